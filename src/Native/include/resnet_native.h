@@ -1,0 +1,223 @@
+// The whole C ABI of the native kernels: every entry, its formula, layout and limits.
+//
+// Conventions
+//   * Activations are fp32 in NHWC order, dense: x[((n * h + y) * w + x) * c + channel].
+//   * Convolution weights are HWIO: weights[((ky * kernel_w + kx) * c + ic) * k + oc].
+//     Linear weights are [in][out], i.e. a 1x1 convolution.
+//   * Every buffer travels with its length in elements and is checked against the shape before a byte is touched.
+//   * Buffers may have any alignment; 64 bytes is fastest. They must not overlap unless an entry says so.
+//   * Every entry returns a status. On failure nothing has been written to the outputs, and
+//     rn_last_error() on the same thread explains in one sentence which argument is wrong and why.
+//   * Entries may be called from several threads at once, also with one context: the first caller gets the
+//     context's threads, a caller that finds them busy computes on its own thread.
+//   * Work is split into pieces that depend on the shape only, and reductions run in a fixed order:
+//     the result has the same bits at any thread count.
+#ifndef RESNET_NATIVE_H
+#define RESNET_NATIVE_H
+
+#include <stdint.h>
+
+#if defined(_WIN32)
+#define RN_EXPORT __declspec(dllexport)
+#else
+#define RN_EXPORT __attribute__((visibility("default")))
+#endif
+
+#ifdef __cplusplus
+#define RN_API extern "C" RN_EXPORT
+#else
+#define RN_API RN_EXPORT
+#endif
+
+typedef int32_t rn_status;
+enum {
+  RN_OK = 0,
+  RN_INVALID_ARGUMENT = 1,
+  RN_OUT_OF_MEMORY = 2,
+  RN_UNSUPPORTED = 3,
+  RN_INTERNAL = 4,
+};
+
+typedef struct rn_context rn_context;
+
+typedef struct rn_buffer {
+  float* data;
+  int64_t length;
+} rn_buffer;
+
+typedef struct rn_const_buffer {
+  const float* data;  // null with length 0 where an entry calls the buffer optional
+  int64_t length;
+} rn_const_buffer;
+
+// ---- Library and context -------------------------------------------------------------------------------------
+
+// "major.minor.patch" of this library; the managed side refuses a library of another version.
+RN_API const char* rn_version(void);
+
+// Message of the last failure on this thread, UTF-8; "" if none. Valid until this thread's next failure.
+RN_API const char* rn_last_error(void);
+
+// Space-separated names of the instruction sets this CPU can run, best first, for example "avx512 avx2 portable".
+RN_API const char* rn_supported_isas(void);
+
+// threads: 1..1024, or 0 for one per logical CPU the process may use.
+// isa: one of rn_supported_isas(); null takes the environment variable RESNET_NATIVE_ISA, or else the best.
+// RN_UNSUPPORTED names the instruction sets that are available.
+RN_API rn_status rn_context_create(int32_t threads, const char* isa, rn_context** context);
+RN_API void rn_context_destroy(rn_context* context);
+RN_API int32_t rn_context_threads(const rn_context* context);
+RN_API const char* rn_context_isa(const rn_context* context);
+
+// ---- Convolution ---------------------------------------------------------------------------------------------
+//   y[n,oy,ox,oc] = sum over ky,kx,ic of x[n, oy*stride_h+ky-pad_h, ox*stride_w+kx-pad_w, ic] * weights[ky,kx,ic,oc]
+//   with x = 0 outside the image; out_h = (h + 2*pad_h - kernel_h) / stride_h + 1, out_w likewise.
+// All sizes at least 1, pads at least 0 and smaller than the kernel, the kernel no larger than the padded image,
+// every tensor below 2^40 elements.
+typedef struct rn_conv2d_shape {
+  int64_t n;
+  int32_t h, w, c;
+  int32_t k;
+  int32_t kernel_h, kernel_w;
+  int32_t stride_h, stride_w;
+  int32_t pad_h, pad_w;
+} rn_conv2d_shape;
+
+enum { RN_PASS_FORWARD = 0, RN_PASS_BACKWARD_DATA = 1 };
+
+// Weights are packed once per change into the layout the selected kernel reads. The packed length depends on the
+// context's ISA and on the shape apart from n; a packed buffer serves any n.
+RN_API rn_status rn_conv2d_packed_length(const rn_context* context, const rn_conv2d_shape* shape, int32_t pass,
+                                         int64_t* length);
+RN_API rn_status rn_conv2d_pack(rn_context* context, const rn_conv2d_shape* shape, int32_t pass,
+                                rn_const_buffer weights, rn_buffer packed);
+
+// y = relu?(conv(x) + bias + residual): bias [k] and residual (y's shape) are optional, relu is 0 or 1.
+RN_API rn_status rn_conv2d_forward(rn_context* context, const rn_conv2d_shape* shape, rn_const_buffer x,
+                                   rn_const_buffer packed_forward, rn_const_buffer bias, rn_const_buffer residual,
+                                   int32_t relu, rn_buffer y);
+
+// dx = dL/dx, or dx += dL/dx where accumulate is 1.
+RN_API rn_status rn_conv2d_backward_data(rn_context* context, const rn_conv2d_shape* shape, rn_const_buffer dy,
+                                         rn_const_buffer packed_backward, int32_t accumulate, rn_buffer dx);
+
+// dweights = dL/dweights, in HWIO.
+RN_API rn_status rn_conv2d_backward_weights(rn_context* context, const rn_conv2d_shape* shape, rn_const_buffer x,
+                                            rn_const_buffer dy, rn_buffer dweights);
+
+// ---- Linear --------------------------------------------------------------------------------------------------
+//   y[n,o] = bias[o] + sum over i of x[n,i] * weights[i,o]
+RN_API rn_status rn_linear_forward(rn_context* context, int64_t n, int32_t in, int32_t out, rn_const_buffer x,
+                                   rn_const_buffer weights, rn_const_buffer bias, rn_buffer y);
+// dx may be empty (length 0) where it is not needed.
+RN_API rn_status rn_linear_backward(rn_context* context, int64_t n, int32_t in, int32_t out, rn_const_buffer x,
+                                    rn_const_buffer weights, rn_const_buffer dy, rn_buffer dx, rn_buffer dweights,
+                                    rn_buffer dbias);
+
+// ---- Batch normalisation, with the residual add and ReLU that follow it --------------------------------------
+// x is [rows][channels]: rows = n*h*w. Train (rows at least 2):
+//   mean[c], variance[c] over rows (biased);  xhat = (x - mean) * inv_std, inv_std = 1 / sqrt(variance + epsilon)
+//   y = relu?(gamma * xhat + beta + residual)
+//   running_mean += momentum * (mean - running_mean);  running_variance likewise with the unbiased variance
+// saved_mean and saved_inv_std [channels] are kept for the backward pass. y may be x. residual is optional.
+RN_API rn_status rn_batch_norm_train(rn_context* context, int64_t rows, int32_t channels, float epsilon,
+                                     float momentum, rn_const_buffer x, rn_const_buffer gamma, rn_const_buffer beta,
+                                     rn_const_buffer residual, int32_t relu, rn_buffer running_mean,
+                                     rn_buffer running_variance, rn_buffer saved_mean, rn_buffer saved_inv_std,
+                                     rn_buffer y);
+// y = relu?(gamma * (x - mean) / sqrt(variance + epsilon) + beta + residual). y may be x.
+RN_API rn_status rn_batch_norm_infer(rn_context* context, int64_t rows, int32_t channels, float epsilon,
+                                     rn_const_buffer x, rn_const_buffer gamma, rn_const_buffer beta,
+                                     rn_const_buffer mean, rn_const_buffer variance, rn_const_buffer residual,
+                                     int32_t relu, rn_buffer y);
+// With g = dy where y > 0 and 0 elsewhere (relu 1; y is then required), or g = dy (relu 0; y is empty):
+//   dbeta = sum g;  dgamma = sum g * xhat;  dx = gamma * inv_std * (g - dbeta/rows - xhat * dgamma/rows)
+//   dresidual = g (optional). dx or dresidual may be dy, but not both.
+RN_API rn_status rn_batch_norm_backward(rn_context* context, int64_t rows, int32_t channels, rn_const_buffer x,
+                                        rn_const_buffer y, rn_const_buffer dy, rn_const_buffer gamma,
+                                        rn_const_buffer saved_mean, rn_const_buffer saved_inv_std, int32_t relu,
+                                        rn_buffer dx, rn_buffer dresidual, rn_buffer dgamma, rn_buffer dbeta);
+
+// ---- Elementwise ---------------------------------------------------------------------------------------------
+RN_API rn_status rn_relu_forward(rn_context* context, rn_const_buffer x, rn_buffer y);  // y may be x
+// dx = dy where y > 0, else 0. dx may be dy.
+RN_API rn_status rn_relu_backward(rn_context* context, rn_const_buffer y, rn_const_buffer dy, rn_buffer dx);
+RN_API rn_status rn_add(rn_context* context, rn_const_buffer a, rn_const_buffer b, rn_buffer y);  // y may be a or b
+
+// ---- Option-A shortcut (He et al. 2015, section 3.3) ---------------------------------------------------------
+//   y[n,oy,ox,c] = c < in_channels ? x[n, oy*stride, ox*stride, c] : 0, out_h = (h - 1) / stride + 1.
+// out_channels at least in_channels.
+typedef struct rn_shortcut_shape {
+  int64_t n;
+  int32_t h, w;
+  int32_t in_channels, out_channels;
+  int32_t stride;
+} rn_shortcut_shape;
+RN_API rn_status rn_shortcut_forward(rn_context* context, const rn_shortcut_shape* shape, rn_const_buffer x,
+                                     rn_buffer y);
+// Writes every element of dx: zeros where x was skipped.
+RN_API rn_status rn_shortcut_backward(rn_context* context, const rn_shortcut_shape* shape, rn_const_buffer dy,
+                                      rn_buffer dx);
+
+// ---- Pooling -------------------------------------------------------------------------------------------------
+typedef struct rn_pool_shape {
+  int64_t n;
+  int32_t h, w, c;
+  int32_t kernel, stride, pad;  // kernel at most 15, pad smaller than the kernel; output size as for convolution
+} rn_pool_shape;
+// Padding never wins. argmax (y's shape, optional: null with length 0) keeps the winning tap ky * kernel + kx;
+// of equal values the first wins; a NaN wins over everything.
+RN_API rn_status rn_max_pool_forward(rn_context* context, const rn_pool_shape* shape, rn_const_buffer x, rn_buffer y,
+                                     uint8_t* argmax, int64_t argmax_length);
+RN_API rn_status rn_max_pool_backward(rn_context* context, const rn_pool_shape* shape, rn_const_buffer dy,
+                                      const uint8_t* argmax, int64_t argmax_length, rn_buffer dx);
+// y[n,c] = mean over pixels of x[n,:,c], x is [n][pixels][c].
+RN_API rn_status rn_global_average_pool_forward(rn_context* context, int64_t n, int64_t pixels, int32_t c,
+                                                rn_const_buffer x, rn_buffer y);
+RN_API rn_status rn_global_average_pool_backward(rn_context* context, int64_t n, int64_t pixels, int32_t c,
+                                                 rn_const_buffer dy, rn_buffer dx);
+
+// ---- Loss ----------------------------------------------------------------------------------------------------
+// probabilities[n,:] = softmax(logits[n,:]). probabilities may be logits.
+RN_API rn_status rn_softmax(rn_context* context, int64_t n, int32_t classes, rn_const_buffer logits,
+                            rn_buffer probabilities);
+// target[j] = (1 - smoothing) * [j == label] + smoothing / classes
+// loss = sum over n of -sum_j target[j] * log softmax(logits)[j];  dlogits = (softmax - target) * gradient_scale
+// labels in 0..classes-1, smoothing in [0, 1). correct counts rows whose first largest logit is the label.
+// dlogits may be empty (no gradient wanted) and may be logits.
+RN_API rn_status rn_softmax_cross_entropy(rn_context* context, int64_t n, int32_t classes, float smoothing,
+                                          float gradient_scale, rn_const_buffer logits, const int32_t* labels,
+                                          int64_t labels_length, rn_buffer dlogits, double* loss, int64_t* correct);
+
+// ---- Optimizer -----------------------------------------------------------------------------------------------
+//   g = gradient + weight_decay * weight;  v = momentum * v + learning_rate * g
+//   weight -= nesterov ? momentum * v + learning_rate * g : v
+RN_API rn_status rn_sgd_step(rn_context* context, float learning_rate, float momentum, float weight_decay,
+                             int32_t nesterov, rn_const_buffer gradient, rn_buffer velocity, rn_buffer weights);
+
+// ---- Images to batches ---------------------------------------------------------------------------------------
+// Gathers rows of a pixel store into a normalised, augmented network input:
+//   out[i,y,x,ch] = (store[indices[i]][sy][sx][ch] - mean[ch]) * scale[ch], 0 outside the stored image, where
+//   sy = y + offset_y[i], sx = (flip[i] ? w - 1 - x : x) + offset_x[i].
+// The store is [images][h][w][c] of uint8 or float. Augmentation arrays hold n entries each, or are null for none.
+typedef struct rn_image_batch {
+  int64_t n;
+  int32_t h, w, c;            // c at most 4
+  int32_t is_float;           // 0: uint8 store, 1: float store
+  const void* store;
+  int64_t store_images;
+  const int64_t* indices;     // n entries in 0..store_images-1
+  const int32_t* offset_y;
+  const int32_t* offset_x;
+  const uint8_t* flip;
+  const float* mean;          // c entries
+  const float* scale;         // c entries: 1 / standard deviation
+} rn_image_batch;
+RN_API rn_status rn_image_batch_load(rn_context* context, const rn_image_batch* batch, rn_buffer out);
+
+// Per-channel sums for learning the normalisation: sum[ch] and sum_of_squares[ch] over images, rows and columns of
+// the listed images of the store, accumulated in double in a fixed order.
+RN_API rn_status rn_image_statistics(rn_context* context, const rn_image_batch* batch, double* sum,
+                                     double* sum_of_squares);
+
+#endif  // RESNET_NATIVE_H
