@@ -1,0 +1,27 @@
+// What an rn_context holds.
+#pragma once
+
+#include "abi/guard.h"
+#include "base/isa.h"
+#include "base/thread_pool.h"
+#include "resnet_native.h"
+
+struct rn_context {
+  rn_context(int threads, resnet::Isa chosen) : pool(threads), isa(chosen) {}
+
+  resnet::ThreadPool pool;
+  const resnet::Isa isa;
+};
+
+namespace resnet {
+
+// Guard for the exports that compute: body(*context) with the context checked.
+template <class F>
+rn_status GuardContext(rn_context* context, const F& body) noexcept {
+  return Guard([&] {
+    Require(context != nullptr, "context is null.");
+    body(*context);
+  });
+}
+
+}  // namespace resnet

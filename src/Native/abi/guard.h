@@ -1,0 +1,94 @@
+// What every export of the C ABI is made of: an exception guard, the last-error text and argument checks.
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <initializer_list>
+#include <new>
+
+#include "resnet_native.h"
+
+namespace resnet {
+
+// A failure with a status of the ABI and a sentence for the user. Holds its text itself: it can't fail to be
+// thrown.
+class Error : public std::exception {
+ public:
+  Error(rn_status status, const char* text);
+  rn_status status() const { return status_; }
+  const char* what() const noexcept override { return text_; }
+
+ private:
+  rn_status status_;
+  char text_[256];
+};
+
+// Keeps the text for rn_last_error() on this thread, and returns the status.
+rn_status SetLastError(rn_status status, const char* text) noexcept;
+const char* LastError() noexcept;
+
+// Runs an export's body; no exception passes.
+template <class F>
+rn_status Guard(const F& body) noexcept {
+  try {
+    body();
+    return RN_OK;
+  } catch (const Error& error) {
+    return SetLastError(error.status(), error.what());
+  } catch (const std::bad_alloc&) {
+    return SetLastError(RN_OUT_OF_MEMORY, "There is not enough memory for this operation.");
+  } catch (const std::exception& error) {
+    return SetLastError(RN_INTERNAL, error.what());
+  } catch (...) {
+    return SetLastError(RN_INTERNAL, "An unknown exception was thrown.");
+  }
+}
+
+[[noreturn]] void Throw(rn_status status, const char* format, ...) __attribute__((format(printf, 2, 3)));
+
+// Throws RN_INVALID_ARGUMENT with the formatted sentence unless `condition` holds.
+void Require(bool condition, const char* format, ...) __attribute__((format(printf, 2, 3)));
+
+// The product of sizes that must be at least `smallest` each (0 or 1), checked to stay below 2^40 elements.
+constexpr int64_t kMaxElements = int64_t{1} << 40;
+int64_t Product(std::initializer_list<int64_t> sizes, const char* name, int64_t smallest = 1);
+
+// `name` in messages is the argument's name in resnet_native.h.
+void CheckLength(const void* data, int64_t length, int64_t expected, const char* name);
+inline void CheckLength(rn_const_buffer buffer, int64_t expected, const char* name) {
+  CheckLength(buffer.data, buffer.length, expected, name);
+}
+inline void CheckLength(rn_buffer buffer, int64_t expected, const char* name) {
+  CheckLength(buffer.data, buffer.length, expected, name);
+}
+
+// For buffers the ABI calls optional: false where it is absent, that is of length 0; else its length is checked.
+template <class Buffer>
+bool CheckOptional(Buffer buffer, int64_t expected, const char* name) {
+  if (buffer.length == 0) return false;
+  CheckLength(buffer, expected, name);
+  return true;
+}
+
+// 0 or 1, as the ABI's switches are.
+bool CheckSwitch(int32_t value, const char* name);
+
+// A piece of memory under its argument's name, for the overlap checks.
+struct Span {
+  const void* data;
+  int64_t bytes;
+  const char* name;
+
+  Span(rn_buffer buffer, const char* argument) : Span(buffer.data, buffer.length * 4, argument) {}
+  Span(rn_const_buffer buffer, const char* argument) : Span(buffer.data, buffer.length * 4, argument) {}
+  Span(const void* begin, int64_t size, const char* argument) : data(begin), bytes(size), name(argument) {}
+};
+
+// Throws where an output overlaps an input or another output.
+// Call after the lengths are checked. Empty spans overlap nothing.
+void CheckOverlap(std::initializer_list<Span> outputs, std::initializer_list<Span> inputs);
+
+// `output` must not overlap `input` unless it begins at the same address and has the same length.
+void CheckInPlace(const Span& output, const Span& input);
+
+}  // namespace resnet

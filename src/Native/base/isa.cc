@@ -1,0 +1,88 @@
+#include "base/isa.h"
+
+#include <cstdlib>
+
+namespace resnet {
+namespace {
+
+bool CpuSupports(Isa isa) {
+  switch (isa) {
+#if defined(__x86_64__)
+    // These builtins also ask the operating system (XGETBV) whether it saves the wide registers.
+    case Isa::kAvx512:
+      return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+             __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+             __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    case Isa::kAvx2:
+      return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+#elif defined(__aarch64__)
+    case Isa::kNeon:
+      return true;
+#endif
+    case Isa::kPortable:
+      return true;
+    default:
+      return false;
+  }
+}
+
+std::vector<Isa> DetectIsas() {
+  std::vector<Isa> isas;
+#define RESNET_ISA(id, name) \
+  if (CpuSupports(Isa::k##id)) isas.push_back(Isa::k##id);
+#include "kernels/kernels.inc"
+#undef RESNET_ISA
+  return isas;
+}
+
+std::string JoinNames(const std::vector<Isa>& isas) {
+  std::string names;
+  for (Isa isa : isas) {
+    if (!names.empty()) names += ' ';
+    names += IsaName(isa);
+  }
+  return names;
+}
+
+}  // namespace
+
+const char* IsaName(Isa isa) {
+  switch (isa) {
+#define RESNET_ISA(id, name) \
+  case Isa::k##id:           \
+    return name;
+#include "kernels/kernels.inc"
+#undef RESNET_ISA
+    default:
+      return "unknown";
+  }
+}
+
+const std::vector<Isa>& SupportedIsas() {
+  static const std::vector<Isa> isas = DetectIsas();
+  return isas;
+}
+
+const std::string& SupportedIsaNames() {
+  static const std::string names = JoinNames(SupportedIsas());
+  return names;
+}
+
+bool SelectIsa(const char* name, Isa* isa, std::string* requested) {
+  if (name == nullptr || *name == '\0') name = std::getenv("RESNET_NATIVE_ISA");
+  if (name == nullptr || *name == '\0') {
+    *isa = SupportedIsas().front();
+    *requested = IsaName(*isa);
+    return true;
+  }
+  *requested = name;
+  for (Isa candidate : SupportedIsas()) {
+    if (*requested == IsaName(candidate)) {
+      *isa = candidate;
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace resnet

@@ -1,0 +1,25 @@
+// Which instruction sets there are, which this CPU runs, and which one is chosen.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace resnet {
+
+enum class Isa { kAvx512, kAvx2, kNeon, kPortable };
+
+// The name used by the C ABI and by RESNET_NATIVE_ISA.
+const char* IsaName(Isa isa);
+
+// Instruction sets with kernels in this build that the CPU and the operating system support, best first.
+// Never empty: kPortable is always last.
+const std::vector<Isa>& SupportedIsas();
+
+// Their names, separated by spaces.
+const std::string& SupportedIsaNames();
+
+// The instruction set called `name`; null or "" stands for the environment variable RESNET_NATIVE_ISA, or else for
+// the best. Returns false where the name is not among the supported ones; *requested is the name looked for.
+bool SelectIsa(const char* name, Isa* isa, std::string* requested);
+
+}  // namespace resnet

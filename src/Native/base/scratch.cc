@@ -1,0 +1,75 @@
+#include "base/scratch.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+#include <new>
+#include <vector>
+
+namespace resnet {
+namespace {
+
+constexpr size_t kAlignment = 64;
+constexpr size_t kAlignedFloats = kAlignment / sizeof(float);
+constexpr size_t kSmallestChunk = size_t{1} << 16;  // 256 KiB
+constexpr size_t kLargestRequest = (size_t{1} << 60) / sizeof(float);
+
+struct Free {
+  void operator()(float* data) const { std::free(data); }
+};
+
+struct Chunk {
+  std::unique_ptr<float, Free> data;
+  size_t capacity;
+};
+
+// Chunks never move while a piece of them is out.
+struct Arena {
+  std::vector<Chunk> chunks;
+  size_t current = 0;  // pieces are cut from chunks[current], after `used` floats
+  size_t used = 0;
+
+  float* Take(size_t floats) {
+    size_t chunk = current;
+    size_t offset = used;
+    while (chunk < chunks.size() && chunks[chunk].capacity - offset < floats) {
+      ++chunk;
+      offset = 0;
+    }
+    if (chunk == chunks.size()) chunk = Grow(floats);
+    current = chunk;
+    used = offset + floats;
+    return chunks[chunk].data.get() + offset;
+  }
+
+  // Appends a chunk, or replaces them all where no piece is out; returns the new chunk's index.
+  size_t Grow(size_t floats) {
+    size_t capacity = std::max(floats, kSmallestChunk);
+    if (current == 0 && used == 0) {
+      size_t held = 0;
+      for (const Chunk& chunk : chunks) held += chunk.capacity;
+      capacity = std::max(capacity, held);
+      chunks.clear();
+    }
+    auto* data = static_cast<float*>(std::aligned_alloc(kAlignment, capacity * sizeof(float)));
+    if (data == nullptr) throw std::bad_alloc();
+    chunks.push_back(Chunk{std::unique_ptr<float, Free>(data), capacity});
+    return chunks.size() - 1;
+  }
+};
+
+thread_local Arena arena;
+
+}  // namespace
+
+Scratch::Scratch(size_t floats) : chunk_(arena.current), used_(arena.used) {
+  if (floats > kLargestRequest) throw std::bad_alloc();
+  data_ = arena.Take((std::max<size_t>(floats, 1) + kAlignedFloats - 1) / kAlignedFloats * kAlignedFloats);
+}
+
+Scratch::~Scratch() {
+  arena.current = chunk_;
+  arena.used = used_;
+}
+
+}  // namespace resnet

@@ -1,0 +1,76 @@
+// A fixed set of threads that computes one loop at a time.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace resnet {
+
+// Logical CPUs this process may be scheduled on, at least 1.
+int AvailableCpus();
+
+class ThreadPool {
+ public:
+  // `threads` counts the caller: a pool of 1 starts no thread.
+  explicit ThreadPool(int threads);
+  ~ThreadPool();
+  ThreadPool(const ThreadPool&) = delete;
+  ThreadPool& operator=(const ThreadPool&) = delete;
+
+  int threads() const { return static_cast<int>(workers_.size()) + 1; }
+
+  // Calls f(0) ... f(tasks - 1), each once, in any order and on any of the pool's threads, and returns when all
+  // have returned. Computes on the caller alone where the pool is busy with another caller, or where the caller is
+  // itself a task: many predictions at once never run more threads than there are callers plus one pool. The first
+  // exception a task throws is rethrown here; tasks not yet begun are then skipped.
+  template <class F>
+  void ParallelFor(int64_t tasks, const F& f) {
+    Run(
+        tasks, [](const void* body, int64_t task) { (*static_cast<const F*>(body))(task); }, &f);
+  }
+
+ private:
+  using Call = void (*)(const void* body, int64_t task);
+
+  void Run(int64_t tasks, Call call, const void* body);
+  void RunOnPool();
+  void Drain();
+  void CloseAndWait();
+  void Wake();
+  void Work();
+  bool Join(uint64_t* seen);
+  void Leave();
+  void Stop();
+
+  // gate_ packs | job number | open | workers inside |: a worker enters an open job with one compare-exchange, the
+  // caller shuts the job to late comers with one subtraction, and so never waits for a thread that still sleeps.
+  static constexpr uint64_t kInsideMask = 0xffff;
+  static constexpr uint64_t kOpen = 0x10000;
+  static constexpr uint64_t kNextJob = 0x20000;
+
+  alignas(64) std::atomic<uint64_t> gate_{0};
+  alignas(64) std::atomic<int64_t> next_{0};
+
+  // The job: written by the caller while the gate is shut and nobody is inside.
+  alignas(64) Call call_ = nullptr;
+  const void* body_ = nullptr;
+  int64_t tasks_ = 0;
+  std::exception_ptr error_;  // guarded by mutex_
+
+  std::atomic<bool> busy_{false};
+  std::atomic<bool> stopping_{false};
+  std::atomic<int> sleepers_{0};
+  std::atomic<bool> caller_sleeps_{false};
+  std::mutex mutex_;
+  std::condition_variable job_opened_;
+  std::condition_variable job_left_;
+  int spins_;
+  std::vector<std::thread> workers_;
+};
+
+}  // namespace resnet
