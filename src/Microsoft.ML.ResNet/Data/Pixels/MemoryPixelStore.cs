@@ -1,0 +1,9 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Images in unmanaged memory, out of the way of the garbage collector and free to pass 2 GB.</summary>
+internal sealed class MemoryPixelStore(PixelShape shape, long count, NativeBlock block) : PixelStore(shape, count)
+{
+    public override nint Pointer => block.Pointer;
+
+    public override void Dispose() => block.Dispose();
+}

@@ -1,0 +1,42 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// A file that no end of the process can leave behind: its name is gone as soon as it is open (Unix), or goes with the last
+/// handle (Windows).
+/// </summary>
+internal sealed class TemporaryFile : IDisposable
+{
+    public TemporaryFile(string? directory)
+    {
+        Directory = string.IsNullOrEmpty(directory) ? Path.GetTempPath() : directory;
+        string path = Path.Combine(Directory, $"resnet-pixels-{Guid.NewGuid():N}.tmp");
+        FileOptions options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
+        Handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, options);
+        if (!OperatingSystem.IsWindows())
+            File.Delete(path);
+    }
+
+    public string Directory { get; }
+
+    public SafeFileHandle Handle { get; }
+
+    /// <exception cref="IOException">The disk is full or fails; the message names the folder and the remedy.</exception>
+    public void Write(ReadOnlySpan<byte> bytes, long offset)
+    {
+        // Written, not stored through the mapping: a full disk is then an exception and no signal that ends the process.
+        try
+        {
+            RandomAccess.Write(Handle, bytes, offset);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(
+                $"The temporary file of decoded images in '{Directory}' could not grow to {offset + bytes.Length:N0} bytes: {e.Message} "
+                + "Free space there, set MLContext.TempFilePath to a folder with more, or raise Options.PixelStoreMemoryMB.", e);
+        }
+    }
+
+    public void Dispose() => Handle.Dispose();
+}
