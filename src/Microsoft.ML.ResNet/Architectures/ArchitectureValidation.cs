@@ -1,0 +1,70 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>The rules that hand-made architectures must keep; every use of an architecture starts here.</summary>
+internal static class ArchitectureValidation
+{
+    public const int MinimumImageSize = 16;
+
+    public static void Validate(this ResNetArchitecture architecture)
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        Require(!string.IsNullOrWhiteSpace(architecture.Name), "Name is empty.");
+        Require(Enum.IsDefined(architecture.Block), $"Block is {architecture.Block}, which is no ResNetBlock.");
+        Require(Enum.IsDefined(architecture.Shortcut), $"Shortcut is {architecture.Shortcut}, which is no ResNetShortcut.");
+        Require(Enum.IsDefined(architecture.Stride), $"Stride is {architecture.Stride}, which is no BottleneckStride.");
+        ValidateStem(architecture.Stem);
+        ValidateStages(architecture);
+    }
+
+    /// <summary>Refuses what no network can take.</summary>
+    public static void ValidateInput(int height, int width, int channels, int classes)
+    {
+        if (height < MinimumImageSize || width < MinimumImageSize || height > 8192 || width > 8192)
+        {
+            throw new ArgumentException(
+                $"Images are {height} by {width} pixels; a network takes from {MinimumImageSize} to 8192 each way.");
+        }
+        if (channels is not (1 or 3))
+            throw new ArgumentException($"Images have {channels} channels; a network takes 1 (gray) or 3 (colour).");
+        if (classes is < 2 or > 1_000_000)
+            throw new ArgumentException($"There are {classes} classes; a classifier takes from 2 to 1,000,000.");
+    }
+
+    private static void ValidateStem(ResNetStem stem)
+    {
+        Require(stem is not null, "Stem is null.");
+        Require(stem.Kernel is >= 1 and <= 15 && stem.Kernel % 2 == 1,
+            $"Stem.Kernel is {stem.Kernel}; it must be odd, 1 to 15.");
+        Require(stem.Stride is >= 1 and <= 8, $"Stem.Stride is {stem.Stride}; it must be 1 to 8.");
+        Require(stem.Width is >= 1 and <= 65536, $"Stem.Width is {stem.Width}; it must be 1 to 65536.");
+    }
+
+    private static void ValidateStages(ResNetArchitecture architecture)
+    {
+        IReadOnlyList<int> depths = architecture.StageDepths, widths = architecture.StageWidths;
+        Require(depths.Count is >= 1 and <= 8, $"StageDepths has {depths.Count} entries; there must be 1 to 8 stages.");
+        Require(depths.Count == widths.Count,
+            $"StageDepths has {depths.Count} entries and StageWidths {widths.Count}; every stage needs both.");
+        int input = architecture.Stem.Width;
+        for (int i = 0; i < depths.Count; i++)
+        {
+            Require(depths[i] is >= 1 and <= 1024, $"StageDepths[{i}] is {depths[i]}; it must be 1 to 1024.");
+            Require(widths[i] is >= 1 and <= 65536, $"StageWidths[{i}] is {widths[i]}; it must be 1 to 65536.");
+            int output = widths[i] * architecture.Block.Expansion();
+            Require(architecture.Shortcut != ResNetShortcut.ZeroPadding || output >= input,
+                $"stage {i} narrows from {input} to {output} channels, which zero-padding shortcuts cannot follow; "
+                + "use ResNetShortcut.Projection.");
+            input = output;
+        }
+    }
+
+    public static int Expansion(this ResNetBlock block) => block == ResNetBlock.Bottleneck ? 4 : 1;
+
+    private static void Require([DoesNotReturnIf(false)] bool condition, string complaint)
+    {
+        if (!condition)
+            throw new ArgumentException("Invalid ResNetArchitecture: " + complaint);
+    }
+}

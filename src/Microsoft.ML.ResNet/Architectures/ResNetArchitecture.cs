@@ -1,0 +1,106 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// A residual network as data: a stem, stages of equal blocks, and a head of global average pooling and one linear layer.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The networks of He et al., <i>Deep Residual Learning for Image Recognition</i> (2015), are ready made
+/// (<see cref="ResNet20"/>, <see cref="ResNet50"/>, ...). Others are made from these with a <c>with</c> expression, or from
+/// nothing:
+/// <code>
+/// var narrow = new ResNetArchitecture
+/// {
+///     Name = "Narrow14",
+///     Stem = new ResNetStem(Kernel: 3, Stride: 1, Width: 8, MaxPool: false),
+///     Block = ResNetBlock.Basic,
+///     StageDepths = [2, 2, 2],
+///     StageWidths = [8, 16, 32],
+///     Shortcut = ResNetShortcut.Projection,
+/// };
+/// </code>
+/// </para>
+/// <para>Every stage but the first halves the image in its first block. An architecture fits every image from 16x16 up.</para>
+/// <para>Two architectures are equal when all their properties are, lists by content.</para>
+/// </remarks>
+public sealed partial record ResNetArchitecture
+{
+    /// <summary>A name for people, kept in saved models. Default: "Custom".</summary>
+    public string Name { get; init; } = "Custom";
+
+    /// <summary>The first layers.</summary>
+    public required ResNetStem Stem { get; init; }
+
+    /// <summary>The kind of block. Default: <see cref="ResNetBlock.Basic"/>.</summary>
+    public ResNetBlock Block { get; init; } = ResNetBlock.Basic;
+
+    /// <summary>Number of blocks in every stage: 1 to 8 stages of 1 to 1024 blocks each.</summary>
+    public required IReadOnlyList<int> StageDepths
+    {
+        get => _stageDepths;
+        init => _stageDepths = Copy(value);
+    }
+
+    /// <summary>
+    /// Inner width (channels) of the blocks of every stage, 1 to 65536, as many as <see cref="StageDepths"/>.
+    /// The output of a <see cref="ResNetBlock.Bottleneck"/> stage is four times as wide.
+    /// </summary>
+    public required IReadOnlyList<int> StageWidths
+    {
+        get => _stageWidths;
+        init => _stageWidths = Copy(value);
+    }
+
+    /// <summary>The kind of shortcut. Default: <see cref="ResNetShortcut.Projection"/>.</summary>
+    public ResNetShortcut Shortcut { get; init; } = ResNetShortcut.Projection;
+
+    /// <summary>
+    /// Where bottleneck blocks stride; of no effect for basic blocks. Default: <see cref="BottleneckStride.Middle3x3"/>,
+    /// which is what ResNet-50 means in most libraries today; the paper has <see cref="BottleneckStride.First1x1"/>.
+    /// </summary>
+    public BottleneckStride Stride { get; init; } = BottleneckStride.Middle3x3;
+
+    private readonly IReadOnlyList<int> _stageDepths = [];
+    private readonly IReadOnlyList<int> _stageWidths = [];
+
+    /// <summary>
+    /// Number of trainable values, batch normalisation's scales and shifts included, running statistics excluded.
+    /// </summary>
+    /// <param name="classes">Number of classes, at least 2.</param>
+    /// <param name="channels">Channels of the images: 1 or 3.</param>
+    /// <exception cref="ArgumentException">A property, or how properties go together, is invalid.</exception>
+    public long CountParameters(int classes, int channels = 3) =>
+        NetworkLayout.ForCounting(this, channels, classes).ParameterCount;
+
+    /// <summary>Whether all properties are equal, lists by content.</summary>
+    public bool Equals(ResNetArchitecture? other) =>
+        other is not null && Name == other.Name && Stem == other.Stem && Block == other.Block
+        && Shortcut == other.Shortcut && Stride == other.Stride
+        && StageDepths.SequenceEqual(other.StageDepths) && StageWidths.SequenceEqual(other.StageWidths);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        HashCode hash = new();
+        hash.Add(Name);
+        hash.Add(Stem);
+        hash.Add(Block);
+        hash.Add(Shortcut);
+        hash.Add(Stride);
+        foreach (int depth in StageDepths)
+            hash.Add(depth);
+        foreach (int width in StageWidths)
+            hash.Add(width);
+        return hash.ToHashCode();
+    }
+
+    /// <summary>The name of the architecture.</summary>
+    public override string ToString() => Name;
+
+    // A list that its caller changes later must not change the architecture.
+    private static IReadOnlyList<int> Copy(IReadOnlyList<int> list)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        return Array.AsReadOnly(list.ToArray());
+    }
+}

@@ -1,0 +1,20 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>What is added to a block's residual function (He et al. 2015, sections 3.2 and 4.1).</summary>
+public enum ResNetShortcut
+{
+    /// <summary>Nothing: the plain network of the paper.</summary>
+    None,
+
+    /// <summary>
+    /// Option A: the identity. Where a block changes the shape, its input is subsampled and padded with zero channels, so
+    /// that no shortcut has parameters. A block must not be narrower than its input.
+    /// </summary>
+    ZeroPadding,
+
+    /// <summary>Option B: the identity; a 1x1 convolution with batch normalisation where a block changes the shape.</summary>
+    Projection,
+
+    /// <summary>Option C: a 1x1 convolution with batch normalisation in every block.</summary>
+    ProjectionAlways,
+}

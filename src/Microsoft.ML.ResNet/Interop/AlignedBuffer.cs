@@ -1,0 +1,60 @@
+using System.Runtime.ConstrainedExecution;
+using System.Runtime.InteropServices;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Owns floats in native memory: zeroed, at a multiple of 64 bytes, freed by Dispose or by the finalizer.</summary>
+internal sealed unsafe class AlignedBuffer : CriticalFinalizerObject, IDisposable
+{
+    private const nuint Alignment = 64;
+
+    private float* _pointer;
+
+    public long Length { get; }
+
+    public AlignedBuffer(long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        nuint bytes = checked((nuint)length * sizeof(float));
+        _pointer = (float*)NativeMemory.AlignedAlloc(Math.Max(bytes, 1), Alignment);
+        Length = length;
+        NativeMemory.Clear(_pointer, bytes);
+        if (length > 0)
+            GC.AddMemoryPressure(length * sizeof(float));
+    }
+
+    ~AlignedBuffer() => Free();
+
+    public float* Pointer
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_pointer is null, this);
+            return _pointer;
+        }
+    }
+
+    public Span<float> Span => All.Span;
+
+    public NativeBuffer All => new(Pointer, Length);
+
+    public NativeBuffer Slice(ParameterRange range) => All.Slice(range);
+
+    public NativeBuffer First(long length) => All.First(length);
+
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        if (_pointer is null)
+            return;
+        NativeMemory.AlignedFree(_pointer);
+        _pointer = null;
+        if (Length > 0)
+            GC.RemoveMemoryPressure(Length * sizeof(float));
+    }
+}

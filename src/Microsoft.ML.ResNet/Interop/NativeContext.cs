@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>The native library's threads and its choice of instruction set. May be used from several threads at once.</summary>
+internal sealed class NativeContext : SafeHandle
+{
+    public override bool IsInvalid => handle == 0;
+
+    /// <summary>How many threads work, the caller's included.</summary>
+    public int Threads { get; private set; }
+
+    /// <summary>Name of the instruction set, for example "avx512".</summary>
+    public string Isa { get; private set; } = "";
+
+    // The source-generated marshalling makes the object before the call that fills it.
+    public NativeContext()
+        : base(0, ownsHandle: true)
+    {
+    }
+
+    /// <summary>Instruction sets that this CPU can run, best first.</summary>
+    public static IReadOnlyList<string> SupportedIsas
+    {
+        get
+        {
+            NativeLibraryLoader.Load();
+            return Text(NativeMethods.SupportedIsas()).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        }
+    }
+
+    /// <param name="threads">1 to 1024, or 0 for one per logical CPU that the process may use.</param>
+    /// <param name="isa">One of <see cref="SupportedIsas"/>; null for RESNET_NATIVE_ISA, or else the best.</param>
+    /// <exception cref="DllNotFoundException">The native library is missing or of another version.</exception>
+    /// <exception cref="NotSupportedException">The instruction set is unknown, or not one of this CPU.</exception>
+    public static NativeContext Create(int threads = 0, string? isa = null)
+    {
+        NativeLibraryLoader.Load();
+        NativeMethods.ContextCreate(threads, isa, out NativeContext context).Check();
+        context.Threads = NativeMethods.ContextThreads(context);
+        context.Isa = Text(NativeMethods.ContextIsa(context));
+        return context;
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        NativeMethods.ContextDestroy(handle);
+        return true;
+    }
+
+    private static string Text(nint utf8) => Marshal.PtrToStringUTF8(utf8) ?? "";
+}

@@ -1,0 +1,99 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Finds the native library and refuses one that belongs to another version of this assembly.</summary>
+internal static unsafe class NativeLibraryLoader
+{
+    public const string Name = "resnet_native";
+
+    private static readonly Lazy<nint> s_handle = new(FindAndCheck);
+
+    /// <summary>Version of this assembly, and so of the library that it needs.</summary>
+    public static string Version { get; } = ReadVersion(typeof(NativeLibraryLoader).Assembly);
+
+    public static string FileName { get; } =
+        OperatingSystem.IsWindows() ? Name + ".dll"
+        : OperatingSystem.IsMacOS() ? "lib" + Name + ".dylib"
+        : "lib" + Name + ".so";
+
+    /// <summary>The loaded library.</summary>
+    /// <exception cref="DllNotFoundException">There is none, it cannot be loaded, or it has another version.</exception>
+    public static nint Load() => s_handle.Value;
+
+    private static nint FindAndCheck()
+    {
+        List<string> tried = [];
+        nint library = 0;
+        string path = "";
+        foreach (string candidate in Candidates().Distinct())
+        {
+            path = candidate;
+            if (!File.Exists(candidate))
+                tried.Add($"{candidate} (no such file)");
+            else if (NativeLibrary.TryLoad(candidate, out library))
+                break;
+            else
+                tried.Add($"{candidate} (not a library that this system can load)");
+        }
+        if (library == 0)
+        {
+            path = FileName;
+            if (!NativeLibrary.TryLoad(Name, typeof(NativeLibraryLoader).Assembly, null, out library))
+                throw Missing(tried);
+        }
+        CheckVersion(library, path);
+        return library;
+    }
+
+    private static IEnumerable<string> Candidates()
+    {
+        string location = typeof(NativeLibraryLoader).Assembly.Location; // empty in a single-file program
+        string beside = location.Length > 0 ? Path.GetDirectoryName(location)! : AppContext.BaseDirectory;
+        foreach (string directory in new[] { AppContext.BaseDirectory, beside })
+        {
+            foreach (string rid in new[] { PortableRid, RuntimeInformation.RuntimeIdentifier })
+                yield return Path.Combine(directory, "runtimes", rid, "native", FileName);
+        }
+        yield return Path.Combine(beside, FileName);
+        yield return Path.Combine(AppContext.BaseDirectory, FileName);
+    }
+
+    private static string PortableRid
+    {
+        get
+        {
+            string system = OperatingSystem.IsWindows() ? "win"
+                : OperatingSystem.IsMacOS() ? "osx"
+                : RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal) ? "linux-musl"
+                : "linux";
+            return $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+        }
+    }
+
+    private static void CheckVersion(nint library, string path)
+    {
+        string found = NativeLibrary.TryGetExport(library, "rn_version", out nint export)
+            ? Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)export)()) ?? ""
+            : "unknown (it has no rn_version)";
+        if (found == Version)
+            return;
+        NativeLibrary.Free(library);
+        throw new DllNotFoundException(
+            $"The native library {path} has version {found}, but Microsoft.ML.ResNet {Version} needs version {Version}. "
+            + "Both come in one package: delete the old file, then restore and build again.");
+    }
+
+    private static DllNotFoundException Missing(List<string> tried) => new(
+        $"The native library {FileName} {Version} for {PortableRid} was not found. Microsoft.ML.ResNet {Version} needs it. "
+        + $"Looked at: {string.Join("; ", tried)}; and the system's library path. It comes in the package under "
+        + $"runtimes/{PortableRid}/native; building the sources makes it for this machine (CMake and a C++17 compiler).");
+
+    private static string ReadVersion(Assembly assembly)
+    {
+        string version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        int build = version.IndexOf('+', StringComparison.Ordinal); // the compiler may append the commit
+        return build < 0 ? version : version[..build];
+    }
+}

@@ -1,0 +1,32 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// Hands out places in the parameter and statistics buffers. Weights of convolutions and of the linear layer come first,
+/// and all that some recipes exempt from weight decay (scales, shifts, the bias) after them, so that both are one range.
+/// </summary>
+internal sealed class LayoutBuilder(long weightCount)
+{
+    private long _weights;
+    private long _affine = weightCount;
+    private long _statistics;
+
+    public long WeightCount => _weights;
+    public long ParameterCount => _affine;
+    public long StatisticsCount => _statistics;
+
+    public UnitLayout Unit(int height, int width, int input, int output, int kernel, int stride) => new(
+        new ConvolutionLayout(height, width, input, output, kernel, stride,
+            Take(ref _weights, (long)kernel * kernel * input * output)),
+        new BatchNormalizationLayout(output, Take(ref _affine, output), Take(ref _affine, output),
+            Take(ref _statistics, output), Take(ref _statistics, output)));
+
+    public HeadLayout Head(long pixels, int features, int classes) => new(
+        pixels, features, classes, Take(ref _weights, (long)features * classes), Take(ref _affine, classes));
+
+    private static ParameterRange Take(ref long next, long length)
+    {
+        ParameterRange range = new(next, length);
+        next += length;
+        return range;
+    }
+}

@@ -1,0 +1,130 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// Shapes and buffer offsets of every layer, from the architecture and the input: the one place that knows them, for
+/// training, inference, counting and persistence.
+/// </summary>
+internal sealed class NetworkLayout
+{
+    public ResNetArchitecture Architecture { get; }
+    public int Height { get; }
+    public int Width { get; }
+    public int Channels { get; }
+    public int Classes { get; }
+
+    public StemLayout Stem { get; }
+    public IReadOnlyList<BlockLayout> Blocks { get; }
+    public HeadLayout Head { get; }
+
+    /// <summary>The first values of the parameter buffer: weights of convolutions and of the linear layer.</summary>
+    public long WeightCount { get; }
+
+    /// <summary>All trainable values: the weights, then scales, shifts and the head's bias.</summary>
+    public long ParameterCount { get; }
+
+    /// <summary>Running means and variances.</summary>
+    public long StatisticsCount { get; }
+
+    public long InputLength => (long)Height * Width * Channels;
+
+    /// <summary>Every convolution with its batch normalisation, in the order of the buffers.</summary>
+    public IEnumerable<UnitLayout> Units => Blocks.SelectMany(
+        block => block.Projection is null ? block.Units : block.Units.Append(block.Projection)).Prepend(Stem.Unit);
+
+    public NetworkLayout(ResNetArchitecture architecture, int height, int width, int channels, int classes)
+        : this(architecture, height, width, channels, classes, CountWeights(architecture, channels, classes))
+    {
+    }
+
+    /// <summary>A layout for its counts, which do not depend on the size of the images.</summary>
+    public static NetworkLayout ForCounting(ResNetArchitecture architecture, int channels, int classes) =>
+        new(architecture, ArchitectureValidation.MinimumImageSize, ArchitectureValidation.MinimumImageSize, channels, classes);
+
+    private NetworkLayout(
+        ResNetArchitecture architecture, int height, int width, int channels, int classes, long weightCount)
+    {
+        architecture.Validate();
+        ArchitectureValidation.ValidateInput(height, width, channels, classes);
+        (Architecture, Height, Width, Channels, Classes) = (architecture, height, width, channels, classes);
+
+        LayoutBuilder builder = new(weightCount);
+        Stem = BuildStem(builder);
+        Blocks = BuildBlocks(builder);
+        ConvolutionLayout last = Blocks[^1].Last;
+        Head = builder.Head(last.OutputPixels, last.OutChannels, classes);
+        WeightCount = builder.WeightCount;
+        ParameterCount = builder.ParameterCount;
+        StatisticsCount = builder.StatisticsCount;
+        if (ParameterCount > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                $"Architecture {architecture.Name} has {ParameterCount:N0} parameters; {Array.MaxLength:N0} are possible.");
+        }
+    }
+
+    // Scales and shifts lie behind all weights: a first pass finds where that is.
+    private static long CountWeights(ResNetArchitecture architecture, int channels, int classes) =>
+        new NetworkLayout(architecture, ArchitectureValidation.MinimumImageSize, ArchitectureValidation.MinimumImageSize,
+            channels, classes, weightCount: 0).WeightCount;
+
+    private StemLayout BuildStem(LayoutBuilder builder)
+    {
+        ResNetStem stem = Architecture.Stem;
+        UnitLayout unit = builder.Unit(Height, Width, Channels, stem.Width, stem.Kernel, stem.Stride);
+        ConvolutionLayout convolution = unit.Convolution;
+        return new StemLayout(unit, stem.MaxPool
+            ? new MaxPoolLayout(convolution.OutHeight, convolution.OutWidth, convolution.OutChannels)
+            : null);
+    }
+
+    private List<BlockLayout> BuildBlocks(LayoutBuilder builder)
+    {
+        List<BlockLayout> blocks = [];
+        int height = Stem.Pool?.OutHeight ?? Stem.Unit.Convolution.OutHeight;
+        int width = Stem.Pool?.OutWidth ?? Stem.Unit.Convolution.OutWidth;
+        int channels = Stem.Unit.Convolution.OutChannels;
+        for (int stage = 0; stage < Architecture.StageDepths.Count; stage++)
+        {
+            for (int i = 0; i < Architecture.StageDepths[stage]; i++)
+            {
+                int stride = stage > 0 && i == 0 ? 2 : 1;
+                BlockLayout block = BuildBlock(builder, height, width, channels, Architecture.StageWidths[stage], stride);
+                (height, width, channels) = (block.Last.OutHeight, block.Last.OutWidth, block.Last.OutChannels);
+                blocks.Add(block);
+            }
+        }
+        return blocks;
+    }
+
+    private BlockLayout BuildBlock(LayoutBuilder builder, int height, int width, int input, int inner, int stride)
+    {
+        int output = inner * Architecture.Block.Expansion();
+        int first = Architecture.Block == ResNetBlock.Basic || Architecture.Stride == BottleneckStride.First1x1 ? stride : 1;
+        int second = Architecture.Block == ResNetBlock.Basic ? 1 : stride / first;
+        int kernel = Architecture.Block == ResNetBlock.Basic ? 3 : 1;
+
+        List<UnitLayout> units = [builder.Unit(height, width, input, inner, kernel, first)];
+        ConvolutionLayout previous = units[0].Convolution;
+        units.Add(builder.Unit(previous.OutHeight, previous.OutWidth, inner, inner, 3, second));
+        if (Architecture.Block == ResNetBlock.Bottleneck)
+        {
+            previous = units[1].Convolution;
+            units.Add(builder.Unit(previous.OutHeight, previous.OutWidth, inner, output, 1, 1));
+        }
+
+        ShortcutKind shortcut = ChooseShortcut(sameShape: stride == 1 && input == output);
+        UnitLayout? projection = shortcut == ShortcutKind.Projection
+            ? builder.Unit(height, width, input, output, 1, stride)
+            : null;
+        return new BlockLayout(units, shortcut, projection);
+    }
+
+    private ShortcutKind ChooseShortcut(bool sameShape) => Architecture.Shortcut switch
+    {
+        ResNetShortcut.None => ShortcutKind.None,
+        ResNetShortcut.ProjectionAlways => ShortcutKind.Projection,
+        _ when sameShape => ShortcutKind.Identity,
+        ResNetShortcut.ZeroPadding => ShortcutKind.ZeroPadding,
+        _ => ShortcutKind.Projection,
+    };
+}

@@ -1,0 +1,83 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>A trained network as plain data: immutable, without native handles.</summary>
+internal sealed class ResNetModel
+{
+    private readonly Lazy<string> _sha256;
+
+    public ResNetArchitecture Architecture { get; }
+    public int Height { get; }
+    public int Width { get; }
+    public int Channels { get; }
+    public int ClassCount { get; }
+    public ChannelNormalization Normalization { get; }
+
+    /// <summary>All trainable values in the order of <see cref="NetworkLayout"/>.</summary>
+    public ReadOnlyMemory<float> Parameters { get; }
+
+    /// <summary>All running means and variances in the order of <see cref="NetworkLayout"/>.</summary>
+    public ReadOnlyMemory<float> RunningStatistics { get; }
+
+    /// <summary>Lower-case hexadecimal SHA-256 over parameters, then statistics, as little-endian floats.</summary>
+    public string WeightsSha256 => _sha256.Value;
+
+    public ResNetModel(
+        ResNetArchitecture architecture, int height, int width, int channels, int classCount,
+        ChannelNormalization normalization, ReadOnlyMemory<float> parameters, ReadOnlyMemory<float> runningStatistics)
+    {
+        ArchitectureValidation.ValidateInput(height, width, channels, classCount);
+        long parameterCount = ParameterCount(architecture, channels, classCount);
+        long statisticsCount = StatisticsCount(architecture, channels, classCount);
+        if (normalization.Channels != channels)
+            throw new ArgumentException($"The normalisation has {normalization.Channels} channels, the images {channels}.");
+        if (parameters.Length != parameterCount)
+            throw new ArgumentException($"There are {parameters.Length:N0} parameters, {architecture} has {parameterCount:N0}.");
+        if (runningStatistics.Length != statisticsCount)
+        {
+            throw new ArgumentException(
+                $"There are {runningStatistics.Length:N0} running statistics, {architecture} has {statisticsCount:N0}.");
+        }
+        (Architecture, Height, Width, Channels, ClassCount) = (architecture, height, width, channels, classCount);
+        (Normalization, Parameters, RunningStatistics) = (normalization, parameters, runningStatistics);
+        _sha256 = new Lazy<string>(ComputeSha256);
+    }
+
+    /// <summary>How many parameters a model has: a loader's way to check sizes before it allocates.</summary>
+    public static long ParameterCount(ResNetArchitecture architecture, int channels, int classes) =>
+        NetworkLayout.ForCounting(architecture, channels, classes).ParameterCount;
+
+    /// <summary>How many running statistics a model has.</summary>
+    public static long StatisticsCount(ResNetArchitecture architecture, int channels, int classes) =>
+        NetworkLayout.ForCounting(architecture, channels, classes).StatisticsCount;
+
+    public NetworkLayout CreateLayout() => new(Architecture, Height, Width, Channels, ClassCount);
+
+    private string ComputeSha256()
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, Parameters.Span);
+        Append(hash, RunningStatistics.Span);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, ReadOnlySpan<float> values)
+    {
+        if (BitConverter.IsLittleEndian)
+        {
+            const int chunk = 1 << 20;
+            for (; !values.IsEmpty; values = values[Math.Min(chunk, values.Length)..])
+                hash.AppendData(MemoryMarshal.AsBytes(values[..Math.Min(chunk, values.Length)]));
+            return;
+        }
+        Span<byte> bytes = stackalloc byte[sizeof(float)];
+        foreach (float value in values)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
+            hash.AppendData(bytes);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>All that decides a training run, apart from the images.</summary>
+internal sealed record TrainingSettings
+{
+    public required ResNetArchitecture Architecture { get; init; }
+
+    /// <summary>Number of classes, at least 2.</summary>
+    public required int ClassCount { get; init; }
+
+    /// <summary>Passes over the training set, 1 to 100,000.</summary>
+    public int Epochs { get; init; } = 30;
+
+    /// <summary>Images per mini-batch, 1 to 65,536.</summary>
+    public int BatchSize { get; init; } = 128;
+
+    /// <summary>The highest learning rate of the schedule: positive.</summary>
+    public float LearningRate { get; init; } = 0.2f;
+
+    public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.OneCycle;
+
+    /// <summary>The part of all iterations in which the learning rate rises: 0 to below 1.</summary>
+    public float WarmupFraction { get; init; } = 0.3f;
+
+    /// <summary>Parts of all iterations after which <see cref="LearningRateSchedule.Step"/> steps: rising, 0 to 1.</summary>
+    public IReadOnlyList<float> StepMilestones { get; init; } = [0.5f, 0.75f];
+
+    /// <summary>What the learning rate is multiplied by at a milestone: above 0, at most 1.</summary>
+    public float StepFactor { get; init; } = 0.1f;
+
+    /// <summary>0 to below 1.</summary>
+    public float Momentum { get; init; } = 0.9f;
+
+    public bool Nesterov { get; init; } = true;
+
+    /// <summary>The L2 penalty: at least 0.</summary>
+    public float WeightDecay { get; init; } = 5e-4f;
+
+    /// <summary>Whether weight decay also acts on scales and shifts of batch normalisation and on the head's bias.</summary>
+    public bool DecayBatchNorm { get; init; } = true;
+
+    /// <summary>Whether the last scale of every block starts at 0, so that a block starts as its shortcut.</summary>
+    public bool ZeroInitLastGamma { get; init; }
+
+    /// <summary>The part of the target that is spread over all classes: 0 to below 1.</summary>
+    public float LabelSmoothing { get; init; }
+
+    /// <summary>Pixels of padding before the random crop: 0 (no crop) to 1024.</summary>
+    public int CropPadding { get; init; } = 4;
+
+    /// <summary>Whether half of the images, chosen anew in every epoch, are mirrored left to right.</summary>
+    public bool HorizontalFlip { get; init; } = true;
+
+    /// <summary>Decides initial weights, order and augmentation.</summary>
+    public int Seed { get; init; }
+
+    public void Validate()
+    {
+        Architecture.Validate();
+        Require(ClassCount is >= 2 and <= 1_000_000, ClassCount, "2 to 1,000,000");
+        Require(Epochs is >= 1 and <= 100_000, Epochs, "1 to 100,000");
+        Require(BatchSize is >= 1 and <= 65_536, BatchSize, "1 to 65,536");
+        Require(LearningRate > 0 && float.IsFinite(LearningRate), LearningRate, "positive and finite");
+        Require(Enum.IsDefined(Schedule), Schedule, "a LearningRateSchedule");
+        Require(WarmupFraction is >= 0 and < 1, WarmupFraction, "0 to below 1");
+        Require(StepMilestones is not null && IsRising(StepMilestones), StepMilestones, "rising, each 0 to 1");
+        Require(StepFactor is > 0 and <= 1, StepFactor, "above 0, at most 1");
+        Require(Momentum is >= 0 and < 1, Momentum, "0 to below 1");
+        Require(WeightDecay >= 0 && float.IsFinite(WeightDecay), WeightDecay, "at least 0 and finite");
+        Require(LabelSmoothing is >= 0 and < 1, LabelSmoothing, "0 to below 1");
+        Require(CropPadding is >= 0 and <= 1024, CropPadding, "0 to 1024");
+    }
+
+    private static bool IsRising(IReadOnlyList<float> milestones)
+    {
+        float previous = 0;
+        foreach (float milestone in milestones)
+        {
+            if (!(milestone >= previous && milestone <= 1))
+                return false;
+            previous = milestone;
+        }
+        return true;
+    }
+
+    private static void Require(
+        bool condition, object? value, string range, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!condition)
+        {
+            string text = value is IReadOnlyList<float> list ? $"[{string.Join(", ", list)}]" : value?.ToString() ?? "null";
+            throw new ArgumentOutOfRangeException(name, $"{name} is {text}; it must be {range}.");
+        }
+    }
+}
