@@ -4,13 +4,16 @@
 #include "abi/guard.h"
 #include "base/isa.h"
 #include "base/thread_pool.h"
+#include "kernels/vector/vector.h"
 #include "resnet_native.h"
 
 struct rn_context {
-  rn_context(int threads, resnet::Isa chosen) : pool(threads), isa(chosen) {}
+  rn_context(int threads, resnet::Isa chosen)
+      : pool(threads), isa(chosen), vector(resnet::GetVectorKernels(chosen)) {}
 
   resnet::ThreadPool pool;
   const resnet::Isa isa;
+  const resnet::VectorKernels& vector;
 };
 
 namespace resnet {

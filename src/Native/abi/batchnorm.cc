@@ -1,0 +1,108 @@
+#include "batchnorm/batchnorm.h"
+
+#include <cmath>
+
+#include "abi/context.h"
+
+using namespace resnet;
+
+namespace {
+
+BatchNormShape CheckShape(int64_t rows, int32_t channels, float epsilon) {
+  Product({rows, channels}, "x");
+  Require(std::isfinite(epsilon) && epsilon >= 0, "epsilon is %g; it is finite and not negative.", double{epsilon});
+  return {rows, channels};
+}
+
+}  // namespace
+
+rn_status rn_batch_norm_train(rn_context* context, int64_t rows, int32_t channels, float epsilon, float momentum,
+                              rn_const_buffer x, rn_const_buffer gamma, rn_const_buffer beta,
+                              rn_const_buffer residual, int32_t relu, rn_buffer running_mean,
+                              rn_buffer running_variance, rn_buffer saved_mean, rn_buffer saved_inv_std,
+                              rn_buffer y) {
+  return GuardContext(context, [&](rn_context& c) {
+    const BatchNormShape shape = CheckShape(rows, channels, epsilon);
+    const int64_t count = rows * channels;
+    Require(rows >= 2, "rows is %lld; training needs at least 2 to have a variance.", static_cast<long long>(rows));
+    Require(momentum >= 0 && momentum <= 1, "momentum is %g; it is 0 to 1.", double{momentum});
+    const bool rectify = CheckSwitch(relu, "relu");
+    CheckLength(x, count, "x");
+    CheckLength(gamma, channels, "gamma");
+    CheckLength(beta, channels, "beta");
+    const bool add = CheckOptional(residual, count, "residual");
+    CheckLength(running_mean, channels, "running_mean");
+    CheckLength(running_variance, channels, "running_variance");
+    CheckLength(saved_mean, channels, "saved_mean");
+    CheckLength(saved_inv_std, channels, "saved_inv_std");
+    CheckLength(y, count, "y");
+    CheckOverlap({{running_mean, "running_mean"},
+                  {running_variance, "running_variance"},
+                  {saved_mean, "saved_mean"},
+                  {saved_inv_std, "saved_inv_std"},
+                  {y, "y"}},
+                 {{gamma, "gamma"}, {beta, "beta"}, {residual, "residual"}});
+    for (const Span& statistic : {Span(running_mean, "running_mean"), Span(running_variance, "running_variance"),
+                                  Span(saved_mean, "saved_mean"), Span(saved_inv_std, "saved_inv_std")}) {
+      CheckOverlap({statistic}, {{x, "x"}});
+    }
+    CheckInPlace({y, "y"}, {x, "x"});
+    BatchNormTrain(c.pool, c.vector, shape,
+                   {epsilon, momentum, x.data, gamma.data, beta.data, add ? residual.data : nullptr, rectify,
+                    running_mean.data, running_variance.data, saved_mean.data, saved_inv_std.data, y.data});
+  });
+}
+
+rn_status rn_batch_norm_infer(rn_context* context, int64_t rows, int32_t channels, float epsilon, rn_const_buffer x,
+                              rn_const_buffer gamma, rn_const_buffer beta, rn_const_buffer mean,
+                              rn_const_buffer variance, rn_const_buffer residual, int32_t relu, rn_buffer y) {
+  return GuardContext(context, [&](rn_context& c) {
+    const BatchNormShape shape = CheckShape(rows, channels, epsilon);
+    const int64_t count = rows * channels;
+    const bool rectify = CheckSwitch(relu, "relu");
+    CheckLength(x, count, "x");
+    CheckLength(gamma, channels, "gamma");
+    CheckLength(beta, channels, "beta");
+    CheckLength(mean, channels, "mean");
+    CheckLength(variance, channels, "variance");
+    const bool add = CheckOptional(residual, count, "residual");
+    CheckLength(y, count, "y");
+    CheckOverlap(
+        {{y, "y"}},
+        {{gamma, "gamma"}, {beta, "beta"}, {mean, "mean"}, {variance, "variance"}, {residual, "residual"}});
+    CheckInPlace({y, "y"}, {x, "x"});
+    BatchNormInfer(c.pool, c.vector, shape,
+                   {epsilon, x.data, gamma.data, beta.data, mean.data, variance.data, add ? residual.data : nullptr,
+                    rectify, y.data});
+  });
+}
+
+rn_status rn_batch_norm_backward(rn_context* context, int64_t rows, int32_t channels, rn_const_buffer x,
+                                 rn_const_buffer y, rn_const_buffer dy, rn_const_buffer gamma,
+                                 rn_const_buffer saved_mean, rn_const_buffer saved_inv_std, int32_t relu,
+                                 rn_buffer dx, rn_buffer dresidual, rn_buffer dgamma, rn_buffer dbeta) {
+  return GuardContext(context, [&](rn_context& c) {
+    const BatchNormShape shape = CheckShape(rows, channels, 0);
+    const int64_t count = rows * channels;
+    const bool rectify = CheckSwitch(relu, "relu");
+    CheckLength(x, count, "x");
+    CheckLength(y, rectify ? count : 0, "y");
+    CheckLength(dy, count, "dy");
+    CheckLength(gamma, channels, "gamma");
+    CheckLength(saved_mean, channels, "saved_mean");
+    CheckLength(saved_inv_std, channels, "saved_inv_std");
+    CheckLength(dx, count, "dx");
+    const bool residual = CheckOptional(dresidual, count, "dresidual");
+    CheckLength(dgamma, channels, "dgamma");
+    CheckLength(dbeta, channels, "dbeta");
+    CheckOverlap(
+        {{dx, "dx"}, {dresidual, "dresidual"}, {dgamma, "dgamma"}, {dbeta, "dbeta"}},
+        {{x, "x"}, {y, "y"}, {gamma, "gamma"}, {saved_mean, "saved_mean"}, {saved_inv_std, "saved_inv_std"}});
+    CheckOverlap({{dgamma, "dgamma"}, {dbeta, "dbeta"}}, {{dy, "dy"}});
+    CheckInPlace({dx, "dx"}, {dy, "dy"});
+    CheckInPlace({dresidual, "dresidual"}, {dy, "dy"});
+    BatchNormBackward(c.pool, c.vector, shape,
+                      {x.data, rectify ? y.data : nullptr, dy.data, gamma.data, saved_mean.data, saved_inv_std.data,
+                       dx.data, residual ? dresidual.data : nullptr, dgamma.data, dbeta.data});
+  });
+}

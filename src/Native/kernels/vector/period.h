@@ -1,0 +1,34 @@
+// Widening narrow rows for the kernels that work per channel.
+#pragma once
+
+#include <cstdint>
+#include <numeric>
+
+namespace resnet {
+
+// Per-channel values are repeated over whole rows until the vector loop over them is long enough to hide its start
+// and end, and a multiple of the widest vector: 16 channels become 512 entries. Rows that are long by themselves,
+// and odd ones whose least common multiple with the vector would crowd the first-level cache, stay as they are.
+inline int64_t PeriodOf(int64_t channels) {
+  constexpr int64_t kVector = 16, kEnough = 512, kTooLong = 2048;
+  const int64_t unit = channels * (kVector / std::gcd(channels, kVector));
+  if (channels >= kEnough || unit > kTooLong) return channels;
+  return (kEnough + unit - 1) / unit * unit;
+}
+
+// repeated[i] = values[i mod channels] for a whole period.
+inline void Repeat(const float* values, int64_t channels, int64_t period, float* repeated) {
+  for (int64_t begin = 0; begin < period; begin += channels) {
+    for (int64_t c = 0; c < channels; ++c) repeated[begin + c] = values[c];
+  }
+}
+
+// sums[c] = sum of repeated[c + k * channels], in the order of k.
+inline void Fold(const float* repeated, int64_t channels, int64_t period, double* sums) {
+  for (int64_t c = 0; c < channels; ++c) sums[c] = repeated[c];
+  for (int64_t begin = channels; begin < period; begin += channels) {
+    for (int64_t c = 0; c < channels; ++c) sums[c] += repeated[begin + c];
+  }
+}
+
+}  // namespace resnet

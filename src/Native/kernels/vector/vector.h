@@ -1,0 +1,67 @@
+// The memory-bound kernels: what a table holds for one instruction set.
+//
+// Operands of one call may be the same array or disjoint, nothing in between. NaN and infinity pass through.
+#pragma once
+
+#include <cstdint>
+
+#include "base/isa.h"
+
+namespace resnet {
+
+struct SgdRates {
+  float learning_rate, momentum, weight_decay;
+  bool nesterov;
+};
+
+// `count` consecutive elements of a [rows][channels] tensor from the start of a row, with per-channel values
+// repeated over `period` elements (a multiple of the channels, see period.h): element i belongs to entry i mod
+// period.
+struct Periodic {
+  int64_t count;
+  int64_t period;
+};
+
+struct VectorKernels {
+  // y[i] = max(x[i], 0)
+  void (*relu)(int64_t count, const float* x, float* y);
+  // dx[i] = y[i] > 0 ? dy[i] : 0
+  void (*relu_backward)(int64_t count, const float* y, const float* dy, float* dx);
+  // y[i] = a[i] + b[i]
+  void (*add)(int64_t count, const float* a, const float* b, float* y);
+  // The formula of rn_sgd_step.
+  void (*sgd)(int64_t count, const SgdRates& rates, const float* gradient, float* velocity, float* weights);
+
+  // In the following j = i mod period.
+
+  // sum[j] += x[i]
+  void (*sum)(Periodic range, const float* x, float* sum);
+  // sum[j] += d, squares[j] += d * d, with d = x[i] - shift[j]
+  void (*moments)(Periodic range, const float* x, const float* shift, float* sum, float* squares);
+  // y[i] = relu?((x[i] - mean[j]) * scale[j] + beta[j] + residual[i]); residual may be null
+  void (*normalise)(Periodic range, const float* x, const float* mean, const float* scale, const float* beta,
+                    const float* residual, bool relu, float* y);
+  // With g = dy[i] where y is null or y[i] > 0, and 0 elsewhere: sum[j] += g, product[j] += g * (x[i] - mean[j])
+  void (*gradient_sums)(Periodic range, const float* x, const float* y, const float* dy, const float* mean,
+                        float* sum, float* product);
+  // dx[i] = scale[j] * (g - offset[j] - (x[i] - mean[j]) * slope[j]); dresidual[i] = g, unless it is null
+  void (*normalise_backward)(Periodic range, const float* x, const float* y, const float* dy, const float* mean,
+                             const float* scale, const float* offset, const float* slope, float* dx,
+                             float* dresidual);
+
+  // y[c] = the largest of taps[t][c], argmax[c] = ids[t] of the first that is; a NaN is the largest. count at
+  // least 1. argmax may be null.
+  void (*max_of_taps)(int32_t count, const float* const* taps, const uint8_t* ids, int64_t channels, float* y,
+                      uint8_t* argmax);
+  // dx[c] = sum over t of (argmax[t][c] == ids[t] ? dy[t][c] : 0), in the order of t
+  void (*sum_of_winners)(int32_t count, const float* const* dy, const uint8_t* const* argmax, const uint8_t* ids,
+                         int64_t channels, float* dx);
+
+  // out[i] = (x[i] - mean[i]) * scale[i]
+  void (*standardise_bytes)(int64_t count, const uint8_t* x, const float* mean, const float* scale, float* out);
+  void (*standardise_floats)(int64_t count, const float* x, const float* mean, const float* scale, float* out);
+};
+
+const VectorKernels& GetVectorKernels(Isa isa);
+
+}  // namespace resnet

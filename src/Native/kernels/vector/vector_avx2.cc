@@ -1,0 +1,2 @@
+#define RESNET_VECTOR_KERNELS kAvx2VectorKernels
+#include "kernels/vector/table.inl"

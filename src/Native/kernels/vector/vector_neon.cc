@@ -1,0 +1,2 @@
+#define RESNET_VECTOR_KERNELS kNeonVectorKernels
+#include "kernels/vector/table.inl"

@@ -1,0 +1,2 @@
+#define RESNET_VECTOR_KERNELS kPortableVectorKernels
+#include "kernels/vector/table.inl"

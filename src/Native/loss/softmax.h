@@ -1,0 +1,22 @@
+// Softmax and its cross-entropy with smoothed labels. Formulas: resnet_native.h.
+#pragma once
+
+#include <cstdint>
+
+#include "base/thread_pool.h"
+
+namespace resnet {
+
+void Softmax(ThreadPool& pool, int64_t n, int64_t classes, const float* logits, float* probabilities);
+
+struct CrossEntropyArguments {
+  float smoothing, gradient_scale;
+  const float* logits;
+  const int32_t* labels;
+  float* dlogits;  // null: no gradient wanted
+  double* loss;
+  int64_t* correct;
+};
+void SoftmaxCrossEntropy(ThreadPool& pool, int64_t n, int64_t classes, const CrossEntropyArguments& arguments);
+
+}  // namespace resnet

@@ -1,0 +1,49 @@
+#include "pool/global_average_pool.h"
+
+#include <algorithm>
+
+#include "base/scratch.h"
+#include "kernels/vector/period.h"
+
+namespace resnet {
+namespace {
+
+// Single-precision sums run over this many pixels before they are added to double-precision ones.
+constexpr int64_t kPixelsPerSum = 256;
+
+}  // namespace
+
+void GlobalAveragePoolForward(ThreadPool& pool, const VectorKernels& vector, AveragePoolShape shape, const float* x,
+                              float* y) {
+  const int64_t c = shape.c;
+  const int64_t period = PeriodOf(c);
+  const int64_t step = kPixelsPerSum * (period / c);
+  pool.ParallelFor(shape.n, [&](int64_t image) {
+    const Scratch scratch(static_cast<size_t>(period + 4 * c));
+    auto* const total = reinterpret_cast<double*>(scratch.data());
+    double* const part = total + c;
+    float* const sum = scratch.data() + 4 * c;
+    std::fill_n(total, c, 0.0);
+    for (int64_t begin = 0; begin < shape.pixels; begin += step) {
+      const int64_t pixels = std::min(step, shape.pixels - begin);
+      std::fill_n(sum, period, 0.0f);
+      vector.sum({pixels * c, period}, x + (image * shape.pixels + begin) * c, sum);
+      Fold(sum, c, period, part);
+      for (int64_t i = 0; i < c; ++i) total[i] += part[i];
+    }
+    for (int64_t i = 0; i < c; ++i)
+      y[image * c + i] = static_cast<float>(total[i] / static_cast<double>(shape.pixels));
+  });
+}
+
+void GlobalAveragePoolBackward(ThreadPool& pool, AveragePoolShape shape, const float* dy, float* dx) {
+  const int64_t c = shape.c;
+  const auto pixels = static_cast<float>(shape.pixels);
+  pool.ParallelFor(shape.n, [&](int64_t image) {
+    float* const first = dx + image * shape.pixels * c;
+    for (int64_t i = 0; i < c; ++i) first[i] = dy[image * c + i] / pixels;
+    for (int64_t pixel = 1; pixel < shape.pixels; ++pixel) std::copy_n(first, c, first + pixel * c);
+  });
+}
+
+}  // namespace resnet
