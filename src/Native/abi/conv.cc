@@ -1,0 +1,126 @@
+#include "abi/context.h"
+#include "conv/backward_weights.h"
+#include "conv/row_convolution.h"
+#include "conv/run.h"
+#include "conv/weights.h"
+
+using namespace resnet;
+
+namespace {
+
+// Checks one axis of the shape and returns its output size.
+int64_t OutputSize(const char* axis, int64_t size, int64_t kernel, int64_t stride, int64_t pad) {
+  const auto at_least_1 = [axis](int64_t value, const char* what) {
+    Require(value >= 1, "The convolution's %s %s is %lld; it is at least 1.", what, axis,
+            static_cast<long long>(value));
+  };
+  at_least_1(size, "input");
+  at_least_1(kernel, "kernel");
+  at_least_1(stride, "stride along");
+  Require(pad >= 0 && pad < kernel, "The convolution's padding along %s is %lld; it is 0 to kernel - 1 = %lld.",
+          axis, static_cast<long long>(pad), static_cast<long long>(kernel - 1));
+  Require(kernel <= size + 2 * pad, "The convolution's kernel %s %lld exceeds the padded input's %lld.", axis,
+          static_cast<long long>(kernel), static_cast<long long>(size + 2 * pad));
+  return (size + 2 * pad - kernel) / stride + 1;
+}
+
+ConvShape CheckShape(const rn_conv2d_shape* shape) {
+  Require(shape != nullptr, "shape is null.");
+  ConvShape checked{};
+  checked.n = shape->n;
+  checked.h = shape->h;
+  checked.w = shape->w;
+  checked.c = shape->c;
+  checked.k = shape->k;
+  checked.kernel_h = shape->kernel_h;
+  checked.kernel_w = shape->kernel_w;
+  checked.stride_h = shape->stride_h;
+  checked.stride_w = shape->stride_w;
+  checked.pad_h = shape->pad_h;
+  checked.pad_w = shape->pad_w;
+  checked.out_h = OutputSize("height", shape->h, shape->kernel_h, shape->stride_h, shape->pad_h);
+  checked.out_w = OutputSize("width", shape->w, shape->kernel_w, shape->stride_w, shape->pad_w);
+  Product({checked.n, checked.h, checked.w, checked.c}, "The convolution's input");
+  Product({checked.kernel_h, checked.kernel_w, checked.c, checked.k}, "The convolution's weights");
+  Product({checked.n, checked.out_h, checked.out_w, checked.k}, "The convolution's output");
+  return checked;
+}
+
+std::vector<RowConvolution> Plan(const ConvShape& shape, int32_t pass) {
+  Require(pass == RN_PASS_FORWARD || pass == RN_PASS_BACKWARD_DATA,
+          "pass is %d; it is RN_PASS_FORWARD or RN_PASS_BACKWARD_DATA.", pass);
+  return pass == RN_PASS_FORWARD ? PlanForward(shape) : PlanBackwardData(shape);
+}
+
+}  // namespace
+
+rn_status rn_conv2d_packed_length(const rn_context* context, const rn_conv2d_shape* shape, int32_t pass,
+                                  int64_t* length) {
+  return Guard([&] {
+    Require(context != nullptr, "context is null.");
+    Require(length != nullptr, "length is null.");
+    *length = PackedLength(GetGemmKernels(context->isa), Plan(CheckShape(shape), pass));
+  });
+}
+
+rn_status rn_conv2d_pack(rn_context* context, const rn_conv2d_shape* shape, int32_t pass, rn_const_buffer weights,
+                         rn_buffer packed) {
+  return GuardContext(context, [&](rn_context& checked_context) {
+    const ConvShape checked = CheckShape(shape);
+    const GemmKernels& kernels = GetGemmKernels(checked_context.isa);
+    const std::vector<RowConvolution> convs = Plan(checked, pass);
+    CheckLength(weights, checked.WeightElements(), "weights");
+    CheckLength(packed, PackedLength(kernels, convs), "packed");
+    CheckOverlap({{packed, "packed"}}, {{weights, "weights"}});
+    PackWeights(checked_context.pool, kernels, checked, convs, weights.data, packed.data);
+  });
+}
+
+rn_status rn_conv2d_forward(rn_context* context, const rn_conv2d_shape* shape, rn_const_buffer x,
+                            rn_const_buffer packed_forward, rn_const_buffer bias, rn_const_buffer residual,
+                            int32_t relu, rn_buffer y) {
+  return GuardContext(context, [&](rn_context& checked_context) {
+    const ConvShape checked = CheckShape(shape);
+    const GemmKernels& kernels = GetGemmKernels(checked_context.isa);
+    const std::vector<RowConvolution> convs = PlanForward(checked);
+    Epilogue epilogue;
+    CheckLength(x, checked.InputElements(), "x");
+    CheckLength(packed_forward, PackedLength(kernels, convs), "packed_forward");
+    if (CheckOptional(bias, checked.k, "bias")) epilogue.bias = bias.data;
+    if (CheckOptional(residual, checked.OutputElements(), "residual")) epilogue.residual = residual.data;
+    epilogue.relu = CheckSwitch(relu, "relu");
+    CheckLength(y, checked.OutputElements(), "y");
+    CheckOverlap({{y, "y"}},
+                 {{x, "x"}, {packed_forward, "packed_forward"}, {bias, "bias"}, {residual, "residual"}});
+    RunConvolutions(checked_context.pool, kernels, convs, x.data, packed_forward.data, epilogue, y.data);
+  });
+}
+
+rn_status rn_conv2d_backward_data(rn_context* context, const rn_conv2d_shape* shape, rn_const_buffer dy,
+                                  rn_const_buffer packed_backward, int32_t accumulate, rn_buffer dx) {
+  return GuardContext(context, [&](rn_context& checked_context) {
+    const ConvShape checked = CheckShape(shape);
+    const GemmKernels& kernels = GetGemmKernels(checked_context.isa);
+    const std::vector<RowConvolution> convs = PlanBackwardData(checked);
+    Epilogue epilogue;
+    CheckLength(dy, checked.OutputElements(), "dy");
+    CheckLength(packed_backward, PackedLength(kernels, convs), "packed_backward");
+    epilogue.accumulate = CheckSwitch(accumulate, "accumulate");
+    CheckLength(dx, checked.InputElements(), "dx");
+    CheckOverlap({{dx, "dx"}}, {{dy, "dy"}, {packed_backward, "packed_backward"}});
+    RunConvolutions(checked_context.pool, kernels, convs, dy.data, packed_backward.data, epilogue, dx.data);
+  });
+}
+
+rn_status rn_conv2d_backward_weights(rn_context* context, const rn_conv2d_shape* shape, rn_const_buffer x,
+                                     rn_const_buffer dy, rn_buffer dweights) {
+  return GuardContext(context, [&](rn_context& checked_context) {
+    const ConvShape checked = CheckShape(shape);
+    CheckLength(x, checked.InputElements(), "x");
+    CheckLength(dy, checked.OutputElements(), "dy");
+    CheckLength(dweights, checked.WeightElements(), "dweights");
+    CheckOverlap({{dweights, "dweights"}}, {{x, "x"}, {dy, "dy"}});
+    RunBackwardWeights(checked_context.pool, GetGemmKernels(checked_context.isa), checked, x.data, dy.data,
+                       dweights.data);
+  });
+}

@@ -1,0 +1,126 @@
+#include "conv/band_operands.h"
+
+#include <algorithm>
+
+namespace resnet {
+
+BandSource::BandSource(const ConvShape& shape, Split channel_blocks, int64_t first_block, int64_t last_block)
+    : shape_(shape), blocks_(channel_blocks), first_block_(first_block), last_block_(last_block) {
+  every_tap_ = shape.kernel_h > 1 || shape.kernel_w > 1;
+  in_place_ = blocks_.parts == 1 && shape.pad_w == 0;
+  pitch_ = DivideUp(blocks_.total, blocks_.parts);
+  width_ = every_tap_ ? (shape.out_w - 1) * shape.stride_w + shape.kernel_w : shape.out_w;
+  if (in_place_) width_ = shape.w;
+  row_stride_ = width_ * pitch_;
+  pixel_stride_ = every_tap_ || in_place_ ? shape.stride_w * pitch_ : pitch_;
+}
+
+int64_t BandSource::FirstSourceRow(int64_t y) const {
+  return std::clamp<int64_t>(y * shape_.stride_h - shape_.pad_h, 0, shape_.h);
+}
+
+int64_t BandSource::LastSourceRow(int64_t y) const {
+  return std::clamp<int64_t>(y * shape_.stride_h - shape_.pad_h + shape_.kernel_h, 0, shape_.h);
+}
+
+int64_t BandSource::ScratchFor(const RowBand& band) const {
+  if (in_place_) return 0;
+  const int64_t images = (band.end - 1) / shape_.out_h - band.begin / shape_.out_h + 1;
+  const int64_t rows = band.Rows() * shape_.stride_h + images * shape_.kernel_h;
+  return rows * row_stride_ * (last_block_ - first_block_);
+}
+
+void BandSource::Load(const float* x, const RowBand& band, float* scratch) {
+  first_image_ = band.begin / shape_.out_h;
+  if (in_place_) {
+    data_ = x;
+    return;
+  }
+  pieces_.clear();
+  int64_t slots = 0;
+  block_stride_ = ScratchFor(band) / (last_block_ - first_block_);
+  data_ = scratch;
+  for (int64_t row = band.begin; row < band.end;) {
+    const int64_t image = row / shape_.out_h;
+    const int64_t y = row % shape_.out_h;
+    const int64_t y_end = std::min(shape_.out_h, y + band.end - row);
+    const int64_t first = FirstSourceRow(y);
+    const int64_t last = std::max(first, LastSourceRow(y_end - 1));
+    pieces_.push_back({first, slots});
+    const int64_t step = every_tap_ ? 1 : shape_.stride_h;
+    for (int64_t source = first; source < last; source += step, ++slots) {
+      LoadRow(x + (image * shape_.h + source) * shape_.w * shape_.c, band.pixels, scratch + slots * row_stride_);
+    }
+    row += y_end - y;
+  }
+}
+
+void BandSource::LoadRow(const float* row, int64_t pixels, float* out) const {
+  const int64_t width = every_tap_ ? width_ : pixels;
+  const int64_t step = every_tap_ ? 1 : shape_.stride_w;
+  const int64_t begin = std::min(shape_.pad_w, width);
+  const int64_t end = std::clamp<int64_t>(every_tap_ ? shape_.w + shape_.pad_w : width, begin, width);
+  for (int64_t block = first_block_; block < last_block_; ++block, out += block_stride_) {
+    const float* in = row + blocks_.Begin(block);
+    const int64_t channels = blocks_.End(block) - blocks_.Begin(block);
+    std::fill_n(out, begin * pitch_, 0.0f);
+    if (channels == shape_.c && step == 1) {
+      std::copy_n(in, (end - begin) * channels, out + begin * pitch_);
+    } else {
+      for (int64_t pixel = begin; pixel < end; ++pixel) {
+        const float* from = in + (pixel - begin) * step * shape_.c;
+        float* to = out + pixel * pitch_;
+        for (int64_t channel = 0; channel < channels; ++channel) to[channel] = from[channel];
+      }
+    }
+    std::fill_n(out + end * pitch_, (width - end) * pitch_, 0.0f);
+  }
+}
+
+bool BandSource::Offset(int64_t row, int64_t ky, int64_t* offset) const {
+  const int64_t image = row / shape_.out_h;
+  const int64_t source = row % shape_.out_h * shape_.stride_h + ky - shape_.pad_h;
+  if (source < 0 || source >= shape_.h) return false;
+  if (in_place_) {
+    *offset = (image * shape_.h + source) * row_stride_;
+    return true;
+  }
+  const Piece& piece = pieces_[static_cast<size_t>(image - first_image_)];
+  const int64_t step = every_tap_ ? 1 : shape_.stride_h;
+  *offset = (piece.slot + (source - piece.first_row) / step) * row_stride_;
+  return true;
+}
+
+BandGradient::BandGradient(const Tiling& tiling, int64_t first_block, int64_t last_block)
+    : tiling_(tiling), first_block_(first_block), last_block_(last_block) {
+  in_place_ = tiling.blocks.parts == 1 && tiling.columns == tiling.PaddedColumns();
+}
+
+int64_t BandGradient::ScratchFor(const RowBand& band) const {
+  if (in_place_) return 0;
+  return band.Pixels() * (tiling_.blocks.Begin(last_block_) - tiling_.blocks.Begin(first_block_)) *
+         tiling_.vector_length;
+}
+
+void BandGradient::Load(const float* dy, const RowBand& band, int64_t row_pixels, float* scratch) {
+  pixels_ = band.Pixels();
+  const float* rows = dy + band.begin * row_pixels * tiling_.columns;
+  data_ = in_place_ ? rows : scratch;
+  if (in_place_) return;
+  for (int64_t block = first_block_; block < last_block_; ++block) {
+    const int64_t columns = tiling_.ColumnsIn(block);
+    const int64_t slice = tiling_.Slice(block);
+    const float* in = rows + tiling_.FirstColumn(block);
+    float* out = scratch + (Block(block) - data_);
+    for (int64_t pixel = 0; pixel < pixels_; ++pixel, in += tiling_.columns, out += slice) {
+      for (int64_t column = 0; column < columns; ++column) out[column] = in[column];
+      for (int64_t column = columns; column < slice; ++column) out[column] = 0.0f;
+    }
+  }
+}
+
+const float* BandGradient::Block(int64_t block) const {
+  return data_ + (tiling_.FirstColumn(block) - tiling_.FirstColumn(first_block_)) * pixels_;
+}
+
+}  // namespace resnet

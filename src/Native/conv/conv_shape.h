@@ -1,0 +1,21 @@
+// A convolution's sizes, checked and in 64 bits.
+#pragma once
+
+#include <cstdint>
+
+namespace resnet {
+
+struct ConvShape {
+  int64_t n, h, w, c;
+  int64_t k;
+  int64_t kernel_h, kernel_w;
+  int64_t stride_h, stride_w;
+  int64_t pad_h, pad_w;
+  int64_t out_h, out_w;
+
+  int64_t InputElements() const { return n * h * w * c; }
+  int64_t OutputElements() const { return n * out_h * out_w * k; }
+  int64_t WeightElements() const { return kernel_h * kernel_w * c * k; }
+};
+
+}  // namespace resnet

@@ -1,0 +1,131 @@
+#include "conv/run.h"
+
+#include <algorithm>
+
+#include "base/scratch.h"
+#include "conv/source_rows.h"
+#include "conv/tiling.h"
+#include "conv/weights.h"
+
+namespace resnet {
+namespace {
+
+// Source rows of a task, in floats: a quarter of a typical second-level cache, the weights get the rest.
+constexpr int64_t kTaskSource = 64 * 1024;
+// Enough tasks for every core to end at about the same time.
+constexpr int64_t kWantedTasks = 64;
+
+// One convolution cut into tasks: (image, band of rows or of a flat row's pixels, group of column blocks).
+class Runner {
+ public:
+  Runner(const GemmKernels& kernels, const RowConvolution& conv, const float* source, const float* packed,
+         const Epilogue& epilogue, float* out)
+      : kernels_(kernels),
+        conv_(conv),
+        tiling_(ChooseTiling(kernels, conv)),
+        loader_(conv),
+        source_(source),
+        packed_(packed),
+        epilogue_(epilogue),
+        out_(out) {
+    if (conv.flat) {
+      const int64_t pixels = std::max<int64_t>(kTaskSource / conv.channels, 4 * tiling_.max_rows);
+      bands_ = Split::IntoAtMost(conv.out_w, pixels);
+    } else {
+      const int64_t rows = kTaskSource / (loader_.RowStride() * conv.stride_h);
+      bands_ = Split::IntoAtMost(conv.out_h, std::clamp<int64_t>(rows, 1, conv.out_h));
+    }
+    const int64_t tasks = conv.n * bands_.parts;
+    for (int64_t vectors = 1; vectors <= kGemmMaxVectors; ++vectors) {
+      const int64_t panel = conv.RunLength() * vectors * kernels.vector_length;
+      for (int64_t t = 0; t < conv.taps_h; ++t) taps_[vectors - 1].push_back({t * loader_.RowStride(), t * panel});
+    }
+    groups_ = {tiling_.blocks.parts, std::clamp<int64_t>(kWantedTasks / tasks, 1, tiling_.blocks.parts)};
+  }
+
+  int64_t tasks() const { return conv_.n * bands_.parts * groups_.parts; }
+
+  void Run(int64_t task) const {
+    const int64_t group = task % groups_.parts;
+    const int64_t band = task / groups_.parts % bands_.parts;
+    const int64_t image = task / groups_.parts / bands_.parts;
+    if (conv_.flat) {
+      RunBand(image, group, 0, 1, bands_.Begin(band), bands_.End(band));
+    } else {
+      RunBand(image, group, bands_.Begin(band), bands_.End(band), 0, conv_.out_w);
+    }
+  }
+
+ private:
+  int64_t SourceRow(int64_t y) const { return y * conv_.stride_h + conv_.first_row; }
+
+  void RunBand(int64_t image, int64_t group, int64_t y_begin, int64_t y_end, int64_t x_begin, int64_t x_end) const {
+    const int64_t first = std::clamp<int64_t>(SourceRow(y_begin), 0, conv_.source_h);
+    const int64_t last = std::clamp<int64_t>(SourceRow(y_end - 1) + conv_.taps_h, first, conv_.source_h);
+    const Scratch scratch(static_cast<size_t>(loader_.ScratchFor(last - first)));
+    const SourceRows rows = loader_.Load(source_ + image * conv_.source_h * conv_.source_w * conv_.channels, first,
+                                         last, scratch.data());
+    for (int64_t block = groups_.Begin(group); block < groups_.End(group); ++block) {
+      for (int64_t y = y_begin; y < y_end; ++y) {
+        RunRow(rows, block, y, x_begin, x_end, image * conv_.out_image_stride + y * conv_.out_row_stride);
+      }
+    }
+  }
+
+  void RunRow(const SourceRows& rows, int64_t block, int64_t y, int64_t x_begin, int64_t x_end,
+              int64_t out_row) const {
+    // The taps that fall on rows of the image.
+    const int64_t t_begin = std::clamp<int64_t>(-SourceRow(y), 0, conv_.taps_h);
+    const int64_t t_end = std::clamp<int64_t>(conv_.source_h - SourceRow(y), t_begin, conv_.taps_h);
+    const int64_t vectors = tiling_.Vectors(block);
+    const int64_t column = tiling_.FirstColumn(block);
+
+    GemmTile tile;
+    tile.b = packed_ + column * conv_.WeightRows() + t_begin * conv_.RunLength() * tiling_.Slice(block);
+    tile.bias = epilogue_.bias != nullptr ? epilogue_.bias + column : nullptr;
+    tile.taps = taps_[vectors - 1].data();
+    tile.tap_count = t_end - t_begin;
+    tile.depth = conv_.RunLength();
+    tile.a_stride = conv_.stride_w * rows.pixel_stride;
+    tile.c_stride = conv_.out_pixel_stride;
+    tile.columns = tiling_.ColumnsIn(block);
+    tile.accumulate = epilogue_.accumulate;
+    tile.relu = epilogue_.relu;
+
+    const float* source_row = tile.tap_count > 0 ? rows.Row(SourceRow(y) + t_begin) : nullptr;
+    const Split tiles = Split::IntoAtMost(x_end - x_begin, tiling_.max_rows);
+    for (int64_t i = 0; i < tiles.parts; ++i) {
+      const int64_t x = x_begin + tiles.Begin(i);
+      const int64_t at = conv_.out_offset + out_row + x * conv_.out_pixel_stride + column;
+      if (source_row != nullptr) tile.a = source_row + x * tile.a_stride;
+      tile.c = out_ + at;
+      tile.residual = epilogue_.residual != nullptr ? epilogue_.residual + at : nullptr;
+      kernels_.along_depth[vectors - 1][tiles.End(i) - tiles.Begin(i) - 1](tile);
+    }
+  }
+
+  const GemmKernels& kernels_;
+  const RowConvolution& conv_;
+  const Tiling tiling_;
+  const SourceLoader loader_;
+  const float* const source_;
+  const float* const packed_;
+  const Epilogue epilogue_;
+  float* const out_;
+  Split bands_;
+  Split groups_;
+  std::vector<GemmTap> taps_[kGemmMaxVectors];  // of a kernel's consecutive rows, by the block's vectors
+};
+
+}  // namespace
+
+void RunConvolutions(ThreadPool& pool, const GemmKernels& kernels, const std::vector<RowConvolution>& convs,
+                     const float* source, const float* packed, const Epilogue& epilogue, float* out) {
+  for (const RowConvolution& conv : convs) {
+    const Runner runner(kernels, conv, source, packed, epilogue, out);
+    pool.ParallelFor(runner.tasks(), [&](int64_t task) { runner.Run(task); });
+    packed += PackedLength(kernels, conv);
+  }
+}
+
+}  // namespace resnet

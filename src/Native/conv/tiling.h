@@ -1,0 +1,33 @@
+// How an output of `rows` by `columns` is cut into register tiles.
+#pragma once
+
+#include "conv/row_convolution.h"
+#include "conv/split.h"
+#include "kernels/gemm/gemm.h"
+
+namespace resnet {
+
+struct Tiling {
+  int64_t columns;
+  int64_t vector_length;
+  Split blocks;      // of the columns, in vectors: a block is one tile wide
+  int64_t max_rows;  // of a tile
+
+  int64_t Vectors(int64_t block) const { return blocks.End(block) - blocks.Begin(block); }
+  int64_t FirstColumn(int64_t block) const { return blocks.Begin(block) * vector_length; }
+  int64_t Slice(int64_t block) const { return Vectors(block) * vector_length; }
+  int64_t ColumnsIn(int64_t block) const {
+    const int64_t left = columns - FirstColumn(block);
+    return left < Slice(block) ? left : Slice(block);
+  }
+  int64_t PaddedColumns() const { return blocks.total * vector_length; }
+};
+
+// The cheapest tiling for rows of outputs that are computed one after the other; rows 0 stands for very many.
+Tiling ChooseTiling(const GemmKernels& kernels, int64_t rows, int64_t columns);
+
+inline Tiling ChooseTiling(const GemmKernels& kernels, const RowConvolution& conv) {
+  return ChooseTiling(kernels, conv.flat ? 0 : conv.out_w, conv.out_channels);
+}
+
+}  // namespace resnet

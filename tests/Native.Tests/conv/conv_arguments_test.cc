@@ -1,0 +1,158 @@
+// What the convolution's entries refuse: every bad argument gives RN_INVALID_ARGUMENT and a message, and leaves the
+// output alone.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "conv/conv_reference.h"
+#include "support/context.h"
+#include "support/guarded.h"
+
+namespace resnet {
+namespace {
+
+constexpr rn_conv2d_shape kShape{2, 5, 6, 3, 4, 3, 3, 2, 1, 1, 1};
+
+// Buffers of the lengths kShape asks for, the outputs full of sevens.
+struct Arguments {
+  TestContext context;
+  std::vector<float> x, y, weights, bias, forward, backward;
+
+  Arguments()
+      : x(static_cast<size_t>(InputSize(kShape)), 7.0f),
+        y(static_cast<size_t>(OutputSize(kShape)), 7.0f),
+        weights(static_cast<size_t>(WeightsSize(kShape)), 7.0f),
+        bias(static_cast<size_t>(kShape.k), 7.0f) {
+    forward = Packed(RN_PASS_FORWARD);
+    backward = Packed(RN_PASS_BACKWARD_DATA);
+  }
+
+  std::vector<float> Packed(int32_t pass) {
+    int64_t length = 0;
+    EXPECT_OK(rn_conv2d_packed_length(context, &kShape, pass, &length));
+    return std::vector<float>(static_cast<size_t>(length), 7.0f);
+  }
+
+  // Calls all five entries that compute or pack with `shape`, and expects each to refuse it.
+  void ExpectAllInvalid(const rn_conv2d_shape* shape) {
+    int64_t length = -1;
+    EXPECT_INVALID(rn_conv2d_packed_length(context, shape, RN_PASS_FORWARD, &length));
+    EXPECT_INVALID(rn_conv2d_packed_length(context, shape, RN_PASS_BACKWARD_DATA, &length));
+    EXPECT_EQ(length, -1);
+    EXPECT_INVALID(rn_conv2d_pack(context, shape, RN_PASS_FORWARD, In(weights), Out(forward)));
+    EXPECT_INVALID(rn_conv2d_pack(context, shape, RN_PASS_BACKWARD_DATA, In(weights), Out(backward)));
+    EXPECT_INVALID(rn_conv2d_forward(context, shape, In(x), In(forward), kNoIn, kNoIn, 0, Out(y)));
+    EXPECT_INVALID(rn_conv2d_backward_data(context, shape, In(y), In(backward), 0, Out(x)));
+    EXPECT_INVALID(rn_conv2d_backward_weights(context, shape, In(x), In(y), Out(weights)));
+    ExpectUntouched();
+  }
+
+  void ExpectUntouched() {
+    for (const auto* buffer : {&x, &y, &weights, &forward, &backward}) {
+      EXPECT_TRUE(std::all_of(buffer->begin(), buffer->end(), [](float value) { return value == 7.0f; }));
+    }
+  }
+};
+
+TEST(ConvArguments, Shapes) {
+  Arguments arguments;
+  arguments.ExpectAllInvalid(nullptr);
+  const auto refuse = [&](auto change) {
+    rn_conv2d_shape shape = kShape;
+    change(shape);
+    SCOPED_TRACE(ToString(shape.stride_h > 0 && shape.stride_w > 0 ? shape : kShape));
+    arguments.ExpectAllInvalid(&shape);
+  };
+  for (int32_t bad : {0, -1, INT32_MIN}) {
+    refuse([&](rn_conv2d_shape& s) { s.n = bad; });
+    refuse([&](rn_conv2d_shape& s) { s.h = bad; });
+    refuse([&](rn_conv2d_shape& s) { s.w = bad; });
+    refuse([&](rn_conv2d_shape& s) { s.c = bad; });
+    refuse([&](rn_conv2d_shape& s) { s.k = bad; });
+    refuse([&](rn_conv2d_shape& s) { s.kernel_h = bad; });
+    refuse([&](rn_conv2d_shape& s) { s.kernel_w = bad; });
+    refuse([&](rn_conv2d_shape& s) { s.stride_h = bad; });
+    refuse([&](rn_conv2d_shape& s) { s.stride_w = bad; });
+  }
+  refuse([](rn_conv2d_shape& s) { s.pad_h = -1; });
+  refuse([](rn_conv2d_shape& s) { s.pad_w = -1; });
+  refuse([](rn_conv2d_shape& s) { s.pad_h = 3; });
+  refuse([](rn_conv2d_shape& s) { s.pad_w = 3; });
+  refuse([](rn_conv2d_shape& s) { s.pad_h = INT32_MAX; });
+  refuse([](rn_conv2d_shape& s) { s.kernel_h = 8; });
+  refuse([](rn_conv2d_shape& s) { s.kernel_w = 9; });
+}
+
+TEST(ConvArguments, SizesThatOverflow) {
+  Arguments arguments;
+  const auto refuse = [&](rn_conv2d_shape shape) { arguments.ExpectAllInvalid(&shape); };
+  constexpr int32_t kMax = INT32_MAX;
+  refuse({INT64_MAX, 5, 6, 3, 4, 3, 3, 2, 1, 1, 1});
+  refuse({1, kMax, kMax, kMax, 1, 1, 1, 1, 1, 0, 0});
+  refuse({1, 1, 1, kMax, kMax, 1, 1, 1, 1, 0, 0});
+  refuse({1, kMax, kMax, 1, 1, kMax, kMax, kMax, kMax, kMax - 1, kMax - 1});
+  refuse({int64_t{1} << 39, 1, 1, 1, 2, 1, 1, 1, 1, 0, 0});
+}
+
+TEST(ConvArguments, Lengths) {
+  Arguments a;
+  const auto shorter = [](const std::vector<float>& v) {
+    return rn_const_buffer{v.data(), static_cast<int64_t>(v.size()) - 1};
+  };
+  const auto shorter_out = [](std::vector<float>& v) {
+    return rn_buffer{v.data(), static_cast<int64_t>(v.size()) - 1};
+  };
+  const auto null = [](const std::vector<float>& v) {
+    return rn_const_buffer{nullptr, static_cast<int64_t>(v.size())};
+  };
+  const rn_buffer null_y{nullptr, static_cast<int64_t>(a.y.size())};
+  const rn_const_buffer negative{a.bias.data(), -1};
+
+  EXPECT_INVALID(rn_conv2d_packed_length(nullptr, &kShape, RN_PASS_FORWARD, nullptr));
+  EXPECT_INVALID(rn_conv2d_packed_length(a.context, &kShape, RN_PASS_FORWARD, nullptr));
+  int64_t length = -1;
+  EXPECT_INVALID(rn_conv2d_packed_length(a.context, &kShape, 2, &length));
+  EXPECT_INVALID(rn_conv2d_pack(nullptr, &kShape, 0, In(a.weights), Out(a.forward)));
+  EXPECT_INVALID(rn_conv2d_pack(a.context, &kShape, -1, In(a.weights), Out(a.forward)));
+  EXPECT_INVALID(rn_conv2d_pack(a.context, &kShape, 0, shorter(a.weights), Out(a.forward)));
+  EXPECT_INVALID(rn_conv2d_pack(a.context, &kShape, 0, In(a.weights), shorter_out(a.forward)));
+  EXPECT_INVALID(rn_conv2d_pack(a.context, &kShape, 0, null(a.weights), Out(a.forward)));
+
+  const auto forward = [&](rn_const_buffer x, rn_const_buffer packed, rn_const_buffer bias,
+                           rn_const_buffer residual, int32_t relu, rn_buffer y) {
+    return rn_conv2d_forward(a.context, &kShape, x, packed, bias, residual, relu, y);
+  };
+  EXPECT_INVALID(rn_conv2d_forward(nullptr, &kShape, In(a.x), In(a.forward), kNoIn, kNoIn, 0, Out(a.y)));
+  EXPECT_INVALID(forward(shorter(a.x), In(a.forward), kNoIn, kNoIn, 0, Out(a.y)));
+  EXPECT_INVALID(forward(null(a.x), In(a.forward), kNoIn, kNoIn, 0, Out(a.y)));
+  EXPECT_INVALID(forward(In(a.x), shorter(a.forward), kNoIn, kNoIn, 0, Out(a.y)));
+  EXPECT_INVALID(forward(In(a.x), In(a.forward), shorter(a.bias), kNoIn, 0, Out(a.y)));
+  EXPECT_INVALID(forward(In(a.x), In(a.forward), negative, kNoIn, 0, Out(a.y)));
+  EXPECT_INVALID(forward(In(a.x), In(a.forward), kNoIn, shorter(a.y), 0, Out(a.y)));
+  EXPECT_INVALID(forward(In(a.x), In(a.forward), kNoIn, kNoIn, 2, Out(a.y)));
+  EXPECT_INVALID(forward(In(a.x), In(a.forward), kNoIn, kNoIn, 0, shorter_out(a.y)));
+  EXPECT_INVALID(forward(In(a.x), In(a.forward), kNoIn, kNoIn, 0, null_y));
+  EXPECT_INVALID(forward(In(a.x), In(a.forward), kNoIn, In(a.y), 0, Out(a.y)));  // the output overlaps an input
+
+  const auto backward_data = [&](rn_const_buffer dy, rn_const_buffer packed, int32_t accumulate, rn_buffer dx) {
+    return rn_conv2d_backward_data(a.context, &kShape, dy, packed, accumulate, dx);
+  };
+  EXPECT_INVALID(rn_conv2d_backward_data(nullptr, &kShape, In(a.y), In(a.backward), 0, Out(a.x)));
+  EXPECT_INVALID(backward_data(shorter(a.y), In(a.backward), 0, Out(a.x)));
+  EXPECT_INVALID(backward_data(In(a.y), shorter(a.backward), 0, Out(a.x)));
+  EXPECT_INVALID(backward_data(In(a.y), In(a.backward), -1, Out(a.x)));
+  EXPECT_INVALID(backward_data(In(a.y), In(a.backward), 0, shorter_out(a.x)));
+
+  const auto backward_weights = [&](rn_const_buffer x, rn_const_buffer dy, rn_buffer dweights) {
+    return rn_conv2d_backward_weights(a.context, &kShape, x, dy, dweights);
+  };
+  EXPECT_INVALID(rn_conv2d_backward_weights(nullptr, &kShape, In(a.x), In(a.y), Out(a.weights)));
+  EXPECT_INVALID(backward_weights(shorter(a.x), In(a.y), Out(a.weights)));
+  EXPECT_INVALID(backward_weights(In(a.x), null(a.y), Out(a.weights)));
+  EXPECT_INVALID(backward_weights(In(a.x), In(a.y), shorter_out(a.weights)));
+  a.ExpectUntouched();
+}
+
+}  // namespace
+}  // namespace resnet
