@@ -38,6 +38,7 @@ internal sealed record MaxPoolLayout(int Height, int Width, int Channels)
     public const int Kernel = 3, Stride = 2, Pad = 1;
     public int OutHeight => (Height - 1) / Stride + 1;
     public int OutWidth => (Width - 1) / Stride + 1;
+    public long InputLength => (long)Height * Width * Channels;
     public long OutputLength => (long)OutHeight * OutWidth * Channels;
 }
 
@@ -48,4 +49,7 @@ internal sealed record StemLayout(UnitLayout Unit, MaxPoolLayout? Pool)
 }
 
 /// <summary>Global average pooling over <paramref name="Pixels"/>, then a linear layer.</summary>
-internal sealed record HeadLayout(long Pixels, int Features, int Classes, ParameterRange Weights, ParameterRange Bias);
+internal sealed record HeadLayout(long Pixels, int Features, int Classes, ParameterRange Weights, ParameterRange Bias)
+{
+    public long InputLength => Pixels * Features;
+}

@@ -27,6 +27,9 @@ internal sealed class NetworkLayout
 
     public long InputLength => (long)Height * Width * Channels;
 
+    /// <summary>Values in the largest activation of one image.</summary>
+    public long LargestActivation => Units.Max(unit => unit.Convolution.OutputLength);
+
     /// <summary>Every convolution with its batch normalisation, in the order of the buffers.</summary>
     public IEnumerable<UnitLayout> Units => Blocks.SelectMany(
         block => block.Projection is null ? block.Units : block.Units.Append(block.Projection)).Prepend(Stem.Unit);

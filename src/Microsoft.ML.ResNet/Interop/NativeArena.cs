@@ -1,0 +1,24 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Buffers that live and die together. What is allocated here once is never allocated again in a training step.</summary>
+internal sealed class NativeArena : IDisposable
+{
+    private readonly List<AlignedBuffer> _buffers = [];
+
+    /// <summary>Native memory that the arena holds.</summary>
+    public long Bytes => _buffers.Sum(buffer => buffer.Length) * sizeof(float);
+
+    public NativeBuffer Allocate(long length)
+    {
+        AlignedBuffer buffer = new(length);
+        _buffers.Add(buffer);
+        return buffer.All;
+    }
+
+    public void Dispose()
+    {
+        foreach (AlignedBuffer buffer in _buffers)
+            buffer.Dispose();
+        _buffers.Clear();
+    }
+}

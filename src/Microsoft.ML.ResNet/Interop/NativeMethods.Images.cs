@@ -1,0 +1,30 @@
+using System.Runtime.InteropServices;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>rn_image_batch.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct ImageBatch
+{
+    public long N;
+    public int H, W, C;
+    public int IsFloat;
+    public void* Store;
+    public long StoreImages;
+    public long* Indices;
+    public int* OffsetY;
+    public int* OffsetX;
+    public byte* Flip;
+    public float* Mean;
+    public float* Scale;
+}
+
+internal static unsafe partial class NativeMethods
+{
+    [LibraryImport(Library, EntryPoint = "rn_image_batch_load")]
+    internal static partial NativeStatus ImageBatchLoad(NativeContext context, in ImageBatch batch, NativeBuffer output);
+
+    [LibraryImport(Library, EntryPoint = "rn_image_statistics")]
+    internal static partial NativeStatus ImageStatistics(
+        NativeContext context, in ImageBatch batch, double* sum, double* sumOfSquares);
+}

@@ -1,0 +1,15 @@
+using System.Runtime.InteropServices;
+
+namespace Microsoft.ML.ResNet;
+
+internal static unsafe partial class NativeMethods
+{
+    [LibraryImport(Library, EntryPoint = "rn_softmax")]
+    internal static partial NativeStatus Softmax(
+        NativeContext context, long n, int classes, NativeBuffer logits, NativeBuffer probabilities);
+
+    [LibraryImport(Library, EntryPoint = "rn_softmax_cross_entropy")]
+    internal static partial NativeStatus SoftmaxCrossEntropy(
+        NativeContext context, long n, int classes, float smoothing, float gradientScale, NativeBuffer logits, int* labels,
+        long labelsLength, NativeBuffer dlogits, out double loss, out long correct);
+}

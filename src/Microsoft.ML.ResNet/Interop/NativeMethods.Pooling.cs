@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>rn_pool_shape.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct PoolShape
+{
+    public long N;
+    public int H, W, C;
+    public int Kernel, Stride, Pad;
+}
+
+internal static unsafe partial class NativeMethods
+{
+    [LibraryImport(Library, EntryPoint = "rn_max_pool_forward")]
+    internal static partial NativeStatus MaxPoolForward(
+        NativeContext context, in PoolShape shape, NativeBuffer x, NativeBuffer y, byte* argmax, long argmaxLength);
+
+    [LibraryImport(Library, EntryPoint = "rn_max_pool_backward")]
+    internal static partial NativeStatus MaxPoolBackward(
+        NativeContext context, in PoolShape shape, NativeBuffer dy, byte* argmax, long argmaxLength, NativeBuffer dx);
+
+    [LibraryImport(Library, EntryPoint = "rn_global_average_pool_forward")]
+    internal static partial NativeStatus GlobalAveragePoolForward(
+        NativeContext context, long n, long pixels, int c, NativeBuffer x, NativeBuffer y);
+
+    [LibraryImport(Library, EntryPoint = "rn_global_average_pool_backward")]
+    internal static partial NativeStatus GlobalAveragePoolBackward(
+        NativeContext context, long n, long pixels, int c, NativeBuffer dy, NativeBuffer dx);
+}

@@ -1,0 +1,47 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Global average pooling, a linear layer and the softmax cross-entropy: x [n, pixels, features] -> loss.</summary>
+internal sealed unsafe class Head
+{
+    private readonly HeadLayout _layout;
+    private readonly LayerMemory _memory;
+    private readonly NativeBuffer _pooled;  // (n, features)
+    private readonly NativeBuffer _pooledGradient;
+    private readonly NativeBuffer _logits;  // (n, classes), overwritten by their gradient
+
+    public Head(HeadLayout layout, LayerMemory memory)
+    {
+        _layout = layout;
+        _memory = memory;
+        _pooled = memory.Arena.Allocate(memory.BatchSize * layout.Features);
+        _pooledGradient = memory.Arena.Allocate(memory.BatchSize * layout.Features);
+        _logits = memory.Arena.Allocate(memory.BatchSize * layout.Classes);
+    }
+
+    /// <summary>Computes the loss; its gradient is that of the mean over the mini-batch.</summary>
+    public BatchLoss Forward(long n, NativeBuffer x, int* labels, float labelSmoothing)
+    {
+        NativeBuffer pooled = _pooled.First(n * _layout.Features), logits = _logits.First(n * _layout.Classes);
+        NativeMethods.GlobalAveragePoolForward(
+            _memory.Context, n, _layout.Pixels, _layout.Features, x.First(n * _layout.InputLength), pooled).Check();
+        NativeMethods.LinearForward(
+            _memory.Context, n, _layout.Features, _layout.Classes, pooled, _memory.Parameters.Slice(_layout.Weights),
+            _memory.Parameters.Slice(_layout.Bias), logits).Check();
+        NativeMethods.SoftmaxCrossEntropy(
+            _memory.Context, n, _layout.Classes, labelSmoothing, 1f / n, logits, labels, n, logits, out double loss,
+            out long correct).Check();
+        return new BatchLoss(loss, correct);
+    }
+
+    public void Backward(long n, GradientFlow gradients)
+    {
+        NativeBuffer pooledGradient = _pooledGradient.First(n * _layout.Features);
+        NativeMethods.LinearBackward(
+            _memory.Context, n, _layout.Features, _layout.Classes, _pooled.First(n * _layout.Features),
+            _memory.Parameters.Slice(_layout.Weights), _logits.First(n * _layout.Classes), pooledGradient,
+            _memory.Gradients.Slice(_layout.Weights), _memory.Gradients.Slice(_layout.Bias)).Check();
+        NativeMethods.GlobalAveragePoolBackward(
+            _memory.Context, n, _layout.Pixels, _layout.Features, pooledGradient,
+            gradients.Flow.First(n * _layout.InputLength)).Check();
+    }
+}

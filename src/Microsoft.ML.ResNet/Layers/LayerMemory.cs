@@ -1,0 +1,12 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>What the layers of a training network share: the native context, the values they train, and room for activations.</summary>
+/// <param name="Context">Computes.</param>
+/// <param name="Arena">Where layers get their activations from, once.</param>
+/// <param name="BatchSize">The most images in a mini-batch.</param>
+/// <param name="Parameters">All trainable values.</param>
+/// <param name="Gradients">The gradient of the loss by every trainable value.</param>
+/// <param name="Statistics">All running means and variances.</param>
+internal sealed record LayerMemory(
+    NativeContext Context, NativeArena Arena, long BatchSize,
+    NativeBuffer Parameters, NativeBuffer Gradients, NativeBuffer Statistics);
