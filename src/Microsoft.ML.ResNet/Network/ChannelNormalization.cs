@@ -6,6 +6,9 @@ internal sealed class ChannelNormalization
     public float[] Mean { get; }
     public float[] StandardDeviation { get; }
 
+    /// <summary>1 / standard deviation.</summary>
+    public float[] Scale { get; }
+
     public int Channels => Mean.Length;
 
     public ChannelNormalization(float[] mean, float[] standardDeviation)
@@ -18,5 +21,6 @@ internal sealed class ChannelNormalization
             throw new ArgumentException("A channel's standard deviation is not positive and finite.");
         Mean = mean;
         StandardDeviation = standardDeviation;
+        Scale = [.. standardDeviation.Select(value => 1 / value)];
     }
 }

@@ -1,0 +1,110 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>The layers of an inference network: from normalised images to logits.</summary>
+internal sealed class FoldedNetwork : IDisposable
+{
+    private sealed record Block(BlockLayout Layout, FoldedUnit[] Units, FoldedUnit? Projection);
+
+    private readonly NetworkLayout _layout;
+    private readonly NativeContext _context;
+    private readonly NativeArena _arena = new();
+    private readonly FoldedUnit _stem;
+    private readonly Block[] _blocks;
+    private readonly NativeBuffer _headWeights, _headBias;
+
+    public FoldedNetwork(NetworkLayout layout, NativeContext context)
+    {
+        _layout = layout;
+        _context = context;
+        try
+        {
+            _stem = new FoldedUnit(layout.Stem.Unit, context, _arena);
+            _blocks = [.. layout.Blocks.Select(block => new Block(
+                block,
+                [.. block.Units.Select(unit => new FoldedUnit(unit, context, _arena))],
+                block.Projection is { } projection ? new FoldedUnit(projection, context, _arena) : null))];
+            _headWeights = _arena.Allocate(layout.Head.Weights.Length);
+            _headBias = _arena.Allocate(layout.Head.Bias.Length);
+        }
+        catch
+        {
+            _arena.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes over a network's values. Not to be called while others call <see cref="Forward"/>.</summary>
+    public void Fold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> statistics)
+    {
+        using AlignedBuffer scratch = new(_layout.Units.Max(unit => unit.Convolution.Weights.Length));
+        _stem.Fold(parameters, statistics, scratch.All);
+        foreach (Block block in _blocks)
+        {
+            foreach (FoldedUnit unit in block.Units)
+                unit.Fold(parameters, statistics, scratch.All);
+            block.Projection?.Fold(parameters, statistics, scratch.All);
+        }
+        HeadLayout head = _layout.Head;
+        parameters.Slice((int)head.Weights.Offset, (int)head.Weights.Length).CopyTo(_headWeights.Span);
+        parameters.Slice((int)head.Bias.Offset, (int)head.Bias.Length).CopyTo(_headBias.Span);
+    }
+
+    /// <summary>From the workspace's images to its logits.</summary>
+    public void Forward(long n, InferenceWorkspace workspace)
+    {
+        NativeBuffer x = workspace.First, first = workspace.Second, second = workspace.Third;
+        _stem.Forward(n, workspace.Images, default, relu: true, x);
+        if (_layout.Stem.Pool is { } pool)
+        {
+            MaxPool(n, pool, x, first);
+            (x, first) = (first, x);
+        }
+
+        foreach (Block block in _blocks)
+        {
+            NativeBuffer residual = ForwardShortcut(n, block, x, workspace.Shortcut);
+            NativeBuffer input = x;
+            for (int i = 0; i < block.Units.Length; i++)
+            {
+                block.Units[i].Forward(n, input, i == block.Units.Length - 1 ? residual : default, relu: true, first);
+                input = first;
+                (first, second) = (second, first);
+            }
+            (x, second) = (second, x); // the last output was swapped into second
+        }
+
+        HeadLayout head = _layout.Head;
+        NativeBuffer pooled = workspace.Pooled.First(n * head.Features);
+        NativeMethods.GlobalAveragePoolForward(
+            _context, n, head.Pixels, head.Features, x.First(n * head.InputLength), pooled).Check();
+        NativeMethods.LinearForward(
+            _context, n, head.Features, head.Classes, pooled, _headWeights, _headBias,
+            workspace.Logits.First(n * head.Classes)).Check();
+        GC.KeepAlive(this); // the buffers are freed with it
+    }
+
+    private NativeBuffer ForwardShortcut(long n, Block block, NativeBuffer x, NativeBuffer output)
+    {
+        switch (block.Layout.Shortcut)
+        {
+            case ShortcutKind.None:
+                return default;
+            case ShortcutKind.Identity:
+                return x;
+            case ShortcutKind.ZeroPadding:
+                NativeMethods.ShortcutForward(
+                    _context, block.Layout.ShortcutShape(n), x.First(n * block.Layout.InputLength),
+                    output.First(n * block.Layout.OutputLength)).Check();
+                return output;
+            default:
+                block.Projection!.Forward(n, x, default, relu: false, output);
+                return output;
+        }
+    }
+
+    private unsafe void MaxPool(long n, MaxPoolLayout pool, NativeBuffer x, NativeBuffer y) =>
+        NativeMethods.MaxPoolForward(
+            _context, pool.Shape(n), x.First(n * pool.InputLength), y.First(n * pool.OutputLength), null, 0).Check();
+
+    public void Dispose() => _arena.Dispose();
+}

@@ -1,0 +1,63 @@
+using System.Numerics.Tensors;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// A convolution unit for inference. Its batch normalisation is an affine map of every channel then, and goes into the
+/// convolution's weights and bias.
+/// </summary>
+internal sealed class FoldedUnit
+{
+    private readonly UnitLayout _layout;
+    private readonly NativeContext _context;
+    private readonly NativeBuffer _packed;
+    private readonly NativeBuffer _bias;
+
+    public long OutputLength => _layout.Convolution.OutputLength;
+
+    public FoldedUnit(UnitLayout layout, NativeContext context, NativeArena arena)
+    {
+        _layout = layout;
+        _context = context;
+        NativeMethods.Conv2dPackedLength(
+            context, layout.Convolution.Shape(1), ConvolutionPass.Forward, out long packedLength).Check();
+        _packed = arena.Allocate(packedLength);
+        _bias = arena.Allocate(layout.Convolution.OutChannels);
+    }
+
+    /// <param name="parameters">The network's parameters.</param>
+    /// <param name="statistics">The network's running statistics.</param>
+    /// <param name="scratch">At least as long as the unit's weights.</param>
+    public void Fold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> statistics, NativeBuffer scratch)
+    {
+        BatchNormalizationLayout normalization = _layout.Normalization;
+        ReadOnlySpan<float> gamma = Slice(parameters, normalization.Gamma), beta = Slice(parameters, normalization.Beta);
+        ReadOnlySpan<float> mean = Slice(statistics, normalization.RunningMean);
+        ReadOnlySpan<float> variance = Slice(statistics, normalization.RunningVariance);
+        float[] scale = new float[normalization.Channels];
+        for (int c = 0; c < scale.Length; c++)
+        {
+            double exact = gamma[c] / Math.Sqrt((double)variance[c] + BatchNormalization.Epsilon);
+            scale[c] = (float)exact;
+            _bias.Span[c] = (float)(beta[c] - mean[c] * exact);
+        }
+
+        NativeBuffer folded = scratch.First(_layout.Convolution.Weights.Length);
+        ReadOnlySpan<float> weights = Slice(parameters, _layout.Convolution.Weights);
+        for (int i = 0; i < weights.Length; i += scale.Length)
+            TensorPrimitives.Multiply(weights.Slice(i, scale.Length), scale, folded.Span.Slice(i, scale.Length));
+        NativeMethods.Conv2dPack(_context, _layout.Convolution.Shape(1), ConvolutionPass.Forward, folded, _packed).Check();
+    }
+
+    /// <summary>y = relu?(convolution of x + bias + residual); the residual may be empty.</summary>
+    public void Forward(long n, NativeBuffer x, NativeBuffer residual, bool relu, NativeBuffer y)
+    {
+        long length = n * _layout.Convolution.OutputLength;
+        NativeMethods.Conv2dForward(
+            _context, _layout.Convolution.Shape(n), x.First(n * _layout.Convolution.InputLength), _packed, _bias,
+            residual.Length == 0 ? residual : residual.First(length), relu ? 1 : 0, y.First(length)).Check();
+    }
+
+    private static ReadOnlySpan<float> Slice(ReadOnlySpan<float> values, ParameterRange range) =>
+        values.Slice((int)range.Offset, (int)range.Length);
+}

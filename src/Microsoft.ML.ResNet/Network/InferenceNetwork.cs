@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// A network that classifies: batch normalisation folded into the convolutions, weights packed once. May be used from
+/// several threads at once; takes any number of images by computing them in chunks of bounded memory.
+/// </summary>
+internal sealed unsafe class InferenceNetwork : IDisposable
+{
+    private readonly NetworkLayout _layout;
+    private readonly NativeContext _context;
+    private readonly FoldedNetwork _network;
+    private readonly float[] _mean;
+    private readonly float[] _scale;
+    private readonly ConcurrentBag<InferenceWorkspace> _idle = [];
+
+    public InferenceNetwork(ResNetModel model, NativeContext context)
+        : this(model.CreateLayout(), model.Normalization, context) =>
+        Update(model.Parameters.Span, model.RunningStatistics.Span);
+
+    /// <summary>A network without values: <see cref="Update"/> comes first.</summary>
+    public InferenceNetwork(NetworkLayout layout, ChannelNormalization normalization, NativeContext context)
+    {
+        _layout = layout;
+        _context = context;
+        _mean = normalization.Mean;
+        _scale = normalization.Scale;
+        _network = new FoldedNetwork(layout, context);
+    }
+
+    /// <summary>Takes over a network's values. Not to be called while others use this network.</summary>
+    public void Update(ReadOnlySpan<float> parameters, ReadOnlySpan<float> statistics) => _network.Fold(parameters, statistics);
+
+    /// <summary>Writes the class probabilities of every image, [source.Count][classes].</summary>
+    public void Predict(ImageBatchSource source, Span<float> probabilities)
+    {
+        if (source.Count < 0 || probabilities.Length != source.Count * _layout.Classes)
+        {
+            throw new ArgumentException(
+                $"{source.Count} images with {_layout.Classes} classes do not go with {probabilities.Length} probabilities.");
+        }
+        using Rental rental = new(this);
+        InferenceWorkspace workspace = rental.Workspace;
+        long imageBytes = _layout.InputLength * (source.IsFloat ? sizeof(float) : 1);
+        for (long start = 0; start < source.Count; start += workspace.Capacity)
+        {
+            int n = (int)Math.Min(workspace.Capacity, source.Count - start);
+            byte* images = (byte*)source.Pixels + start * imageBytes;
+            LoadAndForward(workspace, images, n, source.IsFloat, workspace.Indices.AsSpan(0, n));
+            NativeBuffer logits = workspace.Logits.First((long)n * _layout.Classes);
+            NativeMethods.Softmax(_context, n, _layout.Classes, logits, logits).Check();
+            logits.Span.CopyTo(probabilities[checked((int)(start * _layout.Classes))..]);
+        }
+    }
+
+    /// <summary>Loss and accuracy over a labelled set; <paramref name="checkAlive"/> is called between chunks.</summary>
+    public BatchLoss Evaluate(LabeledImages set, Action checkAlive)
+    {
+        using Rental rental = new(this);
+        InferenceWorkspace workspace = rental.Workspace;
+        BatchLoss total = default;
+        for (int start = 0; start < set.Rows.Length; start += workspace.Capacity)
+        {
+            checkAlive();
+            ReadOnlySpan<long> rows = set.Rows.Span[start..Math.Min(start + workspace.Capacity, set.Rows.Length)];
+            for (int i = 0; i < rows.Length; i++)
+                workspace.Labels[i] = set.Labels.Span[checked((int)rows[i])];
+            LoadAndForward(workspace, (byte*)set.Pixels.Pointer, set.Pixels.Count, set.Pixels.IsFloat, rows);
+            total += Loss(workspace, rows.Length);
+        }
+        return total;
+    }
+
+    private BatchLoss Loss(InferenceWorkspace workspace, int n)
+    {
+        fixed (int* labels = workspace.Labels)
+        {
+            NativeMethods.SoftmaxCrossEntropy(
+                _context, n, _layout.Classes, 0, 1, workspace.Logits.First((long)n * _layout.Classes), labels, n, default,
+                out double loss, out long correct).Check();
+            return new BatchLoss(loss, correct);
+        }
+    }
+
+    private void LoadAndForward(
+        InferenceWorkspace workspace, byte* store, long storeImages, bool isFloat, ReadOnlySpan<long> indices)
+    {
+        long n = indices.Length;
+        fixed (long* rows = indices)
+        fixed (float* mean = _mean, scale = _scale)
+        {
+            ImageBatch batch = new()
+            {
+                N = n,
+                H = _layout.Height,
+                W = _layout.Width,
+                C = _layout.Channels,
+                IsFloat = isFloat ? 1 : 0,
+                Store = store,
+                StoreImages = storeImages,
+                Indices = rows,
+                Mean = mean,
+                Scale = scale,
+            };
+            NativeMethods.ImageBatchLoad(_context, batch, workspace.Images.First(n * _layout.InputLength)).Check();
+        }
+        _network.Forward(n, workspace);
+    }
+
+    public void Dispose()
+    {
+        while (_idle.TryTake(out InferenceWorkspace? workspace))
+            workspace.Dispose();
+        _network.Dispose();
+    }
+
+    // A call's claim on a workspace.
+    private readonly struct Rental(InferenceNetwork network) : IDisposable
+    {
+        public InferenceWorkspace Workspace { get; } =
+            network._idle.TryTake(out InferenceWorkspace? idle) ? idle : new InferenceWorkspace(network._layout);
+
+        public void Dispose()
+        {
+            // More calls at once than CPUs are rare: what they took beyond is given back to the system.
+            if (network._idle.Count < Environment.ProcessorCount)
+                network._idle.Add(Workspace);
+            else
+                Workspace.Dispose();
+        }
+    }
+}

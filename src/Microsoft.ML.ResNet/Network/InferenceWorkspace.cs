@@ -1,0 +1,60 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>What one call of an inference network computes in; calls at the same time each have their own.</summary>
+internal sealed class InferenceWorkspace : IDisposable
+{
+    /// <summary>More images at once are no faster.</summary>
+    private const long MostImages = 64;
+
+    /// <summary>What the activations of a chunk may take, unless a single image needs more.</summary>
+    private const long ActivationBytes = 64L << 20;
+
+    private readonly NativeArena _arena = new();
+
+    /// <summary>Images that are computed at once.</summary>
+    public int Capacity { get; }
+
+    /// <summary>0, 1, 2, ...: the images of a chunk in order.</summary>
+    public long[] Indices { get; }
+
+    /// <summary>Room for the chunk's classes.</summary>
+    public int[] Labels { get; }
+
+    public NativeBuffer Images { get; }
+
+    /// <summary>A block's input, and what its units hand on to each other: (n, h, w, c) of any layer.</summary>
+    public NativeBuffer First { get; }
+
+    public NativeBuffer Second { get; }
+
+    public NativeBuffer Third { get; }
+
+    /// <summary>Output of a shortcut that changes the shape.</summary>
+    public NativeBuffer Shortcut { get; }
+
+    public NativeBuffer Pooled { get; }
+
+    public NativeBuffer Logits { get; }
+
+    public InferenceWorkspace(NetworkLayout layout)
+    {
+        long largest = layout.LargestActivation;
+        long shortcut = layout.Blocks
+            .Where(block => block.Shortcut is ShortcutKind.ZeroPadding or ShortcutKind.Projection)
+            .Select(block => block.OutputLength).DefaultIfEmpty(0).Max();
+        long bytes = (layout.InputLength + 3 * largest + shortcut) * sizeof(float);
+        Capacity = (int)Math.Clamp(ActivationBytes / bytes, 1, MostImages);
+
+        Images = _arena.Allocate(Capacity * layout.InputLength);
+        First = _arena.Allocate(Capacity * largest);
+        Second = _arena.Allocate(Capacity * largest);
+        Third = _arena.Allocate(Capacity * largest);
+        Shortcut = _arena.Allocate(Capacity * shortcut);
+        Pooled = _arena.Allocate((long)Capacity * layout.Head.Features);
+        Logits = _arena.Allocate((long)Capacity * layout.Classes);
+        Indices = [.. Enumerable.Range(0, Capacity).Select(i => (long)i)];
+        Labels = new int[Capacity];
+    }
+
+    public void Dispose() => _arena.Dispose();
+}
