@@ -1,0 +1,101 @@
+using System.Runtime.ExceptionServices;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// Loads the next mini-batch on a thread of its own while the network trains on the current one; the order is shuffled
+/// anew in every epoch.
+/// </summary>
+internal sealed class BatchLoader : IDisposable
+{
+    private readonly LabeledImages _set;
+    private readonly TrainingSettings _settings;
+    private readonly BatchPlan _plan;
+    private readonly NativeArena _arena = new();
+    private readonly NativeContext _context;
+    private readonly LoadedBatch[] _slots = new LoadedBatch[2]; // one is trained on, one is filled
+    private readonly SemaphoreSlim _free = new(2);
+    private readonly SemaphoreSlim _loaded = new(0);
+    private readonly Thread _thread;
+    private ExceptionDispatchInfo? _failure;
+    private volatile bool _stop;
+    private long _taken;
+
+    /// <param name="set">The images.</param>
+    /// <param name="settings">Epochs, seed and augmentation.</param>
+    /// <param name="plan">The split of an epoch.</param>
+    /// <param name="normalization">Applied to every pixel.</param>
+    /// <param name="isa">The instruction set to compute with. One thread does: those that train are busy.</param>
+    public BatchLoader(
+        LabeledImages set, TrainingSettings settings, BatchPlan plan, ChannelNormalization normalization, string isa)
+    {
+        _set = set;
+        _settings = settings;
+        _plan = plan;
+        _context = NativeContext.Create(1, isa);
+        for (int i = 0; i < _slots.Length; i++)
+            _slots[i] = new LoadedBatch(set, normalization, _arena, plan.Largest);
+        _thread = new Thread(Run) { IsBackground = true, Name = "ResNet batch loader" };
+        _thread.Start();
+    }
+
+    /// <summary>The next batch, valid until the next call.</summary>
+    public LoadedBatch Next()
+    {
+        if (_taken > 0)
+            _free.Release();
+        _loaded.Wait();
+        _failure?.Throw();
+        return _slots[_taken++ % _slots.Length];
+    }
+
+    private void Run()
+    {
+        try
+        {
+            long[] order = _set.Rows.ToArray();
+            Augmentation augmentation = new(_settings);
+            long filled = 0;
+            for (int epoch = 0; epoch < _settings.Epochs; epoch++)
+            {
+                Shuffle(order, epoch);
+                for (int batch = 0; batch < _plan.Count; batch++)
+                {
+                    _free.Wait();
+                    if (_stop)
+                        return;
+                    _slots[filled++ % _slots.Length].Fill(
+                        _context, order.AsSpan(_plan.StartOf(batch), _plan.SizeOf(batch)), augmentation, epoch);
+                    _loaded.Release();
+                }
+            }
+        }
+        catch (Exception exception) // thrown again on the thread that trains
+        {
+            _failure = ExceptionDispatchInfo.Capture(exception);
+            _loaded.Release();
+        }
+    }
+
+    // Fisher and Yates. Starts from the order of the epoch before, which the seed decides as well.
+    private void Shuffle(long[] order, int epoch)
+    {
+        RandomStream random = new(_settings.Seed, RandomPurpose.Order, epoch);
+        for (int i = order.Length - 1; i > 0; i--)
+        {
+            int j = (int)random.Below((uint)i + 1);
+            (order[i], order[j]) = (order[j], order[i]);
+        }
+    }
+
+    public void Dispose()
+    {
+        _stop = true;
+        _free.Release();
+        _thread.Join();
+        _arena.Dispose();
+        _context.Dispose();
+        _free.Dispose();
+        _loaded.Dispose();
+    }
+}

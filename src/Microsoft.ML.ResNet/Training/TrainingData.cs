@@ -1,0 +1,34 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Checks the image sets before anything is computed.</summary>
+internal static class TrainingData
+{
+    public static void Validate(TrainingSettings settings, LabeledImages train, LabeledImages? validation)
+    {
+        if (train.Rows.IsEmpty)
+            throw new ArgumentException("The training set has no images.");
+        ValidateLabels(train, settings.ClassCount, "training");
+        if (validation is null)
+            return;
+        ValidateLabels(validation, settings.ClassCount, "validation");
+        (PixelStore a, PixelStore b) = (train.Pixels, validation.Pixels);
+        if ((a.Height, a.Width, a.Channels) != (b.Height, b.Width, b.Channels))
+        {
+            throw new ArgumentException(
+                $"Training images are {a.Height}x{a.Width}x{a.Channels}, "
+                + $"validation images {b.Height}x{b.Width}x{b.Channels} (height x width x channels).");
+        }
+    }
+
+    private static void ValidateLabels(LabeledImages set, int classes, string name)
+    {
+        ReadOnlySpan<int> labels = set.Labels.Span;
+        foreach (long row in set.Rows.Span)
+        {
+            if (row < 0 || row >= labels.Length || row >= set.Pixels.Count)
+                throw new ArgumentException($"The {name} set names row {row} of a store of {set.Pixels.Count} images.");
+            if ((uint)labels[(int)row] >= (uint)classes)
+                throw new ArgumentException($"Row {row} of the {name} set has class {labels[(int)row]} of {classes}.");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>The values that training starts from.</summary>
+internal static class WeightInitialization
+{
+    /// <summary>
+    /// Convolutions: normal with variance 2 / fan-in (He et al. 2015, <i>Delving Deep into Rectifiers</i>, equation 10).
+    /// The linear layer, which no ReLU follows: normal with variance 1 / fan-in. Scales 1, shifts and biases 0, running
+    /// means 0, running variances 1.
+    /// </summary>
+    public static void Initialize(NetworkLayout layout, TrainingSettings settings, Span<float> parameters, Span<float> statistics)
+    {
+        parameters.Clear();
+        statistics.Clear();
+        foreach (UnitLayout unit in layout.Units)
+        {
+            ConvolutionLayout convolution = unit.Convolution;
+            double fanIn = (double)convolution.Kernel * convolution.Kernel * convolution.InChannels;
+            FillNormal(parameters, convolution.Weights, Math.Sqrt(2 / fanIn), settings.Seed);
+            Slice(parameters, unit.Normalization.Gamma).Fill(1);
+            Slice(statistics, unit.Normalization.RunningVariance).Fill(1);
+        }
+        if (settings.ZeroInitLastGamma)
+        {
+            foreach (BlockLayout block in layout.Blocks)
+                Slice(parameters, block.Units[^1].Normalization.Gamma).Clear();
+        }
+        FillNormal(parameters, layout.Head.Weights, Math.Sqrt(1.0 / layout.Head.Features), settings.Seed);
+    }
+
+    /// <summary>
+    /// Overwrites what an earlier model of the same architecture has learned: everything, but the head only if the classes
+    /// are as many.
+    /// </summary>
+    public static void TakeOver(ResNetModel model, NetworkLayout layout, Span<float> parameters, Span<float> statistics)
+    {
+        if (model.Architecture with { Name = layout.Architecture.Name } != layout.Architecture)
+        {
+            throw new ArgumentException(
+                $"The previous model's architecture, {model.Architecture}, is not {layout.Architecture}: "
+                + "train with the same architecture, or without a previous model.");
+        }
+        if (model.Channels != layout.Channels)
+        {
+            throw new ArgumentException(
+                $"The previous model takes images with {model.Channels} channels, not {layout.Channels}.");
+        }
+        ReadOnlySpan<float> learned = model.Parameters.Span;
+        model.RunningStatistics.Span.CopyTo(statistics);
+        if (model.ClassCount == layout.Classes)
+        {
+            learned.CopyTo(parameters);
+            return;
+        }
+
+        // The head's weights are the last of the weights, its bias the last of all.
+        NetworkLayout old = model.CreateLayout();
+        learned[..(int)old.Head.Weights.Offset].CopyTo(parameters);
+        learned[(int)old.WeightCount..(int)old.Head.Bias.Offset].CopyTo(parameters[(int)layout.WeightCount..]);
+    }
+
+    // Every tensor has its own stream: a change of one layer leaves the others as they were.
+    private static void FillNormal(Span<float> parameters, ParameterRange range, double deviation, int seed)
+    {
+        RandomStream random = new(seed, RandomPurpose.Initialization, range.Offset);
+        foreach (ref float value in Slice(parameters, range))
+            value = (float)(random.Normal() * deviation);
+    }
+
+    private static Span<float> Slice(Span<float> values, ParameterRange range) =>
+        values.Slice((int)range.Offset, (int)range.Length);
+}
