@@ -1,0 +1,85 @@
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Trains a residual network (He et al. 2015) to classify images.</summary>
+/// <remarks>
+/// <para>
+/// Made by <c>mlContext.Transforms.ResNetClassifier</c> or <c>mlContext.MulticlassClassification.Trainers.ResNet</c>.
+/// </para>
+/// <para>
+/// Input columns: a label, which is a key, and images of any of the kinds that
+/// <see cref="Options.ImageColumnName"/> lists. Output columns: <c>Score</c>, the softmax probability of every class, and
+/// <c>PredictedLabel</c>, a key with the label's values.
+/// </para>
+/// <para>
+/// The data are read once and kept decoded (<see cref="Options.PixelStoreMemoryMB"/>), so no cache is needed before the
+/// estimator. Rows without a label are left out; how many, <see cref="ResNetTrainingReport"/> and the log tell.
+/// </para>
+/// </remarks>
+public sealed partial class ResNetClassifierEstimator : IEstimator<ResNetClassifierTransformer>
+{
+    private readonly IHost _host;
+    private readonly Options _options;
+
+    internal ResNetClassifierEstimator(IHostEnvironment environment, Options options)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options.Copy();
+        _options.Validate();
+        _host = environment.Register(nameof(ResNetClassifierEstimator));
+    }
+
+    /// <summary>Trains on a data view.</summary>
+    /// <param name="input">The training set.</param>
+    /// <exception cref="ArgumentException">A column is missing or of a wrong type; there are no images, or of one class only.</exception>
+    /// <exception cref="InvalidDataException">An image cannot be decoded (<see cref="Options.BadImages"/>).</exception>
+    /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
+    public ResNetClassifierTransformer Fit(IDataView input) => Fit(input, validation: null, previousModel: null);
+
+    /// <summary>Trains on a data view, with a validation set, or from the weights of an earlier model.</summary>
+    /// <param name="train">The training set.</param>
+    /// <param name="validation">
+    /// Images to measure loss and accuracy on after every epoch; null for <see cref="Options.ValidationFraction"/>. Its columns are
+    /// those of the training set, its label must have the same key values in the same order (map it with the transformer
+    /// that was fitted on the training set), and each of its classes must occur in the training set.
+    /// </param>
+    /// <param name="previousModel">
+    /// A model of the same architecture and number of channels whose weights are the start, or null. Its last layer is kept if it
+    /// has as many classes, else made anew.
+    /// </param>
+    /// <exception cref="ArgumentException">A column is missing or of a wrong type; there are no images, or of one class only.</exception>
+    /// <exception cref="InvalidDataException">An image cannot be decoded (<see cref="Options.BadImages"/>).</exception>
+    /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
+    public ResNetClassifierTransformer Fit(
+        IDataView train, IDataView? validation = null, ResNetClassifierTransformer? previousModel = null)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        return new ClassifierTraining(_host, _options).Run(train, validation, previousModel?.Model);
+    }
+
+    /// <summary>The schema after training, from the schema before.</summary>
+    /// <param name="inputSchema">Shape of the input.</param>
+    /// <exception cref="ArgumentException">A column is missing or of a wrong type.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        SchemaShape.Column label = Find(inputSchema, _options.LabelColumnName, "label");
+        LabelColumn.Check(label);
+        _ = ImageColumn.KindOf(Find(inputSchema, _options.ImageColumnName, "image"));
+        SchemaShape.Column[] added =
+            [.. ScoringSchema.Columns(label, _options.PredictedLabelColumnName, _options.ScoreColumnName)];
+        return new SchemaShape(inputSchema.Where(c => added.All(a => a.Name != c.Name)).Concat(added));
+    }
+
+    private static SchemaShape.Column Find(SchemaShape schema, string name, string role)
+    {
+        foreach (SchemaShape.Column column in schema)
+        {
+            if (column.Name == name)
+                return column;
+        }
+        throw LabelColumn.MissingColumn(name, role, schema.Select(c => c.Name));
+    }
+}

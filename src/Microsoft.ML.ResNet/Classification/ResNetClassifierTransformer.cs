@@ -1,0 +1,94 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// A trained residual network: adds the class probabilities <c>Score</c> and the <c>PredictedLabel</c> to a data view.
+/// </summary>
+/// <remarks>
+/// <para>Made by <see cref="ResNetClassifierEstimator"/>, or loaded with <c>mlContext.Model.Load</c>.</para>
+/// <para>
+/// <c>Score</c> is a vector of Single with the softmax probability of every class, its slots named by the classes.
+/// <c>PredictedLabel</c> is a key with the training label's values: <c>MapKeyToValue</c> turns it into the class.
+/// An image that cannot be decoded is treated as <see cref="ResNetClassifierEstimator.Options.BadImages"/> said in training.
+/// </para>
+/// <para>
+/// Thread-safe. <see cref="Dispose"/> frees the native memory as soon as the last cursor and prediction engine over this model is
+/// gone; those go on working, and the transformer can be used again after it.
+/// </para>
+/// </remarks>
+public sealed class ResNetClassifierTransformer : ITransformer, IDisposable
+{
+    private readonly ClassifierModel _model;
+    private readonly SharedNetwork _network;
+
+    internal ResNetClassifierTransformer(ClassifierModel model, ResNetTrainingReport? report)
+    {
+        _model = model;
+        _network = new SharedNetwork(model.Network);
+        TrainingReport = report;
+        ClassNames = Array.AsReadOnly(Enumerable.Range(0, model.Classes.Count).Select(model.Classes.NameOf).ToArray());
+    }
+
+    /// <summary>The network's architecture.</summary>
+    public ResNetArchitecture Architecture => _model.Network.Architecture;
+
+    /// <summary>Names of the classes in the order of <c>Score</c>; numbers from 1 if the label column had no key values.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>Height of the network's input in pixels.</summary>
+    public int ImageHeight => _model.Specification.Height;
+
+    /// <summary>Width of the network's input in pixels.</summary>
+    public int ImageWidth => _model.Specification.Width;
+
+    /// <summary>Channels of the network's input: 3 for colour, 1 for gray.</summary>
+    public int ImageChannels => _model.Specification.Channels;
+
+    /// <summary>Number of trained values, running statistics of batch normalisation excluded.</summary>
+    public long ParameterCount => _model.Network.Parameters.Length;
+
+    /// <summary>
+    /// SHA-256 over all weights and running statistics, in lower-case hexadecimal: equal for models that compute the same.
+    /// </summary>
+    public string WeightsSha256 => _model.Network.WeightsSha256;
+
+    /// <summary>How training went; null for a loaded model.</summary>
+    public ResNetTrainingReport? TrainingReport { get; }
+
+    bool ITransformer.IsRowToRowMapper => true;
+
+    internal ClassifierModel Model => _model;
+
+    /// <summary>Whether native memory is held.</summary>
+    internal bool IsLoaded => _network.IsLoaded;
+
+    /// <summary>The input schema with <c>PredictedLabel</c> and <c>Score</c>.</summary>
+    /// <exception cref="ArgumentException">The image column is missing, or of another type or size than in training.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return new ScoringBindings(_model, inputSchema).Output;
+    }
+
+    /// <summary>
+    /// Adds <c>PredictedLabel</c> and <c>Score</c>. Nothing is computed before they are read; cursors then score in batches.
+    /// </summary>
+    /// <exception cref="ArgumentException">The image column is missing, or of another type or size than in training.</exception>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new ScoringDataView(new ScoringBindings(_model, input.Schema), _network, input);
+    }
+
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return new ScoringRowMapper(new ScoringBindings(_model, inputSchema), _network);
+    }
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => MlNetModelFile.Save(ctx, _model);
+
+    /// <summary>Frees native memory once nothing uses it.</summary>
+    public void Dispose() => _network.Dispose();
+}

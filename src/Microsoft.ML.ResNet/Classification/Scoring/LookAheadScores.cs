@@ -1,0 +1,118 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// Scores in batches: a second cursor over the same data runs ahead of the one whose rows are handed out, reads images only, and
+/// fills a batch.
+/// </summary>
+internal sealed class LookAheadScores : RowScores
+{
+    // A batch is about this many pixels, because more gains nothing; but at least and at most so many images.
+    private const int BatchPixels = 1 << 18;
+    private const int SmallestBatch = 16;
+    private const int LargestBatch = 256;
+
+    // The first batch is small, for those who want a few rows only; every other is up to twice as large as the one before.
+    private const int FirstBatch = 4;
+
+    private readonly DataViewRowCursor _input;
+    private readonly DataViewRowCursor _ahead;
+    private readonly NetworkLease _network;
+    private readonly ImageReader _reader;
+    private readonly ValueGetter<ReadOnlyMemory<char>>? _path;
+    private readonly ValueGetter<DataViewRowId> _inputId;
+    private readonly ValueGetter<DataViewRowId> _aheadId;
+    private readonly EncodedImageDecoder _decoder;
+    private readonly ImageChunk _batch;
+    private readonly DataViewRowId[] _ids;
+    private readonly float[] _probabilities;
+    private readonly int _classes;
+    private long _first;
+    private int _size = FirstBatch;
+    private ReadOnlyMemory<char> _text;
+
+    public LookAheadScores(ScoringBindings bindings, SharedNetwork network, DataViewRowCursor input, DataViewRowCursor ahead)
+        : base(bindings)
+    {
+        ImageSpecification specification = bindings.Model.Specification;
+        int capacity = Math.Clamp(BatchPixels / (specification.Height * specification.Width), SmallestBatch, LargestBatch);
+        _input = input;
+        _ahead = ahead;
+        _reader = ImageReader.Create(ahead, bindings.Image, specification);
+        _path = bindings.Path is { } path ? ahead.GetGetter<ReadOnlyMemory<char>>(path) : null;
+        _inputId = input.GetIdGetter();
+        _aheadId = ahead.GetIdGetter();
+        _decoder = new EncodedImageDecoder(specification);
+        _batch = new ImageChunk(specification.Shape, capacity);
+        _ids = new DataViewRowId[capacity];
+        _classes = bindings.Model.Classes.Count;
+        _probabilities = new float[capacity * _classes];
+        _network = network.Acquire();
+    }
+
+    protected override ReadOnlySpan<float> Current
+    {
+        get
+        {
+            long row = _input.Position;
+            if (row < _first || row >= _first + _batch.Count)
+                Fill(row);
+            int slot = (int)(row - _first);
+            CheckSameRow(slot);
+            if (_batch.Bad(slot) is not { } bad)
+                return _probabilities.AsSpan(slot * _classes, _classes);
+            Accept(bad, row, _batch.Path(slot));
+            return default;
+        }
+    }
+
+    public override void Dispose()
+    {
+        _network.Dispose();
+        _batch.Dispose();
+        _ahead.Dispose();
+    }
+
+    private void Fill(long row)
+    {
+        _batch.Clear();
+        // Rows nobody asked about are passed over.
+        while (_ahead.Position < row)
+        {
+            if (!_ahead.MoveNext())
+                throw OtherOrder();
+        }
+        _first = _ahead.Position;
+        do
+            Read();
+        while (_batch.Count < _size && !_batch.IsFull && _ahead.MoveNext());
+        _size = Math.Min(_size * 2, _batch.Capacity);
+
+        _batch.Decode(_decoder, Environment.ProcessorCount);
+        _network.Predict(_batch.Source, _probabilities.AsSpan(0, _batch.Count * _classes));
+    }
+
+    private void Read()
+    {
+        int slot = _batch.Add();
+        _aheadId(ref _ids[slot]);
+        if (_path is not null)
+        {
+            _path(ref _text);
+            _batch.SetPath(slot, _text.ToString());
+        }
+        _reader.Read(_batch, slot);
+    }
+
+    private void CheckSameRow(int slot)
+    {
+        DataViewRowId id = default;
+        _inputId(ref id);
+        if (!id.Equals(_ids[slot]))
+            throw OtherOrder();
+    }
+
+    private static InvalidOperationException OtherOrder() => new(
+        "The data view gave its rows in another order when it was read a second time. Save or cache the data before scoring.");
+}

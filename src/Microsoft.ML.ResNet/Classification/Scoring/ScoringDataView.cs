@@ -1,0 +1,57 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>A data view with the classifier's columns; nothing is computed before a cursor asks for them.</summary>
+internal sealed class ScoringDataView(ScoringBindings bindings, SharedNetwork network, IDataView source) : IDataView
+{
+    public bool CanShuffle => source.CanShuffle;
+
+    public DataViewSchema Schema => bindings.Output;
+
+    public long? GetRowCount() => source.GetRowCount();
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    {
+        DataViewSchema.Column[] active = [.. columnsNeeded];
+        DataViewSchema.Column[] passed = [.. bindings.PassedThrough(active)];
+        if (!bindings.NeedScores(active))
+            return new ScoringCursor(bindings, source.GetRowCursor(passed, rand), null, active);
+
+        // Two cursors that shuffle must shuffle alike.
+        int? seed = rand?.Next();
+        Random? Shuffle() => seed is { } s ? new Random(s) : null;
+        DataViewRowCursor input = source.GetRowCursor(passed, Shuffle());
+        DataViewRowCursor? ahead = null;
+        try
+        {
+            ahead = source.GetRowCursor(bindings.ScoringInputs, Shuffle());
+            return new ScoringCursor(bindings, input, new LookAheadScores(bindings, network, input, ahead), active);
+        }
+        catch
+        {
+            ahead?.Dispose();
+            input.Dispose();
+            throw;
+        }
+    }
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+    {
+        DataViewSchema.Column[] active = [.. columnsNeeded];
+        if (n <= 1)
+            return [GetRowCursor(active, rand)];
+        IEnumerable<DataViewSchema.Column> inputs = bindings.PassedThrough(active);
+        bool scored = bindings.NeedScores(active);
+        int? seed = rand?.Next();
+        Random? Shuffle() => seed is { } s ? new Random(s) : null;
+        DataViewRowCursor[] cursors = source.GetRowCursorSet(
+            scored ? inputs.Union(bindings.ScoringInputs) : inputs, n, Shuffle());
+        if (cursors.Length == 1 && scored)
+        {
+            // Nothing to gain from a set: batches are faster.
+            cursors[0].Dispose();
+            return [GetRowCursor(active, Shuffle())];
+        }
+        return Array.ConvertAll(cursors, cursor => (DataViewRowCursor)new ScoringCursor(
+            bindings, cursor, scored ? new SingleRowScores(bindings, network, cursor) : null, active));
+    }
+}

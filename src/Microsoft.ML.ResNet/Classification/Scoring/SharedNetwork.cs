@@ -1,0 +1,95 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// The native network of one model, made when first used and shared by every row and cursor. ML.NET's prediction engine
+/// disposes the transformer that it was made from, while other engines may still use it: so the native memory is freed when the
+/// transformer is disposed and the last user is gone, and is made anew if the transformer is used again.
+/// </summary>
+internal sealed class SharedNetwork(ResNetModel model) : IDisposable
+{
+    // One pool of threads serves every model of the process. A failure (a missing library) is not remembered.
+    private static readonly Lazy<NativeContext> s_context = new(() => NativeContext.Create(), LazyThreadSafetyMode.PublicationOnly);
+
+    private readonly Lock _lock = new();
+    private InferenceNetwork? _network;
+    private NetworkLease? _own;
+    private int _leases;
+    private bool _disposed;
+
+    /// <summary>Whether native memory is held.</summary>
+    public bool IsLoaded
+    {
+        get
+        {
+            lock (_lock)
+                return _network is not null;
+        }
+    }
+
+    /// <summary>A claim on the network, to be disposed by its user.</summary>
+    public NetworkLease Acquire()
+    {
+        lock (_lock)
+        {
+            _network ??= new InferenceNetwork(model, s_context.Value);
+            if (!_disposed)
+                _own ??= NewLease(_network);
+            return NewLease(_network);
+        }
+    }
+
+    /// <summary>Gives up the model's own claim; that of others stays.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _disposed = true;
+            _own?.Dispose();
+            _own = null;
+        }
+    }
+
+    internal void Release()
+    {
+        lock (_lock)
+        {
+            if (--_leases > 0)
+                return;
+            _network?.Dispose();
+            _network = null;
+        }
+    }
+
+    private NetworkLease NewLease(InferenceNetwork network)
+    {
+        _leases++;
+        return new NetworkLease(this, network);
+    }
+}
+
+/// <summary>A claim on a shared network. The finalizer releases the claims of rows that ML.NET never disposes.</summary>
+internal sealed class NetworkLease(SharedNetwork owner, InferenceNetwork network) : IDisposable
+{
+    private int _released;
+
+    ~NetworkLease() => Release();
+
+    public void Predict(ImageBatchSource images, Span<float> probabilities)
+    {
+        ObjectDisposedException.ThrowIf(_released != 0, this);
+        network.Predict(images, probabilities);
+        GC.KeepAlive(this);
+    }
+
+    public void Dispose()
+    {
+        Release();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Release()
+    {
+        if (Interlocked.Exchange(ref _released, 1) == 0)
+            owner.Release();
+    }
+}

@@ -1,0 +1,124 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>One call of Fit: reads the data, trains, and reports.</summary>
+internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.Options options)
+{
+    public ResNetClassifierTransformer Run(IDataView train, IDataView? validation, ClassifierModel? previous)
+    {
+        using IChannel channel = host.Start("Training");
+        // Everything a schema can tell is checked before anything is read.
+        LabelColumn label = LabelColumn.Bind(train.Schema, options.LabelColumnName);
+        ImageColumns columns = Bind(train.Schema, label);
+        ImageColumns? validationColumns = validation is null ? null : BindValidation(validation.Schema, label);
+        CheckPrevious(previous);
+
+        int seed = options.Seed ?? host.Rand.Next();
+        int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
+        ImageSpecification specification = new SpecificationResolver(options).Resolve(train, columns.Image);
+        ArchitectureValidation.ValidateInput(
+            specification.Height, specification.Width, specification.Channels, label.Classes.Count);
+
+        var reader = new ImageSetReader
+        {
+            Specification = specification,
+            BadImages = options.BadImages,
+            Threads = threads,
+            MemoryBudget = (long)options.PixelStoreMemoryMB << 20,
+            TemporaryFolder = MlNetEnvironment.TemporaryFolder(host),
+            CheckAlive = CheckAlive,
+        };
+        using ImageSet trainSet = reader.Read(train, columns);
+        using ImageSet? validationSet = validation is null ? null : reader.Read(validation, validationColumns!);
+        var check = new TrainingSetCheck(options, label.Classes);
+        check.Train(trainSet);
+        check.Validation(validationSet, trainSet);
+        check.Report(channel, trainSet, validationSet);
+
+        (LabeledImages images, LabeledImages? held) = Split(trainSet, validationSet, label.Classes.Count, seed);
+        TrainingSettings settings = options.ToSettings(
+            label.Classes.Count, Math.Min(specification.Height, specification.Width), seed);
+        channel.Info($"{options.Architecture}, {images.Rows.Length:N0} images of {specification.Width}x{specification.Height}, "
+            + $"{label.Classes.Count} classes, seed {seed}");
+
+        using NativeContext context = NativeContext.Create(threads);
+        using var observer = new TrainingObserver(host, channel, options, CheckAlive);
+        ResNetModel network = Trainer.Train(
+            settings, context, images, held, previous?.Network, observer, options.CancellationToken);
+        var model = new ClassifierModel(
+            network, specification, label.Classes,
+            new ScoringColumns(options.ImageColumnName, options.ImagePathColumnName, options.ScoreColumnName, options.PredictedLabelColumnName),
+            options.BadImages);
+        return new ResNetClassifierTransformer(model, new ResNetTrainingReport
+        {
+            TrainingImages = images.Rows.Length,
+            ValidationImages = held?.Rows.Length ?? 0,
+            SkippedBadImages = trainSet.BadImages + (validationSet?.BadImages ?? 0),
+            SkippedMissingLabels = trainSet.MissingLabels + (validationSet?.MissingLabels ?? 0),
+            Seed = seed,
+            Epochs = observer.Epochs,
+        });
+    }
+
+    private void CheckAlive()
+    {
+        options.CancellationToken.ThrowIfCancellationRequested();
+        MlNetEnvironment.CheckAlive(host);
+    }
+
+    private ImageColumns Bind(DataViewSchema schema, LabelColumn label)
+    {
+        DataViewSchema.Column image = schema.GetColumnOrNull(options.ImageColumnName)
+            ?? throw LabelColumn.MissingColumn(options.ImageColumnName, "image", schema.Select(c => c.Name));
+        _ = ImageColumn.KindOf(image);
+        DataViewSchema.Column? path = null;
+        if (options.ImagePathColumnName is { } name)
+        {
+            path = schema.GetColumnOrNull(name) ?? throw LabelColumn.MissingColumn(name, "image path", schema.Select(c => c.Name));
+            if (path.Value.Type is not TextDataViewType)
+                throw new ArgumentException($"The image path column '{name}' is of type {path.Value.Type} and must be text.");
+        }
+        return new ImageColumns(image, label.Column, path);
+    }
+
+    private ImageColumns BindValidation(DataViewSchema schema, LabelColumn train)
+    {
+        LabelColumn label = LabelColumn.Bind(schema, options.LabelColumnName);
+        if (!label.Classes.SameAs(train.Classes))
+        {
+            throw new ArgumentException(
+                $"The label column '{options.LabelColumnName}' of the validation set has other key values, or in another order, than "
+                + $"that of the training set: {TrainingSetCheck.Describe(label.Classes)}; {TrainingSetCheck.Describe(train.Classes)}. "
+                + "Map both with the MapValueToKey transformer that was fitted on the training set.");
+        }
+        return Bind(schema, label);
+    }
+
+    private void CheckPrevious(ClassifierModel? previous)
+    {
+        if (previous is null)
+            return;
+        if (previous.Network.Architecture != options.Architecture)
+        {
+            throw new ArgumentException(
+                $"The previous model is a {previous.Network.Architecture}, but Options.Architecture is {options.Architecture}.");
+        }
+        if (previous.Specification.Channels != options.ImageChannels)
+        {
+            throw new ArgumentException(
+                $"The previous model takes {previous.Specification.Channels} channels, but Options.ImageChannels is {options.ImageChannels}.");
+        }
+    }
+
+    private (LabeledImages Train, LabeledImages? Validation) Split(ImageSet train, ImageSet? validation, int classes, int seed)
+    {
+        if (validation is not null)
+            return (train.All, validation.All);
+        if (options.ValidationFraction == 0)
+            return (train.All, null);
+        (long[] kept, long[] held) = StratifiedSplit.Of(train.Labels, classes, options.ValidationFraction, seed);
+        return (train.Select(kept), held.Length == 0 ? null : train.Select(held));
+    }
+}

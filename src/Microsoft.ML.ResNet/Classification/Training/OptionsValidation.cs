@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Checks options that training itself does not know, and makes the settings of those that it does.</summary>
+internal static class OptionsValidation
+{
+    /// <exception cref="ArgumentException">Names the option, its value and its range.</exception>
+    public static void Validate(this ResNetClassifierEstimator.Options options)
+    {
+        RequireName(options.LabelColumnName);
+        RequireName(options.ImageColumnName);
+        RequireName(options.ScoreColumnName);
+        RequireName(options.PredictedLabelColumnName);
+        if (options.ScoreColumnName == options.PredictedLabelColumnName)
+            throw new ArgumentException($"ScoreColumnName and PredictedLabelColumnName are both '{options.ScoreColumnName}'.");
+        if (options.Architecture is null)
+            throw new ArgumentNullException(nameof(options.Architecture), "Architecture is null.");
+        options.Architecture.Validate();
+        RequireSize(options.ImageHeight);
+        RequireSize(options.ImageWidth);
+        Require(options.ImageChannels is 1 or 3, options.ImageChannels, "1 or 3");
+        Require(Enum.IsDefined(options.Resizing), options.Resizing, "a ResizingKind");
+        Require(Enum.IsDefined(options.PixelLayout), options.PixelLayout, "a PixelLayout");
+        Require(Enum.IsDefined(options.BadImages), options.BadImages, "a BadImagePolicy");
+        Require(options.ValidationFraction is >= 0 and < 1, options.ValidationFraction, "0 to below 1");
+        Require(options.Threads is >= 0 and <= 1024, options.Threads, "0 to 1024");
+        Require(options.PixelStoreMemoryMB >= 0, options.PixelStoreMemoryMB, "at least 0");
+        options.ToSettings(classes: 2, smallerSide: ArchitectureValidation.MinimumImageSize, seed: 0).Validate();
+    }
+
+    public static TrainingSettings ToSettings(this ResNetClassifierEstimator.Options options, int classes, int smallerSide, int seed) => new()
+    {
+        Architecture = options.Architecture,
+        ClassCount = classes,
+        Epochs = options.Epochs,
+        BatchSize = options.BatchSize,
+        LearningRate = options.LearningRate,
+        Schedule = options.Schedule,
+        WarmupFraction = options.WarmupFraction,
+        StepMilestones = options.StepMilestones,
+        StepFactor = options.StepFactor,
+        Momentum = options.Momentum,
+        Nesterov = options.Nesterov,
+        WeightDecay = options.WeightDecay,
+        DecayBatchNorm = options.DecayBatchNorm,
+        ZeroInitLastGamma = options.ZeroInitLastGamma,
+        LabelSmoothing = options.LabelSmoothing,
+        CropPadding = options.CropPadding ?? smallerSide / 8,
+        HorizontalFlip = options.HorizontalFlip,
+        Seed = seed,
+    };
+
+    private static void RequireName(string? name, [CallerArgumentExpression(nameof(name))] string option = "")
+    {
+        if (string.IsNullOrEmpty(name))
+            throw new ArgumentException($"{Last(option)} is {(name is null ? "null" : "empty")}; it must name a column.");
+    }
+
+    private static void RequireSize(int size, [CallerArgumentExpression(nameof(size))] string option = "") => Require(
+        size is 0 or (>= ArchitectureValidation.MinimumImageSize and <= 8192), size,
+        $"0 or {ArchitectureValidation.MinimumImageSize} to 8192", option);
+
+    private static void Require(
+        bool condition, object value, string range, [CallerArgumentExpression(nameof(value))] string option = "")
+    {
+        if (!condition)
+            throw new ArgumentOutOfRangeException(Last(option), $"{Last(option)} is {value}; it must be {range}.");
+    }
+
+    private static string Last(string expression) => expression[(expression.LastIndexOf('.') + 1)..];
+}

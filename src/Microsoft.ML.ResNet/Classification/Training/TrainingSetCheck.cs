@@ -1,0 +1,70 @@
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Refuses sets that nothing can be learned from, and warns of rows left out.</summary>
+internal sealed class TrainingSetCheck(ResNetClassifierEstimator.Options options, ClassLabels classes)
+{
+    public void Train(ImageSet set)
+    {
+        if (set.Labels.Length == 0)
+            throw new ArgumentException($"The training set has no images{LeftOut(set)}.");
+        int[] present = [.. Present(set)];
+        if (present.Length < 2)
+        {
+            throw new ArgumentException(
+                $"All images of the training set are of the class '{classes.NameOf(present[0])}' (column "
+                + $"'{options.LabelColumnName}'); there must be two classes at least.");
+        }
+    }
+
+    public void Validation(ImageSet? set, ImageSet train)
+    {
+        if (set is null)
+            return;
+        if (set.Labels.Length == 0)
+            throw new ArgumentException($"The validation set has no images{LeftOut(set)}.");
+        string[] unseen = [.. Present(set).Except(Present(train)).Select(c => $"'{classes.NameOf(c)}'")];
+        if (unseen.Length > 0)
+        {
+            throw new ArgumentException(
+                $"The validation set has classes that the training set has no image of: {string.Join(", ", unseen)}.");
+        }
+    }
+
+    public void Report(IChannel channel, ImageSet train, ImageSet? validation)
+    {
+        Report(channel, "training", train);
+        if (validation is not null)
+            Report(channel, "validation", validation);
+        string[] empty = [.. Enumerable.Range(0, classes.Count).Except(Present(train)).Select(c => $"'{classes.NameOf(c)}'").Take(10)];
+        if (empty.Length > 0)
+            channel.Warning($"Classes without a training image: {string.Join(", ", empty)}{(empty.Length == 10 ? ", ..." : "")}.");
+    }
+
+    /// <summary>The first classes by name.</summary>
+    public static string Describe(ClassLabels labels)
+    {
+        const int shown = 5;
+        string names = string.Join(", ", Enumerable.Range(0, Math.Min(shown, labels.Count)).Select(i => $"'{labels.NameOf(i)}'"));
+        return $"{labels.Count} classes ({names}{(labels.Count > shown ? ", ..." : "")})";
+    }
+
+    private static void Report(IChannel channel, string name, ImageSet set)
+    {
+        if (set.BadImages > 0)
+            channel.Warning($"Left out of the {name} set: {set.BadImages:N0} of {set.Rows:N0} rows, whose images cannot be decoded.");
+        if (set.MissingLabels > 0)
+            channel.Warning($"Left out of the {name} set: {set.MissingLabels:N0} of {set.Rows:N0} rows, which have no label.");
+    }
+
+    private static string LeftOut(ImageSet set) => set.Rows == 0
+        ? ": it is empty"
+        : $": of {set.Rows:N0} rows, {set.MissingLabels:N0} have no label and {set.BadImages:N0} no image that can be decoded";
+
+    private IEnumerable<int> Present(ImageSet set)
+    {
+        long[] counts = set.CountByClass(classes.Count);
+        return Enumerable.Range(0, classes.Count).Where(c => counts[c] > 0);
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.ML.Transforms.Image;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Which part of a source goes where on a canvas.</summary>
+/// <param name="SourceX">Left edge of the part, in source pixels.</param>
+/// <param name="SourceY">Top edge of the part.</param>
+/// <param name="SourceWidth">Width of the part.</param>
+/// <param name="SourceHeight">Height of the part.</param>
+/// <param name="X">Left column on the canvas.</param>
+/// <param name="Y">Top row on the canvas.</param>
+/// <param name="Width">Columns on the canvas.</param>
+/// <param name="Height">Rows on the canvas.</param>
+internal readonly record struct ImagePlacement(
+    double SourceX, double SourceY, double SourceWidth, double SourceHeight, int X, int Y, int Width, int Height)
+{
+    public static ImagePlacement For(
+        ImageResizingEstimator.ResizingKind resizing, int sourceWidth, int sourceHeight, int width, int height)
+    {
+        double horizontal = (double)width / sourceWidth, vertical = (double)height / sourceHeight;
+        switch (resizing)
+        {
+            case ImageResizingEstimator.ResizingKind.Fill:
+                return new(0, 0, sourceWidth, sourceHeight, 0, 0, width, height);
+            case ImageResizingEstimator.ResizingKind.IsoCrop:
+                double cover = Math.Max(horizontal, vertical);
+                double partWidth = Math.Min(width / cover, sourceWidth), partHeight = Math.Min(height / cover, sourceHeight);
+                return new((sourceWidth - partWidth) / 2, (sourceHeight - partHeight) / 2, partWidth, partHeight, 0, 0, width, height);
+            default:
+                double fit = Math.Min(horizontal, vertical);
+                int fitWidth = Math.Clamp((int)Math.Round(sourceWidth * fit), 1, width);
+                int fitHeight = Math.Clamp((int)Math.Round(sourceHeight * fit), 1, height);
+                return new(0, 0, sourceWidth, sourceHeight, (width - fitWidth) / 2, (height - fitHeight) / 2, fitWidth, fitHeight);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Takes the image of the current row of one cursor. Not thread-safe, like the cursor.</summary>
+internal abstract class ImageReader
+{
+    /// <summary>
+    /// Copies the current row's image into the next slot of a chunk at once: upstream may reuse or dispose what it handed out.
+    /// </summary>
+    public abstract void Read(ImageChunk chunk, int slot);
+
+    public static ImageReader Create(DataViewRow row, DataViewSchema.Column column, ImageSpecification specification) =>
+        ImageColumn.KindOf(column) switch
+        {
+            ImageColumnKind.Image => new MLImageReader(row.GetGetter<MLImage>(column), specification),
+            ImageColumnKind.Encoded => new EncodedImageReader(row.GetGetter<VBuffer<byte>>(column)),
+            ImageColumnKind.BytePixels => new BytePixelReader(row.GetGetter<VBuffer<byte>>(column), specification),
+            _ => new FloatPixelReader(row.GetGetter<VBuffer<float>>(column), specification),
+        };
+
+    /// <summary>Calls a getter; an upstream that cannot make the image is a bad image, but cancellation is not.</summary>
+    protected static bool TryGet<T>(ValueGetter<T> getter, ref T value, ImageChunk chunk, int slot)
+    {
+        try
+        {
+            getter(ref value);
+            return true;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            chunk.SetBad(slot, new BadImage($"could not be loaded ({e.Message})", e));
+            return false;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Reads <see cref="MLImage"/>, which belongs to the upstream cursor: copied, never disposed.</summary>
+internal sealed class MLImageReader(ValueGetter<MLImage> getter, ImageSpecification specification) : ImageReader
+{
+    private MLImage _image = null!;
+
+    public override void Read(ImageChunk chunk, int slot)
+    {
+        if (!TryGet(getter, ref _image, chunk, slot))
+            return;
+        if (_image is null)
+        {
+            chunk.SetBad(slot, BadImage.Missing);
+            return;
+        }
+        if (chunk.Path(slot) is null)
+            chunk.SetPath(slot, _image.Tag);
+        if (_image.Width != specification.Width || _image.Height != specification.Height)
+        {
+            chunk.SetBad(slot, new BadImage(
+                $"has {_image.Width}x{_image.Height} pixels where {specification.Width}x{specification.Height} are expected; "
+                + $"bring all images to one size with ResizeImages(\"...\", {specification.Width}, {specification.Height}).", IsMisfit: true));
+            return;
+        }
+        PixelConversion.FromFourBytes(
+            _image.Pixels, _image.PixelFormat == MLPixelFormat.Bgra32, specification.Channels, chunk.Pixels(slot));
+    }
+}

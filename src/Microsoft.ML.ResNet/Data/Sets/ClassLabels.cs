@@ -1,0 +1,57 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>The classes: how many keys the label column has and, if it says so, the value of each.</summary>
+internal abstract class ClassLabels(int count)
+{
+    public int Count { get; } = count;
+
+    /// <summary>Type of the key values; null if the label column has none.</summary>
+    public abstract PrimitiveDataViewType? ValueType { get; }
+
+    /// <summary>Name of a class by its 0-based index, for people.</summary>
+    public abstract string NameOf(int index);
+
+    /// <summary>Declares the key values under an annotation kind; nothing if there are none.</summary>
+    public abstract void Annotate(DataViewSchema.Annotations.Builder builder, string kind);
+
+    /// <summary>Whether both have the same values in the same order.</summary>
+    public abstract bool SameAs(ClassLabels other);
+
+    public abstract void Write(ModelPayloadWriter writer);
+
+    public static ClassLabels Of(DataViewSchema.Column column, int count)
+    {
+        DataViewType? type = column.Annotations.Schema.GetColumnOrNull(AnnotationUtils.Kinds.KeyValues)?.Type;
+        return type is VectorDataViewType { ItemType: PrimitiveDataViewType values } vector && vector.Size == count
+            ? ClassValueCodec.For(values)?.Read(column, count) ?? new UnnamedClassLabels(count)
+            : new UnnamedClassLabels(count);
+    }
+
+    public static ClassLabels Read(ModelPayloadReader reader, int count)
+    {
+        byte code = reader.ReadByte();
+        return code == UnnamedClassLabels.Code
+            ? new UnnamedClassLabels(count)
+            : (ClassValueCodec.For(code) ?? throw new InvalidDataException($"Class labels of the unknown kind {code}.")).Read(reader, count);
+    }
+}
+
+/// <summary>Classes known by number only.</summary>
+internal sealed class UnnamedClassLabels(int count) : ClassLabels(count)
+{
+    public const byte Code = 0;
+
+    public override PrimitiveDataViewType? ValueType => null;
+
+    public override string NameOf(int index) => (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    public override void Annotate(DataViewSchema.Annotations.Builder builder, string kind)
+    {
+    }
+
+    public override bool SameAs(ClassLabels other) => other is UnnamedClassLabels && other.Count == Count;
+
+    public override void Write(ModelPayloadWriter writer) => writer.Write(Code);
+}

@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// Reads the cursors of a set, each on a thread of its own, and hands out their rows in the order of the data view: the batch
+/// number of a row says where it belongs.
+/// </summary>
+internal sealed class CursorSetMerge : IDisposable
+{
+    // How many chunks a cursor may be ahead.
+    private const int Ahead = 2;
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentBag<LabeledChunk> _free = [];
+    private readonly Lane[] _lanes;
+
+    public CursorSetMerge(
+        DataViewRowCursor[] cursors, ImageColumns columns, ImageSpecification specification, Func<LabeledChunk> newChunk)
+    {
+        LabeledChunk Rent() => _free.TryTake(out LabeledChunk? chunk) ? chunk : newChunk();
+        _lanes = Array.ConvertAll(cursors, cursor => new Lane(cursor, columns, specification, Rent, _stop.Token));
+    }
+
+    /// <summary>The next chunk in the order of the data, or null.</summary>
+    public LabeledChunk? Next()
+    {
+        Lane? first = null;
+        foreach (Lane lane in _lanes)
+        {
+            if (lane.Head is { } head && (first is null || head.Batch < first.Head!.Batch))
+                first = lane;
+        }
+        return first?.Take();
+    }
+
+    /// <summary>Gives a chunk back for use by any cursor.</summary>
+    public void Return(LabeledChunk chunk) => _free.Add(chunk);
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        foreach (Lane lane in _lanes)
+            lane.Dispose();
+        foreach (LabeledChunk chunk in _free)
+            chunk.Dispose();
+        _stop.Dispose();
+    }
+
+    /// <summary>One cursor and its thread.</summary>
+    private sealed class Lane : IDisposable
+    {
+        private readonly BlockingCollection<LabeledChunk> _chunks = new(Ahead);
+        private readonly Task _task;
+        private LabeledChunk? _head;
+
+        public Lane(
+            DataViewRowCursor cursor, ImageColumns columns, ImageSpecification specification, Func<LabeledChunk> rent, CancellationToken stop)
+        {
+            _task = Task.Factory.StartNew(
+                () => Run(cursor, columns, specification, rent, stop),
+                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+
+        public LabeledChunk? Head
+        {
+            get
+            {
+                if (_head is null && !_chunks.TryTake(out _head, Timeout.Infinite))
+                    _task.GetAwaiter().GetResult();
+                return _head;
+            }
+        }
+
+        public LabeledChunk? Take()
+        {
+            LabeledChunk? head = Head;
+            _head = null;
+            return head;
+        }
+
+        public void Dispose()
+        {
+            _head?.Dispose();
+            // What it threw has been thrown to the reader, or nobody waits for it any more.
+            _task.ContinueWith(_ => { }, TaskScheduler.Default).Wait();
+            foreach (LabeledChunk chunk in _chunks)
+                chunk.Dispose();
+            _chunks.Dispose();
+        }
+
+        private void Run(
+            DataViewRowCursor cursor, ImageColumns columns, ImageSpecification specification, Func<LabeledChunk> rent, CancellationToken stop)
+        {
+            try
+            {
+                using var rows = new ImageRows(cursor, columns, specification);
+                while (!stop.IsCancellationRequested)
+                {
+                    LabeledChunk chunk = rent();
+                    if (!rows.Fill(chunk))
+                    {
+                        chunk.Dispose();
+                        return;
+                    }
+                    _chunks.Add(chunk, stop);
+                }
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+            }
+            finally
+            {
+                _chunks.CompleteAdding();
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Fills chunks from one cursor, which it owns; used on one thread.</summary>
+internal sealed class ImageRows : IDisposable
+{
+    private readonly DataViewRowCursor _cursor;
+    private readonly ImageReader _images;
+    private readonly ValueGetter<uint> _label;
+    private readonly ValueGetter<ReadOnlyMemory<char>>? _path;
+    private uint _key;
+    private ReadOnlyMemory<char> _text;
+    private bool _atRow;
+
+    public ImageRows(DataViewRowCursor cursor, ImageColumns columns, ImageSpecification specification)
+    {
+        _cursor = cursor;
+        try
+        {
+            _images = ImageReader.Create(cursor, columns.Image, specification);
+            _label = cursor.GetGetter<uint>(columns.Label);
+            _path = columns.Path is { } path ? cursor.GetGetter<ReadOnlyMemory<char>>(path) : null;
+            _atRow = cursor.MoveNext();
+        }
+        catch
+        {
+            cursor.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Fills a chunk with rows of one batch. False at the end of the data.</summary>
+    public bool Fill(LabeledChunk chunk)
+    {
+        chunk.Images.Clear();
+        if (!_atRow)
+            return false;
+        chunk.Batch = _cursor.Batch;
+        while (_atRow && !chunk.Images.IsFull && _cursor.Batch == chunk.Batch)
+        {
+            Read(chunk);
+            _atRow = _cursor.MoveNext();
+        }
+        return true;
+    }
+
+    public void Dispose() => _cursor.Dispose();
+
+    private void Read(LabeledChunk chunk)
+    {
+        int slot = chunk.Images.Add();
+        _label(ref _key);
+        chunk.Key(slot) = _key;
+        if (_key == 0)
+            return;
+        if (_path is not null)
+        {
+            _path(ref _text);
+            chunk.Images.SetPath(slot, _text.ToString());
+        }
+        _images.Read(chunk.Images, slot);
+    }
+}

@@ -1,0 +1,34 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>What reading a data view gave.</summary>
+internal sealed class ImageSet(PixelStore pixels, int[] labels, long rows, long badImages, long missingLabels) : IDisposable
+{
+    public PixelStore Pixels { get; } = pixels;
+
+    /// <summary>0-based class of every image.</summary>
+    public int[] Labels { get; } = labels;
+
+    /// <summary>Rows of the data view.</summary>
+    public long Rows { get; } = rows;
+
+    /// <summary>Rows left out because their image could not be decoded.</summary>
+    public long BadImages { get; } = badImages;
+
+    /// <summary>Rows left out because they have no label.</summary>
+    public long MissingLabels { get; } = missingLabels;
+
+    public LabeledImages All => Select(Enumerable.Range(0, Labels.Length).Select(i => (long)i).ToArray());
+
+    public LabeledImages Select(long[] rows) => new(Pixels, Labels, rows);
+
+    /// <summary>Images of every class.</summary>
+    public long[] CountByClass(int classes)
+    {
+        var counts = new long[classes];
+        foreach (int label in Labels)
+            counts[label]++;
+        return counts;
+    }
+
+    public void Dispose() => Pixels.Dispose();
+}

@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Takes chunks in row order: keeps the good rows, counts or refuses the others.</summary>
+internal sealed class ImageSetSink(PixelStoreBuilder builder, BadImagePolicy badImages)
+{
+    private readonly List<int> _labels = [];
+    private long _rows;
+    private long _badImages;
+    private long _missingLabels;
+
+    public void Add(LabeledChunk chunk)
+    {
+        ImageChunk images = chunk.Images;
+        int run = 0;
+        for (int slot = 0; slot < images.Count; slot++)
+        {
+            if (Accept(chunk, slot))
+            {
+                _labels.Add((int)chunk.Key(slot) - 1);
+                run++;
+            }
+            else
+            {
+                // Good neighbours are copied together.
+                builder.Append(images.Pixels(slot - run, run));
+                run = 0;
+            }
+            _rows++;
+        }
+        builder.Append(images.Pixels(images.Count - run, run));
+    }
+
+    public ImageSet Complete() =>
+        new(builder.Complete(), CollectionsMarshal.AsSpan(_labels).ToArray(), _rows, _badImages, _missingLabels);
+
+    private bool Accept(LabeledChunk chunk, int slot)
+    {
+        if (chunk.Key(slot) == 0)
+        {
+            _missingLabels++;
+            return false;
+        }
+        if (chunk.Images.Bad(slot) is not { } bad)
+            return true;
+        if (bad.IsMisfit || badImages == BadImagePolicy.Throw)
+            throw bad.ToException(_rows, chunk.Images.Path(slot));
+        _badImages++;
+        return false;
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>What an environment keeps from third parties.</summary>
+internal static class MlNetEnvironment
+{
+    public static IHostEnvironment Of(TransformsCatalog catalog) => CatalogUtils.GetEnvironment(catalog);
+
+    public static IHostEnvironment Of(MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog) =>
+        CatalogUtils.GetEnvironment(catalog);
+
+    /// <summary>Throws if ML.NET was asked to stop (as AutoML stops a trial).</summary>
+    public static void CheckAlive(IHostEnvironment environment) => Contracts.CheckAlive(environment);
+
+    /// <summary>Where MLContext wants temporary files.</summary>
+    public static string? TemporaryFolder(IHostEnvironment environment) =>
+        (environment as IHostEnvironmentInternal)?.TempFilePath;
+}

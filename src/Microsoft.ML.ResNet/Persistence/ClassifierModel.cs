@@ -1,0 +1,12 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>All that a trained classifier is: what a model file holds.</summary>
+internal sealed record ClassifierModel(
+    ResNetModel Network, ImageSpecification Specification, ClassLabels Classes, ScoringColumns Columns, BadImagePolicy BadImages);
+
+/// <summary>The columns that a classifier reads and writes.</summary>
+/// <param name="Image">The images.</param>
+/// <param name="Path">A text column that names the image in messages, or null.</param>
+/// <param name="Score">Probabilities.</param>
+/// <param name="PredictedLabel">The most probable class.</param>
+internal sealed record ScoringColumns(string Image, string? Path, string Score, string PredictedLabel);

@@ -1,0 +1,99 @@
+using Microsoft.ML.Transforms.Image;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>A model file's description: everything but the weights, of which it has the checksum.</summary>
+internal sealed record ModelDescription(
+    ResNetArchitecture Architecture, ChannelNormalization Normalization, ImageSpecification Specification,
+    ClassLabels Classes, ScoringColumns Columns, BadImagePolicy BadImages, string WeightsSha256)
+{
+    public static ModelDescription Of(ClassifierModel model) => new(
+        model.Network.Architecture, model.Network.Normalization, model.Specification, model.Classes, model.Columns,
+        model.BadImages, model.Network.WeightsSha256);
+
+    public byte[] ToPayload()
+    {
+        var writer = new ModelPayloadWriter();
+        Write(writer, Architecture);
+        Write(writer, Specification);
+        writer.Write(Classes.Count);
+        Classes.Write(writer);
+        writer.Write(Normalization.Mean);
+        writer.Write(Normalization.StandardDeviation);
+        writer.Write(Columns.Image);
+        writer.Write(Columns.Path ?? "");
+        writer.Write(Columns.Score);
+        writer.Write(Columns.PredictedLabel);
+        writer.Write((int)BadImages);
+        writer.Write(WeightsSha256);
+        return writer.ToArray();
+    }
+
+    public static ModelDescription FromPayload(ReadOnlyMemory<byte> payload)
+    {
+        var reader = new ModelPayloadReader(payload);
+        ResNetArchitecture architecture = ReadArchitecture(reader);
+        ImageSpecification specification = ReadSpecification(reader);
+        int count = reader.ReadInt32();
+        ArchitectureValidation.ValidateInput(specification.Height, specification.Width, specification.Channels, count);
+        ClassLabels classes = ClassLabels.Read(reader, count);
+        float[] mean = reader.ReadSingles(specification.Channels), deviation = reader.ReadSingles(specification.Channels);
+        var columns = new ScoringColumns(
+            reader.ReadString(), reader.ReadString() is { Length: > 0 } path ? path : null, reader.ReadString(), reader.ReadString());
+        var badImages = reader.ReadEnum<BadImagePolicy>();
+        string sha256 = reader.ReadString();
+        if (!reader.IsAtEnd)
+            throw new InvalidDataException("The description is longer than it should be.");
+        return new ModelDescription(
+            architecture, new ChannelNormalization(mean, deviation), specification, classes, columns, badImages, sha256);
+    }
+
+    private static void Write(ModelPayloadWriter writer, ResNetArchitecture architecture)
+    {
+        writer.Write(architecture.Name);
+        writer.Write(architecture.Stem.Kernel);
+        writer.Write(architecture.Stem.Stride);
+        writer.Write(architecture.Stem.Width);
+        writer.Write(architecture.Stem.MaxPool ? (byte)1 : (byte)0);
+        writer.Write((int)architecture.Block);
+        writer.Write(architecture.StageDepths);
+        writer.Write(architecture.StageWidths);
+        writer.Write((int)architecture.Shortcut);
+        writer.Write((int)architecture.Stride);
+    }
+
+    private static ResNetArchitecture ReadArchitecture(ModelPayloadReader reader)
+    {
+        var architecture = new ResNetArchitecture
+        {
+            Name = reader.ReadString(),
+            Stem = new ResNetStem(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadByte() != 0),
+            Block = reader.ReadEnum<ResNetBlock>(),
+            StageDepths = reader.ReadInt32s(),
+            StageWidths = reader.ReadInt32s(),
+            Shortcut = reader.ReadEnum<ResNetShortcut>(),
+            Stride = reader.ReadEnum<BottleneckStride>(),
+        };
+        architecture.Validate();
+        return architecture;
+    }
+
+    private static void Write(ModelPayloadWriter writer, ImageSpecification specification)
+    {
+        writer.Write(specification.Height);
+        writer.Write(specification.Width);
+        writer.Write(specification.Channels);
+        writer.Write(specification.Shape.IsFloat ? (byte)1 : (byte)0);
+        writer.Write((int)specification.Layout);
+        writer.Write((int)specification.Resizing);
+    }
+
+    private static ImageSpecification ReadSpecification(ModelPayloadReader reader)
+    {
+        int height = reader.ReadInt32(), width = reader.ReadInt32(), channels = reader.ReadInt32();
+        ArchitectureValidation.ValidateInput(height, width, channels, classes: 2);
+        return new ImageSpecification(
+            new PixelShape(height, width, channels, reader.ReadByte() != 0),
+            reader.ReadEnum<PixelLayout>(), reader.ReadEnum<ImageResizingEstimator.ResizingKind>());
+    }
+}
