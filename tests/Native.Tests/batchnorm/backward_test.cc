@@ -1,0 +1,160 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <functional>
+
+#include "batchnorm/reference.h"
+#include "support/context.h"
+#include "support/guarded.h"
+#include "support/random.h"
+
+namespace resnet {
+namespace {
+
+struct Backward {
+  Backward(int64_t row_count, int32_t channel_count)
+      : rows(row_count),
+        channels(channel_count),
+        random(static_cast<uint64_t>(row_count * 17 + channel_count)),
+        x(random.Floats(rows * channels, -2, 3)),
+        y(random.Floats(rows * channels)),
+        dy(random.Floats(rows * channels)),
+        gamma(random.Floats(channels, -2, 2)),
+        mean(random.Floats(channels)),
+        inv_std(random.Floats(channels, 0.5f, 2)),
+        dx(rows * channels),
+        dresidual(rows * channels),
+        dgamma(channels),
+        dbeta(channels) {
+    for (int64_t i = 0; i < rows * channels; i += 7) y[i] = 0;  // where ReLU has cut off
+  }
+
+  void Run(rn_context* context, bool relu, rn_buffer dx_out, rn_buffer dresidual_out) {
+    EXPECT_OK(rn_batch_norm_backward(context, rows, channels, In(x), relu ? In(y) : kNoIn, In(dy), In(gamma),
+                                     In(mean), In(inv_std), relu, dx_out, dresidual_out, Out(dgamma), Out(dbeta)));
+  }
+
+  BatchNormGradients Reference(bool relu) const {
+    return BatchNormGradients(rows, channels, ToDoubles(x.ToVector()), relu ? ToDoubles(y.ToVector()) : Doubles(),
+                              ToDoubles(dy.ToVector()), ToDoubles(gamma.ToVector()), ToDoubles(mean.ToVector()),
+                              ToDoubles(inv_std.ToVector()));
+  }
+
+  int64_t rows;
+  int32_t channels;
+  Random random;
+  Guarded<float> x, y, dy, gamma, mean, inv_std, dx, dresidual, dgamma, dbeta;
+};
+
+class BatchNormBackwardTest : public PerIsa {};
+RESNET_PER_ISA(BatchNormBackwardTest);
+
+void ExpectMatches(rn_context* context, int64_t rows, int32_t channels, bool relu, bool residual) {
+  SCOPED_TRACE(testing::Message() << rows << " rows, " << channels << " channels");
+  Backward backward(rows, channels);
+  backward.Run(context, relu, Out(backward.dx), residual ? Out(backward.dresidual) : kNoOut);
+  const BatchNormGradients reference = backward.Reference(relu);
+  ExpectClose(backward.dx, reference.dx, "dx");
+  ExpectClose(backward.dgamma, reference.dgamma, "dgamma");
+  ExpectClose(backward.dbeta, reference.dbeta, "dbeta");
+  if (residual) ExpectClose(backward.dresidual, reference.dresidual, "dresidual");
+}
+
+TEST_P(BatchNormBackwardTest, MatchesTheFormula) {
+  const TestContext context(2, GetParam());
+  for (int32_t channels : {1, 2, 3, 15, 16, 17, 64, 100, 129, 513}) {
+    for (int64_t rows : {1, 2, 3, 16, 17, 100, 257}) {
+      ExpectMatches(context, rows, channels, rows % 2 == 0, channels % 2 == 0);
+      ExpectMatches(context, rows, channels, channels % 3 == 0, rows % 3 == 0);
+      if (HasFailure()) return;
+    }
+  }
+}
+
+TEST_P(BatchNormBackwardTest, OverManyChunks) {
+  const TestContext context(2, GetParam());
+  ExpectMatches(context, 70001, 3, true, true);
+  ExpectMatches(context, 9999, 17, true, false);
+  ExpectMatches(context, 300, 2048, false, true);
+}
+
+TEST_P(BatchNormBackwardTest, InPlace) {
+  const TestContext context(2, GetParam());
+  for (bool relu : {false, true}) {
+    Backward apart(700, 17), dx_in_place(700, 17), dresidual_in_place(700, 17);
+    apart.Run(context, relu, Out(apart.dx), Out(apart.dresidual));
+    dx_in_place.Run(context, relu, Out(dx_in_place.dy), Out(dx_in_place.dresidual));
+    EXPECT_TRUE(SameBits(dx_in_place.dy, apart.dx));
+    EXPECT_TRUE(SameBits(dx_in_place.dresidual, apart.dresidual));
+    dresidual_in_place.Run(context, relu, Out(dresidual_in_place.dx), Out(dresidual_in_place.dy));
+    EXPECT_TRUE(SameBits(dresidual_in_place.dx, apart.dx));
+    EXPECT_TRUE(SameBits(dresidual_in_place.dy, apart.dresidual));
+  }
+}
+
+TEST_P(BatchNormBackwardTest, HasTheSameBitsAtAnyThreadCount) {
+  ExpectSameAtAnyThreadCount(GetParam(), [](rn_context* context) {
+    Backward backward(20011, 17);
+    backward.Run(context, true, Out(backward.dx), Out(backward.dresidual));
+    return Joined(backward.dx, backward.dresidual, backward.dgamma, backward.dbeta);
+  });
+}
+
+// The forward computation in double precision, through the batch's own statistics.
+Doubles Forward(int64_t rows, int64_t channels, const Doubles& x, const Doubles& gamma, const Doubles& beta,
+                const Doubles& residual) {
+  const BatchNormReference reference(rows, channels, x);
+  Doubles y;
+  for (const Expected& value : reference.Output(x, gamma, beta, residual, true)) y.push_back(value.value);
+  return y;
+}
+
+TEST_P(BatchNormBackwardTest, AgreesWithCentralDifferences) {
+  constexpr int64_t kRows = 9, kChannels = 5, kCount = kRows * kChannels;
+  const TestContext context(2, GetParam());
+  Random random(5);
+  const std::vector<float> x = random.Floats(kCount, -2, 3), gamma = random.Floats(kChannels, 0.5f, 2),
+                           beta = random.Floats(kChannels), residual = random.Floats(kCount),
+                           dy = random.Floats(kCount);
+  std::vector<float> running(kChannels), running_variance(kChannels), mean(kChannels), inv_std(kChannels),
+      y(kCount), dx(kCount), dresidual(kCount), dgamma(kChannels), dbeta(kChannels);
+  EXPECT_OK(rn_batch_norm_train(context, kRows, kChannels, 1e-5f, 0.1f, In(x), In(gamma), In(beta), In(residual), 1,
+                                Out(running), Out(running_variance), Out(mean), Out(inv_std), Out(y)));
+  EXPECT_OK(rn_batch_norm_backward(context, kRows, kChannels, In(x), In(y), In(dy), In(gamma), In(mean),
+                                   In(inv_std), 1, Out(dx), Out(dresidual), Out(dgamma), Out(dbeta)));
+
+  const Doubles xs = ToDoubles(x), gammas = ToDoubles(gamma), betas = ToDoubles(beta), rs = ToDoubles(residual);
+  // Differences mean nothing where ReLU's corner lies within a step.
+  const BatchNormReference reference(kRows, kChannels, xs);
+  for (const Expected& value : reference.Output(xs, gammas, betas, rs, false))
+    ASSERT_GT(std::abs(value.value), 1e-3);
+
+  constexpr double kSlack = 1e-5;
+  ExpectClose(
+      dx,
+      CentralDifferences(
+          xs, [&](const Doubles& v) { return WeightedSum(dy, Forward(kRows, kChannels, v, gammas, betas, rs)); },
+          kSlack),
+      "dx");
+  ExpectClose(
+      dgamma,
+      CentralDifferences(
+          gammas, [&](const Doubles& v) { return WeightedSum(dy, Forward(kRows, kChannels, xs, v, betas, rs)); },
+          kSlack),
+      "dgamma");
+  ExpectClose(
+      dbeta,
+      CentralDifferences(
+          betas, [&](const Doubles& v) { return WeightedSum(dy, Forward(kRows, kChannels, xs, gammas, v, rs)); },
+          kSlack),
+      "dbeta");
+  ExpectClose(
+      dresidual,
+      CentralDifferences(
+          rs, [&](const Doubles& v) { return WeightedSum(dy, Forward(kRows, kChannels, xs, gammas, betas, v)); },
+          kSlack),
+      "dresidual");
+}
+
+}  // namespace
+}  // namespace resnet

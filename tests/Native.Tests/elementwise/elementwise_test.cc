@@ -1,0 +1,153 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "support/compare.h"
+#include "support/context.h"
+#include "support/gradient.h"
+#include "support/guarded.h"
+#include "support/random.h"
+#include "support/rejection.h"
+
+namespace resnet {
+namespace {
+
+constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+constexpr float kInfinity = std::numeric_limits<float>::infinity();
+
+class ElementwiseTest : public PerIsa {};
+RESNET_PER_ISA(ElementwiseTest);
+
+// Every remainder of the vector loops, and more than one task.
+std::vector<int64_t> Lengths() {
+  std::vector<int64_t> lengths;
+  for (int64_t length = 0; length <= 70; ++length) lengths.push_back(length);
+  lengths.push_back(200001);
+  return lengths;
+}
+
+TEST_P(ElementwiseTest, ReluForward) {
+  const TestContext context(2, GetParam());
+  for (int64_t length : Lengths()) {
+    const Guarded<float> x(Random(3).Floats(length)), y(length);
+    EXPECT_OK(rn_relu_forward(context, In(x), Out(y)));
+    for (int64_t i = 0; i < length; ++i) ASSERT_EQ(y[i], x[i] > 0 ? x[i] : 0);
+    EXPECT_OK(rn_relu_forward(context, In(x), Out(x)));
+    EXPECT_TRUE(SameBits(x, y));
+  }
+}
+
+TEST_P(ElementwiseTest, ReluPassesNanAndInfinity) {
+  const TestContext context(1, GetParam());
+  for (int64_t length = 3; length < 40; ++length) {
+    std::vector<float> x(length, -1.0f), y(length);
+    x[0] = kInfinity;
+    x[1] = -kInfinity;
+    x[length - 1] = kNan;
+    EXPECT_OK(rn_relu_forward(context, In(x), Out(y)));
+    EXPECT_EQ(y[0], kInfinity);
+    EXPECT_EQ(y[1], 0);
+    EXPECT_TRUE(std::isnan(y[length - 1]));
+  }
+}
+
+TEST_P(ElementwiseTest, ReluBackward) {
+  const TestContext context(2, GetParam());
+  for (int64_t length : Lengths()) {
+    const Guarded<float> y(Random(4).Floats(length)), dy(Random(5).Floats(length)), dx(length);
+    for (int64_t i = 0; i < length; i += 3) y[i] = 0;
+    EXPECT_OK(rn_relu_backward(context, In(y), In(dy), Out(dx)));
+    for (int64_t i = 0; i < length; ++i) ASSERT_EQ(dx[i], y[i] > 0 ? dy[i] : 0);
+    EXPECT_OK(rn_relu_backward(context, In(y), In(dy), Out(dy)));
+    EXPECT_TRUE(SameBits(dy, dx));
+  }
+}
+
+TEST_P(ElementwiseTest, ReluBackwardAgreesWithCentralDifferences) {
+  const TestContext context(1, GetParam());
+  const std::vector<float> x = Random(6).Floats(40), dy = Random(7).Floats(40);
+  for (float value : x) ASSERT_GT(std::abs(value), 1e-4);
+  std::vector<float> y(40), dx(40);
+  EXPECT_OK(rn_relu_forward(context, In(x), Out(y)));
+  EXPECT_OK(rn_relu_backward(context, In(y), In(dy), Out(dx)));
+  const auto loss = [&](Doubles v) {
+    for (double& value : v) value = std::max(value, 0.0);
+    return WeightedSum(dy, v);
+  };
+  ExpectClose(dx, CentralDifferences(ToDoubles(x), loss, kEpsilon), "dx");
+}
+
+TEST_P(ElementwiseTest, Add) {
+  const TestContext context(2, GetParam());
+  for (int64_t length : Lengths()) {
+    const Guarded<float> a(Random(8).Floats(length)), b(Random(9).Floats(length)), y(length);
+    EXPECT_OK(rn_add(context, In(a), In(b), Out(y)));
+    for (int64_t i = 0; i < length; ++i) ASSERT_EQ(y[i], a[i] + b[i]);
+    const Guarded<float> into_a(a.ToVector()), into_b(b.ToVector());
+    EXPECT_OK(rn_add(context, In(into_a), In(b), Out(into_a)));
+    EXPECT_OK(rn_add(context, In(a), In(into_b), Out(into_b)));
+    EXPECT_TRUE(SameBits(into_a, y));
+    EXPECT_TRUE(SameBits(into_b, y));
+  }
+}
+
+TEST_P(ElementwiseTest, AddTwiceTheSame) {
+  const TestContext context(1, GetParam());
+  std::vector<float> a = {1, 2, 3};
+  EXPECT_OK(rn_add(context, In(a), In(a), Out(a)));
+  EXPECT_EQ(a, (std::vector<float>{2, 4, 6}));
+}
+
+struct ReluCall {
+  std::vector<float> input = std::vector<float>(5, 1.0f), output = std::vector<float>(6, kUntouched);
+  rn_const_buffer x = {input.data(), 5};
+  rn_buffer y = {output.data(), 5};
+  rn_status Run(rn_context* context) { return rn_relu_forward(context, x, y); }
+  bool Untouched() const { return IsUntouched(output); }
+};
+
+TEST(ElementwiseArguments, ReluForward) {
+  std::vector<std::function<void(ReluCall&)>> spoils = {
+      [](ReluCall& c) { c.x.data = c.y.data + 1; },
+      [](ReluCall& c) { c.x.length = c.y.length = -1; },
+      [](ReluCall& c) { c.x.length = c.y.length = int64_t{1} << 40; },
+  };
+  SpoilBuffer(spoils, &ReluCall::x);
+  SpoilBuffer(spoils, &ReluCall::y);
+  ExpectRejected(spoils);
+}
+
+// Two inputs and an output of one length: relu_backward and add.
+template <rn_status (*kEntry)(rn_context*, rn_const_buffer, rn_const_buffer, rn_buffer)>
+struct BinaryCall {
+  std::vector<float> input = std::vector<float>(5, 1.0f), output = std::vector<float>(6, kUntouched);
+  rn_const_buffer a = {input.data(), 5}, b = {input.data(), 5};
+  rn_buffer out = {output.data(), 5};
+  rn_status Run(rn_context* context) { return kEntry(context, a, b, out); }
+  bool Untouched() const { return IsUntouched(output); }
+};
+
+template <class Call>
+std::vector<std::function<void(Call&)>> BinarySpoils() {
+  std::vector<std::function<void(Call&)>> spoils = {
+      [](Call& c) { c.a.data = c.out.data + 1; },
+      [](Call& c) { c.b.data = c.out.data + 1; },
+  };
+  SpoilBuffer(spoils, &Call::a);
+  SpoilBuffer(spoils, &Call::b);
+  SpoilBuffer(spoils, &Call::out);
+  return spoils;
+}
+
+TEST(ElementwiseArguments, ReluBackward) {
+  using Call = BinaryCall<rn_relu_backward>;
+  auto spoils = BinarySpoils<Call>();
+  spoils.push_back([](Call& c) { c.a.data = c.out.data; });  // dx must not be y
+  ExpectRejected(spoils);
+}
+
+TEST(ElementwiseArguments, Add) { ExpectRejected(BinarySpoils<BinaryCall<rn_add>>()); }
+
+}  // namespace
+}  // namespace resnet

@@ -1,0 +1,67 @@
+// Comparing what a kernel computed with what it should have.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <vector>
+
+#include "support/context.h"
+
+namespace resnet {
+
+// The largest relative error of one rounding to float.
+constexpr double kEpsilon = 0x1p-24;
+
+// A reference value and how far a correct float computation may lie from it.
+struct Expected {
+  double value;
+  double tolerance;
+};
+
+template <class Values>
+void ExpectClose(const Values& actual, const std::vector<Expected>& expected, const char* what) {
+  ASSERT_EQ(static_cast<size_t>(actual.end() - actual.begin()), expected.size()) << what;
+  size_t i = 0;
+  for (const float value : actual) {
+    // Written so that a NaN fails; 1e-37 lets denormals round.
+    ASSERT_TRUE(std::abs(value - expected[i].value) <= expected[i].tolerance + 1e-37)
+        << what << "[" << i << "] is " << value << ", not " << expected[i].value << " +- " << expected[i].tolerance;
+    ++i;
+  }
+}
+
+template <class A, class B>
+::testing::AssertionResult SameBits(const A& a, const B& b) {
+  using T = typename std::decay<decltype(*a.begin())>::type;
+  const auto size = a.end() - a.begin();
+  if (size != b.end() - b.begin()) return ::testing::AssertionFailure() << "the sizes differ";
+  for (auto i = size - size; i < size; ++i) {
+    const T left = *(a.begin() + i), right = *(b.begin() + i);
+    if (std::memcmp(&left, &right, sizeof(T)) != 0) {
+      return ::testing::AssertionFailure() << "element " << i << ": " << +left << " and " << +right;
+    }
+  }
+  return ::testing::AssertionSuccess();
+}
+
+// run(context) returns the bits of everything it computed: they must be the same at any number of threads.
+template <class Run>
+void ExpectSameAtAnyThreadCount(Isa isa, const Run& run) {
+  const auto alone = run(TestContext(1, isa));
+  for (int threads : {2, 3, 7}) {
+    EXPECT_TRUE(SameBits(alone, run(TestContext(threads, isa)))) << threads << " threads";
+  }
+}
+
+// What all of several arrays hold, one after the other.
+template <class... Arrays>
+std::vector<float> Joined(const Arrays&... arrays) {
+  std::vector<float> all;
+  (all.insert(all.end(), arrays.begin(), arrays.end()), ...);
+  return all;
+}
+
+}  // namespace resnet
