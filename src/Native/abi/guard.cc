@@ -58,7 +58,7 @@ int64_t Product(std::initializer_list<int64_t> sizes, const char* name, int64_t 
   for (int64_t size : sizes) {
     Require(size >= smallest, "%s has a size of %lld; sizes are at least %lld.", name, static_cast<long long>(size),
             static_cast<long long>(smallest));
-    Require(size == 0 || product < (kMaxElements + size - 1) / size, "%s would have 2^40 elements or more.", name);
+    Require(size == 0 || product <= (kMaxElements - 1) / size, "%s would have 2^40 elements or more.", name);
     product *= size;
   }
   return product;
