@@ -1,0 +1,168 @@
+// resnet_native_bench [threads [text]]: GFLOP/s of every distinct convolution of three networks, all passes, beside
+// the machine's limit. With a text, only convolutions whose line contains it.
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/thread_pool.h"
+#include "bench/fma_peak.h"
+#include "conv/conv_reference.h"
+#include "support/context.h"
+#include "support/guarded.h"
+#include "support/random.h"
+
+namespace resnet {
+namespace {
+
+struct Layer {
+  int times;  // in the network
+  rn_conv2d_shape shape;
+};
+
+struct Network {
+  const char* name;
+  std::vector<Layer> layers;
+};
+
+rn_conv2d_shape Square(int64_t n, int32_t c, int32_t size, int32_t k, int32_t kernel, int32_t stride) {
+  const int32_t pad = (kernel - 1) / 2;
+  return {n, size, size, c, k, kernel, kernel, stride, stride, pad, pad};
+}
+
+const std::vector<Network>& Networks() {
+  static const std::vector<Network> networks = {
+      {"ResNet-20, 32x32, batch 128",
+       {{1, Square(128, 3, 32, 16, 3, 1)},
+        {6, Square(128, 16, 32, 16, 3, 1)},
+        {1, Square(128, 16, 32, 32, 3, 2)},
+        {5, Square(128, 32, 16, 32, 3, 1)},
+        {1, Square(128, 32, 16, 64, 3, 2)},
+        {5, Square(128, 64, 8, 64, 3, 1)}}},
+      {"ResNet-18, 224x224, batch 16",
+       {{1, Square(16, 3, 224, 64, 7, 2)},
+        {4, Square(16, 64, 56, 64, 3, 1)},
+        {1, Square(16, 64, 56, 128, 3, 2)},
+        {1, Square(16, 64, 56, 128, 1, 2)},
+        {3, Square(16, 128, 28, 128, 3, 1)},
+        {1, Square(16, 128, 28, 256, 3, 2)},
+        {1, Square(16, 128, 28, 256, 1, 2)},
+        {3, Square(16, 256, 14, 256, 3, 1)},
+        {1, Square(16, 256, 14, 512, 3, 2)},
+        {1, Square(16, 256, 14, 512, 1, 2)},
+        {3, Square(16, 512, 7, 512, 3, 1)}}},
+      {"ResNet-50, 224x224, batch 16", {{1, Square(16, 3, 224, 64, 7, 2)},     {1, Square(16, 64, 56, 64, 1, 1)},
+                                        {3, Square(16, 64, 56, 64, 3, 1)},     {4, Square(16, 64, 56, 256, 1, 1)},
+                                        {2, Square(16, 256, 56, 64, 1, 1)},    {1, Square(16, 256, 56, 128, 1, 1)},
+                                        {1, Square(16, 128, 56, 128, 3, 2)},   {4, Square(16, 128, 28, 512, 1, 1)},
+                                        {1, Square(16, 256, 56, 512, 1, 2)},   {3, Square(16, 512, 28, 128, 1, 1)},
+                                        {3, Square(16, 128, 28, 128, 3, 1)},   {1, Square(16, 512, 28, 256, 1, 1)},
+                                        {1, Square(16, 256, 28, 256, 3, 2)},   {6, Square(16, 256, 14, 1024, 1, 1)},
+                                        {1, Square(16, 512, 28, 1024, 1, 2)},  {5, Square(16, 1024, 14, 256, 1, 1)},
+                                        {5, Square(16, 256, 14, 256, 3, 1)},   {1, Square(16, 1024, 14, 512, 1, 1)},
+                                        {1, Square(16, 512, 14, 512, 3, 2)},   {3, Square(16, 512, 7, 2048, 1, 1)},
+                                        {1, Square(16, 1024, 14, 2048, 1, 2)}, {2, Square(16, 2048, 7, 512, 1, 1)},
+                                        {2, Square(16, 512, 7, 512, 3, 1)}}},
+  };
+  return networks;
+}
+
+// The shortest of several calls, in seconds.
+double Time(const std::function<rn_status()>& call) {
+  using Clock = std::chrono::steady_clock;
+  double best = 1e30, spent = 0;
+  for (int calls = 0; calls < 5 || (spent < 0.25 && calls < 200); ++calls) {
+    const auto start = Clock::now();
+    if (call() != RN_OK) {
+      std::fprintf(stderr, "%s\n", rn_last_error());
+      std::exit(1);
+    }
+    const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    best = std::min(best, seconds);
+    spent += seconds;
+  }
+  return best;
+}
+
+struct Times {
+  double forward, backward_data, backward_weights;
+};
+
+std::vector<float> Pack(rn_context* context, const rn_conv2d_shape& shape, int32_t pass) {
+  int64_t length = 0;
+  rn_conv2d_packed_length(context, &shape, pass, &length);
+  std::vector<float> packed(static_cast<size_t>(length));
+  Random random;
+  const std::vector<float> weights = random.Floats(WeightsSize(shape));
+  rn_conv2d_pack(context, &shape, pass, In(weights), Out(packed));
+  return packed;
+}
+
+Times Measure(rn_context* context, const rn_conv2d_shape& shape) {
+  Random random;
+  std::vector<float> x = random.Floats(InputSize(shape)), dx(x.size());
+  std::vector<float> dy = random.Floats(OutputSize(shape)), y(dy.size());
+  std::vector<float> dweights(static_cast<size_t>(WeightsSize(shape)));
+  const std::vector<float> forward = Pack(context, shape, RN_PASS_FORWARD);
+  const std::vector<float> backward = Pack(context, shape, RN_PASS_BACKWARD_DATA);
+  return {
+      Time([&] { return rn_conv2d_forward(context, &shape, In(x), In(forward), kNoIn, kNoIn, 0, Out(y)); }),
+      Time([&] { return rn_conv2d_backward_data(context, &shape, In(dy), In(backward), 0, Out(dx)); }),
+      Time([&] { return rn_conv2d_backward_weights(context, &shape, In(x), In(dy), Out(dweights)); }),
+  };
+}
+
+void PrintRates(const std::string& what, double operations, const Times& times, double peak) {
+  std::printf("%-58s", what.c_str());
+  for (double seconds : {times.forward, times.backward_data, times.backward_weights}) {
+    const double rate = operations / seconds / 1e9;
+    std::printf("  %9.3f ms %6.1f (%3.0f%%)", seconds * 1e3, rate, 100 * rate / peak);
+  }
+  std::printf("\n");
+  std::fflush(stdout);
+}
+
+void Run(int threads, const char* text) {
+  const TestContext context(threads);
+  Isa isa;
+  std::string name;
+  SelectIsa(nullptr, &isa, &name);
+  const double peak = MeasureFmaPeak(isa, threads);
+  std::printf("%s, %d threads, multiply-add limit %.1f GFLOP/s\n", name.c_str(), threads, peak);
+  std::printf("GFLOP/s (%% of the limit): forward, backward to the data, backward to the weights\n");
+  for (const Network& network : Networks()) {
+    std::printf("\n%s\n", network.name);
+    Times total{};
+    double total_operations = 0;
+    for (const auto& [times, shape] : network.layers) {
+      const std::string line = std::to_string(times) + "x " + ToString(shape);
+      if (line.find(text) == std::string::npos) continue;
+      const double operations =
+          2.0 * static_cast<double>(OutputSize(shape)) * shape.kernel_h * shape.kernel_w * shape.c;
+      const Times layer = Measure(context, shape);
+      PrintRates(line, operations, layer, peak);
+      total.forward += times * layer.forward;
+      total.backward_data += times * layer.backward_data;
+      total.backward_weights += times * layer.backward_weights;
+      total_operations += times * operations;
+    }
+    if (total_operations > 0) PrintRates("all", total_operations, total, peak);
+  }
+}
+
+}  // namespace
+}  // namespace resnet
+
+int main(int count, char** arguments) {
+  const int threads = count > 1 ? std::atoi(arguments[1]) : resnet::AvailableCpus();
+  if (threads < 1) {
+    std::fprintf(stderr, "usage: resnet_native_bench [threads [text]]\n");
+    return 1;
+  }
+  resnet::Run(threads, count > 2 ? arguments[2] : "");
+  return 0;
+}

@@ -1,0 +1,109 @@
+#include "bench/fma_peak.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <thread>
+#include <vector>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#elif defined(__aarch64__)
+#include <arm_neon.h>
+#endif
+
+namespace resnet {
+namespace {
+
+constexpr int64_t kSteps = 4 * 1000 * 1000;
+constexpr int kChains = 12;  // more than latency times throughput on any core
+
+// Each returns the floating-point operations it did. The chains differ, else the compiler would compute one of
+// them.
+#if defined(__x86_64__)
+__attribute__((target("avx512f"))) double SpinAvx512() {
+  __m512 chains[kChains];
+  for (int i = 0; i < kChains; ++i) chains[i] = _mm512_set1_ps(static_cast<float>(i));
+  const __m512 factor = _mm512_set1_ps(0.5f);
+  for (int64_t step = 0; step < kSteps; ++step) {
+#pragma GCC unroll 32
+    for (int i = 0; i < kChains; ++i) chains[i] = _mm512_fmadd_ps(chains[i], factor, factor);
+  }
+  for (__m512& chain : chains) asm volatile("" : : "x"(chain));
+  return 2.0 * 16 * kChains * kSteps;
+}
+
+__attribute__((target("avx2,fma"))) double SpinAvx2() {
+  __m256 chains[kChains];
+  for (int i = 0; i < kChains; ++i) chains[i] = _mm256_set1_ps(static_cast<float>(i));
+  const __m256 factor = _mm256_set1_ps(0.5f);
+  for (int64_t step = 0; step < kSteps; ++step) {
+#pragma GCC unroll 32
+    for (int i = 0; i < kChains; ++i) chains[i] = _mm256_fmadd_ps(chains[i], factor, factor);
+  }
+  for (__m256& chain : chains) asm volatile("" : : "x"(chain));
+  return 2.0 * 8 * kChains * kSteps;
+}
+#endif
+
+double SpinPortable() {
+  typedef float Vector __attribute__((vector_size(16)));
+  Vector chains[kChains];
+  for (int i = 0; i < kChains; ++i) chains[i] = Vector{} + static_cast<float>(i);
+  const Vector factor = Vector{} + 0.5f;
+  for (int64_t step = 0; step < kSteps; ++step) {
+#pragma GCC unroll 32
+    for (int i = 0; i < kChains; ++i) {
+#if defined(__aarch64__)
+      chains[i] = vfmaq_f32(factor, chains[i], factor);
+#else
+      chains[i] = chains[i] * factor + factor;
+#endif
+    }
+  }
+  for (Vector& chain : chains) asm volatile("" : : "m"(chain));
+  return 2.0 * 4 * kChains * kSteps;
+}
+
+double Spin(Isa isa) {
+  switch (isa) {
+#if defined(__x86_64__)
+    case Isa::kAvx512:
+      return SpinAvx512();
+    case Isa::kAvx2:
+      return SpinAvx2();
+#endif
+    default:
+      return SpinPortable();
+  }
+}
+
+}  // namespace
+
+double MeasureFmaPeak(Isa isa, int threads) {
+  double best = 0;
+  for (int repeat = 0; repeat < 10; ++repeat) {
+    std::atomic<int> waiting{threads};
+    std::vector<double> rates(static_cast<size_t>(threads));
+    std::vector<std::thread> spinning;
+    for (double& rate : rates) {
+      spinning.emplace_back([&] {
+        --waiting;
+        while (waiting.load() > 0) {
+        }
+        const auto start = std::chrono::steady_clock::now();
+        const double operations = Spin(isa);
+        rate = operations / std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+      });
+    }
+    double sum = 0;
+    for (size_t i = 0; i < spinning.size(); ++i) {
+      spinning[i].join();
+      sum += rates[i];
+    }
+    best = std::max(best, sum);
+  }
+  return best / 1e9;
+}
+
+}  // namespace resnet
