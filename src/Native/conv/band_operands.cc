@@ -4,8 +4,13 @@
 
 namespace resnet {
 
-BandSource::BandSource(const ConvShape& shape, Split channel_blocks, int64_t first_block, int64_t last_block)
-    : shape_(shape), blocks_(channel_blocks), first_block_(first_block), last_block_(last_block) {
+BandSource::BandSource(const GemmKernels& kernels, const ConvShape& shape, Split channel_blocks,
+                       int64_t first_block, int64_t last_block)
+    : kernels_(kernels),
+      shape_(shape),
+      blocks_(channel_blocks),
+      first_block_(first_block),
+      last_block_(last_block) {
   every_tap_ = shape.kernel_h > 1 || shape.kernel_w > 1;
   in_place_ = blocks_.parts == 1 && shape.pad_w == 0;
   pitch_ = DivideUp(blocks_.total, blocks_.parts);
@@ -55,6 +60,18 @@ void BandSource::Load(const float* x, const RowBand& band, float* scratch) {
   }
 }
 
+SpreadPrefetch BandSource::Ahead(const float* x, const RowBand& band) const {
+  SpreadPrefetch ahead;
+  if (!every_tap_ && shape_.stride_h * shape_.stride_w > 1) return ahead;  // most of the pixels are not read
+  const int64_t first = band.begin / shape_.out_h * shape_.h + FirstSourceRow(band.begin % shape_.out_h);
+  const int64_t last = (band.end - 1) / shape_.out_h * shape_.h + LastSourceRow((band.end - 1) % shape_.out_h);
+  ahead.data = x + first * shape_.w * shape_.c + blocks_.Begin(first_block_);
+  ahead.count = (last - first) * shape_.w;
+  ahead.stride = shape_.c;
+  ahead.floats = blocks_.Begin(last_block_) - blocks_.Begin(first_block_);
+  return ahead;
+}
+
 void BandSource::LoadRow(const float* row, int64_t pixels, float* out) const {
   const int64_t width = every_tap_ ? width_ : pixels;
   const int64_t step = every_tap_ ? 1 : shape_.stride_w;
@@ -65,13 +82,9 @@ void BandSource::LoadRow(const float* row, int64_t pixels, float* out) const {
     const int64_t channels = blocks_.End(block) - blocks_.Begin(block);
     std::fill_n(out, begin * pitch_, 0.0f);
     if (channels == shape_.c && step == 1) {
-      std::copy_n(in, (end - begin) * channels, out + begin * pitch_);
+      kernels_.pack(in, 0, 1, (end - begin) * channels, out + begin * pitch_, 0);
     } else {
-      for (int64_t pixel = begin; pixel < end; ++pixel) {
-        const float* from = in + (pixel - begin) * step * shape_.c;
-        float* to = out + pixel * pitch_;
-        for (int64_t channel = 0; channel < channels; ++channel) to[channel] = from[channel];
-      }
+      kernels_.pack(in, step * shape_.c, end - begin, channels, out + begin * pitch_, pitch_);
     }
     std::fill_n(out + end * pitch_, (width - end) * pitch_, 0.0f);
   }
@@ -91,8 +104,9 @@ bool BandSource::Offset(int64_t row, int64_t ky, int64_t* offset) const {
   return true;
 }
 
-BandGradient::BandGradient(const Tiling& tiling, int64_t first_block, int64_t last_block)
-    : tiling_(tiling), first_block_(first_block), last_block_(last_block) {
+BandGradient::BandGradient(const GemmKernels& kernels, const Tiling& tiling, int64_t first_block,
+                           int64_t last_block)
+    : kernels_(kernels), tiling_(tiling), first_block_(first_block), last_block_(last_block) {
   in_place_ = tiling.blocks.parts == 1 && tiling.columns == tiling.PaddedColumns();
 }
 
@@ -110,13 +124,21 @@ void BandGradient::Load(const float* dy, const RowBand& band, int64_t row_pixels
   for (int64_t block = first_block_; block < last_block_; ++block) {
     const int64_t columns = tiling_.ColumnsIn(block);
     const int64_t slice = tiling_.Slice(block);
-    const float* in = rows + tiling_.FirstColumn(block);
     float* out = scratch + (Block(block) - data_);
-    for (int64_t pixel = 0; pixel < pixels_; ++pixel, in += tiling_.columns, out += slice) {
-      for (int64_t column = 0; column < columns; ++column) out[column] = in[column];
-      for (int64_t column = columns; column < slice; ++column) out[column] = 0.0f;
+    kernels_.pack(rows + tiling_.FirstColumn(block), tiling_.columns, pixels_, columns, out, slice);
+    for (int64_t pixel = 0; columns < slice && pixel < pixels_; ++pixel) {
+      std::fill(out + pixel * slice + columns, out + (pixel + 1) * slice, 0.0f);
     }
   }
+}
+
+SpreadPrefetch BandGradient::Ahead(const float* dy, const RowBand& band, int64_t row_pixels) const {
+  SpreadPrefetch ahead;
+  ahead.data = dy + band.begin * row_pixels * tiling_.columns + tiling_.FirstColumn(first_block_);
+  ahead.count = band.Pixels();
+  ahead.stride = tiling_.columns;
+  ahead.floats = (tiling_.blocks.Begin(last_block_) - tiling_.blocks.Begin(first_block_)) * tiling_.vector_length;
+  return ahead;
 }
 
 const float* BandGradient::Block(int64_t block) const {

@@ -7,6 +7,7 @@
 
 #include "conv/conv_shape.h"
 #include "conv/output_rows.h"
+#include "conv/prefetch.h"
 #include "conv/tiling.h"
 
 namespace resnet {
@@ -15,10 +16,14 @@ namespace resnet {
 // With one block of all channels, and no padding at the sides, x is read where it is.
 class BandSource {
  public:
-  BandSource(const ConvShape& shape, Split channel_blocks, int64_t first_block, int64_t last_block);
+  BandSource(const GemmKernels& kernels, const ConvShape& shape, Split channel_blocks, int64_t first_block,
+             int64_t last_block);
 
   int64_t ScratchFor(const RowBand& band) const;
   void Load(const float* x, const RowBand& band, float* scratch);
+
+  // What Load will read.
+  SpreadPrefetch Ahead(const float* x, const RowBand& band) const;
 
   // Source pixel of output row `row`, tap ky, output column 0, tap kx, relative to the block's start.
   // False where the tap falls outside the image.
@@ -36,6 +41,7 @@ class BandSource {
   int64_t LastSourceRow(int64_t y) const;
   void LoadRow(const float* row, int64_t pixels, float* out) const;
 
+  const GemmKernels& kernels_;
   ConvShape shape_;
   Split blocks_;
   int64_t first_block_, last_block_;
@@ -51,13 +57,15 @@ class BandSource {
 // Column blocks of dy, each packed as [row][pixel][slice], zero beyond the last channel.
 class BandGradient {
  public:
-  BandGradient(const Tiling& tiling, int64_t first_block, int64_t last_block);
+  BandGradient(const GemmKernels& kernels, const Tiling& tiling, int64_t first_block, int64_t last_block);
 
   int64_t ScratchFor(const RowBand& band) const;
   void Load(const float* dy, const RowBand& band, int64_t row_pixels, float* scratch);
+  SpreadPrefetch Ahead(const float* dy, const RowBand& band, int64_t row_pixels) const;
   const float* Block(int64_t block) const;
 
  private:
+  const GemmKernels& kernels_;
   Tiling tiling_;
   int64_t first_block_, last_block_;
   bool in_place_;

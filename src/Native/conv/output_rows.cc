@@ -5,24 +5,17 @@
 #include "conv/row_convolution.h"
 
 namespace resnet {
-namespace {
 
-// Enough pixels that loading and storing a tile's sums hardly counts, few enough that a column block of dy's stays
-// in the first-level cache while the tiles run over it.
-constexpr int64_t kBandPixels = 256;
-
-}  // namespace
-
-OutputRows::OutputRows(const ConvShape& shape) : shape_(shape), last_pixels_(0) {
+OutputRows::OutputRows(const ConvShape& shape, int64_t band_pixels) : shape_(shape), last_pixels_(0) {
   if (IsPointwise(shape)) {
     const int64_t pixels = shape.n * shape.h * shape.w;
     shape_.n = 1;
-    shape_.w = shape_.out_w = std::min(pixels, kBandPixels);
+    shape_.w = shape_.out_w = std::min(pixels, band_pixels);
     shape_.h = shape_.out_h = DivideUp(pixels, shape_.w);
     last_pixels_ = pixels % shape_.w;
   }
   const int64_t full_rows = shape_.n * shape_.out_h - (last_pixels_ > 0 ? 1 : 0);
-  bands_ = Split::IntoAtMost(full_rows, std::max<int64_t>(1, kBandPixels / shape_.out_w));
+  bands_ = Split::IntoAtMost(full_rows, std::max<int64_t>(1, band_pixels / shape_.out_w));
 }
 
 RowBand OutputRows::Band(int64_t index) const {

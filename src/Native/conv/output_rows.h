@@ -18,7 +18,8 @@ struct RowBand {
 
 class OutputRows {
  public:
-  explicit OutputRows(const ConvShape& shape);
+  // In bands of about band_pixels.
+  OutputRows(const ConvShape& shape, int64_t band_pixels);
 
   // A pointwise convolution's pixels are cut into rows freely: shape() is then one image of such rows, the last of
   // which may have fewer pixels and is a band by itself.

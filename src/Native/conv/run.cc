@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/scratch.h"
+#include "conv/prefetch.h"
 #include "conv/source_rows.h"
 #include "conv/tiling.h"
 #include "conv/weights.h"
@@ -63,13 +64,27 @@ class Runner {
     const int64_t first = std::clamp<int64_t>(SourceRow(y_begin), 0, conv_.source_h);
     const int64_t last = std::clamp<int64_t>(SourceRow(y_end - 1) + conv_.taps_h, first, conv_.source_h);
     const Scratch scratch(static_cast<size_t>(loader_.ScratchFor(last - first)));
-    const SourceRows rows = loader_.Load(source_ + image * conv_.source_h * conv_.source_w * conv_.channels, first,
-                                         last, scratch.data());
+    const int64_t row_floats = conv_.source_w * conv_.channels;
+    const float* source_image = source_ + image * conv_.source_h * row_floats;
+    const SourceRows rows = loader_.Rows(source_image, first, scratch.data());
+    int64_t loaded = first;
     for (int64_t block = groups_.Begin(group); block < groups_.End(group); ++block) {
       for (int64_t y = y_begin; y < y_end; ++y) {
+        const int64_t needed = std::clamp<int64_t>(SourceRow(y) + conv_.taps_h, loaded, last);
+        for (; loaded < needed; ++loaded) loader_.Load(source_image, loaded, first, scratch.data());
+        if (block == groups_.Begin(group)) PrefetchRows(source_image, loaded + 2 * conv_.stride_h);
         RunRow(rows, block, y, x_begin, x_end, image * conv_.out_image_stride + y * conv_.out_row_stride);
       }
     }
+  }
+
+  // Asks for the source rows of a later output row: of this band or of the next, which follows in memory. Long rows
+  // are left to the hardware, which is fast enough for them; asking for many lines at once would stall.
+  void PrefetchRows(const float* source_image, int64_t row) const {
+    constexpr int64_t kMostFloats = 1024;
+    const int64_t row_floats = conv_.source_w * conv_.channels;
+    const int64_t floats = conv_.stride_h * row_floats;
+    if (floats <= kMostFloats) Prefetch(source_image, row * row_floats, floats);
   }
 
   void RunRow(const SourceRows& rows, int64_t block, int64_t y, int64_t x_begin, int64_t x_end,
@@ -98,9 +113,10 @@ class Runner {
       const int64_t x = x_begin + tiles.Begin(i);
       const int64_t at = conv_.out_offset + out_row + x * conv_.out_pixel_stride + column;
       if (source_row != nullptr) tile.a = source_row + x * tile.a_stride;
+      const int64_t tile_rows = tiles.End(i) - tiles.Begin(i);
       tile.c = out_ + at;
       tile.residual = epilogue_.residual != nullptr ? epilogue_.residual + at : nullptr;
-      kernels_.along_depth[vectors - 1][tiles.End(i) - tiles.Begin(i) - 1](tile);
+      kernels_.along_depth[vectors - 1][tile_rows - 1](tile);
     }
   }
 

@@ -14,22 +14,23 @@ SourceLoader::SourceLoader(const RowConvolution& conv)
   row_stride_ = (copies_ ? width_ : source_w_) * channels_;
 }
 
-SourceRows SourceLoader::Load(const float* image, int64_t first, int64_t last, float* scratch) const {
-  const int64_t image_row = source_w_ * channels_;
-  if (!copies_) return {image + first * image_row + first_col_ * channels_, first, row_stride_, channels_};
+SourceRows SourceLoader::Rows(const float* image, int64_t first, const float* scratch) const {
+  const float* data = copies_ ? scratch : image + first * row_stride_ + first_col_ * channels_;
+  return {data, first, row_stride_, channels_};
+}
+
+void SourceLoader::Load(const float* image, int64_t row, int64_t first, float* scratch) const {
+  if (!copies_) return;
   // Columns begin .. end-1 of the copy lie inside the image.
   const int64_t begin = std::clamp<int64_t>(-first_col_, 0, width_);
   const int64_t end = std::clamp<int64_t>(source_w_ - first_col_, begin, width_);
-  for (int64_t row = first; row < last; ++row) {
-    float* out = scratch + (row - first) * row_stride_;
-    std::fill_n(out, begin * channels_, 0.0f);
-    if (begin < end) {
-      std::memcpy(out + begin * channels_, image + row * image_row + (first_col_ + begin) * channels_,
-                  static_cast<size_t>((end - begin) * channels_) * sizeof(float));
-    }
-    std::fill_n(out + end * channels_, (width_ - end) * channels_, 0.0f);
+  float* out = scratch + (row - first) * row_stride_;
+  std::fill_n(out, begin * channels_, 0.0f);
+  if (begin < end) {
+    std::memcpy(out + begin * channels_, image + (row * source_w_ + first_col_ + begin) * channels_,
+                static_cast<size_t>((end - begin) * channels_) * sizeof(float));
   }
-  return {scratch, first, row_stride_, channels_};
+  std::fill_n(out + end * channels_, (width_ - end) * channels_, 0.0f);
 }
 
 }  // namespace resnet

@@ -8,7 +8,7 @@
 
 namespace resnet {
 
-// Rows first .. last-1 of one source image, from column first_col on.
+// Rows of one source image from `first` on, from column first_col on.
 struct SourceRows {
   const float* data;
   int64_t first;
@@ -22,10 +22,14 @@ class SourceLoader {
  public:
   explicit SourceLoader(const RowConvolution& conv);
 
-  // Floats of scratch that Load needs for so many rows.
+  // Floats of scratch for so many rows, 0 where rows are read in place.
   int64_t ScratchFor(int64_t rows) const { return copies_ ? rows * row_stride_ : 0; }
   int64_t RowStride() const { return row_stride_; }
-  SourceRows Load(const float* image, int64_t first, int64_t last, float* scratch) const;
+
+  // Where the image's rows from `first` on will be.
+  SourceRows Rows(const float* image, int64_t first, const float* scratch) const;
+  // Loads row `row` to there; rows below `first` and beyond the scratch memory's size must not be asked for.
+  void Load(const float* image, int64_t row, int64_t first, float* scratch) const;
 
  private:
   int64_t source_w_, channels_;

@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
+#include "base/isa.h"
 #include "base/thread_pool.h"
 #include "bench/fma_peak.h"
 #include "conv/conv_reference.h"
-#include "support/context.h"
 #include "support/guarded.h"
 #include "support/random.h"
 
@@ -71,16 +71,18 @@ const std::vector<Network>& Networks() {
   return networks;
 }
 
+[[noreturn]] void Fail() {
+  std::fprintf(stderr, "%s\n", rn_last_error());
+  std::exit(1);
+}
+
 // The shortest of several calls, in seconds.
 double Time(const std::function<rn_status()>& call) {
   using Clock = std::chrono::steady_clock;
   double best = 1e30, spent = 0;
   for (int calls = 0; calls < 5 || (spent < 0.25 && calls < 200); ++calls) {
     const auto start = Clock::now();
-    if (call() != RN_OK) {
-      std::fprintf(stderr, "%s\n", rn_last_error());
-      std::exit(1);
-    }
+    if (call() != RN_OK) Fail();
     const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
     best = std::min(best, seconds);
     spent += seconds;
@@ -127,7 +129,8 @@ void PrintRates(const std::string& what, double operations, const Times& times, 
 }
 
 void Run(int threads, const char* text) {
-  const TestContext context(threads);
+  rn_context* context = nullptr;
+  if (rn_context_create(threads, nullptr, &context) != RN_OK) Fail();
   Isa isa;
   std::string name;
   SelectIsa(nullptr, &isa, &name);
@@ -152,6 +155,7 @@ void Run(int threads, const char* text) {
     }
     if (total_operations > 0) PrintRates("all", total_operations, total, peak);
   }
+  rn_context_destroy(context);
 }
 
 }  // namespace

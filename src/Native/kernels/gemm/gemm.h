@@ -44,6 +44,10 @@ using GemmTileFunction = void (*)(const GemmTile& tile);
 constexpr int kGemmMaxVectors = 4;
 constexpr int kGemmMaxRows = 24;
 
+// Copies `columns` floats of each of `rows` rows, in_stride apart, to rows out_stride apart.
+using PackFunction = void (*)(const float* in, int64_t in_stride, int64_t rows, int64_t columns, float* out,
+                              int64_t out_stride);
+
 // One instruction set's micro-kernels, by [vectors - 1][rows - 1]; null beyond max_rows[vectors - 1].
 struct GemmKernels {
   int vector_length;
@@ -52,6 +56,7 @@ struct GemmKernels {
   GemmTileFunction along_depth[kGemmMaxVectors][kGemmMaxRows];
   // row_stride is 1 and depth_stride is a_stride: rows are channels, the reduction runs over pixels.
   GemmTileFunction along_rows[kGemmMaxVectors][kGemmMaxRows];
+  PackFunction pack;
 };
 
 const GemmKernels& GetGemmKernels(Isa isa);

@@ -50,6 +50,13 @@ void Compute(const GemmTile& tile) {
     for (int v = 0; v < kVectors; ++v) sums[m][v] = Vec::Zero();
   }
 
+  // The sums arrive at memory that is likely not in the cache: ask for it while they are computed.
+#pragma GCC unroll 32
+  for (int m = 0; m < kRows; ++m) {
+#pragma GCC unroll 32
+    for (int n = 0; n < kSlice; n += 16) __builtin_prefetch(tile.c + m * tile.c_stride + n, 1);
+  }
+
   // Rows a stride apart share a pointer in groups of three: p, p + stride and p + 2 * stride are addresses an x86
   // load can form by itself, and the pointers then fit the general registers. Adjacent rows need only one.
   constexpr int kGroup = kAlong == Along::kDepth ? 3 : kRows;
@@ -86,6 +93,16 @@ void Compute(const GemmTile& tile) {
   }
 }
 
+template <class Vec>
+void Pack(const float* in, int64_t in_stride, int64_t rows, int64_t columns, float* out, int64_t out_stride) {
+  const int64_t whole = columns / Vec::kLength * Vec::kLength;
+  const int64_t rest = columns - whole;
+  for (int64_t row = 0; row < rows; ++row, in += in_stride, out += out_stride) {
+    for (int64_t n = 0; n < whole; n += Vec::kLength) Vec::Store(out + n, Vec::Load(in + n));
+    if (rest > 0) Vec::StorePartial(out + whole, Vec::LoadPartial(in + whole, rest), rest);
+  }
+}
+
 // Enters the tiles of kVectors vectors and 1 .. kRows rows.
 template <class Vec, int kVectors, int kRows>
 constexpr void Enter(GemmKernels* kernels) {
@@ -109,6 +126,7 @@ constexpr GemmKernels MakeGemmKernels() {
   GemmKernels kernels{};
   kernels.vector_length = Vec::kLength;
   EnterAll<Vec, 1, kMaxRows...>(&kernels);
+  kernels.pack = Pack<Vec>;
   return kernels;
 }
 
