@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Builds the quick start and runs it with the options given; `build/quickstart.sh --help` lists them.
+# Relative paths among the options mean the caller's directory.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+require_build_tools
+log "building ..."
+build_release samples/QuickStart/QuickStart.csproj
+exec dotnet "$repository/samples/QuickStart/bin/Release/net10.0/QuickStart.dll" "$@"

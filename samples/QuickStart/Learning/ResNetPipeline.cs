@@ -1,0 +1,41 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.ResNet;
+using Microsoft.ML.Transforms;
+using QuickStart.Data;
+
+namespace QuickStart.Learning;
+
+/// <summary>The pipeline from encoded images to class probabilities.</summary>
+internal static class ResNetPipeline
+{
+    /// <summary>The classifier takes files' content as it is: it decodes and resizes, many images at a time.</summary>
+    public static TransformerChain<ResNetClassifierTransformer> Train(
+        MLContext ml, IDataView images, ResNetClassifierEstimator.Options options) =>
+        ml.Transforms.Conversion.MapValueToKey(
+                nameof(ImageRow.Label), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
+            .Append(ml.MulticlassClassification.Trainers.ResNet(options))
+            .Fit(images);
+
+    /// <summary>The library's options: what the command line did not give keeps the library's default.</summary>
+    public static ResNetClassifierEstimator.Options Options(TrainRequest request, TrainingRecord record, CancellationToken token)
+    {
+        var options = new ResNetClassifierEstimator.Options
+        {
+            LabelColumnName = nameof(ImageRow.Label),
+            ImageColumnName = nameof(ImageRow.Image),
+            ImagePathColumnName = nameof(ImageRow.Name),
+            BadImages = request.SkipBadImages ? BadImagePolicy.Skip : BadImagePolicy.Throw,
+            MetricsCallback = record.OnEpoch,
+            ProgressCallback = record.OnProgress,
+            CancellationToken = token,
+        };
+        options.Architecture = request.Architecture ?? options.Architecture;
+        options.Epochs = request.Epochs ?? options.Epochs;
+        options.BatchSize = request.BatchSize ?? options.BatchSize;
+        options.LearningRate = request.LearningRate ?? options.LearningRate;
+        options.ImageHeight = options.ImageWidth = request.ImageSize ?? 0;
+        options.Threads = request.Threads ?? 0;
+        return options;
+    }
+}

@@ -1,0 +1,102 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.ResNet;
+using QuickStart.Data;
+using QuickStart.Display;
+using QuickStart.Drawing;
+using QuickStart.Learning;
+
+namespace QuickStart;
+
+/// <summary>The way of a model: images, training, evaluation, saving, and use by another process.</summary>
+internal sealed class TrainCommand(TrainRequest request, CancellationToken token)
+{
+    private readonly MLContext _ml = new(request.Seed);
+
+    public int Run()
+    {
+        Directory.CreateDirectory(request.Output);
+        if (request.Data is null)
+            RunOnDrawnImages();
+        else
+            RunOn(request.Data, request, baseline: null);
+        return 0;
+    }
+
+    private void RunOnDrawnImages()
+    {
+        string folder = Path.Combine(request.Output, "drawn-images");
+        Console.WriteLine($"drawing images into {folder}");
+        DrawnImages.Write(folder, request.Seed, token);
+        ImageSets images = ImageLayout.Arrange(new FolderContainer(folder).List(), request.Seed);
+        PixelBaseline baseline = PixelBaseline.Measure(_ml, folder, images);
+        Console.WriteLine($"a linear model on their pixels learns {Format.Percent(baseline.TrainAccuracy)} of the training images, "
+            + $"but gets only {Format.Percent(baseline.TestAccuracy)} of the test images right");
+        RunOn(folder, DrawnRecipe.Complete(request), baseline);
+    }
+
+    private void RunOn(string data, TrainRequest request, PixelBaseline? baseline)
+    {
+        ImageContainer container = ImageContainer.Open(data);
+        ImageSets images = ImageLayout.Arrange(container.List(), request.Seed).Check(data);
+        ITrainingDisplay display = ITrainingDisplay.Create();
+        var record = new TrainingRecord(display);
+        ResNetClassifierEstimator.Options options = ResNetPipeline.Options(request, record, token);
+        Console.WriteLine($"training {options.Architecture.Name} on {images.Train.Count} images of {images.Classes} classes, "
+            + $"{images.Test.Count} held out; other files, ignored: {images.IgnoredFiles}");
+
+        IDataView train = _ml.Data.LoadFromEnumerable(new ImageRows(container, images.Train));
+        using TransformerChain<ResNetClassifierTransformer> model = display.Run(() => ResNetPipeline.Train(_ml, train, options));
+        ResNetClassifierTransformer network = model.LastTransformer;
+        long skipped = network.TrainingReport!.SkippedBadImages;
+        if (skipped > 0)
+            Console.WriteLine($"unreadable images left out of training: {skipped}");
+
+        MulticlassClassificationMetrics metrics = Evaluate(model, new ImageRows(container, images.Test));
+        string modelPath = Path.Combine(request.Output, "model.zip");
+        _ml.Model.Save(model, train.Schema, modelPath);
+        Console.WriteLine($"saved {modelPath}; a new process loads it and classifies three test images:");
+        FreshProcess.Run(["predict", modelPath, .. ExampleImages.Write(Path.Combine(request.Output, "examples"), container, images.Test)]);
+
+        Report(new Summary
+        {
+            TestAccuracy = metrics.MicroAccuracy,
+            TestLoss = metrics.LogLoss,
+            Epochs = record.Epochs,
+            ImagesPerSecond = Math.Round(record.ImagesPerSecond, 1),
+            Parameters = network.ParameterCount,
+            WeightsSha256 = network.WeightsSha256,
+            PeakMemoryMB = Memory.PeakMB,
+            ModelPath = modelPath,
+            Architecture = options.Architecture.Name,
+            Classes = images.Classes,
+            TrainImages = images.Train.Count,
+            TestImages = images.Test.Count,
+            IgnoredFiles = images.IgnoredFiles,
+            SkippedImages = skipped,
+            BaselineAccuracy = baseline?.TestAccuracy,
+            ResidentMB = record.ResidentMB,
+        });
+    }
+
+    private MulticlassClassificationMetrics Evaluate(ITransformer model, ImageRows test)
+    {
+        token.ThrowIfCancellationRequested();
+        IDataView predictions = model.Transform(_ml.Data.LoadFromEnumerable(test));
+        MulticlassClassificationMetrics metrics = _ml.MulticlassClassification.Evaluate(predictions);
+        Console.WriteLine($"{Format.Percent(metrics.MicroAccuracy)} of the test images are classified correctly, loss {metrics.LogLoss:F4}");
+        ConfusionTable.Write(metrics.ConfusionMatrix, ClassNames.Of(predictions.Schema));
+        return metrics;
+    }
+
+    private void Report(Summary summary)
+    {
+        foreach (string line in summary.ToLines())
+            Console.WriteLine(line);
+        if (request.Json is null)
+            return;
+        Directory.CreateDirectory(Path.GetDirectoryName(request.Json)!);
+        File.WriteAllText(request.Json, summary.ToJson() + Environment.NewLine);
+        Console.WriteLine($"the summary is in {request.Json}");
+    }
+}

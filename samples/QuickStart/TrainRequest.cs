@@ -1,0 +1,19 @@
+using Microsoft.ML.ResNet;
+
+namespace QuickStart;
+
+/// <summary>What the command line asked for; null where it said nothing.</summary>
+internal sealed record TrainRequest
+{
+    public string? Data { get; init; }
+    public ResNetArchitecture? Architecture { get; init; }
+    public int? Epochs { get; init; }
+    public int? BatchSize { get; init; }
+    public int? ImageSize { get; init; }
+    public float? LearningRate { get; init; }
+    public required int Seed { get; init; }
+    public int? Threads { get; init; }
+    public bool SkipBadImages { get; init; }
+    public required string Output { get; init; }
+    public string? Json { get; init; }
+}
