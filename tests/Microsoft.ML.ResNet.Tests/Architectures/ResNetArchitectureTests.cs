@@ -1,0 +1,144 @@
+namespace Microsoft.ML.ResNet.Tests;
+
+public class ResNetArchitectureTests
+{
+    [Theory]
+    [InlineData("ResNet20", 269_722)]
+    [InlineData("ResNet32", 464_154)]
+    [InlineData("ResNet44", 658_586)]
+    [InlineData("ResNet56", 853_018)]
+    [InlineData("ResNet110", 1_727_962)]
+    [InlineData("ResNet1202", 19_421_274)]
+    [InlineData("Plain20", 269_722)]
+    [InlineData("Plain32", 464_154)]
+    [InlineData("Plain44", 658_586)]
+    [InlineData("Plain56", 853_018)]
+    [InlineData("Plain110", 1_727_962)]
+    [InlineData("Plain1202", 19_421_274)]
+    public void SmallImageNetworksHaveThePapersParameters(string name, long parameters) =>
+        Assert.Equal(parameters, ResNetArchitecture.Parse(name).CountParameters(classes: 10));
+
+    [Theory]
+    [InlineData("ResNet18", 11_689_512)]
+    [InlineData("ResNet34", 21_797_672)]
+    [InlineData("ResNet50", 25_557_032)]
+    [InlineData("ResNet101", 44_549_160)]
+    [InlineData("ResNet152", 60_192_808)]
+    [InlineData("Plain18", 11_515_688)]
+    public void LargeImageNetworksHaveTheKnownParameters(string name, long parameters)
+    {
+        ResNetArchitecture architecture = ResNetArchitecture.Parse(name);
+        Assert.Equal(parameters, architecture.CountParameters(classes: 1000));
+        Assert.Equal(
+            parameters, (architecture with { Stride = BottleneckStride.First1x1 }).CountParameters(classes: 1000));
+    }
+
+    [Fact]
+    public void ZeroPaddingHasNoParameters() =>
+        Assert.Equal(11_515_688, ResNetArchitecture.ImageNet(18, shortcut: ResNetShortcut.ZeroPadding).CountParameters(1000));
+
+    [Fact]
+    public void Plain34DiffersFromResNet34ByItsProjections()
+    {
+        // Three projections: in * out weights and 2 * out scales and shifts each.
+        long projections = 64 * 128 + 256 + 128 * 256 + 512 + 256 * 512 + 1024;
+        Assert.Equal(21_797_672 - projections, ResNetArchitecture.Plain34.CountParameters(1000));
+    }
+
+    [Fact]
+    public void EveryBlockCanHaveAProjection()
+    {
+        ResNetArchitecture b = ResNetArchitecture.Cifar(20, shortcut: ResNetShortcut.Projection);
+        ResNetArchitecture c = ResNetArchitecture.Cifar(20, shortcut: ResNetShortcut.ProjectionAlways);
+        Assert.Equal(269_722 + 16 * 32 + 64 + 32 * 64 + 128, b.CountParameters(10));
+        long identities = 3 * (16 * 16 + 32) + 2 * (32 * 32 + 64) + 2 * (64 * 64 + 128);
+        Assert.Equal(b.CountParameters(10) + identities, c.CountParameters(10));
+    }
+
+    [Fact]
+    public void GrayImagesNeedFewerStemWeights() =>
+        Assert.Equal(269_722 - 2 * 9 * 16, ResNetArchitecture.ResNet20.CountParameters(classes: 10, channels: 1));
+
+    [Theory]
+    [InlineData("resnet-20", "ResNet20")]
+    [InlineData("RESNET_50", "ResNet50")]
+    [InlineData(" plain 56 ", "Plain56")]
+    public void NamesAreReadLeniently(string text, string name) =>
+        Assert.Equal(name, ResNetArchitecture.Parse(text).Name);
+
+    [Fact]
+    public void AnUnknownNameIsAnsweredWithTheKnownOnes()
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => ResNetArchitecture.Parse("ResNet21"));
+        Assert.Contains("ResNet21", error.Message, StringComparison.Ordinal);
+        Assert.All(ResNetArchitecture.Names, name => Assert.Contains(name, error.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void EveryNameParsesToItself() =>
+        Assert.All(ResNetArchitecture.Names, name => Assert.Equal(name, ResNetArchitecture.Parse(name).Name));
+
+    [Fact]
+    public void EqualityIsByContent()
+    {
+        ResNetArchitecture copy = ResNetArchitecture.ResNet20 with { StageWidths = new List<int> { 16, 32, 64 } };
+        Assert.Equal(ResNetArchitecture.ResNet20, copy);
+        Assert.Equal(ResNetArchitecture.ResNet20.GetHashCode(), copy.GetHashCode());
+        Assert.NotEqual(ResNetArchitecture.ResNet20, copy with { StageWidths = [16, 32, 65] });
+        Assert.NotEqual(ResNetArchitecture.ResNet20, ResNetArchitecture.Plain20 with { Name = "ResNet20" });
+    }
+
+    [Fact]
+    public void AListChangedLaterDoesNotChangeTheArchitecture()
+    {
+        int[] widths = [16, 32, 64];
+        ResNetArchitecture architecture = ResNetArchitecture.ResNet20 with { StageWidths = widths };
+        widths[0] = 1;
+        Assert.Equal(16, architecture.StageWidths[0]);
+    }
+
+    [Theory]
+    [InlineData(21)]
+    [InlineData(2)]
+    [InlineData(-4)]
+    public void ADepthThatIsNo6nPlus2IsRefused(int depth) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => ResNetArchitecture.Cifar(depth));
+
+    [Fact]
+    public void UnknownLargeDepthsAndPlainNetworksWithShortcutsAreRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => ResNetArchitecture.ImageNet(20));
+        Assert.Throws<ArgumentException>(
+            () => ResNetArchitecture.Cifar(20, residual: false, shortcut: ResNetShortcut.Projection));
+    }
+
+    public static TheoryData<ResNetArchitecture, string> Invalid()
+    {
+        ResNetArchitecture good = ResNetArchitecture.ResNet20;
+        return new()
+        {
+            { good with { Name = " " }, "Name" },
+            { good with { Stem = null! }, "Stem" },
+            { good with { Stem = good.Stem with { Kernel = 4 } }, "Stem.Kernel" },
+            { good with { Stem = good.Stem with { Kernel = 17 } }, "Stem.Kernel" },
+            { good with { Stem = good.Stem with { Stride = 0 } }, "Stem.Stride" },
+            { good with { Stem = good.Stem with { Width = 0 } }, "Stem.Width" },
+            { good with { StageDepths = [] }, "StageDepths" },
+            { good with { StageDepths = [3, 3] }, "StageWidths" },
+            { good with { StageDepths = [3, 0, 3] }, "StageDepths[1]" },
+            { good with { StageWidths = [16, 32, -1] }, "StageWidths[2]" },
+            { good with { StageWidths = [16, 8, 32] }, "Projection" },
+            { good with { Block = (ResNetBlock)7 }, "Block" },
+            { good with { Shortcut = (ResNetShortcut)7 }, "Shortcut" },
+            { good with { Stride = (BottleneckStride)7 }, "Stride" },
+        };
+    }
+
+    [Theory]
+    [MemberData(nameof(Invalid))]
+    public void AnInvalidArchitectureIsRefusedByTheNameOfTheProperty(ResNetArchitecture architecture, string named)
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => architecture.CountParameters(10));
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,100 @@
+namespace Microsoft.ML.ResNet.Tests;
+
+public unsafe class TrainingNetworkTests
+{
+    private const int Images = 3, Classes = 4;
+    private const float Smoothing = 0.1f;
+
+    public static TheoryData<ResNetArchitecture> Architectures => TestNetworks.Every();
+
+    [Theory]
+    [MemberData(nameof(Architectures))]
+    public void TheGradientOfEveryTensorAgreesWithCentralDifferences(ResNetArchitecture architecture)
+    {
+        NetworkLayout layout = new(architecture, 16, 16, 3, Classes);
+        float[] parameters = TestNetworks.Parameters(layout), images = TestValues.Normal(Images * layout.InputLength, 5);
+        int[] labels = TestValues.Labels(Images, Classes);
+        using NativeContext context = NativeContext.Create(2);
+        using TrainingNetwork network = new(layout, context, Images + 2); // a partial batch: the last of most epochs is one
+        parameters.CopyTo(network.Parameters.Span);
+
+        BatchLoss loss = ForwardBackward(network, images, labels, Images);
+
+        double[] exact = parameters.ToDouble(), exactImages = images.ToDouble();
+        double Loss(double[] values) => new ReferenceNetwork(layout, values).Loss(Images, exactImages, labels, Smoothing);
+        Assert.Equal(Loss(exact) * Images, loss.LossSum, 1e-3);
+        foreach (ParameterRange range in Tensors(layout))
+        {
+            double OfTensor(double[] values)
+            {
+                values.CopyTo(exact.AsSpan((int)range.Offset));
+                return Loss(exact);
+            }
+            double[] before = exact.AsSpan((int)range.Offset, (int)range.Length).ToArray();
+            GradientCheck.Check(OfTensor, before, network.Gradients.Slice(range).Span, 1e-3, samples: 3);
+            before.CopyTo(exact.AsSpan((int)range.Offset));
+        }
+    }
+
+    [Fact]
+    public void ResNet20AtBatch128FitsItsMemoryBudget()
+    {
+        using NativeContext context = NativeContext.Create(1);
+        using TrainingNetwork network = new(new NetworkLayout(ResNetArchitecture.ResNet20, 32, 32, 3, 10), context, 128);
+        Assert.InRange(network.Bytes, 1, 250_000_000);
+    }
+
+    [Fact]
+    public void AStepAllocatesNothing()
+    {
+        NetworkLayout layout = new(TestNetworks.Small(ResNetShortcut.Projection, maxPool: true), 16, 16, 3, Classes);
+        using NativeContext context = NativeContext.Create(1);
+        using TrainingNetwork network = new(layout, context, Images);
+        TestNetworks.Parameters(layout).CopyTo(network.Parameters.Span);
+        using SgdOptimizer optimizer = new(
+            network, new TrainingSettings { Architecture = layout.Architecture, ClassCount = Classes });
+        using AlignedBuffer images = new(Images * layout.InputLength);
+        int[] labels = TestValues.Labels(Images, Classes);
+
+        // The first steps are compiled, and compiled again; the least of many is what a step needs.
+        long least = long.MaxValue;
+        for (int i = 0; i < 200; i++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            fixed (int* pointer = labels)
+                network.ForwardBackward(Images, images.All, pointer, Smoothing);
+            optimizer.Step(0.01f);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        Assert.Equal(0, least);
+    }
+
+    [Fact]
+    public void GradientsHaveTheSameBitsAtAnyThreadCountAndInAnyRun()
+    {
+        NetworkLayout layout = new(ResNetArchitecture.Cifar(8), 32, 32, 3, 10);
+        float[] images = TestValues.Normal(24 * layout.InputLength, 5);
+        float[]? first = null;
+        foreach (int threads in new[] { 1, 2, 3, 2 })
+        {
+            using NativeContext context = NativeContext.Create(threads);
+            using TrainingNetwork network = new(layout, context, 24);
+            TestNetworks.Parameters(layout).CopyTo(network.Parameters.Span);
+            ForwardBackward(network, images, TestValues.Labels(24, 10), 24);
+            first ??= network.Gradients.Span.ToArray();
+            Assert.Equal(first.AsSpan(), network.Gradients.Span);
+        }
+    }
+
+    private static BatchLoss ForwardBackward(TrainingNetwork network, float[] images, int[] labels, int n)
+    {
+        using AlignedBuffer buffer = new(images.Length);
+        images.CopyTo(buffer.Span);
+        fixed (int* pointer = labels)
+            return network.ForwardBackward(n, buffer.All, pointer, Smoothing);
+    }
+
+    private static IEnumerable<ParameterRange> Tensors(NetworkLayout layout) => layout.Units
+        .SelectMany(u => new[] { u.Convolution.Weights, u.Normalization.Gamma, u.Normalization.Beta })
+        .Append(layout.Head.Weights).Append(layout.Head.Bias);
+}
