@@ -24,43 +24,38 @@ internal static unsafe class NativeLibraryLoader
 
     private static nint FindAndCheck()
     {
+        string location = typeof(NativeLibraryLoader).Assembly.Location; // empty in a single-file program
+        string beside = location.Length > 0 ? Path.GetDirectoryName(location)! : AppContext.BaseDirectory;
+        return FindAndCheck([AppContext.BaseDirectory, beside], searchSystem: true);
+    }
+
+    /// <summary>Looks into each directory's runtimes/(RID)/native, into the directories themselves, then maybe where the system looks.</summary>
+    internal static nint FindAndCheck(IEnumerable<string> directories, bool searchSystem)
+    {
         List<string> tried = [];
-        nint library = 0;
-        string path = "";
-        foreach (string candidate in Candidates().Distinct())
+        foreach (string candidate in Candidates(directories.Distinct()))
         {
-            path = candidate;
             if (!File.Exists(candidate))
                 tried.Add($"{candidate} (no such file)");
-            else if (NativeLibrary.TryLoad(candidate, out library))
-                break;
+            else if (NativeLibrary.TryLoad(candidate, out nint library))
+                return CheckVersion(library, candidate);
             else
                 tried.Add($"{candidate} (not a library that this system can load)");
         }
-        if (library == 0)
-        {
-            path = FileName;
-            if (!NativeLibrary.TryLoad(Name, typeof(NativeLibraryLoader).Assembly, null, out library))
-                throw Missing(tried);
-        }
-        CheckVersion(library, path);
-        return library;
+        return searchSystem && NativeLibrary.TryLoad(Name, typeof(NativeLibraryLoader).Assembly, null, out nint found)
+            ? CheckVersion(found, FileName)
+            : throw Missing(tried);
     }
 
-    private static IEnumerable<string> Candidates()
+    private static IEnumerable<string> Candidates(IEnumerable<string> directories)
     {
-        string location = typeof(NativeLibraryLoader).Assembly.Location; // empty in a single-file program
-        string beside = location.Length > 0 ? Path.GetDirectoryName(location)! : AppContext.BaseDirectory;
-        foreach (string directory in new[] { AppContext.BaseDirectory, beside })
-        {
-            foreach (string rid in new[] { PortableRid, RuntimeInformation.RuntimeIdentifier })
-                yield return Path.Combine(directory, "runtimes", rid, "native", FileName);
-        }
-        yield return Path.Combine(beside, FileName);
-        yield return Path.Combine(AppContext.BaseDirectory, FileName);
+        string[] rids = [.. new[] { PortableRid, RuntimeInformation.RuntimeIdentifier }.Distinct()];
+        return directories
+            .SelectMany(directory => rids.Select(rid => Path.Combine(directory, "runtimes", rid, "native", FileName)))
+            .Concat(directories.Select(directory => Path.Combine(directory, FileName)));
     }
 
-    private static string PortableRid
+    internal static string PortableRid
     {
         get
         {
@@ -72,13 +67,13 @@ internal static unsafe class NativeLibraryLoader
         }
     }
 
-    private static void CheckVersion(nint library, string path)
+    private static nint CheckVersion(nint library, string path)
     {
         string found = NativeLibrary.TryGetExport(library, "rn_version", out nint export)
             ? Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)export)()) ?? ""
             : "unknown (it has no rn_version)";
         if (found == Version)
-            return;
+            return library;
         NativeLibrary.Free(library);
         throw new DllNotFoundException(
             $"The native library {path} has version {found}, but Microsoft.ML.ResNet {Version} needs version {Version}. "

@@ -141,8 +141,8 @@ internal sealed unsafe class Trainer : IDisposable
         }
     }
 
-    private static InvalidOperationException Diverged(string what, float learningRate) => new(
-        $"Training diverged: {what}, at learning rate {learningRate:G4}. Lower the learning rate or lengthen the warm-up.");
+    private static InvalidOperationException Diverged(string what, float learningRate) => new(FormattableString.Invariant(
+        $"Training diverged: {what}, at learning rate {learningRate:G4}. Lower the learning rate or lengthen the warm-up."));
 
     public void Dispose()
     {

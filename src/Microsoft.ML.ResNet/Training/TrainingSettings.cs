@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.ResNet;
@@ -90,7 +91,12 @@ internal sealed record TrainingSettings
     {
         if (!condition)
         {
-            string text = value is IReadOnlyList<float> list ? $"[{string.Join(", ", list)}]" : value?.ToString() ?? "null";
+            string text = value switch
+            {
+                null => "null",
+                IReadOnlyList<float> list => $"[{string.Join(", ", list.Select(item => item.ToString(CultureInfo.InvariantCulture)))}]",
+                _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+            };
             throw new ArgumentOutOfRangeException(name, $"{name} is {text}; it must be {range}.");
         }
     }

@@ -1,0 +1,44 @@
+namespace Microsoft.ML.ResNet.Tests;
+
+public unsafe class AlignedBufferTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(1000)]
+    public void MemoryIsAlignedAndZeroed(long length)
+    {
+        using AlignedBuffer buffer = new(length);
+        Assert.Equal(0, (long)buffer.Pointer % 64);
+        Assert.Equal(length, buffer.Length);
+        Assert.All(buffer.Span.ToArray(), value => Assert.Equal(0, value));
+    }
+
+    [Fact]
+    public void ADisposedBufferIsNotHandedOut()
+    {
+        AlignedBuffer buffer = new(4);
+        buffer.Dispose();
+        buffer.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => buffer.All);
+    }
+
+    [Fact]
+    public void ASliceStaysWithinItsBuffer()
+    {
+        using AlignedBuffer buffer = new(10);
+        Assert.Equal(3, buffer.All.Slice(7, 3).Length);
+        Assert.True(buffer.Pointer + 7 == buffer.All.Slice(7, 3).Data);
+        Assert.Throws<ArgumentOutOfRangeException>(() => buffer.All.Slice(8, 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => buffer.All.Slice(-1, 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => buffer.All.Slice(0, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => buffer.First(11));
+    }
+
+    [Fact]
+    public void MoreMemoryThanThereIsIsRefused()
+    {
+        Assert.Throws<OutOfMemoryException>(() => new AlignedBuffer(1L << 58));
+        Assert.Throws<OverflowException>(() => new AlignedBuffer(long.MaxValue));
+    }
+}

@@ -1,0 +1,65 @@
+namespace Microsoft.ML.ResNet.Tests;
+
+public class NativeContextTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void ThreadsAreAsAskedFor(int threads)
+    {
+        using NativeContext context = NativeContext.Create(threads);
+        Assert.Equal(threads, context.Threads);
+    }
+
+    [Fact]
+    public void NoNumberMeansOneThreadPerCpu()
+    {
+        using NativeContext context = NativeContext.Create();
+        Assert.InRange(context.Threads, 1, Environment.ProcessorCount);
+    }
+
+    [Fact]
+    public void EverySupportedInstructionSetCanBeChosen()
+    {
+        Assert.Contains("portable", NativeContext.SupportedIsas);
+        Assert.All(NativeContext.SupportedIsas, isa =>
+        {
+            using NativeContext context = NativeContext.Create(1, isa);
+            Assert.Equal(isa, context.Isa);
+        });
+    }
+
+    [Fact]
+    public void AnUnknownInstructionSetIsAnsweredWithTheAvailableOnes()
+    {
+        NotSupportedException error = Assert.Throws<NotSupportedException>(() => NativeContext.Create(1, "mmx"));
+        Assert.Contains("mmx", error.Message, StringComparison.Ordinal);
+        Assert.All(
+            NativeContext.SupportedIsas, isa => Assert.Contains(isa, error.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1025)]
+    public void AnImpossibleNumberOfThreadsIsRefused(int threads) =>
+        Assert.Throws<ArgumentException>(() => NativeContext.Create(threads));
+
+    [Fact]
+    public void AWrongLengthIsRefusedInTheLibrarysWords()
+    {
+        using NativeContext context = NativeContext.Create(1);
+        using AlignedBuffer a = new(8), b = new(9);
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => NativeMethods.SgdStep(context, 1, 0, 0, 0, a.All, a.All, b.All).Check());
+        Assert.NotEmpty(error.Message);
+    }
+
+    [Fact]
+    public void ADisposedContextIsNotUsed()
+    {
+        NativeContext context = NativeContext.Create(1);
+        context.Dispose();
+        using AlignedBuffer a = new(8);
+        Assert.Throws<ObjectDisposedException>(() => NativeMethods.SgdStep(context, 1, 0, 0, 0, a.All, a.All, a.All).Check());
+    }
+}

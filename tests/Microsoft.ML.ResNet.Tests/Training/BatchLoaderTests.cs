@@ -1,0 +1,132 @@
+namespace Microsoft.ML.ResNet.Tests;
+
+public class BatchLoaderTests
+{
+    private const int Size = 16;
+
+    // Every pixel of image i is i: a batch tells which images it holds.
+    private static readonly ArrayPixelStore s_store = ArrayPixelStore.Bytes(50, Size, 1, i => (byte)(i / (Size * Size)));
+    private static readonly int[] s_labels = [.. Enumerable.Range(0, 50).Select(i => i % 3)];
+    private static readonly LabeledImages s_set = new(
+        s_store, s_labels, Enumerable.Range(10, 37).Select(i => (long)i).ToArray());
+
+    private static readonly TrainingSettings s_settings = new()
+    {
+        Architecture = ResNetArchitecture.ResNet20,
+        ClassCount = 3,
+        Epochs = 3,
+        BatchSize = 8,
+        CropPadding = 0,
+        HorizontalFlip = false,
+        Seed = 5,
+    };
+
+    [Fact]
+    public void AnEpochHoldsEveryRowOnceInAnotherOrder()
+    {
+        List<int[]> epochs = ReadEpochs(s_settings);
+        Assert.Equal(3, epochs.Count);
+        Assert.All(epochs, epoch => Assert.Equal(Enumerable.Range(10, 37), epoch.Order()));
+        Assert.NotEqual(epochs[0], epochs[1]);
+        Assert.NotEqual(epochs[1], epochs[2]);
+    }
+
+    [Fact]
+    public void TheSeedDecidesTheOrder()
+    {
+        Assert.Equal(ReadEpochs(s_settings), ReadEpochs(s_settings));
+        Assert.NotEqual(ReadEpochs(s_settings)[0], ReadEpochs(s_settings with { Seed = 6 })[0]);
+    }
+
+    [Fact]
+    public void CropsAndFlipsAreThoseOfTheFormula()
+    {
+        ArrayPixelStore store = ArrayPixelStore.Bytes(4, Size, 3, i => (byte)(i * 31 % 255));
+        LabeledImages set = new(store, new int[4], new long[] { 2, 0, 3 });
+        TrainingSettings settings = s_settings with { CropPadding = 5, HorizontalFlip = true, Epochs = 6, BatchSize = 4 };
+        ChannelNormalization normalization = new([10, 20, 30], [2, 4, 5]);
+        Augmentation augmentation = new(settings);
+        using BatchLoader loader = new(set, settings, new BatchPlan(3, 4), normalization, "portable");
+        HashSet<bool> flips = [];
+        for (int epoch = 0; epoch < 6; epoch++)
+        {
+            LoadedBatch batch = loader.Next();
+            var expected = new long[] { 0, 2, 3 }.Select(row => Augmented(store, row, augmentation.For(epoch, row), normalization));
+            float[][] actual = [.. batch.Images.Span.ToArray().Chunk(Size * Size * 3)];
+            foreach (float[] image in expected)
+                Assert.Contains(actual, candidate => candidate.Zip(image).All(pair => Math.Abs(pair.First - pair.Second) < 1e-4));
+            flips.UnionWith(new long[] { 0, 2, 3 }.Select(row => augmentation.For(epoch, row).Flip));
+        }
+        Assert.Equal(2, flips.Count);
+    }
+
+    [Fact]
+    public void AugmentationReachesEveryPlaceAndNoOther()
+    {
+        Augmentation augmentation = new(s_settings with { CropPadding = 2, HorizontalFlip = true });
+        HashSet<(int, int, bool)> seen = [.. Enumerable.Range(0, 2000).Select(row => augmentation.For(1, row))];
+        Assert.Equal(5 * 5 * 2, seen.Count);
+        Assert.All(seen, place => Assert.True(Math.Abs(place.Item1) <= 2 && Math.Abs(place.Item2) <= 2));
+    }
+
+    [Fact]
+    public void ALoaderNobodyReadsFromCanBeDisposed()
+    {
+        for (int read = 0; read < 4; read++)
+        {
+            using BatchLoader loader = Load(s_settings);
+            for (int i = 0; i < read; i++)
+                loader.Next();
+        }
+    }
+
+    [Fact]
+    public void AFailureWhileLoadingReachesTheReader()
+    {
+        LabeledImages beyond = s_set with { Rows = new long[] { 0, 49, 50 }, Labels = new int[51] };
+        using BatchLoader loader = new(
+            beyond, s_settings, new BatchPlan(3, 8), new ChannelNormalization([0], [1]), "portable");
+        Assert.Throws<ArgumentException>(() => loader.Next());
+    }
+
+    private static BatchLoader Load(TrainingSettings settings) => new(
+        s_set, settings, new BatchPlan(s_set.Rows.Length, settings.BatchSize), new ChannelNormalization([0], [1]), "portable");
+
+    private static List<int[]> ReadEpochs(TrainingSettings settings)
+    {
+        BatchPlan plan = new(s_set.Rows.Length, settings.BatchSize);
+        using BatchLoader loader = Load(settings);
+        List<int[]> epochs = [];
+        for (int epoch = 0; epoch < settings.Epochs; epoch++)
+        {
+            List<int> images = [];
+            for (int i = 0; i < plan.Count; i++)
+            {
+                LoadedBatch batch = loader.Next();
+                Assert.Equal(plan.SizeOf(i), batch.Count);
+                int[] rows = [.. Enumerable.Range(0, batch.Count).Select(k => (int)batch.Images.Span[k * Size * Size])];
+                Assert.Equal(rows.Select(row => s_labels[row]), batch.Labels.ToArray());
+                images.AddRange(rows);
+            }
+            epochs.Add([.. images]);
+        }
+        return epochs;
+    }
+
+    private static float[] Augmented(
+        ArrayPixelStore store, long row, (int OffsetY, int OffsetX, bool Flip) place, ChannelNormalization normalization)
+    {
+        float[] image = new float[Size * Size * 3];
+        for (int i = 0; i < image.Length; i++)
+        {
+            int c = i % 3, x = i / 3 % Size, y = i / 3 / Size;
+            int sy = y + place.OffsetY, sx = (place.Flip ? Size - 1 - x : x) + place.OffsetX;
+            if (sy is >= 0 and < Size && sx is >= 0 and < Size)
+            {
+                double pixel = store.Pixel((((int)row * Size + sy) * Size + sx) * 3 + c);
+                image[i] = (float)((pixel - normalization.Mean[c]) / normalization.StandardDeviation[c]);
+            }
+        }
+        return image;
+    }
+}

@@ -1,0 +1,37 @@
+namespace Microsoft.ML.ResNet.Tests;
+
+public class BatchPlanTests
+{
+    [Fact]
+    public void EveryImageIsInOneBatchAndNoneIsAlone()
+    {
+        for (int images = 1; images < 40; images++)
+        {
+            for (int size = 1; size < 12; size++)
+            {
+                BatchPlan plan = new(images, size);
+                int next = 0;
+                for (int batch = 0; batch < plan.Count; batch++)
+                {
+                    Assert.Equal(next, plan.StartOf(batch));
+                    Assert.InRange(plan.SizeOf(batch), images == 1 || size == 1 ? 1 : 2, size + 1);
+                    Assert.InRange(plan.SizeOf(batch), plan.Smallest, plan.Largest);
+                    next += plan.SizeOf(batch);
+                }
+                Assert.Equal(images, next);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(50_000, 128, 391, 80)]
+    [InlineData(257, 128, 2, 129)]
+    [InlineData(256, 128, 2, 128)]
+    [InlineData(100, 128, 1, 100)]
+    public void TheLastBatchTakesWhatIsLeft(int images, int size, int count, int last)
+    {
+        BatchPlan plan = new(images, size);
+        Assert.Equal(count, plan.Count);
+        Assert.Equal(last, plan.SizeOf(count - 1));
+    }
+}

@@ -1,0 +1,14 @@
+namespace Microsoft.ML.ResNet.Tests;
+
+internal sealed class RecordingObserver(Action<int>? onIteration = null) : ITrainingObserver
+{
+    public List<ResNetEpochMetrics> Epochs { get; } = [];
+    public List<ResNetProgress> Progress { get; } = [];
+    public int Iterations { get; private set; }
+
+    public void OnEpoch(ResNetEpochMetrics metrics) => Epochs.Add(metrics);
+
+    public void OnProgress(ResNetProgress progress) => Progress.Add(progress);
+
+    public void CheckAlive() => onIteration?.Invoke(++Iterations);
+}

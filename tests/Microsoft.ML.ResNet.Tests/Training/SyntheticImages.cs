@@ -1,0 +1,24 @@
+namespace Microsoft.ML.ResNet.Tests;
+
+/// <summary>Stripes in noise: across, down or diagonal by class, at any phase, so that no single pixel tells the class.</summary>
+internal static class SyntheticImages
+{
+    public const int Size = 16, Classes = 3;
+
+    public static LabeledImages Create(int count, int seed = 0, int channels = 3)
+    {
+        int pixels = Size * Size * channels;
+        RandomStream random = new(seed, RandomPurpose.Order);
+        int[] phases = [.. Enumerable.Range(0, count).Select(_ => (int)random.Below(8))];
+        ArrayPixelStore store = ArrayPixelStore.Bytes(count, Size, channels, i =>
+        {
+            int image = i / pixels, y = i % pixels / channels / Size, x = i / channels % Size;
+            int place = (image % Classes) switch { 0 => x, 1 => y, _ => x + y };
+            int stripe = (place + phases[image]) % 8 < 4 ? 70 : 150;
+            return (byte)(stripe + random.Below(40));
+        });
+        return new LabeledImages(
+            store, Enumerable.Range(0, count).Select(i => i % Classes).ToArray(),
+            Enumerable.Range(0, count).Select(i => (long)i).ToArray());
+    }
+}

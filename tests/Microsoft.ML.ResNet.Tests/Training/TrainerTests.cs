@@ -1,0 +1,185 @@
+namespace Microsoft.ML.ResNet.Tests;
+
+public class TrainerTests
+{
+    private static readonly ResNetArchitecture s_network = TestNetworks.Small(ResNetShortcut.ZeroPadding);
+
+    private static readonly TrainingSettings s_settings = new()
+    {
+        Architecture = s_network,
+        ClassCount = SyntheticImages.Classes,
+        Epochs = 2,
+        BatchSize = 16,
+        LearningRate = 0.1f,
+        CropPadding = 2,
+    };
+
+    [Fact]
+    public void ABatchIsLearnedByHeart()
+    {
+        LabeledImages set = SyntheticImages.Create(16);
+        int[] nonsense = TestValues.Labels(16, SyntheticImages.Classes); // nothing but memory explains these
+        RecordingObserver observer = new();
+        Train(
+            s_settings with { Epochs = 120, CropPadding = 0, HorizontalFlip = false, WeightDecay = 0 },
+            set with { Labels = nonsense }, observer: observer);
+        Assert.Equal(1, observer.Epochs[^1].TrainAccuracy);
+        Assert.InRange(observer.Epochs[^1].TrainLoss, 0, 0.05);
+    }
+
+    [Fact]
+    public void WhatIsLearnedHoldsForImagesNeverSeen()
+    {
+        RecordingObserver observer = new();
+        Train(s_settings with { Epochs = 8 }, SyntheticImages.Create(150), SyntheticImages.Create(60, seed: 1), observer);
+        Assert.InRange(observer.Epochs[^1].ValidationAccuracy!.Value, 0.9, 1);
+    }
+
+    [Fact]
+    public void WeightsHaveTheSameBitsAtAnyThreadCountAndInAnyRun()
+    {
+        LabeledImages set = SyntheticImages.Create(53);
+        string first = Train(s_settings, set, threads: 1).WeightsSha256;
+        Assert.All([2, 3, 2], threads => Assert.Equal(first, Train(s_settings, set, threads: threads).WeightsSha256));
+        Assert.NotEqual(first, Train(s_settings with { Seed = 1 }, set).WeightsSha256);
+    }
+
+    [Fact]
+    public void MetricsAreThoseOfTheModel()
+    {
+        LabeledImages set = SyntheticImages.Create(40), validation = SyntheticImages.Create(30, seed: 2);
+        RecordingObserver observer = new();
+        ResNetModel model = Train(s_settings, set, validation, observer);
+
+        Assert.Equal([1, 2], observer.Epochs.Select(epoch => epoch.Epoch));
+        ResNetEpochMetrics last = observer.Epochs[^1];
+        using NativeContext context = NativeContext.Create(1);
+        using InferenceNetwork network = new(model, context);
+        BatchLoss loss = network.Evaluate(validation, () => { });
+        Assert.Equal(loss.LossSum / 30, last.ValidationLoss!.Value, 1e-12);
+        Assert.Equal(loss.Correct / 30.0, last.ValidationAccuracy!.Value);
+        Assert.Equal(TimeSpan.Zero, last.Remaining);
+        Assert.True(observer.Epochs[0].Remaining > TimeSpan.Zero);
+        Assert.True(last.ImagesPerSecond > 0);
+        Assert.Equal(LearningRates.At(s_settings, 5, 6), last.LearningRate);
+    }
+
+    [Fact]
+    public void ProgressComesAFewTimesASecond()
+    {
+        RecordingObserver observer = new(_ => Thread.Sleep(20));
+        Train(s_settings with { BatchSize = 2 }, SyntheticImages.Create(60), observer: observer);
+        Assert.InRange(observer.Progress.Count, 2, 30);
+        Assert.All(observer.Progress, progress => Assert.InRange(progress.ImagesSeen, 1, progress.Images));
+        Assert.All(observer.Progress, progress => Assert.True(progress.Remaining > TimeSpan.Zero));
+    }
+
+    [Theory]
+    [InlineData(17)] // a single image left over
+    [InlineData(20)]
+    [InlineData(3)]  // fewer than a batch
+    public void EveryImageIsTrainedOn(int images)
+    {
+        RecordingObserver observer = new();
+        Train(s_settings, SyntheticImages.Create(images), observer: observer);
+        double correct = observer.Epochs[0].TrainAccuracy * images;
+        Assert.Equal(Math.Round(correct), correct, 1e-9);
+    }
+
+    [Fact]
+    public void ANetworkThatEndsInOnePixelTrainsOnBatchesOfTwo()
+    {
+        ResNetArchitecture deep = TestNetworks.Small(ResNetShortcut.Projection, maxPool: true) with
+        {
+            StageDepths = [1, 1, 1, 1],
+            StageWidths = [4, 4, 4, 4],
+        };
+        TrainingSettings settings = s_settings with { Architecture = deep, BatchSize = 4 };
+        Train(settings, SyntheticImages.Create(9));
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => Train(settings with { BatchSize = 1 }, SyntheticImages.Create(9)));
+        Assert.Contains("BatchSize", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void GrayImagesTrain() => Train(s_settings, SyntheticImages.Create(20, channels: 1));
+
+    [Fact]
+    public void TrainingGoesOnFromAnEarlierModel()
+    {
+        LabeledImages set = SyntheticImages.Create(60);
+        RecordingObserver first = new(), second = new();
+        ResNetModel model = Train(s_settings with { Epochs = 6 }, set, observer: first);
+        ResNetModel next = Train(
+            s_settings with { Epochs = 1, LearningRate = 1e-3f, Schedule = LearningRateSchedule.Constant }, set,
+            observer: second, initial: model);
+        Assert.True(second.Epochs[0].TrainLoss < first.Epochs[0].TrainLoss / 2);
+        Assert.Same(model.Normalization, next.Normalization);
+        Train(s_settings with { ClassCount = 7 }, set, initial: model);
+    }
+
+    [Fact]
+    public void TheTokenAndTheObserverEndTheTraining()
+    {
+        using CancellationTokenSource source = new();
+        RecordingObserver cancelling = new(iteration => { if (iteration == 3) source.Cancel(); });
+        Assert.Throws<OperationCanceledException>(
+            () => Train(s_settings, SyntheticImages.Create(200), observer: cancelling, token: source.Token));
+        Assert.Equal(3, cancelling.Iterations);
+
+        RecordingObserver throwing = new(iteration => { if (iteration == 2) throw new TimeoutException(); });
+        Assert.Throws<TimeoutException>(() => Train(s_settings, SyntheticImages.Create(200), observer: throwing));
+    }
+
+    [Fact]
+    public void DivergenceEndsTheTrainingWithWhereAndWhy()
+    {
+        TrainingSettings settings = s_settings with
+        {
+            LearningRate = 1e30f,
+            Schedule = LearningRateSchedule.Constant,
+            WarmupFraction = 0,
+        };
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(
+            () => Train(settings, SyntheticImages.Create(100)));
+        Assert.Contains("diverged", error.Message, StringComparison.Ordinal);
+        Assert.Contains("epoch 1, iteration ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("learning rate 1E+30", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SetsThatDoNotFitAreRefused()
+    {
+        LabeledImages set = SyntheticImages.Create(20), gray = SyntheticImages.Create(20, channels: 1);
+        AssertRefused("no images", set with { Rows = default });
+        AssertRefused("class 3 of 3", set with { Labels = Enumerable.Repeat(3, 20).ToArray() });
+        AssertRefused("class -1 of 3", set with { Labels = Enumerable.Repeat(-1, 20).ToArray() });
+        AssertRefused("row 20", set with { Rows = new long[] { 0, 20 } });
+        AssertRefused("validation images 16x16x1", set, gray);
+        AssertRefused("validation set", set, set with { Labels = Enumerable.Repeat(9, 20).ToArray() });
+    }
+
+    [Fact]
+    public void AnEmptyValidationSetIsNone()
+    {
+        LabeledImages set = SyntheticImages.Create(20);
+        RecordingObserver observer = new();
+        Train(s_settings, set, set with { Rows = default }, observer);
+        Assert.Null(observer.Epochs[0].ValidationLoss);
+        Assert.Null(observer.Epochs[0].ValidationAccuracy);
+    }
+
+    private static void AssertRefused(string named, LabeledImages train, LabeledImages? validation = null)
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => Train(s_settings, train, validation));
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
+    }
+
+    private static ResNetModel Train(
+        TrainingSettings settings, LabeledImages train, LabeledImages? validation = null, RecordingObserver? observer = null,
+        ResNetModel? initial = null, int threads = 2, CancellationToken token = default)
+    {
+        using NativeContext context = NativeContext.Create(threads);
+        return Trainer.Train(settings, context, train, validation, initial, observer ?? new RecordingObserver(), token);
+    }
+}

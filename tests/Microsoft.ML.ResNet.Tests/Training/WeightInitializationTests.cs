@@ -1,0 +1,102 @@
+namespace Microsoft.ML.ResNet.Tests;
+
+public class WeightInitializationTests
+{
+    private static readonly NetworkLayout s_layout = new(ResNetArchitecture.ResNet20, 32, 32, 3, 10);
+
+    [Fact]
+    public void ConvolutionsHaveVarianceTwoOverFanIn()
+    {
+        (float[] parameters, float[] statistics) = Initialize(s_layout, seed: 1);
+        foreach (UnitLayout unit in s_layout.Units)
+        {
+            ConvolutionLayout convolution = unit.Convolution;
+            double[] weights = Slice(parameters, convolution.Weights).ToDouble();
+            double variance = weights.Sum(w => w * w) / weights.Length;
+            double expected = 2.0 / (convolution.Kernel * convolution.Kernel * convolution.InChannels);
+            Assert.InRange(variance / expected, 1 - 6 * Math.Sqrt(2.0 / weights.Length), 1 + 6 * Math.Sqrt(2.0 / weights.Length));
+            Assert.All(Slice(parameters, unit.Normalization.Gamma), value => Assert.Equal(1, value));
+            Assert.All(Slice(parameters, unit.Normalization.Beta), value => Assert.Equal(0, value));
+            Assert.All(Slice(statistics, unit.Normalization.RunningMean), value => Assert.Equal(0, value));
+            Assert.All(Slice(statistics, unit.Normalization.RunningVariance), value => Assert.Equal(1, value));
+        }
+        Assert.All(Slice(parameters, s_layout.Head.Bias), value => Assert.Equal(0, value));
+        Assert.Contains(Slice(parameters, s_layout.Head.Weights), value => value != 0);
+    }
+
+    [Fact]
+    public void TheSeedDecides()
+    {
+        Assert.Equal(Initialize(s_layout, 1).Parameters, Initialize(s_layout, 1).Parameters);
+        Assert.NotEqual(Initialize(s_layout, 1).Parameters, Initialize(s_layout, 2).Parameters);
+    }
+
+    [Fact]
+    public void TheLastScaleOfEveryBlockCanStartAtZero()
+    {
+        (float[] parameters, _) = Initialize(s_layout, 1, zeroInitLastGamma: true);
+        foreach (BlockLayout block in s_layout.Blocks)
+        {
+            Assert.All(Slice(parameters, block.Units[^1].Normalization.Gamma), value => Assert.Equal(0, value));
+            Assert.All(Slice(parameters, block.Units[0].Normalization.Gamma), value => Assert.Equal(1, value));
+        }
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(9)]
+    public void AnEarlierModelIsTakenOverAndItsHeadOnlyWhereTheClassesAreAsMany(int classes)
+    {
+        ResNetArchitecture architecture = TestNetworks.Small(ResNetShortcut.Projection);
+        ResNetModel model = TestNetworks.Model(architecture, classes: 5);
+        NetworkLayout layout = new(architecture, 20, 24, 3, classes), old = model.CreateLayout();
+        (float[] parameters, float[] statistics) = Initialize(layout, 8);
+        float[] newHead = Slice(parameters, layout.Head.Weights);
+
+        WeightInitialization.TakeOver(model, layout, parameters, statistics);
+
+        Assert.Equal(model.RunningStatistics.ToArray(), statistics);
+        float[] learned = model.Parameters.ToArray();
+        foreach ((UnitLayout before, UnitLayout after) in old.Units.Zip(layout.Units))
+        {
+            Assert.Equal(Slice(learned, before.Convolution.Weights), Slice(parameters, after.Convolution.Weights));
+            Assert.Equal(Slice(learned, before.Normalization.Gamma), Slice(parameters, after.Normalization.Gamma));
+            Assert.Equal(Slice(learned, before.Normalization.Beta), Slice(parameters, after.Normalization.Beta));
+        }
+        Assert.Equal(classes == 5 ? Slice(learned, old.Head.Weights) : newHead, Slice(parameters, layout.Head.Weights));
+        Assert.Equal(classes == 5 ? Slice(learned, old.Head.Bias) : new float[classes], Slice(parameters, layout.Head.Bias));
+    }
+
+    [Fact]
+    public void AModelOfAnotherKindIsRefused()
+    {
+        ResNetModel model = TestNetworks.Model(TestNetworks.Small(ResNetShortcut.Projection));
+        NetworkLayout other = new(TestNetworks.Small(ResNetShortcut.None), 16, 16, 3, 5);
+        NetworkLayout gray = new(model.Architecture, 16, 16, 1, 5);
+        foreach (NetworkLayout layout in new[] { other, gray })
+        {
+            Assert.Throws<ArgumentException>(() => WeightInitialization.TakeOver(
+                model, layout, new float[layout.ParameterCount], new float[layout.StatisticsCount]));
+        }
+    }
+
+    private static (float[] Parameters, float[] Statistics) Initialize(
+        NetworkLayout layout, int seed, bool zeroInitLastGamma = false)
+    {
+        float[] parameters = new float[layout.ParameterCount], statistics = new float[layout.StatisticsCount];
+        Array.Fill(parameters, float.NaN);
+        Array.Fill(statistics, float.NaN);
+        TrainingSettings settings = new()
+        {
+            Architecture = layout.Architecture,
+            ClassCount = layout.Classes,
+            Seed = seed,
+            ZeroInitLastGamma = zeroInitLastGamma,
+        };
+        WeightInitialization.Initialize(layout, settings, parameters, statistics);
+        return (parameters, statistics);
+    }
+
+    private static float[] Slice(float[] values, ParameterRange range) =>
+        values.AsSpan((int)range.Offset, (int)range.Length).ToArray();
+}
