@@ -29,7 +29,9 @@ internal static unsafe class NativeLibraryLoader
         return FindAndCheck([AppContext.BaseDirectory, beside], searchSystem: true);
     }
 
-    /// <summary>Looks into each directory's runtimes/(RID)/native, into the directories themselves, then maybe where the system looks.</summary>
+    /// <summary>
+    /// Looks into each directory's runtimes/(RID)/native, into the directories themselves, then maybe where the system looks.
+    /// </summary>
     internal static nint FindAndCheck(IEnumerable<string> directories, bool searchSystem)
     {
         List<string> tried = [];

@@ -94,7 +94,8 @@ internal sealed record TrainingSettings
             string text = value switch
             {
                 null => "null",
-                IReadOnlyList<float> list => $"[{string.Join(", ", list.Select(item => item.ToString(CultureInfo.InvariantCulture)))}]",
+                IReadOnlyList<float> list =>
+                    $"[{string.Join(", ", list.Select(item => item.ToString(CultureInfo.InvariantCulture)))}]",
                 _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
             };
             throw new ArgumentOutOfRangeException(name, $"{name} is {text}; it must be {range}.");

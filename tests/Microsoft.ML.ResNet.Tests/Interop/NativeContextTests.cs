@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Microsoft.ML.ResNet.Tests;
 
 public class NativeContextTests
@@ -60,6 +62,7 @@ public class NativeContextTests
         NativeContext context = NativeContext.Create(1);
         context.Dispose();
         using AlignedBuffer a = new(8);
-        Assert.Throws<ObjectDisposedException>(() => NativeMethods.SgdStep(context, 1, 0, 0, 0, a.All, a.All, a.All).Check());
+        Assert.Throws<ObjectDisposedException>(
+            () => NativeMethods.SgdStep(context, 1, 0, 0, 0, a.All, a.All, a.All).Check());
     }
 }

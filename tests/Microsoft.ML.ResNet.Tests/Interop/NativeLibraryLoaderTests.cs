@@ -1,4 +1,5 @@
 using System.Text;
+using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
 
@@ -25,7 +26,8 @@ public sealed class NativeLibraryLoaderTests : IDisposable
     {
         Write("this is no library"u8.ToArray());
         Assert.Contains(
-            Path.Combine(_directory, s_place) + " (not a library that this system can load)", Fail(), StringComparison.Ordinal);
+            Path.Combine(_directory, s_place) + " (not a library that this system can load)", Fail(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,8 +54,8 @@ public sealed class NativeLibraryLoaderTests : IDisposable
         Assert.NotEqual(0, NativeLibraryLoader.FindAndCheck([_directory], searchSystem: false));
     }
 
-    private string Fail() =>
-        Assert.Throws<DllNotFoundException>(() => NativeLibraryLoader.FindAndCheck([_directory], searchSystem: false)).Message;
+    private string Fail() => Assert.Throws<DllNotFoundException>(
+        () => NativeLibraryLoader.FindAndCheck([_directory], searchSystem: false)).Message;
 
     private void Write(byte[] content)
     {

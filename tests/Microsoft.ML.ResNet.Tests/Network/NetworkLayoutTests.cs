@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Microsoft.ML.ResNet.Tests;
 
 public class NetworkLayoutTests

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Microsoft.ML.ResNet.Tests;
 
 /// <summary>Compares computed gradients with central differences of a function in double.</summary>

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Microsoft.ML.ResNet.Tests;
 
 /// <summary>Small architectures, one for every path through a network, and models with values everywhere.</summary>

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>Stripes in noise: across, down or diagonal by class, at any phase, so that no single pixel tells the class.</summary>
+/// <summary>
+/// Stripes in noise: across, down or diagonal by class, at any phase, so that no single pixel tells the class.
+/// </summary>
 internal static class SyntheticImages
 {
     public const int Size = 16, Classes = 3;
