@@ -18,6 +18,9 @@ internal sealed class TemporaryFile : IDisposable
             File.Delete(path);
     }
 
+    /// <summary>Takes a file that is open already.</summary>
+    public TemporaryFile(SafeFileHandle handle, string directory) => (Handle, Directory) = (handle, directory);
+
     public string Directory { get; }
 
     public SafeFileHandle Handle { get; }
