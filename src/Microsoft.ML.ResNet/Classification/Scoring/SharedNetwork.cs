@@ -49,13 +49,17 @@ internal sealed class SharedNetwork(ResNetModel model) : IDisposable
         }
     }
 
-    internal void Release()
+    /// <param name="collected">
+    /// Called by the garbage collector: the network may be half collected itself, and what is left of it frees its own memory.
+    /// </param>
+    internal void Release(bool collected)
     {
         lock (_lock)
         {
             if (--_leases > 0)
                 return;
-            _network?.Dispose();
+            if (!collected)
+                _network?.Dispose();
             _network = null;
         }
     }
@@ -64,32 +68,5 @@ internal sealed class SharedNetwork(ResNetModel model) : IDisposable
     {
         _leases++;
         return new NetworkLease(this, network);
-    }
-}
-
-/// <summary>A claim on a shared network. The finalizer releases the claims of rows that ML.NET never disposes.</summary>
-internal sealed class NetworkLease(SharedNetwork owner, InferenceNetwork network) : IDisposable
-{
-    private int _released;
-
-    ~NetworkLease() => Release();
-
-    public void Predict(ImageBatchSource images, Span<float> probabilities)
-    {
-        ObjectDisposedException.ThrowIf(_released != 0, this);
-        network.Predict(images, probabilities);
-        GC.KeepAlive(this);
-    }
-
-    public void Dispose()
-    {
-        Release();
-        GC.SuppressFinalize(this);
-    }
-
-    private void Release()
-    {
-        if (Interlocked.Exchange(ref _released, 1) == 0)
-            owner.Release();
     }
 }

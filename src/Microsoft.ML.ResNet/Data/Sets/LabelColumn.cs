@@ -32,7 +32,7 @@ internal sealed class LabelColumn
     }
 
     public static ArgumentException MissingColumn(string name, string role, IEnumerable<string> present) => new(
-        $"There is no {role} column '{name}'. The columns are: {string.Join(", ", present.Select(c => $"'{c}'"))}.");
+        $"There is no {role} column '{name}'. The columns are: {string.Join(", ", present.Distinct().Select(c => $"'{c}'"))}.");
 
     private static ArgumentException NotAKey(string name, string type) => new(
         $"The label column '{name}' is of type {type} and must be a key (of UInt32). "

@@ -1,0 +1,93 @@
+using Microsoft.ML.Transforms.Image;
+using Xunit;
+using Options = Microsoft.ML.ResNet.ResNetClassifierEstimator.Options;
+
+namespace Microsoft.ML.ResNet.Tests;
+
+public sealed class OptionsTests
+{
+    private readonly MLContext _context = new(seed: 1);
+
+    public static TheoryData<string, object?> OutOfRange { get; } = new()
+    {
+        { nameof(Options.LabelColumnName), "" },
+        { nameof(Options.ImageColumnName), null },
+        { nameof(Options.ScoreColumnName), "" },
+        { nameof(Options.PredictedLabelColumnName), null },
+        { nameof(Options.Architecture), null },
+        { nameof(Options.ImageHeight), 15 },
+        { nameof(Options.ImageHeight), -1 },
+        { nameof(Options.ImageWidth), 8193 },
+        { nameof(Options.ImageChannels), 2 },
+        { nameof(Options.Resizing), (ImageResizingEstimator.ResizingKind)99 },
+        { nameof(Options.PixelLayout), (PixelLayout)2 },
+        { nameof(Options.BadImages), (BadImagePolicy)(-1) },
+        { nameof(Options.Epochs), 0 },
+        { nameof(Options.BatchSize), 0 },
+        { nameof(Options.LearningRate), float.NaN },
+        { nameof(Options.LearningRate), float.PositiveInfinity },
+        { nameof(Options.LearningRate), 0f },
+        { nameof(Options.Schedule), (LearningRateSchedule)77 },
+        { nameof(Options.WarmupFraction), 1f },
+        { nameof(Options.WarmupFraction), float.NaN },
+        { nameof(Options.StepMilestones), new[] { 0.5f, 0.25f } },
+        { nameof(Options.StepMilestones), new[] { float.NaN } },
+        { nameof(Options.StepMilestones), null },
+        { nameof(Options.StepFactor), 0f },
+        { nameof(Options.StepFactor), float.NaN },
+        { nameof(Options.Momentum), 1f },
+        { nameof(Options.Momentum), float.NaN },
+        { nameof(Options.WeightDecay), -1e-9f },
+        { nameof(Options.WeightDecay), float.NaN },
+        { nameof(Options.LabelSmoothing), 1f },
+        { nameof(Options.LabelSmoothing), float.NaN },
+        { nameof(Options.CropPadding), -1 },
+        { nameof(Options.ValidationFraction), 1f },
+        { nameof(Options.ValidationFraction), float.NaN },
+        { nameof(Options.Threads), -1 },
+        { nameof(Options.Threads), 1025 },
+        { nameof(Options.PixelStoreMemoryMB), -1 },
+    };
+
+    [Theory]
+    [MemberData(nameof(OutOfRange))]
+    public void NamesTheOptionThatIsOutOfRange(string name, object? value)
+    {
+        Options options = Tiny.Options();
+        typeof(Options).GetProperty(name)!.SetValue(options, value);
+
+        ArgumentException error = Assert.ThrowsAny<ArgumentException>(() => _context.Transforms.ResNetClassifier(options));
+
+        Assert.Contains(name, error.Message);
+        string text = value is null ? "null" : value is float[] list ? list[0].ToString() : value is "" ? "empty" : value.ToString()!;
+        Assert.Contains(text, error.Message);
+    }
+
+    [Fact]
+    public void BothCatalogsMakeTheSameEstimator()
+    {
+        IDataView data = Tiny.Keyed(_context, EncodedRow.Many(12));
+
+        string a = _context.Transforms.ResNetClassifier(Tiny.Options()).Fit(data).WeightsSha256;
+        string b = _context.MulticlassClassification.Trainers.ResNet(Tiny.Options()).Fit(data).WeightsSha256;
+
+        Assert.Equal(a, b);
+        Assert.NotNull(_context.Transforms.ResNetClassifier("L", "I", ResNetArchitecture.Plain20, 3, 64, 0.1f, 0.1f));
+        Assert.NotNull(_context.MulticlassClassification.Trainers.ResNet());
+        Assert.Throws<ArgumentOutOfRangeException>(() => _context.Transforms.ResNetClassifier(learningRate: float.NaN));
+    }
+
+    [Fact]
+    public void OptionsAreCopied()
+    {
+        float[] milestones = [0.5f];
+        Options options = Tiny.Options(o => o.StepMilestones = milestones);
+        ResNetClassifierEstimator estimator = _context.Transforms.ResNetClassifier(options);
+
+        options.Epochs = 0;
+        options.ImageColumnName = "Changed";
+        milestones[0] = float.NaN;
+
+        Assert.Equal(2, estimator.Fit(Tiny.Keyed(_context, EncodedRow.Many(12))).TrainingReport!.Epochs.Count);
+    }
+}

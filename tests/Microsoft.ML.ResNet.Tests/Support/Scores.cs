@@ -1,0 +1,38 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.ResNet.Tests;
+
+/// <summary>Reads the classifier's columns.</summary>
+internal static class Scores
+{
+    public static float[][] Of(MLContext context, IDataView scored) =>
+        [.. context.Data.CreateEnumerable<Row>(scored, reuseRowObject: false, ignoreMissingColumns: true).Select(row => row.Score)];
+
+    /// <summary>Reads one cursor to its end: the row ids and the scores.</summary>
+    public static List<(DataViewRowId Id, float[] Score, uint Label)> Read(DataViewRowCursor cursor)
+    {
+        var rows = new List<(DataViewRowId, float[], uint)>();
+        using (cursor)
+        {
+            ValueGetter<DataViewRowId> id = cursor.GetIdGetter();
+            ValueGetter<VBuffer<float>> score = cursor.GetGetter<VBuffer<float>>(cursor.Schema["Score"]);
+            ValueGetter<uint> label = cursor.GetGetter<uint>(cursor.Schema["PredictedLabel"]);
+            while (cursor.MoveNext())
+            {
+                DataViewRowId rowId = default;
+                VBuffer<float> values = default;
+                uint predicted = 0;
+                id(ref rowId);
+                label(ref predicted);
+                score(ref values);
+                rows.Add((rowId, values.DenseValues().ToArray(), predicted));
+            }
+        }
+        return rows;
+    }
+
+    private sealed class Row
+    {
+        public float[] Score { get; set; } = [];
+    }
+}
