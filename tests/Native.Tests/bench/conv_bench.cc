@@ -90,7 +90,8 @@ double Time(const std::function<rn_status()>& call) {
   return best;
 }
 
-struct Times {
+// Of the three passes: seconds, or operations; 0 where a pass is not run.
+struct PerPass {
   double forward, backward_data, backward_weights;
 };
 
@@ -104,7 +105,7 @@ std::vector<float> Pack(rn_context* context, const rn_conv2d_shape& shape, int32
   return packed;
 }
 
-Times Measure(rn_context* context, const rn_conv2d_shape& shape) {
+PerPass Measure(rn_context* context, const rn_conv2d_shape& shape) {
   Random random;
   std::vector<float> x = random.Floats(InputSize(shape)), dx(x.size());
   std::vector<float> dy = random.Floats(OutputSize(shape)), y(dy.size());
@@ -113,16 +114,23 @@ Times Measure(rn_context* context, const rn_conv2d_shape& shape) {
   const std::vector<float> backward = Pack(context, shape, RN_PASS_BACKWARD_DATA);
   return {
       Time([&] { return rn_conv2d_forward(context, &shape, In(x), In(forward), kNoIn, kNoIn, 0, Out(y)); }),
-      Time([&] { return rn_conv2d_backward_data(context, &shape, In(dy), In(backward), 0, Out(dx)); }),
+      // The first layer's input needs no gradient.
+      shape.c == 3 ? 0 : Time([&] {
+        return rn_conv2d_backward_data(context, &shape, In(dy), In(backward), 0, Out(dx));
+      }),
       Time([&] { return rn_conv2d_backward_weights(context, &shape, In(x), In(dy), Out(dweights)); }),
   };
 }
 
-void PrintRates(const std::string& what, double operations, const Times& times, double peak) {
+void PrintRates(const std::string& what, const PerPass& operations, const PerPass& seconds, double peak) {
   std::printf("%-58s", what.c_str());
-  for (double seconds : {times.forward, times.backward_data, times.backward_weights}) {
-    const double rate = operations / seconds / 1e9;
-    std::printf("  %9.3f ms %6.1f (%3.0f%%)", seconds * 1e3, rate, 100 * rate / peak);
+  for (double PerPass::*pass : {&PerPass::forward, &PerPass::backward_data, &PerPass::backward_weights}) {
+    if (seconds.*pass == 0) {
+      std::printf("  %28s", "-");
+      continue;
+    }
+    const double rate = operations.*pass / (seconds.*pass) / 1e9;
+    std::printf("  %9.3f ms %6.1f (%3.0f%%)", seconds.*pass * 1e3, rate, 100 * rate / peak);
   }
   std::printf("\n");
   std::fflush(stdout);
@@ -139,21 +147,20 @@ void Run(int threads, const char* text) {
   std::printf("GFLOP/s (%% of the limit): forward, backward to the data, backward to the weights\n");
   for (const Network& network : Networks()) {
     std::printf("\n%s\n", network.name);
-    Times total{};
-    double total_operations = 0;
+    PerPass total{}, total_operations{};
     for (const auto& [times, shape] : network.layers) {
       const std::string line = std::to_string(times) + "x " + ToString(shape);
       if (line.find(text) == std::string::npos) continue;
-      const double operations =
-          2.0 * static_cast<double>(OutputSize(shape)) * shape.kernel_h * shape.kernel_w * shape.c;
-      const Times layer = Measure(context, shape);
-      PrintRates(line, operations, layer, peak);
-      total.forward += times * layer.forward;
-      total.backward_data += times * layer.backward_data;
-      total.backward_weights += times * layer.backward_weights;
-      total_operations += times * operations;
+      const double count = 2.0 * static_cast<double>(OutputSize(shape)) * shape.kernel_h * shape.kernel_w * shape.c;
+      const PerPass seconds = Measure(context, shape);
+      const PerPass operations{count, seconds.backward_data == 0 ? 0 : count, count};
+      PrintRates(line, operations, seconds, peak);
+      for (double PerPass::*pass : {&PerPass::forward, &PerPass::backward_data, &PerPass::backward_weights}) {
+        total.*pass += times * seconds.*pass;
+        total_operations.*pass += times * operations.*pass;
+      }
     }
-    if (total_operations > 0) PrintRates("all", total_operations, total, peak);
+    if (total.forward > 0) PrintRates("all", total_operations, total, peak);
   }
   rn_context_destroy(context);
 }
