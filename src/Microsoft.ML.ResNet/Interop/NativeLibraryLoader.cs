@@ -8,7 +8,8 @@ internal static unsafe class NativeLibraryLoader
 {
     public const string Name = "resnet_native";
 
-    private static readonly Lazy<nint> s_handle = new(FindAndCheck);
+    // A failure is not remembered: the library may be put in place.
+    private static readonly Lazy<nint> s_handle = new(FindAndCheck, LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>Version of this assembly, and so of the library that it needs.</summary>
     public static string Version { get; } = ReadVersion(typeof(NativeLibraryLoader).Assembly);
