@@ -41,6 +41,16 @@ public class BatchLoaderTests
     }
 
     [Fact]
+    public void AnImageMayStayInItsPlace()
+    {
+        // Of a fair shuffle's orders one in e moves every image: twenty in a row never do.
+        TrainingSettings settings = s_settings with { Epochs = 1 };
+        Assert.Contains(
+            Enumerable.Range(0, 20).SelectMany(seed => ReadEpochs(settings with { Seed = seed })),
+            order => order.Where((row, place) => row == place + 10).Any());
+    }
+
+    [Fact]
     public void CropsAndFlipsAreThoseOfTheFormula()
     {
         ArrayPixelStore store = ArrayPixelStore.Bytes(4, Size, 3, i => (byte)(i * 31 % 255));
