@@ -70,7 +70,8 @@ RN_API int32_t rn_context_threads(const rn_context* context);
 RN_API const char* rn_context_isa(const rn_context* context);
 
 // ---- Convolution ---------------------------------------------------------------------------------------------
-//   y[n,oy,ox,oc] = sum over ky,kx,ic of x[n, oy*stride_h+ky-pad_h, ox*stride_w+kx-pad_w, ic] * weights[ky,kx,ic,oc]
+//   y[n,oy,ox,oc] = sum over ky,kx,ic of
+//       x[n, oy*stride_h+ky-pad_h, ox*stride_w+kx-pad_w, ic] * weights[ky,kx,ic,oc]
 //   with x = 0 outside the image; out_h = (h + 2*pad_h - kernel_h) / stride_h + 1, out_w likewise.
 // All sizes at least 1, pads at least 0 and smaller than the kernel, the kernel no larger than the padded image,
 // every tensor below 2^40 elements.
@@ -167,8 +168,8 @@ typedef struct rn_pool_shape {
 } rn_pool_shape;
 // Padding never wins. argmax (y's shape, optional: null with length 0) keeps the winning tap ky * kernel + kx;
 // of equal values the first wins; a NaN wins over everything.
-RN_API rn_status rn_max_pool_forward(rn_context* context, const rn_pool_shape* shape, rn_const_buffer x, rn_buffer y,
-                                     uint8_t* argmax, int64_t argmax_length);
+RN_API rn_status rn_max_pool_forward(rn_context* context, const rn_pool_shape* shape, rn_const_buffer x,
+                                     rn_buffer y, uint8_t* argmax, int64_t argmax_length);
 RN_API rn_status rn_max_pool_backward(rn_context* context, const rn_pool_shape* shape, rn_const_buffer dy,
                                       const uint8_t* argmax, int64_t argmax_length, rn_buffer dx);
 // y[n,c] = mean over pixels of x[n,:,c], x is [n][pixels][c].
@@ -202,16 +203,16 @@ RN_API rn_status rn_sgd_step(rn_context* context, float learning_rate, float mom
 // The store is [images][h][w][c] of uint8 or float. Augmentation arrays hold n entries each, or are null for none.
 typedef struct rn_image_batch {
   int64_t n;
-  int32_t h, w, c;            // c at most 4
-  int32_t is_float;           // 0: uint8 store, 1: float store
+  int32_t h, w, c;   // c at most 4
+  int32_t is_float;  // 0: uint8 store, 1: float store
   const void* store;
   int64_t store_images;
-  const int64_t* indices;     // n entries in 0..store_images-1
+  const int64_t* indices;  // n entries in 0..store_images-1
   const int32_t* offset_y;
   const int32_t* offset_x;
   const uint8_t* flip;
-  const float* mean;          // c entries
-  const float* scale;         // c entries: 1 / standard deviation
+  const float* mean;   // c entries
+  const float* scale;  // c entries: 1 / standard deviation
 } rn_image_batch;
 RN_API rn_status rn_image_batch_load(rn_context* context, const rn_image_batch* batch, rn_buffer out);
 
