@@ -31,7 +31,7 @@ internal static class DrawnImages
             using SKPath outline = createOutline();
             for (int i = 0; i < perClass; i++)
             {
-                using SKBitmap bitmap = painter.Paint(outline, Side(random), Side(random));
+                using SKBitmap bitmap = painter.Paint(outline, random.Next(SmallestSide, LargestSide + 1));
                 bool jpeg = i % 2 == 0;
                 using SKData encoded = bitmap.Encode(jpeg ? SKEncodedImageFormat.Jpeg : SKEncodedImageFormat.Png, JpegQuality);
                 using FileStream file = File.Create(Path.Combine(classFolder, $"{i:D4}.{(jpeg ? "jpg" : "png")}"));
@@ -39,6 +39,4 @@ internal static class DrawnImages
             }
         }
     }
-
-    private static int Side(Random random) => random.Next(SmallestSide, LargestSide + 1);
 }

@@ -11,20 +11,20 @@ internal sealed class ShapePainter(Random random)
     private const int ClutterLines = 7;
     private const int NoiseAmplitude = 24; // of 255, either way
 
-    public SKBitmap Paint(SKPath outline, int width, int height)
+    public SKBitmap Paint(SKPath outline, int side)
     {
-        var bitmap = new SKBitmap(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        var bitmap = new SKBitmap(side, side, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using var canvas = new SKCanvas(bitmap);
         float hue = Between(0, 360);
-        PaintBackground(canvas, width, height, hue);
-        PaintShape(canvas, outline, width, height, hue + Between(100, 260));
+        PaintBackground(canvas, side, hue);
+        PaintShape(canvas, outline, side, hue + Between(100, 260));
         AddNoise(bitmap);
         return bitmap;
     }
 
-    private void PaintBackground(SKCanvas canvas, int width, int height, float hue)
+    private void PaintBackground(SKCanvas canvas, int side, float hue)
     {
-        using SKShader gradient = Gradient(width, height, hue, spread: 50);
+        using SKShader gradient = Gradient(side, hue, spread: 50);
         using var fill = new SKPaint { Shader = gradient };
         canvas.DrawPaint(fill);
         for (int i = 0; i < ClutterLines; i++)
@@ -35,25 +35,25 @@ internal sealed class ShapePainter(Random random)
                 StrokeWidth = Between(1, 4),
                 Color = Color(hue + Between(-50, 50)),
             };
-            canvas.DrawLine(Between(0, width), Between(0, height), Between(0, width), Between(0, height), line);
+            canvas.DrawLine(Between(0, side), Between(0, side), Between(0, side), Between(0, side), line);
         }
     }
 
-    private void PaintShape(SKCanvas canvas, SKPath outline, int width, int height, float hue)
+    private void PaintShape(SKCanvas canvas, SKPath outline, int side, float hue)
     {
-        float radius = Between(0.24f, 0.42f) * Math.Min(width, height);
-        using SKShader gradient = Gradient(width, height, hue, spread: 40);
+        float radius = Between(0.24f, 0.42f) * side;
+        using SKShader gradient = Gradient(side, hue, spread: 40);
         using var fill = new SKPaint { IsAntialias = true, Shader = gradient };
         using var placed = new SKPath(outline);
         placed.Transform(SKMatrix.CreateRotation(Between(0, MathF.Tau))
             .PostConcat(SKMatrix.CreateScale(radius * Between(0.85f, 1), radius))
-            .PostConcat(SKMatrix.CreateTranslation(Between(radius, width - radius), Between(radius, height - radius))));
+            .PostConcat(SKMatrix.CreateTranslation(Between(radius, side - radius), Between(radius, side - radius))));
         canvas.DrawPath(placed, fill);
     }
 
-    private SKShader Gradient(int width, int height, float hue, float spread) => SKShader.CreateLinearGradient(
-        new SKPoint(Between(0, width), Between(0, height)),
-        new SKPoint(Between(0, width), Between(0, height)),
+    private SKShader Gradient(int side, float hue, float spread) => SKShader.CreateLinearGradient(
+        new SKPoint(Between(0, side), Between(0, side)),
+        new SKPoint(Between(0, side), Between(0, side)),
         [Color(hue + Between(-spread, spread)), Color(hue + Between(-spread, spread))],
         SKShaderTileMode.Mirror);
 

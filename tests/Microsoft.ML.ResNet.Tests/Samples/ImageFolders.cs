@@ -1,0 +1,19 @@
+using SkiaSharp;
+
+namespace Microsoft.ML.ResNet.Tests.Samples;
+
+/// <summary>Class folders of small drawn images on disk.</summary>
+internal static class ImageFolders
+{
+    /// <summary>Writes <paramref name="perClass"/> JPEG files for every class of <see cref="DrawnImages"/>.</summary>
+    public static string Write(string folder, int perClass)
+    {
+        foreach (string name in DrawnImages.Classes)
+        {
+            string classFolder = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
+            for (int i = 0; i < perClass; i++)
+                File.WriteAllBytes(Path.Combine(classFolder, $"{i:D3}.jpg"), DrawnImages.Encoded(name, i, format: SKEncodedImageFormat.Jpeg));
+        }
+        return folder;
+    }
+}

@@ -1,0 +1,31 @@
+using SkiaSharp;
+using Xunit;
+
+namespace Microsoft.ML.ResNet.Tests.Samples;
+
+public sealed class QuickStartDrawingTests
+{
+    [Fact]
+    public void TheSameSeedDrawsTheSameFilesInEveryClass()
+    {
+        using var folder = new TemporaryFolder();
+        string[] first = Draw(folder.File("first"), seed: 1), again = Draw(folder.File("again"), seed: 1), other = Draw(folder.File("other"), seed: 2);
+        Assert.Equal(first.Select(File.ReadAllBytes), again.Select(File.ReadAllBytes));
+        Assert.NotEqual(first.Select(File.ReadAllBytes), other.Select(File.ReadAllBytes));
+        Assert.Equal(6 * (QuickStart.Drawing.DrawnImages.TrainPerClass + QuickStart.Drawing.DrawnImages.TestPerClass), first.Length);
+        Assert.All(first, path => Assert.Equal(
+            Path.GetExtension(path) == ".jpg" ? SKEncodedImageFormat.Jpeg : SKEncodedImageFormat.Png, Format(path)));
+    }
+
+    private static string[] Draw(string folder, int seed)
+    {
+        QuickStart.Drawing.DrawnImages.Write(folder, seed, CancellationToken.None);
+        return [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    }
+
+    private static SKEncodedImageFormat Format(string path)
+    {
+        using SKCodec codec = SKCodec.Create(path);
+        return codec.EncodedFormat;
+    }
+}

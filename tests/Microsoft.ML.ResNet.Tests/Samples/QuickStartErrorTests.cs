@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Globalization;
+using Xunit;
+
+namespace Microsoft.ML.ResNet.Tests.Samples;
+
+/// <summary>Whatever is wrong, the quick start says so in one line and ends with an exit code that is not 0.</summary>
+public sealed class QuickStartErrorTests
+{
+    public static TheoryData<string, string> BadArguments => new()
+    {
+        { "--nonsense", "--nonsense" },
+        { "--epochs 0", "--epochs is 0" },
+        { "--epochs many", "--epochs" },
+        { "--image-size 8", "--image-size is 8" },
+        { "--learning-rate NaN", "--learning-rate is NaN" },
+        { "--architecture ResNet21", "ResNet21" },
+        { "--data missing", "'missing' does not exist" },
+        { "--data text.txt", "no zip file" },
+        { "--data empty", "no class folders" },
+        { "--data one", "one class only" },
+        { "--data unseen", "'new'" },
+        { "predict", "predict" },
+        { "predict missing.zip a.png", "missing.zip" },
+        { "predict text.txt a.png", "text.txt" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadArguments))]
+    public void BadArgumentsGiveOneLine(string arguments, string message)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("text.txt"), "neither a zip nor a model");
+        Directory.CreateDirectory(folder.File("empty"));
+        foreach (string image in (string[])["one/only/1.png", "one/only/2.png", "unseen/train/a/1.png", "unseen/train/b/1.png", "unseen/test/new/1.png"])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(folder.File(image))!);
+            File.WriteAllBytes(folder.File(image), DrawnImages.Encoded("disc", 1));
+        }
+
+        SampleProcess run = QuickStartTests.Run(folder, arguments.Split(' '));
+        Assert.Equal(1, run.ExitCode);
+        string line = Assert.Single(QuickStartTests.Lines(run.Error));
+        Assert.StartsWith("error: ", line);
+        Assert.Contains(message, line);
+    }
+
+    [Fact]
+    public void InterruptionEndsTrainingCleanly()
+    {
+        using var folder = new TemporaryFolder();
+        ImageFolders.Write(folder.File("images"), perClass: 10);
+        using Process process = SampleProcess.Start(
+            "QuickStart.dll", folder.Path, "--data", "images", "--epochs", "100000", "--image-size", "16", "--output", "out");
+        while (process.StandardOutput.ReadLine() is { } line && !line.StartsWith("epoch 1/", StringComparison.Ordinal))
+            continue;
+        using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
+            kill.WaitForExit();
+
+        SampleProcess run = SampleProcess.Finish(process);
+        Assert.Equal(130, run.ExitCode);
+        Assert.Equal("cancelled", run.Error.Trim());
+        Assert.False(File.Exists(folder.File("out/model.zip")));
+    }
+}
