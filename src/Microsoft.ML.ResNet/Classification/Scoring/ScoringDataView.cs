@@ -23,7 +23,7 @@ internal sealed class ScoringDataView(ScoringBindings bindings, SharedNetwork ne
         DataViewRowCursor? ahead = null;
         try
         {
-            ahead = source.GetRowCursor(bindings.ScoringInputs, Shuffle());
+            ahead = LookAhead(Shuffle());
             return new ScoringCursor(bindings, input, new LookAheadScores(bindings, network, input, ahead), active);
         }
         catch
@@ -32,6 +32,20 @@ internal sealed class ScoringDataView(ScoringBindings bindings, SharedNetwork ne
             input.Dispose();
             throw;
         }
+    }
+
+    // For encoded images a set of one cursor, in which a file that cannot be loaded is a bad row; behind a single cursor ML.NET may
+    // read ahead on threads of its own, where it would end everything. Extracting pixels is worth those threads.
+    private DataViewRowCursor LookAhead(Random? shuffle)
+    {
+        if (ImageColumn.KindOf(bindings.Image) != ImageColumnKind.Encoded)
+            return source.GetRowCursor(bindings.ScoringInputs, shuffle);
+        DataViewRowCursor[] set = source.GetRowCursorSet(bindings.ScoringInputs, 1, shuffle);
+        if (set.Length == 1)
+            return set[0];
+        foreach (DataViewRowCursor cursor in set)
+            cursor.Dispose();
+        return source.GetRowCursor(bindings.ScoringInputs, shuffle);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Reads the cursors of a set, each on a thread of its own, and hands out their rows in the order of the data view: the batch
+/// Reads and decodes the cursors of a set, each on a thread of its own, and hands out their rows in the order of the data view: the batch
 /// number of a row says where it belongs.
 /// </summary>
 internal sealed class CursorSetMerge : IDisposable
@@ -94,6 +94,7 @@ internal sealed class CursorSetMerge : IDisposable
         {
             try
             {
+                var decoder = new EncodedImageDecoder(specification);
                 using var rows = new ImageRows(cursor, columns, specification);
                 while (!stop.IsCancellationRequested)
                 {
@@ -103,6 +104,7 @@ internal sealed class CursorSetMerge : IDisposable
                         chunk.Dispose();
                         return;
                     }
+                    chunk.Images.Decode(decoder, threads: 1);
                     _chunks.Add(chunk, stop);
                 }
             }

@@ -25,12 +25,13 @@ internal sealed class ImageSetReader
     {
         using var builder = new PixelStoreBuilder(Specification.Shape, MemoryBudget, TemporaryFolder, data.GetRowCount());
         var sink = new ImageSetSink(builder, BadImages);
-        // What a cursor set hands out in parallel is the loading and resizing of images; of encoded ones, the decoding is
-        // ours and is parallel over any cursor.
-        if (Threads > 1 && ImageColumn.KindOf(columns.Image) == ImageColumnKind.Image)
-            ReadFromSet(data.GetRowCursorSet(columns.All, Threads), columns, sink);
+        // A set even of one cursor, because behind a single cursor ML.NET may read ahead on threads of its own, and what goes wrong
+        // there can no longer be told to be of a row.
+        DataViewRowCursor[] cursors = data.GetRowCursorSet(columns.All, Threads);
+        if (cursors.Length == 1)
+            ReadFromOne(cursors[0], columns, sink);
         else
-            ReadFromOne(data.GetRowCursor(columns.All), columns, sink);
+            ReadFromSet(cursors, columns, sink);
         return sink.Complete();
     }
 
@@ -71,11 +72,6 @@ internal sealed class ImageSetReader
 
     private void ReadFromSet(DataViewRowCursor[] cursors, ImageColumns columns, ImageSetSink sink)
     {
-        if (cursors.Length == 1)
-        {
-            ReadFromOne(cursors[0], columns, sink);
-            return;
-        }
         using var merge = new CursorSetMerge(cursors, columns, Specification, NewChunk);
         while (merge.Next() is { } chunk)
         {
