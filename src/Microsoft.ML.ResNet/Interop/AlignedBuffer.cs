@@ -16,8 +16,11 @@ internal sealed unsafe class AlignedBuffer : CriticalFinalizerObject, IDisposabl
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         nuint bytes = checked((nuint)length * sizeof(float));
-        _pointer = (float*)NativeMemory.AlignedAlloc(Math.Max(bytes, 1), Alignment);
+        bool huge = HugePages.Suit(bytes);
+        _pointer = (float*)NativeMemory.AlignedAlloc(Math.Max(bytes, 1), huge ? HugePages.Size : Alignment);
         Length = length;
+        if (huge)
+            HugePages.Advise(_pointer, bytes);
         NativeMemory.Clear(_pointer, bytes);
         if (length > 0)
             GC.AddMemoryPressure(length * sizeof(float));
