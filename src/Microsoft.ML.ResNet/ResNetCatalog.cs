@@ -5,7 +5,9 @@ namespace Microsoft.ML;
 /// <summary>Adds residual networks to the catalogs of <see cref="MLContext"/>.</summary>
 public static class ResNetCatalog
 {
-    /// <summary>Creates a <see cref="ResNetClassifierEstimator"/>, which trains a residual network to classify images.</summary>
+    /// <summary>
+    /// Creates a <see cref="ResNetClassifierEstimator"/>, which trains a residual network to classify images.
+    /// </summary>
     /// <param name="catalog">The transforms' catalog.</param>
     /// <param name="labelColumnName">Name of the label column: a key, as <c>MapValueToKey</c> makes.</param>
     /// <param name="imageColumnName">
@@ -15,7 +17,9 @@ public static class ResNetCatalog
     /// <param name="epochs">Passes over the training set, 1 to 100,000.</param>
     /// <param name="batchSize">Images per mini-batch, 1 to 65,536.</param>
     /// <param name="learningRate">The highest learning rate of the schedule; positive.</param>
-    /// <param name="validationFraction">The part of the data to validate on after every epoch: 0 (none) to below 1.</param>
+    /// <param name="validationFraction">
+    /// The part of the data to validate on after every epoch: 0 (none) to below 1.
+    /// </param>
     /// <exception cref="ArgumentException">A value is out of its range.</exception>
     /// <example>
     /// <code>
@@ -64,7 +68,9 @@ public static class ResNetCatalog
     /// <param name="epochs">Passes over the training set, 1 to 100,000.</param>
     /// <param name="batchSize">Images per mini-batch, 1 to 65,536.</param>
     /// <param name="learningRate">The highest learning rate of the schedule; positive.</param>
-    /// <param name="validationFraction">The part of the data to validate on after every epoch: 0 (none) to below 1.</param>
+    /// <param name="validationFraction">
+    /// The part of the data to validate on after every epoch: 0 (none) to below 1.
+    /// </param>
     /// <exception cref="ArgumentException">A value is out of its range.</exception>
     public static ResNetClassifierEstimator ResNet(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
@@ -86,7 +92,8 @@ public static class ResNetCatalog
     /// <param name="options">The options; copied.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static ResNetClassifierEstimator ResNet(
-        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, ResNetClassifierEstimator.Options options)
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+        ResNetClassifierEstimator.Options options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         return new(MlNetEnvironment.Of(catalog), options);

@@ -4,15 +4,19 @@ namespace Microsoft.ML.ResNet;
 
 public sealed partial class ResNetClassifierEstimator
 {
-    /// <summary>Options of the <see cref="ResNetClassifierEstimator"/>. They are copied when the estimator is made.</summary>
+    /// <summary>
+    /// Options of the <see cref="ResNetClassifierEstimator"/>. They are copied when the estimator is made.
+    /// </summary>
     public sealed class Options
     {
-        /// <summary>Name of the label column: a key (of UInt32), as <c>MapValueToKey</c> makes. Default: "Label".</summary>
+        /// <summary>
+        /// Name of the label column: a key (of UInt32), as <c>MapValueToKey</c> makes. Default: "Label".
+        /// </summary>
         public string LabelColumnName { get; set; } = "Label";
 
         /// <summary>
-        /// Name of the image column. Default: "Image". Accepted are MLImage, a byte vector of variable size with the content of an
-        /// image file, and a vector of known size of Single or Byte with pixels.
+        /// Name of the image column. Default: "Image". Accepted are MLImage, a byte vector of variable size with the
+        /// content of an image file, and a vector of known size of Single or Byte with pixels.
         /// </summary>
         public string ImageColumnName { get; set; } = "Image";
 
@@ -27,12 +31,14 @@ public sealed partial class ResNetClassifierEstimator
         /// <summary>Name of the output column with the most probable class, a key. Default: "PredictedLabel".</summary>
         public string PredictedLabelColumnName { get; set; } = "PredictedLabel";
 
-        /// <summary>The network. Default: <see cref="ResNetArchitecture.ResNet20"/>, which is made for images of 32x32.</summary>
+        /// <summary>
+        /// The network. Default: <see cref="ResNetArchitecture.ResNet20"/>, which is made for images of 32x32.
+        /// </summary>
         public ResNetArchitecture Architecture { get; set; } = ResNetArchitecture.ResNet20;
 
         /// <summary>
-        /// Height of the network's input in pixels, 16 to 8192, or 0 to take it from the column; encoded images are then brought
-        /// to 32 for architectures for small images and to 224 for others. Default: 0.
+        /// Height of the network's input in pixels, 16 to 8192, or 0 to take it from the column; encoded images are
+        /// then brought to 32 for architectures for small images and to 224 for others. Default: 0.
         /// </summary>
         public int ImageHeight { get; set; }
 
@@ -43,13 +49,14 @@ public sealed partial class ResNetClassifierEstimator
         public int ImageChannels { get; set; } = 3;
 
         /// <summary>
-        /// How encoded images are brought to size, as in <c>ResizeImages</c>, with a filter that does not alias. The other kinds of
-        /// image columns are not resized. Default: crop around the centre.
+        /// How encoded images are brought to size, as in <c>ResizeImages</c>, with a filter that does not alias. The
+        /// other kinds of image columns are not resized. Default: crop around the centre.
         /// </summary>
         public ImageResizingEstimator.ResizingKind Resizing { get; set; } = ImageResizingEstimator.ResizingKind.IsoCrop;
 
         /// <summary>
-        /// The order of values in vectors of pixels. Default: <see cref="PixelLayout.Planar"/>, as <c>ExtractPixels</c> writes.
+        /// The order of values in vectors of pixels. Default: <see cref="PixelLayout.Planar"/>, as <c>ExtractPixels</c>
+        /// writes.
         /// </summary>
         public PixelLayout PixelLayout { get; set; } = PixelLayout.Planar;
 
@@ -75,7 +82,8 @@ public sealed partial class ResNetClassifierEstimator
         public float WarmupFraction { get; set; } = 0.3f;
 
         /// <summary>
-        /// For <see cref="LearningRateSchedule.Step"/>: the parts of training after which the learning rate is multiplied by
+        /// For <see cref="LearningRateSchedule.Step"/>: the parts of training after which the learning rate is
+        /// multiplied by
         /// <see cref="StepFactor"/>; rising, each 0 to 1. Default: 0.5, 0.75, the paper's.
         /// </summary>
         public IReadOnlyList<float> StepMilestones { get; set; } = [0.5f, 0.75f];
@@ -92,12 +100,14 @@ public sealed partial class ResNetClassifierEstimator
         /// <summary>The L2 penalty, at least 0; the paper has 1e-4. Default: 5e-4.</summary>
         public float WeightDecay { get; set; } = 5e-4f;
 
-        /// <summary>Whether weight decay also acts on batch normalisation and the head's bias. Default: true, the paper's.</summary>
+        /// <summary>
+        /// Whether weight decay also acts on batch normalisation and the head's bias. Default: true, the paper's.
+        /// </summary>
         public bool DecayBatchNorm { get; set; } = true;
 
         /// <summary>
-        /// Whether the last batch normalisation of every block starts at scale 0, so that a block starts as its shortcut. Default:
-        /// false, the paper's.
+        /// Whether the last batch normalisation of every block starts at scale 0, so that a block starts as its
+        /// shortcut. Default: false, the paper's.
         /// </summary>
         public bool ZeroInitLastGamma { get; set; }
 
@@ -105,8 +115,8 @@ public sealed partial class ResNetClassifierEstimator
         public float LabelSmoothing { get; set; }
 
         /// <summary>
-        /// Pixels by which training images are padded before a random crop: 0 (no crop) to 1024; null for an eighth of the
-        /// smaller side, which for 32x32 is the paper's 4. Default: null.
+        /// Pixels by which training images are padded before a random crop: 0 (no crop) to 1024; null for an eighth of
+        /// the smaller side, which for 32x32 is the paper's 4. Default: null.
         /// </summary>
         public int? CropPadding { get; set; }
 
@@ -114,14 +124,16 @@ public sealed partial class ResNetClassifierEstimator
         public bool HorizontalFlip { get; set; } = true;
 
         /// <summary>
-        /// The part of the training data that is set aside for validation, equally from every class: 0 to below 1. Not used when
+        /// The part of the training data that is set aside for validation, equally from every class: 0 to below 1. Not
+        /// used when
         /// <c>Fit</c> is given a validation set. Default: 0.
         /// </summary>
         public float ValidationFraction { get; set; }
 
         /// <summary>
-        /// Decides initial weights, order, augmentation and the split; null to take it from the <see cref="MLContext"/>. The same
-        /// seed gives the same weights, whatever the number of threads. Default: null.
+        /// Decides initial weights, order, augmentation and the split; null to take it from the
+        /// <see cref="MLContext"/>. The same seed gives the same weights, whatever the number of threads. Default:
+        /// null.
         /// </summary>
         public int? Seed { get; set; }
 
@@ -129,7 +141,8 @@ public sealed partial class ResNetClassifierEstimator
         public int Threads { get; set; }
 
         /// <summary>
-        /// Megabytes that the decoded images of a set may take in memory, at least 0; a larger set goes to a temporary file in
+        /// Megabytes that the decoded images of a set may take in memory, at least 0; a larger set goes to a temporary
+        /// file in
         /// <see cref="MLContext.TempFilePath"/>, which is gone when training ends, however it ends. Default: 2048.
         /// </summary>
         public int PixelStoreMemoryMB { get; set; } = 2048;
@@ -140,7 +153,9 @@ public sealed partial class ResNetClassifierEstimator
         /// <summary>Called a few times a second within an epoch, on the thread that trains. Default: null.</summary>
         public Action<ResNetProgress>? ProgressCallback { get; set; }
 
-        /// <summary>Ends reading and training with an <see cref="OperationCanceledException"/>. Default: none.</summary>
+        /// <summary>
+        /// Ends reading and training with an <see cref="OperationCanceledException"/>. Default: none.
+        /// </summary>
         public CancellationToken CancellationToken { get; set; }
 
         internal Options Copy()

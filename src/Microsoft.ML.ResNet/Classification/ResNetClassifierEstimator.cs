@@ -9,7 +9,8 @@ namespace Microsoft.ML.ResNet;
 /// </para>
 /// <para>
 /// Input columns: a label, which is a key, and images of any of the kinds that
-/// <see cref="Options.ImageColumnName"/> lists. Output columns: <c>Score</c>, the softmax probability of every class, and
+/// <see cref="Options.ImageColumnName"/> lists. Output columns: <c>Score</c>, the softmax probability of every class,
+/// and
 /// <c>PredictedLabel</c>, a key with the label's values.
 /// </para>
 /// <para>
@@ -33,7 +34,9 @@ public sealed partial class ResNetClassifierEstimator : IEstimator<ResNetClassif
 
     /// <summary>Trains on a data view.</summary>
     /// <param name="input">The training set.</param>
-    /// <exception cref="ArgumentException">A column is missing or of a wrong type; there are no images, or of one class only.</exception>
+    /// <exception cref="ArgumentException">
+    /// A column is missing or of a wrong type; there are no images, or of one class only.
+    /// </exception>
     /// <exception cref="InvalidDataException">An image cannot be decoded (<see cref="Options.BadImages"/>).</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
     public ResNetClassifierTransformer Fit(IDataView input) => Fit(input, validation: null, previousModel: null);
@@ -41,15 +44,17 @@ public sealed partial class ResNetClassifierEstimator : IEstimator<ResNetClassif
     /// <summary>Trains on a data view, with a validation set, or from the weights of an earlier model.</summary>
     /// <param name="train">The training set.</param>
     /// <param name="validation">
-    /// Images to measure loss and accuracy on after every epoch; null for <see cref="Options.ValidationFraction"/>. Its columns are
-    /// those of the training set, its label must have the same key values in the same order (map it with the transformer
-    /// that was fitted on the training set), and each of its classes must occur in the training set.
+    /// Images to measure loss and accuracy on after every epoch; null for <see cref="Options.ValidationFraction"/>. Its
+    /// columns are those of the training set, its label must have the same key values in the same order (map it with
+    /// the transformer that was fitted on the training set), and each of its classes must occur in the training set.
     /// </param>
     /// <param name="previousModel">
-    /// A model of the same architecture and number of channels whose weights are the start, or null. Its last layer is kept if it
-    /// has as many classes, else made anew.
+    /// A model of the same architecture and number of channels whose weights are the start, or null. Its last layer is
+    /// kept if it has as many classes, else made anew.
     /// </param>
-    /// <exception cref="ArgumentException">A column is missing or of a wrong type; there are no images, or of one class only.</exception>
+    /// <exception cref="ArgumentException">
+    /// A column is missing or of a wrong type; there are no images, or of one class only.
+    /// </exception>
     /// <exception cref="InvalidDataException">An image cannot be decoded (<see cref="Options.BadImages"/>).</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
     public ResNetClassifierTransformer Fit(

@@ -10,11 +10,12 @@ namespace Microsoft.ML.ResNet;
 /// <para>
 /// <c>Score</c> is a vector of Single with the softmax probability of every class, its slots named by the classes.
 /// <c>PredictedLabel</c> is a key with the training label's values: <c>MapKeyToValue</c> turns it into the class.
-/// An image that cannot be decoded is treated as <see cref="ResNetClassifierEstimator.Options.BadImages"/> said in training.
+/// An image that cannot be decoded is treated as <see cref="ResNetClassifierEstimator.Options.BadImages"/> said in
+/// training.
 /// </para>
 /// <para>
-/// Thread-safe. <see cref="Dispose"/> frees the native memory as soon as the last cursor and prediction engine over this model is
-/// gone; those go on working, and the transformer can be used again after it.
+/// Thread-safe. <see cref="Dispose"/> frees the native memory as soon as the last cursor and prediction engine over
+/// this model is gone; those go on working, and the transformer can be used again after it.
 /// </para>
 /// </remarks>
 public sealed class ResNetClassifierTransformer : ITransformer, IDisposable
@@ -33,7 +34,9 @@ public sealed class ResNetClassifierTransformer : ITransformer, IDisposable
     /// <summary>The network's architecture.</summary>
     public ResNetArchitecture Architecture => _model.Network.Architecture;
 
-    /// <summary>Names of the classes in the order of <c>Score</c>; numbers from 1 if the label column had no key values.</summary>
+    /// <summary>
+    /// Names of the classes in the order of <c>Score</c>; numbers from 1 if the label column had no key values.
+    /// </summary>
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>Height of the network's input in pixels.</summary>
@@ -49,7 +52,8 @@ public sealed class ResNetClassifierTransformer : ITransformer, IDisposable
     public long ParameterCount => _model.Network.Parameters.Length;
 
     /// <summary>
-    /// SHA-256 over all weights and running statistics, in lower-case hexadecimal: equal for models that compute the same.
+    /// SHA-256 over all weights and running statistics, in lower-case hexadecimal: equal for models that compute the
+    /// same.
     /// </summary>
     public string WeightsSha256 => _model.Network.WeightsSha256;
 
@@ -64,7 +68,9 @@ public sealed class ResNetClassifierTransformer : ITransformer, IDisposable
     internal bool IsLoaded => _network.IsLoaded;
 
     /// <summary>The input schema with <c>PredictedLabel</c> and <c>Score</c>.</summary>
-    /// <exception cref="ArgumentException">The image column is missing, or of another type or size than in training.</exception>
+    /// <exception cref="ArgumentException">
+    /// The image column is missing, or of another type or size than in training.
+    /// </exception>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
@@ -72,9 +78,12 @@ public sealed class ResNetClassifierTransformer : ITransformer, IDisposable
     }
 
     /// <summary>
-    /// Adds <c>PredictedLabel</c> and <c>Score</c>. Nothing is computed before they are read; cursors then score in batches.
+    /// Adds <c>PredictedLabel</c> and <c>Score</c>. Nothing is computed before they are read; cursors then score in
+    /// batches.
     /// </summary>
-    /// <exception cref="ArgumentException">The image column is missing, or of another type or size than in training.</exception>
+    /// <exception cref="ArgumentException">
+    /// The image column is missing, or of another type or size than in training.
+    /// </exception>
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>A set of labelled images over a pixel store; several sets (training and validation) may share one store.</summary>
+/// <summary>
+/// A set of labelled images over a pixel store; several sets (training and validation) may share one store.
+/// </summary>
 /// <param name="Pixels">The images.</param>
 /// <param name="Labels">The 0-based class of every image of the store.</param>
 /// <param name="Rows">The images of the store that belong to this set.</param>

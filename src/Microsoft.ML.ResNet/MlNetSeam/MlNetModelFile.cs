@@ -19,7 +19,8 @@ internal static class MlNetModelFile
     private const string WeightsStream = "Weights";
 
     private static VersionInfo Version => new(
-        ModelSignature, verWrittenCur: ModelFormat.Version, verReadableCur: ModelFormat.Version, verWeCanReadBack: ModelFormat.Version,
+        ModelSignature, verWrittenCur: ModelFormat.Version, verReadableCur: ModelFormat.Version,
+        verWeCanReadBack: ModelFormat.Version,
         loaderAssemblyName: typeof(MlNetModelFile).Assembly.FullName!, loaderSignature: LoaderSignature);
 
     public static void Save(ModelSaveContext context, ClassifierModel model)
@@ -38,10 +39,15 @@ internal static class MlNetModelFile
         context.CheckAtModel(Version);
         ModelDescription? description = null;
         ClassifierModel? model = null;
-        if (!context.TryLoadBinaryStream(DescriptionStream, reader => description = ModelFormat.ReadDescription(reader.BaseStream))
-            || !context.TryLoadBinaryStream(WeightsStream, reader => model = ModelFormat.ReadWeights(reader.BaseStream, description!)))
+        bool isWhole =
+            context.TryLoadBinaryStream(
+                DescriptionStream, reader => description = ModelFormat.ReadDescription(reader.BaseStream))
+            && context.TryLoadBinaryStream(
+                WeightsStream, reader => model = ModelFormat.ReadWeights(reader.BaseStream, description!));
+        if (!isWhole)
         {
-            throw new InvalidDataException("The ResNet classifier in the model file is damaged: a part of it is missing.");
+            throw new InvalidDataException(
+                "The ResNet classifier in the model file is damaged: a part of it is missing.");
         }
         return new ResNetClassifierTransformer(model!, report: null);
     }

@@ -5,11 +5,14 @@ namespace Microsoft.ML.ResNet;
 /// <summary>Makes columns of a <see cref="SchemaShape"/>, whose constructor is internal.</summary>
 internal static class MlNetSchemaShape
 {
-    public static SchemaShape.Column Scalar(string name, DataViewType type, bool isKey = false, IEnumerable<SchemaShape.Column>? annotations = null) =>
+    public static SchemaShape.Column Scalar(
+        string name, DataViewType type, bool isKey = false, IEnumerable<SchemaShape.Column>? annotations = null) =>
         new(name, SchemaShape.Column.VectorKind.Scalar, type, isKey, Shape(annotations));
 
-    public static SchemaShape.Column Vector(string name, DataViewType type, IEnumerable<SchemaShape.Column>? annotations = null) =>
+    public static SchemaShape.Column Vector(
+        string name, DataViewType type, IEnumerable<SchemaShape.Column>? annotations = null) =>
         new(name, SchemaShape.Column.VectorKind.Vector, type, false, Shape(annotations));
 
-    private static SchemaShape? Shape(IEnumerable<SchemaShape.Column>? columns) => columns is null ? null : new SchemaShape(columns);
+    private static SchemaShape? Shape(IEnumerable<SchemaShape.Column>? columns) =>
+        columns is null ? null : new SchemaShape(columns);
 }

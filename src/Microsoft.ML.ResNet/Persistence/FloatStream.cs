@@ -32,8 +32,9 @@ internal static class FloatStream
         {
             Span<float> chunk = values.AsSpan(start, Math.Min(Chunk, values.Length - start));
             stream.ReadExactly(MemoryMarshal.AsBytes(chunk));
+            Span<int> words = MemoryMarshal.Cast<float, int>(chunk);
             if (!BitConverter.IsLittleEndian)
-                BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<float, int>(chunk), MemoryMarshal.Cast<float, int>(chunk));
+                BinaryPrimitives.ReverseEndianness(words, words);
         }
         return values;
     }

@@ -37,15 +37,18 @@ internal sealed record ModelDescription(
         int count = reader.ReadInt32();
         ArchitectureValidation.ValidateInput(specification.Height, specification.Width, specification.Channels, count);
         ClassLabels classes = ClassLabels.Read(reader, count);
-        float[] mean = reader.ReadSingles(specification.Channels), deviation = reader.ReadSingles(specification.Channels);
-        var columns = new ScoringColumns(
-            reader.ReadString(), reader.ReadString() is { Length: > 0 } path ? path : null, reader.ReadString(), reader.ReadString());
+        float[] mean = reader.ReadSingles(specification.Channels);
+        float[] deviation = reader.ReadSingles(specification.Channels);
+        string image = reader.ReadString(), path = reader.ReadString();
+        string score = reader.ReadString(), predictedLabel = reader.ReadString();
+        var columns = new ScoringColumns(image, path.Length == 0 ? null : path, score, predictedLabel);
         var badImages = reader.ReadEnum<BadImagePolicy>();
         string sha256 = reader.ReadString();
         if (!reader.IsAtEnd)
             throw new InvalidDataException("The description is longer than it should be.");
         return new ModelDescription(
-            architecture, new ChannelNormalization(mean, deviation), specification, classes, columns, badImages, sha256);
+            architecture, new ChannelNormalization(mean, deviation), specification, classes, columns, badImages,
+            sha256);
     }
 
     private static void Write(ModelPayloadWriter writer, ResNetArchitecture architecture)

@@ -4,12 +4,12 @@ using System.Security.Cryptography;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// The two streams of a model: a description (length, payload, SHA-256 of the payload), and the weights (parameters, then
-/// running statistics, little-endian floats).
+/// The two streams of a model: a description (length, payload, SHA-256 of the payload), and the weights (parameters,
+/// then running statistics, little-endian floats).
 /// </summary>
 /// <remarks>
-/// Reading checks every length against the stream's and against what the architecture needs before it allocates, and both
-/// checksums before anything is used.
+/// Reading checks every length against the stream's and against what the architecture needs before it allocates, and
+/// both checksums before anything is used.
 /// </remarks>
 internal static class ModelFormat
 {
@@ -61,13 +61,15 @@ internal static class ModelFormat
         long statistics = ResNetModel.StatisticsCount(description.Architecture, specification.Channels, classes);
         long expected = checked((parameters + statistics) * sizeof(float)), present = stream.Length - stream.Position;
         if (expected != present)
-            throw new InvalidDataException($"The weights take {present} bytes where {description.Architecture} has {expected}.");
+            throw new InvalidDataException(
+                $"The weights take {present} bytes where {description.Architecture} has {expected}.");
         var network = new ResNetModel(
             description.Architecture, specification.Height, specification.Width, specification.Channels, classes,
             description.Normalization, FloatStream.Read(stream, parameters), FloatStream.Read(stream, statistics));
         if (network.WeightsSha256 != description.WeightsSha256)
             throw new InvalidDataException("The weights do not match their checksum.");
-        return new ClassifierModel(network, specification, description.Classes, description.Columns, description.BadImages);
+        return new ClassifierModel(
+            network, specification, description.Classes, description.Columns, description.BadImages);
     });
 
     // Whatever a damaged file leads to, the caller is told the same way.
@@ -77,7 +79,8 @@ internal static class ModelFormat
         {
             return read();
         }
-        catch (Exception e) when (e is ArgumentException or OverflowException or EndOfStreamException or InvalidDataException)
+        catch (Exception e)
+            when (e is ArgumentException or OverflowException or EndOfStreamException or InvalidDataException)
         {
             throw new InvalidDataException($"The ResNet classifier in the model file is damaged: {e.Message}", e);
         }

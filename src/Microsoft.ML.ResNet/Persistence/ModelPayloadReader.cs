@@ -25,7 +25,9 @@ internal sealed class ModelPayloadReader(ReadOnlyMemory<byte> bytes)
     {
         int value = ReadInt32();
         var result = (TEnum)Enum.ToObject(typeof(TEnum), value);
-        return Enum.IsDefined(result) ? result : throw new InvalidDataException($"{typeof(TEnum).Name} has no value {value}.");
+        return Enum.IsDefined(result)
+            ? result
+            : throw new InvalidDataException($"{typeof(TEnum).Name} has no value {value}.");
     }
 
     public float[] ReadSingles(int count)

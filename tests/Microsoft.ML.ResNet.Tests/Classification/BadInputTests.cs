@@ -85,14 +85,17 @@ public sealed class BadInputTests
             IDataView data = _context.Data.LoadFromEnumerable(folder.Rows);
             IEstimator<ITransformer> loading = raw
                 ? _context.Transforms.LoadRawImageBytes("Image", null, "Path")
-                : _context.Transforms.LoadImages("Image", null, "Path").Append(_context.Transforms.ResizeImages("Image", 16, 16));
-            IDataView images = _context.Transforms.Conversion.MapValueToKey("Label").Append(loading).Fit(data).Transform(data);
+                : _context.Transforms.LoadImages("Image", null, "Path").Append(
+                    _context.Transforms.ResizeImages("Image", 16, 16));
+            IDataView images =
+                _context.Transforms.Conversion.MapValueToKey("Label").Append(loading).Fit(data).Transform(data);
 
             string message = Assert.Throws<InvalidDataException>(
                 () => Tiny.Fit(_context, images, o => o.ImagePathColumnName = "Path")).Message;
             Assert.Contains("Row 11", message);
             Assert.Contains(folder.Rows[11].Path, message);
-            Assert.Equal(1, Tiny.Fit(_context, images, o => o.BadImages = BadImagePolicy.Skip).TrainingReport!.SkippedBadImages);
+            Assert.Equal(1,
+                Tiny.Fit(_context, images, o => o.BadImages = BadImagePolicy.Skip).TrainingReport!.SkippedBadImages);
         }
     }
 
@@ -163,14 +166,16 @@ public sealed class BadInputTests
 
         Assert.Contains("Row 4: the image is missing", Assert.Throws<InvalidDataException>(
             () => Tiny.Fit(_context, Keyed(rows))).Message);
-        Assert.Equal(11, Tiny.Fit(_context, Keyed(rows), o => o.BadImages = BadImagePolicy.Skip).TrainingReport!.TrainingImages);
+        Assert.Equal(11,
+            Tiny.Fit(_context, Keyed(rows), o => o.BadImages = BadImagePolicy.Skip).TrainingReport!.TrainingImages);
     }
 
     [Fact]
     public void VectorsMustHaveTheSizeOfImages()
     {
         IDataView data = Vectors(() => new float[16 * 16 * 3 + 1]);
-        string message = Assert.Throws<ArgumentException>(() => Tiny.Fit(_context, data, o => o.ImageColumnName = "Pixels")).Message;
+        string message =
+            Assert.Throws<ArgumentException>(() => Tiny.Fit(_context, data, o => o.ImageColumnName = "Pixels")).Message;
         Assert.Contains("769 values", message);
         Assert.Contains("ImageHeight", message);
     }
@@ -187,7 +192,8 @@ public sealed class BadInputTests
     public void RowsWithoutALabelAreLeftOut()
     {
         _rows[2].Label = _rows[9].Label = "unknown";
-        IDataView keys = _context.Data.LoadFromEnumerable(DrawnImages.Classes.Select(name => new EncodedRow { Label = name }));
+        IDataView keys =
+            _context.Data.LoadFromEnumerable(DrawnImages.Classes.Select(name => new EncodedRow { Label = name }));
         IDataView data = _context.Transforms.Conversion.MapValueToKey("Label").Fit(keys)
             .Transform(_context.Data.LoadFromEnumerable(_rows));
 
@@ -203,7 +209,8 @@ public sealed class BadInputTests
         Assert.Contains("classes", Assert.Throws<ArgumentException>(() => Tiny.Fit(_context, data)).Message);
 
         // Two keys, but images of one.
-        IDataView keys = _context.Data.LoadFromEnumerable(DrawnImages.Classes.Select(name => new EncodedRow { Label = name }));
+        IDataView keys =
+            _context.Data.LoadFromEnumerable(DrawnImages.Classes.Select(name => new EncodedRow { Label = name }));
         IDataView two = _context.Transforms.Conversion.MapValueToKey("Label").Fit(keys)
             .Transform(_context.Data.LoadFromEnumerable(EncodedRow.Many(6, 0, "disc")));
         Assert.Contains("class 'disc'", Assert.Throws<ArgumentException>(() => Tiny.Fit(_context, two)).Message);
@@ -213,7 +220,8 @@ public sealed class BadInputTests
     public void AnEmptySetIsRefused()
     {
         IDataView keyed = Tiny.Keyed(_context, _rows);
-        IDataView none = _context.Transforms.Conversion.MapValueToKey("Label").Fit(_context.Data.LoadFromEnumerable(_rows))
+        IDataView none =
+            _context.Transforms.Conversion.MapValueToKey("Label").Fit(_context.Data.LoadFromEnumerable(_rows))
             .Transform(_context.Data.LoadFromEnumerable(Array.Empty<EncodedRow>()));
 
         Assert.Contains("it is empty", Assert.Throws<ArgumentException>(() => Tiny.Fit(_context, none)).Message);
@@ -239,7 +247,8 @@ public sealed class BadInputTests
         Assert.Contains("MapValueToKey", Assert.Throws<ArgumentException>(() => estimator.Fit(train, others)).Message);
 
         // The same keys, but of one class there is no training image.
-        ITransformer keys = _context.Transforms.Conversion.MapValueToKey("Label").Fit(_context.Data.LoadFromEnumerable(_rows));
+        ITransformer keys =
+            _context.Transforms.Conversion.MapValueToKey("Label").Fit(_context.Data.LoadFromEnumerable(_rows));
         IDataView few = keys.Transform(_context.Data.LoadFromEnumerable(EncodedRow.Many(6, 0, "disc", "ring")));
         Assert.Contains("'square'", Assert.Throws<ArgumentException>(() => estimator.Fit(few, train)).Message);
     }

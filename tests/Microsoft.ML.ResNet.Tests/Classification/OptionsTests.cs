@@ -56,10 +56,12 @@ public sealed class OptionsTests
         Options options = Tiny.Options();
         typeof(Options).GetProperty(name)!.SetValue(options, value);
 
-        ArgumentException error = Assert.ThrowsAny<ArgumentException>(() => _context.Transforms.ResNetClassifier(options));
+        ArgumentException error =
+            Assert.ThrowsAny<ArgumentException>(() => _context.Transforms.ResNetClassifier(options));
 
         Assert.Contains(name, error.Message);
-        string text = value is null ? "null" : value is float[] list ? list[0].ToString() : value is "" ? "empty" : value.ToString()!;
+        string text = value is null ? "null" : value is float[] list ? list[0].ToString() : value is "" ? "empty"
+            : value.ToString()!;
         Assert.Contains(text, error.Message);
     }
 

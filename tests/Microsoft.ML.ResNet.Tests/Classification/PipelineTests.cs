@@ -58,7 +58,8 @@ public sealed class PipelineTests
         var pipeline = _context.Transforms.Conversion.MapValueToKey("Label")
             .Append(_context.Transforms.LoadImages("Image", null, "Path"))
             .Append(_context.Transforms.ResizeImages("Image", 16, 16))
-            .Append(_context.MulticlassClassification.Trainers.ResNet(Tiny.Options(o => (o.ImageHeight, o.ImageWidth) = (0, 0))));
+            .Append(_context.MulticlassClassification.Trainers.ResNet(
+                Tiny.Options(o => (o.ImageHeight, o.ImageWidth) = (0, 0))));
 
         var model = pipeline.Fit(data);
         float[][] scores = Scores.Of(_context, model.Transform(data));
@@ -90,7 +91,8 @@ public sealed class PipelineTests
         var images = _context.Transforms.Conversion.MapValueToKey("Label")
             .Append(_context.Transforms.LoadImages("Image", null, "Path"))
             .Append(_context.Transforms.ResizeImages("Image", 16, 16));
-        var pixels = images.Append(_context.Transforms.ExtractPixels("Pixels", "Image", interleavePixelColors: interleaved));
+        var pixels =
+            images.Append(_context.Transforms.ExtractPixels("Pixels", "Image", interleavePixelColors: interleaved));
 
         float[][] scores = Fit(pixels, o => (o.ImageColumnName, o.PixelLayout) = ("Pixels", layout));
 
@@ -151,7 +153,8 @@ public sealed class PipelineTests
     {
         // Options are made without arguments and every one can be set.
         var options = new ResNetClassifierEstimator.Options();
-        Assert.All(typeof(ResNetClassifierEstimator.Options).GetProperties(), property => Assert.True(property.CanWrite));
+        Assert.All(typeof(ResNetClassifierEstimator.Options).GetProperties(), property =>
+            Assert.True(property.CanWrite));
         Assert.NotNull(_context.Transforms.ResNetClassifier(options));
     }
 

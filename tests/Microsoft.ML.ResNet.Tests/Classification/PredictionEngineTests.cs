@@ -24,7 +24,8 @@ public sealed class PredictionEngineTests
         {
             Prediction prediction = engine.Predict(_rows[i]);
             Assert.Equal(_expected[i], prediction.Score);
-            Assert.Equal(DrawnImages.Classes[Array.IndexOf(prediction.Score, prediction.Score.Max())], prediction.Predicted);
+            Assert.Equal(DrawnImages.Classes[Array.IndexOf(prediction.Score, prediction.Score.Max())],
+                prediction.Predicted);
         }
     }
 
@@ -49,7 +50,8 @@ public sealed class PredictionEngineTests
     }
 
     [Fact]
-    public void ManyThreadsPredictAtOnce() => Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ =>
+    public void ManyThreadsPredictAtOnce() =>
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ =>
     {
         using var engine = Engine();
         for (int i = 0; i < _rows.Length; i++)

@@ -48,7 +48,8 @@ public sealed class SchemaTests
     {
         IDataView data = WithLabels(typeof(string));
         IDataView once = Tiny.Fit(_context, data).Transform(data);
-        DataViewSchema twice = Tiny.Fit(_context, once, o => (o.ScoreColumnName, o.PredictedLabelColumnName) = ("S2", "P2"))
+        DataViewSchema twice =
+            Tiny.Fit(_context, once, o => (o.ScoreColumnName, o.PredictedLabelColumnName) = ("S2", "P2"))
             .GetOutputSchema(once.Schema);
 
         Assert.Equal(1u, Set(twice["Score"]));
@@ -82,7 +83,8 @@ public sealed class SchemaTests
         IDataView data = _context.Data.LoadFromEnumerable(EncodedRow.Many(6));
         ResNetClassifierEstimator estimator = _context.Transforms.ResNetClassifier(Tiny.Options());
 
-        Assert.Contains("MapValueToKey(\"Label\")", Assert.Throws<ArgumentException>(() => estimator.Fit(data)).Message);
+        Assert.Contains("MapValueToKey(\"Label\")",
+            Assert.Throws<ArgumentException>(() => estimator.Fit(data)).Message);
         Assert.Contains("MapValueToKey(\"Label\")", Assert.Throws<ArgumentException>(
             () => estimator.GetOutputSchema(Shapes.Of(data.Schema))).Message);
     }
@@ -91,7 +93,8 @@ public sealed class SchemaTests
     public void ListsTheAcceptedTypesOfImages()
     {
         IDataView data = WithLabels(typeof(string));
-        ResNetClassifierEstimator estimator = _context.Transforms.ResNetClassifier(Tiny.Options(o => o.ImageColumnName = "Path"));
+        ResNetClassifierEstimator estimator =
+            _context.Transforms.ResNetClassifier(Tiny.Options(o => o.ImageColumnName = "Path"));
 
         foreach (string message in new[]
             {
@@ -117,12 +120,18 @@ public sealed class SchemaTests
             Truth = i % 2 == 0,
             Real = i % 3 + 0.5,
         }));
-        string source = type == typeof(string) ? "Text" : type == typeof(int) ? "Number" : type == typeof(bool) ? "Truth" : "Real";
+        string source = type == typeof(string) ? "Text"
+            : type == typeof(int) ? "Number"
+            : type == typeof(bool) ? "Truth"
+            : "Real";
         return _context.Transforms.Conversion.MapValueToKey("Label", source).Fit(data).Transform(data);
     }
 
-    private static List<string> Describe(SchemaShape shape) =>
-        [.. shape.Select(c => $"{c.Name}: {c.Kind} {c.ItemType} {c.IsKey} ({string.Join(", ", Describe(c.Annotations).Order())})").Order()];
+    private static List<string> Describe(SchemaShape shape)
+    {
+        static string Annotations(SchemaShape.Column column) => string.Join(", ", Describe(column.Annotations));
+        return [.. shape.Select(c => $"{c.Name}: {c.Kind} {c.ItemType} {c.IsKey} ({Annotations(c)})").Order()];
+    }
 
     private static string Text(DataViewSchema.Column column, string kind)
     {

@@ -16,7 +16,8 @@ public sealed class TrainingTests
         string first = Tiny.Fit(_context, data, o => (o.Seed, o.Threads) = (3, 1)).WeightsSha256;
 
         Assert.Equal(first, Tiny.Fit(_context, data, o => (o.Seed, o.Threads) = (3, 2)).WeightsSha256);
-        Assert.Equal(first, Tiny.Fit(_context, data, o => (o.Seed, o.Threads, o.PixelStoreMemoryMB) = (3, 0, 0)).WeightsSha256);
+        Assert.Equal(first,
+            Tiny.Fit(_context, data, o => (o.Seed, o.Threads, o.PixelStoreMemoryMB) = (3, 0, 0)).WeightsSha256);
         Assert.NotEqual(first, Tiny.Fit(_context, data, o => (o.Seed, o.Threads) = (4, 1)).WeightsSha256);
     }
 
@@ -63,7 +64,8 @@ public sealed class TrainingTests
 
         Assert.Equal([1, 2, 3], metrics.Select(m => m.Epoch));
         Assert.All(metrics, m => Assert.NotNull(m.ValidationAccuracy));
-        Assert.All(metrics, m => Assert.Contains(log, e => e.Kind == ChannelMessageKind.Info && e.Message.Contains(m.ToString())));
+        Assert.All(metrics, m =>
+            Assert.Contains(log, e => e.Kind == ChannelMessageKind.Info && e.Message.Contains(m.ToString())));
         Assert.Equal(metrics, model.TrainingReport!.Epochs);
         Assert.Equal((36, 12), (model.TrainingReport.TrainingImages, model.TrainingReport.ValidationImages));
         Assert.Equal(1, model.TrainingReport.Seed);
@@ -117,7 +119,8 @@ public sealed class TrainingTests
         Assert.NotEqual(first.WeightsSha256, second.WeightsSha256);
         Assert.True(second.TrainingReport!.Epochs[0].TrainLoss < first.TrainingReport!.Epochs[0].TrainLoss);
         Assert.Throws<ArgumentException>(() => _context.Transforms.ResNetClassifier(
-            Tiny.Options(o => o.Architecture = Tiny.Architecture with { StageDepths = [1, 2] })).Fit(data, previousModel: first));
+            Tiny.Options(o => o.Architecture = Tiny.Architecture with { StageDepths = [1, 2] })).Fit(data,
+                previousModel: first));
         Assert.Throws<ArgumentException>(() => _context.Transforms.ResNetClassifier(
             Tiny.Options(o => o.ImageChannels = 1)).Fit(data, previousModel: first));
     }
@@ -167,11 +170,33 @@ public sealed class TrainingTests
                 yield return _rows[i % _rows.Length];
             }
         }
-        IDataView keyed = _context.Transforms.Conversion.MapValueToKey("Label", keyData: _context.Data.LoadFromEnumerable(
+        IDataView keyed =
+            _context.Transforms.Conversion.MapValueToKey("Label", keyData: _context.Data.LoadFromEnumerable(
             DrawnImages.Classes.Select(name => new KeyRow { Label = name })))
             .Fit(_context.Data.LoadFromEnumerable(_rows)).Transform(_context.Data.LoadFromEnumerable(Endless()));
 
-        Assert.ThrowsAny<OperationCanceledException>(() => Tiny.Fit(_context, keyed, o => o.CancellationToken = source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            Tiny.Fit(_context, keyed, o => o.CancellationToken = source.Token));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void AnExceptionOfTheSourceComesThrough(int threads)
+    {
+        IEnumerable<EncodedRow> Failing()
+        {
+            for (int i = 0; i < 500; i++)
+                yield return _rows[i % _rows.Length];
+            throw new TimeZoneNotFoundException();
+        }
+        IDataView keyed = _context.Transforms.Conversion.MapValueToKey("Label")
+            .Fit(_context.Data.LoadFromEnumerable(_rows)).Transform(_context.Data.LoadFromEnumerable(Failing()));
+
+        Exception error = Record.Exception(() => Tiny.Fit(_context, keyed, o => o.Threads = threads))!;
+
+        // ML.NET wraps what it meets on threads of its own.
+        Assert.IsType<TimeZoneNotFoundException>(error is InvalidOperationException ? error.InnerException : error);
     }
 
     [Fact]

@@ -145,9 +145,10 @@ public sealed class EncodedImageDecoderTests
         (byte R, byte G) At(int x, int y) => (pixels[(y * 16 + x) * 3], pixels[(y * 16 + x) * 3 + 1]);
 
         Assert.Equal(((byte)0, (byte)255), At(8, 8));
-        (byte R, byte G) edge = resizing == ImageResizingEstimator.ResizingKind.IsoCrop ? ((byte)0, (byte)255) : ((byte)255, (byte)0);
+        (byte, byte) red = (255, 0), green = (0, 255), black = (0, 0);
+        (byte, byte) edge = resizing == ImageResizingEstimator.ResizingKind.IsoCrop ? green : red;
         Assert.Equal(edge, At(1, 8));
-        (byte R, byte G) top = resizing == ImageResizingEstimator.ResizingKind.IsoPad ? ((byte)0, (byte)0) : ((byte)0, (byte)255);
+        (byte, byte) top = resizing == ImageResizingEstimator.ResizingKind.IsoPad ? black : green;
         Assert.Equal(top, At(8, 1));
     }
 
@@ -170,7 +171,8 @@ public sealed class EncodedImageDecoderTests
     public void SurvivesAnyBytes()
     {
         var random = new Random(4);
-        byte[][] whole = [DrawnImages.Encoded("ring", 2), DrawnImages.Encoded("ring", 2, format: SKEncodedImageFormat.Jpeg)];
+        byte[][] whole =
+            [DrawnImages.Encoded("ring", 2), DrawnImages.Encoded("ring", 2, format: SKEncodedImageFormat.Jpeg)];
         for (int round = 0; round < 400; round++)
         {
             byte[] altered = [.. whole[round % 2]];
@@ -210,7 +212,8 @@ public sealed class EncodedImageDecoderTests
     {
         var shape = new PixelShape(height, width, channels, isFloat: false);
         pixels = new byte[shape.Bytes];
-        return new EncodedImageDecoder(new ImageSpecification(shape, PixelLayout.Planar, resizing)).Decode(content, pixels);
+        var specification = new ImageSpecification(shape, PixelLayout.Planar, resizing);
+        return new EncodedImageDecoder(specification).Decode(content, pixels);
     }
 
     private static void Close(byte[] expected, ReadOnlySpan<byte> actual, int tolerance)

@@ -16,7 +16,8 @@ public sealed class ResamplerTests
         (int sourceWidth, int sourceHeight, int width, int height, int kind, int seed) = c;
         var source = new byte[sourceWidth * sourceHeight * 4];
         new Random(seed).NextBytes(source);
-        var placement = ImagePlacement.For((ImageResizingEstimator.ResizingKind)kind, sourceWidth, sourceHeight, width, height);
+        var placement =
+            ImagePlacement.For((ImageResizingEstimator.ResizingKind)kind, sourceWidth, sourceHeight, width, height);
         var canvas = new byte[width * height * 4];
         Resampler.Resample(source, sourceWidth, sourceHeight, placement, canvas, width);
 
@@ -39,12 +40,14 @@ public sealed class ResamplerTests
         var source = new byte[sourceWidth * sourceHeight * 4];
         Array.Fill(source, (byte)seed);
         var canvas = new byte[width * height * 4];
-        var placement = ImagePlacement.For(ImageResizingEstimator.ResizingKind.Fill, sourceWidth, sourceHeight, width, height);
+        var placement =
+            ImagePlacement.For(ImageResizingEstimator.ResizingKind.Fill, sourceWidth, sourceHeight, width, height);
         Resampler.Resample(source, sourceWidth, sourceHeight, placement, canvas, width);
         Assert.All(canvas, value => Assert.Equal((byte)seed, value));
     }, iter: 100);
 
-    private static double Naive(byte[] source, int sourceWidth, int sourceHeight, ImagePlacement p, int x, int y, int channel)
+    private static double Naive(byte[] source, int sourceWidth, int sourceHeight, ImagePlacement p, int x, int y,
+        int channel)
     {
         (double stepX, double stepY) = (p.SourceWidth / p.Width, p.SourceHeight / p.Height);
         (double centreX, double centreY) = (p.SourceX + (x + 0.5) * stepX, p.SourceY + (y + 0.5) * stepY);
@@ -53,7 +56,8 @@ public sealed class ResamplerTests
         {
             for (int sx = 0; sx < sourceWidth; sx++)
             {
-                double weight = Triangle(sx + 0.5 - centreX, Math.Max(stepX, 1)) * Triangle(sy + 0.5 - centreY, Math.Max(stepY, 1));
+                double weight =
+                    Triangle(sx + 0.5 - centreX, Math.Max(stepX, 1)) * Triangle(sy + 0.5 - centreY, Math.Max(stepY, 1));
                 sum += weight * source[(sy * sourceWidth + sx) * 4 + channel];
                 weights += weight;
             }

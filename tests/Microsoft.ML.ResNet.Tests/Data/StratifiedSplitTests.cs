@@ -6,7 +6,8 @@ namespace Microsoft.ML.ResNet.Tests;
 public sealed class StratifiedSplitTests
 {
     [Fact]
-    public void EveryClassGivesItsPart() => Gen.Select(Gen.Int[0, 4].Array[1, 200], Gen.Double[0, 0.99], Gen.Int).Sample(
+    public void EveryClassGivesItsPart() =>
+        Gen.Select(Gen.Int[0, 4].Array[1, 200], Gen.Double[0, 0.99], Gen.Int).Sample(
         (labels, fraction, seed) =>
         {
             (long[] train, long[] validation) = StratifiedSplit.Of(labels, 5, fraction, seed);
@@ -25,7 +26,9 @@ public sealed class StratifiedSplitTests
     {
         int[] labels = [.. Enumerable.Range(0, 100).Select(i => i % 3)];
 
-        Assert.Equal(StratifiedSplit.Of(labels, 3, 0.3, 5).Validation, StratifiedSplit.Of(labels, 3, 0.3, 5).Validation);
-        Assert.NotEqual(StratifiedSplit.Of(labels, 3, 0.3, 5).Validation, StratifiedSplit.Of(labels, 3, 0.3, 6).Validation);
+        Assert.Equal(StratifiedSplit.Of(labels, 3, 0.3, 5).Validation,
+            StratifiedSplit.Of(labels, 3, 0.3, 5).Validation);
+        Assert.NotEqual(StratifiedSplit.Of(labels, 3, 0.3, 5).Validation,
+            StratifiedSplit.Of(labels, 3, 0.3, 6).Validation);
     }
 }

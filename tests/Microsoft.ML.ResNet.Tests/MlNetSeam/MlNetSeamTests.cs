@@ -7,8 +7,8 @@ using Xunit;
 namespace Microsoft.ML.ResNet.Tests;
 
 /// <summary>
-/// The product is compiled against copies of ML.NET in which everything is public, so the compiler does not notice when a
-/// member that is internal in truth goes away or changes. This does, and names it.
+/// The product is compiled against copies of ML.NET in which everything is public, so the compiler does not notice when
+/// a member that is internal in truth goes away or changes. This does, and names it.
 /// </summary>
 public sealed class MlNetSeamTests
 {
@@ -22,9 +22,11 @@ public sealed class MlNetSeamTests
         var missing = new List<string>();
         int resolved = 0;
         foreach (TypeReferenceHandle handle in metadata.TypeReferences)
-            Resolve(handle, metadata.GetTypeReference(handle).Name, token => s_product.ManifestModule.ResolveType(token));
+            Resolve(handle, metadata.GetTypeReference(handle).Name, token =>
+                s_product.ManifestModule.ResolveType(token));
         foreach (MemberReferenceHandle handle in metadata.MemberReferences)
-            Resolve(handle, metadata.GetMemberReference(handle).Name, token => s_product.ManifestModule.ResolveMember(token));
+            Resolve(handle, metadata.GetMemberReference(handle).Name, token =>
+                s_product.ManifestModule.ResolveMember(token));
 
         Assert.True(missing.Count == 0, "No longer there: " + string.Join(", ", missing));
         Assert.True(resolved > 500, $"only {resolved} were resolved");
@@ -63,9 +65,11 @@ public sealed class MlNetSeamTests
     [InlineData("AnnotationUtils", "GetMaxAnnotationKind")]
     public void HasTheInternalsThatTheSeamNames(string typeName, string member)
     {
-        const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
+        const BindingFlags all =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
         Type? type = new[] { typeof(ITransformer).Assembly, typeof(MLContext).Assembly }
-            .SelectMany(assembly => assembly.GetTypes()).FirstOrDefault(found => found.FullName!.EndsWith("." + typeName));
+            .SelectMany(assembly => assembly.GetTypes()).FirstOrDefault(found =>
+                found.FullName!.EndsWith("." + typeName));
 
         Assert.True(type is not null, $"ML.NET no longer has {typeName}.");
         Assert.True(type.GetMember(member, all).Length > 0, $"ML.NET no longer has {typeName}.{member}.");

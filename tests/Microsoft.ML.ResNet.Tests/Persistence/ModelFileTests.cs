@@ -48,7 +48,8 @@ public sealed class ModelFileTests
 
         float[][] expected = Scores.Of(_context, model.Transform(data));
         Assert.Equal(
-            expected.SelectMany(scores => scores.SelectMany(BitConverter.GetBytes)), File.ReadAllBytes(folder.File("scores")));
+            expected.SelectMany(scores => scores.SelectMany(BitConverter.GetBytes)),
+                File.ReadAllBytes(folder.File("scores")));
         Assert.Equal(
             expected.Select(scores => DrawnImages.Classes[Array.IndexOf(scores, scores.Max())]),
             output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()));
@@ -132,7 +133,9 @@ public sealed class ModelFileTests
     [Fact]
     public void AKeyWithoutValuesHasClassesByNumber()
     {
-        IDataView data = _context.Data.LoadFromEnumerable(_rows.Select((row, i) => new KeyRow { Image = row.Image, Label = (uint)(i % 4) + 1 }));
+        IDataView data =
+            _context.Data.LoadFromEnumerable(
+                _rows.Select((row, i) => new KeyRow { Image = row.Image, Label = (uint)(i % 4) + 1 }));
         ResNetClassifierTransformer loaded = Load(Save(Tiny.Fit(_context, data, o => o.Epochs = 1), data.Schema));
         Assert.Equal(["1", "2", "3", "4"], loaded.ClassNames);
         Assert.Equal(24, Scores.Of(_context, loaded.Transform(data)).Length);
@@ -164,7 +167,8 @@ public sealed class ModelFileTests
         Assert.Contains("model file is damaged", error.Message);
     }
 
-    // Rewrites a part of the archive, or without an edit takes it away: the archive's own checks then have nothing to say.
+    // Rewrites a part of the archive, or without an edit takes it away: the archive's own checks then have nothing to
+    // say.
     private static byte[] Edit(byte[] file, string part, Action<byte[]>? edit, int length = 0)
     {
         using var stream = new MemoryStream();

@@ -14,7 +14,8 @@ internal static class DrawnImages
         using var canvas = new SKCanvas(bitmap);
         canvas.Clear(new SKColor((byte)random.Next(80), (byte)random.Next(80), (byte)random.Next(80)));
         using var paint = new SKPaint { IsAntialias = true, StrokeWidth = Math.Max(2, width / 10f) };
-        paint.Color = new SKColor((byte)random.Next(140, 256), (byte)random.Next(140, 256), (byte)random.Next(140, 256));
+        paint.Color =
+            new SKColor((byte)random.Next(140, 256), (byte)random.Next(140, 256), (byte)random.Next(140, 256));
         float radius = width * (0.25f + 0.1f * random.NextSingle());
         float x = width * (0.4f + 0.2f * random.NextSingle()), y = height * (0.4f + 0.2f * random.NextSingle());
         paint.Style = name == "ring" ? SKPaintStyle.Stroke : SKPaintStyle.Fill;
@@ -26,13 +27,15 @@ internal static class DrawnImages
         return bitmap;
     }
 
-    public static byte[] Encode(SKBitmap bitmap, SKEncodedImageFormat format = SKEncodedImageFormat.Png, int quality = 90)
+    public static byte[] Encode(SKBitmap bitmap, SKEncodedImageFormat format = SKEncodedImageFormat.Png,
+        int quality = 90)
     {
         using SKData data = bitmap.Encode(format, quality);
         return data.ToArray();
     }
 
-    public static byte[] Encoded(string name, int seed, int width = 24, int height = 24, SKEncodedImageFormat format = SKEncodedImageFormat.Png)
+    public static byte[] Encoded(string name, int seed, int width = 24, int height = 24,
+        SKEncodedImageFormat format = SKEncodedImageFormat.Png)
     {
         using SKBitmap bitmap = Draw(name, seed, width, height);
         return Encode(bitmap, format);

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.ResNet.Tests;
 
 /// <summary>
-/// Writes small baseline JPEG files that SkiaSharp cannot: of any number of components, each 8x8 block of one value, with an EXIF
-/// orientation, and of any claimed size.
+/// Writes small baseline JPEG files that SkiaSharp cannot: of any number of components, each 8x8 block of one value,
+/// with an EXIF orientation, and of any claimed size.
 /// </summary>
 internal sealed class JpegWriter
 {
@@ -24,9 +24,7 @@ internal sealed class JpegWriter
             writer.Segment(0xEE, [.. "Adobe"u8, 0, 100, 0, 0, 0, 0, 0]);
         writer.Segment(0xDB, [0, .. Enumerable.Repeat((byte)8, 64)]);
         writer.Frame(blocks.Length * 8, blocks[0].Length * 8, components);
-        // Twelve magnitude categories of four bits each; and for the rest of a block one code of one bit: nothing follows.
-        writer.Segment(0xC4, [0x00, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. Enumerable.Range(0, 12).Select(i => (byte)i)]);
-        writer.Segment(0xC4, [0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        writer.Codes();
         writer.Scan(blocks, components);
         writer.Marker(0xD9);
         return writer._file.ToArray();
@@ -39,8 +37,7 @@ internal sealed class JpegWriter
         writer.Marker(0xD8);
         writer.Segment(0xDB, [0, .. Enumerable.Repeat((byte)8, 64)]);
         writer.Frame(height, width, 3, progressive ? (byte)0xC2 : (byte)0xC0);
-        writer.Segment(0xC4, [0x00, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. Enumerable.Range(0, 12).Select(i => (byte)i)]);
-        writer.Segment(0xC4, [0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        writer.Codes();
         writer.Segment(0xDA, [3, 1, 0, 2, 0, 3, 0, 0, progressive ? (byte)0 : (byte)63, 0]);
         writer.Marker(0xD9);
         return writer._file.ToArray();
@@ -53,6 +50,14 @@ internal sealed class JpegWriter
         Marker(code);
         _file.Write([(byte)((content.Length + 2) >> 8), (byte)(content.Length + 2)]);
         _file.Write(content);
+    }
+
+    // Twelve magnitude categories of four bits each; and for the rest of a block one code of one bit: nothing follows.
+    private void Codes()
+    {
+        IEnumerable<byte> categories = Enumerable.Range(0, 12).Select(i => (byte)i);
+        Segment(0xC4, [0x00, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. categories]);
+        Segment(0xC4, [0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     }
 
     private void Exif(int orientation) => Segment(0xE1,
@@ -70,7 +75,8 @@ internal sealed class JpegWriter
 
     private void Scan(byte[][][] blocks, int components)
     {
-        Segment(0xDA, [(byte)components, .. Enumerable.Range(1, components).SelectMany(c => new byte[] { (byte)c, 0 }), 0, 63, 0]);
+        IEnumerable<byte> selectors = Enumerable.Range(1, components).SelectMany(c => new byte[] { (byte)c, 0 });
+        Segment(0xDA, [(byte)components, .. selectors, 0, 63, 0]);
         var previous = new int[components];
         foreach (byte[] block in blocks.SelectMany(row => row))
         {

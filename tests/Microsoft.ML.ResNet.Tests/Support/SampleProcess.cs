@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>A sample as its user runs it: a process with arguments, a working directory, output and an exit code.</summary>
+/// <summary>
+/// A sample as its user runs it: a process with arguments, a working directory, output and an exit code.
+/// </summary>
 internal sealed record SampleProcess(int ExitCode, string Output, string Error)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);

@@ -6,7 +6,8 @@ namespace Microsoft.ML.ResNet.Tests;
 internal static class Scores
 {
     public static float[][] Of(MLContext context, IDataView scored) =>
-        [.. context.Data.CreateEnumerable<Row>(scored, reuseRowObject: false, ignoreMissingColumns: true).Select(row => row.Score)];
+        [.. context.Data.CreateEnumerable<Row>(scored, reuseRowObject: false, ignoreMissingColumns: true).Select(row =>
+            row.Score)];
 
     /// <summary>Reads one cursor to its end: the row ids and the scores.</summary>
     public static List<(DataViewRowId Id, float[] Score, uint Label)> Read(DataViewRowCursor cursor)

@@ -29,7 +29,8 @@ internal static class Tiny
     }
 
     /// <summary>Key, classifier, and the predicted class as text.</summary>
-    public static IEstimator<ITransformer> Pipeline(MLContext context, Action<ResNetClassifierEstimator.Options>? change = null) =>
+    public static IEstimator<ITransformer> Pipeline(MLContext context,
+        Action<ResNetClassifierEstimator.Options>? change = null) =>
         context.Transforms.Conversion.MapValueToKey("Label")
             .Append(context.Transforms.ResNetClassifier(Options(change)))
             .Append(context.Transforms.Conversion.MapKeyToValue("Predicted", "PredictedLabel"));

@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Scores in batches: a second cursor over the same data runs ahead of the one whose rows are handed out, reads images only, and
-/// fills a batch.
+/// Scores in batches: a second cursor over the same data runs ahead of the one whose rows are handed out, reads images
+/// only, and fills a batch.
 /// </summary>
 internal sealed class LookAheadScores : RowScores
 {
@@ -13,7 +13,8 @@ internal sealed class LookAheadScores : RowScores
     private const int SmallestBatch = 16;
     private const int LargestBatch = 256;
 
-    // The first batch is small, for those who want a few rows only; every other is up to twice as large as the one before.
+    // The first batch is small, for those who want a few rows only; every other is up to twice as large as the one
+    // before.
     private const int FirstBatch = 4;
 
     private readonly DataViewRowCursor _input;
@@ -32,11 +33,13 @@ internal sealed class LookAheadScores : RowScores
     private int _size = FirstBatch;
     private ReadOnlyMemory<char> _text;
 
-    public LookAheadScores(ScoringBindings bindings, SharedNetwork network, DataViewRowCursor input, DataViewRowCursor ahead)
+    public LookAheadScores(
+        ScoringBindings bindings, SharedNetwork network, DataViewRowCursor input, DataViewRowCursor ahead)
         : base(bindings)
     {
         ImageSpecification specification = bindings.Model.Specification;
-        int capacity = Math.Clamp(BatchPixels / (specification.Height * specification.Width), SmallestBatch, LargestBatch);
+        int capacity =
+            Math.Clamp(BatchPixels / (specification.Height * specification.Width), SmallestBatch, LargestBatch);
         _input = input;
         _ahead = ahead;
         _reader = ImageReader.Create(ahead, bindings.Image, specification);
@@ -114,5 +117,6 @@ internal sealed class LookAheadScores : RowScores
     }
 
     private static InvalidOperationException OtherOrder() => new(
-        "The data view gave its rows in another order when it was read a second time. Save or cache the data before scoring.");
+        "The data view gave its rows in another order when it was read a second time. "
+        + "Save or cache the data before scoring.");
 }

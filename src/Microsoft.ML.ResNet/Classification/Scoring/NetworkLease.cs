@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>A claim on a shared network. The finalizer releases the claims of rows that ML.NET never disposes.</summary>
+/// <summary>
+/// A claim on a shared network. The finalizer releases the claims of rows that ML.NET never disposes.
+/// </summary>
 internal sealed class NetworkLease(SharedNetwork owner, InferenceNetwork network) : IDisposable
 {
     private int _released;

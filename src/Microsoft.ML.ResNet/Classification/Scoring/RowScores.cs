@@ -2,12 +2,16 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Class probabilities of the row at which an input stands; computed when first asked for. Not thread-safe.</summary>
+/// <summary>
+/// Class probabilities of the row at which an input stands; computed when first asked for. Not thread-safe.
+/// </summary>
 internal abstract class RowScores(ScoringBindings bindings) : IDisposable
 {
     protected ScoringBindings Bindings { get; } = bindings;
 
-    /// <summary>Probabilities of the current row; empty for an image that cannot be decoded and may be passed over.</summary>
+    /// <summary>
+    /// Probabilities of the current row; empty for an image that cannot be decoded and may be passed over.
+    /// </summary>
     protected abstract ReadOnlySpan<float> Current { get; }
 
     public abstract void Dispose();

@@ -3,7 +3,9 @@ using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>A classifier bound to an input schema: the input's columns, then the predicted label and the score.</summary>
+/// <summary>
+/// A classifier bound to an input schema: the input's columns, then the predicted label and the score.
+/// </summary>
 internal sealed class ScoringBindings
 {
     public ScoringBindings(ClassifierModel model, DataViewSchema input)
@@ -13,7 +15,9 @@ internal sealed class ScoringBindings
         Image = input.GetColumnOrNull(model.Columns.Image)
             ?? throw LabelColumn.MissingColumn(model.Columns.Image, "image", input.Select(c => c.Name));
         CheckImage(Image, model.Specification);
-        Path = model.Columns.Path is { } path && input.GetColumnOrNull(path) is { Type: TextDataViewType } column ? column : null;
+        Path = model.Columns.Path is { } path && input.GetColumnOrNull(path) is { Type: TextDataViewType } column
+            ? column
+            : null;
         Output = ScoringSchema.Extend(input, model);
     }
 
@@ -35,7 +39,8 @@ internal sealed class ScoringBindings
     public bool IsPredictedLabel(DataViewSchema.Column column) => column.Index == Input.Count;
 
     /// <summary>Whether any of these output columns has to be computed.</summary>
-    public bool NeedScores(IEnumerable<DataViewSchema.Column> output) => output.Any(column => column.Index >= Input.Count);
+    public bool NeedScores(IEnumerable<DataViewSchema.Column> output) =>
+        output.Any(column => column.Index >= Input.Count);
 
     /// <summary>The input columns among these output columns.</summary>
     public IEnumerable<DataViewSchema.Column> PassedThrough(IEnumerable<DataViewSchema.Column> output) =>
@@ -54,14 +59,16 @@ internal sealed class ScoringBindings
             && (image.Height != specification.Height || image.Width != specification.Width))
         {
             throw new ArgumentException(
-                $"The images of column '{column.Name}' have {image.Width}x{image.Height} pixels, but the classifier takes "
-                + $"{specification.Width}x{specification.Height}: resize them with ResizeImages.");
+                $"The images of column '{column.Name}' have {image.Width}x{image.Height} pixels, "
+                + $"but the classifier takes {specification.Width}x{specification.Height}: resize them with ResizeImages.");
         }
-        if (column.Type is VectorDataViewType { IsKnownSize: true } vector && vector.Size != specification.Shape.Elements)
+        if (column.Type is VectorDataViewType { IsKnownSize: true } vector
+            && vector.Size != specification.Shape.Elements)
         {
             throw new ArgumentException(
                 $"The vectors of column '{column.Name}' have {vector.Size} values, but the classifier takes "
-                + $"{specification.Height} x {specification.Width} x {specification.Channels} = {specification.Shape.Elements}.");
+                + $"{specification.Height} x {specification.Width} x {specification.Channels} "
+                + $"= {specification.Shape.Elements}.");
         }
     }
 }

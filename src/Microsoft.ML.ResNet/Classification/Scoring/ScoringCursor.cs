@@ -4,7 +4,8 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>A cursor that passes its input through and adds the classifier's columns.</summary>
 internal sealed class ScoringCursor(
-    ScoringBindings bindings, DataViewRowCursor input, RowScores? scores, IEnumerable<DataViewSchema.Column> active) : DataViewRowCursor
+    ScoringBindings bindings, DataViewRowCursor input, RowScores? scores, IEnumerable<DataViewSchema.Column> active)
+        : DataViewRowCursor
 {
     private readonly HashSet<int> _active = [.. active.Select(column => column.Index)];
     private bool _disposed;

@@ -34,8 +34,9 @@ internal sealed class ScoringDataView(ScoringBindings bindings, SharedNetwork ne
         }
     }
 
-    // For encoded images a set of one cursor, in which a file that cannot be loaded is a bad row; behind a single cursor ML.NET may
-    // read ahead on threads of its own, where it would end everything. Extracting pixels is worth those threads.
+    // For encoded images a set of one cursor, in which a file that cannot be loaded is a bad row; behind a single
+    // cursor ML.NET may read ahead on threads of its own, where it would end everything. Extracting pixels is worth
+    // those threads.
     private DataViewRowCursor LookAhead(Random? shuffle)
     {
         if (ImageColumn.KindOf(bindings.Image) != ImageColumnKind.Encoded)
@@ -48,7 +49,8 @@ internal sealed class ScoringDataView(ScoringBindings bindings, SharedNetwork ne
         return source.GetRowCursor(bindings.ScoringInputs, shuffle);
     }
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+    public DataViewRowCursor[] GetRowCursorSet(
+        IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         DataViewSchema.Column[] active = [.. columnsNeeded];
         if (n <= 1)

@@ -7,7 +7,8 @@ internal static class ScoringGetters
         ScoringBindings bindings, DataViewRow input, RowScores? scores, DataViewSchema.Column column, bool isActive)
     {
         if (!isActive)
-            throw new InvalidOperationException($"The column '{column.Name}' was not asked for when the cursor was made.");
+            throw new InvalidOperationException(
+                $"The column '{column.Name}' was not asked for when the cursor was made.");
         if (column.Index < bindings.Input.Count)
             return input.GetGetter<TValue>(bindings.Input[column.Index]);
         return scores?.GetterOf(column) as ValueGetter<TValue>

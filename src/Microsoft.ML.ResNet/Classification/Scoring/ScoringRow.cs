@@ -4,7 +4,8 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>A row that passes its input through and adds the classifier's columns.</summary>
 internal sealed class ScoringRow(
-    ScoringBindings bindings, DataViewRow input, RowScores? scores, IEnumerable<DataViewSchema.Column> active) : DataViewRow
+    ScoringBindings bindings, DataViewRow input, RowScores? scores, IEnumerable<DataViewSchema.Column> active)
+        : DataViewRow
 {
     private readonly HashSet<int> _active = [.. active.Select(column => column.Index)];
     private bool _disposed;

@@ -23,7 +23,7 @@ internal sealed class ScoringRowMapper(ScoringBindings bindings, SharedNetwork n
         if (input.Schema != InputSchema)
             throw new ArgumentException("The row has another schema than the mapper was made for.", nameof(input));
         DataViewSchema.Column[] active = [.. activeColumns];
-        return new ScoringRow(
-            bindings, input, bindings.NeedScores(active) ? new SingleRowScores(bindings, network, input) : null, active);
+        RowScores? scores = bindings.NeedScores(active) ? new SingleRowScores(bindings, network, input) : null;
+        return new ScoringRow(bindings, input, scores, active);
     }
 }

@@ -24,8 +24,10 @@ internal static class ScoringSchema
 
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(input);
-        builder.AddColumn(model.Columns.PredictedLabel, new KeyDataViewType(typeof(uint), classes), predicted.ToAnnotations());
-        builder.AddColumn(model.Columns.Score, new VectorDataViewType(NumberDataViewType.Single, classes), score.ToAnnotations());
+        builder.AddColumn(
+            model.Columns.PredictedLabel, new KeyDataViewType(typeof(uint), classes), predicted.ToAnnotations());
+        builder.AddColumn(
+            model.Columns.Score, new VectorDataViewType(NumberDataViewType.Single, classes), score.ToAnnotations());
         return builder.ToSchema();
     }
 
@@ -36,7 +38,8 @@ internal static class ScoringSchema
             .Where(c => c.Name == Kinds.KeyValues && c.Kind == SchemaShape.Column.VectorKind.Vector)
             .Select(c => (SchemaShape.Column?)c).FirstOrDefault();
         List<SchemaShape.Column> ofPredicted = [], ofScore = [];
-        if (values is { } known && known.ItemType is PrimitiveDataViewType type && ClassValueCodec.For(type) is not null)
+        if (values is { } known && known.ItemType is PrimitiveDataViewType type
+            && ClassValueCodec.For(type) is not null)
         {
             ofPredicted.Add(MlNetSchemaShape.Vector(Kinds.KeyValues, known.ItemType));
             if (known.ItemType is TextDataViewType)
@@ -49,7 +52,8 @@ internal static class ScoringSchema
             MlNetSchemaShape.Scalar(Kinds.ScoreColumnKind, TextDataViewType.Instance),
             MlNetSchemaShape.Scalar(Kinds.ScoreValueKind, TextDataViewType.Instance),
         ];
-        yield return MlNetSchemaShape.Scalar(predictedLabel, NumberDataViewType.UInt32, isKey: true, ofPredicted.Concat(description));
+        yield return MlNetSchemaShape.Scalar(
+            predictedLabel, NumberDataViewType.UInt32, isKey: true, ofPredicted.Concat(description));
         yield return MlNetSchemaShape.Vector(score, NumberDataViewType.Single, ofScore.Concat(description));
     }
 

@@ -2,13 +2,14 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// The native network of one model, made when first used and shared by every row and cursor. ML.NET's prediction engine
-/// disposes the transformer that it was made from, while other engines may still use it: so the native memory is freed when the
-/// transformer is disposed and the last user is gone, and is made anew if the transformer is used again.
+/// disposes the transformer that it was made from, while other engines may still use it: so the native memory is freed
+/// when the transformer is disposed and the last user is gone, and is made anew if the transformer is used again.
 /// </summary>
 internal sealed class SharedNetwork(ResNetModel model) : IDisposable
 {
     // One pool of threads serves every model of the process. A failure (a missing library) is not remembered.
-    private static readonly Lazy<NativeContext> s_context = new(() => NativeContext.Create(), LazyThreadSafetyMode.PublicationOnly);
+    private static readonly Lazy<NativeContext> s_context =
+        new(() => NativeContext.Create(), LazyThreadSafetyMode.PublicationOnly);
 
     private readonly Lock _lock = new();
     private InferenceNetwork? _network;
@@ -50,7 +51,8 @@ internal sealed class SharedNetwork(ResNetModel model) : IDisposable
     }
 
     /// <param name="collected">
-    /// Called by the garbage collector: the network may be half collected itself, and what is left of it frees its own memory.
+    /// Called by the garbage collector: the network may be half collected itself, and what is left of it frees its own
+    /// memory.
     /// </param>
     internal void Release(bool collected)
     {

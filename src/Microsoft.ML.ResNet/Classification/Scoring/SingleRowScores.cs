@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Scores one row at a time: for prediction engines, and for the cursors of a set, which run in parallel.</summary>
+/// <summary>
+/// Scores one row at a time: for prediction engines, and for the cursors of a set, which run in parallel.
+/// </summary>
 internal sealed class SingleRowScores : RowScores
 {
     private readonly DataViewRow _input;

@@ -40,7 +40,8 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         (LabeledImages images, LabeledImages? held) = Split(trainSet, validationSet, label.Classes.Count, seed);
         TrainingSettings settings = options.ToSettings(
             label.Classes.Count, Math.Min(specification.Height, specification.Width), seed);
-        channel.Info($"{options.Architecture}, {images.Rows.Length:N0} images of {specification.Width}x{specification.Height}, "
+        channel.Info(
+            $"{options.Architecture}, {images.Rows.Length:N0} images of {specification.Width}x{specification.Height}, "
             + $"{label.Classes.Count} classes, seed {seed}");
 
         using NativeContext context = NativeContext.Create(threads);
@@ -49,7 +50,9 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
             settings, context, images, held, previous?.Network, observer, options.CancellationToken);
         var model = new ClassifierModel(
             network, specification, label.Classes,
-            new ScoringColumns(options.ImageColumnName, options.ImagePathColumnName, options.ScoreColumnName, options.PredictedLabelColumnName),
+            new ScoringColumns(
+                options.ImageColumnName, options.ImagePathColumnName, options.ScoreColumnName,
+                options.PredictedLabelColumnName),
             options.BadImages);
         return new ResNetClassifierTransformer(model, new ResNetTrainingReport
         {
@@ -76,9 +79,11 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         DataViewSchema.Column? path = null;
         if (options.ImagePathColumnName is { } name)
         {
-            path = schema.GetColumnOrNull(name) ?? throw LabelColumn.MissingColumn(name, "image path", schema.Select(c => c.Name));
+            path = schema.GetColumnOrNull(name)
+                ?? throw LabelColumn.MissingColumn(name, "image path", schema.Select(c => c.Name));
             if (path.Value.Type is not TextDataViewType)
-                throw new ArgumentException($"The image path column '{name}' is of type {path.Value.Type} and must be text.");
+                throw new ArgumentException(
+                    $"The image path column '{name}' is of type {path.Value.Type} and must be text.");
         }
         return new ImageColumns(image, label.Column, path);
     }
@@ -89,8 +94,9 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         if (!label.Classes.SameAs(train.Classes))
         {
             throw new ArgumentException(
-                $"The label column '{options.LabelColumnName}' of the validation set has other key values, or in another order, than "
-                + $"that of the training set: {TrainingSetCheck.Describe(label.Classes)}; {TrainingSetCheck.Describe(train.Classes)}. "
+                $"The label column '{options.LabelColumnName}' of the validation set has other key values, or in another "
+                + $"order, than that of the training set: {TrainingSetCheck.Describe(label.Classes)}; "
+                + $"{TrainingSetCheck.Describe(train.Classes)}. "
                 + "Map both with the MapValueToKey transformer that was fitted on the training set.");
         }
         return Bind(schema, label);
@@ -103,16 +109,19 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         if (previous.Network.Architecture != options.Architecture)
         {
             throw new ArgumentException(
-                $"The previous model is a {previous.Network.Architecture}, but Options.Architecture is {options.Architecture}.");
+                $"The previous model is a {previous.Network.Architecture}, "
+                + $"but Options.Architecture is {options.Architecture}.");
         }
         if (previous.Specification.Channels != options.ImageChannels)
         {
             throw new ArgumentException(
-                $"The previous model takes {previous.Specification.Channels} channels, but Options.ImageChannels is {options.ImageChannels}.");
+                $"The previous model takes {previous.Specification.Channels} channels, "
+                + $"but Options.ImageChannels is {options.ImageChannels}.");
         }
     }
 
-    private (LabeledImages Train, LabeledImages? Validation) Split(ImageSet train, ImageSet? validation, int classes, int seed)
+    private (LabeledImages Train, LabeledImages? Validation) Split(
+        ImageSet train, ImageSet? validation, int classes, int seed)
     {
         if (validation is not null)
             return (train.All, validation.All);

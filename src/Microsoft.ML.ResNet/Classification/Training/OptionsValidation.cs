@@ -13,7 +13,8 @@ internal static class OptionsValidation
         RequireName(options.ScoreColumnName);
         RequireName(options.PredictedLabelColumnName);
         if (options.ScoreColumnName == options.PredictedLabelColumnName)
-            throw new ArgumentException($"ScoreColumnName and PredictedLabelColumnName are both '{options.ScoreColumnName}'.");
+            throw new ArgumentException(
+                $"ScoreColumnName and PredictedLabelColumnName are both '{options.ScoreColumnName}'.");
         if (options.Architecture is null)
             throw new ArgumentNullException(nameof(options.Architecture), "Architecture is null.");
         options.Architecture.Validate();
@@ -29,7 +30,8 @@ internal static class OptionsValidation
         options.ToSettings(classes: 2, smallerSide: ArchitectureValidation.MinimumImageSize, seed: 0).Validate();
     }
 
-    public static TrainingSettings ToSettings(this ResNetClassifierEstimator.Options options, int classes, int smallerSide, int seed) => new()
+    public static TrainingSettings ToSettings(
+        this ResNetClassifierEstimator.Options options, int classes, int smallerSide, int seed) => new()
     {
         Architecture = options.Architecture,
         ClassCount = classes,
@@ -54,7 +56,8 @@ internal static class OptionsValidation
     private static void RequireName(string? name, [CallerArgumentExpression(nameof(name))] string option = "")
     {
         if (string.IsNullOrEmpty(name))
-            throw new ArgumentException($"{Last(option)} is {(name is null ? "null" : "empty")}; it must name a column.");
+            throw new ArgumentException(
+                $"{Last(option)} is {(name is null ? "null" : "empty")}; it must name a column.");
     }
 
     private static void RequireSize(int size, [CallerArgumentExpression(nameof(size))] string option = "") => Require(

@@ -25,12 +25,16 @@ internal sealed class SpecificationResolver(ResNetClassifierEstimator.Options op
         var type = (ImageDataViewType)column.Type;
         (int height, int width) = type is { Height: > 0, Width: > 0 }
             ? (type.Height, type.Width)
-            : options is { ImageHeight: > 0, ImageWidth: > 0 } ? (options.ImageHeight, options.ImageWidth) : OfFirstImage(data, column);
-        if ((options.ImageHeight != 0 && options.ImageHeight != height) || (options.ImageWidth != 0 && options.ImageWidth != width))
+            : options is { ImageHeight: > 0, ImageWidth: > 0 }
+                ? (options.ImageHeight, options.ImageWidth)
+                : OfFirstImage(data, column);
+        int askedHeight = options.ImageHeight == 0 ? height : options.ImageHeight;
+        int askedWidth = options.ImageWidth == 0 ? width : options.ImageWidth;
+        if ((askedHeight, askedWidth) != (height, width))
         {
             throw new ArgumentException(
                 $"The images of column '{column.Name}' have {width}x{height} pixels, but the options ask for "
-                + $"{(options.ImageWidth == 0 ? width : options.ImageWidth)}x{(options.ImageHeight == 0 ? height : options.ImageHeight)}. "
+                + $"{askedWidth}x{askedHeight}. "
                 + "Resize them with ResizeImages, or leave ImageWidth and ImageHeight at 0.");
         }
         return (height, width);
@@ -55,7 +59,8 @@ internal sealed class SpecificationResolver(ResNetClassifierEstimator.Options op
             if (image is not null)
                 return (image.Height, image.Width);
         }
-        throw new ArgumentException($"The image column '{column.Name}' holds no image, so there is nothing to train on.");
+        throw new ArgumentException(
+            $"The image column '{column.Name}' holds no image, so there is nothing to train on.");
     }
 
     private (int Height, int Width) OfEncoded()
@@ -83,9 +88,9 @@ internal sealed class SpecificationResolver(ResNetClassifierEstimator.Options op
         if ((long)height * width * channels != size)
         {
             throw new ArgumentException(
-                $"The vectors of column '{column.Name}' have {size} values, which are no images of {width} x {height} pixels and "
-                + $"{channels} channels ({(long)height * width * channels} values). Set ImageHeight, ImageWidth and ImageChannels, "
-                + "and extract the colours red, green and blue only.");
+                $"The vectors of column '{column.Name}' have {size} values, which are no images of {width} x {height} pixels "
+                + $"and {channels} channels ({(long)height * width * channels} values). "
+                + "Set ImageHeight, ImageWidth and ImageChannels, and extract the colours red, green and blue only.");
         }
         return (height, width);
     }

@@ -2,7 +2,9 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Passes on how training goes: to the log, to ML.NET's progress channel, and to the callbacks of the options.</summary>
+/// <summary>
+/// Passes on how training goes: to the log, to ML.NET's progress channel, and to the callbacks of the options.
+/// </summary>
 internal sealed class TrainingObserver : ITrainingObserver, IDisposable
 {
     private readonly IChannel _channel;
@@ -20,7 +22,8 @@ internal sealed class TrainingObserver : ITrainingObserver, IDisposable
         _progress = host.StartProgressChannel("ResNet");
         _progress.SetHeader(
             new ProgressHeader(
-                ["Loss", "Accuracy", "Validation loss", "Validation accuracy", "Learning rate", "Images per second"], ["epochs", "images"]),
+                ["Loss", "Accuracy", "Validation loss", "Validation accuracy", "Learning rate", "Images per second"],
+                ["epochs", "images"]),
             Fill);
     }
 
@@ -31,8 +34,8 @@ internal sealed class TrainingObserver : ITrainingObserver, IDisposable
         _epochs.Add(metrics);
         _channel.Info(metrics.ToString());
         _progress.Checkpoint(
-            metrics.TrainLoss, metrics.TrainAccuracy, metrics.ValidationLoss, metrics.ValidationAccuracy, metrics.LearningRate,
-            metrics.ImagesPerSecond, metrics.Epoch);
+            metrics.TrainLoss, metrics.TrainAccuracy, metrics.ValidationLoss, metrics.ValidationAccuracy,
+            metrics.LearningRate, metrics.ImagesPerSecond, metrics.Epoch);
         _options.MetricsCallback?.Invoke(metrics);
     }
 

@@ -37,25 +37,32 @@ internal sealed class TrainingSetCheck(ResNetClassifierEstimator.Options options
         Report(channel, "training", train);
         if (validation is not null)
             Report(channel, "validation", validation);
-        string[] empty = [.. Enumerable.Range(0, classes.Count).Except(Present(train)).Select(c => $"'{classes.NameOf(c)}'").Take(10)];
-        if (empty.Length > 0)
-            channel.Warning($"Classes without a training image: {string.Join(", ", empty)}{(empty.Length == 10 ? ", ..." : "")}.");
+        const int shown = 10;
+        int[] empty = [.. Enumerable.Range(0, classes.Count).Except(Present(train))];
+        if (empty.Length == 0)
+            return;
+        string names = string.Join(", ", empty.Take(shown).Select(c => $"'{classes.NameOf(c)}'"));
+        channel.Warning($"Classes without a training image: {names}{(empty.Length > shown ? ", ..." : "")}.");
     }
 
     /// <summary>The first classes by name.</summary>
     public static string Describe(ClassLabels labels)
     {
         const int shown = 5;
-        string names = string.Join(", ", Enumerable.Range(0, Math.Min(shown, labels.Count)).Select(i => $"'{labels.NameOf(i)}'"));
+        IEnumerable<int> first = Enumerable.Range(0, Math.Min(shown, labels.Count));
+        string names = string.Join(", ", first.Select(i => $"'{labels.NameOf(i)}'"));
         return $"{labels.Count} classes ({names}{(labels.Count > shown ? ", ..." : "")})";
     }
 
     private static void Report(IChannel channel, string name, ImageSet set)
     {
         if (set.BadImages > 0)
-            channel.Warning($"Left out of the {name} set: {set.BadImages:N0} of {set.Rows:N0} rows, whose images cannot be decoded.");
+            channel.Warning(
+                $"Left out of the {name} set: {set.BadImages:N0} of {set.Rows:N0} rows, "
+                + "whose images cannot be decoded.");
         if (set.MissingLabels > 0)
-            channel.Warning($"Left out of the {name} set: {set.MissingLabels:N0} of {set.Rows:N0} rows, which have no label.");
+            channel.Warning(
+                $"Left out of the {name} set: {set.MissingLabels:N0} of {set.Rows:N0} rows, which have no label.");
     }
 
     private static string LeftOut(ImageSet set) => set.Rows == 0

@@ -6,13 +6,13 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// Decodes image files straight to the network's input size. JPEG is decoded at the smallest scale that is still large
-/// enough; the EXIF orientation is honoured; transparency shows a black background; colour values are not converted between
-/// colour spaces. Thread-safe.
+/// enough; the EXIF orientation is honoured; transparency shows a black background; colour values are not converted
+/// between colour spaces. Thread-safe.
 /// </summary>
 internal sealed class EncodedImageDecoder(ImageSpecification specification)
 {
-    // A file of a few bytes may claim any size. Nothing above the first limit is tried (a progressive JPEG takes several bytes
-    // a pixel even when scaled down), nothing above the second is decoded: at most 256 MiB.
+    // A file of a few bytes may claim any size. Nothing above the first limit is tried (a progressive JPEG takes
+    // several bytes a pixel even when scaled down), nothing above the second is decoded: at most 256 MiB.
     internal const long MaximumPixels = 1L << 27;
     internal const long MaximumDecodedPixels = 1L << 26;
 
@@ -50,10 +50,13 @@ internal sealed class EncodedImageDecoder(ImageSpecification specification)
             : (specification.Width, specification.Height);
         SKSizeI scaled = ScaledSize(codec, size, width, height);
         if ((long)scaled.Width * scaled.Height > MaximumDecodedPixels)
-            return new BadImage($"has {size.Width}x{size.Height} pixels, of which at most {MaximumDecodedPixels:N0} can be decoded in this format");
+            return new BadImage(
+                $"has {size.Width}x{size.Height} pixels; at most {MaximumDecodedPixels:N0} are decoded in this format");
 
         int bytes = scaled.Width * scaled.Height * 4;
-        byte[] decoded = bytes <= PooledBytes ? ArrayPool<byte>.Shared.Rent(bytes) : GC.AllocateUninitializedArray<byte>(bytes);
+        byte[] decoded = bytes <= PooledBytes
+            ? ArrayPool<byte>.Shared.Rent(bytes)
+            : GC.AllocateUninitializedArray<byte>(bytes);
         try
         {
             if (GetPixels(codec, scaled, decoded) is { } bad)
@@ -80,12 +83,14 @@ internal sealed class EncodedImageDecoder(ImageSpecification specification)
             SKCodecResult.Success => null,
             SKCodecResult.IncompleteInput => new BadImage("is truncated"),
             SKCodecResult.ErrorInInput => new BadImage("is corrupt"),
-            SKCodecResult.InvalidConversion or SKCodecResult.Unimplemented => new BadImage("uses a variant of its format that cannot be decoded"),
+            SKCodecResult.InvalidConversion or SKCodecResult.Unimplemented =>
+                new BadImage("uses a variant of its format that cannot be decoded"),
             _ => new BadImage($"cannot be decoded ({result})"),
         };
     }
 
-    // The smallest size that the codec offers and that needs no enlarging afterwards which the full size would not need.
+    // The smallest size that the codec offers and that needs no enlarging afterwards which the full size would not
+    // need.
     private SKSizeI ScaledSize(SKCodec codec, SKSizeI size, int width, int height)
     {
         double horizontal = (double)width / size.Width, vertical = (double)height / size.Height;
@@ -101,13 +106,15 @@ internal sealed class EncodedImageDecoder(ImageSpecification specification)
         return size;
     }
 
-    private void Place(ReadOnlySpan<byte> decoded, SKSizeI size, int width, int height, SKEncodedOrigin origin, Span<byte> pixels)
+    private void Place(
+        ReadOnlySpan<byte> decoded, SKSizeI size, int width, int height, SKEncodedOrigin origin, Span<byte> pixels)
     {
         byte[] canvas = ArrayPool<byte>.Shared.Rent(width * height * 4);
         try
         {
             Span<byte> placed = canvas.AsSpan(0, width * height * 4);
-            ImagePlacement placement = ImagePlacement.For(specification.Resizing, size.Width, size.Height, width, height);
+            ImagePlacement placement =
+                ImagePlacement.For(specification.Resizing, size.Width, size.Height, width, height);
             if (placement.Width < width || placement.Height < height)
                 placed.Clear();
             Resampler.Resample(decoded, size.Width, size.Height, placement, placed, width);

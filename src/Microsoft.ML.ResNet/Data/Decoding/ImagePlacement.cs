@@ -24,13 +24,16 @@ internal readonly record struct ImagePlacement(
                 return new(0, 0, sourceWidth, sourceHeight, 0, 0, width, height);
             case ImageResizingEstimator.ResizingKind.IsoCrop:
                 double cover = Math.Max(horizontal, vertical);
-                double partWidth = Math.Min(width / cover, sourceWidth), partHeight = Math.Min(height / cover, sourceHeight);
-                return new((sourceWidth - partWidth) / 2, (sourceHeight - partHeight) / 2, partWidth, partHeight, 0, 0, width, height);
+                double partWidth = Math.Min(width / cover, sourceWidth);
+                double partHeight = Math.Min(height / cover, sourceHeight);
+                (double left, double top) = ((sourceWidth - partWidth) / 2, (sourceHeight - partHeight) / 2);
+                return new(left, top, partWidth, partHeight, 0, 0, width, height);
             default:
                 double fit = Math.Min(horizontal, vertical);
                 int fitWidth = Math.Clamp((int)Math.Round(sourceWidth * fit), 1, width);
                 int fitHeight = Math.Clamp((int)Math.Round(sourceHeight * fit), 1, height);
-                return new(0, 0, sourceWidth, sourceHeight, (width - fitWidth) / 2, (height - fitHeight) / 2, fitWidth, fitHeight);
+                (int x, int y) = ((width - fitWidth) / 2, (height - fitHeight) / 2);
+                return new(0, 0, sourceWidth, sourceHeight, x, y, fitWidth, fitHeight);
         }
     }
 }

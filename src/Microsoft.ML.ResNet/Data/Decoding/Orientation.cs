@@ -7,10 +7,12 @@ internal static class Orientation
 {
     /// <summary>Whether stored rows are seen as columns.</summary>
     public static bool IsTransposed(SKEncodedOrigin origin) => origin is
-        SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
+        SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom
+            or SKEncodedOrigin.LeftBottom;
 
     /// <summary>Turns a stored image (4 bytes a pixel) upright, in the channels of the result.</summary>
-    public static void Apply(SKEncodedOrigin origin, ReadOnlySpan<byte> stored, int width, int height, int channels, Span<byte> pixels)
+    public static void Apply(
+        SKEncodedOrigin origin, ReadOnlySpan<byte> stored, int width, int height, int channels, Span<byte> pixels)
     {
         // Seen pixel (x, y) is stored pixel first + x * right + y * down.
         int lastColumn = width - 1, lastRow = (height - 1) * width;

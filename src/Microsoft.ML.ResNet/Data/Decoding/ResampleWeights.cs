@@ -1,8 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Weights of a triangle filter along one axis: bilinear interpolation when enlarging; when shrinking, the triangle is as
-/// wide as the shrinking needs, so that nothing aliases.
+/// Weights of a triangle filter along one axis: bilinear interpolation when enlarging; when shrinking, the triangle is
+/// as wide as the shrinking needs, so that nothing aliases.
 /// </summary>
 internal sealed class ResampleWeights
 {

@@ -6,7 +6,8 @@ using System.Runtime.Intrinsics;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Resizes images of 4 bytes a pixel, first along rows, then along columns, in integers: the same bits on every machine.
+/// Resizes images of 4 bytes a pixel, first along rows, then along columns, in integers: the same bits on every
+/// machine.
 /// </summary>
 internal static class Resampler
 {
@@ -19,11 +20,13 @@ internal static class Resampler
     /// <param name="canvas">[...][canvasWidth][4]; only the placement's part is written.</param>
     /// <param name="canvasWidth">Columns of the canvas.</param>
     public static void Resample(
-        ReadOnlySpan<byte> source, int sourceWidth, int sourceHeight, ImagePlacement placement, Span<byte> canvas, int canvasWidth)
+        ReadOnlySpan<byte> source, int sourceWidth, int sourceHeight, ImagePlacement placement, Span<byte> canvas,
+        int canvasWidth)
     {
         ReadOnlySpan<int> from = MemoryMarshal.Cast<byte, int>(source);
         Span<int> to = MemoryMarshal.Cast<byte, int>(canvas);
-        if (placement == new ImagePlacement(0, 0, sourceWidth, sourceHeight, 0, 0, sourceWidth, sourceHeight) && canvasWidth == sourceWidth)
+        if (placement == new ImagePlacement(0, 0, sourceWidth, sourceHeight, 0, 0, sourceWidth, sourceHeight)
+            && canvasWidth == sourceWidth)
         {
             from[..(sourceWidth * sourceHeight)].CopyTo(to);
             return;
@@ -36,11 +39,16 @@ internal static class Resampler
         try
         {
             for (int row = firstRow; row < lastRow; row++)
-                AlongRow(from.Slice(row * sourceWidth, sourceWidth), columns, rented.AsSpan((row - firstRow) * placement.Width, placement.Width));
+            {
+                AlongRow(
+                    from.Slice(row * sourceWidth, sourceWidth), columns,
+                    rented.AsSpan((row - firstRow) * placement.Width, placement.Width));
+            }
             for (int row = 0; row < placement.Height; row++)
             {
                 ReadOnlySpan<int> reach = rented.AsSpan((rows.Start(row) - firstRow) * placement.Width);
-                AcrossRows(reach, rows.Of(row), to.Slice((placement.Y + row) * canvasWidth + placement.X, placement.Width));
+                AcrossRows(reach, rows.Of(row),
+                    to.Slice((placement.Y + row) * canvasWidth + placement.X, placement.Width));
             }
         }
         finally

@@ -19,6 +19,7 @@ internal sealed record BadImage(string Reason, Exception? Cause = null, bool IsM
         return IsMisfit
             ? new ArgumentException($"{place}: the image {Reason}", Cause)
             : new InvalidDataException(
-                $"{place}: the image {Reason}. Repair or remove it, or set Options.BadImages to BadImagePolicy.Skip.", Cause);
+                $"{place}: the image {Reason}. Repair or remove it, or set Options.BadImages to BadImagePolicy.Skip.",
+                Cause);
     }
 }

@@ -7,7 +7,8 @@ public enum BadImagePolicy
     Throw,
 
     /// <summary>
-    /// In training leave the row out and report the count. In scoring give a <c>Score</c> of NaN for every class and a missing
+    /// In training leave the row out and report the count. In scoring give a <c>Score</c> of NaN for every class and a
+    /// missing
     /// <c>PredictedLabel</c>, because scoring may not drop rows.
     /// </summary>
     Skip,

@@ -5,7 +5,8 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>Reads vectors of float pixels of any scale.</summary>
-internal sealed class FloatPixelReader(ValueGetter<VBuffer<float>> getter, ImageSpecification specification) : ImageReader
+internal sealed class FloatPixelReader(ValueGetter<VBuffer<float>> getter, ImageSpecification specification)
+    : ImageReader
 {
     private VBuffer<float> _vector;
     private readonly float[] _dense = new float[specification.Shape.Elements];

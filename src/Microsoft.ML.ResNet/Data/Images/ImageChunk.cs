@@ -5,13 +5,13 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// A handful of images on their way: read on the cursor's thread, decoded on all, used in row order. What is wrong with an
-/// image is noted, not thrown, so that the first bad row is reported whatever thread met it.
+/// A handful of images on their way: read on the cursor's thread, decoded on all, used in row order. What is wrong with
+/// an image is noted, not thrown, so that the first bad row is reported whatever thread met it.
 /// </summary>
 internal sealed class ImageChunk : IDisposable
 {
     // Beyond this many encoded bytes a chunk counts as full.
-    private const long EncodedLimit = 64 << 20;
+    private const long EncodedLimit = 16 << 20;
 
     private readonly byte[] _pixels;
     private readonly BadImage?[] _bad;
@@ -98,7 +98,8 @@ internal sealed class ImageChunk : IDisposable
         }
         else
         {
-            Parallel.For(0, Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, slot => DecodeSlot(decoder, slot));
+            var options = new ParallelOptions { MaxDegreeOfParallelism = threads };
+            Parallel.For(0, Count, options, slot => DecodeSlot(decoder, slot));
         }
         ReturnEncoded();
     }

@@ -39,16 +39,20 @@ internal static class ImageColumn
             => ImageColumnKind.BytePixels,
         (SchemaShape.Column.VectorKind.Vector, NumberDataViewType { RawType: var raw }) when raw == typeof(float)
             => ImageColumnKind.FloatPixels,
-        _ => throw new ArgumentException($"The image column '{column.Name}' is a {column.Kind} of {column.ItemType}. {Accepted}"),
+        _ => throw new ArgumentException(
+            $"The image column '{column.Name}' is a {column.Kind} of {column.ItemType}. {Accepted}"),
     };
 
     private static ImageColumnKind? TryKindOf(DataViewType type) => type switch
     {
         ImageDataViewType => ImageColumnKind.Image,
-        VectorDataViewType { IsKnownSize: false, ItemType.RawType: var raw } when raw == typeof(byte) => ImageColumnKind.Encoded,
-        VectorDataViewType { IsKnownSize: true, ItemType: NumberDataViewType { RawType: var raw } } when raw == typeof(byte)
+        VectorDataViewType { IsKnownSize: false, ItemType.RawType: var raw } when raw == typeof(byte) =>
+            ImageColumnKind.Encoded,
+        VectorDataViewType { IsKnownSize: true, ItemType: NumberDataViewType { RawType: var raw } }
+            when raw == typeof(byte)
             => ImageColumnKind.BytePixels,
-        VectorDataViewType { IsKnownSize: true, ItemType: NumberDataViewType { RawType: var raw } } when raw == typeof(float)
+        VectorDataViewType { IsKnownSize: true, ItemType: NumberDataViewType { RawType: var raw } }
+            when raw == typeof(float)
             => ImageColumnKind.FloatPixels,
         _ => null,
     };

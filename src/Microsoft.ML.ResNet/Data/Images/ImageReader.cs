@@ -6,7 +6,8 @@ namespace Microsoft.ML.ResNet;
 internal abstract class ImageReader
 {
     /// <summary>
-    /// Copies the current row's image into the next slot of a chunk at once: upstream may reuse or dispose what it handed out.
+    /// Copies the current row's image into the next slot of a chunk at once: upstream may reuse or dispose what it
+    /// handed out.
     /// </summary>
     public abstract void Read(ImageChunk chunk, int slot);
 
@@ -19,7 +20,9 @@ internal abstract class ImageReader
             _ => new FloatPixelReader(row.GetGetter<VBuffer<float>>(column), specification),
         };
 
-    /// <summary>Calls a getter; an upstream that cannot make the image is a bad image, but cancellation is not.</summary>
+    /// <summary>
+    /// Calls a getter; an upstream that cannot make the image is a bad image, but cancellation is not.
+    /// </summary>
     protected static bool TryGet<T>(ValueGetter<T> getter, ref T value, ImageChunk chunk, int slot)
     {
         try
@@ -27,7 +30,8 @@ internal abstract class ImageReader
             getter(ref value);
             return true;
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             chunk.SetBad(slot, new BadImage($"could not be loaded ({e.Message})", e));
             return false;

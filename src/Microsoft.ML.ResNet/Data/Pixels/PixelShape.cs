@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>One stored image: [Height][Width][Channels], interleaved, RGB order or luminance, bytes or floats.</summary>
+/// <summary>
+/// One stored image: [Height][Width][Channels], interleaved, RGB order or luminance, bytes or floats.
+/// </summary>
 internal readonly record struct PixelShape
 {
     public PixelShape(int height, int width, int channels, bool isFloat)
@@ -10,7 +12,12 @@ internal readonly record struct PixelShape
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
         long bytes = checked((long)height * width * channels * (isFloat ? sizeof(float) : 1));
         if (bytes > Array.MaxLength)
-            throw new ArgumentOutOfRangeException(nameof(height), $"An image of {width}x{height} pixels and {channels} channels takes {bytes} bytes; at most {Array.MaxLength} are possible.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(height),
+                $"An image of {width}x{height} pixels and {channels} channels takes {bytes} bytes; "
+                + $"at most {Array.MaxLength} are possible.");
+        }
         (Height, Width, Channels, IsFloat) = (height, width, channels, isFloat);
     }
 

@@ -1,7 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Decoded images, read once from the cursor and then only looked at: [Count][Height][Width][Channels] at a stable address.
+/// Decoded images, read once from the cursor and then only looked at: [Count][Height][Width][Channels] at a stable
+/// address.
 /// </summary>
 /// <remarks>Built by <see cref="PixelStoreBuilder"/>; lies in memory or in a mapped temporary file.</remarks>
 internal abstract class PixelStore(PixelShape shape, long count) : IDisposable

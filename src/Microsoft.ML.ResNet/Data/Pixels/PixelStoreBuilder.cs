@@ -5,7 +5,8 @@ namespace Microsoft.ML.ResNet;
 /// <param name="memoryBudget">Bytes that the images may take in memory.</param>
 /// <param name="directory">Folder of the temporary file; null for the system's.</param>
 /// <param name="expectedCount">Number of images if known; saves growing.</param>
-internal sealed class PixelStoreBuilder(PixelShape shape, long memoryBudget, string? directory = null, long? expectedCount = null)
+internal sealed class PixelStoreBuilder(
+    PixelShape shape, long memoryBudget, string? directory = null, long? expectedCount = null)
     : IDisposable
 {
     // What one write moves when memory is spilled to the file.
@@ -27,7 +28,10 @@ internal sealed class PixelStoreBuilder(PixelShape shape, long memoryBudget, str
     public void Append(ReadOnlySpan<byte> images)
     {
         if (images.Length % shape.Bytes != 0)
-            throw new ArgumentException($"{images.Length} bytes are no whole number of images of {shape.Bytes} bytes.", nameof(images));
+        {
+            throw new ArgumentException(
+                $"{images.Length} bytes are no whole number of images of {shape.Bytes} bytes.", nameof(images));
+        }
         ObjectDisposedException.ThrowIf(_memory is null && _file is null, this);
         if (_memory is not null && _length + images.Length > memoryBudget)
             Spill();

@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// A file that no end of the process can leave behind: its name is gone as soon as it is open (Unix), or goes with the last
-/// handle (Windows).
+/// A file that no end of the process can leave behind: its name is gone as soon as it is open (Unix), or goes with the
+/// last handle (Windows).
 /// </summary>
 internal sealed class TemporaryFile : IDisposable
 {
@@ -13,7 +13,8 @@ internal sealed class TemporaryFile : IDisposable
         Directory = string.IsNullOrEmpty(directory) ? Path.GetTempPath() : directory;
         string path = Path.Combine(Directory, $"resnet-pixels-{Guid.NewGuid():N}.tmp");
         FileOptions options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
-        Handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, options);
+        FileShare share = FileShare.ReadWrite | FileShare.Delete;
+        Handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, share, options);
         if (!OperatingSystem.IsWindows())
             File.Delete(path);
     }
@@ -25,10 +26,13 @@ internal sealed class TemporaryFile : IDisposable
 
     public SafeFileHandle Handle { get; }
 
-    /// <exception cref="IOException">The disk is full or fails; the message names the folder and the remedy.</exception>
+    /// <exception cref="IOException">
+    /// The disk is full or fails; the message names the folder and the remedy.
+    /// </exception>
     public void Write(ReadOnlySpan<byte> bytes, long offset)
     {
-        // Written, not stored through the mapping: a full disk is then an exception and no signal that ends the process.
+        // Written, not stored through the mapping: a full disk is then an exception and no signal that ends the
+        // process.
         try
         {
             RandomAccess.Write(Handle, bytes, offset);

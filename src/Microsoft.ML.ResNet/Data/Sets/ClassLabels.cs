@@ -34,7 +34,8 @@ internal abstract class ClassLabels(int count)
         byte code = reader.ReadByte();
         return code == UnnamedClassLabels.Code
             ? new UnnamedClassLabels(count)
-            : (ClassValueCodec.For(code) ?? throw new InvalidDataException($"Class labels of the unknown kind {code}.")).Read(reader, count);
+            : (ClassValueCodec.For(code)
+                ?? throw new InvalidDataException($"Class labels of the unknown kind {code}.")).Read(reader, count);
     }
 }
 

@@ -23,7 +23,8 @@ internal sealed class ClassLabels<T>(T[] values, ClassValueCodec<T> codec) : Cla
     }
 
     public override bool SameAs(ClassLabels other) =>
-        other is ClassLabels<T> same && same.Count == Count && Enumerable.Range(0, Count).All(i => NameOf(i) == same.NameOf(i));
+        other is ClassLabels<T> same && same.Count == Count
+            && Enumerable.Range(0, Count).All(i => NameOf(i) == same.NameOf(i));
 
     public override void Write(ModelPayloadWriter writer)
     {

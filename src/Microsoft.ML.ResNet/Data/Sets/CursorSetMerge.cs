@@ -3,20 +3,21 @@ using System.Collections.Concurrent;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Reads and decodes the cursors of a set, each on a thread of its own, and hands out their rows in the order of the data view: the batch
-/// number of a row says where it belongs.
+/// Reads and decodes the cursors of a set, each on a thread of its own, and hands out their rows in the order of the
+/// data view: the batch number of a row says where it belongs.
 /// </summary>
 internal sealed class CursorSetMerge : IDisposable
 {
     // How many chunks a cursor may be ahead.
-    private const int Ahead = 2;
+    private const int Ahead = 1;
 
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentBag<LabeledChunk> _free = [];
     private readonly Lane[] _lanes;
 
     public CursorSetMerge(
-        DataViewRowCursor[] cursors, ImageColumns columns, ImageSpecification specification, Func<LabeledChunk> newChunk)
+        DataViewRowCursor[] cursors, ImageColumns columns, ImageSpecification specification,
+        Func<LabeledChunk> newChunk)
     {
         LabeledChunk Rent() => _free.TryTake(out LabeledChunk? chunk) ? chunk : newChunk();
         _lanes = Array.ConvertAll(cursors, cursor => new Lane(cursor, columns, specification, Rent, _stop.Token));
@@ -55,7 +56,8 @@ internal sealed class CursorSetMerge : IDisposable
         private LabeledChunk? _head;
 
         public Lane(
-            DataViewRowCursor cursor, ImageColumns columns, ImageSpecification specification, Func<LabeledChunk> rent, CancellationToken stop)
+            DataViewRowCursor cursor, ImageColumns columns, ImageSpecification specification, Func<LabeledChunk> rent,
+            CancellationToken stop)
         {
             _task = Task.Factory.StartNew(
                 () => Run(cursor, columns, specification, rent, stop),
@@ -90,7 +92,8 @@ internal sealed class CursorSetMerge : IDisposable
         }
 
         private void Run(
-            DataViewRowCursor cursor, ImageColumns columns, ImageSpecification specification, Func<LabeledChunk> rent, CancellationToken stop)
+            DataViewRowCursor cursor, ImageColumns columns, ImageSpecification specification, Func<LabeledChunk> rent,
+            CancellationToken stop)
         {
             try
             {

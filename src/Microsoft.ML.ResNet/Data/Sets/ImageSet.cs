@@ -1,7 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>What reading a data view gave.</summary>
-internal sealed class ImageSet(PixelStore pixels, int[] labels, long rows, long badImages, long missingLabels) : IDisposable
+internal sealed class ImageSet(PixelStore pixels, int[] labels, long rows, long badImages, long missingLabels)
+    : IDisposable
 {
     public PixelStore Pixels { get; } = pixels;
 

@@ -3,7 +3,7 @@ namespace Microsoft.ML.ResNet;
 /// <summary>Reads a data view once, into a pixel store, on all cores and in row order.</summary>
 internal sealed class ImageSetReader
 {
-    private const int ChunkBytes = 8 << 20;
+    private const int ChunkBytes = 4 << 20;
     private const int ChunkImages = 256;
 
     public required ImageSpecification Specification { get; init; }
@@ -23,10 +23,11 @@ internal sealed class ImageSetReader
 
     public ImageSet Read(IDataView data, ImageColumns columns)
     {
-        using var builder = new PixelStoreBuilder(Specification.Shape, MemoryBudget, TemporaryFolder, data.GetRowCount());
+        using var builder =
+            new PixelStoreBuilder(Specification.Shape, MemoryBudget, TemporaryFolder, data.GetRowCount());
         var sink = new ImageSetSink(builder, BadImages);
-        // A set even of one cursor, because behind a single cursor ML.NET may read ahead on threads of its own, and what goes wrong
-        // there can no longer be told to be of a row.
+        // A set even of one cursor, because behind a single cursor ML.NET may read ahead on threads of its own, and
+        // what goes wrong there can no longer be told to be of a row.
         DataViewRowCursor[] cursors = data.GetRowCursorSet(columns.All, Threads);
         if (cursors.Length == 1)
             ReadFromOne(cursors[0], columns, sink);

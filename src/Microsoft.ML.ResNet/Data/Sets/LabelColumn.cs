@@ -13,7 +13,8 @@ internal sealed class LabelColumn
 
     public static LabelColumn Bind(DataViewSchema schema, string name)
     {
-        DataViewSchema.Column column = schema.GetColumnOrNull(name) ?? throw MissingColumn(name, "label", schema.Select(c => c.Name));
+        DataViewSchema.Column column = schema.GetColumnOrNull(name)
+            ?? throw MissingColumn(name, "label", schema.Select(c => c.Name));
         if (column.Type is not KeyDataViewType { RawType: var raw } key || raw != typeof(uint))
             throw NotAKey(name, $"{column.Type}");
         if (key.Count > 1_000_000)
@@ -27,12 +28,16 @@ internal sealed class LabelColumn
     /// <summary>Checks a label column before there are data.</summary>
     public static void Check(SchemaShape.Column column)
     {
-        if (!column.IsKey || column.Kind != SchemaShape.Column.VectorKind.Scalar || column.ItemType.RawType != typeof(uint))
+        if (!column.IsKey || column.Kind != SchemaShape.Column.VectorKind.Scalar
+            || column.ItemType.RawType != typeof(uint))
             throw NotAKey(column.Name, $"{column.Kind} of {(column.IsKey ? "key " : "")}{column.ItemType}");
     }
 
-    public static ArgumentException MissingColumn(string name, string role, IEnumerable<string> present) => new(
-        $"There is no {role} column '{name}'. The columns are: {string.Join(", ", present.Distinct().Select(c => $"'{c}'"))}.");
+    public static ArgumentException MissingColumn(string name, string role, IEnumerable<string> present)
+    {
+        string names = string.Join(", ", present.Distinct().Select(c => $"'{c}'"));
+        return new($"There is no {role} column '{name}'. The columns are: {names}.");
+    }
 
     private static ArgumentException NotAKey(string name, string type) => new(
         $"The label column '{name}' is of type {type} and must be a key (of UInt32). "

@@ -1,0 +1,118 @@
+using Microsoft.ML.Transforms.Image;
+using Xunit;
+
+namespace Microsoft.ML.ResNet.Tests;
+
+/// <summary>The streams of a model without ML.NET's archive around them, whose own checks would hide ours.</summary>
+public sealed class ModelFormatTests
+{
+    private readonly ClassifierModel _model = Model(Tiny.Architecture);
+
+    [Fact]
+    public void ReadsWhatItWrote()
+    {
+        (byte[] description, byte[] weights) = Write(_model);
+        ClassifierModel read = Read(description, weights);
+
+        Assert.Equal(_model.Network.Architecture, read.Network.Architecture);
+        Assert.Equal(_model.Network.Parameters.ToArray(), read.Network.Parameters.ToArray());
+        Assert.Equal(_model.Network.RunningStatistics.ToArray(), read.Network.RunningStatistics.ToArray());
+        Assert.Equal(_model.Network.Normalization.Mean, read.Network.Normalization.Mean);
+        Assert.Equal(_model.Network.Normalization.StandardDeviation, read.Network.Normalization.StandardDeviation);
+        Assert.Equal(_model.Specification, read.Specification);
+        Assert.Equal(_model.Columns, read.Columns);
+        Assert.Equal(_model.BadImages, read.BadImages);
+        Assert.True(_model.Classes.SameAs(read.Classes));
+    }
+
+    [Fact]
+    public void KeepsModelsThatTakeSeveralChunks()
+    {
+        // More than the million floats that are moved at once.
+        ClassifierModel large = Model(Tiny.Architecture with { StageWidths = [64, 320] });
+        Assert.True(large.Network.Parameters.Length > 1 << 20);
+        (byte[] description, byte[] weights) = Write(large);
+
+        Assert.Equal(large.Network.Parameters.ToArray(), Read(description, weights).Network.Parameters.ToArray());
+    }
+
+    [Fact]
+    public void RefusesEveryTruncation()
+    {
+        (byte[] description, byte[] weights) = Write(_model);
+        for (int length = 0; length < description.Length; length++)
+            Refused(description[..length], weights);
+        for (int length = 0; length < weights.Length; length += 7)
+            Refused(description, weights[..length]);
+        Refused([.. description, 0], weights);
+        Refused(description, [.. weights, 0]);
+    }
+
+    [Fact]
+    public void RefusesEveryAlteration()
+    {
+        (byte[] description, byte[] weights) = Write(_model);
+        var random = new Random(3);
+        for (int position = 0; position < description.Length; position++)
+            Refused(Flip(description, position, random), weights);
+        for (int round = 0; round < 500; round++)
+            Refused(description, Flip(weights, random.Next(weights.Length), random));
+    }
+
+    [Fact]
+    public void BelievesNoLengthInADescriptionWithASoundChecksum()
+    {
+        // A file made to harm has right checksums: every length in the payload is replaced by a huge one.
+        byte[] payload = ModelDescription.Of(_model).ToPayload();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int position = 0; position + 4 <= payload.Length; position++)
+        {
+            foreach (int value in new[] { int.MaxValue, int.MinValue, -1, 0x00FFFFFF })
+            {
+                byte[] altered = [.. payload];
+                BitConverter.TryWriteBytes(altered.AsSpan(position), value);
+                Exception? error = Record.Exception(() => ModelDescription.FromPayload(altered));
+                Assert.True(error is null or ArgumentException or InvalidDataException or OverflowException, $"{error}");
+            }
+        }
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 256 << 20);
+    }
+
+    private static void Refused(byte[] description, byte[] weights)
+    {
+        var error = Assert.Throws<InvalidDataException>(() => Read(description, weights));
+        Assert.StartsWith("The ResNet classifier in the model file is damaged", error.Message);
+    }
+
+    private static byte[] Flip(byte[] bytes, int position, Random random)
+    {
+        byte[] altered = [.. bytes];
+        altered[position] ^= (byte)(1 << random.Next(8));
+        return altered;
+    }
+
+    private static (byte[] Description, byte[] Weights) Write(ClassifierModel model)
+    {
+        using MemoryStream description = new(), weights = new();
+        ModelFormat.WriteDescription(description, ModelDescription.Of(model));
+        ModelFormat.WriteWeights(weights, model.Network);
+        return (description.ToArray(), weights.ToArray());
+    }
+
+    private static ClassifierModel Read(byte[] description, byte[] weights) => ModelFormat.ReadWeights(
+        new MemoryStream(weights), ModelFormat.ReadDescription(new MemoryStream(description)));
+
+    private static ClassifierModel Model(ResNetArchitecture architecture)
+    {
+        const int classes = 5;
+        float[] Values(long count) => [.. Enumerable.Range(0, (int)count).Select(i => MathF.Sin(i) + 2)];
+        var network = new ResNetModel(
+            architecture, 16, 20, 3, classes, new ChannelNormalization([1, 2, 3], [4, 5, 6]),
+            Values(ResNetModel.ParameterCount(architecture, 3, classes)),
+            Values(ResNetModel.StatisticsCount(architecture, 3, classes)));
+        var specification = new ImageSpecification(
+            new PixelShape(16, 20, 3, isFloat: true), PixelLayout.Interleaved, ImageResizingEstimator.ResizingKind.IsoPad);
+        var columns = new ScoringColumns("I", "P", "S", "L");
+        return new ClassifierModel(network, specification, new UnnamedClassLabels(classes), columns, BadImagePolicy.Skip);
+    }
+}
