@@ -5,7 +5,8 @@ var ml = new MLContext(seed: 1);
 
 // args[0] is a folder with one subfolder of images per class.
 string[] paths = [.. Directory.GetFiles(args[0], "*.jpg", SearchOption.AllDirectories).Order()];
-var images = ml.Data.LoadFromEnumerable(paths.Select(path => new Photo(path, Path.GetFileName(Path.GetDirectoryName(path)!))));
+var images = ml.Data.LoadFromEnumerable(
+    paths.Select(path => new Photo(path, Path.GetFileName(Path.GetDirectoryName(path)!))));
 var data = ml.Data.TrainTestSplit(images, testFraction: 0.2);
 
 var pipeline = ml.Transforms.Conversion.MapValueToKey("Label")

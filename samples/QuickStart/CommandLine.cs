@@ -9,15 +9,25 @@ internal static class CommandLine
 {
     public static RootCommand Create()
     {
-        var data = new Option<string?>("--data") { Description = "Folder or zip with one subfolder of images per class, perhaps below 'train' and 'test'. Without it, images are drawn." };
-        var architecture = new Option<string?>("--architecture") { Description = "ResNet20, ResNet56, Plain20, ResNet18, ResNet50 and so on. Default: ResNet20" };
+        var data = new Option<string?>("--data")
+        {
+            Description = "Folder or zip with one subfolder of images per class, perhaps below 'train' and 'test'. "
+                + "Without it, images are drawn.",
+        };
+        var architecture = new Option<string?>("--architecture")
+        {
+            Description = "ResNet20, ResNet56, Plain20, ResNet18, ResNet50 and so on. Default: ResNet20",
+        };
         Option<int?> epochs = Number("--epochs", 1, 100_000, "Passes over the training images.");
         Option<int?> batchSize = Number("--batch-size", 1, 65_536, "Images per step of gradient descent.");
         Option<int?> imageSize = Number("--image-size", 16, 1024, "Width and height in pixels that images are resized to.");
         var learningRate = new Option<float?>("--learning-rate") { Description = "Highest learning rate of the schedule." };
         Option<int?> seed = Number("--seed", 0, int.MaxValue, "Same seed, same weights, whatever the number of threads. Default: 1");
         Option<int?> threads = Number("--threads", 1, 1024, "Default: one per processor.");
-        var skipBadImages = new Option<bool>("--skip-bad-images") { Description = "Leave unreadable images out, and count them, instead of stopping." };
+        var skipBadImages = new Option<bool>("--skip-bad-images")
+        {
+            Description = "Leave unreadable images out, and count them, instead of stopping.",
+        };
         var output = new Option<string>("--output")
         {
             Description = "Folder for the model and the drawn images.",
@@ -30,7 +40,8 @@ internal static class CommandLine
 
         var root = new RootCommand("Trains a residual network on folders of images, evaluates it, saves it and classifies with it.")
         {
-            data, architecture, epochs, batchSize, imageSize, learningRate, seed, threads, skipBadImages, output, json, Predict(),
+            data, architecture, epochs, batchSize, imageSize, learningRate, seed, threads, skipBadImages, output, json,
+            Predict(),
         };
         root.SetAction((parsed, token) => Task.Run(() => new TrainCommand(new TrainRequest
         {
@@ -64,7 +75,8 @@ internal static class CommandLine
         var option = new Option<int?>(name) { Description = description, HelpName = "number" };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value) && (value < least || value > most))
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value)
+                && (value < least || value > most))
                 result.AddError($"{name} is {value}; it must be between {least} and {most}.");
         });
         return option;
@@ -72,7 +84,8 @@ internal static class CommandLine
 
     private static void PositiveRate(OptionResult result)
     {
-        if (result.Tokens.Count == 1 && float.TryParse(result.Tokens[0].Value, out float value) && !(value > 0 && float.IsFinite(value)))
+        if (result.Tokens.Count == 1 && float.TryParse(result.Tokens[0].Value, out float value)
+            && !(value > 0 && float.IsFinite(value)))
             result.AddError($"--learning-rate is {value}; it must be a number above 0.");
     }
 

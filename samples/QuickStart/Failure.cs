@@ -24,7 +24,8 @@ internal static class Failure
     }
 
     public static string OneLine(Exception exception) =>
-        string.Join(' ', Cause(exception).Message.Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        string.Join(' ', Cause(exception).Message.Split(
+            ['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Looks inside the exceptions that only say that another thread or a callback threw.</summary>
     private static Exception Cause(Exception exception)

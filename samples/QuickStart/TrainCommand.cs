@@ -46,7 +46,8 @@ internal sealed class TrainCommand(TrainRequest request, CancellationToken token
             + $"{images.Test.Count} held out; other files, ignored: {images.IgnoredFiles}");
 
         IDataView train = _ml.Data.LoadFromEnumerable(new ImageRows(container, images.Train));
-        using TransformerChain<ResNetClassifierTransformer> model = display.Run(() => ResNetPipeline.Train(_ml, train, options));
+        using TransformerChain<ResNetClassifierTransformer> model =
+            display.Run(() => ResNetPipeline.Train(_ml, train, options));
         ResNetClassifierTransformer network = model.LastTransformer;
         long skipped = network.TrainingReport!.SkippedBadImages;
         if (skipped > 0)
@@ -56,7 +57,8 @@ internal sealed class TrainCommand(TrainRequest request, CancellationToken token
         string modelPath = Path.Combine(request.Output, "model.zip");
         _ml.Model.Save(model, train.Schema, modelPath);
         Console.WriteLine($"saved {modelPath}; a new process loads it and classifies three test images:");
-        FreshProcess.Run(["predict", modelPath, .. ExampleImages.Write(Path.Combine(request.Output, "examples"), container, images.Test)]);
+        string examples = Path.Combine(request.Output, "examples");
+        FreshProcess.Run(["predict", modelPath, .. ExampleImages.Write(examples, container, images.Test)]);
 
         Report(new Summary
         {
@@ -84,7 +86,8 @@ internal sealed class TrainCommand(TrainRequest request, CancellationToken token
         token.ThrowIfCancellationRequested();
         IDataView predictions = model.Transform(_ml.Data.LoadFromEnumerable(test));
         MulticlassClassificationMetrics metrics = _ml.MulticlassClassification.Evaluate(predictions);
-        Console.WriteLine($"{Format.Percent(metrics.MicroAccuracy)} of the test images are classified correctly, loss {metrics.LogLoss:F4}");
+        Console.WriteLine(
+            $"{Format.Percent(metrics.MicroAccuracy)} of the test images are classified correctly, loss {metrics.LogLoss:F4}");
         ConfusionTable.Write(metrics.ConfusionMatrix, ClassNames.Of(predictions.Schema));
         return metrics;
     }

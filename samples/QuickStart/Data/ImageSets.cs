@@ -11,7 +11,8 @@ internal sealed record ImageSets(IReadOnlyList<ImageFile> Train, IReadOnlyList<I
         if (Classes == 0)
             throw new UserException($"'{origin}' has no class folders with images in them.");
         if (Classes == 1)
-            throw new UserException($"'{origin}' has one class only ('{Train[0].Label}'): put the images of each class into a folder of its own.");
+            throw new UserException($"'{origin}' has one class only ('{Train[0].Label}'): "
+                + "put the images of each class into a folder of its own.");
         if (Test.Count == 0)
             throw new UserException($"'{origin}' leaves no image to evaluate on: a class needs at least two images.");
         if (Test.Select(image => image.Label).Except(Train.Select(image => image.Label)).FirstOrDefault() is { } unseen)

@@ -27,7 +27,8 @@ internal static class ConfusionTable
         grid.AddRow([new Text("true \\ predicted"), .. classes.Select((_, i) => new Text($"({i + 1})")), new Text("recall")]);
         for (int row = 0; row < classes.Count; row++)
         {
-            IEnumerable<Text> counts = matrix.Counts[row].Select((count, column) => new Text($"{count:F0}", Shade(count, row == column)));
+            IEnumerable<Text> counts = matrix.Counts[row]
+                .Select((count, column) => new Text($"{count:F0}", Shade(count, row == column)));
             grid.AddRow([new Text($"({row + 1}) {classes[row]}"), .. counts, new Text($"{100 * matrix.PerClassRecall[row]:F0}%")]);
         }
         AnsiConsole.Write(grid);

@@ -3,13 +3,15 @@ using Microsoft.ML.ResNet;
 namespace QuickStart.Display;
 
 /// <summary>The columns of a finished or a running epoch, as text.</summary>
-internal sealed record TrainingRow(string Epoch, string Loss, string Accuracy, string LearningRate, string Speed, string TimeLeft)
+internal sealed record TrainingRow(
+    string Epoch, string Loss, string Accuracy, string LearningRate, string Speed, string TimeLeft)
 {
     public static TrainingRow Of(ResNetEpochMetrics m) =>
         Create($"{m.Epoch}/{m.Epochs}", m.TrainLoss, m.TrainAccuracy, m.LearningRate, m.ImagesPerSecond, m.Remaining);
 
     public static TrainingRow Of(ResNetProgress p) =>
-        Create($"{p.Epoch}/{p.Epochs} {100 * p.ImagesSeen / Math.Max(1, p.Images)}%", p.Loss, p.Accuracy, p.LearningRate, p.ImagesPerSecond, p.Remaining);
+        Create(
+            $"{p.Epoch}/{p.Epochs} {100 * p.ImagesSeen / Math.Max(1, p.Images)}%", p.Loss, p.Accuracy, p.LearningRate, p.ImagesPerSecond, p.Remaining);
 
     private static TrainingRow Create(
         string epoch, double loss, double accuracy, float learningRate, double imagesPerSecond, TimeSpan remaining) =>

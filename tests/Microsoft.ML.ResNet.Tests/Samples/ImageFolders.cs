@@ -12,7 +12,10 @@ internal static class ImageFolders
         {
             string classFolder = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
             for (int i = 0; i < perClass; i++)
-                File.WriteAllBytes(Path.Combine(classFolder, $"{i:D3}.jpg"), DrawnImages.Encoded(name, i, format: SKEncodedImageFormat.Jpeg));
+            {
+                byte[] image = DrawnImages.Encoded(name, i, format: SKEncodedImageFormat.Jpeg);
+                File.WriteAllBytes(Path.Combine(classFolder, $"{i:D3}.jpg"), image);
+            }
         }
         return folder;
     }

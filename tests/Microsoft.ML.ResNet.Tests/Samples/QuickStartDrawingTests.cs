@@ -9,7 +9,9 @@ public sealed class QuickStartDrawingTests
     public void TheSameSeedDrawsTheSameFilesInEveryClass()
     {
         using var folder = new TemporaryFolder();
-        string[] first = Draw(folder.File("first"), seed: 1), again = Draw(folder.File("again"), seed: 1), other = Draw(folder.File("other"), seed: 2);
+        string[] first = Draw(folder.File("first"), seed: 1);
+        string[] again = Draw(folder.File("again"), seed: 1);
+        string[] other = Draw(folder.File("other"), seed: 2);
         Assert.Equal(first.Select(File.ReadAllBytes), again.Select(File.ReadAllBytes));
         Assert.NotEqual(first.Select(File.ReadAllBytes), other.Select(File.ReadAllBytes));
         Assert.Equal(6 * (QuickStart.Drawing.DrawnImages.TrainPerClass + QuickStart.Drawing.DrawnImages.TestPerClass), first.Length);

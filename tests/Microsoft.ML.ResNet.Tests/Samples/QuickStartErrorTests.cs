@@ -32,7 +32,11 @@ public sealed class QuickStartErrorTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("text.txt"), "neither a zip nor a model");
         Directory.CreateDirectory(folder.File("empty"));
-        foreach (string image in (string[])["one/only/1.png", "one/only/2.png", "unseen/train/a/1.png", "unseen/train/b/1.png", "unseen/test/new/1.png"])
+        string[] images =
+        [
+            "one/only/1.png", "one/only/2.png", "unseen/train/a/1.png", "unseen/train/b/1.png", "unseen/test/new/1.png",
+        ];
+        foreach (string image in images)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(folder.File(image))!);
             File.WriteAllBytes(folder.File(image), DrawnImages.Encoded("disc", 1));
