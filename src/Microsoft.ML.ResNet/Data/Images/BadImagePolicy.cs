@@ -8,8 +8,8 @@ public enum BadImagePolicy
 
     /// <summary>
     /// In training leave the row out and report the count. In scoring give a <c>Score</c> of NaN for every class and a
-    /// missing
-    /// <c>PredictedLabel</c>, because scoring may not drop rows.
+    /// missing <c>PredictedLabel</c>, because scoring may not drop rows. Sound images of the wrong size are a mistake in
+    /// the pipeline and throw all the same.
     /// </summary>
     Skip,
 }
