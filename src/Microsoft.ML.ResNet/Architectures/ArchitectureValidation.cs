@@ -12,7 +12,8 @@ internal static class ArchitectureValidation
         ArgumentNullException.ThrowIfNull(architecture);
         Require(!string.IsNullOrWhiteSpace(architecture.Name), "Name is empty.");
         Require(Enum.IsDefined(architecture.Block), $"Block is {architecture.Block}, which is no ResNetBlock.");
-        Require(Enum.IsDefined(architecture.Shortcut), $"Shortcut is {architecture.Shortcut}, which is no ResNetShortcut.");
+        Require(
+            Enum.IsDefined(architecture.Shortcut), $"Shortcut is {architecture.Shortcut}, which is no ResNetShortcut.");
         Require(Enum.IsDefined(architecture.Stride), $"Stride is {architecture.Stride}, which is no BottleneckStride.");
         ValidateStem(architecture.Stem);
         ValidateStages(architecture);

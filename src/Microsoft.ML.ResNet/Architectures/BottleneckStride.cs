@@ -1,7 +1,11 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Which convolution of a <see cref="ResNetBlock.Bottleneck"/> block that halves the image carries the stride.</summary>
-/// <remarks>Both have the same parameters. <see cref="ResNetBlock.Basic"/> blocks always stride in their first convolution.</remarks>
+/// <summary>
+/// Which convolution of a <see cref="ResNetBlock.Bottleneck"/> block that halves the image carries the stride.
+/// </summary>
+/// <remarks>
+/// Both have the same parameters. <see cref="ResNetBlock.Basic"/> blocks always stride in their first convolution.
+/// </remarks>
 public enum BottleneckStride
 {
     /// <summary>The first 1x1 convolution, as in the paper ("v1").</summary>

@@ -46,7 +46,9 @@ public sealed partial record ResNetArchitecture
     /// </summary>
     public static ResNetArchitecture ResNet18 { get; } = ImageNet(18);
 
-    /// <summary>ResNet-34 for large images with projections (option B): 21,797,672 parameters with 1000 classes.</summary>
+    /// <summary>
+    /// ResNet-34 for large images with projections (option B): 21,797,672 parameters with 1000 classes.
+    /// </summary>
     public static ResNetArchitecture ResNet34 { get; } = ImageNet(34);
 
     /// <summary>
@@ -86,14 +88,18 @@ public sealed partial record ResNetArchitecture
     /// </summary>
     /// <param name="depth">Number of weighted layers: 6n + 2, from 8 to 6146.</param>
     /// <param name="residual">False for the plain network.</param>
-    /// <param name="shortcut">The kind of shortcut; the paper's <see cref="ResNetShortcut.ZeroPadding"/> unless given.</param>
-    /// <exception cref="ArgumentException">The depth is no 6n + 2, or a plain network is asked for with a shortcut.</exception>
+    /// <param name="shortcut">
+    /// The kind of shortcut; the paper's <see cref="ResNetShortcut.ZeroPadding"/> unless given.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The depth is no 6n + 2, or a plain network is asked for with a shortcut.
+    /// </exception>
     public static ResNetArchitecture Cifar(int depth, bool residual = true, ResNetShortcut? shortcut = null)
     {
         if (depth is < 8 or > 6146 || depth % 6 != 2)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(depth), depth, "The depth of a CIFAR network is 6n + 2, from 8 to 6146: 20, 32, 44, 56, 110, ...");
+                nameof(depth), depth, "The depth of a CIFAR network is 6n + 2, from 8 to 6146: 20, 32, 44, 56, ...");
         }
         int blocks = (depth - 2) / 6;
         return new()
@@ -107,7 +113,9 @@ public sealed partial record ResNetArchitecture
         };
     }
 
-    /// <summary>A network for large images: a 7x7 stem with max pooling and four stages (He et al. 2015, table 1).</summary>
+    /// <summary>
+    /// A network for large images: a 7x7 stem with max pooling and four stages (He et al. 2015, table 1).
+    /// </summary>
     /// <param name="depth">Number of weighted layers: 18, 34, 50, 101 or 152.</param>
     /// <param name="residual">False for the plain network.</param>
     /// <param name="shortcut">The kind of shortcut; <see cref="ResNetShortcut.Projection"/> unless given.</param>
@@ -134,7 +142,9 @@ public sealed partial record ResNetArchitecture
             Stride = stride,
         };
 
-    /// <summary>The named architecture. Case, blanks, hyphens and underscores do not matter: "resnet-20" is ResNet20.</summary>
+    /// <summary>
+    /// The named architecture. Case, blanks, hyphens and underscores do not matter: "resnet-20" is ResNet20.
+    /// </summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <exception cref="ArgumentException">The name is unknown; the message lists those known.</exception>
     public static ResNetArchitecture Parse(string name)

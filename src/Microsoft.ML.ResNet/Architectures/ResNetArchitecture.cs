@@ -1,13 +1,13 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// A residual network as data: a stem, stages of equal blocks, and a head of global average pooling and one linear layer.
+/// A residual network as data: a stem, stages of equal blocks, a head of global average pooling and one linear layer.
 /// </summary>
 /// <remarks>
 /// <para>
 /// The networks of He et al., <i>Deep Residual Learning for Image Recognition</i> (2015), are ready made
-/// (<see cref="ResNet20"/>, <see cref="ResNet50"/>, ...). Others are made from these with a <c>with</c> expression, or from
-/// nothing:
+/// (<see cref="ResNet20"/>, <see cref="ResNet50"/>, ...). Others are made from these with a <c>with</c> expression, or
+/// from nothing:
 /// <code>
 /// var narrow = new ResNetArchitecture
 /// {
@@ -20,7 +20,9 @@ namespace Microsoft.ML.ResNet;
 /// };
 /// </code>
 /// </para>
-/// <para>Every stage but the first halves the image in its first block. An architecture fits every image from 16x16 up.</para>
+/// <para>
+/// Every stage but the first halves the image in its first block. An architecture fits every image from 16x16 up.
+/// </para>
 /// <para>Two architectures are equal when all their properties are, lists by content.</para>
 /// </remarks>
 public sealed partial record ResNetArchitecture
@@ -55,8 +57,9 @@ public sealed partial record ResNetArchitecture
     public ResNetShortcut Shortcut { get; init; } = ResNetShortcut.Projection;
 
     /// <summary>
-    /// Where bottleneck blocks stride; of no effect for basic blocks. Default: <see cref="BottleneckStride.Middle3x3"/>,
-    /// which is what ResNet-50 means in most libraries today; the paper has <see cref="BottleneckStride.First1x1"/>.
+    /// Where bottleneck blocks stride; of no effect for basic blocks.
+    /// Default: <see cref="BottleneckStride.Middle3x3"/>, which is what ResNet-50 means in most libraries today;
+    /// the paper has <see cref="BottleneckStride.First1x1"/>.
     /// </summary>
     public BottleneckStride Stride { get; init; } = BottleneckStride.Middle3x3;
 

@@ -7,12 +7,14 @@ public enum ResNetShortcut
     None,
 
     /// <summary>
-    /// Option A: the identity. Where a block changes the shape, its input is subsampled and padded with zero channels, so
-    /// that no shortcut has parameters. A block must not be narrower than its input.
+    /// Option A: the identity. Where a block changes the shape, its input is subsampled and padded with zero channels,
+    /// so that no shortcut has parameters. A block must not be narrower than its input.
     /// </summary>
     ZeroPadding,
 
-    /// <summary>Option B: the identity; a 1x1 convolution with batch normalisation where a block changes the shape.</summary>
+    /// <summary>
+    /// Option B: the identity; a 1x1 convolution with batch normalisation where a block changes the shape.
+    /// </summary>
     Projection,
 
     /// <summary>Option C: a 1x1 convolution with batch normalisation in every block.</summary>

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>The first layers of a network: a convolution with batch normalisation and ReLU, then maybe a max pooling.</summary>
+/// <summary>
+/// The first layers of a network: a convolution with batch normalisation and ReLU, then maybe a max pooling.
+/// </summary>
 /// <param name="Kernel">Height and width of the convolution: odd, 1 to 15. The image is padded by half of it.</param>
 /// <param name="Stride">Stride of the convolution, 1 to 8.</param>
 /// <param name="Width">Output channels, at least 1.</param>
@@ -10,6 +12,8 @@ public sealed record ResNetStem(int Kernel, int Stride, int Width, bool MaxPool)
     /// <summary>3x3 with stride 1 and 16 channels: the stem for small images (He et al. 2015, section 4.2).</summary>
     public static ResNetStem Cifar { get; } = new(3, 1, 16, false);
 
-    /// <summary>7x7 with stride 2 and 64 channels, then max pooling: the stem for large images (He et al. 2015, table 1).</summary>
+    /// <summary>
+    /// 7x7 with stride 2 and 64 channels, then max pooling: the stem for large images (He et al. 2015, table 1).
+    /// </summary>
     public static ResNetStem ImageNet { get; } = new(7, 2, 64, true);
 }

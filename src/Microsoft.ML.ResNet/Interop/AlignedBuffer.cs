@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Owns floats in native memory: zeroed, at a multiple of 64 bytes, freed by Dispose or by the finalizer.</summary>
+/// <summary>
+/// Owns floats in native memory: zeroed, at a multiple of 64 bytes, freed by Dispose or by the finalizer.
+/// </summary>
 internal sealed unsafe class AlignedBuffer : CriticalFinalizerObject, IDisposable
 {
     private const nuint Alignment = 64;

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Asks Linux for 2 MB pages behind large buffers. Activations are streamed through: a small page every few kilobytes costs
-/// address translations and stops the processor's prefetching, 3 % of a training step (measured).
+/// Asks Linux for 2 MB pages behind large buffers. Activations are streamed through: a small page every few kilobytes
+/// costs address translations and stops the processor's prefetching, 3 % of a training step (measured).
 /// </summary>
 internal static unsafe partial class HugePages
 {

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Buffers that live and die together. What is allocated here once is never allocated again in a training step.</summary>
+/// <summary>
+/// Buffers that live and die together. What is allocated here once is never allocated again in a training step.
+/// </summary>
 internal sealed class NativeArena : IDisposable
 {
     private readonly List<AlignedBuffer> _buffers = [];

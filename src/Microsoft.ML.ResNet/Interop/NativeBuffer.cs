@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>rn_buffer and rn_const_buffer: floats somewhere in native memory. The default is the empty buffer.</summary>
+/// <summary>
+/// rn_buffer and rn_const_buffer: floats somewhere in native memory. The default is the empty buffer.
+/// </summary>
 /// <remarks>Whoever hands one to a native entry keeps the owner of the memory alive during the call.</remarks>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly unsafe struct NativeBuffer(float* data, long length)

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>The native library's threads and its choice of instruction set. May be used from several threads at once.</summary>
+/// <summary>
+/// The native library's threads and its choice of instruction set. May be used from several threads at once.
+/// </summary>
 internal sealed class NativeContext : SafeHandle
 {
     public override bool IsInvalid => handle == 0;

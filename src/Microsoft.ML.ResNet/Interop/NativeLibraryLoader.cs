@@ -20,7 +20,9 @@ internal static unsafe class NativeLibraryLoader
         : "lib" + Name + ".so";
 
     /// <summary>The loaded library.</summary>
-    /// <exception cref="DllNotFoundException">There is none, it cannot be loaded, or it has another version.</exception>
+    /// <exception cref="DllNotFoundException">
+    /// There is none, it cannot be loaded, or it has another version.
+    /// </exception>
     public static nint Load() => s_handle.Value;
 
     private static nint FindAndCheck()
@@ -31,7 +33,7 @@ internal static unsafe class NativeLibraryLoader
     }
 
     /// <summary>
-    /// Looks into each directory's runtimes/(RID)/native, into the directories themselves, then maybe where the system looks.
+    /// Looks into each directory's runtimes/(RID)/native, into the directories, then maybe where the system looks.
     /// </summary>
     internal static nint FindAndCheck(IEnumerable<string> directories, bool searchSystem)
     {
@@ -79,14 +81,15 @@ internal static unsafe class NativeLibraryLoader
             return library;
         NativeLibrary.Free(library);
         throw new DllNotFoundException(
-            $"The native library {path} has version {found}, but Microsoft.ML.ResNet {Version} needs version {Version}. "
+            $"The native library {path} has version {found}, "
+            + $"but Microsoft.ML.ResNet {Version} needs version {Version}. "
             + "Both come in one package: delete the old file, then restore and build again.");
     }
 
     private static DllNotFoundException Missing(List<string> tried) => new(
-        $"The native library {FileName} {Version} for {PortableRid} was not found. Microsoft.ML.ResNet {Version} needs it. "
-        + $"Looked at: {string.Join("; ", tried)}; and the system's library path. It comes in the package under "
-        + $"runtimes/{PortableRid}/native; building the sources makes it for this machine (CMake and a C++17 compiler).");
+        $"The native library {FileName} {Version} for {PortableRid} was not found; Microsoft.ML.ResNet {Version} needs "
+        + $"it. Looked at: {string.Join("; ", tried)}; and the system's library path. It comes in the package under "
+        + $"runtimes/{PortableRid}/native; building the sources makes it for this machine (with CMake and C++17).");
 
     private static string ReadVersion(Assembly assembly)
     {

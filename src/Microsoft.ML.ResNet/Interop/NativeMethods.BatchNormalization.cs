@@ -6,9 +6,9 @@ internal static partial class NativeMethods
 {
     [LibraryImport(Library, EntryPoint = "rn_batch_norm_train")]
     internal static partial NativeStatus BatchNormTrain(
-        NativeContext context, long rows, int channels, float epsilon, float momentum, NativeBuffer x, NativeBuffer gamma,
-        NativeBuffer beta, NativeBuffer residual, int relu, NativeBuffer runningMean, NativeBuffer runningVariance,
-        NativeBuffer savedMean, NativeBuffer savedInvStd, NativeBuffer y);
+        NativeContext context, long rows, int channels, float epsilon, float momentum, NativeBuffer x,
+        NativeBuffer gamma, NativeBuffer beta, NativeBuffer residual, int relu, NativeBuffer runningMean,
+        NativeBuffer runningVariance, NativeBuffer savedMean, NativeBuffer savedInvStd, NativeBuffer y);
 
     [LibraryImport(Library, EntryPoint = "rn_batch_norm_infer")]
     internal static partial NativeStatus BatchNormInfer(

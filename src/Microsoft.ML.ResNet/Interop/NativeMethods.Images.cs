@@ -22,7 +22,8 @@ internal unsafe struct ImageBatch
 internal static unsafe partial class NativeMethods
 {
     [LibraryImport(Library, EntryPoint = "rn_image_batch_load")]
-    internal static partial NativeStatus ImageBatchLoad(NativeContext context, in ImageBatch batch, NativeBuffer output);
+    internal static partial NativeStatus ImageBatchLoad(
+        NativeContext context, in ImageBatch batch, NativeBuffer output);
 
     [LibraryImport(Library, EntryPoint = "rn_image_statistics")]
     internal static partial NativeStatus ImageStatistics(

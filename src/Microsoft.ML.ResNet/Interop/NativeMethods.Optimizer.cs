@@ -6,6 +6,6 @@ internal static partial class NativeMethods
 {
     [LibraryImport(Library, EntryPoint = "rn_sgd_step")]
     internal static partial NativeStatus SgdStep(
-        NativeContext context, float learningRate, float momentum, float weightDecay, int nesterov, NativeBuffer gradient,
-        NativeBuffer velocity, NativeBuffer weights);
+        NativeContext context, float learningRate, float momentum, float weightDecay, int nesterov,
+        NativeBuffer gradient, NativeBuffer velocity, NativeBuffer weights);
 }

@@ -15,7 +15,9 @@ internal enum NativeStatus
 
 internal static class NativeStatusExtensions
 {
-    /// <summary>Turns a failure into an exception with the native library's own words. Call on the failing thread.</summary>
+    /// <summary>
+    /// Turns a failure into an exception with the native library's own words. Call on the failing thread.
+    /// </summary>
     public static void Check(this NativeStatus status, [CallerArgumentExpression(nameof(status))] string call = "")
     {
         if (status != NativeStatus.Ok)

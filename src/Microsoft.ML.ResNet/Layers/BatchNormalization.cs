@@ -37,21 +37,23 @@ internal sealed class BatchNormalization
     {
         long length = rows * _channels;
         NativeMethods.BatchNormTrain(
-            _context, rows, _channels, Epsilon, Momentum, x.First(length), _gamma, _beta, FirstOrEmpty(residual, length),
-            relu ? 1 : 0, _runningMean, _runningVariance, _savedMean, _savedInverseDeviation, y.First(length)).Check();
+            _context, rows, _channels, Epsilon, Momentum, x.First(length), _gamma, _beta,
+            FirstOrEmpty(residual, length), relu ? 1 : 0, _runningMean, _runningVariance, _savedMean,
+            _savedInverseDeviation, y.First(length)).Check();
     }
 
     /// <summary>
-    /// Gradients of x, gamma and beta from dy, and of the residual unless it is empty. y is what Forward wrote, or empty
-    /// where Forward had no ReLU. One of dx and dresidual may be dy.
+    /// Gradients of x, gamma and beta from dy, and of the residual unless it is empty. y is what Forward wrote, or
+    /// empty where Forward had no ReLU. One of dx and dresidual may be dy.
     /// </summary>
-    public void Backward(long rows, NativeBuffer x, NativeBuffer y, NativeBuffer dy, NativeBuffer dx, NativeBuffer dresidual)
+    public void Backward(
+        long rows, NativeBuffer x, NativeBuffer y, NativeBuffer dy, NativeBuffer dx, NativeBuffer dresidual)
     {
         long length = rows * _channels;
         NativeMethods.BatchNormBackward(
             _context, rows, _channels, x.First(length), FirstOrEmpty(y, length), dy.First(length), _gamma, _savedMean,
-            _savedInverseDeviation, y.Length > 0 ? 1 : 0, dx.First(length), FirstOrEmpty(dresidual, length), _gammaGradient,
-            _betaGradient).Check();
+            _savedInverseDeviation, y.Length > 0 ? 1 : 0, dx.First(length), FirstOrEmpty(dresidual, length),
+            _gammaGradient, _betaGradient).Check();
     }
 
     private static NativeBuffer FirstOrEmpty(NativeBuffer buffer, long length) =>

@@ -27,9 +27,10 @@ internal sealed class Convolution
     public void Pack()
     {
         Conv2dShape shape = _layout.Shape(1);
-        NativeMethods.Conv2dPack(_memory.Context, shape, ConvolutionPass.Forward, _weights, _packedForward).Check();
+        NativeContext context = _memory.Context;
+        NativeMethods.Conv2dPack(context, shape, ConvolutionPass.Forward, _weights, _packedForward).Check();
         if (_packedBackward.Length > 0)
-            NativeMethods.Conv2dPack(_memory.Context, shape, ConvolutionPass.BackwardData, _weights, _packedBackward).Check();
+            NativeMethods.Conv2dPack(context, shape, ConvolutionPass.BackwardData, _weights, _packedBackward).Check();
     }
 
     public void Forward(long n, NativeBuffer x, NativeBuffer y) =>

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Convolution, batch normalisation, then maybe residual add and ReLU; keeps what its backward pass needs.</summary>
+/// <summary>
+/// Convolution, batch normalisation, then maybe residual add and ReLU; keeps what its backward pass needs.
+/// </summary>
 internal sealed class ConvolutionUnit
 {
     private readonly long _outputPixels;
@@ -19,7 +21,8 @@ internal sealed class ConvolutionUnit
     /// <param name="output">Where the activations go: own memory unless given.</param>
     /// <param name="needsInputGradient">False for the first unit of a network.</param>
     public ConvolutionUnit(
-        UnitLayout layout, LayerMemory memory, bool relu = true, NativeBuffer? output = null, bool needsInputGradient = true)
+        UnitLayout layout, LayerMemory memory, bool relu = true, NativeBuffer? output = null,
+        bool needsInputGradient = true)
     {
         long length = memory.BatchSize * layout.Convolution.OutputLength;
         _outputPixels = layout.Convolution.OutputPixels;
@@ -36,8 +39,11 @@ internal sealed class ConvolutionUnit
         Normalization.Forward(n * _outputPixels, _convolved, residual, _relu, Output);
     }
 
-    /// <summary>From the gradient of the output to that of the convolution's output, and of the residual unless it is empty.</summary>
-    public void BackwardNormalization(long n, NativeBuffer dy, NativeBuffer dconvolved, NativeBuffer dresidual = default) =>
+    /// <summary>
+    /// From the gradient of the output to that of the convolution's output, and of the residual unless it is empty.
+    /// </summary>
+    public void BackwardNormalization(
+        long n, NativeBuffer dy, NativeBuffer dconvolved, NativeBuffer dresidual = default) =>
         Normalization.Backward(n * _outputPixels, _convolved, _relu ? Output : default, dy, dconvolved, dresidual);
 
     /// <summary>From the gradient of the convolution's output to those of its weights and of x.</summary>

@@ -1,7 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// The three buffers that gradients of activations pass through on their way back, each as large as the largest activation.
+/// The three buffers that gradients of activations pass through on their way back, each as large as the largest
+/// activation.
 /// </summary>
 /// <remarks>They are idle in the forward pass, so that one can hold the shortcuts' outputs then.</remarks>
 internal sealed class GradientFlow(NativeBuffer flow, NativeBuffer first, NativeBuffer second)
@@ -13,7 +14,9 @@ internal sealed class GradientFlow(NativeBuffer flow, NativeBuffer first, Native
 
     public NativeBuffer SecondSpare { get; private set; } = second;
 
-    /// <summary>A layer has left its input's gradient in <paramref name="flow"/>; the other two are free again.</summary>
+    /// <summary>
+    /// A layer has left its input's gradient in <paramref name="flow"/>; the other two are free again.
+    /// </summary>
     public void Continue(NativeBuffer flow, NativeBuffer first, NativeBuffer second) =>
         (Flow, FirstSpare, SecondSpare) = (flow, first, second);
 }

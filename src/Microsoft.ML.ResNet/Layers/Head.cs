@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Global average pooling, a linear layer and the softmax cross-entropy: x [n, pixels, features] -> loss.</summary>
+/// <summary>
+/// Global average pooling, a linear layer and the softmax cross-entropy: x [n, pixels, features] -> loss.
+/// </summary>
 internal sealed unsafe class Head
 {
     private readonly HeadLayout _layout;

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>What the layers of a training network share: the native context, the values they train, and room for activations.</summary>
+/// <summary>
+/// What the layers of a training network share: the native context, the values they train, and room for activations.
+/// </summary>
 /// <param name="Context">Computes.</param>
 /// <param name="Arena">Where layers get their activations from, once.</param>
 /// <param name="BatchSize">The most images in a mini-batch.</param>

@@ -24,6 +24,6 @@ internal sealed unsafe class MaxPool
 
     public void Backward(long n, NativeBuffer dy, NativeBuffer dx) =>
         NativeMethods.MaxPoolBackward(
-            _context, _layout.Shape(n), dy.First(n * _layout.OutputLength), (byte*)_winners.Data, n * _layout.OutputLength,
-            dx.First(n * _layout.InputLength)).Check();
+            _context, _layout.Shape(n), dy.First(n * _layout.OutputLength), (byte*)_winners.Data,
+            n * _layout.OutputLength, dx.First(n * _layout.InputLength)).Check();
 }

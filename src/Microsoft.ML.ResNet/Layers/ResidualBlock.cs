@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>y = relu(F(x) + shortcut(x)), F being two or three convolution units (He et al. 2015, equation 1).</summary>
+/// <summary>
+/// y = relu(F(x) + shortcut(x)), F being two or three convolution units (He et al. 2015, equation 1).
+/// </summary>
 internal sealed class ResidualBlock
 {
     private readonly BlockLayout _layout;

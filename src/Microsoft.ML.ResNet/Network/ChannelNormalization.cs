@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Mean and standard deviation of every channel, in the units of the stored pixels (0 to 255 for bytes).</summary>
+/// <summary>
+/// Mean and standard deviation of every channel, in the units of the stored pixels (0 to 255 for bytes).
+/// </summary>
 internal sealed class ChannelNormalization
 {
     public float[] Mean { get; }
@@ -14,7 +16,8 @@ internal sealed class ChannelNormalization
     public ChannelNormalization(float[] mean, float[] standardDeviation)
     {
         if (mean.Length != standardDeviation.Length)
-            throw new ArgumentException($"There are {mean.Length} means but {standardDeviation.Length} standard deviations.");
+            throw new ArgumentException(
+                $"There are {mean.Length} means but {standardDeviation.Length} standard deviations.");
         if (!mean.All(float.IsFinite))
             throw new ArgumentException("A channel's mean is not finite.");
         if (!standardDeviation.All(value => float.IsFinite(value) && value > 0))

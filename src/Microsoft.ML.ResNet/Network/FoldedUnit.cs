@@ -31,7 +31,8 @@ internal sealed class FoldedUnit
     public void Fold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> statistics, NativeBuffer scratch)
     {
         BatchNormalizationLayout normalization = _layout.Normalization;
-        ReadOnlySpan<float> gamma = Slice(parameters, normalization.Gamma), beta = Slice(parameters, normalization.Beta);
+        ReadOnlySpan<float> gamma = Slice(parameters, normalization.Gamma);
+        ReadOnlySpan<float> beta = Slice(parameters, normalization.Beta);
         ReadOnlySpan<float> mean = Slice(statistics, normalization.RunningMean);
         ReadOnlySpan<float> variance = Slice(statistics, normalization.RunningVariance);
         float[] scale = new float[normalization.Channels];
@@ -46,7 +47,8 @@ internal sealed class FoldedUnit
         ReadOnlySpan<float> weights = Slice(parameters, _layout.Convolution.Weights);
         for (int i = 0; i < weights.Length; i += scale.Length)
             TensorPrimitives.Multiply(weights.Slice(i, scale.Length), scale, folded.Span.Slice(i, scale.Length));
-        NativeMethods.Conv2dPack(_context, _layout.Convolution.Shape(1), ConvolutionPass.Forward, folded, _packed).Check();
+        NativeMethods.Conv2dPack(
+            _context, _layout.Convolution.Shape(1), ConvolutionPass.Forward, folded, _packed).Check();
     }
 
     /// <summary>y = relu?(convolution of x + bias + residual); the residual may be empty.</summary>

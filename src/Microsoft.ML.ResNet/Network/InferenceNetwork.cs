@@ -30,7 +30,8 @@ internal sealed unsafe class InferenceNetwork : IDisposable
     }
 
     /// <summary>Takes over a network's values. Not to be called while others use this network.</summary>
-    public void Update(ReadOnlySpan<float> parameters, ReadOnlySpan<float> statistics) => _network.Fold(parameters, statistics);
+    public void Update(ReadOnlySpan<float> parameters, ReadOnlySpan<float> statistics) =>
+        _network.Fold(parameters, statistics);
 
     /// <summary>Writes the class probabilities of every image, [source.Count][classes].</summary>
     public void Predict(ImageBatchSource source, Span<float> probabilities)
@@ -38,7 +39,7 @@ internal sealed unsafe class InferenceNetwork : IDisposable
         if (source.Count < 0 || probabilities.Length != source.Count * _layout.Classes)
         {
             throw new ArgumentException(
-                $"{source.Count} images with {_layout.Classes} classes do not go with {probabilities.Length} probabilities.");
+                $"{probabilities.Length} probabilities for {source.Count} images with {_layout.Classes} classes.");
         }
         using Rental rental = new(this);
         InferenceWorkspace workspace = rental.Workspace;
@@ -54,7 +55,9 @@ internal sealed unsafe class InferenceNetwork : IDisposable
         }
     }
 
-    /// <summary>Loss and accuracy over a labelled set; <paramref name="checkAlive"/> is called between chunks.</summary>
+    /// <summary>
+    /// Loss and accuracy over a labelled set; <paramref name="checkAlive"/> is called between chunks.
+    /// </summary>
     public BatchLoss Evaluate(LabeledImages set, Action checkAlive)
     {
         using Rental rental = new(this);
@@ -77,8 +80,8 @@ internal sealed unsafe class InferenceNetwork : IDisposable
         fixed (int* labels = workspace.Labels)
         {
             NativeMethods.SoftmaxCrossEntropy(
-                _context, n, _layout.Classes, 0, 1, workspace.Logits.First((long)n * _layout.Classes), labels, n, default,
-                out double loss, out long correct).Check();
+                _context, n, _layout.Classes, 0, 1, workspace.Logits.First((long)n * _layout.Classes), labels, n,
+                default, out double loss, out long correct).Check();
             return new BatchLoss(loss, correct);
         }
     }

@@ -14,7 +14,8 @@ internal sealed record ConvolutionLayout(
 
 /// <summary>Scales and shifts in the parameters, running moments in the statistics.</summary>
 internal sealed record BatchNormalizationLayout(
-    int Channels, ParameterRange Gamma, ParameterRange Beta, ParameterRange RunningMean, ParameterRange RunningVariance);
+    int Channels, ParameterRange Gamma, ParameterRange Beta,
+    ParameterRange RunningMean, ParameterRange RunningVariance);
 
 /// <summary>A convolution and the batch normalisation after it: the unit that residual networks are made of.</summary>
 internal sealed record UnitLayout(ConvolutionLayout Convolution, BatchNormalizationLayout Normalization);
@@ -22,7 +23,9 @@ internal sealed record UnitLayout(ConvolutionLayout Convolution, BatchNormalizat
 /// <summary>What a block adds to its residual function.</summary>
 internal enum ShortcutKind { None, Identity, ZeroPadding, Projection }
 
-/// <summary>A residual block. <paramref name="Projection"/> is there for <see cref="ShortcutKind.Projection"/> only.</summary>
+/// <summary>
+/// A residual block. <paramref name="Projection"/> is there for <see cref="ShortcutKind.Projection"/> only.
+/// </summary>
 internal sealed record BlockLayout(IReadOnlyList<UnitLayout> Units, ShortcutKind Shortcut, UnitLayout? Projection)
 {
     public ConvolutionLayout First => Units[0].Convolution;

@@ -1,8 +1,9 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Hands out places in the parameter and statistics buffers. Weights of convolutions and of the linear layer come first,
-/// and all that some recipes exempt from weight decay (scales, shifts, the bias) after them, so that both are one range.
+/// Hands out places in the parameter and statistics buffers. Weights of convolutions and of the linear layer come
+/// first, and all that some recipes exempt from weight decay (scales, shifts, the bias) after them, so that both are
+/// one range.
 /// </summary>
 internal sealed class LayoutBuilder(long weightCount)
 {

@@ -6,6 +6,9 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 internal sealed class NetworkLayout
 {
+    // For counts, which do not depend on the size of the images.
+    private const int AnySize = ArchitectureValidation.MinimumImageSize;
+
     public ResNetArchitecture Architecture { get; }
     public int Height { get; }
     public int Width { get; }
@@ -41,7 +44,7 @@ internal sealed class NetworkLayout
 
     /// <summary>A layout for its counts, which do not depend on the size of the images.</summary>
     public static NetworkLayout ForCounting(ResNetArchitecture architecture, int channels, int classes) =>
-        new(architecture, ArchitectureValidation.MinimumImageSize, ArchitectureValidation.MinimumImageSize, channels, classes);
+        new(architecture, AnySize, AnySize, channels, classes);
 
     private NetworkLayout(
         ResNetArchitecture architecture, int height, int width, int channels, int classes, long weightCount)
@@ -61,14 +64,13 @@ internal sealed class NetworkLayout
         if (ParameterCount > Array.MaxLength)
         {
             throw new ArgumentException(
-                $"Architecture {architecture.Name} has {ParameterCount:N0} parameters; {Array.MaxLength:N0} are possible.");
+                $"{architecture.Name} has {ParameterCount:N0} parameters; at most {Array.MaxLength:N0} are possible.");
         }
     }
 
     // Scales and shifts lie behind all weights: a first pass finds where that is.
     private static long CountWeights(ResNetArchitecture architecture, int channels, int classes) =>
-        new NetworkLayout(architecture, ArchitectureValidation.MinimumImageSize, ArchitectureValidation.MinimumImageSize,
-            channels, classes, weightCount: 0).WeightCount;
+        new NetworkLayout(architecture, AnySize, AnySize, channels, classes, weightCount: 0).WeightCount;
 
     private StemLayout BuildStem(LayoutBuilder builder)
     {
@@ -91,7 +93,8 @@ internal sealed class NetworkLayout
             for (int i = 0; i < Architecture.StageDepths[stage]; i++)
             {
                 int stride = stage > 0 && i == 0 ? 2 : 1;
-                BlockLayout block = BuildBlock(builder, height, width, channels, Architecture.StageWidths[stage], stride);
+                BlockLayout block = BuildBlock(
+                    builder, height, width, channels, Architecture.StageWidths[stage], stride);
                 (height, width, channels) = (block.Last.OutHeight, block.Last.OutWidth, block.Last.OutChannels);
                 blocks.Add(block);
             }
@@ -102,14 +105,15 @@ internal sealed class NetworkLayout
     private BlockLayout BuildBlock(LayoutBuilder builder, int height, int width, int input, int inner, int stride)
     {
         int output = inner * Architecture.Block.Expansion();
-        int first = Architecture.Block == ResNetBlock.Basic || Architecture.Stride == BottleneckStride.First1x1 ? stride : 1;
-        int second = Architecture.Block == ResNetBlock.Basic ? 1 : stride / first;
-        int kernel = Architecture.Block == ResNetBlock.Basic ? 3 : 1;
+        bool basic = Architecture.Block == ResNetBlock.Basic;
+        int first = basic || Architecture.Stride == BottleneckStride.First1x1 ? stride : 1;
+        int second = stride / first;
+        int kernel = basic ? 3 : 1;
 
         List<UnitLayout> units = [builder.Unit(height, width, input, inner, kernel, first)];
         ConvolutionLayout previous = units[0].Convolution;
         units.Add(builder.Unit(previous.OutHeight, previous.OutWidth, inner, inner, 3, second));
-        if (Architecture.Block == ResNetBlock.Bottleneck)
+        if (!basic)
         {
             previous = units[1].Convolution;
             units.Add(builder.Unit(previous.OutHeight, previous.OutWidth, inner, output, 1, 1));

@@ -33,13 +33,15 @@ internal sealed class ResNetModel
         long parameterCount = ParameterCount(architecture, channels, classCount);
         long statisticsCount = StatisticsCount(architecture, channels, classCount);
         if (normalization.Channels != channels)
-            throw new ArgumentException($"The normalisation has {normalization.Channels} channels, the images {channels}.");
+            throw new ArgumentException(
+                $"The normalisation has {normalization.Channels} channels, the images {channels}.");
         if (parameters.Length != parameterCount)
-            throw new ArgumentException($"There are {parameters.Length:N0} parameters, {architecture} has {parameterCount:N0}.");
+            throw new ArgumentException(
+                $"There are {parameters.Length:N0} parameters, {architecture} has {parameterCount:N0}.");
         if (runningStatistics.Length != statisticsCount)
         {
             throw new ArgumentException(
-                $"There are {runningStatistics.Length:N0} running statistics, {architecture} has {statisticsCount:N0}.");
+                $"There are {runningStatistics.Length:N0} statistics, {architecture} has {statisticsCount:N0}.");
         }
         (Architecture, Height, Width, Channels, ClassCount) = (architecture, height, width, channels, classCount);
         (Normalization, Parameters, RunningStatistics) = (normalization, parameters, runningStatistics);

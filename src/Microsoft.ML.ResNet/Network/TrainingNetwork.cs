@@ -1,8 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// A network that can be trained: one native call per layer and pass, all memory planned at construction for the largest
-/// mini-batch.
+/// A network that can be trained: one native call per layer and pass, all memory planned at construction for the
+/// largest mini-batch.
 /// </summary>
 /// <remarks>
 /// Every activation is kept for the backward pass; gradients of activations share the three buffers of
@@ -47,7 +47,8 @@ internal sealed unsafe class TrainingNetwork : IDisposable
             Gradients = _arena.Allocate(layout.ParameterCount);
             Statistics = _arena.Allocate(layout.StatisticsCount);
             long largest = batchSize * layout.LargestActivation;
-            _gradientFlow = new GradientFlow(_arena.Allocate(largest), _arena.Allocate(largest), _arena.Allocate(largest));
+            _gradientFlow = new GradientFlow(
+                _arena.Allocate(largest), _arena.Allocate(largest), _arena.Allocate(largest));
 
             LayerMemory memory = new(context, _arena, batchSize, Parameters, Gradients, Statistics);
             _stem = new Stem(layout.Stem, memory);

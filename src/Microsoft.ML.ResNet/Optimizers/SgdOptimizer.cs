@@ -1,8 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Stochastic gradient descent with momentum in the paper's form, v = momentum * v + learning rate * gradient, optionally
-/// Nesterov's, with weight decay; one pass over the contiguous parameters.
+/// Stochastic gradient descent with momentum in the paper's form, v = momentum * v + learning rate * gradient,
+/// optionally Nesterov's, with weight decay; one pass over the contiguous parameters.
 /// </summary>
 internal sealed class SgdOptimizer : IDisposable
 {

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// How an epoch's images are split into mini-batches. The last one takes what is left, but a single image left over joins
-/// the batch before it: batch statistics over one image say nothing.
+/// How an epoch's images are split into mini-batches. The last one takes what is left, but a single image left over
+/// joins the batch before it: batch statistics over one image say nothing.
 /// </summary>
 internal readonly record struct BatchPlan(int Images, int BatchSize)
 {

@@ -12,7 +12,9 @@ public enum LearningRateSchedule
     /// <summary>Rises linearly over the warm-up, then falls to zero on a cosine (Loshchilov and Hutter 2016).</summary>
     WarmupCosine,
 
-    /// <summary>Rises linearly over the warm-up, then stays, multiplied by a factor at every milestone: the paper's.</summary>
+    /// <summary>
+    /// Rises linearly over the warm-up, then stays, multiplied by a factor at every milestone: the paper's.
+    /// </summary>
     Step,
 
     /// <summary>Rises linearly over the warm-up, then stays.</summary>

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Adds up losses and times, and tells the observer: after every epoch, and a few times a second in between.</summary>
+/// <summary>
+/// Adds up losses and times, and tells the observer: after every epoch, and a few times a second in between.
+/// </summary>
 internal sealed class ProgressMeter(ITrainingObserver observer, int epochs, int imagesPerEpoch)
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(0.2);

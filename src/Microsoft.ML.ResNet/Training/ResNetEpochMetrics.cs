@@ -10,18 +10,22 @@ public sealed class ResNetEpochMetrics
     public required int Epochs { get; init; }
 
     /// <summary>
-    /// Mean cross-entropy over the epoch's (augmented) training images, in nats, label smoothing included; taken while the
-    /// weights change.
+    /// Mean cross-entropy over the epoch's (augmented) training images, in nats, label smoothing included; taken while
+    /// the weights change.
     /// </summary>
     public required double TrainLoss { get; init; }
 
     /// <summary>Part of the epoch's (augmented) training images that were classified correctly, 0 to 1.</summary>
     public required double TrainAccuracy { get; init; }
 
-    /// <summary>Mean cross-entropy over the validation images after the epoch, in nats; null without validation.</summary>
+    /// <summary>
+    /// Mean cross-entropy over the validation images after the epoch, in nats; null without validation.
+    /// </summary>
     public double? ValidationLoss { get; init; }
 
-    /// <summary>Part of the validation images classified correctly after the epoch, 0 to 1; null without validation.</summary>
+    /// <summary>
+    /// Part of the validation images classified correctly after the epoch, 0 to 1; null without validation.
+    /// </summary>
     public double? ValidationAccuracy { get; init; }
 
     /// <summary>The learning rate of the epoch's last mini-batch.</summary>

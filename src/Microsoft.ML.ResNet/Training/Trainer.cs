@@ -23,8 +23,8 @@ internal sealed unsafe class Trainer : IDisposable
     /// <param name="train">The images to learn; labels are below <see cref="TrainingSettings.ClassCount"/>.</param>
     /// <param name="validation">Images to measure on after every epoch, or null.</param>
     /// <param name="initial">
-    /// A model of the same architecture and channels to start from, or null. Its normalisation is kept; so is its head if
-    /// the classes are as many.
+    /// A model of the same architecture and channels to start from, or null. Its normalisation is kept; so is its head
+    /// if the classes are as many.
     /// </param>
     /// <param name="observer">Is told how it goes.</param>
     /// <param name="token">Ends the training with an <see cref="OperationCanceledException"/>.</param>
@@ -136,13 +136,14 @@ internal sealed unsafe class Trainer : IDisposable
         if (pixels * _plan.Smallest < 2)
         {
             throw new ArgumentException(
-                $"At {_layout.Height}x{_layout.Width} pixels {_settings.Architecture} ends in a single pixel, and batch "
-                + "normalisation needs two values: use a BatchSize of at least 2, and at least 2 training images.");
+                $"At {_layout.Height}x{_layout.Width} pixels {_settings.Architecture} ends in a single pixel, and "
+                + "batch normalisation needs two values: use a BatchSize and a training set of at least 2.");
         }
     }
 
-    private static InvalidOperationException Diverged(string what, float learningRate) => new(FormattableString.Invariant(
-        $"Training diverged: {what}, at learning rate {learningRate:G4}. Lower the learning rate or lengthen the warm-up."));
+    private static InvalidOperationException Diverged(string what, float learningRate) => new(
+        FormattableString.Invariant($"Training diverged: {what}, at learning rate {learningRate:G4}. ")
+        + "Lower the learning rate or lengthen the warm-up.");
 
     public void Dispose()
     {

@@ -25,7 +25,9 @@ internal sealed record TrainingSettings
     /// <summary>The part of all iterations in which the learning rate rises: 0 to below 1.</summary>
     public float WarmupFraction { get; init; } = 0.3f;
 
-    /// <summary>Parts of all iterations after which <see cref="LearningRateSchedule.Step"/> steps: rising, 0 to 1.</summary>
+    /// <summary>
+    /// Parts of all iterations after which <see cref="LearningRateSchedule.Step"/> steps: rising, 0 to 1.
+    /// </summary>
     public IReadOnlyList<float> StepMilestones { get; init; } = [0.5f, 0.75f];
 
     /// <summary>What the learning rate is multiplied by at a milestone: above 0, at most 1.</summary>
@@ -39,7 +41,9 @@ internal sealed record TrainingSettings
     /// <summary>The L2 penalty: at least 0.</summary>
     public float WeightDecay { get; init; } = 5e-4f;
 
-    /// <summary>Whether weight decay also acts on scales and shifts of batch normalisation and on the head's bias.</summary>
+    /// <summary>
+    /// Whether weight decay also acts on scales and shifts of batch normalisation and on the head's bias.
+    /// </summary>
     public bool DecayBatchNorm { get; init; } = true;
 
     /// <summary>Whether the last scale of every block starts at 0, so that a block starts as its shortcut.</summary>

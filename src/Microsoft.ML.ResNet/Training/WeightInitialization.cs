@@ -4,11 +4,12 @@ namespace Microsoft.ML.ResNet;
 internal static class WeightInitialization
 {
     /// <summary>
-    /// Convolutions: normal with variance 2 / fan-in (He et al. 2015, <i>Delving Deep into Rectifiers</i>, equation 10).
-    /// The linear layer, which no ReLU follows: normal with variance 1 / fan-in. Scales 1, shifts and biases 0, running
-    /// means 0, running variances 1.
+    /// Convolutions: normal with variance 2 / fan-in (He et al. 2015, <i>Delving Deep into Rectifiers</i>, equation
+    /// 10). The linear layer, which no ReLU follows: normal with variance 1 / fan-in. Scales 1, shifts and biases 0,
+    /// running means 0, running variances 1.
     /// </summary>
-    public static void Initialize(NetworkLayout layout, TrainingSettings settings, Span<float> parameters, Span<float> statistics)
+    public static void Initialize(
+        NetworkLayout layout, TrainingSettings settings, Span<float> parameters, Span<float> statistics)
     {
         parameters.Clear();
         statistics.Clear();
@@ -29,8 +30,8 @@ internal static class WeightInitialization
     }
 
     /// <summary>
-    /// Overwrites what an earlier model of the same architecture has learned: everything, but the head only if the classes
-    /// are as many.
+    /// Overwrites what an earlier model of the same architecture has learned: everything, but the head only if the
+    /// classes are as many.
     /// </summary>
     public static void TakeOver(ResNetModel model, NetworkLayout layout, Span<float> parameters, Span<float> statistics)
     {

@@ -37,7 +37,8 @@ public class ResNetArchitectureTests
 
     [Fact]
     public void ZeroPaddingHasNoParameters() =>
-        Assert.Equal(11_515_688, ResNetArchitecture.ImageNet(18, shortcut: ResNetShortcut.ZeroPadding).CountParameters(1000));
+        Assert.Equal(
+            11_515_688, ResNetArchitecture.ImageNet(18, shortcut: ResNetShortcut.ZeroPadding).CountParameters(1000));
 
     [Fact]
     public void Plain34DiffersFromResNet34ByItsProjections()

@@ -20,14 +20,16 @@ public class ConvolutionTests
         using NativeArena arena = new();
         using NativeContext context = NativeContext.Create(2);
         float[] weights = TestValues.Normal(layout.Weights.Length, 1);
-        float[] x = TestValues.Normal(Images * layout.InputLength, 2), dy = TestValues.Normal(Images * layout.OutputLength, 3);
+        float[] x = TestValues.Normal(Images * layout.InputLength, 2);
+        float[] dy = TestValues.Normal(Images * layout.OutputLength, 3);
         NativeBuffer Buffer(float[] values)
         {
             NativeBuffer buffer = arena.Allocate(values.Length);
             values.CopyTo(buffer.Span);
             return buffer;
         }
-        NativeBuffer gradients = arena.Allocate(weights.Length), dx = arena.Allocate(x.Length), y = arena.Allocate(dy.Length);
+        NativeBuffer gradients = arena.Allocate(weights.Length);
+        NativeBuffer dx = arena.Allocate(x.Length), y = arena.Allocate(dy.Length);
         LayerMemory memory = new(context, arena, Images, Buffer(weights), gradients, default);
         Convolution convolution = new(layout, memory, needsInputGradient: true);
 
@@ -51,7 +53,7 @@ public class ConvolutionTests
         GradientCheck.Check(v => 2 * ofX(v), x.ToDouble(), dx.Span, 1e-5);
     }
 
-    // Products of standard normal values: the sum's error grows like the square root of its length, times a few epsilon.
+    // Products of standard normal values: the sum's error grows like the root of its length, times a few epsilon.
     private static void AssertClose(double[] expected, ReadOnlySpan<float> actual, int reduction)
     {
         double tolerance = 8 * Math.Sqrt(reduction) * Math.Pow(2, -23) * 4;

@@ -33,7 +33,8 @@ public unsafe class HeadTests
         double[] logits = Logits(values, x.ToDouble());
         Assert.Equal(Loss(values, x.ToDouble()) * Images, loss.LossSum, 1e-5);
         Assert.Equal(
-            labels.Where((label, i) => logits[(i * 7 + label)] == logits.Skip(i * 7).Take(7).Max()).Count(), loss.Correct);
+            labels.Where((label, i) => logits[i * 7 + label] == logits.Skip(i * 7).Take(7).Max()).Count(),
+            loss.Correct);
         GradientCheck.Check(v => Loss(values, v), x.ToDouble(), flow.Span, 1e-5);
         foreach (ParameterRange range in new[] { head.Weights, head.Bias })
         {

@@ -13,8 +13,8 @@ internal sealed class LayerBench : IDisposable
     {
         Layout = layout;
         Memory = new LayerMemory(
-            _context, _arena, batchSize, Buffer(TestNetworks.Parameters(layout)), _arena.Allocate(layout.ParameterCount),
-            Buffer(TestNetworks.Statistics(layout)));
+            _context, _arena, batchSize, Buffer(TestNetworks.Parameters(layout)),
+            _arena.Allocate(layout.ParameterCount), Buffer(TestNetworks.Statistics(layout)));
     }
 
     /// <summary>A copy in native memory.</summary>

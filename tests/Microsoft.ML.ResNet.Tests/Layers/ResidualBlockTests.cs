@@ -21,7 +21,8 @@ public class ResidualBlockTests
     private static void CheckBlock(NetworkLayout layout, BlockLayout block)
     {
         using LayerBench bench = new(layout, Images);
-        float[] x = TestValues.Normal(Images * block.InputLength, 1), dy = TestValues.Normal(Images * block.OutputLength, 2);
+        float[] x = TestValues.Normal(Images * block.InputLength, 1);
+        float[] dy = TestValues.Normal(Images * block.OutputLength, 2);
         long largest = Images * layout.LargestActivation;
         NativeBuffer flow = bench.Empty(largest), spare = bench.Empty(largest);
         GradientFlow gradients = new(flow, spare, bench.Empty(largest));
@@ -35,15 +36,16 @@ public class ResidualBlockTests
         double Loss(double[] parameters, double[] input) => TestValues.Dot(
             new ReferenceNetwork(layout, parameters).Block(block, Images, input), dy.ToDouble());
         double[] values = bench.Memory.Parameters.Span.ToDouble();
-        GradientCheck.Check(v => Loss(values, v), x.ToDouble(), gradients.Flow.First(x.Length).Span, Tolerance, samples: 12);
+        GradientCheck.Check(
+            v => Loss(values, v), x.ToDouble(), gradients.Flow.First(x.Length).Span, Tolerance, samples: 12);
         foreach (UnitLayout unit in block.Projection is { } projection ? block.Units.Append(projection) : block.Units)
         {
             foreach (ParameterRange range in
                 new[] { unit.Convolution.Weights, unit.Normalization.Gamma, unit.Normalization.Beta })
             {
                 GradientCheck.Check(
-                    v => Loss(bench.Replace(range, v), x.ToDouble()), bench.Values(range), bench.Gradient(range), Tolerance,
-                    samples: 6);
+                    v => Loss(bench.Replace(range, v), x.ToDouble()), bench.Values(range), bench.Gradient(range),
+                    Tolerance, samples: 6);
             }
         }
     }

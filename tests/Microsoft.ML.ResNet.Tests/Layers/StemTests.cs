@@ -25,11 +25,13 @@ public class StemTests
         stem.Backward(Images, images, gradients);
 
         UnitLayout unit = layout.Stem.Unit;
-        foreach (ParameterRange range in new[] { unit.Convolution.Weights, unit.Normalization.Gamma, unit.Normalization.Beta })
+        foreach (ParameterRange range in
+            new[] { unit.Convolution.Weights, unit.Normalization.Gamma, unit.Normalization.Beta })
         {
             GradientCheck.Check(
                 v => TestValues.Dot(
-                    new ReferenceNetwork(layout, bench.Replace(range, v)).Stem(Images, images.Span.ToDouble()), dy.ToDouble()),
+                    new ReferenceNetwork(layout, bench.Replace(range, v)).Stem(Images, images.Span.ToDouble()),
+                    dy.ToDouble()),
                 bench.Values(range), bench.Gradient(range), 1e-4);
         }
     }

@@ -36,7 +36,8 @@ public class NetworkLayoutTests
                 Assert.Equal((h, w, c), (block.First.Height, block.First.Width, block.First.InChannels));
                 foreach (UnitLayout unit in block.Units)
                 {
-                    Assert.Equal((h, w, c), (unit.Convolution.Height, unit.Convolution.Width, unit.Convolution.InChannels));
+                    Assert.Equal(
+                        (h, w, c), (unit.Convolution.Height, unit.Convolution.Width, unit.Convolution.InChannels));
                     (h, w, c) = (unit.Convolution.OutHeight, unit.Convolution.OutWidth, unit.Convolution.OutChannels);
                 }
                 if (block.Projection?.Convolution is { } projection)
@@ -84,7 +85,8 @@ public class NetworkLayoutTests
             StageWidths = [65536, 65536, 65536, 65536],
         };
         Assert.Contains(
-            "parameters", Assert.Throws<ArgumentException>(() => huge.CountParameters(2)).Message, StringComparison.Ordinal);
+            "parameters", Assert.Throws<ArgumentException>(() => huge.CountParameters(2)).Message,
+            StringComparison.Ordinal);
     }
 
     private static void AssertTiles(List<ParameterRange> ranges, long start, long end)

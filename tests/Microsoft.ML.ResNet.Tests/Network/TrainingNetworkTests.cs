@@ -14,16 +14,18 @@ public unsafe class TrainingNetworkTests
     public void TheGradientOfEveryTensorAgreesWithCentralDifferences(ResNetArchitecture architecture)
     {
         NetworkLayout layout = new(architecture, 16, 16, 3, Classes);
-        float[] parameters = TestNetworks.Parameters(layout), images = TestValues.Normal(Images * layout.InputLength, 5);
+        float[] parameters = TestNetworks.Parameters(layout);
+        float[] images = TestValues.Normal(Images * layout.InputLength, 5);
         int[] labels = TestValues.Labels(Images, Classes);
         using NativeContext context = NativeContext.Create(2);
-        using TrainingNetwork network = new(layout, context, Images + 2); // a partial batch: the last of most epochs is one
+        using TrainingNetwork network = new(layout, context, Images + 2); // a partial batch, like most last ones
         parameters.CopyTo(network.Parameters.Span);
 
         BatchLoss loss = ForwardBackward(network, images, labels, Images);
 
         double[] exact = parameters.ToDouble(), exactImages = images.ToDouble();
-        double Loss(double[] values) => new ReferenceNetwork(layout, values).Loss(Images, exactImages, labels, Smoothing);
+        double Loss(double[] values) =>
+            new ReferenceNetwork(layout, values).Loss(Images, exactImages, labels, Smoothing);
         Assert.Equal(Loss(exact) * Images, loss.LossSum, 1e-3);
         foreach (ParameterRange range in Tensors(layout))
         {
@@ -42,7 +44,8 @@ public unsafe class TrainingNetworkTests
     public void ResNet20AtBatch128FitsItsMemoryBudget()
     {
         using NativeContext context = NativeContext.Create(1);
-        using TrainingNetwork network = new(new NetworkLayout(ResNetArchitecture.ResNet20, 32, 32, 3, 10), context, 128);
+        using TrainingNetwork network = new(
+            new NetworkLayout(ResNetArchitecture.ResNet20, 32, 32, 3, 10), context, 128);
         Assert.InRange(network.Bytes, 1, 250_000_000);
     }
 

@@ -25,7 +25,8 @@ public class LearningRatesTests
     [Fact]
     public void WarmupCosineRisesLinearlyAndFallsTowardsZero()
     {
-        TrainingSettings settings = s_settings with { Schedule = LearningRateSchedule.WarmupCosine, WarmupFraction = 0.1f };
+        TrainingSettings settings =
+            s_settings with { Schedule = LearningRateSchedule.WarmupCosine, WarmupFraction = 0.1f };
         Assert.Equal(0.4 / 101, LearningRates.At(settings, 0, 1000), 1e-6);
         Assert.Equal(0.4 * 50 / 101, LearningRates.At(settings, 49, 1000), 1e-6);
         Assert.Equal(0.4, LearningRates.At(settings, 100, 1000), 1e-6);
@@ -81,7 +82,8 @@ public class LearningRatesTests
     {
         for (int i = 1; i < iterations; i++)
         {
-            float before = LearningRates.At(settings, i - 1, iterations), now = LearningRates.At(settings, i, iterations);
+            float before = LearningRates.At(settings, i - 1, iterations);
+            float now = LearningRates.At(settings, i, iterations);
             Assert.True(i <= peak ? now >= before : now <= before, $"{before} then {now} at {i}");
         }
     }

@@ -8,11 +8,12 @@ internal static class GradientCheck
     private const double Step = 1e-6;
 
     /// <summary>
-    /// Differentiates at <paramref name="samples"/> places spread over the values, and fails where the gradient is off by
-    /// more than the tolerance times the largest derivative found.
+    /// Differentiates at <paramref name="samples"/> places spread over the values, and fails where the gradient is off
+    /// by more than the tolerance times the largest derivative found.
     /// </summary>
     public static void Check(
-        Func<double[], double> function, double[] values, ReadOnlySpan<float> gradient, double tolerance, int samples = 40)
+        Func<double[], double> function, double[] values, ReadOnlySpan<float> gradient, double tolerance,
+        int samples = 40)
     {
         Assert.Equal(values.Length, gradient.Length);
         double[] moved = [.. values];
@@ -30,7 +31,7 @@ internal static class GradientCheck
         {
             Assert.True(
                 Math.Abs(gradient[index] - expected) <= tolerance * largest,
-                $"Derivative {index} of {values.Length}: {gradient[index]:G7}, expected {expected:G7}, largest {largest:G3}.");
+                $"Derivative {index} of {values.Length}: {gradient[index]:G7} for {expected:G7}, max {largest:G3}.");
         }
     }
 

@@ -97,8 +97,9 @@ internal static class ReferenceLayers
             int c = i % last.OutChannels, ox = i / last.OutChannels % last.OutWidth;
             int oy = i / last.OutChannels / last.OutWidth % last.OutHeight;
             int image = i / last.OutChannels / last.OutWidth / last.OutHeight;
+            int pixel = (image * first.Height + oy * block.Stride) * first.Width + ox * block.Stride;
             if (c < first.InChannels)
-                y[i] = x[((image * first.Height + oy * block.Stride) * first.Width + ox * block.Stride) * first.InChannels + c];
+                y[i] = x[pixel * first.InChannels + c];
         }
         return y;
     }

@@ -3,7 +3,9 @@ namespace Microsoft.ML.ResNet.Tests;
 /// <summary>A whole network in double, from its layout and its values.</summary>
 /// <param name="layout">The shapes.</param>
 /// <param name="parameters">All trainable values.</param>
-/// <param name="statistics">Running means and variances to normalise with; null for those of the mini-batch (training).</param>
+/// <param name="statistics">
+/// Running means and variances to normalise with; null for those of the mini-batch (training).
+/// </param>
 internal sealed class ReferenceNetwork(NetworkLayout layout, double[] parameters, double[]? statistics = null)
 {
     public double Loss(int n, double[] images, int[] labels, double smoothing) =>

@@ -6,8 +6,8 @@ namespace Microsoft.ML.ResNet.Tests;
 internal static class TestNetworks
 {
     public static ResNetArchitecture Small(
-        ResNetShortcut shortcut, ResNetBlock block = ResNetBlock.Basic, BottleneckStride stride = BottleneckStride.Middle3x3,
-        bool maxPool = false) => new()
+        ResNetShortcut shortcut, ResNetBlock block = ResNetBlock.Basic,
+        BottleneckStride stride = BottleneckStride.Middle3x3, bool maxPool = false) => new()
         {
             Name = $"{block}{shortcut}{stride}{(maxPool ? "Pool" : "")}",
             Stem = maxPool ? new ResNetStem(7, 2, 5, true) : new ResNetStem(3, 1, 4, false),
@@ -36,7 +36,8 @@ internal static class TestNetworks
     public static float[] Parameters(NetworkLayout layout, int seed = 3)
     {
         float[] parameters = new float[layout.ParameterCount], statistics = new float[layout.StatisticsCount];
-        TrainingSettings settings = new() { Architecture = layout.Architecture, ClassCount = layout.Classes, Seed = seed };
+        TrainingSettings settings =
+            new() { Architecture = layout.Architecture, ClassCount = layout.Classes, Seed = seed };
         WeightInitialization.Initialize(layout, settings, parameters, statistics);
         float[] noise = TestValues.Normal(layout.ParameterCount, seed, scale: 0.2);
         for (long i = layout.WeightCount; i < layout.ParameterCount; i++)

@@ -7,7 +7,8 @@ public class BatchLoaderTests
     private const int Size = 16;
 
     // Every pixel of image i is i: a batch tells which images it holds.
-    private static readonly ArrayPixelStore s_store = ArrayPixelStore.Bytes(50, Size, 1, i => (byte)(i / (Size * Size)));
+    private static readonly ArrayPixelStore s_store = ArrayPixelStore.Bytes(
+        50, Size, 1, i => (byte)(i / (Size * Size)));
     private static readonly int[] s_labels = [.. Enumerable.Range(0, 50).Select(i => i % 3)];
     private static readonly LabeledImages s_set = new(
         s_store, s_labels, Enumerable.Range(10, 37).Select(i => (long)i).ToArray());
@@ -55,7 +56,8 @@ public class BatchLoaderTests
     {
         ArrayPixelStore store = ArrayPixelStore.Bytes(4, Size, 3, i => (byte)(i * 31 % 255));
         LabeledImages set = new(store, new int[4], new long[] { 2, 0, 3 });
-        TrainingSettings settings = s_settings with { CropPadding = 5, HorizontalFlip = true, Epochs = 6, BatchSize = 4 };
+        TrainingSettings settings =
+            s_settings with { CropPadding = 5, HorizontalFlip = true, Epochs = 6, BatchSize = 4 };
         ChannelNormalization normalization = new([10, 20, 30], [2, 4, 5]);
         Augmentation augmentation = new(settings);
         using BatchLoader loader = new(set, settings, new BatchPlan(3, 4), normalization, "portable");
@@ -130,7 +132,8 @@ public class BatchLoaderTests
     }
 
     private static float[] Augmented(
-        ArrayPixelStore store, long row, (int OffsetY, int OffsetX, bool Flip) place, ChannelNormalization normalization)
+        ArrayPixelStore store, long row, (int OffsetY, int OffsetX, bool Flip) place,
+        ChannelNormalization normalization)
     {
         float[] image = new float[Size * Size * 3];
         for (int i = 0; i < image.Length; i++)

@@ -14,7 +14,8 @@ public class NormalizationLearningTests
         for (int c = 0; c < 3; c++)
         {
             double[] pixels =
-                [.. rows.SelectMany(row => Enumerable.Range(0, 256).Select(p => store.Pixel(((int)row * 256 + p) * 3 + c)))];
+                [.. rows.SelectMany(
+                    row => Enumerable.Range(0, 256).Select(p => store.Pixel(((int)row * 256 + p) * 3 + c)))];
             double mean = pixels.Average(), deviation = Math.Sqrt(pixels.Average(p => (p - mean) * (p - mean)));
             Assert.Equal(mean, learned.Mean[c], 1e-4);
             Assert.Equal(deviation, learned.StandardDeviation[c], 1e-4);

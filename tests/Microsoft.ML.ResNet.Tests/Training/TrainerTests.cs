@@ -33,7 +33,8 @@ public class TrainerTests
     public void WhatIsLearnedHoldsForImagesNeverSeen()
     {
         RecordingObserver observer = new();
-        Train(s_settings with { Epochs = 8 }, SyntheticImages.Create(150), SyntheticImages.Create(60, seed: 1), observer);
+        Train(
+            s_settings with { Epochs = 8 }, SyntheticImages.Create(150), SyntheticImages.Create(60, seed: 1), observer);
         Assert.InRange(observer.Epochs[^1].ValidationAccuracy!.Value, 0.9, 1);
     }
 
@@ -178,8 +179,9 @@ public class TrainerTests
     }
 
     private static ResNetModel Train(
-        TrainingSettings settings, LabeledImages train, LabeledImages? validation = null, RecordingObserver? observer = null,
-        ResNetModel? initial = null, int threads = 2, CancellationToken token = default)
+        TrainingSettings settings, LabeledImages train, LabeledImages? validation = null,
+        RecordingObserver? observer = null, ResNetModel? initial = null, int threads = 2,
+        CancellationToken token = default)
     {
         using NativeContext context = NativeContext.Create(threads);
         return Trainer.Train(settings, context, train, validation, initial, observer ?? new RecordingObserver(), token);

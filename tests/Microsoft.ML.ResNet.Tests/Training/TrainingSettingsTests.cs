@@ -4,7 +4,8 @@ namespace Microsoft.ML.ResNet.Tests;
 
 public class TrainingSettingsTests
 {
-    private static readonly TrainingSettings s_good = new() { Architecture = ResNetArchitecture.ResNet20, ClassCount = 10 };
+    private static readonly TrainingSettings s_good =
+        new() { Architecture = ResNetArchitecture.ResNet20, ClassCount = 10 };
 
     public static TheoryData<string> Broken => [.. s_broken.Keys];
 
@@ -44,5 +45,6 @@ public class TrainingSettingsTests
 
     [Fact]
     public void TheArchitectureIsCheckedToo() =>
-        Assert.Throws<ArgumentException>((s_good with { Architecture = s_good.Architecture with { Name = "" } }).Validate);
+        Assert.Throws<ArgumentException>(
+            (s_good with { Architecture = s_good.Architecture with { Name = "" } }).Validate);
 }

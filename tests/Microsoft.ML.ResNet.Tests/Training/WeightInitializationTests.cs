@@ -67,7 +67,8 @@ public class WeightInitializationTests
             Assert.Equal(Slice(learned, before.Normalization.Beta), Slice(parameters, after.Normalization.Beta));
         }
         Assert.Equal(classes == 5 ? Slice(learned, old.Head.Weights) : newHead, Slice(parameters, layout.Head.Weights));
-        Assert.Equal(classes == 5 ? Slice(learned, old.Head.Bias) : new float[classes], Slice(parameters, layout.Head.Bias));
+        Assert.Equal(
+            classes == 5 ? Slice(learned, old.Head.Bias) : new float[classes], Slice(parameters, layout.Head.Bias));
     }
 
     [Fact]
