@@ -78,8 +78,12 @@ public sealed partial class ResNetClassifierEstimator
         /// <summary>How the learning rate changes. Default: <see cref="LearningRateSchedule.OneCycle"/>.</summary>
         public LearningRateSchedule Schedule { get; set; } = LearningRateSchedule.OneCycle;
 
-        /// <summary>The part of training in which the learning rate rises: 0 to below 1. Default: 0.3.</summary>
-        public float WarmupFraction { get; set; } = 0.3f;
+        /// <summary>
+        /// The part of training in which the learning rate rises: 0 to below 1. Default: null, for what suits the schedule:
+        /// 0.3 for <see cref="LearningRateSchedule.OneCycle"/>, 0.05 for <see cref="LearningRateSchedule.WarmupCosine"/>,
+        /// 0 for the others.
+        /// </summary>
+        public float? WarmupFraction { get; set; }
 
         /// <summary>
         /// For <see cref="LearningRateSchedule.Step"/>: the parts of training after which the learning rate is

@@ -79,6 +79,18 @@ public sealed class OptionsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => _context.Transforms.ResNetClassifier(learningRate: float.NaN));
     }
 
+    [Theory]
+    [InlineData(LearningRateSchedule.OneCycle, null, 0.3f)]
+    [InlineData(LearningRateSchedule.WarmupCosine, null, 0.05f)]
+    [InlineData(LearningRateSchedule.Step, null, 0f)]
+    [InlineData(LearningRateSchedule.Constant, null, 0f)]
+    [InlineData(LearningRateSchedule.Step, 0.1f, 0.1f)]
+    public void TheWarmupSuitsTheScheduleUnlessGiven(LearningRateSchedule schedule, float? given, float expected)
+    {
+        Options options = Tiny.Options(o => (o.Schedule, o.WarmupFraction) = (schedule, given));
+        Assert.Equal(expected, options.ToSettings(classes: 2, smallerSide: 32, seed: 0).WarmupFraction);
+    }
+
     [Fact]
     public void OptionsAreCopied()
     {

@@ -39,7 +39,7 @@ internal static class OptionsValidation
         BatchSize = options.BatchSize,
         LearningRate = options.LearningRate,
         Schedule = options.Schedule,
-        WarmupFraction = options.WarmupFraction,
+        WarmupFraction = options.WarmupFraction ?? options.Schedule.DefaultWarmupFraction(),
         StepMilestones = options.StepMilestones,
         StepFactor = options.StepFactor,
         Momentum = options.Momentum,
