@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
@@ -71,10 +72,12 @@ public class TrainerTests
     public void ProgressComesAFewTimesASecond()
     {
         RecordingObserver observer = new(_ => Thread.Sleep(20));
+        long start = Stopwatch.GetTimestamp();
         Train(s_settings with { BatchSize = 2 }, SyntheticImages.Create(60), observer: observer);
-        Assert.InRange(observer.Progress.Count, 2, 30);
+        double mostReports = Stopwatch.GetElapsedTime(start).TotalSeconds / 0.2;
+        Assert.InRange(observer.Progress.Count, 2, mostReports);
         Assert.All(observer.Progress, progress => Assert.InRange(progress.ImagesSeen, 1, progress.Images));
-        Assert.All(observer.Progress, progress => Assert.True(progress.Remaining > TimeSpan.Zero));
+        Assert.True(observer.Progress[0].Remaining > TimeSpan.Zero);
     }
 
     [Theory]
