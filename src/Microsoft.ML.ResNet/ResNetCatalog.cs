@@ -15,8 +15,10 @@ public static class ResNetCatalog
     /// </param>
     /// <param name="architecture">The network; <see cref="ResNetArchitecture.ResNet20"/> unless given.</param>
     /// <param name="epochs">Passes over the training set, 1 to 100,000.</param>
-    /// <param name="batchSize">Images per mini-batch, 1 to 65,536.</param>
-    /// <param name="learningRate">The highest learning rate of the schedule; positive.</param>
+    /// <param name="batchSize">Images per mini-batch, 1 to 65,536; null for what suits the size of the set.</param>
+    /// <param name="learningRate">
+    /// The highest learning rate of the schedule; positive. Null for what suits schedule and batch size.
+    /// </param>
     /// <param name="validationFraction">
     /// The part of the data to validate on after every epoch: 0 (none) to below 1.
     /// </param>
@@ -35,8 +37,8 @@ public static class ResNetCatalog
         string imageColumnName = "Image",
         ResNetArchitecture? architecture = null,
         int epochs = 30,
-        int batchSize = 128,
-        float learningRate = 0.2f,
+        int? batchSize = null,
+        float? learningRate = null,
         float validationFraction = 0)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -57,7 +59,7 @@ public static class ResNetCatalog
 
     /// <summary>
     /// Creates a <see cref="ResNetClassifierEstimator"/>, the same as
-    /// <see cref="ResNetClassifier(TransformsCatalog, string, string, ResNetArchitecture, int, int, float, float)"/>.
+    /// <see cref="ResNetClassifier(TransformsCatalog, string, string, ResNetArchitecture, int, int?, float?, float)"/>.
     /// </summary>
     /// <param name="catalog">The multiclass classification trainers' catalog.</param>
     /// <param name="labelColumnName">Name of the label column: a key, as <c>MapValueToKey</c> makes.</param>
@@ -66,8 +68,10 @@ public static class ResNetCatalog
     /// </param>
     /// <param name="architecture">The network; <see cref="ResNetArchitecture.ResNet20"/> unless given.</param>
     /// <param name="epochs">Passes over the training set, 1 to 100,000.</param>
-    /// <param name="batchSize">Images per mini-batch, 1 to 65,536.</param>
-    /// <param name="learningRate">The highest learning rate of the schedule; positive.</param>
+    /// <param name="batchSize">Images per mini-batch, 1 to 65,536; null for what suits the size of the set.</param>
+    /// <param name="learningRate">
+    /// The highest learning rate of the schedule; positive. Null for what suits schedule and batch size.
+    /// </param>
     /// <param name="validationFraction">
     /// The part of the data to validate on after every epoch: 0 (none) to below 1.
     /// </param>
@@ -78,8 +82,8 @@ public static class ResNetCatalog
         string imageColumnName = "Image",
         ResNetArchitecture? architecture = null,
         int epochs = 30,
-        int batchSize = 128,
-        float learningRate = 0.2f,
+        int? batchSize = null,
+        float? learningRate = null,
         float validationFraction = 0)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -100,8 +104,8 @@ public static class ResNetCatalog
     }
 
     private static ResNetClassifierEstimator.Options Options(
-        string labelColumnName, string imageColumnName, ResNetArchitecture? architecture, int epochs, int batchSize,
-        float learningRate, float validationFraction) => new()
+        string labelColumnName, string imageColumnName, ResNetArchitecture? architecture, int epochs, int? batchSize,
+        float? learningRate, float validationFraction) => new()
         {
             LabelColumnName = labelColumnName,
             ImageColumnName = imageColumnName,

@@ -69,11 +69,18 @@ public sealed partial class ResNetClassifierEstimator
         /// <summary>Passes over the training set, 1 to 100,000. Default: 30.</summary>
         public int Epochs { get; set; } = 30;
 
-        /// <summary>Images per mini-batch, 1 to 65,536. Default: 128.</summary>
-        public int BatchSize { get; set; } = 128;
+        /// <summary>
+        /// Images per mini-batch, 1 to 65,536. Default: null, for the largest of 16, 32 and 64 that gives at least 20 steps an
+        /// epoch. The paper has 128 (section 4.2).
+        /// </summary>
+        public int? BatchSize { get; set; }
 
-        /// <summary>The highest learning rate of the schedule; positive. Default: 0.2.</summary>
-        public float LearningRate { get; set; } = 0.2f;
+        /// <summary>
+        /// The highest learning rate of the schedule; positive. Default: null, for a rate in proportion to the batch size: at 128
+        /// images 0.2 for <see cref="LearningRateSchedule.OneCycle"/> and <see cref="LearningRateSchedule.WarmupCosine"/>, the
+        /// paper's 0.1 for the others.
+        /// </summary>
+        public float? LearningRate { get; set; }
 
         /// <summary>How the learning rate changes. Default: <see cref="LearningRateSchedule.OneCycle"/>.</summary>
         public LearningRateSchedule Schedule { get; set; } = LearningRateSchedule.OneCycle;

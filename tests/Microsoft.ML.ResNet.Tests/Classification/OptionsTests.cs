@@ -88,7 +88,38 @@ public sealed class OptionsTests
     public void TheWarmupSuitsTheScheduleUnlessGiven(LearningRateSchedule schedule, float? given, float expected)
     {
         Options options = Tiny.Options(o => (o.Schedule, o.WarmupFraction) = (schedule, given));
-        Assert.Equal(expected, options.ToSettings(classes: 2, smallerSide: 32, seed: 0).WarmupFraction);
+        Assert.Equal(expected, options.ToSettings(classes: 2, images: 100, smallerSide: 32, seed: 0).WarmupFraction);
+    }
+
+    [Theory]
+    [InlineData(2, 16)]
+    [InlineData(160, 16)]
+    [InlineData(639, 16)]
+    [InlineData(640, 32)]
+    [InlineData(1279, 32)]
+    [InlineData(1280, 64)]
+    [InlineData(50_000, 64)]
+    public void TheBatchSuitsTheSetUnlessGiven(long images, int expected)
+    {
+        Options options = Tiny.Options(o => o.BatchSize = null);
+        Assert.Equal(expected, options.ToSettings(classes: 2, images, smallerSide: 32, seed: 0).BatchSize);
+        options.BatchSize = 7;
+        Assert.Equal(7, options.ToSettings(classes: 2, images, smallerSide: 32, seed: 0).BatchSize);
+    }
+
+    [Theory]
+    [InlineData(LearningRateSchedule.OneCycle, 128, null, 0.2f)]
+    [InlineData(LearningRateSchedule.OneCycle, 16, null, 0.025f)]
+    [InlineData(LearningRateSchedule.WarmupCosine, 64, null, 0.1f)]
+    [InlineData(LearningRateSchedule.Step, 128, null, 0.1f)]
+    [InlineData(LearningRateSchedule.Constant, 64, null, 0.05f)]
+    [InlineData(LearningRateSchedule.OneCycle, 64, 0.3f, 0.3f)]
+    public void TheLearningRateSuitsTheBatchUnlessGiven(
+        LearningRateSchedule schedule, int batchSize, float? given, float expected)
+    {
+        Options options =
+            Tiny.Options(o => (o.Schedule, o.BatchSize, o.LearningRate) = (schedule, batchSize, given));
+        Assert.Equal(expected, options.ToSettings(classes: 2, images: 100, smallerSide: 32, seed: 0).LearningRate);
     }
 
     [Fact]

@@ -39,10 +39,11 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
 
         (LabeledImages images, LabeledImages? held) = Split(trainSet, validationSet, label.Classes.Count, seed);
         TrainingSettings settings = options.ToSettings(
-            label.Classes.Count, Math.Min(specification.Height, specification.Width), seed);
+            label.Classes.Count, images.Rows.Length, Math.Min(specification.Height, specification.Width), seed);
         channel.Info(
             $"{options.Architecture}, {images.Rows.Length:N0} images of {specification.Width}x{specification.Height}, "
-            + $"{label.Classes.Count} classes, seed {seed}");
+            + $"{label.Classes.Count} classes, batches of {settings.BatchSize}, learning rate up to {settings.LearningRate:G3}, "
+            + $"seed {seed}");
 
         using NativeContext context = NativeContext.Create(threads);
         using var observer = new TrainingObserver(host, channel, options, CheckAlive);

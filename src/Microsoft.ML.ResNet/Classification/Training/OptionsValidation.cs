@@ -27,31 +27,35 @@ internal static class OptionsValidation
         Require(options.ValidationFraction is >= 0 and < 1, options.ValidationFraction, "0 to below 1");
         Require(options.Threads is >= 0 and <= 1024, options.Threads, "0 to 1024");
         Require(options.PixelStoreMemoryMB >= 0, options.PixelStoreMemoryMB, "at least 0");
-        options.ToSettings(classes: 2, smallerSide: ArchitectureValidation.MinimumImageSize, seed: 0).Validate();
+        options.ToSettings(classes: 2, images: 2, ArchitectureValidation.MinimumImageSize, seed: 0).Validate();
     }
 
     public static TrainingSettings ToSettings(
-        this ResNetClassifierEstimator.Options options, int classes, int smallerSide, int seed) => new()
+        this ResNetClassifierEstimator.Options options, int classes, long images, int smallerSide, int seed)
     {
-        Architecture = options.Architecture,
-        ClassCount = classes,
-        Epochs = options.Epochs,
-        BatchSize = options.BatchSize,
-        LearningRate = options.LearningRate,
-        Schedule = options.Schedule,
-        WarmupFraction = options.WarmupFraction ?? options.Schedule.DefaultWarmupFraction(),
-        StepMilestones = options.StepMilestones,
-        StepFactor = options.StepFactor,
-        Momentum = options.Momentum,
-        Nesterov = options.Nesterov,
-        WeightDecay = options.WeightDecay,
-        DecayBatchNorm = options.DecayBatchNorm,
-        ZeroInitLastGamma = options.ZeroInitLastGamma,
-        LabelSmoothing = options.LabelSmoothing,
-        CropPadding = options.CropPadding ?? smallerSide / 8,
-        HorizontalFlip = options.HorizontalFlip,
-        Seed = seed,
-    };
+        int batchSize = options.BatchSize ?? DefaultRecipe.BatchSize(images);
+        return new TrainingSettings
+        {
+            Architecture = options.Architecture,
+            ClassCount = classes,
+            Epochs = options.Epochs,
+            BatchSize = batchSize,
+            LearningRate = options.LearningRate ?? DefaultRecipe.LearningRate(options.Schedule, batchSize),
+            Schedule = options.Schedule,
+            WarmupFraction = options.WarmupFraction ?? options.Schedule.DefaultWarmupFraction(),
+            StepMilestones = options.StepMilestones,
+            StepFactor = options.StepFactor,
+            Momentum = options.Momentum,
+            Nesterov = options.Nesterov,
+            WeightDecay = options.WeightDecay,
+            DecayBatchNorm = options.DecayBatchNorm,
+            ZeroInitLastGamma = options.ZeroInitLastGamma,
+            LabelSmoothing = options.LabelSmoothing,
+            CropPadding = options.CropPadding ?? smallerSide / 8,
+            HorizontalFlip = options.HorizontalFlip,
+            Seed = seed,
+        };
+    }
 
     private static void RequireName(string? name, [CallerArgumentExpression(nameof(name))] string option = "")
     {

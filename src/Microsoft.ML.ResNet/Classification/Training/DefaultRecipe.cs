@@ -1,0 +1,31 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>What suits the data where the options leave it open.</summary>
+internal static class DefaultRecipe
+{
+    private const int SmallestBatch = 16;
+    private const int LargestBatch = 64;
+    private const int StepsPerEpoch = 20;
+
+    /// <summary>
+    /// The largest power of two, 16 to 64, that gives at least 20 steps an epoch: a small set needs many steps more than it
+    /// needs smooth gradients.
+    /// </summary>
+    public static int BatchSize(long images)
+    {
+        int batch = LargestBatch;
+        while (batch > SmallestBatch && images / batch < StepsPerEpoch)
+            batch /= 2;
+        return batch;
+    }
+
+    /// <summary>
+    /// In proportion to the batch (the linear scaling rule, Goyal et al. 2017): 0.2 for 128 images where the rate rises
+    /// first and then falls steadily, the paper's 0.1 where it stays up until it steps.
+    /// </summary>
+    public static float LearningRate(LearningRateSchedule schedule, int batchSize)
+    {
+        float forBatch128 = schedule is LearningRateSchedule.OneCycle or LearningRateSchedule.WarmupCosine ? 0.2f : 0.1f;
+        return forBatch128 * batchSize / 128;
+    }
+}
