@@ -1,25 +1,27 @@
 #!/usr/bin/env bash
-# Runs our training step and TorchSharp's side by side and prints medians and the ratio.
-# Usage: build/benchmark.sh [--depth N] [--batch N] [--threads N] [--rounds N]
+# Runs our training step and TorchSharp's in turn and prints medians and the ratio; `build/benchmark.sh --help` lists the
+# options. Linux on x86-64 only, where TorchSharp's packages (600 MB, downloaded once) run.
 set -euo pipefail
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-project=$root/tests/Microsoft.ML.ResNet.Benchmarks
-out=$project/bin/Release/net10.0/linux-x64
+# shellcheck source-path=SCRIPTDIR source=common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-dotnet build "$project" -c Release --nologo -v quiet
-
-# TorchSharp 0.107 needs one symbol of a libstdc++ newer than some distributions have; it is supplied here.
-preload=
-libstdcxx=$(g++ -print-file-name=libstdc++.so.6)
-if ! grep -q GLIBCXX_3.4.32 "$libstdcxx"; then
-  cp --remove-destination "$(find "$out" "$project/obj" "${NUGET_PACKAGES:-$HOME/.nuget/packages}/torchsharp" \
-      -name libLibTorchSharp.so -path '*linux-x64*' | tail -n 1)" "$out/libLibTorchSharp.so.new"
-  chmod u+w "$out/libLibTorchSharp.so.new"
-  dotnet run --file "$root/build/AcceptOlderLibstdcxx.cs" -- "$out/libLibTorchSharp.so.new" GLIBCXX_3.4.32
-  mv "$out/libLibTorchSharp.so.new" "$(find "$out" -name libLibTorchSharp.so | head -n 1)"
-  preload=$out/libstdcxx_shim.so
+# TorchSharp needs one symbol of a libstdc++ newer than some distributions have: a shim supplies it, and the library's
+# requirement is marked weak in the copy beside the benchmark.
+supply_libstdcxx() {
+  local library copy
+  library=$(find "$output" -name libLibTorchSharp.so -print -quit)
+  copy=$(mktemp "$output/libLibTorchSharp.XXXXXX")
+  cp "$library" "$copy" # a file of our own: the original may be a link into the package cache
+  dotnet run --file "$repository/build/AcceptOlderLibstdcxx.cs" -- "$copy" GLIBCXX_3.4.32
+  mv -f "$copy" "$library"
   printf '#include <iostream>\nstatic std::ios_base::Init keep;\nextern "C" void _ZSt21ios_base_library_initv() {}\n' |
-    g++ -x c++ -O1 -shared -fPIC -o "$preload" -
-fi
+    g++ -x c++ -O1 -shared -fPIC -o "$output/libstdcxx_shim.so" -
+  export LD_PRELOAD=$output/libstdcxx_shim.so
+}
 
-LD_PRELOAD=$preload exec dotnet "$out/Microsoft.ML.ResNet.Benchmarks.dll" "$@"
+require_build_tools
+log "building ..."
+build_release tests/Microsoft.ML.ResNet.Benchmarks
+readonly output=$repository/tests/Microsoft.ML.ResNet.Benchmarks/bin/Release/net10.0/linux-x64
+grep -q GLIBCXX_3.4.32 "$(g++ -print-file-name=libstdc++.so.6)" || supply_libstdcxx
+exec dotnet "$output/Microsoft.ML.ResNet.Benchmarks.dll" "$@"

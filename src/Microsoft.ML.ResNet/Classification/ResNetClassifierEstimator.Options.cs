@@ -77,7 +77,7 @@ public sealed partial class ResNetClassifierEstimator
 
         /// <summary>
         /// The highest learning rate of the schedule; positive. Default: null, for a rate in proportion to the batch size: at 128
-        /// images 0.2 for <see cref="LearningRateSchedule.OneCycle"/> and <see cref="LearningRateSchedule.WarmupCosine"/>, the
+        /// images 0.3 for <see cref="LearningRateSchedule.OneCycle"/> and <see cref="LearningRateSchedule.WarmupCosine"/>, the
         /// paper's 0.1 for the others.
         /// </summary>
         public float? LearningRate { get; set; }
@@ -87,7 +87,7 @@ public sealed partial class ResNetClassifierEstimator
 
         /// <summary>
         /// The part of training in which the learning rate rises: 0 to below 1. Default: null, for what suits the schedule:
-        /// 0.3 for <see cref="LearningRateSchedule.OneCycle"/>, 0.05 for <see cref="LearningRateSchedule.WarmupCosine"/>,
+        /// 0.2 for <see cref="LearningRateSchedule.OneCycle"/>, 0.05 for <see cref="LearningRateSchedule.WarmupCosine"/>,
         /// 0 for the others.
         /// </summary>
         public float? WarmupFraction { get; set; }
@@ -112,9 +112,9 @@ public sealed partial class ResNetClassifierEstimator
         public float WeightDecay { get; set; } = 5e-4f;
 
         /// <summary>
-        /// Whether weight decay also acts on batch normalisation and the head's bias. Default: true, the paper's.
+        /// Whether weight decay also acts on batch normalisation and the head's bias, as in the paper. Default: false.
         /// </summary>
-        public bool DecayBatchNorm { get; set; } = true;
+        public bool DecayBatchNorm { get; set; }
 
         /// <summary>
         /// Whether the last batch normalisation of every block starts at scale 0, so that a block starts as its
@@ -126,8 +126,8 @@ public sealed partial class ResNetClassifierEstimator
         public float LabelSmoothing { get; set; }
 
         /// <summary>
-        /// Pixels by which training images are padded before a random crop: 0 (no crop) to 1024; null for an eighth of
-        /// the smaller side, which for 32x32 is the paper's 4. Default: null.
+        /// Pixels by which training images are padded before a random crop: 0 (no crop) to 1024. Default: null, for
+        /// an eighth of the smaller side, which for 32x32 is the paper's 4, or half of that in trainings below 20 epochs.
         /// </summary>
         public int? CropPadding { get; set; }
 

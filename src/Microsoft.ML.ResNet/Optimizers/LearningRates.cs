@@ -9,7 +9,7 @@ internal static class LearningRates
     /// <summary>The warm-up that suits a schedule, for those who do not say.</summary>
     public static float DefaultWarmupFraction(this LearningRateSchedule schedule) => schedule switch
     {
-        LearningRateSchedule.OneCycle => 0.3f,
+        LearningRateSchedule.OneCycle => 0.2f,
         LearningRateSchedule.WarmupCosine => 0.05f,
         _ => 0,
     };

@@ -23,7 +23,7 @@ internal sealed record TrainingSettings
     public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.OneCycle;
 
     /// <summary>The part of all iterations in which the learning rate rises: 0 to below 1.</summary>
-    public float WarmupFraction { get; init; } = 0.3f;
+    public float WarmupFraction { get; init; } = 0.2f;
 
     /// <summary>
     /// Parts of all iterations after which <see cref="LearningRateSchedule.Step"/> steps: rising, 0 to 1.
@@ -44,7 +44,7 @@ internal sealed record TrainingSettings
     /// <summary>
     /// Whether weight decay also acts on scales and shifts of batch normalisation and on the head's bias.
     /// </summary>
-    public bool DecayBatchNorm { get; init; } = true;
+    public bool DecayBatchNorm { get; init; }
 
     /// <summary>Whether the last scale of every block starts at 0, so that a block starts as its shortcut.</summary>
     public bool ZeroInitLastGamma { get; init; }

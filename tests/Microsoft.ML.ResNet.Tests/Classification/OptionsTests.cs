@@ -80,7 +80,7 @@ public sealed class OptionsTests
     }
 
     [Theory]
-    [InlineData(LearningRateSchedule.OneCycle, null, 0.3f)]
+    [InlineData(LearningRateSchedule.OneCycle, null, 0.2f)]
     [InlineData(LearningRateSchedule.WarmupCosine, null, 0.05f)]
     [InlineData(LearningRateSchedule.Step, null, 0f)]
     [InlineData(LearningRateSchedule.Constant, null, 0f)]
@@ -108,9 +108,9 @@ public sealed class OptionsTests
     }
 
     [Theory]
-    [InlineData(LearningRateSchedule.OneCycle, 128, null, 0.2f)]
-    [InlineData(LearningRateSchedule.OneCycle, 16, null, 0.025f)]
-    [InlineData(LearningRateSchedule.WarmupCosine, 64, null, 0.1f)]
+    [InlineData(LearningRateSchedule.OneCycle, 128, null, 0.3f)]
+    [InlineData(LearningRateSchedule.OneCycle, 16, null, 0.0375f)]
+    [InlineData(LearningRateSchedule.WarmupCosine, 64, null, 0.15f)]
     [InlineData(LearningRateSchedule.Step, 128, null, 0.1f)]
     [InlineData(LearningRateSchedule.Constant, 64, null, 0.05f)]
     [InlineData(LearningRateSchedule.OneCycle, 64, 0.3f, 0.3f)]
@@ -120,6 +120,18 @@ public sealed class OptionsTests
         Options options =
             Tiny.Options(o => (o.Schedule, o.BatchSize, o.LearningRate) = (schedule, batchSize, given));
         Assert.Equal(expected, options.ToSettings(classes: 2, images: 100, smallerSide: 32, seed: 0).LearningRate);
+    }
+
+    [Theory]
+    [InlineData(10, 32, null, 2)]
+    [InlineData(19, 224, null, 14)]
+    [InlineData(20, 32, null, 4)]
+    [InlineData(200, 224, null, 28)]
+    [InlineData(200, 32, 0, 0)]
+    public void TheCropSuitsImageAndTrainingUnlessGiven(int epochs, int smallerSide, int? given, int expected)
+    {
+        Options options = Tiny.Options(o => (o.Epochs, o.CropPadding) = (epochs, given));
+        Assert.Equal(expected, options.ToSettings(classes: 2, images: 100, smallerSide, seed: 0).CropPadding);
     }
 
     [Fact]

@@ -51,7 +51,7 @@ internal static class OptionsValidation
             DecayBatchNorm = options.DecayBatchNorm,
             ZeroInitLastGamma = options.ZeroInitLastGamma,
             LabelSmoothing = options.LabelSmoothing,
-            CropPadding = options.CropPadding ?? smallerSide / 8,
+            CropPadding = options.CropPadding ?? DefaultRecipe.CropPadding(options.Epochs, smallerSide),
             HorizontalFlip = options.HorizontalFlip,
             Seed = seed,
         };
