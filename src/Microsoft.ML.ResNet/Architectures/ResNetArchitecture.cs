@@ -75,6 +75,9 @@ public sealed partial record ResNetArchitecture
     public long CountParameters(int classes, int channels = 3) =>
         NetworkLayout.ForCounting(this, channels, classes).ParameterCount;
 
+    /// <summary>Whether the stem keeps the resolution, as that of the CIFAR family: the network is for small images.</summary>
+    internal bool IsForSmallImages => Stem is { Stride: 1, MaxPool: false };
+
     /// <summary>Whether all properties are equal, lists by content.</summary>
     public bool Equals(ResNetArchitecture? other) =>
         other is not null && Name == other.Name && Stem == other.Stem && Block == other.Block

@@ -76,9 +76,9 @@ public sealed partial class ResNetClassifierEstimator
         public int? BatchSize { get; set; }
 
         /// <summary>
-        /// The highest learning rate of the schedule; positive. Default: null, for a rate in proportion to the batch size: at 128
-        /// images 0.3 for <see cref="LearningRateSchedule.OneCycle"/> and <see cref="LearningRateSchedule.WarmupCosine"/>, the
-        /// paper's 0.1 for the others.
+        /// The highest learning rate of the schedule; positive. Default: null, for a rate in proportion to the batch size. At 128
+        /// images it is 0.05 for architectures for large images and 0.1 for those for small ones, as in the paper; for the
+        /// latter 0.3 with <see cref="LearningRateSchedule.OneCycle"/> and <see cref="LearningRateSchedule.WarmupCosine"/>.
         /// </summary>
         public float? LearningRate { get; set; }
 

@@ -6,7 +6,8 @@
 //     Linear weights are [in][out], i.e. a 1x1 convolution.
 //   * Every buffer travels with its length in elements and is checked against the shape before a byte is touched.
 //   * Buffers may have any alignment; 64 bytes is fastest. They must not overlap unless an entry says so.
-//   * Every entry returns a status. On failure nothing has been written to the outputs, and
+//   * Every entry returns a status. On failure nothing has been written to the outputs (running out
+//     of memory half-way is the exception: they then hold anything), and
 //     rn_last_error() on the same thread explains in one sentence which argument is wrong and why.
 //   * Entries may be called from several threads at once, also with one context: the first caller gets the
 //     context's threads, a caller that finds them busy computes on its own thread.

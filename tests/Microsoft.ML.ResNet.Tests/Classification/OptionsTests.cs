@@ -108,17 +108,18 @@ public sealed class OptionsTests
     }
 
     [Theory]
-    [InlineData(LearningRateSchedule.OneCycle, 128, null, 0.3f)]
-    [InlineData(LearningRateSchedule.OneCycle, 16, null, 0.0375f)]
-    [InlineData(LearningRateSchedule.WarmupCosine, 64, null, 0.15f)]
-    [InlineData(LearningRateSchedule.Step, 128, null, 0.1f)]
-    [InlineData(LearningRateSchedule.Constant, 64, null, 0.05f)]
-    [InlineData(LearningRateSchedule.OneCycle, 64, 0.3f, 0.3f)]
+    [InlineData("ResNet20", LearningRateSchedule.OneCycle, 128, null, 0.3f)]
+    [InlineData("ResNet20", LearningRateSchedule.WarmupCosine, 64, null, 0.15f)]
+    [InlineData("ResNet20", LearningRateSchedule.Step, 128, null, 0.1f)]
+    [InlineData("Plain56", LearningRateSchedule.Constant, 64, null, 0.05f)]
+    [InlineData("ResNet18", LearningRateSchedule.OneCycle, 256, null, 0.1f)]
+    [InlineData("ResNet50", LearningRateSchedule.Step, 16, null, 0.00625f)]
+    [InlineData("ResNet50", LearningRateSchedule.OneCycle, 64, 0.3f, 0.3f)]
     public void TheLearningRateSuitsTheBatchUnlessGiven(
-        LearningRateSchedule schedule, int batchSize, float? given, float expected)
+        string architecture, LearningRateSchedule schedule, int batchSize, float? given, float expected)
     {
-        Options options =
-            Tiny.Options(o => (o.Schedule, o.BatchSize, o.LearningRate) = (schedule, batchSize, given));
+        Options options = Tiny.Options(o => (o.Architecture, o.Schedule, o.BatchSize, o.LearningRate) =
+            (ResNetArchitecture.Parse(architecture), schedule, batchSize, given));
         Assert.Equal(expected, options.ToSettings(classes: 2, images: 100, smallerSide: 32, seed: 0).LearningRate);
     }
 

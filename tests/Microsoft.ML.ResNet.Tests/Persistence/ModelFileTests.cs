@@ -59,7 +59,7 @@ public sealed class ModelFileTests
     public void EveryTruncationIsRefused()
     {
         byte[] file = Saved();
-        for (int length = 0; length < file.Length; length += length < 200 || length > file.Length - 1500 ? 1 : 37)
+        for (int length = 0; length < file.Length; length++)
         {
             Exception? error = Record.Exception(() => Load(file[..length]));
             Assert.True(error is not null, $"{length} of {file.Length} bytes were loaded");

@@ -42,7 +42,7 @@ public sealed class ModelFormatTests
         (byte[] description, byte[] weights) = Write(_model);
         for (int length = 0; length < description.Length; length++)
             Refused(description[..length], weights);
-        for (int length = 0; length < weights.Length; length += 7)
+        for (int length = 0; length < weights.Length; length++)
             Refused(description, weights[..length]);
         Refused([.. description, 0], weights);
         Refused(description, [.. weights, 0]);

@@ -21,12 +21,15 @@ internal static class DefaultRecipe
     }
 
     /// <summary>
-    /// In proportion to the batch (the linear scaling rule, Goyal et al. 2017): 0.3 for 128 images where the rate rises
-    /// first and then falls steadily, the paper's 0.1 where it stays up until it steps.
+    /// In proportion to the batch (the linear scaling rule, Goyal et al. 2017). Networks for large images: the paper's 0.1 for
+    /// 256 images (section 3.4). Networks for small ones: the paper's 0.1 for 128 (section 4.2), and three times that where the
+    /// rate rises first and then falls steadily.
     /// </summary>
-    public static float LearningRate(LearningRateSchedule schedule, int batchSize)
+    public static float LearningRate(ResNetArchitecture architecture, LearningRateSchedule schedule, int batchSize)
     {
-        float forBatch128 = schedule is LearningRateSchedule.OneCycle or LearningRateSchedule.WarmupCosine ? 0.3f : 0.1f;
+        float forBatch128 = !architecture.IsForSmallImages ? 0.05f
+            : schedule is LearningRateSchedule.OneCycle or LearningRateSchedule.WarmupCosine ? 0.3f
+            : 0.1f;
         return forBatch128 * batchSize / 128;
     }
 

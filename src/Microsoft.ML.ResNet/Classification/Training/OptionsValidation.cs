@@ -40,7 +40,8 @@ internal static class OptionsValidation
             ClassCount = classes,
             Epochs = options.Epochs,
             BatchSize = batchSize,
-            LearningRate = options.LearningRate ?? DefaultRecipe.LearningRate(options.Schedule, batchSize),
+            LearningRate = options.LearningRate ?? DefaultRecipe.LearningRate(
+                options.Architecture, options.Schedule, batchSize),
             Schedule = options.Schedule,
             WarmupFraction = options.WarmupFraction ?? options.Schedule.DefaultWarmupFraction(),
             StepMilestones = options.StepMilestones,

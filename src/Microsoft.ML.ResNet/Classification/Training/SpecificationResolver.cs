@@ -65,7 +65,7 @@ internal sealed class SpecificationResolver(ResNetClassifierEstimator.Options op
 
     private (int Height, int Width) OfEncoded()
     {
-        int side = options.Architecture.Stem is { Stride: 1, MaxPool: false } ? 32 : 224;
+        int side = options.Architecture.IsForSmallImages ? 32 : 224;
         return (options.ImageHeight, options.ImageWidth) switch
         {
             (0, 0) => (side, side),
