@@ -29,7 +29,8 @@ internal static unsafe class NativeLibraryLoader
     {
         string location = typeof(NativeLibraryLoader).Assembly.Location; // empty in a single-file program
         string beside = location.Length > 0 ? Path.GetDirectoryName(location)! : AppContext.BaseDirectory;
-        return FindAndCheck([AppContext.BaseDirectory, beside], searchSystem: true);
+        string[] directories = [AppContext.BaseDirectory, beside];
+        return FindAndCheck(directories.Select(Path.TrimEndingDirectorySeparator), searchSystem: true);
     }
 
     /// <summary>
