@@ -2,37 +2,38 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>A cursor that passes its input through and adds the classifier's columns.</summary>
-internal sealed class ScoringCursor(
-    ScoringBindings bindings, DataViewRowCursor input, RowScores? scores, IEnumerable<DataViewSchema.Column> active)
-        : DataViewRowCursor
+/// <summary>A cursor over the rows of its input as <see cref="ScoringRow"/> shows them.</summary>
+internal sealed class ScoringCursor : DataViewRowCursor
 {
-    private readonly HashSet<int> _active = [.. active.Select(column => column.Index)];
-    private bool _disposed;
+    private readonly DataViewRowCursor _input;
+    private readonly ScoringRow _row;
 
-    public override DataViewSchema Schema => bindings.Output;
+    public ScoringCursor(
+        ScoringBindings bindings, DataViewRowCursor input, RowScores? scores, IEnumerable<DataViewSchema.Column> active)
+    {
+        _input = input;
+        _row = new ScoringRow(bindings, input, scores, active);
+    }
 
-    public override long Position => input.Position;
+    public override DataViewSchema Schema => _row.Schema;
 
-    public override long Batch => input.Batch;
+    public override long Position => _row.Position;
 
-    public override bool MoveNext() => input.MoveNext();
+    public override long Batch => _row.Batch;
 
-    public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
+    public override bool MoveNext() => _input.MoveNext();
 
-    public override bool IsColumnActive(DataViewSchema.Column column) => _active.Contains(column.Index);
+    public override ValueGetter<DataViewRowId> GetIdGetter() => _row.GetIdGetter();
+
+    public override bool IsColumnActive(DataViewSchema.Column column) => _row.IsColumnActive(column);
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
-        ScoringGetters.Get<TValue>(bindings, input, scores, column, IsColumnActive(column));
+        _row.GetGetter<TValue>(column);
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !_disposed)
-        {
-            _disposed = true;
-            scores?.Dispose();
-            input.Dispose();
-        }
+        if (disposing)
+            _row.Dispose();
         base.Dispose(disposing);
     }
 }
