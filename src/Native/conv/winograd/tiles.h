@@ -1,0 +1,56 @@
+// A batch of images of outputs, cut into tiles of size x size; those at the right and lower border may be cut short.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+#include "conv/split.h"
+#include "kernels/winograd/winograd.h"
+
+namespace resnet {
+
+// A dense NHWC tensor.
+struct ImageBatch {
+  const float* data;
+  int64_t h, w, channels;
+};
+
+struct TilePosition {
+  int64_t image;
+  int64_t y, x;  // of its first pixel
+};
+
+class TileGrid {
+ public:
+  TileGrid(int64_t n, int64_t h, int64_t w, int64_t size)
+      : n_(n), rows_(DivideUp(h, size)), cols_(DivideUp(w, size)), size_(size) {}
+
+  int64_t Count() const { return n_ * rows_ * cols_; }
+  TilePosition At(int64_t tile) const {
+    return {tile / (rows_ * cols_), tile / cols_ % rows_ * size_, tile % cols_ * size_};
+  }
+
+ private:
+  int64_t n_, rows_, cols_, size_;
+};
+
+// size x size pixels of an image from pixel (y, x) on, which may lie outside.
+inline WinogradWindow WindowAt(const ImageBatch& images, int64_t image, int64_t y, int64_t x, int64_t size,
+                               const float* zeros) {
+  const auto clip = [size](int64_t position) {
+    return static_cast<int>(std::clamp<int64_t>(position, 0, size));
+  };
+  const int64_t row_stride = images.w * images.channels;
+  WinogradWindow window;
+  window.data = images.data + (image * images.h + y) * row_stride + x * images.channels;
+  window.row_stride = row_stride;
+  window.pixel_stride = images.channels;
+  window.row_begin = clip(-y);
+  window.row_end = clip(images.h - y);
+  window.col_begin = clip(-x);
+  window.col_end = clip(images.w - x);
+  window.zeros = zeros;
+  return window;
+}
+
+}  // namespace resnet

@@ -1,0 +1,23 @@
+#include "kernels/winograd/winograd.h"
+
+#include <stdexcept>
+
+namespace resnet {
+
+#define RESNET_ISA(id, name) extern const WinogradKernels k##id##WinogradKernels;
+#include "kernels/kernels.inc"
+#undef RESNET_ISA
+
+const WinogradKernels& GetWinogradKernels(Isa isa) {
+  switch (isa) {
+#define RESNET_ISA(id, name) \
+  case Isa::k##id:           \
+    return k##id##WinogradKernels;
+#include "kernels/kernels.inc"
+#undef RESNET_ISA
+    default:
+      throw std::logic_error("This build has no Winograd kernels for the instruction set.");
+  }
+}
+
+}  // namespace resnet
