@@ -1,4 +1,4 @@
-// A batch of images of outputs, cut into tiles of size x size; those at the right and lower border may be cut short.
+// A batch of images, cut into tiles of size x size outputs; those at the right and lower border may be cut short.
 #pragma once
 
 #include <algorithm>
@@ -28,6 +28,16 @@ class TileGrid {
   int64_t Count() const { return n_ * rows_ * cols_; }
   TilePosition At(int64_t tile) const {
     return {tile / (rows_ * cols_), tile / cols_ % rows_ * size_, tile % cols_ * size_};
+  }
+  // Moves on to the tile after `at`.
+  void Advance(TilePosition* at) const {
+    at->x += size_;
+    if (at->x < cols_ * size_) return;
+    at->x = 0;
+    at->y += size_;
+    if (at->y < rows_ * size_) return;
+    at->y = 0;
+    ++at->image;
   }
 
  private:

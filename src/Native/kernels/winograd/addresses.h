@@ -1,0 +1,104 @@
+// Where pixels and positions lie, vector by vector of channels. Included by the winograd_<isa>.cc files only.
+#pragma once
+
+#include "kernels/winograd/winograd.h"
+
+#define RESNET_INLINE inline __attribute__((always_inline))
+
+namespace resnet {
+namespace {
+
+// Hides where an address comes from. The compiler would otherwise compute the addresses of all positions and pixels
+// before the loop over channels, find no registers for so many and spill them, which takes longer than transforming
+// a few channels. From a hidden address and multiples of one stride it forms them as it goes.
+template <class T>
+RESNET_INLINE T* Hide(T* p) {
+  asm("" : "+r"(p));
+  return p;
+}
+
+// A transformed array's kWindow x kWindow positions.
+template <int kWindow, class T>
+struct Positions {
+  T* data;
+  int64_t stride;
+
+  RESNET_INLINE auto Row(int64_t channel, int i) const {
+    T* row = Hide(data + i * kWindow * stride + channel);
+    return [row, stride = stride](int j) { return row + j * stride; };
+  }
+  RESNET_INLINE auto Column(int64_t channel, int j) const {
+    T* column = Hide(data + j * stride + channel);
+    return [column, stride = kWindow * stride](int i) { return column + i * stride; };
+  }
+};
+
+// A window's pixels, inside the image.
+struct Strided {
+  const float* data;
+  int64_t row_stride, pixel_stride;
+
+  RESNET_INLINE auto Column(int64_t channel, int j) const {
+    const float* column = Hide(data + j * pixel_stride + channel);
+    return [column, stride = row_stride](int i) { return column + i * stride; };
+  }
+};
+
+// A window's pixels at the border of the image, from a table.
+template <int kSize>
+struct Clipped {
+  const float* pixels[kSize * kSize];
+
+  explicit Clipped(const WinogradWindow& window) {
+    for (int i = 0; i < kSize; ++i) {
+      const bool row = i >= window.row_begin && i < window.row_end;
+      for (int j = 0; j < kSize; ++j) {
+        const bool inside = row && j >= window.col_begin && j < window.col_end;
+        pixels[i * kSize + j] =
+            inside ? window.data + i * window.row_stride + j * window.pixel_stride : window.zeros;
+      }
+    }
+  }
+  RESNET_INLINE auto Column(int64_t channel, int j) const {
+    const float* const* column = Hide(pixels + j);
+    return [column, channel](int i) { return column[i * kSize] + channel; };
+  }
+};
+
+template <int kSize, class Body>
+RESNET_INLINE void WithPixels(const WinogradWindow& window, const Body& body) {
+  const bool inside =
+      window.row_begin == 0 && window.row_end == kSize && window.col_begin == 0 && window.col_end == kSize;
+  if (inside) {
+    body(Strided{window.data, window.row_stride, window.pixel_stride});
+  } else {
+    body(Clipped<kSize>(window));
+  }
+}
+
+// The lanes of a vector that exist: all of them, or the first few of a tensor's last vector.
+template <class Vec>
+struct AllLanes {
+  using Type = typename Vec::Type;
+  RESNET_INLINE Type Load(const float* p) const { return Vec::Load(p); }
+  RESNET_INLINE void Store(float* p, Type v) const { Vec::Store(p, v); }
+};
+
+template <class Vec>
+struct FirstLanes {
+  using Type = typename Vec::Type;
+  int64_t count;
+  RESNET_INLINE Type Load(const float* p) const { return Vec::LoadPartial(p, count); }
+  RESNET_INLINE void Store(float* p, Type v) const { Vec::StorePartial(p, v, count); }
+};
+
+// body(first channel, lanes) for every vector of channels.
+template <class Vec, class Body>
+RESNET_INLINE void ForVectors(int64_t channels, const Body& body) {
+  int64_t channel = 0;
+  for (; channel + Vec::kLength <= channels; channel += Vec::kLength) body(channel, AllLanes<Vec>{});
+  if (channel < channels) body(channel, FirstLanes<Vec>{channels - channel});
+}
+
+}  // namespace
+}  // namespace resnet
