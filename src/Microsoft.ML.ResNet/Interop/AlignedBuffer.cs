@@ -4,33 +4,37 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Owns floats in native memory: zeroed, at a multiple of 64 bytes, freed by Dispose or by the finalizer.
+/// Owns elements in native memory: zeroed, at a multiple of 64 bytes, freed by Dispose or by the finalizer.
 /// </summary>
 internal sealed unsafe class AlignedBuffer : CriticalFinalizerObject, IDisposable
 {
     private const nuint Alignment = 64;
 
-    private float* _pointer;
+    private void* _pointer;
 
     public long Length { get; }
 
-    public AlignedBuffer(long length)
+    public ElementType Type { get; }
+
+    public long Bytes => Length * Type.Size();
+
+    public AlignedBuffer(long length, ElementType type = ElementType.Float32)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        nuint bytes = checked((nuint)length * sizeof(float));
+        nuint bytes = checked((nuint)length * (nuint)type.Size());
         bool huge = HugePages.Suit(bytes);
-        _pointer = (float*)NativeMemory.AlignedAlloc(Math.Max(bytes, 1), huge ? HugePages.Size : Alignment);
-        Length = length;
+        _pointer = NativeMemory.AlignedAlloc(Math.Max(bytes, 1), huge ? HugePages.Size : Alignment);
+        (Length, Type) = (length, type);
         if (huge)
             HugePages.Advise(_pointer, bytes);
         NativeMemory.Clear(_pointer, bytes);
         if (length > 0)
-            GC.AddMemoryPressure(length * sizeof(float));
+            GC.AddMemoryPressure(Bytes);
     }
 
     ~AlignedBuffer() => Free();
 
-    public float* Pointer
+    public void* Pointer
     {
         get
         {
@@ -41,7 +45,7 @@ internal sealed unsafe class AlignedBuffer : CriticalFinalizerObject, IDisposabl
 
     public Span<float> Span => All.Span;
 
-    public NativeBuffer All => new(Pointer, Length);
+    public NativeBuffer All => new(Pointer, Length, Type);
 
     public NativeBuffer Slice(ParameterRange range) => All.Slice(range);
 
@@ -60,6 +64,6 @@ internal sealed unsafe class AlignedBuffer : CriticalFinalizerObject, IDisposabl
         NativeMemory.AlignedFree(_pointer);
         _pointer = null;
         if (Length > 0)
-            GC.RemoveMemoryPressure(Length * sizeof(float));
+            GC.RemoveMemoryPressure(Bytes);
     }
 }

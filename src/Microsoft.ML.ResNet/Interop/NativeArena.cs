@@ -8,11 +8,11 @@ internal sealed class NativeArena : IDisposable
     private readonly List<AlignedBuffer> _buffers = [];
 
     /// <summary>Native memory that the arena holds.</summary>
-    public long Bytes => _buffers.Sum(buffer => buffer.Length) * sizeof(float);
+    public long Bytes => _buffers.Sum(buffer => buffer.Bytes);
 
-    public NativeBuffer Allocate(long length)
+    public NativeBuffer Allocate(long length, ElementType type = ElementType.Float32)
     {
-        AlignedBuffer buffer = new(length);
+        AlignedBuffer buffer = new(length, type);
         _buffers.Add(buffer);
         return buffer.All;
     }

@@ -3,23 +3,29 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// rn_buffer and rn_const_buffer: floats somewhere in native memory. The default is the empty buffer.
+/// rn_buffer and rn_const_buffer: elements somewhere in native memory. The default is the empty buffer.
 /// </summary>
 /// <remarks>Whoever hands one to a native entry keeps the owner of the memory alive during the call.</remarks>
 [StructLayout(LayoutKind.Sequential)]
-internal readonly unsafe struct NativeBuffer(float* data, long length)
+internal readonly unsafe struct NativeBuffer(void* data, long length, ElementType type)
 {
-    public readonly float* Data = data;
+    public readonly void* Data = data;
     public readonly long Length = length;
+    public readonly ElementType Type = type;
 
-    public Span<float> Span => new(Data, checked((int)Length));
+    public long Bytes => Length * Type.Size();
+
+    /// <summary>The elements of a buffer of floats.</summary>
+    public Span<float> Span => Type == ElementType.Float32
+        ? new(Data, checked((int)Length))
+        : throw new InvalidOperationException($"A buffer of {Type} has no floats.");
 
     public NativeBuffer Slice(long offset, long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Length - length);
-        return new NativeBuffer(Data + offset, length);
+        return new NativeBuffer((byte*)Data + offset * Type.Size(), length, Type);
     }
 
     public NativeBuffer Slice(ParameterRange range) => Slice(range.Offset, range.Length);

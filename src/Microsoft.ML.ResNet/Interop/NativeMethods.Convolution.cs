@@ -12,6 +12,16 @@ internal struct Conv2dShape
     public int KernelH, KernelW;
     public int StrideH, StrideW;
     public int PadH, PadW;
+    public ElementType Type;
+    public ConvolutionAlgorithm Algorithm;
+}
+
+/// <summary>RN_ALGORITHM_AUTO and so on.</summary>
+internal enum ConvolutionAlgorithm
+{
+    /// <summary>The fastest on this CPU for the shape.</summary>
+    Auto = 0,
+    Direct = 1,
 }
 
 internal enum ConvolutionPass

@@ -47,9 +47,10 @@ rn_status rn_batch_norm_train(rn_context* context, int64_t rows, int32_t channel
       CheckOverlap({statistic}, {{x, "x"}});
     }
     CheckInPlace({y, "y"}, {x, "x"});
-    BatchNormTrain(c.pool, c.vector, shape,
-                   {epsilon, momentum, x.data, gamma.data, beta.data, add ? residual.data : nullptr, rectify,
-                    running_mean.data, running_variance.data, saved_mean.data, saved_inv_std.data, y.data});
+    BatchNormTrain(
+        c.pool, c.vector, shape,
+        {epsilon, momentum, Floats(x), Floats(gamma), Floats(beta), add ? Floats(residual) : nullptr, rectify,
+         Floats(running_mean), Floats(running_variance), Floats(saved_mean), Floats(saved_inv_std), Floats(y)});
   });
 }
 
@@ -72,8 +73,8 @@ rn_status rn_batch_norm_infer(rn_context* context, int64_t rows, int32_t channel
         {{gamma, "gamma"}, {beta, "beta"}, {mean, "mean"}, {variance, "variance"}, {residual, "residual"}});
     CheckInPlace({y, "y"}, {x, "x"});
     BatchNormInfer(c.pool, c.vector, shape,
-                   {epsilon, x.data, gamma.data, beta.data, mean.data, variance.data, add ? residual.data : nullptr,
-                    rectify, y.data});
+                   {epsilon, Floats(x), Floats(gamma), Floats(beta), Floats(mean), Floats(variance),
+                    add ? Floats(residual) : nullptr, rectify, Floats(y)});
   });
 }
 
@@ -101,8 +102,9 @@ rn_status rn_batch_norm_backward(rn_context* context, int64_t rows, int32_t chan
     CheckOverlap({{dgamma, "dgamma"}, {dbeta, "dbeta"}}, {{dy, "dy"}});
     CheckInPlace({dx, "dx"}, {dy, "dy"});
     CheckInPlace({dresidual, "dresidual"}, {dy, "dy"});
-    BatchNormBackward(c.pool, c.vector, shape,
-                      {x.data, rectify ? y.data : nullptr, dy.data, gamma.data, saved_mean.data, saved_inv_std.data,
-                       dx.data, residual ? dresidual.data : nullptr, dgamma.data, dbeta.data});
+    BatchNormBackward(
+        c.pool, c.vector, shape,
+        {Floats(x), rectify ? Floats(y) : nullptr, Floats(dy), Floats(gamma), Floats(saved_mean),
+         Floats(saved_inv_std), Floats(dx), residual ? Floats(dresidual) : nullptr, Floats(dgamma), Floats(dbeta)});
   });
 }

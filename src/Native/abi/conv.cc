@@ -40,6 +40,10 @@ ConvShape CheckShape(const rn_conv2d_shape* shape) {
   checked.pad_w = shape->pad_w;
   checked.out_h = OutputSize("height", shape->h, shape->kernel_h, shape->stride_h, shape->pad_h);
   checked.out_w = OutputSize("width", shape->w, shape->kernel_w, shape->stride_w, shape->pad_w);
+  CheckType(shape->type, "The convolution's shape");
+  Require(shape->type == RN_FLOAT32, "Convolutions compute in fp32.");
+  Require(shape->algorithm == RN_ALGORITHM_AUTO || shape->algorithm == RN_ALGORITHM_DIRECT,
+          "algorithm is %d; it is RN_ALGORITHM_AUTO or RN_ALGORITHM_DIRECT.", shape->algorithm);
   Product({checked.n, checked.h, checked.w, checked.c}, "The convolution's input");
   Product({checked.kernel_h, checked.kernel_w, checked.c, checked.k}, "The convolution's weights");
   Product({checked.n, checked.out_h, checked.out_w, checked.k}, "The convolution's output");
@@ -72,7 +76,7 @@ rn_status rn_conv2d_pack(rn_context* context, const rn_conv2d_shape* shape, int3
     CheckLength(weights, checked.WeightElements(), "weights");
     CheckLength(packed, PackedLength(kernels, convs), "packed");
     CheckOverlap({{packed, "packed"}}, {{weights, "weights"}});
-    PackWeights(checked_context.pool, kernels, checked, convs, weights.data, packed.data);
+    PackWeights(checked_context.pool, kernels, checked, convs, Floats(weights), Floats(packed));
   });
 }
 
@@ -86,13 +90,13 @@ rn_status rn_conv2d_forward(rn_context* context, const rn_conv2d_shape* shape, r
     Epilogue epilogue;
     CheckLength(x, checked.InputElements(), "x");
     CheckLength(packed_forward, PackedLength(kernels, convs), "packed_forward");
-    if (CheckOptional(bias, checked.k, "bias")) epilogue.bias = bias.data;
-    if (CheckOptional(residual, checked.OutputElements(), "residual")) epilogue.residual = residual.data;
+    if (CheckOptional(bias, checked.k, "bias")) epilogue.bias = Floats(bias);
+    if (CheckOptional(residual, checked.OutputElements(), "residual")) epilogue.residual = Floats(residual);
     epilogue.relu = CheckSwitch(relu, "relu");
     CheckLength(y, checked.OutputElements(), "y");
     CheckOverlap({{y, "y"}},
                  {{x, "x"}, {packed_forward, "packed_forward"}, {bias, "bias"}, {residual, "residual"}});
-    RunConvolutions(checked_context.pool, kernels, convs, x.data, packed_forward.data, epilogue, y.data);
+    RunConvolutions(checked_context.pool, kernels, convs, Floats(x), Floats(packed_forward), epilogue, Floats(y));
   });
 }
 
@@ -108,7 +112,8 @@ rn_status rn_conv2d_backward_data(rn_context* context, const rn_conv2d_shape* sh
     epilogue.accumulate = CheckSwitch(accumulate, "accumulate");
     CheckLength(dx, checked.InputElements(), "dx");
     CheckOverlap({{dx, "dx"}}, {{dy, "dy"}, {packed_backward, "packed_backward"}});
-    RunConvolutions(checked_context.pool, kernels, convs, dy.data, packed_backward.data, epilogue, dx.data);
+    RunConvolutions(checked_context.pool, kernels, convs, Floats(dy), Floats(packed_backward), epilogue,
+                    Floats(dx));
   });
 }
 
@@ -120,7 +125,7 @@ rn_status rn_conv2d_backward_weights(rn_context* context, const rn_conv2d_shape*
     CheckLength(dy, checked.OutputElements(), "dy");
     CheckLength(dweights, checked.WeightElements(), "dweights");
     CheckOverlap({{dweights, "dweights"}}, {{x, "x"}, {dy, "dy"}});
-    RunBackwardWeights(checked_context.pool, GetGemmKernels(checked_context.isa), checked, x.data, dy.data,
-                       dweights.data);
+    RunBackwardWeights(checked_context.pool, GetGemmKernels(checked_context.isa), checked, Floats(x), Floats(dy),
+                       Floats(dweights));
   });
 }

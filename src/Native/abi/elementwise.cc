@@ -30,7 +30,7 @@ rn_status rn_relu_forward(rn_context* context, rn_const_buffer x, rn_buffer y) {
     CheckLength(x, count, "x");
     CheckLength(y, count, "y");
     CheckInPlace({y, "y"}, {x, "x"});
-    ReluForward(c.pool, c.vector, count, x.data, y.data);
+    ReluForward(c.pool, c.vector, count, Floats(x), Floats(y));
   });
 }
 
@@ -42,7 +42,7 @@ rn_status rn_relu_backward(rn_context* context, rn_const_buffer y, rn_const_buff
     CheckLength(dx, count, "dx");
     CheckOverlap({{dx, "dx"}}, {{y, "y"}});
     CheckInPlace({dx, "dx"}, {dy, "dy"});
-    ReluBackward(c.pool, c.vector, count, y.data, dy.data, dx.data);
+    ReluBackward(c.pool, c.vector, count, Floats(y), Floats(dy), Floats(dx));
   });
 }
 
@@ -54,7 +54,7 @@ rn_status rn_add(rn_context* context, rn_const_buffer a, rn_const_buffer b, rn_b
     CheckLength(y, count, "y");
     CheckInPlace({y, "y"}, {a, "a"});
     CheckInPlace({y, "y"}, {b, "b"});
-    Add(c.pool, c.vector, count, a.data, b.data, y.data);
+    Add(c.pool, c.vector, count, Floats(a), Floats(b), Floats(y));
   });
 }
 
@@ -64,7 +64,7 @@ rn_status rn_shortcut_forward(rn_context* context, const rn_shortcut_shape* shap
     CheckLength(x, lengths.x, "x");
     CheckLength(y, lengths.y, "y");
     CheckOverlap({{y, "y"}}, {{x, "x"}});
-    ShortcutForward(c.pool, *shape, x.data, y.data);
+    ShortcutForward(c.pool, *shape, Floats(x), Floats(y));
   });
 }
 
@@ -75,6 +75,6 @@ rn_status rn_shortcut_backward(rn_context* context, const rn_shortcut_shape* sha
     CheckLength(dy, lengths.y, "dy");
     CheckLength(dx, lengths.x, "dx");
     CheckOverlap({{dx, "dx"}}, {{dy, "dy"}});
-    ShortcutBackward(c.pool, *shape, dy.data, dx.data);
+    ShortcutBackward(c.pool, *shape, Floats(dy), Floats(dx));
   });
 }

@@ -18,6 +18,8 @@ void Copy(const char* from, char (&to)[256]) noexcept { std::snprintf(to, sizeof
   throw Error(status, text);
 }
 
+const char* TypeName(int32_t type) { return type == RN_FLOAT32 ? "fp32" : "bfloat16"; }
+
 bool Overlap(const Span& a, const Span& b) {
   const auto a_begin = reinterpret_cast<uintptr_t>(a.data);
   const auto b_begin = reinterpret_cast<uintptr_t>(b.data);
@@ -68,6 +70,18 @@ void CheckLength(const void* data, int64_t length, int64_t expected, const char*
   Require(length == expected, "%s has %lld elements, but its shape asks for %lld.", name,
           static_cast<long long>(length), static_cast<long long>(expected));
   Require(data != nullptr || expected == 0, "%s is null.", name);
+}
+
+void CheckType(int32_t type, const char* name) {
+  Require(type == RN_FLOAT32 || type == RN_BFLOAT16, "%s has type %d; it is RN_FLOAT32 or RN_BFLOAT16.", name,
+          type);
+}
+
+void CheckBuffer(rn_const_buffer buffer, int64_t expected, int32_t type, const char* name) {
+  CheckType(buffer.type, name);
+  Require(buffer.type == type, "%s has %s elements; here they must be %s.", name, TypeName(buffer.type),
+          TypeName(type));
+  CheckLength(buffer.data, buffer.length, expected, name);
 }
 
 bool CheckSwitch(int32_t value, const char* name) {

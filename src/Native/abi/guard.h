@@ -53,22 +53,32 @@ void Require(bool condition, const char* format, ...) __attribute__((format(prin
 constexpr int64_t kMaxElements = int64_t{1} << 40;
 int64_t Product(std::initializer_list<int64_t> sizes, const char* name, int64_t smallest = 1);
 
-// `name` in messages is the argument's name in resnet_native.h.
+// Refuses a number that is no type. `name` in messages is the argument's name in resnet_native.h.
+void CheckType(int32_t type, const char* name);
+
 void CheckLength(const void* data, int64_t length, int64_t expected, const char* name);
-inline void CheckLength(rn_const_buffer buffer, int64_t expected, const char* name) {
-  CheckLength(buffer.data, buffer.length, expected, name);
-}
-inline void CheckLength(rn_buffer buffer, int64_t expected, const char* name) {
-  CheckLength(buffer.data, buffer.length, expected, name);
+void CheckBuffer(rn_const_buffer buffer, int64_t expected, int32_t type, const char* name);
+
+inline rn_const_buffer ReadOnly(rn_buffer buffer) { return {buffer.data, buffer.length, buffer.type}; }
+inline rn_const_buffer ReadOnly(rn_const_buffer buffer) { return buffer; }
+
+// Checks the buffer's length and that its elements are of that type.
+template <class Buffer>
+void CheckLength(Buffer buffer, int64_t expected, const char* name, int32_t type = RN_FLOAT32) {
+  CheckBuffer(ReadOnly(buffer), expected, type, name);
 }
 
-// For buffers the ABI calls optional: false where it is absent, that is of length 0; else its length is checked.
+// For buffers the ABI calls optional: false where it is absent, that is of length 0; else it is checked.
 template <class Buffer>
-bool CheckOptional(Buffer buffer, int64_t expected, const char* name) {
+bool CheckOptional(Buffer buffer, int64_t expected, const char* name, int32_t type = RN_FLOAT32) {
   if (buffer.length == 0) return false;
-  CheckLength(buffer, expected, name);
+  CheckLength(buffer, expected, name, type);
   return true;
 }
+
+// The elements of a buffer that was checked to be fp32.
+inline float* Floats(rn_buffer buffer) { return static_cast<float*>(buffer.data); }
+inline const float* Floats(rn_const_buffer buffer) { return static_cast<const float*>(buffer.data); }
 
 // 0 or 1, as the ABI's switches are.
 bool CheckSwitch(int32_t value, const char* name);
@@ -79,8 +89,9 @@ struct Span {
   int64_t bytes;
   const char* name;
 
-  Span(rn_buffer buffer, const char* argument) : Span(buffer.data, buffer.length * 4, argument) {}
-  Span(rn_const_buffer buffer, const char* argument) : Span(buffer.data, buffer.length * 4, argument) {}
+  Span(rn_buffer buffer, const char* argument) : Span(ReadOnly(buffer), argument) {}
+  Span(rn_const_buffer buffer, const char* argument)
+      : Span(buffer.data, buffer.length * (buffer.type == RN_BFLOAT16 ? 2 : 4), argument) {}
   Span(const void* begin, int64_t size, const char* argument) : data(begin), bytes(size), name(argument) {}
 };
 

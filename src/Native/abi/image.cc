@@ -44,7 +44,7 @@ rn_status rn_image_batch_load(rn_context* context, const rn_image_batch* batch, 
                                   {b.flip, b.flip != nullptr ? b.n : 0, "flip"},
                                   {b.mean, b.c * 4, "mean"},
                                   {b.scale, b.c * 4, "scale"}});
-    ImageBatchLoad(c.pool, c.vector, b, out.data);
+    ImageBatchLoad(c.pool, c.vector, b, Floats(out));
   });
 }
 

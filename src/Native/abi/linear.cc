@@ -27,8 +27,8 @@ rn_status rn_linear_forward(rn_context* context, int64_t n, int32_t in, int32_t 
     CheckLength(bias, out, "bias");
     CheckLength(y, lengths.output, "y");
     CheckOverlap({{y, "y"}}, {{x, "x"}, {weights, "weights"}, {bias, "bias"}});
-    LinearForward(checked_context.pool, GetGemmKernels(checked_context.isa), {n, in, out}, x.data, weights.data,
-                  bias.data, y.data);
+    LinearForward(checked_context.pool, GetGemmKernels(checked_context.isa), {n, in, out}, Floats(x),
+                  Floats(weights), Floats(bias), Floats(y));
   });
 }
 
@@ -47,7 +47,8 @@ rn_status rn_linear_backward(rn_context* context, int64_t n, int32_t in, int32_t
                  {{x, "x"}, {weights, "weights"}, {dy, "dy"}});
     const GemmKernels& kernels = GetGemmKernels(checked_context.isa);
     const LinearShape shape{n, in, out};
-    if (wants_dx) LinearBackwardData(checked_context.pool, kernels, shape, dy.data, weights.data, dx.data);
-    LinearBackwardWeights(checked_context.pool, kernels, shape, x.data, dy.data, dweights.data, dbias.data);
+    if (wants_dx) LinearBackwardData(checked_context.pool, kernels, shape, Floats(dy), Floats(weights), Floats(dx));
+    LinearBackwardWeights(checked_context.pool, kernels, shape, Floats(x), Floats(dy), Floats(dweights),
+                          Floats(dbias));
   });
 }

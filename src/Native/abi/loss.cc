@@ -12,7 +12,7 @@ rn_status rn_softmax(rn_context* context, int64_t n, int32_t classes, rn_const_b
     CheckLength(logits, count, "logits");
     CheckLength(probabilities, count, "probabilities");
     CheckInPlace({probabilities, "probabilities"}, {logits, "logits"});
-    Softmax(c.pool, n, classes, logits.data, probabilities.data);
+    Softmax(c.pool, n, classes, Floats(logits), Floats(probabilities));
   });
 }
 
@@ -36,6 +36,6 @@ rn_status rn_softmax_cross_entropy(rn_context* context, int64_t n, int32_t class
     CheckInPlace({dlogits, "dlogits"}, {logits, "logits"});
     SoftmaxCrossEntropy(
         c.pool, n, classes,
-        {smoothing, gradient_scale, logits.data, labels, gradient ? dlogits.data : nullptr, loss, correct});
+        {smoothing, gradient_scale, Floats(logits), labels, gradient ? Floats(dlogits) : nullptr, loss, correct});
   });
 }

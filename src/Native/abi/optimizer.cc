@@ -17,6 +17,6 @@ rn_status rn_sgd_step(rn_context* context, float learning_rate, float momentum, 
     CheckLength(gradient, count, "gradient");
     CheckLength(velocity, count, "velocity");
     CheckOverlap({{velocity, "velocity"}, {weights, "weights"}}, {{gradient, "gradient"}});
-    SgdStep(c.pool, c.vector, rates, count, gradient.data, velocity.data, weights.data);
+    SgdStep(c.pool, c.vector, rates, count, Floats(gradient), Floats(velocity), Floats(weights));
   });
 }

@@ -44,7 +44,7 @@ rn_status rn_max_pool_forward(rn_context* context, const rn_pool_shape* shape, r
     const bool keep = argmax_length != 0;
     if (keep) CheckLength(argmax, argmax_length, lengths.y, "argmax");
     CheckOverlap({{y, "y"}, {argmax, argmax_length, "argmax"}}, {{x, "x"}});
-    MaxPoolForward(c.pool, c.vector, *shape, x.data, y.data, keep ? argmax : nullptr);
+    MaxPoolForward(c.pool, c.vector, *shape, Floats(x), Floats(y), keep ? argmax : nullptr);
   });
 }
 
@@ -56,7 +56,7 @@ rn_status rn_max_pool_backward(rn_context* context, const rn_pool_shape* shape, 
     CheckLength(argmax, argmax_length, lengths.y, "argmax");
     CheckLength(dx, lengths.x, "dx");
     CheckOverlap({{dx, "dx"}}, {{dy, "dy"}, {argmax, argmax_length, "argmax"}});
-    MaxPoolBackward(c.pool, c.vector, *shape, dy.data, argmax, dx.data);
+    MaxPoolBackward(c.pool, c.vector, *shape, Floats(dy), argmax, Floats(dx));
   });
 }
 
@@ -67,7 +67,7 @@ rn_status rn_global_average_pool_forward(rn_context* context, int64_t n, int64_t
     CheckLength(x, lengths.x, "x");
     CheckLength(y, lengths.y, "y");
     CheckOverlap({{y, "y"}}, {{x, "x"}});
-    GlobalAveragePoolForward(with.pool, with.vector, {n, pixels, c}, x.data, y.data);
+    GlobalAveragePoolForward(with.pool, with.vector, {n, pixels, c}, Floats(x), Floats(y));
   });
 }
 
@@ -78,6 +78,6 @@ rn_status rn_global_average_pool_backward(rn_context* context, int64_t n, int64_
     CheckLength(dy, lengths.y, "dy");
     CheckLength(dx, lengths.x, "dx");
     CheckOverlap({{dx, "dx"}}, {{dy, "dy"}});
-    GlobalAveragePoolBackward(with.pool, {n, pixels, c}, dy.data, dx.data);
+    GlobalAveragePoolBackward(with.pool, {n, pixels, c}, Floats(dy), Floats(dx));
   });
 }

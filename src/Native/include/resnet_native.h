@@ -1,7 +1,8 @@
 // The whole C ABI of the native kernels: every entry, its formula, layout and limits.
 //
 // Conventions
-//   * Activations are fp32 in NHWC order, dense: x[((n * h + y) * w + x) * c + channel].
+//   * Activations are in NHWC order, dense: x[((n * h + y) * w + x) * c + channel].
+//   * Every buffer says what its elements are. Where an entry says nothing else they are fp32.
 //   * Convolution weights are HWIO: weights[((ky * kernel_w + kx) * c + ic) * k + oc].
 //     Linear weights are [in][out], i.e. a 1x1 convolution.
 //   * Every buffer travels with its length in elements and is checked against the shape before a byte is touched.
@@ -41,14 +42,19 @@ enum {
 
 typedef struct rn_context rn_context;
 
+// Types of elements. bfloat16 is the upper half of a float.
+enum { RN_FLOAT32 = 0, RN_BFLOAT16 = 1 };
+
 typedef struct rn_buffer {
-  float* data;
-  int64_t length;
+  void* data;
+  int64_t length;  // elements
+  int32_t type;
 } rn_buffer;
 
 typedef struct rn_const_buffer {
-  const float* data;  // null with length 0 where an entry calls the buffer optional
+  const void* data;  // null with length 0 where an entry calls the buffer optional
   int64_t length;
+  int32_t type;
 } rn_const_buffer;
 
 // ---- Library and context -------------------------------------------------------------------------------------
@@ -83,12 +89,18 @@ typedef struct rn_conv2d_shape {
   int32_t kernel_h, kernel_w;
   int32_t stride_h, stride_w;
   int32_t pad_h, pad_w;
+  int32_t type;       // of the activations and their gradients; weights and their gradients are always fp32
+  int32_t algorithm;  // which way to compute them
 } rn_conv2d_shape;
+
+// RN_ALGORITHM_AUTO is the fastest on this CPU for the shape apart from n.
+enum { RN_ALGORITHM_AUTO = 0, RN_ALGORITHM_DIRECT = 1 };
 
 enum { RN_PASS_FORWARD = 0, RN_PASS_BACKWARD_DATA = 1 };
 
-// Weights are packed once per change into the layout the selected kernel reads. The packed length depends on the
-// context's ISA and on the shape apart from n; a packed buffer serves any n.
+// Weights are packed once per change into the layout the selected kernel reads: opaque 32-bit words under the type
+// fp32, whatever the shape's type. The packed length depends on the context's ISA and on the shape apart from n; a
+// packed buffer serves any n.
 RN_API rn_status rn_conv2d_packed_length(const rn_context* context, const rn_conv2d_shape* shape, int32_t pass,
                                          int64_t* length);
 RN_API rn_status rn_conv2d_pack(rn_context* context, const rn_conv2d_shape* shape, int32_t pass,

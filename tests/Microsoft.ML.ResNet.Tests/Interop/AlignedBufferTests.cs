@@ -26,16 +26,26 @@ public unsafe class AlignedBufferTests
         Assert.Throws<ObjectDisposedException>(() => buffer.All);
     }
 
-    [Fact]
-    public void ASliceStaysWithinItsBuffer()
+    [Theory]
+    [InlineData(ElementType.Float32, 4)]
+    [InlineData(ElementType.BFloat16, 2)]
+    public void ASliceStaysWithinItsBuffer(object type, int size)
     {
-        using AlignedBuffer buffer = new(10);
+        using AlignedBuffer buffer = new(10, (ElementType)type);
+        Assert.Equal(10 * size, buffer.Bytes);
         Assert.Equal(3, buffer.All.Slice(7, 3).Length);
-        Assert.True(buffer.Pointer + 7 == buffer.All.Slice(7, 3).Data);
+        Assert.True((byte*)buffer.Pointer + 7 * size == buffer.All.Slice(7, 3).Data);
         Assert.Throws<ArgumentOutOfRangeException>(() => buffer.All.Slice(8, 3));
         Assert.Throws<ArgumentOutOfRangeException>(() => buffer.All.Slice(-1, 3));
         Assert.Throws<ArgumentOutOfRangeException>(() => buffer.All.Slice(0, -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => buffer.First(11));
+    }
+
+    [Fact]
+    public void ABufferOfAnotherTypeHasNoFloats()
+    {
+        using AlignedBuffer buffer = new(1, ElementType.BFloat16);
+        Assert.Throws<InvalidOperationException>(() => buffer.Span.Length);
     }
 
     [Fact]

@@ -48,9 +48,9 @@ TEST(BatchNormArguments, Train) {
       [](Call& c) { c.relu = -1; },
       // Overlaps.
       [](Call& c) { c.y.data = c.output.data(); },
-      [](Call& c) { c.saved_mean.data = c.running_mean.data + 1; },
+      [](Call& c) { c.saved_mean.data = Floats(c.running_mean) + 1; },
       [](Call& c) { c.residual.data = c.y.data; },
-      [](Call& c) { c.x.data = c.y.data - 1; },
+      [](Call& c) { c.x.data = Floats(c.y) - 1; },
       [](Call& c) { c.gamma.data = c.saved_mean.data; },
       [](Call& c) { c.x.data = c.output.data(); },
   };
@@ -91,7 +91,7 @@ TEST(BatchNormArguments, Infer) {
       [](Call& c) { c.epsilon = kNan; },
       [](Call& c) { c.relu = 3; },
       [](Call& c) { c.residual.data = c.y.data; },
-      [](Call& c) { c.mean.data = c.y.data + 9; },
+      [](Call& c) { c.mean.data = Floats(c.y) + 9; },
   };
   SpoilBuffer(spoils, &Call::x);
   SpoilBuffer(spoils, &Call::gamma);
@@ -130,11 +130,11 @@ TEST(BatchNormArguments, Backward) {
       [](Call& c) { c.relu = 0; },                    // but y is there
       [](Call& c) { c.y = kNoIn; },                   // but relu is 1
       [](Call& c) { c.dresidual.data = c.dx.data; },  // both in place
-      [](Call& c) { c.dx.data = c.dresidual.data = const_cast<float*>(c.dy.data); },
+      [](Call& c) { c.dx.data = c.dresidual.data = const_cast<void*>(c.dy.data); },
       [](Call& c) { c.x.data = c.dx.data; },
       [](Call& c) { c.y.data = c.dx.data; },
-      [](Call& c) { c.dy.data = c.dx.data + 1; },
-      [](Call& c) { c.dbeta.data = c.dgamma.data + 1; },
+      [](Call& c) { c.dy.data = Floats(c.dx) + 1; },
+      [](Call& c) { c.dbeta.data = Floats(c.dgamma) + 1; },
       [](Call& c) { c.gamma.data = c.dgamma.data; },
   };
   SpoilBuffer(spoils, &Call::x);

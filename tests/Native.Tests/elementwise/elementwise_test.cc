@@ -109,7 +109,7 @@ struct ReluCall {
 
 TEST(ElementwiseArguments, ReluForward) {
   std::vector<std::function<void(ReluCall&)>> spoils = {
-      [](ReluCall& c) { c.x.data = c.y.data + 1; },
+      [](ReluCall& c) { c.x.data = Floats(c.y) + 1; },
       [](ReluCall& c) { c.x.length = c.y.length = -1; },
       [](ReluCall& c) { c.x.length = c.y.length = int64_t{1} << 40; },
   };
@@ -131,8 +131,8 @@ struct BinaryCall {
 template <class Call>
 std::vector<std::function<void(Call&)>> BinarySpoils() {
   std::vector<std::function<void(Call&)>> spoils = {
-      [](Call& c) { c.a.data = c.out.data + 1; },
-      [](Call& c) { c.b.data = c.out.data + 1; },
+      [](Call& c) { c.a.data = Floats(c.out) + 1; },
+      [](Call& c) { c.b.data = Floats(c.out) + 1; },
   };
   SpoilBuffer(spoils, &Call::a);
   SpoilBuffer(spoils, &Call::b);

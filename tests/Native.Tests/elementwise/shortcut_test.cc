@@ -111,7 +111,7 @@ void ExpectShortcutRejected() {
       [](Call& c) { c.shape.stride = 0; },
       [](Call& c) { c.shape.stride = -2; },
       [](Call& c) { c.in.data = c.out.data; },
-      [](Call& c) { c.in.data = c.out.data + 1; },
+      [](Call& c) { c.in.data = Floats(c.out) + 1; },
   };
   SpoilBuffer(spoils, &Call::in);
   SpoilBuffer(spoils, &Call::out);

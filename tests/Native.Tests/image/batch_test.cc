@@ -215,7 +215,7 @@ TEST(ImageArguments, Load) {
   auto spoils = BatchSpoils<Call>();
   spoils.push_back([](Call& c) { c.batch.mean = nullptr; });
   spoils.push_back([](Call& c) { c.batch.scale = nullptr; });
-  spoils.push_back([](Call& c) { c.batch.mean = c.out.data + 30; });
+  spoils.push_back([](Call& c) { c.batch.mean = Floats(c.out) + 30; });
   spoils.push_back([](Call& c) { c.batch.store = c.out.data; });
   SpoilBuffer(spoils, &Call::out);
   ExpectRejected(spoils);

@@ -215,7 +215,7 @@ TEST(SoftmaxArguments, Softmax) {
       [](Call& c) { c.n = INT64_MAX; },
       [](Call& c) { c.classes = 0; },
       [](Call& c) { c.classes = -3; },
-      [](Call& c) { c.logits.data = c.out.data + 1; },
+      [](Call& c) { c.logits.data = Floats(c.out) + 1; },
   };
   SpoilBuffer(spoils, &Call::logits);
   SpoilBuffer(spoils, &Call::out);
@@ -260,7 +260,7 @@ TEST(SoftmaxArguments, CrossEntropy) {
       [](Call& c) { c.label_values[0] = -1; },
       [](Call& c) { c.loss_pointer = nullptr; },
       [](Call& c) { c.correct_pointer = nullptr; },
-      [](Call& c) { c.logits.data = c.dlogits.data + 1; },
+      [](Call& c) { c.logits.data = Floats(c.dlogits) + 1; },
   };
   SpoilBuffer(spoils, &Call::logits);
   SpoilBuffer(spoils, &Call::dlogits);

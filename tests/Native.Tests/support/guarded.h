@@ -50,13 +50,15 @@ class Guarded {
   T* data_;
 };
 
-inline rn_buffer Out(const Guarded<float>& buffer) { return {buffer.data(), buffer.size()}; }
-inline rn_const_buffer In(const Guarded<float>& buffer) { return {buffer.data(), buffer.size()}; }
-inline rn_buffer Out(std::vector<float>& buffer) { return {buffer.data(), static_cast<int64_t>(buffer.size())}; }
-inline rn_const_buffer In(const std::vector<float>& buffer) {
-  return {buffer.data(), static_cast<int64_t>(buffer.size())};
+inline rn_buffer Out(const Guarded<float>& buffer) { return {buffer.data(), buffer.size(), RN_FLOAT32}; }
+inline rn_const_buffer In(const Guarded<float>& buffer) { return {buffer.data(), buffer.size(), RN_FLOAT32}; }
+inline rn_buffer Out(std::vector<float>& buffer) {
+  return {buffer.data(), static_cast<int64_t>(buffer.size()), RN_FLOAT32};
 }
-constexpr rn_buffer kNoOut = {nullptr, 0};
-constexpr rn_const_buffer kNoIn = {nullptr, 0};
+inline rn_const_buffer In(const std::vector<float>& buffer) {
+  return {buffer.data(), static_cast<int64_t>(buffer.size()), RN_FLOAT32};
+}
+constexpr rn_buffer kNoOut = {nullptr, 0, RN_FLOAT32};
+constexpr rn_const_buffer kNoIn = {nullptr, 0, RN_FLOAT32};
 
 }  // namespace resnet

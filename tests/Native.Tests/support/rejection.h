@@ -31,13 +31,15 @@ void ExpectRejected(const std::vector<std::function<void(Call&)>>& spoils) {
   }
 }
 
-// Appends the ways to spoil a buffer member: too short, too long, null.
+// Appends the ways to spoil a buffer member: too short, too long, null, of another type.
 template <class Call, class Buffer>
 void SpoilBuffer(std::vector<std::function<void(Call&)>>& spoils, Buffer Call::*buffer) {
   spoils.push_back([=](Call& call) { --(call.*buffer).length; });
   spoils.push_back([=](Call& call) { ++(call.*buffer).length; });
   spoils.push_back([=](Call& call) { (call.*buffer).length = -1; });
   spoils.push_back([=](Call& call) { (call.*buffer).data = nullptr; });
+  spoils.push_back([=](Call& call) { (call.*buffer).type = RN_BFLOAT16; });
+  spoils.push_back([=](Call& call) { (call.*buffer).type = -1; });
 }
 
 constexpr float kUntouched = 1234.5f;

@@ -1,0 +1,16 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>RN_FLOAT32 and so on: what a native buffer's elements are.</summary>
+internal enum ElementType
+{
+    Float32 = 0,
+
+    /// <summary>The upper half of a float: 8 bits of exponent, 7 of mantissa.</summary>
+    BFloat16 = 1,
+}
+
+internal static class ElementTypes
+{
+    /// <summary>In bytes.</summary>
+    public static int Size(this ElementType type) => type == ElementType.Float32 ? sizeof(float) : sizeof(ushort);
+}
