@@ -40,6 +40,18 @@ inline void Store(const typename Vec::Type (&sums)[kRows][kVectors], float* c, i
   }
 }
 
+template <class Vec, int kRows, int kVectors>
+inline void StoreSum(const typename Vec::Type (&sums)[kRows][kVectors], float* c, int64_t stride) {
+#pragma GCC unroll 32
+  for (int m = 0; m < kRows; ++m) {
+#pragma GCC unroll 32
+    for (int v = 0; v < kVectors; ++v) {
+      float* to = c + m * stride + v * Vec::kLength;
+      Vec::Store(to, Vec::Add(sums[m][v], Vec::Load(to)));
+    }
+  }
+}
+
 template <class Vec, int kRows, int kVectors, Along kAlong>
 void Compute(const GemmTile& tile) {
   constexpr int kSlice = kVectors * Vec::kLength;
@@ -83,9 +95,13 @@ void Compute(const GemmTile& tile) {
     }
   }
 
-  const bool plain = !tile.accumulate && !tile.relu && tile.bias == nullptr && tile.residual == nullptr;
+  const bool plain = !tile.relu && tile.bias == nullptr && tile.residual == nullptr;
   if (plain && tile.columns == kSlice) {
-    Store<Vec>(sums, tile.c, tile.c_stride);
+    if (tile.accumulate) {
+      StoreSum<Vec>(sums, tile.c, tile.c_stride);
+    } else {
+      Store<Vec>(sums, tile.c, tile.c_stride);
+    }
   } else {
     alignas(64) float stored[kRows * kSlice];
     Store<Vec>(sums, stored, kSlice);

@@ -118,14 +118,24 @@ void Weights(const float* g, int64_t tap_stride, int64_t channels, float* u, int
 }
 
 template <class Vec, class Form>
-void WeightsGradient(const float* u, int64_t position_stride, int64_t channels, float* dg, int64_t tap_stride) {
+void WeightsGradient(const float* u, int64_t position_stride, int64_t pieces, int64_t piece_stride,
+                     int64_t channels, float* dg, int64_t tap_stride) {
   using Type = typename Vec::Type;
   const Positions<Form::kWindow, const float> in{u, position_stride};
   const Positions<kWinogradKernel, float> taps{dg, tap_stride};
   ForVectors<Vec>(channels, [&](int64_t channel, const auto& lanes) {
     Transform2<Vec, Form::kWindow, kWinogradKernel>(
         [](const Type* column, Type* gradient) { Form::WeightsGradient(column, gradient); },
-        [&](int j) { return [at = in.Column(channel, j)](int i) { return Vec::Load(at(i)); }; },
+        [&](int j) {
+          return [&, at = in.Column(channel, j)](int i) {
+            const float* position = at(i);
+            Type sum = Vec::Load(position);
+            for (int64_t piece = 1; piece < pieces; ++piece) {
+              sum = Vec::Add(sum, Vec::Load(position + piece * piece_stride));
+            }
+            return sum;
+          };
+        },
         [&](int i) { return [&, at = taps.Row(channel, i)](int j, Type value) { lanes.Store(at(j), value); }; });
   });
 }

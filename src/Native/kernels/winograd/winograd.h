@@ -55,9 +55,9 @@ struct WinogradTransforms {
   void (*gradient)(const WinogradWindow& dy, int64_t channels, float* m, int64_t position_stride);
   // U = G g G^T of the kernels g[tap][0 .. channels), a tap_stride (which may be negative) apart.
   void (*weights)(const float* g, int64_t tap_stride, int64_t channels, float* u, int64_t position_stride);
-  // dg = G^T U G, the gradient of `weights`.
-  void (*weights_gradient)(const float* u, int64_t position_stride, int64_t channels, float* dg,
-                           int64_t tap_stride);
+  // dg = G^T (sum of `pieces` arrays of positions, piece_stride apart) G, the gradient of `weights`.
+  void (*weights_gradient)(const float* u, int64_t position_stride, int64_t pieces, int64_t piece_stride,
+                           int64_t channels, float* dg, int64_t tap_stride);
 };
 
 struct WinogradKernels {
