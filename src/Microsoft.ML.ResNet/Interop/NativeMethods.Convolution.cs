@@ -22,6 +22,8 @@ internal enum ConvolutionAlgorithm
     /// <summary>The fastest on this CPU for the shape.</summary>
     Auto = 0,
     Direct = 1,
+    /// <summary>For 3x3 kernels of stride 1 only.</summary>
+    Winograd = 2,
 }
 
 internal enum ConvolutionPass

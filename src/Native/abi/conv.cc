@@ -1,8 +1,8 @@
 #include "abi/context.h"
+#include "conv/algorithm.h"
 #include "conv/backward_weights.h"
-#include "conv/row_convolution.h"
-#include "conv/run.h"
-#include "conv/weights.h"
+#include "conv/packed_convolution.h"
+#include "conv/winograd/backward_weights.h"
 
 using namespace resnet;
 
@@ -42,18 +42,36 @@ ConvShape CheckShape(const rn_conv2d_shape* shape) {
   checked.out_w = OutputSize("width", shape->w, shape->kernel_w, shape->stride_w, shape->pad_w);
   CheckType(shape->type, "The convolution's shape");
   Require(shape->type == RN_FLOAT32, "Convolutions compute in fp32.");
-  Require(shape->algorithm == RN_ALGORITHM_AUTO || shape->algorithm == RN_ALGORITHM_DIRECT,
-          "algorithm is %d; it is RN_ALGORITHM_AUTO or RN_ALGORITHM_DIRECT.", shape->algorithm);
+  Require(shape->algorithm >= RN_ALGORITHM_AUTO && shape->algorithm <= RN_ALGORITHM_WINOGRAD,
+          "algorithm is %d; it is RN_ALGORITHM_AUTO, RN_ALGORITHM_DIRECT or RN_ALGORITHM_WINOGRAD.",
+          shape->algorithm);
+  Require(shape->algorithm != RN_ALGORITHM_WINOGRAD || IsWinogradShape(checked),
+          "RN_ALGORITHM_WINOGRAD computes 3x3 kernels of stride 1; the shape's kernel is %dx%d, its stride %dx%d.",
+          shape->kernel_h, shape->kernel_w, shape->stride_h, shape->stride_w);
   Product({checked.n, checked.h, checked.w, checked.c}, "The convolution's input");
   Product({checked.kernel_h, checked.kernel_w, checked.c, checked.k}, "The convolution's weights");
   Product({checked.n, checked.out_h, checked.out_w, checked.k}, "The convolution's output");
   return checked;
 }
 
-std::vector<RowConvolution> Plan(const ConvShape& shape, int32_t pass) {
+Algorithm ChooseAlgorithm(const rn_context& context, const rn_conv2d_shape& shape, const ConvShape& checked,
+                          Pass pass) {
+  switch (shape.algorithm) {
+    case RN_ALGORITHM_DIRECT:
+      return Algorithm::kDirect;
+    case RN_ALGORITHM_WINOGRAD:
+      return Algorithm::kWinograd;
+    default:
+      return FastestAlgorithm(GetGemmKernels(context.isa), checked, pass);
+  }
+}
+
+PackedConvolution Plan(const rn_context& context, const rn_conv2d_shape& shape, const ConvShape& checked,
+                       int32_t pass) {
   Require(pass == RN_PASS_FORWARD || pass == RN_PASS_BACKWARD_DATA,
           "pass is %d; it is RN_PASS_FORWARD or RN_PASS_BACKWARD_DATA.", pass);
-  return pass == RN_PASS_FORWARD ? PlanForward(shape) : PlanBackwardData(shape);
+  const Pass planned = pass == RN_PASS_FORWARD ? Pass::kForward : Pass::kBackwardData;
+  return {context.isa, checked, planned, ChooseAlgorithm(context, shape, checked, planned)};
 }
 
 }  // namespace
@@ -63,7 +81,8 @@ rn_status rn_conv2d_packed_length(const rn_context* context, const rn_conv2d_sha
   return Guard([&] {
     Require(context != nullptr, "context is null.");
     Require(length != nullptr, "length is null.");
-    *length = PackedLength(GetGemmKernels(context->isa), Plan(CheckShape(shape), pass));
+    const ConvShape checked = CheckShape(shape);
+    *length = Plan(*context, *shape, checked, pass).PackedLength();
   });
 }
 
@@ -71,12 +90,11 @@ rn_status rn_conv2d_pack(rn_context* context, const rn_conv2d_shape* shape, int3
                          rn_buffer packed) {
   return GuardContext(context, [&](rn_context& checked_context) {
     const ConvShape checked = CheckShape(shape);
-    const GemmKernels& kernels = GetGemmKernels(checked_context.isa);
-    const std::vector<RowConvolution> convs = Plan(checked, pass);
+    const PackedConvolution conv = Plan(checked_context, *shape, checked, pass);
     CheckLength(weights, checked.WeightElements(), "weights");
-    CheckLength(packed, PackedLength(kernels, convs), "packed");
+    CheckLength(packed, conv.PackedLength(), "packed");
     CheckOverlap({{packed, "packed"}}, {{weights, "weights"}});
-    PackWeights(checked_context.pool, kernels, checked, convs, Floats(weights), Floats(packed));
+    conv.Pack(checked_context.pool, Floats(weights), Floats(packed));
   });
 }
 
@@ -85,18 +103,17 @@ rn_status rn_conv2d_forward(rn_context* context, const rn_conv2d_shape* shape, r
                             int32_t relu, rn_buffer y) {
   return GuardContext(context, [&](rn_context& checked_context) {
     const ConvShape checked = CheckShape(shape);
-    const GemmKernels& kernels = GetGemmKernels(checked_context.isa);
-    const std::vector<RowConvolution> convs = PlanForward(checked);
+    const PackedConvolution conv = Plan(checked_context, *shape, checked, RN_PASS_FORWARD);
     Epilogue epilogue;
     CheckLength(x, checked.InputElements(), "x");
-    CheckLength(packed_forward, PackedLength(kernels, convs), "packed_forward");
+    CheckLength(packed_forward, conv.PackedLength(), "packed_forward");
     if (CheckOptional(bias, checked.k, "bias")) epilogue.bias = Floats(bias);
     if (CheckOptional(residual, checked.OutputElements(), "residual")) epilogue.residual = Floats(residual);
     epilogue.relu = CheckSwitch(relu, "relu");
     CheckLength(y, checked.OutputElements(), "y");
     CheckOverlap({{y, "y"}},
                  {{x, "x"}, {packed_forward, "packed_forward"}, {bias, "bias"}, {residual, "residual"}});
-    RunConvolutions(checked_context.pool, kernels, convs, Floats(x), Floats(packed_forward), epilogue, Floats(y));
+    conv.Run(checked_context.pool, Floats(x), Floats(packed_forward), epilogue, Floats(y));
   });
 }
 
@@ -104,16 +121,14 @@ rn_status rn_conv2d_backward_data(rn_context* context, const rn_conv2d_shape* sh
                                   rn_const_buffer packed_backward, int32_t accumulate, rn_buffer dx) {
   return GuardContext(context, [&](rn_context& checked_context) {
     const ConvShape checked = CheckShape(shape);
-    const GemmKernels& kernels = GetGemmKernels(checked_context.isa);
-    const std::vector<RowConvolution> convs = PlanBackwardData(checked);
+    const PackedConvolution conv = Plan(checked_context, *shape, checked, RN_PASS_BACKWARD_DATA);
     Epilogue epilogue;
     CheckLength(dy, checked.OutputElements(), "dy");
-    CheckLength(packed_backward, PackedLength(kernels, convs), "packed_backward");
+    CheckLength(packed_backward, conv.PackedLength(), "packed_backward");
     epilogue.accumulate = CheckSwitch(accumulate, "accumulate");
     CheckLength(dx, checked.InputElements(), "dx");
     CheckOverlap({{dx, "dx"}}, {{dy, "dy"}, {packed_backward, "packed_backward"}});
-    RunConvolutions(checked_context.pool, kernels, convs, Floats(dy), Floats(packed_backward), epilogue,
-                    Floats(dx));
+    conv.Run(checked_context.pool, Floats(dy), Floats(packed_backward), epilogue, Floats(dx));
   });
 }
 
@@ -125,7 +140,13 @@ rn_status rn_conv2d_backward_weights(rn_context* context, const rn_conv2d_shape*
     CheckLength(dy, checked.OutputElements(), "dy");
     CheckLength(dweights, checked.WeightElements(), "dweights");
     CheckOverlap({{dweights, "dweights"}}, {{x, "x"}, {dy, "dy"}});
-    RunBackwardWeights(checked_context.pool, GetGemmKernels(checked_context.isa), checked, Floats(x), Floats(dy),
-                       Floats(dweights));
+    ThreadPool& pool = checked_context.pool;
+    if (ChooseAlgorithm(checked_context, *shape, checked, Pass::kBackwardWeights) == Algorithm::kWinograd) {
+      RunWinogradBackwardWeights(pool, GetWinogradMethod(checked_context.isa), checked, Floats(x), Floats(dy),
+                                 Floats(dweights));
+    } else {
+      RunBackwardWeights(pool, GetGemmKernels(checked_context.isa), checked, Floats(x), Floats(dy),
+                         Floats(dweights));
+    }
   });
 }

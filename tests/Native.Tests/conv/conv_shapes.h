@@ -1,4 +1,4 @@
-// The shapes on which convolutions are tested.
+// The shapes on which convolutions are tested, all computed directly.
 #pragma once
 
 #include <algorithm>
@@ -11,7 +11,7 @@ namespace resnet {
 
 // n, h, w, c, k, kernel, stride, pad
 inline std::vector<rn_conv2d_shape> AdversarialShapes() {
-  return {
+  std::vector<rn_conv2d_shape> shapes = {
       {1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0},      // the smallest
       {1, 1, 1, 5, 3, 3, 3, 1, 1, 1, 1},      // nothing but the middle tap meets the image
       {2, 3, 3, 2, 3, 3, 3, 1, 1, 0, 0},      // the kernel covers the image
@@ -42,6 +42,8 @@ inline std::vector<rn_conv2d_shape> AdversarialShapes() {
       {1, 9, 9, 8, 8, 4, 4, 2, 2, 1, 1},      // an even kernel
       {2, 13, 12, 9, 40, 3, 3, 1, 2, 1, 1},   // strides that differ
   };
+  for (rn_conv2d_shape& shape : shapes) shape.algorithm = RN_ALGORITHM_DIRECT;
+  return shapes;
 }
 
 inline rn_conv2d_shape RandomShape(Random& random) {
@@ -62,6 +64,7 @@ inline rn_conv2d_shape RandomShape(Random& random) {
   };
   axis(s.h, &s.kernel_h, &s.stride_h, &s.pad_h);
   axis(s.w, &s.kernel_w, &s.stride_w, &s.pad_w);
+  s.algorithm = RN_ALGORITHM_DIRECT;
   return s;
 }
 

@@ -1,10 +1,11 @@
-// The three passes on every instruction set against the formula.
+// The three passes of the direct algorithm on every instruction set against the formula.
 #include <gtest/gtest.h>
 
 #include <vector>
 
 #include "conv/conv_reference.h"
 #include "conv/conv_shapes.h"
+#include "conv/packing.h"
 #include "support/context.h"
 #include "support/guarded.h"
 #include "support/random.h"
@@ -14,16 +15,6 @@ namespace {
 
 class ConvTest : public PerIsa {};
 RESNET_PER_ISA(ConvTest);
-
-using Buffer = Guarded<float>;
-
-std::vector<float> Pack(rn_context* context, const rn_conv2d_shape& shape, int32_t pass, const Buffer& weights) {
-  int64_t length = 0;
-  EXPECT_OK(rn_conv2d_packed_length(context, &shape, pass, &length));
-  const Buffer packed(length);
-  EXPECT_OK(rn_conv2d_pack(context, &shape, pass, In(weights), Out(packed)));
-  return packed.ToVector();
-}
 
 void ExpectNear(const std::vector<Sum>& expected, const Buffer& actual) {
   ASSERT_EQ(static_cast<int64_t>(expected.size()), actual.size());
@@ -127,9 +118,10 @@ TEST_P(ConvTest, BackwardWeights) {
 
 // A batch large enough for several pieces, bands and tasks in every pass.
 TEST_P(ConvTest, SameBitsAtAnyThreadCount) {
-  for (const rn_conv2d_shape& shape :
+  for (rn_conv2d_shape shape :
        {rn_conv2d_shape{24, 16, 16, 16, 32, 3, 3, 2, 2, 1, 1}, rn_conv2d_shape{40, 8, 8, 32, 32, 3, 3, 1, 1, 1, 1},
         rn_conv2d_shape{30, 7, 9, 130, 48, 1, 1, 1, 1, 0, 0}}) {
+    shape.algorithm = RN_ALGORITHM_DIRECT;
     SCOPED_TRACE(ToString(shape));
     Random random;
     const std::vector<float> x = random.Floats(InputSize(shape));

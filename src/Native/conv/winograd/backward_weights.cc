@@ -36,8 +36,8 @@ struct Partition {
   bool shared;   // the threads share a block, stage by stage; else each sums up pieces of its own
 };
 
-// x and dy of a block of tiles go to input[position][tile][channel] and gradient[position][column block][tile][slice],
-// and their products are added to sums[position][channel][column].
+// x and dy of a block of tiles go to input[position][tile][channel] and gradient[position][column
+// block][tile][slice], and their products are added to sums[position][channel][column].
 class Runner {
  public:
   Runner(const WinogradMethod& method, const ConvShape& shape, const Partition& parts, const float* x,
@@ -75,7 +75,8 @@ class Runner {
       transforms_.input(window, shape_.c, input + tile * depth_, input_stride_);
       WinogradWindow pixels = WindowAt(dy_, at.image, at.y, at.x, transforms_.out, zeros_);
       for (int64_t i = 0; i < parts_.tiling.blocks.parts; ++i) {
-        pixels.data = dy_.data + ((at.image * dy_.h + at.y) * dy_.w + at.x) * dy_.channels + parts_.tiling.FirstColumn(i);
+        pixels.data =
+            dy_.data + ((at.image * dy_.h + at.y) * dy_.w + at.x) * dy_.channels + parts_.tiling.FirstColumn(i);
         transforms_.gradient(pixels, parts_.tiling.ColumnsIn(i),
                              gradient + parts_.tiling.FirstColumn(i) * tiles + tile * parts_.tiling.Slice(i),
                              gradient_stride_);

@@ -35,9 +35,8 @@ void RunShared(ThreadPool& pool, const WinogradSchedule& schedule, const Winogra
   for (int64_t index = 0; index < schedule.blocks.parts; ++index) {
     const WinogradBlock block = stages.Block(index, input.data(), products.data());
     const Split parts = Split::IntoAtMost(block.tiles, kTiles);
-    pool.ParallelFor(parts.parts, [&](int64_t part) {
-      stages.TransformInput(block, parts.Begin(part), parts.End(part));
-    });
+    pool.ParallelFor(parts.parts,
+                     [&](int64_t part) { stages.TransformInput(block, parts.Begin(part), parts.End(part)); });
     for (int64_t group = 0; group < schedule.groups.parts; ++group) {
       const int64_t first = schedule.groups.Begin(group), columns = schedule.groups.End(group) - first;
       pool.ParallelFor(stages.Positions() * columns, [&](int64_t task) {

@@ -24,10 +24,7 @@ struct WinogradMethod {
   const WinogradTransforms& transforms;
 };
 
-inline bool IsWinogradShape(const ConvShape& shape) {
-  return shape.kernel_h == kWinogradKernel && shape.kernel_w == kWinogradKernel && shape.stride_h == 1 &&
-         shape.stride_w == 1;
-}
+inline WinogradMethod GetWinogradMethod(Isa isa) { return {GetGemmKernels(isa), GetWinogradKernels(isa).f4}; }
 
 WinogradConvolution PlanWinogradForward(const ConvShape& shape);
 WinogradConvolution PlanWinogradBackwardData(const ConvShape& shape);

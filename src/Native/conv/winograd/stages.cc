@@ -21,8 +21,8 @@ WinogradStages::WinogradStages(const WinogradMethod& method, const WinogradConvo
       zeros_(zeros),
       weight_stride_(WinogradWeightStride(method.gemm, conv)) {
   for (int64_t block = 0; block < tiling_.blocks.parts; ++block) {
-    column_blocks_.push_back({method.gemm.along_depth[tiling_.Vectors(block) - 1], tiling_.FirstColumn(block),
-                              tiling_.Slice(block)});
+    column_blocks_.push_back(
+        {method.gemm.along_depth[tiling_.Vectors(block) - 1], tiling_.FirstColumn(block), tiling_.Slice(block)});
   }
   depth_ = DivideUp(conv.channels, tiling_.vector_length) * tiling_.vector_length;
   columns_ = 0;

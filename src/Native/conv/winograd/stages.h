@@ -1,5 +1,5 @@
-// The three stages of a block of tiles: its windows are transformed, a matrix product is computed for each position,
-// and the products are transformed back on their way to the output.
+// The three stages of a block of tiles: its windows are transformed, a matrix product is computed for each
+// position, and the products are transformed back on their way to the output.
 #pragma once
 
 #include <vector>
@@ -60,8 +60,8 @@ class WinogradStages {
   const float* const zeros_;
   const int64_t weight_stride_;
   std::vector<ColumnBlock> column_blocks_;
-  int64_t depth_;                         // channels in whole vectors
-  int64_t columns_;                       // of the widest group
+  int64_t depth_;                          // channels in whole vectors
+  int64_t columns_;                        // of the widest group
   int64_t input_stride_, product_stride_;  // from position to position
 };
 

@@ -47,9 +47,7 @@ class TileGrid {
 // size x size pixels of an image from pixel (y, x) on, which may lie outside.
 inline WinogradWindow WindowAt(const ImageBatch& images, int64_t image, int64_t y, int64_t x, int64_t size,
                                const float* zeros) {
-  const auto clip = [size](int64_t position) {
-    return static_cast<int>(std::clamp<int64_t>(position, 0, size));
-  };
+  const auto clip = [size](int64_t position) { return static_cast<int>(std::clamp<int64_t>(position, 0, size)); };
   const int64_t row_stride = images.w * images.channels;
   WinogradWindow window;
   window.data = images.data + (image * images.h + y) * row_stride + x * images.channels;

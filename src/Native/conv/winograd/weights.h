@@ -1,5 +1,5 @@
-// Transformed weights in the order in which the GEMM micro-kernels read them: [position][column block][depth][slice],
-// zero beyond the last output channel.
+// Transformed weights in the order in which the GEMM micro-kernels read them: [position][column
+// block][depth][slice], zero beyond the last output channel.
 #pragma once
 
 #include "conv/tiling.h"
@@ -7,8 +7,8 @@
 
 namespace resnet {
 
-// Floats from one position's array to the next one's. Not a multiple of large powers of two: the transforms write to
-// all positions at once, which must not compete for one set of a cache.
+// Floats from one position's array to the next one's. Not a multiple of large powers of two: the transforms write
+// to all positions at once, which must not compete for one set of a cache.
 inline int64_t WinogradStride(int64_t floats) {
   constexpr int64_t kLine = 16;
   return DivideUp(floats, kLine) * kLine + kLine;

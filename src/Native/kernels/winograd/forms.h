@@ -14,8 +14,8 @@ struct Form2 {
   using Type = typename Vec::Type;
   static constexpr int kOut = 2, kWindow = 4;
 
-  // B^T by groups of rows that share terms: rows kGroupBegin[g] .. kGroupBegin[g + 1] - 1 of B^T d, where d(i) gives
-  // d's element i.
+  // B^T by groups of rows that share terms: rows kGroupBegin[g] .. kGroupBegin[g + 1] - 1 of B^T d, where d(i)
+  // gives d's element i.
   static constexpr int kGroups = 3;
   static constexpr int kGroupBegin[kGroups + 1] = {0, 1, 3, 4};
   template <int kGroup, class Get>

@@ -1,11 +1,11 @@
-// Transforms of Winograd's minimal filtering for 3x3 kernels of stride 1: a tile of m x m outputs from its window of
-// (m + 2) x (m + 2) inputs takes (m + 2)^2 multiplications for every pair of channels, instead of 9 m^2.
+// Transforms of Winograd's minimal filtering for 3x3 kernels of stride 1: a tile of m x m outputs from its window
+// of (m + 2) x (m + 2) inputs takes (m + 2)^2 multiplications for every pair of channels, instead of 9 m^2.
 //
 //   y = A^T [ sum over channels of (G g G^T) . (B^T d B) ] A        (d: window, g: kernel, y: tile, . elementwise)
 //
 // The sums over channels are one matrix product for each of the (m + 2)^2 positions, which the GEMM micro-kernels
-// compute; the transforms work on vectors of channels and know nothing of them (Lavin and Gray, "Fast Algorithms for
-// Convolutional Neural Networks", 2015).
+// compute; the transforms work on vectors of channels and know nothing of them (Lavin and Gray, "Fast Algorithms
+// for Convolutional Neural Networks", 2015).
 //
 // "Positions" of a transformed array are numbered row by row and lie position_stride floats apart; each holds
 // `channels` floats, rounded up to whole vectors (zeros, where the input ends).
@@ -19,8 +19,8 @@ namespace resnet {
 
 constexpr int64_t kWinogradKernel = 3;
 
-// A square of pixels of a tensor, of which rows row_begin .. row_end-1 and columns col_begin .. col_end-1 lie inside
-// the image; the others are zero.
+// A square of pixels of a tensor, of which rows row_begin .. row_end-1 and columns col_begin .. col_end-1 lie
+// inside the image; the others are zero.
 struct WinogradWindow {
   const float* data;  // pixel (0, 0), inside or not
   int64_t row_stride, pixel_stride;

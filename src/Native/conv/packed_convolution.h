@@ -1,0 +1,34 @@
+// The passes that read packed weights, forward and backward to the data, whatever algorithm computes them.
+#pragma once
+
+#include <vector>
+
+#include "base/isa.h"
+#include "base/thread_pool.h"
+#include "conv/algorithm.h"
+#include "conv/row_convolution.h"
+#include "conv/run.h"
+#include "conv/winograd/convolution.h"
+
+namespace resnet {
+
+class PackedConvolution {
+ public:
+  // pass is not kBackwardWeights.
+  PackedConvolution(Isa isa, const ConvShape& shape, Pass pass, Algorithm algorithm);
+
+  int64_t PackedLength() const;
+  // weights are the shape's, in HWIO.
+  void Pack(ThreadPool& pool, const float* weights, float* packed) const;
+  // source is x or dy, out is y or dx.
+  void Run(ThreadPool& pool, const float* source, const float* packed, const Epilogue& epilogue, float* out) const;
+
+ private:
+  const ConvShape shape_;
+  const Algorithm algorithm_;
+  const WinogradMethod method_;
+  std::vector<RowConvolution> direct_;
+  WinogradConvolution winograd_;
+};
+
+}  // namespace resnet
