@@ -60,7 +60,7 @@ Algorithm ChooseAlgorithm(const rn_context& context, const rn_conv2d_shape& shap
     case RN_ALGORITHM_DIRECT:
       return Algorithm::kDirect;
     case RN_ALGORITHM_WINOGRAD:
-      return Algorithm::kWinograd;
+      return FastestWinograd(checked, pass);
     default:
       return FastestAlgorithm(GetGemmKernels(context.isa), checked, pass);
   }
@@ -141,12 +141,13 @@ rn_status rn_conv2d_backward_weights(rn_context* context, const rn_conv2d_shape*
     CheckLength(dweights, checked.WeightElements(), "dweights");
     CheckOverlap({{dweights, "dweights"}}, {{x, "x"}, {dy, "dy"}});
     ThreadPool& pool = checked_context.pool;
-    if (ChooseAlgorithm(checked_context, *shape, checked, Pass::kBackwardWeights) == Algorithm::kWinograd) {
-      RunWinogradBackwardWeights(pool, GetWinogradMethod(checked_context.isa), checked, Floats(x), Floats(dy),
-                                 Floats(dweights));
-    } else {
+    const Algorithm algorithm = ChooseAlgorithm(checked_context, *shape, checked, Pass::kBackwardWeights);
+    if (algorithm == Algorithm::kDirect) {
       RunBackwardWeights(pool, GetGemmKernels(checked_context.isa), checked, Floats(x), Floats(dy),
                          Floats(dweights));
+    } else {
+      RunWinogradBackwardWeights(pool, GetWinogradMethod(checked_context.isa, algorithm), checked, Floats(x),
+                                 Floats(dy), Floats(dweights));
     }
   });
 }

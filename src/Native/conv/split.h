@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <vector>
 
 namespace resnet {
 
@@ -15,6 +16,12 @@ struct Split {
   static Split IntoAtMost(int64_t total, int64_t largest) { return {total, DivideUp(total, largest)}; }
   int64_t Begin(int64_t part) const { return total / parts * part + total % parts * part / parts; }
   int64_t End(int64_t part) const { return Begin(part + 1); }
+  // Where the parts begin and the last one ends.
+  std::vector<int64_t> Bounds() const {
+    std::vector<int64_t> bounds;
+    for (int64_t part = 0; part <= parts; ++part) bounds.push_back(Begin(part));
+    return bounds;
+  }
 
   struct Size {
     int64_t size;

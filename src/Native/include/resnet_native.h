@@ -93,10 +93,10 @@ typedef struct rn_conv2d_shape {
   int32_t algorithm;  // which way to compute them
 } rn_conv2d_shape;
 
-// RN_ALGORITHM_AUTO is the fastest on this CPU for the shape apart from n. RN_ALGORITHM_WINOGRAD takes 3x3 kernels of
-// stride 1 and computes tiles of 4x4 outputs with a quarter of the multiplications; its rounding errors are about
-// twice those of RN_ALGORITHM_DIRECT. There a NaN or infinity of x or dy may spoil all of a tile's outputs, not just
-// those it belongs to, and an infinity makes NaN of them.
+// RN_ALGORITHM_AUTO is the fastest on this CPU for the shape apart from n. RN_ALGORITHM_WINOGRAD takes 3x3 kernels
+// of stride 1 and computes tiles of 4x4 (or 2x2) outputs with a quarter (or less than half) of the multiplications;
+// its rounding errors are about twice those of RN_ALGORITHM_DIRECT. A NaN or infinity reaches all outputs of a tile
+// there, not just those it belongs to, and an infinity may become a NaN.
 enum { RN_ALGORITHM_AUTO = 0, RN_ALGORITHM_DIRECT = 1, RN_ALGORITHM_WINOGRAD = 2 };
 
 enum { RN_PASS_FORWARD = 0, RN_PASS_BACKWARD_DATA = 1 };

@@ -10,8 +10,6 @@
 
 namespace resnet {
 
-constexpr int kTile = 4, kTileWindow = 6;
-
 // Element (channel of pixel (y, x) of an image), 0 outside.
 struct Images {
   const float* data;
@@ -33,11 +31,13 @@ inline void AddProducts(const Matrix& a, const Matrix& b, Matrix* sum) {
     for (size_t j = 0; j < a.size(); ++j) (*sum)[i][j] += a[i][j] * b[i][j];
 }
 
-// Of a convolution of `source` with kernels of weight(tap, channel, out channel); out has h x w pixels.
-inline std::vector<double> WinogradMagnitude(int64_t n, const Images& source, int64_t h, int64_t w, int64_t k,
-                                             int64_t pad_h, int64_t pad_w,
+// Of a convolution by tiles of tile x tile outputs of `source` with kernels of weight(tap, channel, out channel);
+// out has h x w pixels.
+inline std::vector<double> WinogradMagnitude(int tile_size, int64_t n, const Images& source, int64_t h, int64_t w,
+                                             int64_t k, int64_t pad_h, int64_t pad_w,
                                              const std::function<double(size_t, int64_t, int64_t)>& weight) {
-  const WinogradMatrices matrices = WinogradMatrices::OfTiles(kTile);
+  const WinogradMatrices matrices = WinogradMatrices::OfTiles(tile_size);
+  const size_t window_size = matrices.input.size();
   const Matrix input = Absolute(matrices.input), kernel = Absolute(matrices.kernel),
                output = Absolute(matrices.output);
   std::vector<Matrix> kernels;
@@ -50,19 +50,19 @@ inline std::vector<double> WinogradMagnitude(int64_t n, const Images& source, in
   }
   std::vector<double> magnitude(static_cast<size_t>(n * h * w * k));
   for (int64_t image = 0; image < n; ++image) {
-    for (int64_t y = 0; y < h; y += kTile) {
-      for (int64_t x = 0; x < w; x += kTile) {
-        std::vector<Matrix> products(static_cast<size_t>(k), Zeros(kTileWindow, kTileWindow));
+    for (int64_t y = 0; y < h; y += tile_size) {
+      for (int64_t x = 0; x < w; x += tile_size) {
+        std::vector<Matrix> products(static_cast<size_t>(k), Zeros(window_size, window_size));
         for (int64_t channel = 0; channel < source.c; ++channel) {
-          const Matrix window = Sandwich(input, source.Absolute(image, y - pad_h, x - pad_w, kTileWindow, channel));
+          const Matrix window = Sandwich(input, source.Absolute(image, y - pad_h, x - pad_w, window_size, channel));
           for (int64_t oc = 0; oc < k; ++oc) {
             AddProducts(window, kernels[static_cast<size_t>(channel * k + oc)], &products[static_cast<size_t>(oc)]);
           }
         }
         for (int64_t oc = 0; oc < k; ++oc) {
           const Matrix tile = Sandwich(output, products[static_cast<size_t>(oc)]);
-          for (int64_t i = 0; i < kTile && y + i < h; ++i)
-            for (int64_t j = 0; j < kTile && x + j < w; ++j)
+          for (int64_t i = 0; i < tile_size && y + i < h; ++i)
+            for (int64_t j = 0; j < tile_size && x + j < w; ++j)
               magnitude[static_cast<size_t>(((image * h + y + i) * w + x + j) * k + oc)] =
                   tile[static_cast<size_t>(i)][static_cast<size_t>(j)];
         }
@@ -74,6 +74,7 @@ inline std::vector<double> WinogradMagnitude(int64_t n, const Images& source, in
 
 // Of the gradient of the weights.
 inline std::vector<double> WinogradWeightsMagnitude(const rn_conv2d_shape& s, const float* x, const float* dy) {
+  constexpr int kTile = 4, kTileWindow = 6;
   const WinogradMatrices matrices = WinogradMatrices::OfTiles(kTile);
   const Matrix input = Absolute(matrices.input), kernel = Transpose(Absolute(matrices.kernel)),
                gradient = Transpose(Absolute(matrices.output));

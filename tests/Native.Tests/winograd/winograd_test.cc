@@ -23,6 +23,8 @@ rn_conv2d_shape Shape(int64_t n, int32_t h, int32_t w, int32_t c, int32_t k, int
   return {n, h, w, c, k, 3, 3, 1, 1, pad_h, pad_w, RN_FLOAT32, RN_ALGORITHM_WINOGRAD};
 }
 
+const rn_conv2d_shape kLargeWeights = Shape(1, 3, 5, 351, 340);
+
 std::vector<rn_conv2d_shape> Shapes() {
   std::vector<rn_conv2d_shape> shapes = {
       Shape(1, 1, 1, 1, 1),           // nothing but the middle tap meets the image
@@ -35,6 +37,7 @@ std::vector<rn_conv2d_shape> Shapes() {
       Shape(1, 3, 41, 3, 40),         // rows longer than a block
       Shape(17, 2, 3, 8, 8),          // many tiny images
       Shape(2, 6, 5, 130, 70),        // several groups of columns
+      kLargeWeights,                  // tiles of 2x2 in the forward pass
       Shape(1, 4, 4, 70, 260),        //
   };
   for (int32_t c = 1; c <= 70; c += 3) shapes.push_back(Shape(1 + c % 2, 4 + c % 3, 5 + c % 4, c, 71 - c));
@@ -65,8 +68,9 @@ TEST_P(WinogradTest, ForwardWithEveryEpilogue) {
     ForEachProduct(shape, [&](int64_t xi, int64_t wi, int64_t yi) {
       products[static_cast<size_t>(yi)].Add(double{x[xi]} * weights[wi]);
     });
+    const int tile = shape.c == kLargeWeights.c ? 2 : 4;
     const std::vector<double> magnitude =
-        WinogradMagnitude(shape.n, {x.data(), shape.h, shape.w, shape.c}, OutH(shape), OutW(shape), shape.k,
+        WinogradMagnitude(tile, shape.n, {x.data(), shape.h, shape.w, shape.c}, OutH(shape), OutW(shape), shape.k,
                           shape.pad_h, shape.pad_w, [&](size_t tap, int64_t ic, int64_t oc) {
                             return weights[(static_cast<int64_t>(tap) * shape.c + ic) * shape.k + oc];
                           });
@@ -100,7 +104,7 @@ TEST_P(WinogradTest, BackwardData) {
       expected[static_cast<size_t>(xi)].Add(double{dy[yi]} * weights[wi]);
     });
     const std::vector<double> magnitude =
-        WinogradMagnitude(shape.n, {dy.data(), OutH(shape), OutW(shape), shape.k}, shape.h, shape.w, shape.c,
+        WinogradMagnitude(4, shape.n, {dy.data(), OutH(shape), OutW(shape), shape.k}, shape.h, shape.w, shape.c,
                           2 - shape.pad_h, 2 - shape.pad_w, [&](size_t tap, int64_t oc, int64_t ic) {
                             return weights[((8 - static_cast<int64_t>(tap)) * shape.c + ic) * shape.k + oc];
                           });

@@ -1,10 +1,10 @@
 #include "conv/winograd/backward_weights.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <vector>
 
 #include "base/scratch.h"
+#include "conv/prefetch.h"
 #include "conv/tiling.h"
 #include "conv/winograd/tiles.h"
 #include "conv/winograd/weights.h"
@@ -12,28 +12,31 @@
 namespace resnet {
 namespace {
 
-int64_t Env(const char* name, int64_t otherwise) {
-  const char* v = getenv(name);
-  return v ? atoll(v) : otherwise;
-}
+// Tiles transformed at a time: enough that loading and storing the sums hardly counts.
+constexpr int64_t kBlockTiles = 64;
+// Sums over pieces of the tiles are kept apart until all are known: at most so many floats.
+constexpr int64_t kPartials = 5 * 512 * 1024;
+constexpr int64_t kMostPieces = 8;
+// Where there are fewer pieces, tasks are made of groups of columns, which must transform all of x each.
+constexpr int64_t kWantedTasks = 4;
 
-// How the reduction over tiles is cut up. Depends on the shape only, as the order of its sums does.
+// How the work is cut up. Depends on the shape only, as the order of the sums does.
 struct Partition {
   Partition(const WinogradMethod& method, const ConvShape& shape)
       : grid(shape.n, shape.out_h, shape.out_w, method.transforms.out),
         tiling(ChooseTiling(method.gemm, shape.c, shape.k)) {
-    shared = Env("VP", 0) != 0;
-    const int64_t most_tiles = Env("VT", 32);
-    blocks = Split::IntoAtMost(grid.Count(), most_tiles);
-    const int64_t most_pieces = Env("VN", 16);
-    pieces = {blocks.parts, shared ? 1 : std::clamp<int64_t>(most_pieces, 1, blocks.parts)};
+    const int64_t sums = method.transforms.Positions() * shape.c * tiling.PaddedColumns();
+    blocks = Split::IntoAtMost(grid.Count(), kBlockTiles);
+    pieces = {blocks.parts, std::clamp<int64_t>(kPartials / sums, 1, std::min(kMostPieces, blocks.parts))};
+    groups = {tiling.blocks.parts, std::min(tiling.blocks.parts, DivideUp(kWantedTasks, pieces.parts))};
   }
 
   TileGrid grid;
   Tiling tiling;
+  // A task sums up one piece of the tiles for one group of columns.
+  Split pieces;  // of the blocks; their sums are kept apart until all are known
+  Split groups;  // of the column blocks
   Split blocks;  // of the tiles: so many are transformed at a time
-  Split pieces;  // of the blocks, whose sums are kept apart until all are known
-  bool shared;   // the threads share a block, stage by stage; else each sums up pieces of its own
 };
 
 // x and dy of a block of tiles go to input[position][tile][channel] and gradient[position][column
@@ -55,42 +58,83 @@ class Runner {
     input_stride_ = WinogradStride(tiles * depth_);
     gradient_stride_ = WinogradStride(tiles * columns_);
     sum_stride_ = WinogradStride(shape.c * columns_);
-    const Split rows = Split::IntoAtMost(shape.c, parts.tiling.max_rows);
-    for (int64_t i = 0; i <= rows.parts; ++i) rows_.push_back(rows.Begin(i));
+    rows_ = Split::IntoAtMost(shape.c, parts.tiling.max_rows).Bounds();
   }
 
-  int64_t Positions() const { return transforms_.Positions(); }
-  int64_t InputFloats() const { return Positions() * input_stride_; }
-  int64_t GradientFloats() const { return Positions() * gradient_stride_; }
+  // Floats of the sums of one piece.
   int64_t SumFloats() const { return Positions() * sum_stride_; }
 
-  // Tiles begin .. end-1 of the block.
-  void Transform(int64_t block, int64_t begin, int64_t end, float* input, float* gradient) const {
-    const int64_t first = parts_.blocks.Begin(block);
-    const int64_t tiles = parts_.blocks.End(block) - first;
-    TilePosition at = parts_.grid.At(first + begin);
-    for (int64_t tile = begin; tile < end; ++tile, parts_.grid.Advance(&at)) {
-      const WinogradWindow window =
-          WindowAt(x_, at.image, at.y - shape_.pad_h, at.x - shape_.pad_w, transforms_.window, zeros_);
-      transforms_.input(window, shape_.c, input + tile * depth_, input_stride_);
-      WinogradWindow pixels = WindowAt(dy_, at.image, at.y, at.x, transforms_.out, zeros_);
-      for (int64_t i = 0; i < parts_.tiling.blocks.parts; ++i) {
-        pixels.data =
-            dy_.data + ((at.image * dy_.h + at.y) * dy_.w + at.x) * dy_.channels + parts_.tiling.FirstColumn(i);
-        transforms_.gradient(pixels, parts_.tiling.ColumnsIn(i),
-                             gradient + parts_.tiling.FirstColumn(i) * tiles + tile * parts_.tiling.Slice(i),
-                             gradient_stride_);
+  // sums holds one array for each piece.
+  void Run(int64_t task, float* sums) const {
+    const int64_t piece = task / parts_.groups.parts, group = task % parts_.groups.parts;
+    const Scratch input(static_cast<size_t>(Positions() * input_stride_));
+    const Scratch gradient(static_cast<size_t>(Positions() * gradient_stride_));
+    for (int64_t block = parts_.pieces.Begin(piece); block < parts_.pieces.End(piece); ++block) {
+      const int64_t first = parts_.blocks.Begin(block), tiles = parts_.blocks.End(block) - first;
+      Transform(first, tiles, group, input.data(), gradient.data());
+      const bool accumulate = block != parts_.pieces.Begin(piece);
+      const int64_t next = block + 1 < parts_.pieces.End(piece) ? parts_.blocks.End(block + 1) : first + tiles;
+      const Split ahead{next - (first + tiles), Positions()};
+      for (int64_t position = 0; position < Positions(); ++position) {
+        PrefetchTiles(first + tiles + ahead.Begin(position), first + tiles + ahead.End(position));
+        for (int64_t i = parts_.groups.Begin(group); i < parts_.groups.End(group); ++i) {
+          Multiply(tiles, position, i, accumulate, input.data(), gradient.data(), sums + piece * SumFloats());
+        }
       }
     }
   }
 
-  void Multiply(int64_t block, int64_t position, int64_t column_block, bool accumulate, const float* input,
+  // One channel's weights, of all kernels.
+  void TransformBack(int64_t channel, const float* sums, float* dweights) const {
+    transforms_.weights_gradient(sums + channel * columns_, sum_stride_, parts_.pieces.parts, SumFloats(), shape_.k,
+                                 dweights + channel * shape_.k, shape_.c * shape_.k);
+  }
+
+ private:
+  int64_t Positions() const { return transforms_.Positions(); }
+  // Where a column block's slices lie in gradient[position], for so many tiles.
+  int64_t GradientOffset(int64_t column_block, int64_t tiles) const {
+    return parts_.tiling.FirstColumn(column_block) * tiles;
+  }
+
+  void Transform(int64_t first, int64_t tiles, int64_t group, float* input, float* gradient) const {
+    TilePosition at = parts_.grid.At(first);
+    for (int64_t tile = 0; tile < tiles; ++tile, parts_.grid.Advance(&at)) {
+      const WinogradWindow window =
+          WindowAt(x_, at.image, at.y - shape_.pad_h, at.x - shape_.pad_w, transforms_.window, zeros_);
+      transforms_.input(window, shape_.c, input + tile * depth_, input_stride_);
+      WinogradWindow pixels = WindowAt(dy_, at.image, at.y, at.x, transforms_.out, zeros_);
+      const float* corner = pixels.data;
+      for (int64_t i = parts_.groups.Begin(group); i < parts_.groups.End(group); ++i) {
+        pixels.data = corner + parts_.tiling.FirstColumn(i);
+        transforms_.gradient(pixels, parts_.tiling.ColumnsIn(i),
+                             gradient + GradientOffset(i, tiles) + tile * parts_.tiling.Slice(i), gradient_stride_);
+      }
+    }
+  }
+
+  // The pixels of tiles begin .. end-1 that earlier tiles have not read. Of few channels the rows are short, and
+  // the hardware is fast enough by itself.
+  void PrefetchTiles(int64_t begin, int64_t end) const {
+    constexpr int64_t kFewChannels = 32;
+    if (begin == end || shape_.c <= kFewChannels) return;
+    const int64_t size = transforms_.out, margin = transforms_.window - size;
+    TilePosition at = parts_.grid.At(begin);
+    for (int64_t tile = begin; tile < end; ++tile, parts_.grid.Advance(&at)) {
+      const int64_t y = at.y - shape_.pad_h + margin, x = at.x - shape_.pad_w + margin;
+      for (int64_t row = 0; row < size; ++row) {
+        Prefetch(x_.data, ((at.image * x_.h + y + row) * x_.w + x) * x_.channels, size * x_.channels);
+        Prefetch(dy_.data, ((at.image * dy_.h + at.y + row) * dy_.w + at.x) * dy_.channels, size * dy_.channels);
+      }
+    }
+  }
+
+  void Multiply(int64_t tiles, int64_t position, int64_t column_block, bool accumulate, const float* input,
                 const float* gradient, float* sums) const {
     constexpr GemmTap kTap{0, 0};
-    const int64_t tiles = parts_.blocks.End(block) - parts_.blocks.Begin(block);
     const int64_t column = parts_.tiling.FirstColumn(column_block);
     GemmTile tile;
-    tile.b = gradient + position * gradient_stride_ + column * tiles;
+    tile.b = gradient + position * gradient_stride_ + GradientOffset(column_block, tiles);
     tile.taps = &kTap;
     tile.tap_count = 1;
     tile.depth = tiles;
@@ -106,13 +150,6 @@ class Runner {
     }
   }
 
-  // One channel's weights, of all kernels.
-  void TransformBack(int64_t channel, const float* sums, float* dweights) const {
-    transforms_.weights_gradient(sums + channel * columns_, sum_stride_, parts_.pieces.parts, SumFloats(), shape_.k,
-                                 dweights + channel * shape_.k, shape_.c * shape_.k);
-  }
-
- private:
   const GemmKernels& gemm_;
   const WinogradTransforms& transforms_;
   const ConvShape& shape_;
@@ -124,41 +161,6 @@ class Runner {
   std::vector<int64_t> rows_;  // where the register tiles begin and the last one ends
 };
 
-// Each thread takes whole pieces.
-void SumPieces(ThreadPool& pool, const Partition& parts, const Runner& runner, float* sums) {
-  pool.ParallelFor(parts.pieces.parts, [&](int64_t piece) {
-    const Scratch input(static_cast<size_t>(runner.InputFloats()));
-    const Scratch gradient(static_cast<size_t>(runner.GradientFloats()));
-    for (int64_t block = parts.pieces.Begin(piece); block < parts.pieces.End(piece); ++block) {
-      runner.Transform(block, 0, parts.blocks.End(block) - parts.blocks.Begin(block), input.data(),
-                       gradient.data());
-      for (int64_t position = 0; position < runner.Positions(); ++position) {
-        for (int64_t column = 0; column < parts.tiling.blocks.parts; ++column) {
-          runner.Multiply(block, position, column, block != parts.pieces.Begin(piece), input.data(),
-                          gradient.data(), sums + piece * runner.SumFloats());
-        }
-      }
-    }
-  });
-}
-
-// The threads share each block.
-void SumShared(ThreadPool& pool, const Partition& parts, const Runner& runner, float* sums) {
-  constexpr int64_t kTiles = 4;  // of a task that transforms
-  const Scratch input(static_cast<size_t>(runner.InputFloats()));
-  const Scratch gradient(static_cast<size_t>(runner.GradientFloats()));
-  const int64_t columns = parts.tiling.blocks.parts;
-  for (int64_t block = 0; block < parts.blocks.parts; ++block) {
-    const Split tasks = Split::IntoAtMost(parts.blocks.End(block) - parts.blocks.Begin(block), kTiles);
-    pool.ParallelFor(tasks.parts, [&](int64_t task) {
-      runner.Transform(block, tasks.Begin(task), tasks.End(task), input.data(), gradient.data());
-    });
-    pool.ParallelFor(runner.Positions() * columns, [&](int64_t task) {
-      runner.Multiply(block, task / columns, task % columns, block > 0, input.data(), gradient.data(), sums);
-    });
-  }
-}
-
 }  // namespace
 
 void RunWinogradBackwardWeights(ThreadPool& pool, const WinogradMethod& method, const ConvShape& shape,
@@ -168,11 +170,7 @@ void RunWinogradBackwardWeights(ThreadPool& pool, const WinogradMethod& method, 
   std::fill_n(zeros.data(), std::max(shape.c, shape.k), 0.0f);
   const Runner runner(method, shape, parts, x, dy, zeros.data());
   const Scratch sums(static_cast<size_t>(parts.pieces.parts * runner.SumFloats()));
-  if (parts.shared) {
-    SumShared(pool, parts, runner, sums.data());
-  } else {
-    SumPieces(pool, parts, runner, sums.data());
-  }
+  pool.ParallelFor(parts.pieces.parts * parts.groups.parts, [&](int64_t task) { runner.Run(task, sums.data()); });
   pool.ParallelFor(shape.c, [&](int64_t channel) { runner.TransformBack(channel, sums.data(), dweights); });
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/thread_pool.h"
+#include "conv/algorithm.h"
 #include "conv/conv_shape.h"
 #include "conv/run.h"
 #include "kernels/gemm/gemm.h"
@@ -24,7 +25,10 @@ struct WinogradMethod {
   const WinogradTransforms& transforms;
 };
 
-inline WinogradMethod GetWinogradMethod(Isa isa) { return {GetGemmKernels(isa), GetWinogradKernels(isa).f4}; }
+inline WinogradMethod GetWinogradMethod(Isa isa, Algorithm algorithm) {
+  const WinogradKernels& kernels = GetWinogradKernels(isa);
+  return {GetGemmKernels(isa), algorithm == Algorithm::kWinograd2 ? kernels.f2 : kernels.f4};
+}
 
 WinogradConvolution PlanWinogradForward(const ConvShape& shape);
 WinogradConvolution PlanWinogradBackwardData(const ConvShape& shape);

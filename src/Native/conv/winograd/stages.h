@@ -6,16 +6,14 @@
 
 #include "conv/tiling.h"
 #include "conv/winograd/convolution.h"
-#include "conv/winograd/schedule.h"
 #include "conv/winograd/tiles.h"
 
 namespace resnet {
 
 // Tiles first .. first+tiles-1 and where their transformed arrays lie:
-//   input[position][tile][depth], products[position][tile][column of the group].
+//   input[position][tile][depth], products[position][tile][column].
 struct WinogradBlock {
   int64_t first, tiles;
-  std::vector<int64_t> rows;  // where the register tiles begin and the last one ends
   float* input;
   float* products;
 };
@@ -23,36 +21,32 @@ struct WinogradBlock {
 class WinogradStages {
  public:
   // zeros: one for each channel.
-  WinogradStages(const WinogradMethod& method, const WinogradConvolution& conv, const WinogradSchedule& schedule,
-                 const float* source, const float* packed, const Epilogue& epilogue, float* out,
-                 const float* zeros);
+  WinogradStages(const WinogradMethod& method, const WinogradConvolution& conv, const float* source,
+                 const float* packed, const Epilogue& epilogue, float* out, const float* zeros);
 
-  int64_t Positions() const { return transforms_.Positions(); }
+  // No result depends on how many blocks there are.
+  int64_t Blocks() const { return blocks_.parts; }
   // Floats of scratch memory for any block's arrays.
-  int64_t InputFloats() const { return Positions() * input_stride_; }
-  int64_t ProductFloats() const { return Positions() * product_stride_; }
+  int64_t InputFloats() const { return transforms_.Positions() * input_stride_; }
+  int64_t ProductFloats() const { return transforms_.Positions() * product_stride_; }
   WinogradBlock Block(int64_t index, float* input, float* products) const;
 
-  // Tiles begin .. end-1 of the block.
-  void TransformInput(const WinogradBlock& block, int64_t begin, int64_t end) const;
-  void Multiply(const WinogradBlock& block, int64_t position, int64_t group, int64_t column_block) const;
-  void TransformOutput(const WinogradBlock& block, int64_t begin, int64_t end, int64_t group) const;
+  void TransformInput(const WinogradBlock& block) const;
+  void Multiply(const WinogradBlock& block) const;
+  void TransformOutput(const WinogradBlock& block) const;
 
  private:
+  // Of the products; what the loops over tiles would otherwise compute again and again.
   struct ColumnBlock {
     const GemmTileFunction* by_rows;
     int64_t first, slice;  // columns
   };
-  int64_t FirstColumn(int64_t group) const { return tiling_.FirstColumn(schedule_.groups.Begin(group)); }
-  int64_t PaddedColumns(int64_t group) const {
-    return tiling_.FirstColumn(schedule_.groups.End(group)) - FirstColumn(group);
-  }
 
   const WinogradTransforms& transforms_;
   const WinogradConvolution& conv_;
-  const WinogradSchedule& schedule_;
   const Tiling tiling_;
   const TileGrid grid_;
+  const Split blocks_;  // of the tiles
   const ImageBatch source_;
   const float* const packed_;
   const Epilogue epilogue_;
@@ -60,8 +54,7 @@ class WinogradStages {
   const float* const zeros_;
   const int64_t weight_stride_;
   std::vector<ColumnBlock> column_blocks_;
-  int64_t depth_;                          // channels in whole vectors
-  int64_t columns_;                        // of the widest group
+  int64_t depth_, columns_;                // channels in whole vectors
   int64_t input_stride_, product_stride_;  // from position to position
 };
 
