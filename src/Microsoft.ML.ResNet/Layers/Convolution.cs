@@ -26,7 +26,7 @@ internal sealed class Convolution
     /// <summary>Brings the weights into the kernels' order; once after every change of the weights.</summary>
     public void Pack()
     {
-        Conv2dShape shape = _layout.Shape(1);
+        Conv2dShape shape = Shape(1);
         NativeContext context = _memory.Context;
         NativeMethods.Conv2dPack(context, shape, ConvolutionPass.Forward, _weights, _packedForward).Check();
         if (_packedBackward.Length > 0)
@@ -35,24 +35,26 @@ internal sealed class Convolution
 
     public void Forward(long n, NativeBuffer x, NativeBuffer y) =>
         NativeMethods.Conv2dForward(
-            _memory.Context, _layout.Shape(n), x.First(n * _layout.InputLength), _packedForward, default, default, 0,
+            _memory.Context, Shape(n), x.First(n * _layout.InputLength), _packedForward, default, default, 0,
             y.First(n * _layout.OutputLength)).Check();
 
     /// <summary>dx = dL/dx, or dx += dL/dx.</summary>
     public void BackwardData(long n, NativeBuffer dy, NativeBuffer dx, bool accumulate) =>
         NativeMethods.Conv2dBackwardData(
-            _memory.Context, _layout.Shape(n), dy.First(n * _layout.OutputLength), _packedBackward, accumulate ? 1 : 0,
+            _memory.Context, Shape(n), dy.First(n * _layout.OutputLength), _packedBackward, accumulate ? 1 : 0,
             dx.First(n * _layout.InputLength)).Check();
 
     /// <summary>Writes dL/dweights to its place in the gradients.</summary>
     public void BackwardWeights(long n, NativeBuffer x, NativeBuffer dy) =>
         NativeMethods.Conv2dBackwardWeights(
-            _memory.Context, _layout.Shape(n), x.First(n * _layout.InputLength), dy.First(n * _layout.OutputLength),
+            _memory.Context, Shape(n), x.First(n * _layout.InputLength), dy.First(n * _layout.OutputLength),
             _weightGradient).Check();
+
+    private Conv2dShape Shape(long n) => _layout.Shape(n, _memory.Arithmetic);
 
     private NativeBuffer AllocatePacked(ConvolutionPass pass)
     {
-        NativeMethods.Conv2dPackedLength(_memory.Context, _layout.Shape(1), pass, out long length).Check();
+        NativeMethods.Conv2dPackedLength(_memory.Context, Shape(1), pass, out long length).Check();
         return _memory.Arena.Allocate(length);
     }
 }

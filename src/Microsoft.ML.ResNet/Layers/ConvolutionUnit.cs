@@ -24,11 +24,11 @@ internal sealed class ConvolutionUnit
         UnitLayout layout, LayerMemory memory, bool relu = true, NativeBuffer? output = null,
         bool needsInputGradient = true)
     {
-        long length = memory.BatchSize * layout.Convolution.OutputLength;
+        long length = layout.Convolution.OutputLength;
         _outputPixels = layout.Convolution.OutputPixels;
         _relu = relu;
-        _convolved = memory.Arena.Allocate(length);
-        Output = output ?? memory.Arena.Allocate(length);
+        _convolved = memory.Activations(length);
+        Output = output ?? memory.Activations(length);
         Convolution = new Convolution(layout.Convolution, memory, needsInputGradient);
         Normalization = new BatchNormalization(layout.Normalization, memory);
     }

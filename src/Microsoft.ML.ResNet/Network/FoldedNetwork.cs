@@ -12,17 +12,17 @@ internal sealed class FoldedNetwork : IDisposable
     private readonly Block[] _blocks;
     private readonly NativeBuffer _headWeights, _headBias;
 
-    public FoldedNetwork(NetworkLayout layout, NativeContext context)
+    public FoldedNetwork(NetworkLayout layout, NativeContext context, Arithmetic arithmetic)
     {
         _layout = layout;
         _context = context;
         try
         {
-            _stem = new FoldedUnit(layout.Stem.Unit, context, _arena);
+            _stem = new FoldedUnit(layout.Stem.Unit, context, arithmetic, _arena);
             _blocks = [.. layout.Blocks.Select(block => new Block(
                 block,
-                [.. block.Units.Select(unit => new FoldedUnit(unit, context, _arena))],
-                block.Projection is { } projection ? new FoldedUnit(projection, context, _arena) : null))];
+                [.. block.Units.Select(unit => new FoldedUnit(unit, context, arithmetic, _arena))],
+                block.Projection is { } projection ? new FoldedUnit(projection, context, arithmetic, _arena) : null))];
             _headWeights = _arena.Allocate(layout.Head.Weights.Length);
             _headBias = _arena.Allocate(layout.Head.Bias.Length);
         }

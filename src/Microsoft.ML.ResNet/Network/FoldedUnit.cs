@@ -10,17 +10,19 @@ internal sealed class FoldedUnit
 {
     private readonly UnitLayout _layout;
     private readonly NativeContext _context;
+    private readonly Arithmetic _arithmetic;
     private readonly NativeBuffer _packed;
     private readonly NativeBuffer _bias;
 
     public long OutputLength => _layout.Convolution.OutputLength;
 
-    public FoldedUnit(UnitLayout layout, NativeContext context, NativeArena arena)
+    public FoldedUnit(UnitLayout layout, NativeContext context, Arithmetic arithmetic, NativeArena arena)
     {
         _layout = layout;
         _context = context;
+        _arithmetic = arithmetic;
         NativeMethods.Conv2dPackedLength(
-            context, layout.Convolution.Shape(1), ConvolutionPass.Forward, out long packedLength).Check();
+            context, Shape(1), ConvolutionPass.Forward, out long packedLength).Check();
         _packed = arena.Allocate(packedLength);
         _bias = arena.Allocate(layout.Convolution.OutChannels);
     }
@@ -47,8 +49,7 @@ internal sealed class FoldedUnit
         ReadOnlySpan<float> weights = Slice(parameters, _layout.Convolution.Weights);
         for (int i = 0; i < weights.Length; i += scale.Length)
             TensorPrimitives.Multiply(weights.Slice(i, scale.Length), scale, folded.Span.Slice(i, scale.Length));
-        NativeMethods.Conv2dPack(
-            _context, _layout.Convolution.Shape(1), ConvolutionPass.Forward, folded, _packed).Check();
+        NativeMethods.Conv2dPack(_context, Shape(1), ConvolutionPass.Forward, folded, _packed).Check();
     }
 
     /// <summary>y = relu?(convolution of x + bias + residual); the residual may be empty.</summary>
@@ -56,9 +57,11 @@ internal sealed class FoldedUnit
     {
         long length = n * _layout.Convolution.OutputLength;
         NativeMethods.Conv2dForward(
-            _context, _layout.Convolution.Shape(n), x.First(n * _layout.Convolution.InputLength), _packed, _bias,
+            _context, Shape(n), x.First(n * _layout.Convolution.InputLength), _packed, _bias,
             residual.Length == 0 ? residual : residual.First(length), relu ? 1 : 0, y.First(length)).Check();
     }
+
+    private Conv2dShape Shape(long n) => _layout.Convolution.Shape(n, _arithmetic);
 
     private static ReadOnlySpan<float> Slice(ReadOnlySpan<float> values, ParameterRange range) =>
         values.Slice((int)range.Offset, (int)range.Length);

@@ -10,23 +10,26 @@ internal sealed unsafe class InferenceNetwork : IDisposable
 {
     private readonly NetworkLayout _layout;
     private readonly NativeContext _context;
+    private readonly Arithmetic _arithmetic;
     private readonly FoldedNetwork _network;
     private readonly float[] _mean;
     private readonly float[] _scale;
     private readonly ConcurrentBag<InferenceWorkspace> _idle = [];
 
-    public InferenceNetwork(ResNetModel model, NativeContext context)
-        : this(model.CreateLayout(), model.Normalization, context) =>
+    public InferenceNetwork(ResNetModel model, NativeContext context, Arithmetic arithmetic = default)
+        : this(model.CreateLayout(), model.Normalization, context, arithmetic) =>
         Update(model.Parameters.Span, model.RunningStatistics.Span);
 
     /// <summary>A network without values: <see cref="Update"/> comes first.</summary>
-    public InferenceNetwork(NetworkLayout layout, ChannelNormalization normalization, NativeContext context)
+    public InferenceNetwork(
+        NetworkLayout layout, ChannelNormalization normalization, NativeContext context, Arithmetic arithmetic)
     {
         _layout = layout;
         _context = context;
+        _arithmetic = arithmetic;
         _mean = normalization.Mean;
         _scale = normalization.Scale;
-        _network = new FoldedNetwork(layout, context);
+        _network = new FoldedNetwork(layout, context, arithmetic);
     }
 
     /// <summary>Takes over a network's values. Not to be called while others use this network.</summary>
@@ -122,7 +125,9 @@ internal sealed unsafe class InferenceNetwork : IDisposable
     private readonly struct Rental(InferenceNetwork network) : IDisposable
     {
         public InferenceWorkspace Workspace { get; } =
-            network._idle.TryTake(out InferenceWorkspace? idle) ? idle : new InferenceWorkspace(network._layout);
+            network._idle.TryTake(out InferenceWorkspace? idle)
+                ? idle
+                : new InferenceWorkspace(network._layout, network._arithmetic);
 
         public void Dispose()
         {

@@ -35,7 +35,8 @@ internal sealed unsafe class TrainingNetwork : IDisposable
     /// <summary>Native memory that the network holds.</summary>
     public long Bytes => _arena.Bytes;
 
-    public TrainingNetwork(NetworkLayout layout, NativeContext context, long batchSize)
+    public TrainingNetwork(
+        NetworkLayout layout, NativeContext context, long batchSize, Arithmetic arithmetic = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         Layout = layout;
@@ -46,11 +47,10 @@ internal sealed unsafe class TrainingNetwork : IDisposable
             Parameters = _arena.Allocate(layout.ParameterCount);
             Gradients = _arena.Allocate(layout.ParameterCount);
             Statistics = _arena.Allocate(layout.StatisticsCount);
-            long largest = batchSize * layout.LargestActivation;
+            LayerMemory memory = new(context, _arena, arithmetic, batchSize, Parameters, Gradients, Statistics);
+            long largest = layout.LargestActivation;
             _gradientFlow = new GradientFlow(
-                _arena.Allocate(largest), _arena.Allocate(largest), _arena.Allocate(largest));
-
-            LayerMemory memory = new(context, _arena, batchSize, Parameters, Gradients, Statistics);
+                memory.Activations(largest), memory.Activations(largest), memory.Activations(largest));
             _stem = new Stem(layout.Stem, memory);
             _blocks = [.. layout.Blocks.Select(block => new ResidualBlock(block, memory, _gradientFlow.FirstSpare))];
             _head = new Head(layout.Head, memory);

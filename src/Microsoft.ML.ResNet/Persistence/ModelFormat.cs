@@ -14,7 +14,7 @@ namespace Microsoft.ML.ResNet;
 internal static class ModelFormat
 {
     /// <summary>Version of the two streams.</summary>
-    public const uint Version = 0x00010001;
+    public const uint Version = 0x00010002;
 
     private const int Sha256Bytes = 32;
 
@@ -69,7 +69,8 @@ internal static class ModelFormat
         if (network.WeightsSha256 != description.WeightsSha256)
             throw new InvalidDataException("The weights do not match their checksum.");
         return new ClassifierModel(
-            network, specification, description.Classes, description.Columns, description.BadImages);
+            network, specification, description.Classes, description.Columns, description.BadImages,
+            description.Precision);
     });
 
     // Whatever a damaged file leads to, the caller is told the same way.

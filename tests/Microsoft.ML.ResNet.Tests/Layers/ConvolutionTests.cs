@@ -30,7 +30,7 @@ public class ConvolutionTests
         }
         NativeBuffer gradients = arena.Allocate(weights.Length);
         NativeBuffer dx = arena.Allocate(x.Length), y = arena.Allocate(dy.Length);
-        LayerMemory memory = new(context, arena, Images, Buffer(weights), gradients, default);
+        LayerMemory memory = new(context, arena, default, Images, Buffer(weights), gradients, default);
         Convolution convolution = new(layout, memory, needsInputGradient: true);
 
         convolution.Pack();

@@ -54,7 +54,7 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
             new ScoringColumns(
                 options.ImageColumnName, options.ImagePathColumnName, options.ScoreColumnName,
                 options.PredictedLabelColumnName),
-            options.BadImages);
+            options.BadImages, options.Precision);
         return new ResNetClassifierTransformer(model, new ResNetTrainingReport
         {
             TrainingImages = images.Rows.Length,
