@@ -23,20 +23,20 @@ internal sealed class FoldedUnit
         _arithmetic = arithmetic;
         NativeMethods.Conv2dPackedLength(
             context, Shape(1), ConvolutionPass.Forward, out long packedLength).Check();
-        _packed = arena.Allocate(packedLength);
+        _packed = arena.AllocateUncleared(packedLength);
         _bias = arena.Allocate(layout.Convolution.OutChannels);
     }
 
     /// <param name="parameters">The network's parameters.</param>
     /// <param name="statistics">The network's running statistics.</param>
     /// <param name="scratch">At least as long as the unit's weights.</param>
-    public void Fold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> statistics, NativeBuffer scratch)
+    public void Fold(NativeBuffer parameters, NativeBuffer statistics, NativeBuffer scratch)
     {
         BatchNormalizationLayout normalization = _layout.Normalization;
-        ReadOnlySpan<float> gamma = Slice(parameters, normalization.Gamma);
-        ReadOnlySpan<float> beta = Slice(parameters, normalization.Beta);
-        ReadOnlySpan<float> mean = Slice(statistics, normalization.RunningMean);
-        ReadOnlySpan<float> variance = Slice(statistics, normalization.RunningVariance);
+        ReadOnlySpan<float> gamma = parameters.Slice(normalization.Gamma).Span;
+        ReadOnlySpan<float> beta = parameters.Slice(normalization.Beta).Span;
+        ReadOnlySpan<float> mean = statistics.Slice(normalization.RunningMean).Span;
+        ReadOnlySpan<float> variance = statistics.Slice(normalization.RunningVariance).Span;
         float[] scale = new float[normalization.Channels];
         for (int c = 0; c < scale.Length; c++)
         {
@@ -46,7 +46,7 @@ internal sealed class FoldedUnit
         }
 
         NativeBuffer folded = scratch.First(_layout.Convolution.Weights.Length);
-        ReadOnlySpan<float> weights = Slice(parameters, _layout.Convolution.Weights);
+        ReadOnlySpan<float> weights = parameters.Slice(_layout.Convolution.Weights).Span;
         for (int i = 0; i < weights.Length; i += scale.Length)
             TensorPrimitives.Multiply(weights.Slice(i, scale.Length), scale, folded.Span.Slice(i, scale.Length));
         NativeMethods.Conv2dPack(_context, Shape(1), ConvolutionPass.Forward, folded, _packed).Check();
@@ -62,7 +62,4 @@ internal sealed class FoldedUnit
     }
 
     private Conv2dShape Shape(long n) => _layout.Convolution.Shape(n, _arithmetic);
-
-    private static ReadOnlySpan<float> Slice(ReadOnlySpan<float> values, ParameterRange range) =>
-        values.Slice((int)range.Offset, (int)range.Length);
 }

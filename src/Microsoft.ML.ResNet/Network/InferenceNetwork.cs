@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 
 namespace Microsoft.ML.ResNet;
@@ -17,8 +18,13 @@ internal sealed unsafe class InferenceNetwork : IDisposable
     private readonly ConcurrentBag<InferenceWorkspace> _idle = [];
 
     public InferenceNetwork(ResNetModel model, NativeContext context, Arithmetic arithmetic = default)
-        : this(model.CreateLayout(), model.Normalization, context, arithmetic) =>
-        Update(model.Parameters.Span, model.RunningStatistics.Span);
+        : this(model.CreateLayout(), model.Normalization, context, arithmetic)
+    {
+        using MemoryHandle parameters = model.Parameters.Pin(), statistics = model.RunningStatistics.Pin();
+        Update(
+            new NativeBuffer(parameters.Pointer, model.Parameters.Length, ElementType.Float32),
+            new NativeBuffer(statistics.Pointer, model.RunningStatistics.Length, ElementType.Float32));
+    }
 
     /// <summary>A network without values: <see cref="Update"/> comes first.</summary>
     public InferenceNetwork(
@@ -33,8 +39,7 @@ internal sealed unsafe class InferenceNetwork : IDisposable
     }
 
     /// <summary>Takes over a network's values. Not to be called while others use this network.</summary>
-    public void Update(ReadOnlySpan<float> parameters, ReadOnlySpan<float> statistics) =>
-        _network.Fold(parameters, statistics);
+    public void Update(NativeBuffer parameters, NativeBuffer statistics) => _network.Fold(parameters, statistics);
 
     /// <summary>Writes the class probabilities of every image, [source.Count][classes].</summary>
     public void Predict(ImageBatchSource source, Span<float> probabilities)

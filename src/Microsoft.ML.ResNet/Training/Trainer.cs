@@ -111,7 +111,7 @@ internal sealed unsafe class Trainer : IDisposable
         BatchLoss? validation = null;
         if (_validation is not null)
         {
-            _validator!.Update(_network.Parameters.Span, _network.Statistics.Span);
+            _validator!.Update(_network.Parameters, _network.Statistics);
             validation = _validator.Evaluate(_validation, CheckAlive);
         }
         _meter.EndEpoch(validation, _validation?.Rows.Length ?? 0, Stopwatch.GetElapsedTime(start));
