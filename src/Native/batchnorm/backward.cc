@@ -8,8 +8,9 @@ namespace resnet {
 namespace {
 
 // sum[c] of g and product[c] of g * (x - mean), over all rows.
+template <class T>
 void GradientSums(ThreadPool& pool, const VectorKernels& vector, BatchNormShape shape,
-                  const BatchNormBackwardArguments& arguments, double* sum, double* product) {
+                  const BatchNormBackwardArguments<T>& arguments, double* sum, double* product) {
   const RowChunks chunks(shape);
   const int64_t channels = shape.channels;
   const int64_t period = chunks.period;
@@ -22,9 +23,9 @@ void GradientSums(ThreadPool& pool, const VectorKernels& vector, BatchNormShape 
     const Scratch sums(static_cast<size_t>(2 * period));
     std::fill_n(sums.data(), 2 * period, 0.0f);
     const int64_t first = begin * channels;
-    vector.gradient_sums({(end - begin) * channels, period}, arguments.x + first,
-                         arguments.y != nullptr ? arguments.y + first : nullptr, arguments.dy + first, mean.data(),
-                         sums.data(), sums.data() + period);
+    vector.Activations<T>().gradient_sums({(end - begin) * channels, period}, arguments.x + first,
+                                          arguments.y != nullptr ? arguments.y + first : nullptr,
+                                          arguments.dy + first, mean.data(), sums.data(), sums.data() + period);
     double* const out = partial + begin / chunks.rows * 2 * channels;
     Fold(sums.data(), channels, period, out);
     Fold(sums.data() + period, channels, period, out + channels);
@@ -43,8 +44,9 @@ void GradientSums(ThreadPool& pool, const VectorKernels& vector, BatchNormShape 
 
 }  // namespace
 
+template <class T>
 void BatchNormBackward(ThreadPool& pool, const VectorKernels& vector, BatchNormShape shape,
-                       const BatchNormBackwardArguments& arguments) {
+                       const BatchNormBackwardArguments<T>& arguments) {
   const RowChunks chunks(shape);
   const int64_t channels = shape.channels;
   const int64_t period = chunks.period;
@@ -74,11 +76,16 @@ void BatchNormBackward(ThreadPool& pool, const VectorKernels& vector, BatchNormS
 
   ForChunksBackwards(pool, shape.rows, chunks.rows, [&](int64_t begin, int64_t end) {
     const int64_t first = begin * channels;
-    vector.normalise_backward({(end - begin) * channels, period}, arguments.x + first,
-                              arguments.y != nullptr ? arguments.y + first : nullptr, arguments.dy + first, mean,
-                              scale, offset, slope, arguments.dx + first,
-                              arguments.dresidual != nullptr ? arguments.dresidual + first : nullptr);
+    vector.Activations<T>().normalise_backward(
+        {(end - begin) * channels, period}, arguments.x + first,
+        arguments.y != nullptr ? arguments.y + first : nullptr, arguments.dy + first, mean, scale, offset, slope,
+        arguments.dx + first, arguments.dresidual != nullptr ? arguments.dresidual + first : nullptr);
   });
 }
+
+template void BatchNormBackward(ThreadPool&, const VectorKernels&, BatchNormShape,
+                                const BatchNormBackwardArguments<float>&);
+template void BatchNormBackward(ThreadPool&, const VectorKernels&, BatchNormShape,
+                                const BatchNormBackwardArguments<BFloat16>&);
 
 }  // namespace resnet

@@ -2,7 +2,10 @@
 //
 // Conventions
 //   * Activations are in NHWC order, dense: x[((n * h + y) * w + x) * c + channel].
-//   * Every buffer says what its elements are. Where an entry says nothing else they are fp32.
+//   * Every buffer says what its elements are. Where an entry says nothing else they are fp32. "Activations" may be
+//     fp32 or bfloat16, but all of them in one call have the same type. Arithmetic is in fp32 (sums over a batch in
+//     double) whatever the type; a bfloat16 result is the fp32 one rounded once, to nearest even, and NaN stays
+//     NaN.
 //   * Convolution weights are HWIO: weights[((ky * kernel_w + kx) * c + ic) * k + oc].
 //     Linear weights are [in][out], i.e. a 1x1 convolution.
 //   * Every buffer travels with its length in elements and is checked against the shape before a byte is touched.
@@ -129,7 +132,7 @@ RN_API rn_status rn_linear_backward(rn_context* context, int64_t n, int32_t in, 
                                     rn_buffer dbias);
 
 // ---- Batch normalisation, with the residual add and ReLU that follow it --------------------------------------
-// x is [rows][channels]: rows = n*h*w. Train (rows at least 2):
+// x is [rows][channels]: rows = n*h*w. x, y, residual and their gradients are activations. Train (rows at least 2):
 //   mean[c], variance[c] over rows (biased);  xhat = (x - mean) * inv_std, inv_std = 1 / sqrt(variance + epsilon)
 //   y = relu?(gamma * xhat + beta + residual)
 //   running_mean += momentum * (mean - running_mean);  running_variance likewise with the unbiased variance
@@ -152,15 +155,18 @@ RN_API rn_status rn_batch_norm_backward(rn_context* context, int64_t rows, int32
                                         rn_const_buffer saved_mean, rn_const_buffer saved_inv_std, int32_t relu,
                                         rn_buffer dx, rn_buffer dresidual, rn_buffer dgamma, rn_buffer dbeta);
 
-// ---- Elementwise ---------------------------------------------------------------------------------------------
+// ---- Elementwise, on activations -----------------------------------------------------------------------------
 RN_API rn_status rn_relu_forward(rn_context* context, rn_const_buffer x, rn_buffer y);  // y may be x
 // dx = dy where y > 0, else 0. dx may be dy.
 RN_API rn_status rn_relu_backward(rn_context* context, rn_const_buffer y, rn_const_buffer dy, rn_buffer dx);
 RN_API rn_status rn_add(rn_context* context, rn_const_buffer a, rn_const_buffer b, rn_buffer y);  // y may be a or b
 
+// y = x in the type of y. x and y may have either type.
+RN_API rn_status rn_convert(rn_context* context, rn_const_buffer x, rn_buffer y);
+
 // ---- Option-A shortcut (He et al. 2015, section 3.3) ---------------------------------------------------------
 //   y[n,oy,ox,c] = c < in_channels ? x[n, oy*stride, ox*stride, c] : 0, out_h = (h - 1) / stride + 1.
-// out_channels at least in_channels.
+// out_channels at least in_channels. x, y and their gradients are activations.
 typedef struct rn_shortcut_shape {
   int64_t n;
   int32_t h, w;
@@ -179,13 +185,13 @@ typedef struct rn_pool_shape {
   int32_t h, w, c;
   int32_t kernel, stride, pad;  // kernel at most 15, pad smaller than the kernel; output size as for convolution
 } rn_pool_shape;
-// Padding never wins. argmax (y's shape, optional: null with length 0) keeps the winning tap ky * kernel + kx;
-// of equal values the first wins; a NaN wins over everything.
+// x, y and their gradients are activations. Padding never wins. argmax (y's shape, optional: null with length 0)
+// keeps the winning tap ky * kernel + kx; of equal values the first wins; a NaN wins over everything.
 RN_API rn_status rn_max_pool_forward(rn_context* context, const rn_pool_shape* shape, rn_const_buffer x,
                                      rn_buffer y, uint8_t* argmax, int64_t argmax_length);
 RN_API rn_status rn_max_pool_backward(rn_context* context, const rn_pool_shape* shape, rn_const_buffer dy,
                                       const uint8_t* argmax, int64_t argmax_length, rn_buffer dx);
-// y[n,c] = mean over pixels of x[n,:,c], x is [n][pixels][c].
+// y[n,c] = mean over pixels of x[n,:,c], x is [n][pixels][c]. x and dx are activations; y and dy are always fp32.
 RN_API rn_status rn_global_average_pool_forward(rn_context* context, int64_t n, int64_t pixels, int32_t c,
                                                 rn_const_buffer x, rn_buffer y);
 RN_API rn_status rn_global_average_pool_backward(rn_context* context, int64_t n, int64_t pixels, int32_t c,
@@ -227,6 +233,7 @@ typedef struct rn_image_batch {
   const float* mean;   // c entries
   const float* scale;  // c entries: 1 / standard deviation
 } rn_image_batch;
+// out is fp32 or bfloat16.
 RN_API rn_status rn_image_batch_load(rn_context* context, const rn_image_batch* batch, rn_buffer out);
 
 // Per-channel sums for learning the normalisation: sum[ch] and sum_of_squares[ch] over images, rows and columns of

@@ -1,53 +1,75 @@
 // Kernels over [rows][channels] with values per channel.
 
-// body(begin, length) for every period, the last perhaps shorter. Inlined, so that the inner loop is the body's
-// own.
+// Periods taken side by side: the per-channel values of a position are then loaded, and its sums stored, once for
+// all of them.
+constexpr int kPeriodGroup = 4;
+
+template <int kPeriods>
+struct Group {
+  static constexpr int kCount = kPeriods;
+};
+
+// body(lanes, group, i, j): the elements i + k * period, k < group.kCount, belong to the per-channel values from j
+// on.
 template <class Body>
-inline __attribute__((always_inline)) void ForPeriods(Periodic range, const Body& body) {
-  for (int64_t begin = 0; begin < range.count; begin += range.period) {
+RESNET_INLINE void ForPeriods(Periodic range, const Body& body) {
+  const int64_t step = kPeriodGroup * range.period;
+  int64_t begin = 0;
+  for (; begin + step <= range.count; begin += step) {
+    ForLanes(range.period, [=](auto lanes, int64_t j) { body(lanes, Group<kPeriodGroup>(), begin + j, j); });
+  }
+  for (; begin < range.count; begin += range.period) {
     const int64_t left = range.count - begin;
-    body(begin, left < range.period ? left : range.period);
+    ForLanes(left < range.period ? left : range.period,
+             [=](auto lanes, int64_t j) { body(lanes, Group<1>(), begin + j, j); });
   }
 }
 
-void Sum(Periodic range, const float* x, float* sum) {
-  ForPeriods(range, [=](int64_t begin, int64_t length) {
-    const float* xs = x + begin;
-    RESNET_VECTORISE
-    for (int64_t j = 0; j < length; ++j) sum[j] += xs[j];
+template <class T>
+void Sum(Periodic range, const T* x, float* sum) {
+  const int64_t period = range.period;
+  ForPeriods(range, [=](auto lanes, auto group, int64_t i, int64_t j) {
+    auto total = lanes.Load(sum + j);
+    for (int k = 0; k < group.kCount; ++k) total += lanes.Load(x + i + k * period);
+    lanes.Store(sum + j, total);
   });
 }
 
-void Moments(Periodic range, const float* x, const float* shift, float* sum, float* squares) {
-  ForPeriods(range, [=](int64_t begin, int64_t length) {
-    const float* xs = x + begin;
-    RESNET_VECTORISE
-    for (int64_t j = 0; j < length; ++j) {
-      const float d = xs[j] - shift[j];
-      sum[j] += d;
-      squares[j] += d * d;
+template <class T>
+void Moments(Periodic range, const T* x, const float* shift, float* sum, float* squares) {
+  const int64_t period = range.period;
+  ForPeriods(range, [=](auto lanes, auto group, int64_t i, int64_t j) {
+    const auto centre = lanes.Load(shift + j);
+    auto total = lanes.Load(sum + j);
+    auto square = lanes.Load(squares + j);
+    for (int k = 0; k < group.kCount; ++k) {
+      const auto d = lanes.Load(x + i + k * period) - centre;
+      total += d;
+      square += d * d;
+    }
+    lanes.Store(sum + j, total);
+    lanes.Store(squares + j, square);
+  });
+}
+
+template <bool kResidual, bool kRelu, class T>
+RESNET_INLINE void NormaliseLoop(Periodic range, const T* x, const float* mean, const float* scale,
+                                 const float* beta, const T* residual, T* y) {
+  const int64_t period = range.period;
+  ForPeriods(range, [=](auto lanes, auto group, int64_t i, int64_t j) {
+    const auto m = lanes.Load(mean + j), s = lanes.Load(scale + j), b = lanes.Load(beta + j);
+    for (int k = 0; k < group.kCount; ++k) {
+      const int64_t at = i + k * period;
+      auto value = (lanes.Load(x + at) - m) * s + b;
+      if (kResidual) value += lanes.Load(residual + at);
+      lanes.Store(y + at, kRelu ? lanes.Rectify(value) : value);
     }
   });
 }
 
-template <bool kResidual, bool kRelu>
-inline void NormaliseLoop(Periodic range, const float* x, const float* mean, const float* scale, const float* beta,
-                          const float* residual, float* y) {
-  ForPeriods(range, [=](int64_t begin, int64_t length) {
-    const float* xs = x + begin;
-    const float* rs = kResidual ? residual + begin : nullptr;
-    float* ys = y + begin;
-    RESNET_VECTORISE
-    for (int64_t j = 0; j < length; ++j) {
-      float value = (xs[j] - mean[j]) * scale[j] + beta[j];
-      if (kResidual) value += rs[j];
-      ys[j] = kRelu ? Rectify(value) : value;
-    }
-  });
-}
-
-void Normalise(Periodic range, const float* x, const float* mean, const float* scale, const float* beta,
-               const float* residual, bool relu, float* y) {
+template <class T>
+void Normalise(Periodic range, const T* x, const float* mean, const float* scale, const float* beta,
+               const T* residual, bool relu, T* y) {
   if (residual != nullptr) {
     if (relu) {
       NormaliseLoop<true, true>(range, x, mean, scale, beta, residual, y);
@@ -61,24 +83,38 @@ void Normalise(Periodic range, const float* x, const float* mean, const float* s
   }
 }
 
-template <bool kRelu>
-inline void GradientSumsLoop(Periodic range, const float* x, const float* y, const float* dy, const float* mean,
-                             float* sum, float* product) {
-  ForPeriods(range, [=](int64_t begin, int64_t length) {
-    const float* xs = x + begin;
-    const float* ys = kRelu ? y + begin : nullptr;
-    const float* dys = dy + begin;
-    RESNET_VECTORISE
-    for (int64_t j = 0; j < length; ++j) {
-      float g = dys[j];
-      if (kRelu) g = ys[j] > 0.0f ? g : 0.0f;
-      sum[j] += g;
-      product[j] += g * (xs[j] - mean[j]);
+// dy, or where a ReLU follows what it lets pass.
+template <bool kRelu, class Vectors, class T>
+RESNET_INLINE auto Incoming(Vectors lanes, const T* y, const T* dy, int64_t at) {
+  const auto gradient = lanes.Load(dy + at);
+  if constexpr (kRelu) {
+    return lanes.Pass(lanes.Load(y + at), gradient);
+  } else {
+    return gradient;
+  }
+}
+
+template <bool kRelu, class T>
+RESNET_INLINE void GradientSumsLoop(Periodic range, const T* x, const T* y, const T* dy, const float* mean,
+                                    float* sum, float* product) {
+  const int64_t period = range.period;
+  ForPeriods(range, [=](auto lanes, auto group, int64_t i, int64_t j) {
+    const auto m = lanes.Load(mean + j);
+    auto total = lanes.Load(sum + j);
+    auto products = lanes.Load(product + j);
+    for (int k = 0; k < group.kCount; ++k) {
+      const int64_t at = i + k * period;
+      const auto g = Incoming<kRelu>(lanes, y, dy, at);
+      total += g;
+      products += g * (lanes.Load(x + at) - m);
     }
+    lanes.Store(sum + j, total);
+    lanes.Store(product + j, products);
   });
 }
 
-void GradientSums(Periodic range, const float* x, const float* y, const float* dy, const float* mean, float* sum,
+template <class T>
+void GradientSums(Periodic range, const T* x, const T* y, const T* dy, const float* mean, float* sum,
                   float* product) {
   if (y != nullptr) {
     GradientSumsLoop<true>(range, x, y, dy, mean, sum, product);
@@ -87,28 +123,27 @@ void GradientSums(Periodic range, const float* x, const float* y, const float* d
   }
 }
 
-template <bool kRelu, bool kResidual>
-inline void NormaliseBackwardLoop(Periodic range, const float* x, const float* y, const float* dy,
-                                  const float* mean, const float* scale, const float* offset, const float* slope,
-                                  float* dx, float* dresidual) {
-  ForPeriods(range, [=](int64_t begin, int64_t length) {
-    const float* xs = x + begin;
-    const float* ys = kRelu ? y + begin : nullptr;
-    const float* dys = dy + begin;
-    float* dxs = dx + begin;
-    float* drs = kResidual ? dresidual + begin : nullptr;
-    RESNET_VECTORISE
-    for (int64_t j = 0; j < length; ++j) {
-      float g = dys[j];
-      if (kRelu) g = ys[j] > 0.0f ? g : 0.0f;
-      if (kResidual) drs[j] = g;
-      dxs[j] = scale[j] * (g - offset[j] - (xs[j] - mean[j]) * slope[j]);
+template <bool kRelu, bool kResidual, class T>
+RESNET_INLINE void NormaliseBackwardLoop(Periodic range, const T* x, const T* y, const T* dy, const float* mean,
+                                         const float* scale, const float* offset, const float* slope, T* dx,
+                                         T* dresidual) {
+  const int64_t period = range.period;
+  ForPeriods(range, [=](auto lanes, auto group, int64_t i, int64_t j) {
+    const auto m = lanes.Load(mean + j), s = lanes.Load(scale + j);
+    const auto o = lanes.Load(offset + j), l = lanes.Load(slope + j);
+    for (int k = 0; k < group.kCount; ++k) {
+      const int64_t at = i + k * period;
+      const auto g = Incoming<kRelu>(lanes, y, dy, at);
+      const auto d = lanes.Load(x + at) - m;
+      if (kResidual) lanes.Store(dresidual + at, g);
+      lanes.Store(dx + at, s * (g - o - d * l));
     }
   });
 }
 
-void NormaliseBackward(Periodic range, const float* x, const float* y, const float* dy, const float* mean,
-                       const float* scale, const float* offset, const float* slope, float* dx, float* dresidual) {
+template <class T>
+void NormaliseBackward(Periodic range, const T* x, const T* y, const T* dy, const float* mean, const float* scale,
+                       const float* offset, const float* slope, T* dx, T* dresidual) {
   if (y != nullptr) {
     if (dresidual != nullptr) {
       NormaliseBackwardLoop<true, true>(range, x, y, dy, mean, scale, offset, slope, dx, dresidual);
