@@ -20,26 +20,21 @@ ConvShape InWords(const GemmKernels& kernels, const ConvShape& shape) {
 
 void PixelWords::Load(int64_t first_pixel, int64_t step, int64_t count, int64_t first_channel, int64_t channels,
                       Word* out, int64_t pitch) const {
-  const int64_t stride = step * channels_;
-  const void* first = tensor_.At(first_pixel * channels_ + first_channel);
-  if (in_place_) {
-    if (channels == channels_ && step == 1 && pitch == channels) {  // in one piece
-      interleave_(first, nullptr, 0, 1, count * channels, out, 0);
-    } else {
-      interleave_(first, nullptr, stride, count, channels, out, pitch);
-    }
-    return;
-  }
   const int64_t left = DivideUp(std::max<int64_t>(0, pixels_ - partner_ - first_pixel), step);
-  const int64_t pairs = std::min(count, left);
-  if (pairs > 0) {
-    const void* second = tensor_.At((first_pixel + partner_) * channels_ + first_channel);
-    interleave_(first, second, stride, pairs, channels, out, pitch);
-  }
-  if (pairs < count) {
-    const void* alone = tensor_.At((first_pixel + pairs * step) * channels_ + first_channel);
-    interleave_(alone, nullptr, stride, count - pairs, channels, out + pairs * pitch, pitch);
-  }
+  const int64_t pairs = in_place_ ? 0 : std::min(count, left);
+  const auto load = [&](int64_t begin, int64_t end, bool pair) {
+    if (begin == end) return;
+    const int64_t pixel = first_pixel + begin * step;
+    const void* first = tensor_.At(pixel * channels_ + first_channel);
+    const void* second = pair ? tensor_.At((pixel + partner_) * channels_ + first_channel) : nullptr;
+    if (channels == channels_ && step == 1 && pitch == channels) {  // in one piece
+      interleave_(first, second, 0, 1, (end - begin) * channels, out + begin * pitch, 0);
+    } else {
+      interleave_(first, second, step * channels_, end - begin, channels, out + begin * pitch, pitch);
+    }
+  };
+  load(0, pairs, true);
+  load(pairs, count, false);
 }
 
 SpreadPrefetch PixelWords::Ahead(int64_t first_pixel, int64_t count, int64_t first_channel,

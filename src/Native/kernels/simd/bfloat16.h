@@ -47,12 +47,7 @@ struct Bfloat16Lanes {
   static Type Load(const float* p) { return Vec::Load(p); }
   static Type Load(const BFloat16* p) { return Vec::Load(p); }
   static Type LoadPartial(const float* p, int64_t count) { return Vec::LoadPartial(p, count); }
-  static Type LoadPartial(const BFloat16* p, int64_t count) {
-    if (count == kLength) return Vec::Load(p);
-    BFloat16 lanes[kLength] = {};
-    for (int64_t i = 0; i < count; ++i) lanes[i] = p[i];
-    return Vec::Load(lanes);
-  }
+  static Type LoadPartial(const BFloat16* p, int64_t count) { return Vec::LoadPartial(p, count); }
 
   static void Store(float* p, Type v) { Vec::Store(p, v); }
   static void Store(BFloat16* p, Type v) { Vec::StoreTruncated(p, Round(v)); }

@@ -33,6 +33,11 @@ struct Vec {
     const __m256i halves = _mm256_cvtepu16_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
     return _mm256_castsi256_ps(_mm256_slli_epi32(halves, 16));
   }
+  static Type LoadPartial(const BFloat16* p, int64_t count) {
+    BFloat16 lanes[kLength] = {};
+    for (int64_t i = 0; i < count; ++i) lanes[i] = p[i];
+    return Load(lanes);
+  }
   // The upper halves: v rounded towards zero.
   static void StoreTruncated(BFloat16* p, Type v) {
     const __m256i halves = _mm256_srli_epi32(_mm256_castps_si256(v), 16);

@@ -36,6 +36,11 @@ struct Vec {
   static Type Load(const BFloat16* p) {
     return vreinterpretq_f32_u32(vshll_n_u16(vld1_u16(reinterpret_cast<const uint16_t*>(p)), 16));
   }
+  static Type LoadPartial(const BFloat16* p, int64_t count) {
+    BFloat16 lanes[kLength] = {};
+    for (int64_t i = 0; i < count; ++i) lanes[i] = p[i];
+    return Load(lanes);
+  }
   // The upper halves: v rounded towards zero.
   static void StoreTruncated(BFloat16* p, Type v) {
     vst1_u16(reinterpret_cast<uint16_t*>(p), vshrn_n_u32(vreinterpretq_u32_f32(v), 16));

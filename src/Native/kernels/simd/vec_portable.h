@@ -34,6 +34,11 @@ struct Vec {
     typedef uint32_t Bits __attribute__((vector_size(sizeof(Type))));
     return reinterpret_cast<Type>(Bits{p[0].bits, p[1].bits, p[2].bits, p[3].bits} << 16);
   }
+  static Type LoadPartial(const BFloat16* p, int64_t count) {
+    BFloat16 lanes[kLength] = {};
+    for (int64_t i = 0; i < count; ++i) lanes[i] = p[i];
+    return Load(lanes);
+  }
   // The upper halves: v rounded towards zero.
   static void StoreTruncated(BFloat16* p, Type v) {
     typedef uint32_t Bits __attribute__((vector_size(sizeof(Type))));
