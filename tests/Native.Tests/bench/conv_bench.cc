@@ -1,5 +1,5 @@
-// resnet_native_bench [threads [text]]: GFLOP/s of every distinct convolution of three networks, all passes, beside
-// the machine's limit. With a text, only convolutions whose line contains it.
+// resnet_native_bench [threads [text]]: GFLOP/s of every distinct convolution of three networks, all passes, in
+// fp32 and in bfloat16, beside the machine's limit of each. With a text, only convolutions whose line contains it.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -11,10 +11,10 @@
 
 #include "base/isa.h"
 #include "base/thread_pool.h"
-#include "bench/fma_peak.h"
+#include "bench/peak.h"
 #include "conv/conv_reference.h"
-#include "support/guarded.h"
 #include "support/random.h"
+#include "support/typed_buffer.h"
 
 namespace resnet {
 namespace {
@@ -105,35 +105,68 @@ std::vector<float> Pack(rn_context* context, const rn_conv2d_shape& shape, int32
   return packed;
 }
 
+constexpr double PerPass::*kPasses[] = {&PerPass::forward, &PerPass::backward_data, &PerPass::backward_weights};
+
 PerPass Measure(rn_context* context, const rn_conv2d_shape& shape) {
   Random random;
-  std::vector<float> x = random.Floats(InputSize(shape)), dx(x.size());
-  std::vector<float> dy = random.Floats(OutputSize(shape)), y(dy.size());
+  const bool first = shape.c == 3;  // the layer of images, which are fp32 and need no gradient
+  const TypedBuffer x(first ? RN_FLOAT32 : shape.type, random.Floats(InputSize(shape)));
+  const TypedBuffer dy(shape.type, random.Floats(OutputSize(shape)));
+  const TypedBuffer dx(shape.type, x.ToVector()), y(shape.type, dy.ToVector());
   std::vector<float> dweights(static_cast<size_t>(WeightsSize(shape)));
   const std::vector<float> forward = Pack(context, shape, RN_PASS_FORWARD);
   const std::vector<float> backward = Pack(context, shape, RN_PASS_BACKWARD_DATA);
   return {
       Time([&] { return rn_conv2d_forward(context, &shape, In(x), In(forward), kNoIn, kNoIn, 0, Out(y)); }),
-      // The first layer's input needs no gradient.
-      shape.c == 3 ? 0 : Time([&] {
-        return rn_conv2d_backward_data(context, &shape, In(dy), In(backward), 0, Out(dx));
-      }),
+      first ? 0 : Time([&] { return rn_conv2d_backward_data(context, &shape, In(dy), In(backward), 0, Out(dx)); }),
       Time([&] { return rn_conv2d_backward_weights(context, &shape, In(x), In(dy), Out(dweights)); }),
   };
 }
 
-void PrintRates(const std::string& what, const PerPass& operations, const PerPass& seconds, double peak) {
+struct Precision {
+  int32_t type;
+  double peak;
+  PerPass seconds;  // of a layer
+  PerPass total;    // of a network
+};
+
+void PrintRates(const std::string& what, const PerPass& operations, const std::vector<Precision>& precisions,
+                PerPass Precision::*times) {
   std::printf("%-58s", what.c_str());
-  for (double PerPass::*pass : {&PerPass::forward, &PerPass::backward_data, &PerPass::backward_weights}) {
-    if (seconds.*pass == 0) {
-      std::printf("  %28s", "-");
-      continue;
+  for (double PerPass::*pass : kPasses) {
+    std::printf(" |");
+    for (const Precision& precision : precisions) {
+      const double seconds = precision.*times.*pass;
+      const double rate = seconds == 0 ? 0 : operations.*pass / seconds / 1e9;
+      std::printf(" %8.3f ms %6.1f (%3.0f%%)", seconds * 1e3, rate, 100 * rate / precision.peak);
     }
-    const double rate = operations.*pass / (seconds.*pass) / 1e9;
-    std::printf("  %9.3f ms %6.1f (%3.0f%%)", seconds.*pass * 1e3, rate, 100 * rate / peak);
+    const double gain = precisions.front().*times.*pass / precisions.back().*times.*pass;
+    std::printf(" %5.2fx", operations.*pass == 0 ? 0 : gain);
   }
   std::printf("\n");
   std::fflush(stdout);
+}
+
+void RunNetwork(rn_context* context, const Network& network, const char* text, std::vector<Precision> precisions) {
+  std::printf("\n%s\n", network.name);
+  PerPass total_operations{};
+  for (auto [times, shape] : network.layers) {
+    const std::string line = std::to_string(times) + "x " + ToString(shape);
+    if (line.find(text) == std::string::npos) continue;
+    const double count = 2.0 * static_cast<double>(OutputSize(shape)) * shape.kernel_h * shape.kernel_w * shape.c;
+    PerPass operations{count, count, count};
+    for (Precision& precision : precisions) {
+      shape.type = precision.type;
+      precision.seconds = Measure(context, shape);
+      for (double PerPass::*pass : kPasses) precision.total.*pass += times * precision.seconds.*pass;
+    }
+    for (double PerPass::*pass : kPasses) {
+      if (precisions[0].seconds.*pass == 0) operations.*pass = 0;
+      total_operations.*pass += times * operations.*pass;
+    }
+    PrintRates(line, operations, precisions, &Precision::seconds);
+  }
+  if (total_operations.forward > 0) PrintRates("all", total_operations, precisions, &Precision::total);
 }
 
 void Run(int threads, const char* text) {
@@ -142,25 +175,15 @@ void Run(int threads, const char* text) {
   Isa isa;
   std::string name;
   SelectIsa(nullptr, &isa, &name);
-  const double peak = MeasureFmaPeak(isa, threads);
-  std::printf("%s, %d threads, multiply-add limit %.1f GFLOP/s\n", name.c_str(), threads, peak);
-  std::printf("GFLOP/s (%% of the limit): forward, backward to the data, backward to the weights\n");
+  const double float32 = MeasurePeak(isa, Arithmetic::kFloat32, threads);
+  const double bfloat16 = MeasurePeak(isa, Arithmetic::kBfloat16, threads);
+  std::printf("%s, %d threads, limits in GFLOP/s: fp32 %.1f, bfloat16 %.1f, int8 %.1f\n", name.c_str(), threads,
+              float32, bfloat16, MeasurePeak(isa, Arithmetic::kInt8, threads));
+  std::printf(
+      "forward | backward to the data | backward to the weights, each: time and GFLOP/s (%% of the limit) in "
+      "fp32, in bfloat16, gain\n");
   for (const Network& network : Networks()) {
-    std::printf("\n%s\n", network.name);
-    PerPass total{}, total_operations{};
-    for (const auto& [times, shape] : network.layers) {
-      const std::string line = std::to_string(times) + "x " + ToString(shape);
-      if (line.find(text) == std::string::npos) continue;
-      const double count = 2.0 * static_cast<double>(OutputSize(shape)) * shape.kernel_h * shape.kernel_w * shape.c;
-      const PerPass seconds = Measure(context, shape);
-      const PerPass operations{count, seconds.backward_data == 0 ? 0 : count, count};
-      PrintRates(line, operations, seconds, peak);
-      for (double PerPass::*pass : {&PerPass::forward, &PerPass::backward_data, &PerPass::backward_weights}) {
-        total.*pass += times * seconds.*pass;
-        total_operations.*pass += times * operations.*pass;
-      }
-    }
-    if (total.forward > 0) PrintRates("all", total_operations, total, peak);
+    RunNetwork(context, network, text, {{RN_FLOAT32, float32, {}, {}}, {RN_BFLOAT16, bfloat16, {}, {}}});
   }
   rn_context_destroy(context);
 }

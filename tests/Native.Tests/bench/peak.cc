@@ -1,4 +1,4 @@
-#include "bench/fma_peak.h"
+#include "bench/peak.h"
 
 #include <algorithm>
 #include <atomic>
@@ -16,7 +16,7 @@ namespace resnet {
 namespace {
 
 constexpr int64_t kSteps = 4 * 1000 * 1000;
-constexpr int kChains = 12;  // more than latency times throughput on any core
+constexpr int kChains = 24;  // more than latency times throughput on any core, and within 32 registers
 
 // Each returns the floating-point operations it did. The chains differ, else the compiler would compute one of
 // them.
@@ -31,6 +31,30 @@ __attribute__((target("avx512f"))) double SpinAvx512() {
   }
   for (__m512& chain : chains) asm volatile("" : : "x"(chain));
   return 2.0 * 16 * kChains * kSteps;
+}
+
+__attribute__((target("avx512f,avx512bf16"))) double SpinAvx512Bfloat16() {
+  __m512 chains[kChains];
+  for (int i = 0; i < kChains; ++i) chains[i] = _mm512_set1_ps(static_cast<float>(i));
+  const auto factor = reinterpret_cast<__m512bh>(_mm512_set1_epi16(0x3f00));  // 0.5
+  for (int64_t step = 0; step < kSteps; ++step) {
+#pragma GCC unroll 32
+    for (int i = 0; i < kChains; ++i) chains[i] = _mm512_dpbf16_ps(chains[i], factor, factor);
+  }
+  for (__m512& chain : chains) asm volatile("" : : "x"(chain));
+  return 2.0 * 32 * kChains * kSteps;
+}
+
+__attribute__((target("avx512f,avx512vnni"))) double SpinAvx512Int8() {
+  __m512i chains[kChains];
+  for (int i = 0; i < kChains; ++i) chains[i] = _mm512_set1_epi32(i);
+  const __m512i factor = _mm512_set1_epi8(1);
+  for (int64_t step = 0; step < kSteps; ++step) {
+#pragma GCC unroll 32
+    for (int i = 0; i < kChains; ++i) chains[i] = _mm512_dpbusd_epi32(chains[i], factor, factor);
+  }
+  for (__m512i& chain : chains) asm volatile("" : : "x"(chain));
+  return 2.0 * 64 * kChains * kSteps;
 }
 
 __attribute__((target("avx2,fma"))) double SpinAvx2() {
@@ -65,9 +89,13 @@ double SpinPortable() {
   return 2.0 * 4 * kChains * kSteps;
 }
 
-double Spin(Isa isa) {
+double Spin(Isa isa, Arithmetic arithmetic) {
   switch (isa) {
 #if defined(__x86_64__)
+    case Isa::kAvx512Bf16:
+      if (arithmetic == Arithmetic::kBfloat16) return SpinAvx512Bfloat16();
+      if (arithmetic == Arithmetic::kInt8) return SpinAvx512Int8();
+      return SpinAvx512();
     case Isa::kAvx512:
       return SpinAvx512();
     case Isa::kAvx2:
@@ -80,7 +108,7 @@ double Spin(Isa isa) {
 
 }  // namespace
 
-double MeasureFmaPeak(Isa isa, int threads) {
+double MeasurePeak(Isa isa, Arithmetic arithmetic, int threads) {
   double best = 0;
   for (int repeat = 0; repeat < 10; ++repeat) {
     std::atomic<int> waiting{threads};
@@ -92,7 +120,7 @@ double MeasureFmaPeak(Isa isa, int threads) {
         while (waiting.load() > 0) {
         }
         const auto start = std::chrono::steady_clock::now();
-        const double operations = Spin(isa);
+        const double operations = Spin(isa, arithmetic);
         rate = operations / std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
       });
     }
