@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet;
 
@@ -20,13 +21,17 @@ namespace Microsoft.ML.ResNet;
 /// </remarks>
 public sealed class ResNetClassifierTransformer : ITransformer, IDisposable
 {
+    private readonly IHostEnvironment _environment;
     private readonly ClassifierModel _model;
     private readonly SharedNetwork _network;
 
-    internal ResNetClassifierTransformer(ClassifierModel model, ResNetTrainingReport? report)
+    internal ResNetClassifierTransformer(
+        IHostEnvironment environment, ClassifierModel model, ResNetTrainingReport? report)
     {
+        _environment = environment;
         _model = model;
-        _network = new SharedNetwork(model.Network, model.Precision);
+        _network = new SharedNetwork(
+            model.Network, model.Precision, warning => MlNetEnvironment.Warn(environment, warning));
         TrainingReport = report;
         ClassNames = Array.AsReadOnly(Enumerable.Range(0, model.Classes.Count).Select(model.Classes.NameOf).ToArray());
     }
@@ -106,7 +111,7 @@ public sealed class ResNetClassifierTransformer : ITransformer, IDisposable
     {
         if (!Enum.IsDefined(precision))
             throw new ArgumentOutOfRangeException(nameof(precision), precision, "There is no such precision.");
-        return new ResNetClassifierTransformer(_model with { Precision = precision }, TrainingReport);
+        return new ResNetClassifierTransformer(_environment, _model with { Precision = precision }, TrainingReport);
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)

@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet;
 internal sealed class ConvolutionUnit
 {
     private readonly long _outputPixels;
-    private readonly NativeBuffer _convolved; // (n, out h, out w, out): the normalisation's input
+    private readonly NativeBuffer _convolved; // (n, out h, out w, out): the normalisation's input, then its gradient
     private readonly bool _relu;
 
     public Convolution Convolution { get; }
@@ -40,16 +40,20 @@ internal sealed class ConvolutionUnit
     }
 
     /// <summary>
-    /// From the gradient of the output to that of the convolution's output, and of the residual unless it is empty.
+    /// From the gradient of the output to that of the convolution's output, in the place of the latter, and to that of
+    /// the residual unless it is empty; which may be dy.
     /// </summary>
-    public void BackwardNormalization(
-        long n, NativeBuffer dy, NativeBuffer dconvolved, NativeBuffer dresidual = default) =>
-        Normalization.Backward(n * _outputPixels, _convolved, _relu ? Output : default, dy, dconvolved, dresidual);
+    public void BackwardNormalization(long n, NativeBuffer dy, NativeBuffer dresidual = default) =>
+        Normalization.Backward(n * _outputPixels, _convolved, _relu ? Output : default, dy, _convolved, dresidual);
 
-    /// <summary>From the gradient of the convolution's output to those of its weights and of x.</summary>
-    public void BackwardConvolution(long n, NativeBuffer x, NativeBuffer dconvolved, NativeBuffer dx, bool accumulate)
-    {
-        Convolution.BackwardWeights(n, x, dconvolved);
-        Convolution.BackwardData(n, dconvolved, dx, accumulate);
-    }
+    /// <summary>Like <see cref="BackwardNormalization"/>, from the gradient before the ReLU.</summary>
+    public void BackwardBeforeRelu(long n, NativeBuffer dy) =>
+        Normalization.Backward(n * _outputPixels, _convolved, default, dy, _convolved, default);
+
+    /// <summary>After the normalisation: the gradient of the convolution's weights.</summary>
+    public void BackwardWeights(long n, NativeBuffer x) => Convolution.BackwardWeights(n, x, _convolved);
+
+    /// <summary>After the normalisation: the gradient of x.</summary>
+    public void BackwardData(long n, NativeBuffer dx, bool accumulate) =>
+        Convolution.BackwardData(n, _convolved, dx, accumulate);
 }

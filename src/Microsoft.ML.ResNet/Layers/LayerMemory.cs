@@ -14,6 +14,9 @@ internal sealed record LayerMemory(
     NativeContext Context, NativeArena Arena, Arithmetic Arithmetic, long BatchSize,
     NativeBuffer Parameters, NativeBuffer Gradients, NativeBuffer Statistics)
 {
+    /// <summary>Holds the weights of the convolution that is being computed, in the kernels' order.</summary>
+    public SharedScratch PackedWeights { get; } = new(Arena);
+
     /// <summary>Room for activations of a full mini-batch.</summary>
     /// <param name="length">Values for one image.</param>
     public NativeBuffer Activations(long length) => Arena.Allocate(BatchSize * length, Arithmetic.Activations);

@@ -119,10 +119,11 @@ rn_status rn_batch_norm_backward(rn_context* context, int64_t rows, int32_t chan
     const bool residual = CheckOptional(dresidual, count, "dresidual", x.type);
     CheckLength(dgamma, channels, "dgamma");
     CheckLength(dbeta, channels, "dbeta");
-    CheckOverlap(
-        {{dx, "dx"}, {dresidual, "dresidual"}, {dgamma, "dgamma"}, {dbeta, "dbeta"}},
-        {{x, "x"}, {y, "y"}, {gamma, "gamma"}, {saved_mean, "saved_mean"}, {saved_inv_std, "saved_inv_std"}});
-    CheckOverlap({{dgamma, "dgamma"}, {dbeta, "dbeta"}}, {{dy, "dy"}});
+    CheckOverlap({{dx, "dx"}, {dresidual, "dresidual"}, {dgamma, "dgamma"}, {dbeta, "dbeta"}},
+                 {{y, "y"}, {gamma, "gamma"}, {saved_mean, "saved_mean"}, {saved_inv_std, "saved_inv_std"}});
+    CheckOverlap({{dgamma, "dgamma"}, {dbeta, "dbeta"}}, {{x, "x"}, {dy, "dy"}});
+    CheckOverlap({{dresidual, "dresidual"}}, {{x, "x"}});
+    CheckInPlace({dx, "dx"}, {x, "x"});
     CheckInPlace({dx, "dx"}, {dy, "dy"});
     CheckInPlace({dresidual, "dresidual"}, {dy, "dy"});
     WithElementType(x.type, [&](auto element) {

@@ -78,6 +78,9 @@ RN_API rn_status rn_context_create(int32_t threads, const char* isa, rn_context*
 RN_API void rn_context_destroy(rn_context* context);
 RN_API int32_t rn_context_threads(const rn_context* context);
 RN_API const char* rn_context_isa(const rn_context* context);
+// 1 where the instruction set multiplies elements of the type by instructions of their own; 0 where the kernels
+// turn them into floats first, which is slower than computing in fp32. 0 for a null context or no type.
+RN_API int32_t rn_context_accelerates(const rn_context* context, int32_t type);
 
 // ---- Convolution ---------------------------------------------------------------------------------------------
 //   y[n,oy,ox,oc] = sum over ky,kx,ic of
@@ -149,7 +152,7 @@ RN_API rn_status rn_batch_norm_infer(rn_context* context, int64_t rows, int32_t 
                                      int32_t relu, rn_buffer y);
 // With g = dy where y > 0 and 0 elsewhere (relu 1; y is then required), or g = dy (relu 0; y is empty):
 //   dbeta = sum g;  dgamma = sum g * xhat;  dx = gamma * inv_std * (g - dbeta/rows - xhat * dgamma/rows)
-//   dresidual = g (optional). dx or dresidual may be dy, but not both.
+//   dresidual = g (optional). dx may be x; dx or dresidual may be dy, but not both.
 RN_API rn_status rn_batch_norm_backward(rn_context* context, int64_t rows, int32_t channels, rn_const_buffer x,
                                         rn_const_buffer y, rn_const_buffer dy, rn_const_buffer gamma,
                                         rn_const_buffer saved_mean, rn_const_buffer saved_inv_std, int32_t relu,

@@ -33,7 +33,6 @@ public class ConvolutionTests
         LayerMemory memory = new(context, arena, default, Images, Buffer(weights), gradients, default);
         Convolution convolution = new(layout, memory, needsInputGradient: true);
 
-        convolution.Pack();
         convolution.Forward(Images, Buffer(x), y);
         double[] expected = ReferenceLayers.Convolution(layout, Images, x.ToDouble(), weights.ToDouble());
         AssertClose(expected, y.Span, kernel * kernel * input);

@@ -131,7 +131,9 @@ TEST(BatchNormArguments, Backward) {
       [](Call& c) { c.y = kNoIn; },                   // but relu is 1
       [](Call& c) { c.dresidual.data = c.dx.data; },  // both in place
       [](Call& c) { c.dx.data = c.dresidual.data = const_cast<void*>(c.dy.data); },
-      [](Call& c) { c.x.data = c.dx.data; },
+      [](Call& c) { c.x.data = Floats(c.dx) + 1; },
+      [](Call& c) { c.x.data = c.dresidual.data; },
+      [](Call& c) { c.x.data = c.dgamma.data; },
       [](Call& c) { c.y.data = c.dx.data; },
       [](Call& c) { c.dy.data = Floats(c.dx) + 1; },
       [](Call& c) { c.dbeta.data = Floats(c.dgamma) + 1; },

@@ -95,7 +95,7 @@ TEST_P(BatchNormBackwardTest, InPlace) {
   ForEachElementType([&](auto element) {
     using T = decltype(element);
     for (bool relu : {false, true}) {
-      Backward<T> apart(700, 17), dx_in_place(700, 17), dresidual_in_place(700, 17);
+      Backward<T> apart(700, 17), dx_in_place(700, 17), dresidual_in_place(700, 17), both_in_place(700, 17);
       apart.Run(context, relu, Out(apart.dx), Out(apart.dresidual));
       dx_in_place.Run(context, relu, Out(dx_in_place.dy), Out(dx_in_place.dresidual));
       EXPECT_TRUE(SameBits(dx_in_place.dy, apart.dx));
@@ -103,6 +103,9 @@ TEST_P(BatchNormBackwardTest, InPlace) {
       dresidual_in_place.Run(context, relu, Out(dresidual_in_place.dx), Out(dresidual_in_place.dy));
       EXPECT_TRUE(SameBits(dresidual_in_place.dx, apart.dx));
       EXPECT_TRUE(SameBits(dresidual_in_place.dy, apart.dresidual));
+      both_in_place.Run(context, relu, Out(both_in_place.x), Out(both_in_place.dy));
+      EXPECT_TRUE(SameBits(both_in_place.x, apart.dx));
+      EXPECT_TRUE(SameBits(both_in_place.dy, apart.dresidual));
     }
   });
 }

@@ -6,17 +6,10 @@
 #include <cstring>
 #include <vector>
 
-#include "base/bfloat16.h"
+#include "support/elements.h"
 #include "support/guarded.h"
 
 namespace resnet {
-
-inline float ToFloat(BFloat16 value) {
-  const uint32_t bits = uint32_t{value.bits} << 16;
-  float result;
-  std::memcpy(&result, &bits, sizeof(result));
-  return result;
-}
 
 // The bfloat16 nearest to a finite value, of two equally near the even one.
 inline BFloat16 NearestBFloat16(double value) {
