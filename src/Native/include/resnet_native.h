@@ -68,7 +68,8 @@ RN_API const char* rn_version(void);
 // Message of the last failure on this thread, UTF-8; "" if none. Valid until this thread's next failure.
 RN_API const char* rn_last_error(void);
 
-// Space-separated names of the instruction sets this CPU can run, best first, for example "avx512 avx2 portable".
+// Space-separated names of the instruction sets this CPU can run, best first, for example "avx512_bf16 avx512 avx2
+// portable".
 RN_API const char* rn_supported_isas(void);
 
 // threads: 1..1024, or 0 for one per logical CPU the process may use.
@@ -104,6 +105,8 @@ enum { RN_ALGORITHM_AUTO = 0, RN_ALGORITHM_DIRECT = 1 };
 
 enum { RN_PASS_FORWARD = 0, RN_PASS_BACKWARD_DATA = 1 };
 
+// In bfloat16, weights are rounded to it where they are packed; sums are fp32, and each result is rounded once, to
+// nearest even, when it is stored. The instructions of "avx512_bf16" take denormals for zeros.
 // Weights are packed once per change into the layout the selected kernel reads: opaque 32-bit words under the type
 // fp32, whatever the shape's type. The packed length depends on the context's ISA and on the shape apart from n; a
 // packed buffer serves any n.
@@ -112,7 +115,8 @@ RN_API rn_status rn_conv2d_packed_length(const rn_context* context, const rn_con
 RN_API rn_status rn_conv2d_pack(rn_context* context, const rn_conv2d_shape* shape, int32_t pass,
                                 rn_const_buffer weights, rn_buffer packed);
 
-// y = relu?(conv(x) + bias + residual): bias [k] and residual (y's shape) are optional, relu is 0 or 1.
+// y = relu?(conv(x) + bias + residual): bias [k] and residual (y's shape) are optional, relu is 0 or 1. bias is
+// fp32; x may be fp32 in a convolution of any type, and is rounded to it then, as images are.
 RN_API rn_status rn_conv2d_forward(rn_context* context, const rn_conv2d_shape* shape, rn_const_buffer x,
                                    rn_const_buffer packed_forward, rn_const_buffer bias, rn_const_buffer residual,
                                    int32_t relu, rn_buffer y);
@@ -121,7 +125,7 @@ RN_API rn_status rn_conv2d_forward(rn_context* context, const rn_conv2d_shape* s
 RN_API rn_status rn_conv2d_backward_data(rn_context* context, const rn_conv2d_shape* shape, rn_const_buffer dy,
                                          rn_const_buffer packed_backward, int32_t accumulate, rn_buffer dx);
 
-// dweights = dL/dweights, in HWIO.
+// dweights = dL/dweights, in HWIO. x may be fp32 as in the forward pass.
 RN_API rn_status rn_conv2d_backward_weights(rn_context* context, const rn_conv2d_shape* shape, rn_const_buffer x,
                                             rn_const_buffer dy, rn_buffer dweights);
 

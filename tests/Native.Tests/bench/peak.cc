@@ -16,7 +16,7 @@ namespace resnet {
 namespace {
 
 constexpr int64_t kSteps = 4 * 1000 * 1000;
-constexpr int kChains = 24;  // more than latency times throughput on any core, and within 32 registers
+constexpr int kChains = 16;  // more than latency times throughput on any core, and within 32 registers
 
 // Each returns the floating-point operations it did. The chains differ, else the compiler would compute one of
 // them.

@@ -171,7 +171,7 @@ TEST_P(GemmTest, EveryTileHasEveryEpilogue) {
   });
 }
 
-// visit(kernels, source type, its functions, columns)
+// visit(kernels, source type, its functions, columns, elements between rows)
 template <class Visit>
 void ForEachPacking(Isa isa, const Visit& visit) {
   ForEachType(isa, [&](const GemmKernels& kernels) {
@@ -179,7 +179,9 @@ void ForEachPacking(Isa isa, const Visit& visit) {
       if (type == RN_BFLOAT16 && kernels.type == ElementType::kFloat32) continue;
       SCOPED_TRACE("from type " + std::to_string(type));
       const auto& from = type == RN_FLOAT32 ? kernels.from_float32 : kernels.from_bfloat16;
-      for (int64_t columns = 1; columns <= 70; ++columns) visit(kernels, type, from, columns);
+      for (int64_t columns = 1; columns <= 70; ++columns) {
+        for (int64_t gap : {0, 2}) visit(kernels, type, from, columns, gap);
+      }
     }
   });
 }
@@ -205,52 +207,50 @@ void ExpectWords(const std::vector<std::vector<float>>& rows, int64_t stride, in
   EXPECT_EQ(0, std::memcmp(expected.data(), words.data(), static_cast<size_t>(words.size()) * sizeof(Word)));
 }
 
-constexpr int64_t kRows = 3;
+constexpr int64_t kRows = 7;
 
 TEST_P(GemmTest, PackMakesWordsOfAdjacentElements) {
   Random random;
-  ForEachPacking(GetParam(),
-                 [&](const GemmKernels& kernels, int32_t type, const PackFunctions& from, int64_t columns) {
-                   const int64_t per_word = kernels.elements_per_word;
-                   const int64_t row_words = (columns + per_word - 1) / per_word;
-                   const int64_t in_stride = columns + 2, out_stride = row_words + 1;
-                   const TypedBuffer in(type, random.Floats((kRows - 1) * in_stride + columns));
-                   const Guarded<float> out = Sevens((kRows - 1) * out_stride + row_words, per_word);
-                   from.pack(in.data(), in_stride, kRows, columns, out.data(), out_stride);
-                   std::vector<std::vector<float>> expected;
-                   for (int64_t row = 0; row < kRows; ++row) {
-                     expected.emplace_back(static_cast<size_t>(row_words * per_word), 0.0f);
-                     for (int64_t n = 0; n < columns; ++n)
-                       expected.back()[static_cast<size_t>(n)] = in[row * in_stride + n];
-                   }
-                   ExpectWords(expected, out_stride, per_word, out);
-                 });
+  ForEachPacking(GetParam(), [&](const GemmKernels& kernels, int32_t type, const PackFunctions& from,
+                                 int64_t columns, int64_t gap) {
+    const int64_t per_word = kernels.elements_per_word;
+    const int64_t row_words = (columns + per_word - 1) / per_word;
+    const int64_t in_stride = columns + gap, out_stride = row_words + gap;
+    const TypedBuffer in(type, random.Floats((kRows - 1) * in_stride + columns));
+    const Guarded<float> out = Sevens((kRows - 1) * out_stride + row_words, per_word);
+    from.pack(in.data(), in_stride, kRows, columns, out.data(), out_stride);
+    std::vector<std::vector<float>> expected;
+    for (int64_t row = 0; row < kRows; ++row) {
+      expected.emplace_back(static_cast<size_t>(row_words * per_word), 0.0f);
+      for (int64_t n = 0; n < columns; ++n) expected.back()[static_cast<size_t>(n)] = in[row * in_stride + n];
+    }
+    ExpectWords(expected, out_stride, per_word, out);
+  });
 }
 
 TEST_P(GemmTest, InterleaveMakesWordsOfElementsThatLieApart) {
   Random random;
-  ForEachPacking(GetParam(),
-                 [&](const GemmKernels& kernels, int32_t type, const PackFunctions& from, int64_t columns) {
-                   for (bool with_second : {true, false}) {
-                     const int64_t per_word = kernels.elements_per_word;
-                     const int64_t in_stride = columns + 2, out_stride = columns + 1;
-                     const TypedBuffer first(type, random.Floats((kRows - 1) * in_stride + columns));
-                     const TypedBuffer second(type, random.Floats(first.size()));
-                     const Guarded<float> out = Sevens((kRows - 1) * out_stride + columns, per_word);
-                     from.interleave(first.data(), with_second ? second.data() : nullptr, in_stride, kRows, columns,
-                                     out.data(), out_stride);
-                     std::vector<std::vector<float>> expected;
-                     for (int64_t row = 0; row < kRows; ++row) {
-                       expected.emplace_back();
-                       for (int64_t n = 0; n < columns; ++n) {
-                         expected.back().push_back(first[row * in_stride + n]);
-                         if (per_word == 2)
-                           expected.back().push_back(with_second ? second[row * in_stride + n] : 0.0f);
-                       }
-                     }
-                     ExpectWords(expected, out_stride, per_word, out);
-                   }
-                 });
+  ForEachPacking(GetParam(), [&](const GemmKernels& kernels, int32_t type, const PackFunctions& from,
+                                 int64_t columns, int64_t gap) {
+    for (bool with_second : {true, false}) {
+      const int64_t per_word = kernels.elements_per_word;
+      const int64_t in_stride = columns + gap, out_stride = columns + gap;
+      const TypedBuffer first(type, random.Floats((kRows - 1) * in_stride + columns));
+      const TypedBuffer second(type, random.Floats(first.size()));
+      const Guarded<float> out = Sevens((kRows - 1) * out_stride + columns, per_word);
+      from.interleave(first.data(), with_second ? second.data() : nullptr, in_stride, kRows, columns, out.data(),
+                      out_stride);
+      std::vector<std::vector<float>> expected;
+      for (int64_t row = 0; row < kRows; ++row) {
+        expected.emplace_back();
+        for (int64_t n = 0; n < columns; ++n) {
+          expected.back().push_back(first[row * in_stride + n]);
+          if (per_word == 2) expected.back().push_back(with_second ? second[row * in_stride + n] : 0.0f);
+        }
+      }
+      ExpectWords(expected, out_stride, per_word, out);
+    }
+  });
 }
 
 }  // namespace

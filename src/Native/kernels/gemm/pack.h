@@ -53,34 +53,41 @@ void PackBfloat16(const void* in, int64_t in_stride, int64_t rows, int64_t colum
   }
 }
 
+// Words of one number each, the first or the second.
 template <class Lanes>
-typename Lanes::Type Rounded(typename Lanes::Type values, const float*) {
-  return Lanes::Round(values);
-}
-template <class Lanes>
-typename Lanes::Type Rounded(typename Lanes::Type values, const BFloat16*) {
-  return values;
+struct HalfWords {
+  using Vec = typename Lanes::Vector;
+  using Type = typename Lanes::Type;
+  static Type First(const float* p, int64_t count) { return Lanes::AsFirst(Second(p, count)); }
+  static Type First(const BFloat16* p, int64_t count) {
+    return count == Vec::kLength ? Vec::LoadHalves(p) : Vec::LoadHalvesPartial(p, count);
+  }
+  static Type Second(const float* p, int64_t count) {
+    return Lanes::Round(count == Vec::kLength ? Vec::Load(p) : Vec::LoadPartial(p, count));
+  }
+  static Type Second(const BFloat16* p, int64_t count) { return Lanes::First(First(p, count)); }
+};
+
+template <class Lanes, class Source>
+inline typename Lanes::Type JoinedWords(const Source* first, const Source* second, int64_t n, int64_t count) {
+  const auto words = HalfWords<Lanes>::First(first + n, count);
+  return second == nullptr ? words : Lanes::Join(words, HalfWords<Lanes>::Second(second + n, count));
 }
 
-template <class Arithmetic, class Source>
+template <class Lanes, class Source>
 void InterleaveBfloat16(const void* first, const void* second, int64_t in_stride, int64_t rows, int64_t columns,
                         Word* out, int64_t out_stride) {
-  using Lanes = typename Arithmetic::Lanes;
-  using Vec = typename Arithmetic::Vec;
-  const auto* low = static_cast<const Source*>(first);
-  const auto* high = static_cast<const Source*>(second);
-  for (int64_t row = 0; row < rows; ++row, low += in_stride, out += out_stride) {
+  using Vec = typename Lanes::Vector;
+  const auto* from_first = static_cast<const Source*>(first);
+  const auto* from_second = static_cast<const Source*>(second);
+  const int64_t rest = columns % Vec::kLength;
+  for (int64_t row = 0; row < rows; ++row, from_first += in_stride, out += out_stride) {
     int64_t n = 0;
-    const auto whole = [&](const Source* p) { return Rounded<Lanes>(Lanes::Load(p + n), p); };
-    const auto partial = [&](const Source* p) { return Rounded<Lanes>(Lanes::LoadPartial(p + n, columns - n), p); };
-    for (; n + Vec::kLength <= columns; n += Vec::kLength) {
-      Vec::Store(out + n, Lanes::Pair(whole(low), high != nullptr ? whole(high) : Vec::Zero()));
+    for (; n < columns - rest; n += Vec::kLength) {
+      Vec::Store(out + n, JoinedWords<Lanes>(from_first, from_second, n, Vec::kLength));
     }
-    if (n < columns) {
-      const auto words = Lanes::Pair(partial(low), high != nullptr ? partial(high) : Vec::Zero());
-      Vec::StorePartial(out + n, words, columns - n);
-    }
-    if (high != nullptr) high += in_stride;
+    if (rest > 0) Vec::StorePartial(out + n, JoinedWords<Lanes>(from_first, from_second, n, rest), rest);
+    if (from_second != nullptr) from_second += in_stride;
   }
 }
 
@@ -90,8 +97,8 @@ constexpr void EnterPacking(GemmKernels* kernels) {
     kernels->from_float32 = {PackFloat32<typename Arithmetic::Vec>, InterleaveFloat32<typename Arithmetic::Vec>};
   } else {
     using Lanes = typename Arithmetic::Lanes;
-    kernels->from_float32 = {PackBfloat16<Lanes, float>, InterleaveBfloat16<Arithmetic, float>};
-    kernels->from_bfloat16 = {PackBfloat16<Lanes, BFloat16>, InterleaveBfloat16<Arithmetic, BFloat16>};
+    kernels->from_float32 = {PackBfloat16<Lanes, float>, InterleaveBfloat16<Lanes, float>};
+    kernels->from_bfloat16 = {PackBfloat16<Lanes, BFloat16>, InterleaveBfloat16<Lanes, BFloat16>};
   }
 }
 

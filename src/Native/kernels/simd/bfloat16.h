@@ -30,9 +30,11 @@ struct Bfloat16Lanes {
   // The first and the second number of each word.
   static Type First(Type words) { return reinterpret_cast<Type>(reinterpret_cast<Bits>(words) << 16); }
   static Type Second(Type words) { return reinterpret_cast<Type>(reinterpret_cast<Bits>(words) & 0xffff0000u); }
-  // The words of these numbers, which are bfloat16 already.
-  static Type Pair(Type first, Type second) {
-    return reinterpret_cast<Type>(reinterpret_cast<Bits>(first) >> 16 | reinterpret_cast<Bits>(second));
+  // The words of which these are the first numbers, the second being zero. (Where it is the other way round, the
+  // words are the numbers.)
+  static Type AsFirst(Type numbers) { return reinterpret_cast<Type>(reinterpret_cast<Bits>(numbers) >> 16); }
+  static Type Join(Type first, Type second) {
+    return reinterpret_cast<Type>(reinterpret_cast<Bits>(first) | reinterpret_cast<Bits>(second));
   }
 
   // To the nearest bfloat16, ties to even. The sum carries into the exponent where it must; it would turn some NaN
@@ -45,12 +47,12 @@ struct Bfloat16Lanes {
   }
 
   static Type Load(const float* p) { return Vec::Load(p); }
-  static Type Load(const BFloat16* p) { return Vec::Load(p); }
+  static Type Load(const BFloat16* p) { return First(Vec::LoadHalves(p)); }
   static Type LoadPartial(const float* p, int64_t count) { return Vec::LoadPartial(p, count); }
-  static Type LoadPartial(const BFloat16* p, int64_t count) { return Vec::LoadPartial(p, count); }
+  static Type LoadPartial(const BFloat16* p, int64_t count) { return First(Vec::LoadHalvesPartial(p, count)); }
 
   static void Store(float* p, Type v) { Vec::Store(p, v); }
-  static void Store(BFloat16* p, Type v) { Vec::StoreTruncated(p, Round(v)); }
+  static void Store(BFloat16* p, Type v) { Vec::StoreHalves(p, AsFirst(Round(v))); }
 };
 
 template <class Lanes>

@@ -28,18 +28,18 @@ struct Vec {
   static Type MultiplyAdd(Type a, Type b, Type c) { return _mm512_fmadd_ps(a, b, c); }
   static Type NegateMultiplyAdd(Type a, Type b, Type c) { return _mm512_fnmadd_ps(a, b, c); }
   static Type Max(Type a, Type b) { return _mm512_maskz_max_ps(0xffff, a, b); }
-  static Type Load(const BFloat16* p) { return Widen(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p))); }
-  static Type LoadPartial(const BFloat16* p, int64_t count) {
+  // Lanes whose lower halves are these numbers, the upper halves zero.
+  static Type LoadHalves(const BFloat16* p) {
+    return Widen(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
+  }
+  static Type LoadHalvesPartial(const BFloat16* p, int64_t count) {
     return Widen(_mm256_maskz_loadu_epi16(First(count), p));
   }
-  static Type Widen(__m256i halves) {
-    const __m512i words = _mm512_maskz_cvtepu16_epi32(0xffff, halves);
-    return _mm512_castsi512_ps(_mm512_maskz_slli_epi32(0xffff, words, 16));
-  }
-  // The upper halves: v rounded towards zero.
-  static void StoreTruncated(BFloat16* p, Type v) {
-    const __m512i halves = _mm512_maskz_srli_epi32(0xffff, _mm512_castps_si512(v), 16);
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_maskz_cvtepi32_epi16(0xffff, halves));
+  static Type Widen(__m256i halves) { return _mm512_castsi512_ps(_mm512_maskz_cvtepu16_epi32(0xffff, halves)); }
+  // Of lanes whose upper halves are zero.
+  static void StoreHalves(BFloat16* p, Type v) {
+    const __m256i halves = _mm512_maskz_cvtepi32_epi16(0xffff, _mm512_castps_si512(v));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), halves);
   }
 };
 

@@ -33,17 +33,18 @@ struct Vec {
   static Type MultiplyAdd(Type a, Type b, Type c) { return vfmaq_f32(c, a, b); }
   static Type NegateMultiplyAdd(Type a, Type b, Type c) { return vfmsq_f32(c, a, b); }
   static Type Max(Type a, Type b) { return vmaxq_f32(a, b); }
-  static Type Load(const BFloat16* p) {
-    return vreinterpretq_f32_u32(vshll_n_u16(vld1_u16(reinterpret_cast<const uint16_t*>(p)), 16));
+  // Lanes whose lower halves are these numbers, the upper halves zero.
+  static Type LoadHalves(const BFloat16* p) {
+    return vreinterpretq_f32_u32(vmovl_u16(vld1_u16(reinterpret_cast<const uint16_t*>(p))));
   }
-  static Type LoadPartial(const BFloat16* p, int64_t count) {
+  static Type LoadHalvesPartial(const BFloat16* p, int64_t count) {
     BFloat16 lanes[kLength] = {};
     for (int64_t i = 0; i < count; ++i) lanes[i] = p[i];
-    return Load(lanes);
+    return LoadHalves(lanes);
   }
-  // The upper halves: v rounded towards zero.
-  static void StoreTruncated(BFloat16* p, Type v) {
-    vst1_u16(reinterpret_cast<uint16_t*>(p), vshrn_n_u32(vreinterpretq_u32_f32(v), 16));
+  // Of lanes whose upper halves are zero.
+  static void StoreHalves(BFloat16* p, Type v) {
+    vst1_u16(reinterpret_cast<uint16_t*>(p), vmovn_u32(vreinterpretq_u32_f32(v)));
   }
 };
 
