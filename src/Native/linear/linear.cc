@@ -61,8 +61,8 @@ void LinearBackwardData(ThreadPool& pool, const GemmKernels& kernels, const Line
 
 void LinearBackwardWeights(ThreadPool& pool, const GemmKernels& kernels, const LinearShape& shape, const float* x,
                            const float* dy, float* dweights, float* dbias) {
-  RunBackwardWeights(pool, kernels, AsConvolution(shape), {x, ElementType::kFloat32},
-                     {dy, ElementType::kFloat32}, dweights);
+  RunBackwardWeights(pool, kernels, AsConvolution(shape), {x, ElementType::kFloat32}, {dy, ElementType::kFloat32},
+                     dweights);
   SumRows(pool, dy, shape.n, shape.out, dbias);
 }
 
