@@ -13,7 +13,7 @@ public sealed class PrecisionTests
         ResNetClassifierTransformer Train(Precision precision) => Tiny.Fit(_context, data, options =>
         {
             options.Precision = precision;
-            options.Epochs = 12;
+            options.Epochs = 25;
         });
         using ResNetClassifierTransformer single = Train(Precision.Float32), half = Train(Precision.BFloat16);
 
