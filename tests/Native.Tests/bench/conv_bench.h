@@ -1,0 +1,11 @@
+#pragma once
+
+#include "resnet_native.h"
+
+namespace resnet {
+
+// GFLOP/s of every distinct convolution of three networks, all passes, beside the machine's limit. Only
+// convolutions whose line contains the text.
+void BenchConvolutions(rn_context* context, int threads, const char* text);
+
+}  // namespace resnet
