@@ -40,11 +40,12 @@ internal sealed class ConvolutionUnit
     }
 
     /// <summary>
-    /// From the gradient of the output to that of the convolution's output, and of the residual unless it is empty.
+    /// From the gradient of the output to that of the convolution's output, and of the residual where Forward had one.
     /// </summary>
     public void BackwardNormalization(
         long n, NativeBuffer dy, NativeBuffer dconvolved, NativeBuffer dresidual = default) =>
-        Normalization.Backward(n * _outputPixels, _convolved, _relu ? Output : default, dy, dconvolved, dresidual);
+        Normalization.Backward(
+            n * _outputPixels, _convolved, _relu, dresidual.Length > 0 ? Output : default, dy, dconvolved, dresidual);
 
     /// <summary>From the gradient of the convolution's output to those of its weights and of x.</summary>
     public void BackwardConvolution(long n, NativeBuffer x, NativeBuffer dconvolved, NativeBuffer dx, bool accumulate)

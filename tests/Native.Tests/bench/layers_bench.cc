@@ -79,16 +79,16 @@ void BenchShape(rn_context* context, ThreadPool& pool, const Shape& shape, const
     return rn_batch_norm_infer(context, rows, channels, 1e-5f, t.x, gamma, beta, mean, inv_std, kNoIn, 1, t.y);
   });
   report("backward in place", 7, [&](const Tensors<T>& t) {
-    return rn_batch_norm_backward(context, rows, channels, t.x, t.y, t.dy, gamma, mean, inv_std, 1, t.dy, kNoOut,
-                                  dgamma, dbeta);
+    return rn_batch_norm_backward(context, rows, channels, t.x, t.y, t.dy, gamma, beta, mean, inv_std, 1, t.dy,
+                                  kNoOut, dgamma, dbeta);
   });
   report("backward, residual in place", 8, [&](const Tensors<T>& t) {
-    return rn_batch_norm_backward(context, rows, channels, t.x, t.y, t.dy, gamma, mean, inv_std, 1, t.dx, t.dy,
-                                  dgamma, dbeta);
+    return rn_batch_norm_backward(context, rows, channels, t.x, t.y, t.dy, gamma, beta, mean, inv_std, 1, t.dx,
+                                  t.dy, dgamma, dbeta);
   });
   report("backward, no relu, in place", 5, [&](const Tensors<T>& t) {
-    return rn_batch_norm_backward(context, rows, channels, t.x, kNoIn, t.dy, gamma, mean, inv_std, 0, t.dy, kNoOut,
-                                  dgamma, dbeta);
+    return rn_batch_norm_backward(context, rows, channels, t.x, kNoIn, t.dy, gamma, beta, mean, inv_std, 0, t.dy,
+                                  kNoOut, dgamma, dbeta);
   });
   report("add in place", 3, [&](const Tensors<T>& t) { return rn_add(context, t.x, t.y, t.x); });
 }

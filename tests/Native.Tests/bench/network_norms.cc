@@ -128,9 +128,9 @@ class Step {
     const Norm& norm = norms_[i];
     const int32_t c = norm.channels;
     const rn_buffer dy = flow_[0].First(norm.Length());
-    const rn_const_buffer y = norm.relu ? rn_const_buffer(y_[i]) : kNoIn;
+    const rn_const_buffer y = norm.relu && norm.residual ? rn_const_buffer(y_[i]) : kNoIn;
     return rn_batch_norm_backward(context_, norm.rows, c, x_[i], y, In(dy), In(Parameter(0, c)),
-                                  In(Parameter(4, c)), In(Parameter(5, c)), norm.relu,
+                                  In(Parameter(1, c)), In(Parameter(4, c)), In(Parameter(5, c)), norm.relu,
                                   norm.residual ? flow_[1].First(norm.Length()) : dy, norm.residual ? dy : kNoOut,
                                   Parameter(6, c), Parameter(7, c));
   }
