@@ -8,25 +8,26 @@
 namespace resnet {
 namespace {
 
-// What both passes read: x, dy, and the per-channel values repeated over a period.
+// Where g comes from: it is gradient[i] where the gate is open.
 template <class T>
-struct Operands {
-  BatchNormBackwardArguments<T> arguments;
-  int64_t channels;
-  const float *mean, *scale, *beta;
+struct Incoming {
+  const T* gradient;
+  ReluGate<T> gate;
 
-  ReluGate<T> GateFrom(int64_t first) const {
-    if (!arguments.relu) return {nullptr, nullptr, nullptr};
-    if (arguments.y != nullptr) return {arguments.y + first, nullptr, nullptr};
-    return {nullptr, scale, beta};
+  Incoming From(int64_t first) const {
+    ReluGate<T> rest = gate;
+    if (rest.y != nullptr) rest.y += first;
+    return {gradient + first, rest};
   }
 };
 
-// sum[c] of g and product[c] of g * (x - mean), over all rows.
+// sum[c] of g and product[c] of g * (x - mean), over all rows; mean is repeated over a period. dresidual = g,
+// unless it is null.
 template <class T>
 void GradientSums(ThreadPool& pool, const VectorKernels& vector, const RowChunks& chunks, int64_t rows,
-                  const Operands<T>& operands, double* sum, double* product) {
-  const int64_t channels = operands.channels, period = chunks.period;
+                  int64_t channels, const T* x, const Incoming<T>& incoming, const float* mean, T* dresidual,
+                  double* sum, double* product) {
+  const int64_t period = chunks.period;
   const Scratch scratch(static_cast<size_t>(chunks.count * 2 * channels * 2));
   auto* const partial = reinterpret_cast<double*>(scratch.data());
 
@@ -34,9 +35,10 @@ void GradientSums(ThreadPool& pool, const VectorKernels& vector, const RowChunks
     const Scratch sums(static_cast<size_t>(2 * period));
     std::fill_n(sums.data(), 2 * period, 0.0f);
     const int64_t first = begin * channels;
-    vector.Activations<T>().gradient_sums({(end - begin) * channels, period}, operands.arguments.x + first,
-                                          operands.GateFrom(first), operands.arguments.dy + first, operands.mean,
-                                          sums.data(), sums.data() + period);
+    const Incoming<T> piece = incoming.From(first);
+    vector.Activations<T>().gradient_sums({(end - begin) * channels, period}, x + first, piece.gate, piece.gradient,
+                                          mean, sums.data(), sums.data() + period,
+                                          dresidual != nullptr ? dresidual + first : nullptr);
     double* const out = partial + begin / chunks.rows * 2 * channels;
     Fold(sums.data(), channels, period, out);
     Fold(sums.data() + period, channels, period, out + channels);
@@ -73,8 +75,13 @@ void BatchNormBackward(ThreadPool& pool, const VectorKernels& vector, BatchNormS
   Repeat(arguments.saved_mean, channels, period, mean);
   Repeat(scale, channels, period, scale);
   Repeat(arguments.beta, channels, period, beta);
-  const Operands<T> operands = {arguments, channels, mean, scale, beta};
-  GradientSums(pool, vector, chunks, shape.rows, operands, sum, product);
+  Incoming<T> incoming = {arguments.dy, {nullptr, nullptr, nullptr}};
+  if (arguments.relu && arguments.y != nullptr) incoming.gate.y = arguments.y;
+  if (arguments.relu && arguments.y == nullptr) incoming.gate = {nullptr, scale, beta};
+  GradientSums(pool, vector, chunks, shape.rows, channels, arguments.x, incoming, mean, arguments.dresidual, sum,
+               product);
+  // What the first pass has kept of g the second need not gate again.
+  if (arguments.dresidual != nullptr) incoming = {arguments.dresidual, {nullptr, nullptr, nullptr}};
 
   // dx = scale * (g - offset - (x - mean) * slope): xhat's inv_std goes into the slope.
   const auto rows = static_cast<double>(shape.rows);
@@ -90,10 +97,9 @@ void BatchNormBackward(ThreadPool& pool, const VectorKernels& vector, BatchNormS
 
   ForChunksBackwards(pool, shape.rows, chunks.rows, [&](int64_t begin, int64_t end) {
     const int64_t first = begin * channels;
-    vector.Activations<T>().normalise_backward(
-        {(end - begin) * channels, period}, arguments.x + first, operands.GateFrom(first), arguments.dy + first,
-        mean, scale, offset, slope, arguments.dx + first,
-        arguments.dresidual != nullptr ? arguments.dresidual + first : nullptr);
+    const Incoming<T> piece = incoming.From(first);
+    vector.Activations<T>().normalise_backward({(end - begin) * channels, period}, arguments.x + first, piece.gate,
+                                               piece.gradient, mean, scale, offset, slope, arguments.dx + first);
   });
 }
 

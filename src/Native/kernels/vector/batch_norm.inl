@@ -82,33 +82,33 @@ RESNET_INLINE void WithGating(const ReluGate<T>& gate, const F& f) {
 
 template <class T>
 void GradientSums(Periodic range, const T* x, ReluGate<T> gate, const T* dy, const float* mean, float* sum,
-                  float* product) {
-  WithGating(gate, [=](auto gating) {
+                  float* product, T* gated) {
+  const auto run = [=](auto gating, auto keep) {
     ForPeriods(range, [=](auto lanes, int64_t i, int64_t j) {
       const auto d = lanes.Load(x + i) - lanes.Load(mean + j);
       const auto g = Incoming<gating>(lanes, gate, d, dy, i, j);
+      if constexpr (keep) lanes.Store(gated + i, g);
       lanes.Store(sum + j, lanes.Load(sum + j) + g);
       lanes.Store(product + j, lanes.Load(product + j) + g * d);
     });
+  };
+  WithGating(gate, [=](auto gating) {
+    if (gated != nullptr) {
+      run(gating, std::true_type());
+    } else {
+      run(gating, std::false_type());
+    }
   });
 }
 
 template <class T>
 void NormaliseBackward(Periodic range, const T* x, ReluGate<T> gate, const T* dy, const float* mean,
-                       const float* scale, const float* offset, const float* slope, T* dx, T* dresidual) {
-  const auto run = [=](auto gating, auto residual) {
+                       const float* scale, const float* offset, const float* slope, T* dx) {
+  WithGating(gate, [=](auto gating) {
     ForPeriods(range, [=](auto lanes, int64_t i, int64_t j) {
       const auto d = lanes.Load(x + i) - lanes.Load(mean + j);
       const auto g = Incoming<gating>(lanes, gate, d, dy, i, j);
-      if constexpr (residual) lanes.Store(dresidual + i, g);
       lanes.Store(dx + i, lanes.Load(scale + j) * (g - lanes.Load(offset + j) - d * lanes.Load(slope + j)));
     });
-  };
-  WithGating(gate, [=](auto gating) {
-    if (dresidual != nullptr) {
-      run(gating, std::true_type());
-    } else {
-      run(gating, std::false_type());
-    }
   });
 }
