@@ -45,7 +45,8 @@ internal sealed class ConvolutionUnit
     public void BackwardNormalization(
         long n, NativeBuffer dy, NativeBuffer dconvolved, NativeBuffer dresidual = default) =>
         Normalization.Backward(
-            n * _outputPixels, _convolved, _relu, dresidual.Length > 0 ? Output : default, dy, dconvolved, dresidual);
+            n * _outputPixels, _convolved, _relu, _relu && dresidual.Length > 0 ? Output : default, dy, dconvolved,
+            dresidual);
 
     /// <summary>From the gradient of the convolution's output to those of its weights and of x.</summary>
     public void BackwardConvolution(long n, NativeBuffer x, NativeBuffer dconvolved, NativeBuffer dx, bool accumulate)
