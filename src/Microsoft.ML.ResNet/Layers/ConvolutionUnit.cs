@@ -41,14 +41,12 @@ internal sealed class ConvolutionUnit
 
     /// <summary>
     /// From the gradient of the output to that of the convolution's output, in the place of the latter, and to that of
-    /// the residual unless it is empty; which may be dy.
+    /// the residual, where Forward had one; which may be dy. Without a residual the output is not read.
     /// </summary>
     public void BackwardNormalization(long n, NativeBuffer dy, NativeBuffer dresidual = default) =>
-        Normalization.Backward(n * _outputPixels, _convolved, _relu ? Output : default, dy, _convolved, dresidual);
-
-    /// <summary>Like <see cref="BackwardNormalization"/>, from the gradient before the ReLU.</summary>
-    public void BackwardBeforeRelu(long n, NativeBuffer dy) =>
-        Normalization.Backward(n * _outputPixels, _convolved, default, dy, _convolved, default);
+        Normalization.Backward(
+            n * _outputPixels, _convolved, _relu, _relu && dresidual.Length > 0 ? Output : default, dy, _convolved,
+            dresidual);
 
     /// <summary>After the normalisation: the gradient of the convolution's weights.</summary>
     public void BackwardWeights(long n, NativeBuffer x) => Convolution.BackwardWeights(n, x, _convolved);

@@ -22,16 +22,8 @@ internal sealed unsafe class MaxPool
             _context, _layout.Shape(n), x.First(n * _layout.InputLength), Output.First(n * _layout.OutputLength),
             (byte*)_winners.Data, n * _layout.OutputLength).Check();
 
-    /// <summary>
-    /// From the gradient of the pooled values, which is overwritten, to that before the ReLU in front of the pooling: a
-    /// pooled 0 is a value that the ReLU cut off.
-    /// </summary>
-    public void BackwardWithRelu(long n, NativeBuffer dy, NativeBuffer dx)
-    {
-        NativeBuffer flow = dy.First(n * _layout.OutputLength);
-        NativeMethods.ReluBackward(_context, Output.First(flow.Length), flow, flow).Check();
+    public void Backward(long n, NativeBuffer dy, NativeBuffer dx) =>
         NativeMethods.MaxPoolBackward(
-            _context, _layout.Shape(n), flow, (byte*)_winners.Data,
+            _context, _layout.Shape(n), dy.First(n * _layout.OutputLength), (byte*)_winners.Data,
             n * _layout.OutputLength, dx.First(n * _layout.InputLength)).Check();
-    }
 }

@@ -11,8 +11,7 @@ internal sealed class Stem
     /// <param name="layout">Shapes and places.</param>
     /// <param name="memory">Shared with the other layers.</param>
     /// <param name="scratch">
-    /// Holds the unit's activations until they are pooled: nobody asks for them afterwards, because the gradient's way
-    /// through the ReLU can be told from the pooled ones.
+    /// Holds the unit's activations until they are pooled: nobody asks for them afterwards.
     /// </param>
     public Stem(StemLayout layout, LayerMemory memory, NativeBuffer scratch)
     {
@@ -31,15 +30,8 @@ internal sealed class Stem
     /// <summary>Ends the backward pass: nobody wants the gradient of the images.</summary>
     public void Backward(long n, NativeBuffer images, GradientFlow gradients)
     {
-        if (_pool is null)
-        {
-            _unit.BackwardNormalization(n, gradients.Flow);
-        }
-        else
-        {
-            _pool.BackwardWithRelu(n, gradients.Flow, gradients.Spare);
-            _unit.BackwardBeforeRelu(n, gradients.Spare);
-        }
+        _pool?.Backward(n, gradients.Flow, gradients.Spare);
+        _unit.BackwardNormalization(n, _pool is null ? gradients.Flow : gradients.Spare);
         _unit.BackwardWeights(n, images);
     }
 }

@@ -102,7 +102,7 @@ rn_status rn_batch_norm_infer(rn_context* context, int64_t rows, int32_t channel
 }
 
 rn_status rn_batch_norm_backward(rn_context* context, int64_t rows, int32_t channels, rn_const_buffer x,
-                                 rn_const_buffer y, rn_const_buffer dy, rn_const_buffer gamma,
+                                 rn_const_buffer y, rn_const_buffer dy, rn_const_buffer gamma, rn_const_buffer beta,
                                  rn_const_buffer saved_mean, rn_const_buffer saved_inv_std, int32_t relu,
                                  rn_buffer dx, rn_buffer dresidual, rn_buffer dgamma, rn_buffer dbeta) {
   return GuardContext(context, [&](rn_context& c) {
@@ -110,17 +110,20 @@ rn_status rn_batch_norm_backward(rn_context* context, int64_t rows, int32_t chan
     const int64_t count = rows * channels;
     const bool rectify = CheckSwitch(relu, "relu");
     CheckLength(x, count, "x", x.type);
-    CheckLength(y, rectify ? count : 0, "y", rectify ? x.type : y.type);
+    const bool gated_by_y = CheckOptional(y, count, "y", x.type);
+    Require(rectify || !gated_by_y, "y is given, but relu is 0.");
     CheckLength(dy, count, "dy", x.type);
     CheckLength(gamma, channels, "gamma");
+    CheckLength(beta, channels, "beta");
     CheckLength(saved_mean, channels, "saved_mean");
     CheckLength(saved_inv_std, channels, "saved_inv_std");
     CheckLength(dx, count, "dx", x.type);
     const bool residual = CheckOptional(dresidual, count, "dresidual", x.type);
     CheckLength(dgamma, channels, "dgamma");
     CheckLength(dbeta, channels, "dbeta");
-    CheckOverlap({{dx, "dx"}, {dresidual, "dresidual"}, {dgamma, "dgamma"}, {dbeta, "dbeta"}},
-                 {{y, "y"}, {gamma, "gamma"}, {saved_mean, "saved_mean"}, {saved_inv_std, "saved_inv_std"}});
+    CheckOverlap(
+        {{dx, "dx"}, {dresidual, "dresidual"}, {dgamma, "dgamma"}, {dbeta, "dbeta"}},
+        {{y, "y"}, {gamma, "gamma"}, {beta, "beta"}, {saved_mean, "saved_mean"}, {saved_inv_std, "saved_inv_std"}});
     CheckOverlap({{dgamma, "dgamma"}, {dbeta, "dbeta"}}, {{x, "x"}, {dy, "dy"}});
     CheckOverlap({{dresidual, "dresidual"}}, {{x, "x"}});
     CheckInPlace({dx, "dx"}, {x, "x"});
@@ -129,11 +132,12 @@ rn_status rn_batch_norm_backward(rn_context* context, int64_t rows, int32_t chan
     WithElementType(x.type, [&](auto element) {
       using T = decltype(element);
       const BatchNormBackwardArguments<T> arguments = {
-          Elements<T>(x),     rectify ? Elements<T>(y) : nullptr,
-          Elements<T>(dy),    Floats(gamma),
-          Floats(saved_mean), Floats(saved_inv_std),
-          Elements<T>(dx),    residual ? Elements<T>(dresidual) : nullptr,
-          Floats(dgamma),     Floats(dbeta)};
+          Elements<T>(x),        gated_by_y ? Elements<T>(y) : nullptr,
+          Elements<T>(dy),       Floats(gamma),
+          Floats(beta),          Floats(saved_mean),
+          Floats(saved_inv_std), rectify,
+          Elements<T>(dx),       residual ? Elements<T>(dresidual) : nullptr,
+          Floats(dgamma),        Floats(dbeta)};
       BatchNormBackward(c.pool, c.vector, shape, arguments);
     });
   });

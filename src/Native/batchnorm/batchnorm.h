@@ -48,8 +48,9 @@ void BatchNormInfer(ThreadPool& pool, const VectorKernels& vector, BatchNormShap
 
 template <class T>
 struct BatchNormBackwardArguments {
-  const T *x, *y, *dy;  // y null: no ReLU
-  const float *gamma, *saved_mean, *saved_inv_std;
+  const T *x, *y, *dy;  // y null with relu: y > 0 is found from x again
+  const float *gamma, *beta, *saved_mean, *saved_inv_std;
+  bool relu;
   T *dx, *dresidual;
   float *dgamma, *dbeta;
 };

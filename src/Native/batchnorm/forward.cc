@@ -4,6 +4,7 @@
 #include "base/scratch.h"
 #include "batchnorm/batchnorm.h"
 #include "batchnorm/row_chunks.h"
+#include "batchnorm/scale.h"
 
 namespace resnet {
 namespace {
@@ -49,7 +50,7 @@ void BatchNormTrain(ThreadPool& pool, const VectorKernels& vector, BatchNormShap
     const double deviation = std::sqrt(centred[c] / rows + arguments.epsilon);
     centre[c] = static_cast<float>(mean[c]);
     inv_std[c] = static_cast<float>(1 / deviation);
-    scale[c] = static_cast<float>(arguments.gamma[c] / deviation);
+    scale[c] = BatchNormScale(arguments.gamma[c], inv_std[c]);
   }
   Normalise(pool, vector, shape, arguments.x, centre, scale, arguments.beta, arguments.residual, arguments.relu,
             arguments.y);

@@ -154,13 +154,16 @@ RN_API rn_status rn_batch_norm_infer(rn_context* context, int64_t rows, int32_t 
                                      rn_const_buffer x, rn_const_buffer gamma, rn_const_buffer beta,
                                      rn_const_buffer mean, rn_const_buffer variance, rn_const_buffer residual,
                                      int32_t relu, rn_buffer y);
-// With g = dy where y > 0 and 0 elsewhere (relu 1; y is then required), or g = dy (relu 0; y is empty):
+// With g = dy where y > 0 and 0 elsewhere (relu 1), or g = dy (relu 0; y is then empty):
 //   dbeta = sum g;  dgamma = sum g * xhat;  dx = gamma * inv_std * (g - dbeta/rows - xhat * dgamma/rows)
 //   dresidual = g (optional). dx may be x; dx or dresidual may be dy, but not both.
+// y may be empty where there was no residual: y > 0 is then found again from x, beta and the saved values, with the
+// same result from less memory.
 RN_API rn_status rn_batch_norm_backward(rn_context* context, int64_t rows, int32_t channels, rn_const_buffer x,
                                         rn_const_buffer y, rn_const_buffer dy, rn_const_buffer gamma,
-                                        rn_const_buffer saved_mean, rn_const_buffer saved_inv_std, int32_t relu,
-                                        rn_buffer dx, rn_buffer dresidual, rn_buffer dgamma, rn_buffer dbeta);
+                                        rn_const_buffer beta, rn_const_buffer saved_mean,
+                                        rn_const_buffer saved_inv_std, int32_t relu, rn_buffer dx,
+                                        rn_buffer dresidual, rn_buffer dgamma, rn_buffer dbeta);
 
 // ---- Elementwise, on activations -----------------------------------------------------------------------------
 RN_API rn_status rn_relu_forward(rn_context* context, rn_const_buffer x, rn_buffer y);  // y may be x

@@ -37,7 +37,8 @@ public class BatchNormalizationTests
         NativeBuffer x = Buffer(_x), y = arena.Allocate(_x.Length), dx = arena.Allocate(_x.Length), flow = Buffer(_dy);
 
         normalization.Forward(Rows, x, withResidual ? Buffer(_residual) : default, relu, y);
-        normalization.Backward(Rows, x, relu ? y : default, flow, dx, withResidual ? flow : default);
+        normalization.Backward(
+            Rows, x, relu, relu && withResidual ? y : default, flow, dx, withResidual ? flow : default);
 
         double Loss(double[] input, double[] residual, double[] parameters)
         {

@@ -21,6 +21,7 @@ struct Backward {
         y(random.Elements<T>(rows * channels)),
         dy(random.Elements<T>(rows * channels)),
         gamma(random.Floats(channels, -2, 2)),
+        beta(random.Floats(channels)),
         mean(random.Floats(channels)),
         inv_std(random.Floats(channels, 0.5f, 2)),
         dx(rows * channels),
@@ -32,7 +33,8 @@ struct Backward {
 
   void Run(rn_context* context, bool relu, rn_buffer dx_out, rn_buffer dresidual_out) {
     EXPECT_OK(rn_batch_norm_backward(context, rows, channels, In(x), relu ? In(y) : kNoIn, In(dy), In(gamma),
-                                     In(mean), In(inv_std), relu, dx_out, dresidual_out, Out(dgamma), Out(dbeta)));
+                                     In(beta), In(mean), In(inv_std), relu, dx_out, dresidual_out, Out(dgamma),
+                                     Out(dbeta)));
   }
 
   BatchNormGradients Reference(bool relu) const {
@@ -45,7 +47,7 @@ struct Backward {
   int32_t channels;
   Random random;
   Guarded<T> x, y, dy;
-  Guarded<float> gamma, mean, inv_std;
+  Guarded<float> gamma, beta, mean, inv_std;
   Guarded<T> dx, dresidual;
   Guarded<float> dgamma, dbeta;
 };
@@ -120,6 +122,31 @@ TEST_P(BatchNormBackwardTest, HasTheSameBitsAtAnyThreadCount) {
   });
 }
 
+// Without y the gate is what the forward pass has seen, to the last bit.
+TEST_P(BatchNormBackwardTest, FindsTheGateAgain) {
+  const TestContext context(2, GetParam());
+  ForEachElementType([&](auto element) {
+    using T = decltype(element);
+    for (int32_t channels : {1, 16, 17, 100, 600}) {
+      Backward<T> kept(700, channels), found(700, channels);
+      const Guarded<float> running_mean(channels), running_variance(channels);
+      EXPECT_OK(rn_batch_norm_train(context, 700, channels, 1e-5f, 0.1f, In(kept.x), In(kept.gamma), In(kept.beta),
+                                    kNoIn, 1, Out(running_mean), Out(running_variance), Out(kept.mean),
+                                    Out(kept.inv_std), Out(kept.y)));
+      EXPECT_OK(rn_batch_norm_backward(context, 700, channels, In(kept.x), In(kept.y), In(kept.dy), In(kept.gamma),
+                                       In(kept.beta), In(kept.mean), In(kept.inv_std), 1, Out(kept.dx),
+                                       Out(kept.dresidual), Out(kept.dgamma), Out(kept.dbeta)));
+      EXPECT_OK(rn_batch_norm_backward(context, 700, channels, In(found.x), kNoIn, In(found.dy), In(found.gamma),
+                                       In(found.beta), In(kept.mean), In(kept.inv_std), 1, Out(found.dx),
+                                       Out(found.dresidual), Out(found.dgamma), Out(found.dbeta)));
+      EXPECT_TRUE(SameBits(found.dx, kept.dx));
+      EXPECT_TRUE(SameBits(found.dresidual, kept.dresidual));
+      EXPECT_TRUE(SameBits(found.dgamma, kept.dgamma));
+      EXPECT_TRUE(SameBits(found.dbeta, kept.dbeta));
+    }
+  });
+}
+
 // The forward computation in double precision, through the batch's own statistics.
 Doubles Forward(int64_t rows, int64_t channels, const Doubles& x, const Doubles& gamma, const Doubles& beta,
                 const Doubles& residual) {
@@ -140,7 +167,7 @@ TEST_P(BatchNormBackwardTest, AgreesWithCentralDifferences) {
       y(kCount), dx(kCount), dresidual(kCount), dgamma(kChannels), dbeta(kChannels);
   EXPECT_OK(rn_batch_norm_train(context, kRows, kChannels, 1e-5f, 0.1f, In(x), In(gamma), In(beta), In(residual), 1,
                                 Out(running), Out(running_variance), Out(mean), Out(inv_std), Out(y)));
-  EXPECT_OK(rn_batch_norm_backward(context, kRows, kChannels, In(x), In(y), In(dy), In(gamma), In(mean),
+  EXPECT_OK(rn_batch_norm_backward(context, kRows, kChannels, In(x), In(y), In(dy), In(gamma), In(beta), In(mean),
                                    In(inv_std), 1, Out(dx), Out(dresidual), Out(dgamma), Out(dbeta)));
 
   const Doubles xs = ToDoubles(x), gammas = ToDoubles(gamma), betas = ToDoubles(beta), rs = ToDoubles(residual);

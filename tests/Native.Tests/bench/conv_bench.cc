@@ -1,17 +1,12 @@
-// resnet_native_bench [threads [text]]: GFLOP/s of every distinct convolution of three networks, all passes, in
-// fp32 and in bfloat16, beside the machine's limit of each. With a text, only convolutions whose line contains it.
-#include <algorithm>
-#include <chrono>
+#include "bench/conv_bench.h"
+
 #include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "base/isa.h"
-#include "base/thread_pool.h"
 #include "bench/peak.h"
+#include "bench/timing.h"
 #include "conv/conv_reference.h"
 #include "support/random.h"
 #include "support/typed_buffer.h"
@@ -69,25 +64,6 @@ const std::vector<Network>& Networks() {
                                         {2, Square(16, 512, 7, 512, 3, 1)}}},
   };
   return networks;
-}
-
-[[noreturn]] void Fail() {
-  std::fprintf(stderr, "%s\n", rn_last_error());
-  std::exit(1);
-}
-
-// The shortest of several calls, in seconds.
-double Time(const std::function<rn_status()>& call) {
-  using Clock = std::chrono::steady_clock;
-  double best = 1e30, spent = 0;
-  for (int calls = 0; calls < 5 || (spent < 0.25 && calls < 200); ++calls) {
-    const auto start = Clock::now();
-    if (call() != RN_OK) Fail();
-    const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-    best = std::min(best, seconds);
-    spent += seconds;
-  }
-  return best;
 }
 
 // Of the three passes: seconds, or operations; 0 where a pass is not run.
@@ -169,9 +145,9 @@ void RunNetwork(rn_context* context, const Network& network, const char* text, s
   if (total_operations.forward > 0) PrintRates("all", total_operations, precisions, &Precision::total);
 }
 
-void Run(int threads, const char* text) {
-  rn_context* context = nullptr;
-  if (rn_context_create(threads, nullptr, &context) != RN_OK) Fail();
+}  // namespace
+
+void BenchConvolutions(rn_context* context, int threads, const char* text) {
   Isa isa;
   std::string name;
   SelectIsa(nullptr, &isa, &name);
@@ -185,18 +161,6 @@ void Run(int threads, const char* text) {
   for (const Network& network : Networks()) {
     RunNetwork(context, network, text, {{RN_FLOAT32, float32, {}, {}}, {RN_BFLOAT16, bfloat16, {}, {}}});
   }
-  rn_context_destroy(context);
 }
 
-}  // namespace
 }  // namespace resnet
-
-int main(int count, char** arguments) {
-  const int threads = count > 1 ? std::atoi(arguments[1]) : resnet::AvailableCpus();
-  if (threads < 1) {
-    std::fprintf(stderr, "usage: resnet_native_bench [threads [text]]\n");
-    return 1;
-  }
-  resnet::Run(threads, count > 2 ? arguments[2] : "");
-  return 0;
-}

@@ -24,6 +24,14 @@ struct Periodic {
   int64_t period;
 };
 
+// Where a ReLU after a normalisation let its argument pass: where y > 0; or, y null, where
+// (x - mean) * scale + beta > 0, with the factors the normalisation had; or, all null, everywhere.
+template <class T>
+struct ReluGate {
+  const T* y;
+  const float *scale, *beta;
+};
+
 // The kernels over activations of type T, float or BFloat16. They compute in float and round once, where they
 // store.
 template <class T>
@@ -44,12 +52,13 @@ struct ActivationKernels {
   // y[i] = relu?((x[i] - mean[j]) * scale[j] + beta[j] + residual[i]); residual may be null
   void (*normalise)(Periodic range, const T* x, const float* mean, const float* scale, const float* beta,
                     const T* residual, bool relu, T* y);
-  // With g = dy[i] where y is null or y[i] > 0, and 0 elsewhere: sum[j] += g, product[j] += g * (x[i] - mean[j])
-  void (*gradient_sums)(Periodic range, const T* x, const T* y, const T* dy, const float* mean, float* sum,
-                        float* product);
-  // dx[i] = scale[j] * (g - offset[j] - (x[i] - mean[j]) * slope[j]); dresidual[i] = g, unless it is null
-  void (*normalise_backward)(Periodic range, const T* x, const T* y, const T* dy, const float* mean,
-                             const float* scale, const float* offset, const float* slope, T* dx, T* dresidual);
+  // With g = dy[i] where the gate is open, and 0 elsewhere: sum[j] += g, product[j] += g * (x[i] - mean[j]);
+  // gated[i] = g, unless it is null
+  void (*gradient_sums)(Periodic range, const T* x, ReluGate<T> gate, const T* dy, const float* mean, float* sum,
+                        float* product, T* gated);
+  // dx[i] = scale[j] * (g - offset[j] - (x[i] - mean[j]) * slope[j])
+  void (*normalise_backward)(Periodic range, const T* x, ReluGate<T> gate, const T* dy, const float* mean,
+                             const float* scale, const float* offset, const float* slope, T* dx);
 
   // y[c] = the largest of taps[t][c], argmax[c] = ids[t] of the first that is; a NaN is the largest. count at
   // least 1. argmax may be null.
