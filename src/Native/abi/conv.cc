@@ -24,6 +24,10 @@ int64_t OutputSize(const char* axis, int64_t size, int64_t kernel, int64_t strid
   return (size + 2 * pad - kernel) / stride + 1;
 }
 
+ElementType TypeOf(int32_t type) { return type == RN_FLOAT32 ? ElementType::kFloat32 : ElementType::kBfloat16; }
+
+ConstTensor AsTensor(rn_const_buffer buffer) { return {buffer.data, TypeOf(buffer.type)}; }
+
 ConvShape CheckShape(const rn_conv2d_shape* shape) {
   Require(shape != nullptr, "shape is null.");
   ConvShape checked{};
@@ -41,17 +45,24 @@ ConvShape CheckShape(const rn_conv2d_shape* shape) {
   checked.out_h = OutputSize("height", shape->h, shape->kernel_h, shape->stride_h, shape->pad_h);
   checked.out_w = OutputSize("width", shape->w, shape->kernel_w, shape->stride_w, shape->pad_w);
   CheckType(shape->type, "The convolution's shape");
-  Require(shape->type == RN_FLOAT32, "Convolutions compute in fp32.");
+  checked.type = TypeOf(shape->type);
   Require(shape->algorithm >= RN_ALGORITHM_AUTO && shape->algorithm <= RN_ALGORITHM_WINOGRAD,
           "algorithm is %d; it is RN_ALGORITHM_AUTO, RN_ALGORITHM_DIRECT or RN_ALGORITHM_WINOGRAD.",
           shape->algorithm);
   Require(shape->algorithm != RN_ALGORITHM_WINOGRAD || IsWinogradShape(checked),
           "RN_ALGORITHM_WINOGRAD computes 3x3 kernels of stride 1; the shape's kernel is %dx%d, its stride %dx%d.",
           shape->kernel_h, shape->kernel_w, shape->stride_h, shape->stride_w);
+  Require(shape->algorithm != RN_ALGORITHM_WINOGRAD || shape->type == RN_FLOAT32,
+          "RN_ALGORITHM_WINOGRAD computes in fp32; the shape's type is bfloat16.");
   Product({checked.n, checked.h, checked.w, checked.c}, "The convolution's input");
   Product({checked.kernel_h, checked.kernel_w, checked.c, checked.k}, "The convolution's weights");
   Product({checked.n, checked.out_h, checked.out_w, checked.k}, "The convolution's output");
   return checked;
+}
+
+// The input may be fp32 in a convolution of any type: images are.
+void CheckInput(const ConvShape& checked, const rn_conv2d_shape* shape, rn_const_buffer x) {
+  CheckLength(x, checked.InputElements(), "x", x.type == RN_FLOAT32 ? RN_FLOAT32 : shape->type);
 }
 
 Algorithm ChooseAlgorithm(const rn_context& context, const rn_conv2d_shape& shape, const ConvShape& checked,
@@ -105,15 +116,16 @@ rn_status rn_conv2d_forward(rn_context* context, const rn_conv2d_shape* shape, r
     const ConvShape checked = CheckShape(shape);
     const PackedConvolution conv = Plan(checked_context, *shape, checked, RN_PASS_FORWARD);
     Epilogue epilogue;
-    CheckLength(x, checked.InputElements(), "x");
+    CheckInput(checked, shape, x);
     CheckLength(packed_forward, conv.PackedLength(), "packed_forward");
     if (CheckOptional(bias, checked.k, "bias")) epilogue.bias = Floats(bias);
-    if (CheckOptional(residual, checked.OutputElements(), "residual")) epilogue.residual = Floats(residual);
+    if (CheckOptional(residual, checked.OutputElements(), "residual", shape->type))
+      epilogue.residual = residual.data;
     epilogue.relu = CheckSwitch(relu, "relu");
-    CheckLength(y, checked.OutputElements(), "y");
+    CheckLength(y, checked.OutputElements(), "y", shape->type);
     CheckOverlap({{y, "y"}},
                  {{x, "x"}, {packed_forward, "packed_forward"}, {bias, "bias"}, {residual, "residual"}});
-    conv.Run(checked_context.pool, Floats(x), Floats(packed_forward), epilogue, Floats(y));
+    conv.Run(checked_context.pool, AsTensor(x), Floats(packed_forward), epilogue, y.data);
   });
 }
 
@@ -123,12 +135,12 @@ rn_status rn_conv2d_backward_data(rn_context* context, const rn_conv2d_shape* sh
     const ConvShape checked = CheckShape(shape);
     const PackedConvolution conv = Plan(checked_context, *shape, checked, RN_PASS_BACKWARD_DATA);
     Epilogue epilogue;
-    CheckLength(dy, checked.OutputElements(), "dy");
+    CheckLength(dy, checked.OutputElements(), "dy", shape->type);
     CheckLength(packed_backward, conv.PackedLength(), "packed_backward");
     epilogue.accumulate = CheckSwitch(accumulate, "accumulate");
-    CheckLength(dx, checked.InputElements(), "dx");
+    CheckLength(dx, checked.InputElements(), "dx", shape->type);
     CheckOverlap({{dx, "dx"}}, {{dy, "dy"}, {packed_backward, "packed_backward"}});
-    conv.Run(checked_context.pool, Floats(dy), Floats(packed_backward), epilogue, Floats(dx));
+    conv.Run(checked_context.pool, AsTensor(dy), Floats(packed_backward), epilogue, dx.data);
   });
 }
 
@@ -136,15 +148,15 @@ rn_status rn_conv2d_backward_weights(rn_context* context, const rn_conv2d_shape*
                                      rn_const_buffer dy, rn_buffer dweights) {
   return GuardContext(context, [&](rn_context& checked_context) {
     const ConvShape checked = CheckShape(shape);
-    CheckLength(x, checked.InputElements(), "x");
-    CheckLength(dy, checked.OutputElements(), "dy");
+    CheckInput(checked, shape, x);
+    CheckLength(dy, checked.OutputElements(), "dy", shape->type);
     CheckLength(dweights, checked.WeightElements(), "dweights");
     CheckOverlap({{dweights, "dweights"}}, {{x, "x"}, {dy, "dy"}});
     ThreadPool& pool = checked_context.pool;
     const Algorithm algorithm = ChooseAlgorithm(checked_context, *shape, checked, Pass::kBackwardWeights);
     if (algorithm == Algorithm::kDirect) {
-      RunBackwardWeights(pool, GetGemmKernels(checked_context.isa), checked, Floats(x), Floats(dy),
-                         Floats(dweights));
+      RunBackwardWeights(pool, GetGemmKernels(checked_context.isa, checked.type), checked, AsTensor(x),
+                         AsTensor(dy), Floats(dweights));
     } else {
       RunWinogradBackwardWeights(pool, GetWinogradMethod(checked_context.isa, algorithm), checked, Floats(x),
                                  Floats(dy), Floats(dweights));

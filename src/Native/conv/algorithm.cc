@@ -42,7 +42,7 @@ Algorithm FastestWinograd(const ConvShape& shape, Pass pass) {
 }
 
 Algorithm FastestAlgorithm(const GemmKernels& kernels, const ConvShape& shape, Pass pass) {
-  if (!IsWinogradShape(shape)) return Algorithm::kDirect;
+  if (!IsWinogradShape(shape) || shape.type != ElementType::kFloat32) return Algorithm::kDirect;
   const int64_t vectors_in = DivideUp(shape.c, kernels.vector_length);
   const int64_t vectors_out = DivideUp(shape.k, kernels.vector_length);
   if (DirectCost(shape, vectors_out) < WinogradCost(shape, vectors_in, vectors_out)) return Algorithm::kDirect;

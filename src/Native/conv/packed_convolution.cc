@@ -6,7 +6,10 @@
 namespace resnet {
 
 PackedConvolution::PackedConvolution(Isa isa, const ConvShape& shape, Pass pass, Algorithm algorithm)
-    : shape_(shape), algorithm_(algorithm), method_(GetWinogradMethod(isa, algorithm)) {
+    : shape_(shape),
+      algorithm_(algorithm),
+      kernels_(GetGemmKernels(isa, shape.type)),
+      method_(GetWinogradMethod(isa, algorithm)) {
   const bool forward = pass == Pass::kForward;
   if (algorithm != Algorithm::kDirect) {
     winograd_ = forward ? PlanWinogradForward(shape) : PlanWinogradBackwardData(shape);
@@ -17,23 +20,24 @@ PackedConvolution::PackedConvolution(Isa isa, const ConvShape& shape, Pass pass,
 
 int64_t PackedConvolution::PackedLength() const {
   return algorithm_ != Algorithm::kDirect ? WinogradPackedLength(method_, winograd_)
-                                          : resnet::PackedLength(method_.gemm, direct_);
+                                          : resnet::PackedLength(kernels_, direct_);
 }
 
-void PackedConvolution::Pack(ThreadPool& pool, const float* weights, float* packed) const {
+void PackedConvolution::Pack(ThreadPool& pool, const float* weights, Word* packed) const {
   if (algorithm_ != Algorithm::kDirect) {
     PackWinogradWeights(pool, method_, winograd_, weights, packed);
   } else {
-    PackWeights(pool, method_.gemm, shape_, direct_, weights, packed);
+    PackWeights(pool, kernels_, shape_, direct_, weights, packed);
   }
 }
 
-void PackedConvolution::Run(ThreadPool& pool, const float* source, const float* packed, const Epilogue& epilogue,
-                            float* out) const {
+void PackedConvolution::Run(ThreadPool& pool, ConstTensor source, const Word* packed, const Epilogue& epilogue,
+                            void* out) const {
   if (algorithm_ != Algorithm::kDirect) {
-    RunWinograd(pool, method_, winograd_, source, packed, epilogue, out);
+    RunWinograd(pool, method_, winograd_, static_cast<const float*>(source.data), packed, epilogue,
+                static_cast<float*>(out));
   } else {
-    RunConvolutions(pool, method_.gemm, direct_, source, packed, epilogue, out);
+    RunConvolutions(pool, kernels_, direct_, source, packed, epilogue, out);
   }
 }
 

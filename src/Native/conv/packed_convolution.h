@@ -19,13 +19,14 @@ class PackedConvolution {
 
   int64_t PackedLength() const;
   // weights are the shape's, in HWIO.
-  void Pack(ThreadPool& pool, const float* weights, float* packed) const;
+  void Pack(ThreadPool& pool, const float* weights, Word* packed) const;
   // source is x or dy, out is y or dx.
-  void Run(ThreadPool& pool, const float* source, const float* packed, const Epilogue& epilogue, float* out) const;
+  void Run(ThreadPool& pool, ConstTensor source, const Word* packed, const Epilogue& epilogue, void* out) const;
 
  private:
   const ConvShape shape_;
   const Algorithm algorithm_;
+  const GemmKernels& kernels_;
   const WinogradMethod method_;
   std::vector<RowConvolution> direct_;
   WinogradConvolution winograd_;

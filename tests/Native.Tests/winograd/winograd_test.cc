@@ -218,6 +218,15 @@ TEST_P(WinogradTest, NaNReachesItsOutputs) {
   }
 }
 
+TEST(WinogradArguments, OtherTypesAreRefused) {
+  const TestContext context;
+  rn_conv2d_shape shape = Shape(1, 8, 8, 4, 4);
+  shape.type = RN_BFLOAT16;
+  int64_t length = -1;
+  EXPECT_INVALID(rn_conv2d_packed_length(context, &shape, RN_PASS_FORWARD, &length));
+  EXPECT_EQ(length, -1);
+}
+
 TEST(WinogradArguments, OtherKernelsAndStridesAreRefused) {
   const TestContext context;
   for (int32_t rn_conv2d_shape::*member : {&rn_conv2d_shape::kernel_h, &rn_conv2d_shape::kernel_w,

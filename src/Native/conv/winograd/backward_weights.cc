@@ -123,10 +123,16 @@ class Runner {
     for (int64_t tile = begin; tile < end; ++tile, parts_.grid.Advance(&at)) {
       const int64_t y = at.y - shape_.pad_h + margin, x = at.x - shape_.pad_w + margin;
       for (int64_t row = 0; row < size; ++row) {
-        Prefetch(x_.data, ((at.image * x_.h + y + row) * x_.w + x) * x_.channels, size * x_.channels);
-        Prefetch(dy_.data, ((at.image * dy_.h + at.y + row) * dy_.w + at.x) * dy_.channels, size * dy_.channels);
+        PrefetchPixels(x_, at.image, y + row, x, size);
+        PrefetchPixels(dy_, at.image, at.y + row, at.x, size);
       }
     }
+  }
+
+  static void PrefetchPixels(const ImageBatch& images, int64_t image, int64_t y, int64_t x, int64_t pixels) {
+    constexpr int64_t kBytes = sizeof(float);
+    const int64_t first = ((image * images.h + y) * images.w + x) * images.channels;
+    Prefetch(images.data, first * kBytes, pixels * images.channels * kBytes);
   }
 
   void Multiply(int64_t tiles, int64_t position, int64_t column_block, bool accumulate, const float* input,

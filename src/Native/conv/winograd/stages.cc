@@ -96,7 +96,7 @@ void WinogradStages::TransformOutput(const WinogradBlock& block) const {
   for (int64_t tile = 0; tile < block.tiles; ++tile, grid_.Advance(&at)) {
     const int64_t offset = (at.image * conv_.out_h + at.y) * y.row_stride + at.x * y.pixel_stride;
     y.data = out_ + offset;
-    y.residual = epilogue_.residual != nullptr ? epilogue_.residual + offset : nullptr;
+    y.residual = epilogue_.residual != nullptr ? static_cast<const float*>(epilogue_.residual) + offset : nullptr;
     y.rows = static_cast<int>(std::min<int64_t>(transforms_.out, conv_.out_h - at.y));
     y.cols = static_cast<int>(std::min<int64_t>(transforms_.out, conv_.out_w - at.x));
     transforms_.output(block.products + tile * columns_, product_stride_, conv_.out_channels, y);

@@ -5,6 +5,8 @@
 
 #include <cstdint>
 
+#include "base/bfloat16.h"
+
 namespace resnet {
 namespace {
 
@@ -27,6 +29,21 @@ struct Vec {
   static Type MultiplyAdd(Type a, Type b, Type c) { return _mm256_fmadd_ps(a, b, c); }
   static Type NegateMultiplyAdd(Type a, Type b, Type c) { return _mm256_fnmadd_ps(a, b, c); }
   static Type Max(Type a, Type b) { return _mm256_max_ps(a, b); }
+  // Lanes whose lower halves are these numbers, the upper halves zero.
+  static Type LoadHalves(const BFloat16* p) {
+    return _mm256_castsi256_ps(_mm256_cvtepu16_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))));
+  }
+  static Type LoadHalvesPartial(const BFloat16* p, int64_t count) {
+    BFloat16 lanes[kLength] = {};
+    for (int64_t i = 0; i < count; ++i) lanes[i] = p[i];
+    return LoadHalves(lanes);
+  }
+  // Of lanes whose upper halves are zero.
+  static void StoreHalves(BFloat16* p, Type v) {
+    const __m256i words = _mm256_castps_si256(v);
+    const __m128i halves = _mm_packus_epi32(_mm256_castsi256_si128(words), _mm256_extracti128_si256(words, 1));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(p), halves);
+  }
 };
 
 }  // namespace

@@ -5,9 +5,13 @@
 
 #include <cstdint>
 
+#include "base/bfloat16.h"
+
 namespace resnet {
 namespace {
 
+// Some instructions are asked for with a mask of all lanes: GCC 12 warns of uninitialised values inside the
+// intrinsics without.
 struct Vec {
   using Type = __m512;
   static constexpr int kLength = 16;
@@ -23,8 +27,20 @@ struct Vec {
   static Type Multiply(Type a, Type b) { return _mm512_mul_ps(a, b); }
   static Type MultiplyAdd(Type a, Type b, Type c) { return _mm512_fmadd_ps(a, b, c); }
   static Type NegateMultiplyAdd(Type a, Type b, Type c) { return _mm512_fnmadd_ps(a, b, c); }
-  // Masked: GCC 12 warns of an uninitialised value inside its own _mm512_max_ps.
   static Type Max(Type a, Type b) { return _mm512_maskz_max_ps(0xffff, a, b); }
+  // Lanes whose lower halves are these numbers, the upper halves zero.
+  static Type LoadHalves(const BFloat16* p) {
+    return Widen(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
+  }
+  static Type LoadHalvesPartial(const BFloat16* p, int64_t count) {
+    return Widen(_mm256_maskz_loadu_epi16(First(count), p));
+  }
+  static Type Widen(__m256i halves) { return _mm512_castsi512_ps(_mm512_maskz_cvtepu16_epi32(0xffff, halves)); }
+  // Of lanes whose upper halves are zero.
+  static void StoreHalves(BFloat16* p, Type v) {
+    const __m256i halves = _mm512_maskz_cvtepi32_epi16(0xffff, _mm512_castps_si512(v));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), halves);
+  }
 };
 
 }  // namespace

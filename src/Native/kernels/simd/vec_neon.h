@@ -5,6 +5,8 @@
 
 #include <cstdint>
 
+#include "base/bfloat16.h"
+
 namespace resnet {
 namespace {
 
@@ -31,6 +33,19 @@ struct Vec {
   static Type MultiplyAdd(Type a, Type b, Type c) { return vfmaq_f32(c, a, b); }
   static Type NegateMultiplyAdd(Type a, Type b, Type c) { return vfmsq_f32(c, a, b); }
   static Type Max(Type a, Type b) { return vmaxq_f32(a, b); }
+  // Lanes whose lower halves are these numbers, the upper halves zero.
+  static Type LoadHalves(const BFloat16* p) {
+    return vreinterpretq_f32_u32(vmovl_u16(vld1_u16(reinterpret_cast<const uint16_t*>(p))));
+  }
+  static Type LoadHalvesPartial(const BFloat16* p, int64_t count) {
+    BFloat16 lanes[kLength] = {};
+    for (int64_t i = 0; i < count; ++i) lanes[i] = p[i];
+    return LoadHalves(lanes);
+  }
+  // Of lanes whose upper halves are zero.
+  static void StoreHalves(BFloat16* p, Type v) {
+    vst1_u16(reinterpret_cast<uint16_t*>(p), vmovn_u32(vreinterpretq_u32_f32(v)));
+  }
 };
 
 }  // namespace

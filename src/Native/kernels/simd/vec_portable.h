@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "base/bfloat16.h"
+
 namespace resnet {
 namespace {
 
@@ -28,6 +30,21 @@ struct Vec {
   static Type MultiplyAdd(Type a, Type b, Type c) { return a * b + c; }
   static Type NegateMultiplyAdd(Type a, Type b, Type c) { return c - a * b; }
   static Type Max(Type a, Type b) { return a > b ? a : b; }
+  typedef uint32_t Bits __attribute__((vector_size(sizeof(Type))));
+  // Lanes whose lower halves are these numbers, the upper halves zero.
+  static Type LoadHalves(const BFloat16* p) {
+    return reinterpret_cast<Type>(Bits{p[0].bits, p[1].bits, p[2].bits, p[3].bits});
+  }
+  static Type LoadHalvesPartial(const BFloat16* p, int64_t count) {
+    BFloat16 lanes[kLength] = {};
+    for (int64_t i = 0; i < count; ++i) lanes[i] = p[i];
+    return LoadHalves(lanes);
+  }
+  // Of lanes whose upper halves are zero.
+  static void StoreHalves(BFloat16* p, Type v) {
+    const Bits halves = reinterpret_cast<Bits>(v);
+    for (int i = 0; i < kLength; ++i) p[i].bits = static_cast<uint16_t>(halves[i]);
+  }
 };
 
 }  // namespace

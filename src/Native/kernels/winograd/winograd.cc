@@ -4,15 +4,15 @@
 
 namespace resnet {
 
-#define RESNET_ISA(id, name) extern const WinogradKernels k##id##WinogradKernels;
+#define RESNET_ISA(id, name, base) extern const WinogradKernels k##base##WinogradKernels;
 #include "kernels/kernels.inc"
 #undef RESNET_ISA
 
 const WinogradKernels& GetWinogradKernels(Isa isa) {
   switch (isa) {
-#define RESNET_ISA(id, name) \
-  case Isa::k##id:           \
-    return k##id##WinogradKernels;
+#define RESNET_ISA(id, name, base) \
+  case Isa::k##id:                 \
+    return k##base##WinogradKernels;
 #include "kernels/kernels.inc"
 #undef RESNET_ISA
     default:
