@@ -52,8 +52,6 @@ ConvShape CheckShape(const rn_conv2d_shape* shape) {
   Require(shape->algorithm != RN_ALGORITHM_WINOGRAD || IsWinogradShape(checked),
           "RN_ALGORITHM_WINOGRAD computes 3x3 kernels of stride 1; the shape's kernel is %dx%d, its stride %dx%d.",
           shape->kernel_h, shape->kernel_w, shape->stride_h, shape->stride_w);
-  Require(shape->algorithm != RN_ALGORITHM_WINOGRAD || shape->type == RN_FLOAT32,
-          "RN_ALGORITHM_WINOGRAD computes in fp32; the shape's type is bfloat16.");
   Product({checked.n, checked.h, checked.w, checked.c}, "The convolution's input");
   Product({checked.kernel_h, checked.kernel_w, checked.c, checked.k}, "The convolution's weights");
   Product({checked.n, checked.out_h, checked.out_w, checked.k}, "The convolution's output");
@@ -73,7 +71,7 @@ Algorithm ChooseAlgorithm(const rn_context& context, const rn_conv2d_shape& shap
     case RN_ALGORITHM_WINOGRAD:
       return FastestWinograd(checked, pass);
     default:
-      return FastestAlgorithm(GetGemmKernels(context.isa), checked, pass);
+      return FastestAlgorithm(GetGemmKernels(context.isa, checked.type), checked, pass);
   }
 }
 
@@ -158,8 +156,8 @@ rn_status rn_conv2d_backward_weights(rn_context* context, const rn_conv2d_shape*
       RunBackwardWeights(pool, GetGemmKernels(checked_context.isa, checked.type), checked, AsTensor(x),
                          AsTensor(dy), Floats(dweights));
     } else {
-      RunWinogradBackwardWeights(pool, GetWinogradMethod(checked_context.isa, algorithm), checked, Floats(x),
-                                 Floats(dy), Floats(dweights));
+      RunWinogradBackwardWeights(pool, GetWinogradMethod(checked_context.isa, algorithm), checked, AsTensor(x),
+                                 AsTensor(dy), Floats(dweights));
     }
   });
 }

@@ -34,8 +34,7 @@ void PackedConvolution::Pack(ThreadPool& pool, const float* weights, Word* packe
 void PackedConvolution::Run(ThreadPool& pool, ConstTensor source, const Word* packed, const Epilogue& epilogue,
                             void* out) const {
   if (algorithm_ != Algorithm::kDirect) {
-    RunWinograd(pool, method_, winograd_, static_cast<const float*>(source.data), packed, epilogue,
-                static_cast<float*>(out));
+    RunWinograd(pool, method_, winograd_, source, packed, epilogue, {out, shape_.type});
   } else {
     RunConvolutions(pool, kernels_, direct_, source, packed, epilogue, out);
   }

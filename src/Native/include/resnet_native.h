@@ -108,11 +108,11 @@ enum { RN_ALGORITHM_AUTO = 0, RN_ALGORITHM_DIRECT = 1, RN_ALGORITHM_WINOGRAD = 2
 
 enum { RN_PASS_FORWARD = 0, RN_PASS_BACKWARD_DATA = 1 };
 
-// In bfloat16, weights are rounded to it where they are packed; sums are fp32, and each result is rounded once, to
-// nearest even, when it is stored. The instructions of "avx512_bf16" take denormals for zeros.
-// Weights are packed once per change into the layout the selected kernel reads: opaque 32-bit words under the type
-// fp32, whatever the shape's type. The packed length depends on the context's ISA and on the shape apart from n; a
-// packed buffer serves any n.
+// In bfloat16, the direct algorithm rounds weights to it where they are packed; Winograd's computes in fp32. Sums
+// are fp32, and each result is rounded once, to nearest even, when it is stored. The instructions of "avx512_bf16"
+// take denormals for zeros. Weights are packed once per change into the layout the selected kernel reads: opaque
+// 32-bit words under the type fp32, whatever the shape's type. The packed length depends on the context's ISA and
+// on the shape apart from n; a packed buffer serves any n.
 RN_API rn_status rn_conv2d_packed_length(const rn_context* context, const rn_conv2d_shape* shape, int32_t pass,
                                          int64_t* length);
 RN_API rn_status rn_conv2d_pack(rn_context* context, const rn_conv2d_shape* shape, int32_t pass,

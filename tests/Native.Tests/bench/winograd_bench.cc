@@ -83,12 +83,12 @@ class Layer3x3 {
     ThreadPool& pool = context_.pool;
     if (pass == Pass::kBackwardWeights) {
       std::vector<float> dweights(weights_.size());
+      const ConstTensor x{x_.data(), ElementType::kFloat32}, dy{dy_.data(), ElementType::kFloat32};
       if (algorithm == Algorithm::kDirect) {
-        const ConstTensor x{x_.data(), ElementType::kFloat32}, dy{dy_.data(), ElementType::kFloat32};
         time([&] { RunBackwardWeights(pool, GetGemmKernels(context_.isa), shape_, x, dy, dweights.data()); });
       } else {
         const WinogradMethod method = GetWinogradMethod(context_.isa, algorithm);
-        time([&] { RunWinogradBackwardWeights(pool, method, shape_, x_.data(), dy_.data(), dweights.data()); });
+        time([&] { RunWinogradBackwardWeights(pool, method, shape_, x, dy, dweights.data()); });
       }
       return dweights;
     }

@@ -11,6 +11,7 @@
 #include "support/context.h"
 #include "support/guarded.h"
 #include "support/random.h"
+#include "support/typed_buffer.h"
 #include "winograd/winograd_matrices.h"
 
 namespace resnet {
@@ -68,17 +69,19 @@ void ExpectSandwich(const Form& form, const Matrix& t, bool positions_signed,
 
 // An image of size x size pixels of which a window sees a part: rows and columns begin .. end-1 exist.
 struct Image {
-  Buffer pixels, zeros;
+  TypedBuffer pixels, zeros;
   WinogradWindow window;
   size_t size;
 
-  Image(size_t window_size, int row_begin, int row_end, int col_begin, int col_end, int64_t channels,
+  Image(int32_t type, size_t window_size, int row_begin, int row_end, int col_begin, int col_end, int64_t channels,
         Random& random)
-      : pixels(random.Floats((row_end - row_begin) * (col_end - col_begin) * channels)),
-        zeros(std::vector<float>(static_cast<size_t>(channels))),
+      : pixels(type, random.Floats((row_end - row_begin) * (col_end - col_begin) * channels)),
+        zeros(type, std::vector<float>(static_cast<size_t>(channels))),
         size(window_size) {
     const int64_t row_stride = (col_end - col_begin) * channels;
-    window = {pixels.data() - row_begin * row_stride - col_begin * channels,
+    const int64_t before = row_begin * row_stride + col_begin * channels;
+    const int64_t element = type == RN_FLOAT32 ? 4 : 2;
+    window = {static_cast<const char*>(pixels.data()) - before * element,
               row_stride,
               channels,
               row_begin,
@@ -92,22 +95,23 @@ struct Image {
     for (int i = window.row_begin; i < window.row_end; ++i)
       for (int j = window.col_begin; j < window.col_end; ++j)
         values[static_cast<size_t>(i)][static_cast<size_t>(j)] =
-            window.data[i * window.row_stride + j * window.pixel_stride + channel];
+            pixels[(i - window.row_begin) * window.row_stride + (j - window.col_begin) * window.pixel_stride +
+                   channel];
     return values;
   }
 };
 
 using Transform = void (*)(const WinogradWindow&, int64_t, float*, int64_t);
 
-void CheckWindows(const Form& form, Transform transform, const Matrix& matrix, size_t window,
+void CheckWindows(const Form& form, int32_t type, Transform transform, const Matrix& matrix, size_t window,
                   bool positions_signed) {
   Random random;
   const int size = static_cast<int>(window);
   for (int64_t channels : kChannels) {
     for (const auto& [begin, end] : {std::pair{0, size}, {1, size}, {0, size - 1}, {1, size - 1}, {2, 2}}) {
-      const Image image(window, begin, end, 0, size, channels, random);
-      const Image turned(window, 0, size, begin, end, channels, random);
-      const Image both(window, begin, end, begin, end, channels, random);
+      const Image image(type, window, begin, end, 0, size, channels, random);
+      const Image turned(type, window, 0, size, begin, end, channels, random);
+      const Image both(type, window, begin, end, begin, end, channels, random);
       for (const Image* at : {&image, &turned, &both}) {
         const int64_t padded = form.Padded(channels), stride = padded + 3;
         const Buffer out(random.Floats((form.transforms.Positions() - 1) * stride + padded));
@@ -122,13 +126,16 @@ void CheckWindows(const Form& form, Transform transform, const Matrix& matrix, s
 
 TEST_P(WinogradTransformsTest, Input) {
   ForEachForm(GetParam(), [](const Form& form) {
-    CheckWindows(form, form.transforms.input, form.matrices.input, form.Window(), true);
+    CheckWindows(form, RN_FLOAT32, form.transforms.float32.input, form.matrices.input, form.Window(), true);
+    CheckWindows(form, RN_BFLOAT16, form.transforms.bfloat16.input, form.matrices.input, form.Window(), true);
   });
 }
 
 TEST_P(WinogradTransformsTest, Gradient) {
   ForEachForm(GetParam(), [](const Form& form) {
-    CheckWindows(form, form.transforms.gradient, Transpose(form.matrices.output), form.Out(), false);
+    const Matrix matrix = Transpose(form.matrices.output);
+    CheckWindows(form, RN_FLOAT32, form.transforms.float32.gradient, matrix, form.Out(), false);
+    CheckWindows(form, RN_BFLOAT16, form.transforms.bfloat16.gradient, matrix, form.Out(), false);
   });
 }
 
@@ -193,6 +200,7 @@ TEST_P(WinogradTransformsTest, WeightsGradient) {
 }
 
 struct OutputCase {
+  int32_t type;
   int rows, cols;
   bool bias, residual, accumulate, relu;
 };
@@ -202,11 +210,14 @@ void CheckOutput(const Form& form, const OutputCase& t, int64_t channels, Random
   const int64_t pixel_stride = channels + 1, row_stride = t.cols * pixel_stride + 2;
   const int64_t floats = (t.rows - 1) * row_stride + (t.cols - 1) * pixel_stride + channels;
   const Buffer m(random.Floats((form.transforms.Positions() - 1) * stride + padded));
-  const Buffer y(random.Floats(floats)), residual(random.Floats(floats)), bias(random.Floats(channels));
+  const TypedBuffer y(t.type, random.Floats(floats)), residual(t.type, random.Floats(floats));
+  const Buffer bias(random.Floats(channels));
   const std::vector<float> before = y.ToVector();
-  form.transforms.output(m.data(), stride, channels,
-                         {y.data(), row_stride, pixel_stride, t.rows, t.cols, t.bias ? bias.data() : nullptr,
-                          t.residual ? residual.data() : nullptr, t.accumulate, t.relu});
+  const ElementType type = t.type == RN_FLOAT32 ? ElementType::kFloat32 : ElementType::kBfloat16;
+  form.transforms.Of(type).output(
+      m.data(), stride, channels,
+      {y.data(), row_stride, pixel_stride, t.rows, t.cols, t.bias ? bias.data() : nullptr,
+       t.residual ? residual.data() : nullptr, t.accumulate, t.relu});
   std::vector<Expected> expected;
   for (float value : before) expected.push_back({value, 0});
   for (int64_t channel = 0; channel < channels; ++channel) {
@@ -233,21 +244,28 @@ void CheckOutput(const Form& form, const OutputCase& t, int64_t channels, Random
       }
     }
   }
-  ExpectClose(y, expected, "y");
+  for (int64_t i = 0; i < y.size(); ++i) {
+    const Expected& pixel = expected[static_cast<size_t>(i)];
+    const Bounds bounds(pixel.value, pixel.tolerance, t.type);
+    ASSERT_TRUE(bounds.Contain(y[i])) << y[i] << " is not within " << bounds.low << " and " << bounds.high;
+  }
 }
 
 TEST_P(WinogradTransformsTest, Output) {
   ForEachForm(GetParam(), [](const Form& form) {
     Random random;
     const int out = form.transforms.out;
-    for (int64_t channels : kChannels) {
-      for (int rows = 1; rows <= out; ++rows) {
-        for (int cols = 1; cols <= out; ++cols) CheckOutput(form, {rows, cols, 0, 0, 0, 0}, channels, random);
-      }
-      for (int bits = 1; bits < 16; ++bits) {
-        for (int rows : {out, out - 1}) {
-          const OutputCase t{rows, out, (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0};
-          CheckOutput(form, t, channels, random);
+    for (int32_t type : {RN_FLOAT32, RN_BFLOAT16}) {
+      for (int64_t channels : kChannels) {
+        for (int rows = 1; rows <= out; ++rows) {
+          for (int cols = 1; cols <= out; ++cols)
+            CheckOutput(form, {type, rows, cols, 0, 0, 0, 0}, channels, random);
+        }
+        for (int bits = 1; bits < 16; ++bits) {
+          for (int rows : {out, out - 1}) {
+            const OutputCase t{type, rows, out, (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0};
+            CheckOutput(form, t, channels, random);
+          }
         }
       }
     }

@@ -12,7 +12,7 @@ namespace resnet {
 
 // Element (channel of pixel (y, x) of an image), 0 outside.
 struct Images {
-  const float* data;
+  std::vector<float> data;
   int64_t h, w, c;
 
   Matrix Absolute(int64_t n, int64_t y, int64_t x, size_t size, int64_t channel) const {
@@ -21,7 +21,7 @@ struct Images {
       for (int64_t j = 0; j < static_cast<int64_t>(size); ++j)
         if (y + i >= 0 && y + i < h && x + j >= 0 && x + j < w)
           window[static_cast<size_t>(i)][static_cast<size_t>(j)] =
-              std::fabs(data[((n * h + y + i) * w + x + j) * c + channel]);
+              std::fabs(data[static_cast<size_t>(((n * h + y + i) * w + x + j) * c + channel)]);
     return window;
   }
 };
@@ -73,7 +73,8 @@ inline std::vector<double> WinogradMagnitude(int tile_size, int64_t n, const Ima
 }
 
 // Of the gradient of the weights.
-inline std::vector<double> WinogradWeightsMagnitude(const rn_conv2d_shape& s, const float* x, const float* dy) {
+inline std::vector<double> WinogradWeightsMagnitude(const rn_conv2d_shape& s, const std::vector<float>& x,
+                                                    const std::vector<float>& dy) {
   constexpr int kTile = 4, kTileWindow = 6;
   const WinogradMatrices matrices = WinogradMatrices::OfTiles(kTile);
   const Matrix input = Absolute(matrices.input), kernel = Transpose(Absolute(matrices.kernel)),

@@ -43,8 +43,8 @@ struct Partition {
 // block][tile][slice], and their products are added to sums[position][channel][column].
 class Runner {
  public:
-  Runner(const WinogradMethod& method, const ConvShape& shape, const Partition& parts, const float* x,
-         const float* dy, const float* zeros)
+  Runner(const WinogradMethod& method, const ConvShape& shape, const Partition& parts, ConstTensor x,
+         ConstTensor dy, const float* zeros)
       : gemm_(method.gemm),
         transforms_(method.transforms),
         shape_(shape),
@@ -98,17 +98,19 @@ class Runner {
   }
 
   void Transform(int64_t first, int64_t tiles, int64_t group, float* input, float* gradient) const {
+    const auto transform_input = transforms_.Of(x_.tensor.type).input;
+    const auto transform_gradient = transforms_.Of(dy_.tensor.type).gradient;
     TilePosition at = parts_.grid.At(first);
     for (int64_t tile = 0; tile < tiles; ++tile, parts_.grid.Advance(&at)) {
       const WinogradWindow window =
           WindowAt(x_, at.image, at.y - shape_.pad_h, at.x - shape_.pad_w, transforms_.window, zeros_);
-      transforms_.input(window, shape_.c, input + tile * depth_, input_stride_);
+      transform_input(window, shape_.c, input + tile * depth_, input_stride_);
       WinogradWindow pixels = WindowAt(dy_, at.image, at.y, at.x, transforms_.out, zeros_);
-      const float* corner = pixels.data;
+      const int64_t corner = dy_.Pixel(at.image, at.y, at.x);
       for (int64_t i = parts_.groups.Begin(group); i < parts_.groups.End(group); ++i) {
-        pixels.data = corner + parts_.tiling.FirstColumn(i);
-        transforms_.gradient(pixels, parts_.tiling.ColumnsIn(i),
-                             gradient + GradientOffset(i, tiles) + tile * parts_.tiling.Slice(i), gradient_stride_);
+        pixels.data = dy_.tensor.At(corner + parts_.tiling.FirstColumn(i));
+        transform_gradient(pixels, parts_.tiling.ColumnsIn(i),
+                           gradient + GradientOffset(i, tiles) + tile * parts_.tiling.Slice(i), gradient_stride_);
       }
     }
   }
@@ -130,9 +132,8 @@ class Runner {
   }
 
   static void PrefetchPixels(const ImageBatch& images, int64_t image, int64_t y, int64_t x, int64_t pixels) {
-    constexpr int64_t kBytes = sizeof(float);
-    const int64_t first = ((image * images.h + y) * images.w + x) * images.channels;
-    Prefetch(images.data, first * kBytes, pixels * images.channels * kBytes);
+    const int64_t element = SizeOf(images.tensor.type);
+    Prefetch(images.tensor.data, images.Pixel(image, y, x) * element, pixels * images.channels * element);
   }
 
   void Multiply(int64_t tiles, int64_t position, int64_t column_block, bool accumulate, const float* input,
@@ -170,7 +171,7 @@ class Runner {
 }  // namespace
 
 void RunWinogradBackwardWeights(ThreadPool& pool, const WinogradMethod& method, const ConvShape& shape,
-                                const float* x, const float* dy, float* dweights) {
+                                ConstTensor x, ConstTensor dy, float* dweights) {
   const Partition parts(method, shape);
   const Scratch zeros(static_cast<size_t>(std::max(shape.c, shape.k)));
   std::fill_n(zeros.data(), std::max(shape.c, shape.k), 0.0f);

@@ -6,11 +6,12 @@
 
 #include "base/thread_pool.h"
 #include "conv/conv_shape.h"
+#include "conv/tensor.h"
 #include "conv/winograd/convolution.h"
 
 namespace resnet {
 
 void RunWinogradBackwardWeights(ThreadPool& pool, const WinogradMethod& method, const ConvShape& shape,
-                                const float* x, const float* dy, float* dweights);
+                                ConstTensor x, ConstTensor dy, float* dweights);
 
 }  // namespace resnet

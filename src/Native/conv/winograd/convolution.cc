@@ -36,7 +36,7 @@ WinogradConvolution PlanWinogradBackwardData(const ConvShape& shape) {
 }
 
 void RunWinograd(ThreadPool& pool, const WinogradMethod& method, const WinogradConvolution& conv,
-                 const float* source, const float* packed, const Epilogue& epilogue, float* out) {
+                 ConstTensor source, const float* packed, const Epilogue& epilogue, Tensor out) {
   const Scratch zeros(static_cast<size_t>(conv.channels));
   std::fill_n(zeros.data(), conv.channels, 0.0f);
   const WinogradStages stages(method, conv, source, packed, epilogue, out, zeros.data());

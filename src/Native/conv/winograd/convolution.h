@@ -6,6 +6,7 @@
 #include "conv/algorithm.h"
 #include "conv/conv_shape.h"
 #include "conv/run.h"
+#include "conv/tensor.h"
 #include "kernels/gemm/gemm.h"
 #include "kernels/winograd/winograd.h"
 
@@ -33,8 +34,8 @@ inline WinogradMethod GetWinogradMethod(Isa isa, Algorithm algorithm) {
 WinogradConvolution PlanWinogradForward(const ConvShape& shape);
 WinogradConvolution PlanWinogradBackwardData(const ConvShape& shape);
 
-// packed is what PackWinogradWeights made of the same convolution.
+// packed is what PackWinogradWeights made of the same convolution. The epilogue's residual is of out's type.
 void RunWinograd(ThreadPool& pool, const WinogradMethod& method, const WinogradConvolution& conv,
-                 const float* source, const float* packed, const Epilogue& epilogue, float* out);
+                 ConstTensor source, const float* packed, const Epilogue& epilogue, Tensor out);
 
 }  // namespace resnet

@@ -23,8 +23,8 @@ Split ChooseBlocks(const WinogradMethod& method, const WinogradConvolution& conv
 
 }  // namespace
 
-WinogradStages::WinogradStages(const WinogradMethod& method, const WinogradConvolution& conv, const float* source,
-                               const float* packed, const Epilogue& epilogue, float* out, const float* zeros)
+WinogradStages::WinogradStages(const WinogradMethod& method, const WinogradConvolution& conv, ConstTensor source,
+                               const float* packed, const Epilogue& epilogue, Tensor out, const float* zeros)
     : transforms_(method.transforms),
       conv_(conv),
       tiling_(WinogradTiling(method.gemm, conv)),
@@ -53,11 +53,12 @@ WinogradBlock WinogradStages::Block(int64_t index, float* input, float* products
 }
 
 void WinogradStages::TransformInput(const WinogradBlock& block) const {
+  const auto input = transforms_.Of(source_.tensor.type).input;
   TilePosition at = grid_.At(block.first);
   for (int64_t tile = 0; tile < block.tiles; ++tile, grid_.Advance(&at)) {
     const WinogradWindow window =
         WindowAt(source_, at.image, at.y - conv_.pad_h, at.x - conv_.pad_w, transforms_.window, zeros_);
-    transforms_.input(window, conv_.channels, block.input + tile * depth_, input_stride_);
+    input(window, conv_.channels, block.input + tile * depth_, input_stride_);
   }
 }
 
@@ -86,6 +87,8 @@ void WinogradStages::Multiply(const WinogradBlock& block) const {
 }
 
 void WinogradStages::TransformOutput(const WinogradBlock& block) const {
+  const auto output = transforms_.Of(out_.type).output;
+  const ConstTensor residual{epilogue_.residual, out_.type};
   WinogradOutput y;
   y.pixel_stride = conv_.out_channels;
   y.row_stride = conv_.out_w * conv_.out_channels;
@@ -95,11 +98,11 @@ void WinogradStages::TransformOutput(const WinogradBlock& block) const {
   TilePosition at = grid_.At(block.first);
   for (int64_t tile = 0; tile < block.tiles; ++tile, grid_.Advance(&at)) {
     const int64_t offset = (at.image * conv_.out_h + at.y) * y.row_stride + at.x * y.pixel_stride;
-    y.data = out_ + offset;
-    y.residual = epilogue_.residual != nullptr ? static_cast<const float*>(epilogue_.residual) + offset : nullptr;
+    y.data = out_.At(offset);
+    y.residual = residual.data != nullptr ? residual.At(offset) : nullptr;
     y.rows = static_cast<int>(std::min<int64_t>(transforms_.out, conv_.out_h - at.y));
     y.cols = static_cast<int>(std::min<int64_t>(transforms_.out, conv_.out_w - at.x));
-    transforms_.output(block.products + tile * columns_, product_stride_, conv_.out_channels, y);
+    output(block.products + tile * columns_, product_stride_, conv_.out_channels, y);
   }
 }
 

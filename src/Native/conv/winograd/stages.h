@@ -21,8 +21,8 @@ struct WinogradBlock {
 class WinogradStages {
  public:
   // zeros: one for each channel.
-  WinogradStages(const WinogradMethod& method, const WinogradConvolution& conv, const float* source,
-                 const float* packed, const Epilogue& epilogue, float* out, const float* zeros);
+  WinogradStages(const WinogradMethod& method, const WinogradConvolution& conv, ConstTensor source,
+                 const float* packed, const Epilogue& epilogue, Tensor out, const float* zeros);
 
   // No result depends on how many blocks there are.
   int64_t Blocks() const { return blocks_.parts; }
@@ -50,7 +50,7 @@ class WinogradStages {
   const ImageBatch source_;
   const float* const packed_;
   const Epilogue epilogue_;
-  float* const out_;
+  const Tensor out_;
   const float* const zeros_;
   const int64_t weight_stride_;
   std::vector<ColumnBlock> column_blocks_;

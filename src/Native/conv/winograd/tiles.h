@@ -5,14 +5,17 @@
 #include <cstdint>
 
 #include "conv/split.h"
+#include "conv/tensor.h"
 #include "kernels/winograd/winograd.h"
 
 namespace resnet {
 
 // A dense NHWC tensor.
 struct ImageBatch {
-  const float* data;
+  ConstTensor tensor;
   int64_t h, w, channels;
+
+  int64_t Pixel(int64_t image, int64_t y, int64_t x) const { return ((image * h + y) * w + x) * channels; }
 };
 
 struct TilePosition {
@@ -46,12 +49,11 @@ class TileGrid {
 
 // size x size pixels of an image from pixel (y, x) on, which may lie outside.
 inline WinogradWindow WindowAt(const ImageBatch& images, int64_t image, int64_t y, int64_t x, int64_t size,
-                               const float* zeros) {
+                               const void* zeros) {
   const auto clip = [size](int64_t position) { return static_cast<int>(std::clamp<int64_t>(position, 0, size)); };
-  const int64_t row_stride = images.w * images.channels;
   WinogradWindow window;
-  window.data = images.data + (image * images.h + y) * row_stride + x * images.channels;
-  window.row_stride = row_stride;
+  window.data = images.tensor.At(images.Pixel(image, y, x));
+  window.row_stride = images.w * images.channels;
   window.pixel_stride = images.channels;
   window.row_begin = clip(-y);
   window.row_end = clip(images.h - y);

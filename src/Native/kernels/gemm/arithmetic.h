@@ -27,6 +27,7 @@ struct Float32 {
   static constexpr ElementType kType = ElementType::kFloat32;
   static constexpr int kPerWord = 1;
   static constexpr int kLatency = 8;
+  static constexpr int kMultiplyAdds = 1;
 
   using Lanes = Bfloat16Lanes<Vec>;
   using Operand = typename Vec::Type;
@@ -45,6 +46,7 @@ struct Bfloat16ThroughFloat32 {
   static constexpr ElementType kType = ElementType::kBfloat16;
   static constexpr int kPerWord = 2;
   static constexpr int kLatency = 16;  // two multiply-adds
+  static constexpr int kMultiplyAdds = 2;
 
   using Lanes = Bfloat16Lanes<Vec>;
   struct Operand {

@@ -72,6 +72,7 @@ struct GemmKernels {
   int elements_per_word;
   int vector_length;
   int latency;                    // half cycles from one multiply-add to the next of the same sum
+  int multiply_adds;              // instructions for a product of words
   int max_rows[kGemmMaxVectors];  // rows that fit the register file; 0 where no tile has that many vectors
   // depth_stride is 1 and row_stride is a_stride: rows are pixels, the reduction runs over channels. c and residual
   // are of the kernels' type.

@@ -20,6 +20,7 @@ struct Bfloat16 {
   static constexpr ElementType kType = ElementType::kBfloat16;
   static constexpr int kPerWord = 2;
   static constexpr int kLatency = 12;
+  static constexpr int kMultiplyAdds = 1;
 
   using Lanes = NativeLanes;
   using Operand = __m512bh;

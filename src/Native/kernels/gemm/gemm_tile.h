@@ -146,6 +146,7 @@ constexpr GemmKernels MakeGemmKernels() {
   kernels.elements_per_word = Arithmetic::kPerWord;
   kernels.vector_length = Arithmetic::Vec::kLength;
   kernels.latency = Arithmetic::kLatency;
+  kernels.multiply_adds = Arithmetic::kMultiplyAdds;
   EnterAll<Arithmetic, 1, kMaxRows...>(&kernels);
   EnterPacking<Arithmetic>(&kernels);
   return kernels;

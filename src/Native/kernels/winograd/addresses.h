@@ -1,6 +1,7 @@
 // Where pixels and positions lie, vector by vector of channels. Included by the winograd_<isa>.cc files only.
 #pragma once
 
+#include "kernels/simd/bfloat16.h"
 #include "kernels/winograd/winograd.h"
 
 #define RESNET_INLINE inline __attribute__((always_inline))
@@ -34,62 +35,78 @@ struct Positions {
 };
 
 // A window's pixels, inside the image.
+template <class Element>
 struct Strided {
-  const float* data;
+  const Element* data;
   int64_t row_stride, pixel_stride;
 
   RESNET_INLINE auto Column(int64_t channel, int j) const {
-    const float* column = Hide(data + j * pixel_stride + channel);
+    const Element* column = Hide(data + j * pixel_stride + channel);
     return [column, stride = row_stride](int i) { return column + i * stride; };
   }
 };
 
 // A window's pixels at the border of the image, from a table.
-template <int kSize>
+template <int kSize, class Element>
 struct Clipped {
-  const float* pixels[kSize * kSize];
+  const Element* pixels[kSize * kSize];
 
   explicit Clipped(const WinogradWindow& window) {
+    const auto* const data = static_cast<const Element*>(window.data);
+    const auto* const zeros = static_cast<const Element*>(window.zeros);
     for (int i = 0; i < kSize; ++i) {
       const bool row = i >= window.row_begin && i < window.row_end;
       for (int j = 0; j < kSize; ++j) {
         const bool inside = row && j >= window.col_begin && j < window.col_end;
-        pixels[i * kSize + j] =
-            inside ? window.data + i * window.row_stride + j * window.pixel_stride : window.zeros;
+        pixels[i * kSize + j] = inside ? data + i * window.row_stride + j * window.pixel_stride : zeros;
       }
     }
   }
   RESNET_INLINE auto Column(int64_t channel, int j) const {
-    const float* const* column = Hide(pixels + j);
+    const Element* const* column = Hide(pixels + j);
     return [column, channel](int i) { return column[i * kSize] + channel; };
   }
 };
 
-template <int kSize, class Body>
+template <int kSize, class Element, class Body>
 RESNET_INLINE void WithPixels(const WinogradWindow& window, const Body& body) {
   const bool inside =
       window.row_begin == 0 && window.row_end == kSize && window.col_begin == 0 && window.col_end == kSize;
   if (inside) {
-    body(Strided{window.data, window.row_stride, window.pixel_stride});
+    body(Strided<Element>{static_cast<const Element*>(window.data), window.row_stride, window.pixel_stride});
   } else {
-    body(Clipped<kSize>(window));
+    body(Clipped<kSize, Element>(window));
   }
 }
 
 // The lanes of a vector that exist: all of them, or the first few of a tensor's last vector.
 template <class Vec>
 struct AllLanes {
+  using Lanes = Bfloat16Lanes<Vec>;
   using Type = typename Vec::Type;
-  RESNET_INLINE Type Load(const float* p) const { return Vec::Load(p); }
-  RESNET_INLINE void Store(float* p, Type v) const { Vec::Store(p, v); }
+  template <class Element>
+  RESNET_INLINE Type Load(const Element* p) const {
+    return Lanes::Load(p);
+  }
+  template <class Element>
+  RESNET_INLINE void Store(Element* p, Type v) const {
+    Lanes::Store(p, v);
+  }
 };
 
 template <class Vec>
 struct FirstLanes {
+  using Lanes = Bfloat16Lanes<Vec>;
   using Type = typename Vec::Type;
   int64_t count;
-  RESNET_INLINE Type Load(const float* p) const { return Vec::LoadPartial(p, count); }
-  RESNET_INLINE void Store(float* p, Type v) const { Vec::StorePartial(p, v, count); }
+  template <class Element>
+  RESNET_INLINE Type Load(const Element* p) const {
+    return Lanes::LoadPartial(p, count);
+  }
+  template <class Element>
+  RESNET_INLINE void Store(Element* p, Type v) const {
+    StorePartial<Lanes>(p, v, count);
+  }
 };
 
 // body(first channel, lanes) for every vector of channels.

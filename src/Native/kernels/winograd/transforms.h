@@ -53,10 +53,10 @@ RESNET_INLINE void InputGroups(const Pixels& d, int64_t channel, const Lanes& la
   (InputGroup<Vec, Form, kGroup>(d, channel, lanes, v), ...);
 }
 
-template <class Vec, class Form>
+template <class Vec, class Form, class Element>
 void Input(const WinogradWindow& d, int64_t channels, float* v, int64_t position_stride) {
   const Positions<Form::kWindow, float> out{v, position_stride};
-  WithPixels<Form::kWindow>(d, [&](const auto& pixels) {
+  WithPixels<Form::kWindow, Element>(d, [&](const auto& pixels) {
     ForVectors<Vec>(channels, [&](int64_t channel, const auto& lanes) {
       InputGroups<Vec, Form>(pixels, channel, lanes, out, std::make_integer_sequence<int, Form::kGroups>());
     });
@@ -90,11 +90,11 @@ RESNET_INLINE void Transform2(const Transform& transform, const Column& column, 
   }
 }
 
-template <class Vec, class Form>
+template <class Vec, class Form, class Element>
 void Gradient(const WinogradWindow& dy, int64_t channels, float* m, int64_t position_stride) {
   using Type = typename Vec::Type;
   const Positions<Form::kWindow, float> out{m, position_stride};
-  WithPixels<Form::kOut>(dy, [&](const auto& pixels) {
+  WithPixels<Form::kOut, Element>(dy, [&](const auto& pixels) {
     ForVectors<Vec>(channels, [&](int64_t channel, const auto& lanes) {
       Transform2<Vec, Form::kOut, Form::kWindow>(
           [](const Type* y, Type* column) { Form::Gradient(y, column); },
@@ -140,9 +140,11 @@ void WeightsGradient(const float* u, int64_t position_stride, int64_t pieces, in
   });
 }
 
-template <class Vec, class Form, bool kWhole, bool kPlain>
+template <class Vec, class Form, class Element, bool kWhole, bool kPlain>
 void StoreTile(const float* m, int64_t position_stride, int64_t channels, WinogradOutput y) {
   using Type = typename Vec::Type;
+  auto* const data = static_cast<Element*>(y.data);
+  const auto* const residual = static_cast<const Element*>(y.residual);
   const Positions<Form::kWindow, const float> in{m, position_stride};
   ForVectors<Vec>(channels, [&](int64_t channel, const auto& lanes) {
     const Type bias = kPlain || y.bias == nullptr ? Vec::Zero() : lanes.Load(y.bias + channel);
@@ -151,13 +153,13 @@ void StoreTile(const float* m, int64_t position_stride, int64_t channels, Winogr
         [&](int j) { return [at = in.Column(channel, j)](int i) { return Vec::Load(at(i)); }; },
         [&](int i) {
           const int64_t offset = i * y.row_stride + channel;
-          return [&, offset, i, row = Hide(y.data + offset)](int j, Type value) {
+          return [&, offset, i, row = Hide(data + offset)](int j, Type value) {
             if (!kWhole && (i >= y.rows || j >= y.cols)) return;
             const int64_t pixel = j * y.pixel_stride;
             if (!kPlain) {
               if (y.accumulate) value = Vec::Add(value, lanes.Load(row + pixel));
               if (y.bias != nullptr) value = Vec::Add(value, bias);
-              if (y.residual != nullptr) value = Vec::Add(value, lanes.Load(y.residual + offset + pixel));
+              if (residual != nullptr) value = Vec::Add(value, lanes.Load(residual + offset + pixel));
               if (y.relu) value = Vec::Max(Vec::Zero(), value);  // a NaN in the second operand stays one
             }
             lanes.Store(row + pixel, value);
@@ -166,23 +168,32 @@ void StoreTile(const float* m, int64_t position_stride, int64_t channels, Winogr
   });
 }
 
-template <class Vec, class Form>
+template <class Vec, class Form, class Element>
 void Output(const float* m, int64_t position_stride, int64_t channels, const WinogradOutput& y) {
   const bool whole = y.rows == Form::kOut && y.cols == Form::kOut;
   const bool plain = y.bias == nullptr && y.residual == nullptr && !y.accumulate && !y.relu;
   if (whole && plain) {
-    StoreTile<Vec, Form, true, true>(m, position_stride, channels, y);
+    StoreTile<Vec, Form, Element, true, true>(m, position_stride, channels, y);
   } else if (whole) {
-    StoreTile<Vec, Form, true, false>(m, position_stride, channels, y);
+    StoreTile<Vec, Form, Element, true, false>(m, position_stride, channels, y);
   } else {
-    StoreTile<Vec, Form, false, false>(m, position_stride, channels, y);
+    StoreTile<Vec, Form, Element, false, false>(m, position_stride, channels, y);
   }
+}
+
+template <class Vec, class Form, class Element>
+constexpr TypedWinogradTransforms MakeTyped() {
+  return {Input<Vec, Form, Element>, Output<Vec, Form, Element>, Gradient<Vec, Form, Element>};
 }
 
 template <class Vec, class Form>
 constexpr WinogradTransforms MakeTransforms() {
-  return {Form::kOut,          Form::kWindow,      Input<Vec, Form>,          Output<Vec, Form>,
-          Gradient<Vec, Form>, Weights<Vec, Form>, WeightsGradient<Vec, Form>};
+  return {Form::kOut,
+          Form::kWindow,
+          MakeTyped<Vec, Form, float>(),
+          MakeTyped<Vec, Form, BFloat16>(),
+          Weights<Vec, Form>,
+          WeightsGradient<Vec, Form>};
 }
 
 // A constant: building it runs no code compiled for an instruction set that the CPU may lack.

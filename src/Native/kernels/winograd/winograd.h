@@ -13,6 +13,7 @@
 
 #include <cstdint>
 
+#include "base/element_type.h"
 #include "base/isa.h"
 
 namespace resnet {
@@ -22,22 +23,32 @@ constexpr int64_t kWinogradKernel = 3;
 // A square of pixels of a tensor, of which rows row_begin .. row_end-1 and columns col_begin .. col_end-1 lie
 // inside the image; the others are zero.
 struct WinogradWindow {
-  const float* data;  // pixel (0, 0), inside or not
+  const void* data;  // pixel (0, 0), inside or not
   int64_t row_stride, pixel_stride;
   int row_begin, row_end;
   int col_begin, col_end;
-  const float* zeros;  // as many as there are channels
+  const void* zeros;  // as many as there are channels
 };
 
 // A tile of the output and what happens to it on its way to memory, in GemmTile's terms.
 struct WinogradOutput {
-  float* data;  // pixel (0, 0)
+  void* data;  // pixel (0, 0)
   int64_t row_stride, pixel_stride;
-  int rows, cols;         // that exist
-  const float* bias;      // [channels], or null
-  const float* residual;  // pixel (0, 0), laid out as data; or null
+  int rows, cols;        // that exist
+  const float* bias;     // [channels], or null
+  const void* residual;  // pixel (0, 0), laid out as data; or null
   bool accumulate;
   bool relu;
+};
+
+// The transforms that read or write activations, for one type of these. Arithmetic and transformed arrays are fp32.
+struct TypedWinogradTransforms {
+  // V = B^T d B, d being a window of `window` x `window` pixels.
+  void (*input)(const WinogradWindow& d, int64_t channels, float* v, int64_t position_stride);
+  // y = A^T M A
+  void (*output)(const float* m, int64_t position_stride, int64_t channels, const WinogradOutput& y);
+  // A dy A^T, dy being a window of `out` x `out` pixels.
+  void (*gradient)(const WinogradWindow& dy, int64_t channels, float* m, int64_t position_stride);
 };
 
 // The transforms of one tile size.
@@ -47,12 +58,11 @@ struct WinogradTransforms {
 
   int64_t Positions() const { return int64_t{window} * window; }
 
-  // V = B^T d B, d being a window of `window` x `window` pixels.
-  void (*input)(const WinogradWindow& d, int64_t channels, float* v, int64_t position_stride);
-  // y = A^T M A
-  void (*output)(const float* m, int64_t position_stride, int64_t channels, const WinogradOutput& y);
-  // A dy A^T, dy being a window of `out` x `out` pixels.
-  void (*gradient)(const WinogradWindow& dy, int64_t channels, float* m, int64_t position_stride);
+  TypedWinogradTransforms float32, bfloat16;
+  const TypedWinogradTransforms& Of(ElementType type) const {
+    return type == ElementType::kFloat32 ? float32 : bfloat16;
+  }
+
   // U = G g G^T of the kernels g[tap][0 .. channels), a tap_stride (which may be negative) apart.
   void (*weights)(const float* g, int64_t tap_stride, int64_t channels, float* u, int64_t position_stride);
   // dg = G^T (sum of `pieces` arrays of positions, piece_stride apart) G, the gradient of `weights`.
