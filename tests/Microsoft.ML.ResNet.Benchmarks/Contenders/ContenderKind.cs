@@ -1,0 +1,16 @@
+namespace Microsoft.ML.ResNet.Benchmarks.Contenders;
+
+/// <summary>Who computes what.</summary>
+internal enum ContenderKind
+{
+    OurTraining,
+
+    /// <summary>TorchSharp as it comes: tensors in NCHW order.</summary>
+    TorchTrainingAsItComes,
+
+    /// <summary>TorchSharp with tensors in NHWC order ("channels_last").</summary>
+    TorchTraining,
+
+    /// <summary>In NHWC order with weights, statistics and update in bf16 too: not the computation of the others.</summary>
+    TorchTrainingAllBFloat16,
+}

@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+
+namespace Microsoft.ML.ResNet.Benchmarks.Workloads;
+
+/// <summary>Weights and statistics that all contenders start from, in the order of <see cref="NetworkLayout"/>.</summary>
+internal sealed record NetworkValues(float[] Parameters, float[] Statistics)
+{
+    public static NetworkValues Initial(NetworkLayout layout)
+    {
+        NetworkValues values = new(new float[layout.ParameterCount], new float[layout.StatisticsCount]);
+        TrainingSettings settings = new() { Architecture = layout.Architecture, ClassCount = layout.Classes };
+        WeightInitialization.Initialize(layout, settings, values.Parameters, values.Statistics);
+        return values;
+    }
+
+    public static NetworkValues Load(string path, NetworkLayout layout)
+    {
+        NetworkValues values = new(new float[layout.ParameterCount], new float[layout.StatisticsCount]);
+        using FileStream file = File.OpenRead(path);
+        file.ReadExactly(MemoryMarshal.AsBytes(values.Parameters.AsSpan()));
+        file.ReadExactly(MemoryMarshal.AsBytes(values.Statistics.AsSpan()));
+        return values;
+    }
+
+    public void Save(string path)
+    {
+        using FileStream file = File.Create(path);
+        file.Write(MemoryMarshal.AsBytes(Parameters.AsSpan()));
+        file.Write(MemoryMarshal.AsBytes(Statistics.AsSpan()));
+    }
+}
