@@ -14,21 +14,12 @@ internal static class BenchmarkCommand
         RootCommand root = new("x") { only, rounds, seconds };
         root.SetAction(result =>
         {
+            using SharedFiles files = new();
             foreach (string name in result.GetRequiredValue(only))
             {
-                BenchmarkNetwork network = BenchmarkNetwork.Named(name);
-                ContenderKey key = new(ContenderKind.OurTraining, network, Precision.Float32, network.TrainingBatch, 2, ".");
-                List<Contender> contenders =
-                [
-                    new("ours", key, ProcessEnvironment.Plain),
-                    new("as it comes", key with { Kind = ContenderKind.TorchTrainingAsItComes }, ProcessEnvironment.Torch),
-                    new("tuned", key with { Kind = ContenderKind.TorchTraining }, ProcessEnvironment.TorchTunedGlibc),
-                ];
-                if (ProcessEnvironment.TorchJemalloc is { } jemalloc)
-                    contenders.Add(new("jemalloc", key with { Kind = ContenderKind.TorchTraining }, jemalloc));
-                var standings = Match.Play(contenders, new Pace(result.GetRequiredValue(rounds), result.GetRequiredValue(seconds)));
-                foreach (Standing s in standings)
-                    Console.WriteLine($"{name} {s.Contender.Name} {s.Rate:F1} images/s ratio {standings[0].Ratio(s):F2} peak {s.PeakMegabytes:F0} MB idle {s.IdleLoad:F3} gflops {s.Rate * network.Layout.Training() / 1e9:F0}");
+                foreach (Equivalence.Deviation d in Equivalence.EquivalenceProcess.CheckTraining(BenchmarkNetwork.Named(name), Precision.Float32, files.Folder)) Console.WriteLine(d);
+                files.AddValues(BenchmarkNetwork.Named(name));
+                foreach (Equivalence.Deviation d in Equivalence.EquivalenceProcess.CheckInference(BenchmarkNetwork.Named(name), Precision.Float32, files.Folder)) Console.WriteLine(d);
             }
         });
         return root;

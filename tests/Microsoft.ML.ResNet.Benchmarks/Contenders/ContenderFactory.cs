@@ -1,4 +1,5 @@
 using Microsoft.ML.ResNet.Benchmarks.Ours;
+using Microsoft.ML.ResNet.Benchmarks.Peers.Onnx;
 using Microsoft.ML.ResNet.Benchmarks.Peers.Torch;
 using Microsoft.ML.ResNet.Benchmarks.Workloads;
 
@@ -17,8 +18,14 @@ internal static class ContenderFactory
             ContenderKind.TorchTrainingAsItComes => Torch(TorchVariant.AsItComes),
             ContenderKind.TorchTraining => Torch(TorchVariant.Best(key.Precision)),
             ContenderKind.TorchTrainingAllBFloat16 => Torch(TorchVariant.AllBFloat16),
+            ContenderKind.OurInference => new OurInference(key.Network, Trained(), batch, key.Threads),
+            ContenderKind.TorchInference =>
+                new TorchInference(layout, Trained(), batch, TorchVariant.Best(key.Precision), key.Threads),
+            ContenderKind.OnnxInference => new OnnxInference(layout, Trained(), batch, key.Threads),
             _ => throw new NotSupportedException(key.Kind.ToString()),
         };
+
+        NetworkValues Trained() => SharedFiles.Values(key.Folder, key.Network);
 
         TorchTraining Torch(TorchVariant variant) =>
             new(layout, NetworkValues.Initial(layout), batch, variant, key.Threads);

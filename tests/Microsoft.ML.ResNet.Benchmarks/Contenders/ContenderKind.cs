@@ -4,6 +4,7 @@ namespace Microsoft.ML.ResNet.Benchmarks.Contenders;
 internal enum ContenderKind
 {
     OurTraining,
+    OurInference,
 
     /// <summary>TorchSharp as it comes: tensors in NCHW order.</summary>
     TorchTrainingAsItComes,
@@ -13,4 +14,9 @@ internal enum ContenderKind
 
     /// <summary>In NHWC order with weights, statistics and update in bf16 too: not the computation of the others.</summary>
     TorchTrainingAllBFloat16,
+
+    /// <summary>In NHWC order with folded batch normalisation.</summary>
+    TorchInference,
+
+    OnnxInference,
 }

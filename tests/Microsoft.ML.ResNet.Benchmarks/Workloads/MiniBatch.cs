@@ -6,6 +6,18 @@ namespace Microsoft.ML.ResNet.Benchmarks.Workloads;
 /// <param name="Labels">A class for every image.</param>
 internal sealed record MiniBatch(int Count, float[] Images, int[] Labels)
 {
+    /// <summary>(count, channels, height, width).</summary>
+    public float[] ImagesInNchw(NetworkLayout layout)
+    {
+        int pixels = layout.Height * layout.Width, channels = layout.Channels;
+        float[] nchw = new float[Images.Length];
+        for (int image = 0; image < Images.Length; image += pixels * channels)
+            for (int i = 0; i < pixels; i++)
+                for (int c = 0; c < channels; c++)
+                    nchw[image + c * pixels + i] = Images[image + i * channels + c];
+        return nchw;
+    }
+
     public static MiniBatch Create(NetworkLayout layout, int count)
     {
         Random random = new(1);

@@ -74,9 +74,7 @@ internal sealed class TorchNetwork
             case ShortcutKind.Projection:
                 return block.Projection!.Forward(x);
             case ShortcutKind.ZeroPadding:
-                int stride = block.Layout.Stride, added = block.Layout.Last.OutChannels - block.Layout.First.InChannels;
-                Tensor subsampled = x.slice(2, 0, x.shape[2], stride).slice(3, 0, x.shape[3], stride);
-                return functional.pad(subsampled, [0, 0, 0, 0, 0, added]);
+                return TorchTensors.ZeroPadding(block.Layout, x);
             default:
                 throw new NotSupportedException(block.Layout.Shortcut.ToString());
         }

@@ -1,4 +1,5 @@
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Peers.Torch;
 
@@ -40,6 +41,13 @@ internal static class TorchTensors
         };
         using Tensor floats = ordered.to(ScalarType.Float32).contiguous();
         return floats.data<float>().ToArray();
+    }
+
+    /// <summary>The option-A shortcut over a block.</summary>
+    public static Tensor ZeroPadding(BlockLayout block, Tensor x)
+    {
+        Tensor subsampled = x.slice(2, 0, x.shape[2], block.Stride).slice(3, 0, x.shape[3], block.Stride);
+        return functional.pad(subsampled, [0, 0, 0, 0, 0, block.Last.OutChannels - block.First.InChannels]);
     }
 
     // Four dimensions, named as NCHW, whose memory is in NHWC or NCHW order.

@@ -9,6 +9,7 @@ namespace Microsoft.ML.ResNet.Benchmarks.Peers.Torch;
 internal sealed class TorchTraining : IContender
 {
     private readonly optim.Optimizer _optimizer;
+    private readonly ScalarType _loss;
     private readonly Tensor _images;
     private readonly Tensor _labels;
 
@@ -26,6 +27,7 @@ internal sealed class TorchTraining : IContender
             momentum: Recipe.Momentum, weight_decay: Recipe.WeightDecay);
         _images = TorchTensors.Images(batch.Images, batch.Count, layout.Height, layout.Channels, variant);
         _labels = tensor([.. batch.Labels.Select(label => (long)label)]);
+        _loss = variant.Loss;
         Items = batch.Count;
     }
 
@@ -40,9 +42,9 @@ internal sealed class TorchTraining : IContender
     {
         using DisposeScope scope = NewDisposeScope();
         _optimizer.zero_grad();
-        Tensor loss = nn.functional.cross_entropy(Network.Forward(_images).to(ScalarType.Float32), _labels);
+        Tensor loss = nn.functional.cross_entropy(Network.Forward(_images).to(_loss), _labels);
         loss.backward();
-        return loss.item<float>();
+        return loss.to(ScalarType.Float64).item<double>();
     }
 
     public void Update()

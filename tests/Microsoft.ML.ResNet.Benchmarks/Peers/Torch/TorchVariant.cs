@@ -11,10 +11,16 @@ internal sealed record TorchVariant(bool ChannelsLast, ScalarType Parameters, Sc
 {
     public static TorchVariant AsItComes { get; } = new(false, ScalarType.Float32, ScalarType.Float32);
 
+    /// <summary>The truth that the others are compared to.</summary>
+    public static TorchVariant Reference { get; } = new(false, ScalarType.Float64, ScalarType.Float64);
+
     /// <summary>
     /// What <c>network.to(bfloat16)</c> does: the update is rounded to bf16 too, which loses the small steps.
     /// </summary>
     public static TorchVariant AllBFloat16 { get; } = new(true, ScalarType.BFloat16, ScalarType.BFloat16);
+
+    /// <summary>Of the loss, as of the logits before it.</summary>
+    public ScalarType Loss => Activations == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
 
     /// <summary>The fastest that computes the same as we do.</summary>
     public static TorchVariant Best(Precision precision) => precision switch
