@@ -1,27 +1,77 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Microsoft.ML.ResNet.Benchmarks.Contenders;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Machine;
+using Microsoft.ML.ResNet.Benchmarks.Report;
+using Microsoft.ML.ResNet.Benchmarks.Works;
 
 namespace Microsoft.ML.ResNet.Benchmarks;
 
+/// <summary>The command line.</summary>
 internal static class BenchmarkCommand
 {
+    private static readonly Pace s_full = new(Rounds: 7, Seconds: 2), s_quick = new(Rounds: 3, Seconds: 0.3);
+
     public static RootCommand Create()
     {
-        Option<string[]> only = new("--only") { Description = "x", AllowMultipleArgumentsPerToken = true };
-        Option<int> rounds = new("--rounds") { DefaultValueFactory = _ => 5 };
-        Option<double> seconds = new("--seconds") { DefaultValueFactory = _ => 2 };
-        RootCommand root = new("x") { only, rounds, seconds };
+        Option<bool> quick = new("--quick") { Description = "Fewer and shorter turns: at most 5 minutes." };
+        Option<string[]> only = new("--only")
+        {
+            Description = $"Works whose names contain this; may be given several times. All: {string.Join(", ", AllWorks.List.Select(work => work.Name))}.",
+            HelpName = "NAME",
+        };
+        Option<FileInfo?> json = new("--json") { Description = "Writes an array with an object per measurement.", HelpName = "FILE" };
+        Option<DirectoryInfo?> results = new("--results")
+        {
+            Description = "Folder whose subfolder of this CPU gets the tables as Markdown. Not written with --only, unless given.",
+            HelpName = "FOLDER",
+        };
+        Option<int> threads = new("--threads")
+        {
+            Description = "Threads of every contender.", DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        RootCommand root = new("Microsoft.ML.ResNet and its peers on this machine, in turn: medians, ratios, and what the machine could do.")
+        {
+            quick, only, json, results, threads,
+        };
         root.SetAction(result =>
         {
-            using SharedFiles files = new();
-            foreach (string name in result.GetRequiredValue(only))
-            {
-                foreach (Equivalence.Deviation d in Equivalence.EquivalenceProcess.CheckTraining(BenchmarkNetwork.Named(name), Precision.Float32, files.Folder)) Console.WriteLine(d);
-                files.AddValues(BenchmarkNetwork.Named(name));
-                foreach (Equivalence.Deviation d in Equivalence.EquivalenceProcess.CheckInference(BenchmarkNetwork.Named(name), Precision.Float32, files.Folder)) Console.WriteLine(d);
-            }
+            string[] names = result.GetValue(only) ?? [];
+            IWork[] works = [.. AllWorks.List.Where(work => names.Length == 0 || names.Any(name =>
+                work.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))];
+            if (works.Length == 0)
+                throw new ArgumentException($"No work's name contains {string.Join(" or ", names)}: see --help.");
+            Pace pace = result.GetValue(quick) ? s_quick : s_full;
+            BenchmarkReport report = Run(works, result.GetRequiredValue(threads), pace);
+            if (result.GetValue(json) is { } file)
+                JsonFile.Write(file.FullName, report.Measurements);
+            if (result.GetValue(results) is { } folder)
+                WriteMarkdown(folder.FullName, result.GetValue(quick), pace, report);
         });
         return root;
+    }
+
+    private static BenchmarkReport Run(IReadOnlyList<IWork> works, int threads, Pace pace)
+    {
+        long start = Stopwatch.GetTimestamp();
+        using Session session = new(threads, pace);
+        Console.WriteLine(Cpu.Name);
+        session.Report.Add(MachineLimits.Table([session.Limits]));
+        foreach (IWork work in works)
+            work.Run(session);
+        session.Report.Add(session.Deviations);
+        BenchmarkReport.Show(GoalTable.Create(session.Report.Measurements));
+        Console.WriteLine($"{Stopwatch.GetElapsedTime(start):mm\\:ss} minutes");
+        return session.Report;
+    }
+
+    private static void WriteMarkdown(string folder, bool quick, Pace pace, BenchmarkReport report)
+    {
+        string path = Path.Combine(folder, Cpu.Slug, quick ? "quick.md" : "benchmark.md");
+        MarkdownFile.Write(path, Cpu.Name, $"""
+            Written by `build/benchmark.sh{(quick ? " --quick" : "")}`: {pace.Rounds} rounds, in each of which every contender, a process of its own,
+            has a turn of {Cell.Of(pace.Seconds)} s. Speeds are medians; a ratio over 1 means that we are ahead, and is the median of the rounds' ratios.
+            Operations are counted as a direct convolution does them. Memory is the process's peak.
+            """, report.Tables);
     }
 }

@@ -32,6 +32,10 @@ internal sealed record ProcessEnvironment(string Name, IReadOnlyDictionary<strin
             })
             : null;
 
+    /// <summary>Of which the faster is TorchSharp's best.</summary>
+    public static IEnumerable<ProcessEnvironment> TorchAllocators =>
+        TorchJemalloc is null ? [TorchTunedGlibc] : [TorchTunedGlibc, TorchJemalloc];
+
     private static Dictionary<string, string> Preload(params string[] more)
     {
         string? shim = Environment.GetEnvironmentVariable(ShimVariable);

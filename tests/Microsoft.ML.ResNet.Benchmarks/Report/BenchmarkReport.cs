@@ -1,0 +1,39 @@
+using Spectre.Console;
+
+namespace Microsoft.ML.ResNet.Benchmarks.Report;
+
+/// <summary>What has been measured so far; shows every table as soon as it is there.</summary>
+internal sealed class BenchmarkReport
+{
+    private readonly List<Measurement> _measurements = [];
+    private readonly List<ReportTable> _tables = [];
+
+    public IReadOnlyList<Measurement> Measurements => _measurements;
+
+    /// <summary>In the order of a reader: the summary, then what it was made from.</summary>
+    public IEnumerable<ReportTable> Tables => _measurements.Count == 0
+        ? _tables
+        : [GoalTable.Create(_measurements), Measurement.Table("Measurements", _measurements), .. _tables];
+
+    public void Add(string title, IReadOnlyList<Measurement> measurements)
+    {
+        _measurements.AddRange(measurements);
+        Show(Measurement.Table(title, measurements));
+    }
+
+    public void Add(ReportTable table)
+    {
+        _tables.Add(table);
+        Show(table);
+    }
+
+    public static void Show(ReportTable table)
+    {
+        Table shown = new() { Title = new TableTitle(Markup.Escape(table.Title)), Border = TableBorder.Simple };
+        foreach (string column in table.Columns)
+            shown.AddColumn(new TableColumn(Markup.Escape(column)).NoWrap());
+        foreach (string[] row in table.Rows)
+            shown.AddRow([.. row.Select(cell => new Text(cell))]);
+        AnsiConsole.Write(shown);
+    }
+}

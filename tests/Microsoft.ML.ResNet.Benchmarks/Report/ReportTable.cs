@@ -1,0 +1,3 @@
+namespace Microsoft.ML.ResNet.Benchmarks.Report;
+
+internal sealed record ReportTable(string Title, string[] Columns, IReadOnlyList<string[]> Rows);

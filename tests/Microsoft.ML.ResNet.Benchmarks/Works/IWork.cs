@@ -1,0 +1,10 @@
+namespace Microsoft.ML.ResNet.Benchmarks.Works;
+
+/// <summary>A part of the benchmark that can be run by itself.</summary>
+internal interface IWork
+{
+    /// <summary>As the option --only knows it.</summary>
+    string Name { get; }
+
+    void Run(Session session);
+}

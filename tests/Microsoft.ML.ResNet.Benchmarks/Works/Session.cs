@@ -1,0 +1,44 @@
+using Microsoft.ML.ResNet.Benchmarks.Contenders;
+using Microsoft.ML.ResNet.Benchmarks.Equivalence;
+using Microsoft.ML.ResNet.Benchmarks.Machine;
+using Microsoft.ML.ResNet.Benchmarks.Report;
+using Microsoft.ML.ResNet.Benchmarks.Workloads;
+
+namespace Microsoft.ML.ResNet.Benchmarks.Works;
+
+/// <summary>What the works of one run share.</summary>
+internal sealed class Session(int threads, Pace pace) : IDisposable
+{
+    private readonly List<string[]> _deviations = [];
+
+    public int Threads { get; } = threads;
+
+    public Pace Pace { get; } = pace;
+
+    public SharedFiles Files { get; } = new();
+
+    public BenchmarkReport Report { get; } = new();
+
+    public MachineLimits Limits { get; } = MachineLimits.Measure(threads);
+
+    /// <summary>The check's part of the report.</summary>
+    public ReportTable Deviations => new(
+        "Equivalence: deviations from TorchSharp's fp64",
+        ["work", "precision", "quantity", "ours", "the peer's", "ours may be"], _deviations);
+
+    /// <summary>Keeps what a check found.</summary>
+    /// <exception cref="InvalidOperationException">We and the peer do not compute the same.</exception>
+    public void Check(string work, Precision precision, IReadOnlyList<Deviation> deviations)
+    {
+        foreach (Deviation deviation in deviations)
+        {
+            _deviations.Add([
+                work, precision.Name(), deviation.Quantity, Cell.Scientific(deviation.Ours),
+                Cell.Scientific(deviation.Peers), Cell.Scientific(deviation.Tolerance)]);
+            if (!deviation.IsWithin)
+                throw new InvalidOperationException($"{work}, {precision.Name()}: not the same computation: {deviation}.");
+        }
+    }
+
+    public void Dispose() => Files.Dispose();
+}

@@ -1,0 +1,19 @@
+using Microsoft.ML.ResNet.Benchmarks.Contenders;
+
+namespace Microsoft.ML.ResNet.Benchmarks.Works;
+
+/// <summary>TorchSharp's best configuration: NHWC tensors, with the faster of two allocators.</summary>
+internal static class TorchPeers
+{
+    private const string Name = "TorchSharp 0.107";
+
+    public static Contender AsItComes(ContenderKey key) =>
+        new($"{Name} as it comes (NCHW)", key, ProcessEnvironment.Torch);
+
+    /// <summary>Whichever of these is faster, if the system has both.</summary>
+    public static IEnumerable<Contender> Best(ContenderKey key, string what)
+    {
+        foreach (ProcessEnvironment environment in ProcessEnvironment.TorchAllocators)
+            yield return new($"{Name} {what}, {environment.Name}", key, environment);
+    }
+}
