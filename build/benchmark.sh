@@ -44,4 +44,4 @@ grep -q GLIBCXX_3.4.32 "$(g++ -print-file-name=libstdc++.so.6)" || supply_libstd
   log "libjemalloc2 is missing: TorchSharp runs without it"
 BENCHMARK_JEMALLOC=$(find_jemalloc)
 export BENCHMARK_JEMALLOC
-exec dotnet "$output/Microsoft.ML.ResNet.Benchmarks.dll" "$@"
+exec dotnet "$output/Microsoft.ML.ResNet.Benchmarks.dll" --results "$project/results" "$@"

@@ -20,11 +20,12 @@ internal static class BenchmarkCommand
             Description = $"Works whose names contain this; may be given several times. All: {string.Join(", ", AllWorks.List.Select(work => work.Name))}.",
             HelpName = "NAME",
         };
-        Option<FileInfo?> json = new("--json") { Description = "Writes an array with an object per measurement.", HelpName = "FILE" };
-        Option<DirectoryInfo?> results = new("--results")
+        Option<FileInfo?> json = new("--json") { Description = "Writes the measurements as an array of objects.", HelpName = "FILE" };
+        Option<DirectoryInfo> results = new("--results")
         {
-            Description = "Folder whose subfolder of this CPU gets the tables as Markdown. Not written with --only, unless given.",
+            Description = "The tables go as Markdown to this folder's subfolder of the CPU, unless --only selects.",
             HelpName = "FOLDER",
+            DefaultValueFactory = _ => new DirectoryInfo("results"),
         };
         Option<int> threads = new("--threads")
         {
@@ -45,8 +46,8 @@ internal static class BenchmarkCommand
             BenchmarkReport report = Run(works, result.GetRequiredValue(threads), pace);
             if (result.GetValue(json) is { } file)
                 JsonFile.Write(file.FullName, report.Measurements);
-            if (result.GetValue(results) is { } folder)
-                WriteMarkdown(folder.FullName, result.GetValue(quick), pace, report);
+            if (works.Length == AllWorks.List.Count)
+                WriteMarkdown(result.GetRequiredValue(results).FullName, result.GetValue(quick), pace, report);
         });
         return root;
     }
@@ -60,7 +61,7 @@ internal static class BenchmarkCommand
         foreach (IWork work in works)
             work.Run(session);
         session.Report.Add(session.Deviations);
-        BenchmarkReport.Show(GoalTable.Create(session.Report.Measurements));
+        Console.WriteLine(GoalTable.Create(session.Report.Measurements));
         Console.WriteLine($"{Stopwatch.GetElapsedTime(start):mm\\:ss} minutes");
         return session.Report;
     }

@@ -1,6 +1,7 @@
 using Microsoft.ML.ResNet.Benchmarks.Ours;
 using Microsoft.ML.ResNet.Benchmarks.Peers.Onnx;
 using Microsoft.ML.ResNet.Benchmarks.Peers.Torch;
+using Microsoft.ML.ResNet.Benchmarks.Pipeline;
 using Microsoft.ML.ResNet.Benchmarks.Workloads;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Contenders;
@@ -22,6 +23,8 @@ internal static class ContenderFactory
             ContenderKind.TorchInference =>
                 new TorchInference(layout, Trained(), batch, TorchVariant.Best(key.Precision), key.Threads),
             ContenderKind.OnnxInference => new OnnxInference(layout, Trained(), batch, key.Threads),
+            ContenderKind.OurPipeline => Pipelines.Ours(key),
+            ContenderKind.MlNetPipeline => Pipelines.MlNet(key),
             _ => throw new NotSupportedException(key.Kind.ToString()),
         };
 

@@ -5,6 +5,7 @@ internal enum ContenderKind
 {
     OurTraining,
     OurInference,
+    OurPipeline,
 
     /// <summary>TorchSharp as it comes: tensors in NCHW order.</summary>
     TorchTrainingAsItComes,
@@ -19,4 +20,5 @@ internal enum ContenderKind
     TorchInference,
 
     OnnxInference,
+    MlNetPipeline,
 }

@@ -1,5 +1,3 @@
-using Spectre.Console;
-
 namespace Microsoft.ML.ResNet.Benchmarks.Report;
 
 /// <summary>What has been measured so far; shows every table as soon as it is there.</summary>
@@ -18,22 +16,12 @@ internal sealed class BenchmarkReport
     public void Add(string title, IReadOnlyList<Measurement> measurements)
     {
         _measurements.AddRange(measurements);
-        Show(Measurement.Table(title, measurements));
+        Console.WriteLine(Measurement.Table(title, measurements));
     }
 
     public void Add(ReportTable table)
     {
         _tables.Add(table);
-        Show(table);
-    }
-
-    public static void Show(ReportTable table)
-    {
-        Table shown = new() { Title = new TableTitle(Markup.Escape(table.Title)), Border = TableBorder.Simple };
-        foreach (string column in table.Columns)
-            shown.AddColumn(new TableColumn(Markup.Escape(column)).NoWrap());
-        foreach (string[] row in table.Rows)
-            shown.AddRow([.. row.Select(cell => new Text(cell))]);
-        AnsiConsole.Write(shown);
+        Console.WriteLine(table);
     }
 }

@@ -9,6 +9,14 @@ internal static class AllWorks
     [
         .. Training(Precision.Float32, 1.6, 1.6, 1.5, 1.7),
         .. Inference(Precision.Float32, 1.4, 1.4, 1.2),
+        new PipelineWork(BenchmarkNetwork.ResNet18),
+        new ColdStartWork(),
+        new ScalingWork(BenchmarkNetwork.ResNet20, Precision.Float32),
+        new ScalingWork(BenchmarkNetwork.ResNet50, Precision.Float32),
+        .. BenchmarkNetwork.All.Select(network => new BreakdownWork(network, Precision.Float32)),
+        new LayersWork(BenchmarkNetwork.ResNet20),
+        new LayersWork(BenchmarkNetwork.ResNet18),
+        new LayersWork(BenchmarkNetwork.ResNet50),
     ];
 
     private static IEnumerable<IWork> Training(

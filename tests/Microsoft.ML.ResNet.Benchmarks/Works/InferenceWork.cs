@@ -17,7 +17,8 @@ internal sealed record InferenceWork(BenchmarkNetwork Network, Precision Precisi
     {
         string work = $"infer {Network.Name}";
         session.Files.AddValues(Network);
-        session.Check(work, Precision, EquivalenceProcess.CheckInference(Network, Precision, session.Files.Folder));
+        session.Check(
+            work, Precision, () => EquivalenceProcess.CheckInference(Network, Precision, session.Files.Folder));
         ContenderKey us = new(
             ContenderKind.OurInference, Network, Precision, Batch, session.Threads, session.Files.Folder);
         ThroughputMatch.Play(

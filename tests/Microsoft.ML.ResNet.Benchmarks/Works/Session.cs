@@ -9,6 +9,7 @@ namespace Microsoft.ML.ResNet.Benchmarks.Works;
 /// <summary>What the works of one run share.</summary>
 internal sealed class Session(int threads, Pace pace) : IDisposable
 {
+    private readonly HashSet<(string, Precision)> _checked = [];
     private readonly List<string[]> _deviations = [];
 
     public int Threads { get; } = threads;
@@ -26,15 +27,19 @@ internal sealed class Session(int threads, Pace pace) : IDisposable
         "Equivalence: deviations from TorchSharp's fp64",
         ["work", "precision", "quantity", "ours", "the peer's", "ours may be"], _deviations);
 
-    /// <summary>Keeps what a check found.</summary>
+    /// <summary>Keeps what a check finds, which is done once for every work and precision.</summary>
     /// <exception cref="InvalidOperationException">We and the peer do not compute the same.</exception>
-    public void Check(string work, Precision precision, IReadOnlyList<Deviation> deviations)
+    public void Check(string work, Precision precision, Func<IReadOnlyList<Deviation>> check)
     {
-        foreach (Deviation deviation in deviations)
+        if (!_checked.Add((work, precision)))
+            return;
+        foreach (Deviation deviation in check())
         {
-            _deviations.Add([
+            _deviations.Add(
+            [
                 work, precision.Name(), deviation.Quantity, Cell.Scientific(deviation.Ours),
-                Cell.Scientific(deviation.Peers), Cell.Scientific(deviation.Tolerance)]);
+                Cell.Scientific(deviation.Peers), Cell.Scientific(deviation.Tolerance),
+            ]);
             if (!deviation.IsWithin)
                 throw new InvalidOperationException($"{work}, {precision.Name()}: not the same computation: {deviation}.");
         }

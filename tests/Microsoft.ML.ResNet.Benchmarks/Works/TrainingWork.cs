@@ -18,7 +18,7 @@ internal sealed record TrainingWork(BenchmarkNetwork Network, Precision Precisio
     {
         string work = $"train {Network.Name}";
         session.Check(
-            work, Precision, EquivalenceProcess.CheckTraining(Network, Precision, session.Files.Folder));
+            work, Precision, () => EquivalenceProcess.CheckTraining(Network, Precision, session.Files.Folder));
         ContenderKey us = new(
             ContenderKind.OurTraining, Network, Precision, Network.TrainingBatch, session.Threads, session.Files.Folder);
         ThroughputMatch.Play(
