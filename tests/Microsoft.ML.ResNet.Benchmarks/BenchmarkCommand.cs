@@ -61,7 +61,7 @@ internal static class BenchmarkCommand
         foreach (IWork work in works)
             work.Run(session);
         session.Report.Add(session.Deviations);
-        Console.WriteLine(GoalTable.Create(session.Report.Measurements));
+        session.Report.ShowGoals();
         Console.WriteLine($"{Stopwatch.GetElapsedTime(start):mm\\:ss} minutes");
         return session.Report;
     }

@@ -14,7 +14,7 @@ internal static class BreakdownProcess
     /// <summary>Average times of one step, the last of them what is spent outside of native entries.</summary>
     public static IReadOnlyList<NativeEntryTime> Measure(ContenderKey key)
     {
-        using Process process = ChildProcess.Start(ProcessEnvironment.Plain, [Verb, .. key.Arguments]);
+        using Process process = ChildProcess.Start(TimedCalls.Environment, [Verb, .. key.Arguments]);
         string times = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0

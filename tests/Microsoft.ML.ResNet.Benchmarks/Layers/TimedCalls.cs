@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.ML.ResNet.Benchmarks.Contenders;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Layers;
 
@@ -10,11 +11,19 @@ internal sealed unsafe class TimedCalls
 {
     private readonly nint _library;
 
+    /// <summary>What the process must start with: where the real library is.</summary>
+    public static ProcessEnvironment Environment { get; } = ProcessEnvironment.Plain with
+    {
+        Variables = new Dictionary<string, string>
+        {
+            ["BENCHMARK_RESNET_NATIVE"] = Path.Combine(
+                AppContext.BaseDirectory, "runtimes", "linux-x64", "native", NativeLibraryLoader.FileName),
+        },
+    };
+
     /// <summary>To be made before anything calls the native library.</summary>
     public TimedCalls()
     {
-        string real = Path.Combine("runtimes", "linux-x64", "native", NativeLibraryLoader.FileName);
-        Environment.SetEnvironmentVariable("BENCHMARK_RESNET_NATIVE", Path.Combine(AppContext.BaseDirectory, real));
         // The loader looks first where the program is.
         AppContext.SetData("APP_CONTEXT_BASE_DIRECTORY", Path.Combine(AppContext.BaseDirectory, "timed/"));
         _library = NativeLibraryLoader.Load();

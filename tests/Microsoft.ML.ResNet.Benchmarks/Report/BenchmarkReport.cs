@@ -21,7 +21,15 @@ internal sealed class BenchmarkReport
 
     public void Add(ReportTable table)
     {
+        if (table.Rows.Count == 0)
+            return;
         _tables.Add(table);
         Console.WriteLine(table);
+    }
+
+    public void ShowGoals()
+    {
+        if (_measurements.Count > 0)
+            Console.WriteLine(GoalTable.Create(_measurements));
     }
 }

@@ -7,7 +7,8 @@ namespace Microsoft.ML.ResNet.Benchmarks.Works;
 /// <summary>We against peers, and what is to be told of it.</summary>
 internal static class ThroughputMatch
 {
-    private const double MostIdleLoad = 0.05;
+    /// <summary>A thread that spins for its next turn would be a whole one.</summary>
+    private const double MostIdleLoad = 0.25;
 
     /// <param name="session">The run.</param>
     /// <param name="work">What is done, for the tables.</param>
