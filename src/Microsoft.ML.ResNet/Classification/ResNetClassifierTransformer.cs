@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet;
 
@@ -20,13 +21,17 @@ namespace Microsoft.ML.ResNet;
 /// </remarks>
 public sealed class ResNetClassifierTransformer : ITransformer, IDisposable
 {
+    private readonly IHostEnvironment _environment;
     private readonly ClassifierModel _model;
     private readonly SharedNetwork _network;
 
-    internal ResNetClassifierTransformer(ClassifierModel model, ResNetTrainingReport? report)
+    internal ResNetClassifierTransformer(
+        IHostEnvironment environment, ClassifierModel model, ResNetTrainingReport? report)
     {
+        _environment = environment;
         _model = model;
-        _network = new SharedNetwork(model.Network);
+        _network = new SharedNetwork(
+            model.Network, model.Precision, warning => MlNetEnvironment.Warn(environment, warning));
         TrainingReport = report;
         ClassNames = Array.AsReadOnly(Enumerable.Range(0, model.Classes.Count).Select(model.Classes.NameOf).ToArray());
     }
@@ -47,6 +52,11 @@ public sealed class ResNetClassifierTransformer : ITransformer, IDisposable
 
     /// <summary>Channels of the network's input: 3 for colour, 1 for gray.</summary>
     public int ImageChannels => _model.Specification.Channels;
+
+    /// <summary>
+    /// What it scores with: what it was trained with, unless <see cref="WithPrecision"/> made it.
+    /// </summary>
+    public Precision Precision => _model.Precision;
 
     /// <summary>Number of trained values, running statistics of batch normalisation excluded.</summary>
     public long ParameterCount => _model.Network.Parameters.Length;
@@ -88,6 +98,20 @@ public sealed class ResNetClassifierTransformer : ITransformer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(input);
         return new ScoringDataView(new ScoringBindings(_model, input.Schema), _network, input);
+    }
+
+    /// <summary>
+    /// The same model, scoring with another precision. <see cref="Precision.BFloat16"/> changes probabilities in the
+    /// third digit, and is faster on CPUs with instructions for it. The new transformer has its own native memory; this
+    /// one stays as it is.
+    /// </summary>
+    /// <param name="precision">What to score with.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such precision.</exception>
+    public ResNetClassifierTransformer WithPrecision(Precision precision)
+    {
+        if (!Enum.IsDefined(precision))
+            throw new ArgumentOutOfRangeException(nameof(precision), precision, "There is no such precision.");
+        return new ResNetClassifierTransformer(_environment, _model with { Precision = precision }, TrainingReport);
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)

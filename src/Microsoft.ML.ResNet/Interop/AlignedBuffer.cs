@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Owns elements in native memory: zeroed, at a multiple of 64 bytes, freed by Dispose or by the finalizer.
+/// Owns elements in native memory: zeroed unless asked otherwise, at a multiple of 64 bytes, freed by Dispose or by the finalizer.
 /// </summary>
 internal sealed unsafe class AlignedBuffer : CriticalFinalizerObject, IDisposable
 {
@@ -18,7 +18,10 @@ internal sealed unsafe class AlignedBuffer : CriticalFinalizerObject, IDisposabl
 
     public long Bytes => Length * Type.Size();
 
-    public AlignedBuffer(long length, ElementType type = ElementType.Float32)
+    /// <param name="length">In elements.</param>
+    /// <param name="type">What they are.</param>
+    /// <param name="clear">False for memory that is written before it is read.</param>
+    public AlignedBuffer(long length, ElementType type = ElementType.Float32, bool clear = true)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         nuint bytes = checked((nuint)length * (nuint)type.Size());
@@ -27,7 +30,8 @@ internal sealed unsafe class AlignedBuffer : CriticalFinalizerObject, IDisposabl
         (Length, Type) = (length, type);
         if (huge)
             HugePages.Advise(_pointer, bytes);
-        NativeMemory.Clear(_pointer, bytes);
+        if (clear)
+            NativeMemory.Clear(_pointer, bytes);
         if (length > 0)
             GC.AddMemoryPressure(Bytes);
     }

@@ -10,9 +10,13 @@ internal sealed class NativeArena : IDisposable
     /// <summary>Native memory that the arena holds.</summary>
     public long Bytes => _buffers.Sum(buffer => buffer.Bytes);
 
-    public NativeBuffer Allocate(long length, ElementType type = ElementType.Float32)
+    public NativeBuffer Allocate(long length, ElementType type = ElementType.Float32) => Own(new(length, type));
+
+    /// <summary>Floats that are written before they are read.</summary>
+    public NativeBuffer AllocateUncleared(long length) => Own(new(length, clear: false));
+
+    private NativeBuffer Own(AlignedBuffer buffer)
     {
-        AlignedBuffer buffer = new(length, type);
         _buffers.Add(buffer);
         return buffer.All;
     }

@@ -44,6 +44,11 @@ internal sealed class NativeContext : SafeHandle
         return context;
     }
 
+    /// <summary>
+    /// Whether computing with elements of the type is faster than with floats; where not, they are turned into floats.
+    /// </summary>
+    public bool Accelerates(ElementType type) => NativeMethods.ContextAccelerates(this, type) != 0;
+
     protected override bool ReleaseHandle()
     {
         NativeMethods.ContextDestroy(handle);

@@ -18,6 +18,6 @@ internal static partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "rn_batch_norm_backward")]
     internal static partial NativeStatus BatchNormBackward(
         NativeContext context, long rows, int channels, NativeBuffer x, NativeBuffer y, NativeBuffer dy,
-        NativeBuffer gamma, NativeBuffer savedMean, NativeBuffer savedInvStd, int relu, NativeBuffer dx,
-        NativeBuffer dresidual, NativeBuffer dgamma, NativeBuffer dbeta);
+        NativeBuffer gamma, NativeBuffer beta, NativeBuffer savedMean, NativeBuffer savedInvStd, int relu,
+        NativeBuffer dx, NativeBuffer dresidual, NativeBuffer dgamma, NativeBuffer dbeta);
 }

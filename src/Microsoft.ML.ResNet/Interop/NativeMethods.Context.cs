@@ -25,6 +25,9 @@ internal static partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "rn_context_threads")]
     internal static partial int ContextThreads(NativeContext context);
 
+    [LibraryImport(Library, EntryPoint = "rn_context_accelerates")]
+    internal static partial int ContextAccelerates(NativeContext context, ElementType type);
+
     [LibraryImport(Library, EntryPoint = "rn_context_isa")]
     internal static partial nint ContextIsa(NativeContext context);
 }

@@ -43,16 +43,16 @@ internal sealed class BatchNormalization
     }
 
     /// <summary>
-    /// Gradients of x, gamma and beta from dy, and of the residual unless it is empty. y is what Forward wrote, or
-    /// empty where Forward had no ReLU. One of dx and dresidual may be dy.
+    /// Gradients of x, gamma and beta from dy, and of the residual unless it is empty. relu is as in Forward; y is what
+    /// Forward wrote with a ReLU and a residual, and empty otherwise. One of dx and dresidual may be dy.
     /// </summary>
     public void Backward(
-        long rows, NativeBuffer x, NativeBuffer y, NativeBuffer dy, NativeBuffer dx, NativeBuffer dresidual)
+        long rows, NativeBuffer x, bool relu, NativeBuffer y, NativeBuffer dy, NativeBuffer dx, NativeBuffer dresidual)
     {
         long length = rows * _channels;
         NativeMethods.BatchNormBackward(
-            _context, rows, _channels, x.First(length), FirstOrEmpty(y, length), dy.First(length), _gamma, _savedMean,
-            _savedInverseDeviation, y.Length > 0 ? 1 : 0, dx.First(length), FirstOrEmpty(dresidual, length),
+            _context, rows, _channels, x.First(length), FirstOrEmpty(y, length), dy.First(length), _gamma, _beta,
+            _savedMean, _savedInverseDeviation, relu ? 1 : 0, dx.First(length), FirstOrEmpty(dresidual, length),
             _gammaGradient, _betaGradient).Check();
     }
 

@@ -7,8 +7,7 @@ internal sealed class Convolution
     private readonly LayerMemory _memory;
     private readonly NativeBuffer _weights;
     private readonly NativeBuffer _weightGradient;
-    private readonly NativeBuffer _packedForward;
-    private readonly NativeBuffer _packedBackward; // empty where no gradient of x is wanted
+    private readonly long _packedForward, _packedBackward; // lengths
 
     /// <param name="layout">Shape and place of the weights.</param>
     /// <param name="memory">Shared with the other layers.</param>
@@ -19,40 +18,42 @@ internal sealed class Convolution
         _memory = memory;
         _weights = memory.Parameters.Slice(layout.Weights);
         _weightGradient = memory.Gradients.Slice(layout.Weights);
-        _packedForward = AllocatePacked(ConvolutionPass.Forward);
-        _packedBackward = needsInputGradient ? AllocatePacked(ConvolutionPass.BackwardData) : default;
-    }
-
-    /// <summary>Brings the weights into the kernels' order; once after every change of the weights.</summary>
-    public void Pack()
-    {
-        Conv2dShape shape = _layout.Shape(1);
-        NativeContext context = _memory.Context;
-        NativeMethods.Conv2dPack(context, shape, ConvolutionPass.Forward, _weights, _packedForward).Check();
-        if (_packedBackward.Length > 0)
-            NativeMethods.Conv2dPack(context, shape, ConvolutionPass.BackwardData, _weights, _packedBackward).Check();
+        _packedForward = PackedLength(ConvolutionPass.Forward);
+        _packedBackward = needsInputGradient ? PackedLength(ConvolutionPass.BackwardData) : 0;
+        memory.PackedWeights.Reserve(Math.Max(_packedForward, _packedBackward));
     }
 
     public void Forward(long n, NativeBuffer x, NativeBuffer y) =>
         NativeMethods.Conv2dForward(
-            _memory.Context, _layout.Shape(n), x.First(n * _layout.InputLength), _packedForward, default, default, 0,
-            y.First(n * _layout.OutputLength)).Check();
+            _memory.Context, Shape(n), x.First(n * _layout.InputLength), Pack(ConvolutionPass.Forward, _packedForward),
+            default, default, 0, y.First(n * _layout.OutputLength)).Check();
 
     /// <summary>dx = dL/dx, or dx += dL/dx.</summary>
     public void BackwardData(long n, NativeBuffer dy, NativeBuffer dx, bool accumulate) =>
         NativeMethods.Conv2dBackwardData(
-            _memory.Context, _layout.Shape(n), dy.First(n * _layout.OutputLength), _packedBackward, accumulate ? 1 : 0,
+            _memory.Context, Shape(n), dy.First(n * _layout.OutputLength),
+            Pack(ConvolutionPass.BackwardData, _packedBackward), accumulate ? 1 : 0,
             dx.First(n * _layout.InputLength)).Check();
 
     /// <summary>Writes dL/dweights to its place in the gradients.</summary>
     public void BackwardWeights(long n, NativeBuffer x, NativeBuffer dy) =>
         NativeMethods.Conv2dBackwardWeights(
-            _memory.Context, _layout.Shape(n), x.First(n * _layout.InputLength), dy.First(n * _layout.OutputLength),
+            _memory.Context, Shape(n), x.First(n * _layout.InputLength), dy.First(n * _layout.OutputLength),
             _weightGradient).Check();
 
-    private NativeBuffer AllocatePacked(ConvolutionPass pass)
+    private Conv2dShape Shape(long n) => _layout.Shape(n, _memory.Arithmetic);
+
+    private long PackedLength(ConvolutionPass pass)
     {
-        NativeMethods.Conv2dPackedLength(_memory.Context, _layout.Shape(1), pass, out long length).Check();
-        return _memory.Arena.Allocate(length);
+        NativeMethods.Conv2dPackedLength(_memory.Context, Shape(1), pass, out long length).Check();
+        return length;
+    }
+
+    // The weights change after every use, so that keeping the packed ones would gain nothing.
+    private NativeBuffer Pack(ConvolutionPass pass, long length)
+    {
+        NativeBuffer packed = _memory.PackedWeights.First(length);
+        NativeMethods.Conv2dPack(_memory.Context, Shape(1), pass, _weights, packed).Check();
+        return packed;
     }
 }

@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet;
 internal sealed class ConvolutionUnit
 {
     private readonly long _outputPixels;
-    private readonly NativeBuffer _convolved; // (n, out h, out w, out): the normalisation's input
+    private readonly NativeBuffer _convolved; // (n, out h, out w, out): the normalisation's input, then its gradient
     private readonly bool _relu;
 
     public Convolution Convolution { get; }
@@ -24,11 +24,11 @@ internal sealed class ConvolutionUnit
         UnitLayout layout, LayerMemory memory, bool relu = true, NativeBuffer? output = null,
         bool needsInputGradient = true)
     {
-        long length = memory.BatchSize * layout.Convolution.OutputLength;
+        long length = layout.Convolution.OutputLength;
         _outputPixels = layout.Convolution.OutputPixels;
         _relu = relu;
-        _convolved = memory.Arena.Allocate(length);
-        Output = output ?? memory.Arena.Allocate(length);
+        _convolved = memory.Activations(length);
+        Output = output ?? memory.Activations(length);
         Convolution = new Convolution(layout.Convolution, memory, needsInputGradient);
         Normalization = new BatchNormalization(layout.Normalization, memory);
     }
@@ -40,16 +40,18 @@ internal sealed class ConvolutionUnit
     }
 
     /// <summary>
-    /// From the gradient of the output to that of the convolution's output, and of the residual unless it is empty.
+    /// From the gradient of the output to that of the convolution's output, in the place of the latter, and to that of
+    /// the residual, where Forward had one; which may be dy. Without a residual the output is not read.
     /// </summary>
-    public void BackwardNormalization(
-        long n, NativeBuffer dy, NativeBuffer dconvolved, NativeBuffer dresidual = default) =>
-        Normalization.Backward(n * _outputPixels, _convolved, _relu ? Output : default, dy, dconvolved, dresidual);
+    public void BackwardNormalization(long n, NativeBuffer dy, NativeBuffer dresidual = default) =>
+        Normalization.Backward(
+            n * _outputPixels, _convolved, _relu, _relu && dresidual.Length > 0 ? Output : default, dy, _convolved,
+            dresidual);
 
-    /// <summary>From the gradient of the convolution's output to those of its weights and of x.</summary>
-    public void BackwardConvolution(long n, NativeBuffer x, NativeBuffer dconvolved, NativeBuffer dx, bool accumulate)
-    {
-        Convolution.BackwardWeights(n, x, dconvolved);
-        Convolution.BackwardData(n, dconvolved, dx, accumulate);
-    }
+    /// <summary>After the normalisation: the gradient of the convolution's weights.</summary>
+    public void BackwardWeights(long n, NativeBuffer x) => Convolution.BackwardWeights(n, x, _convolved);
+
+    /// <summary>After the normalisation: the gradient of x.</summary>
+    public void BackwardData(long n, NativeBuffer dx, bool accumulate) =>
+        Convolution.BackwardData(n, _convolved, dx, accumulate);
 }

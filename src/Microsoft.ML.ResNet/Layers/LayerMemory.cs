@@ -5,10 +5,19 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 /// <param name="Context">Computes.</param>
 /// <param name="Arena">Where layers get their activations from, once.</param>
+/// <param name="Arithmetic">How they compute.</param>
 /// <param name="BatchSize">The most images in a mini-batch.</param>
 /// <param name="Parameters">All trainable values.</param>
 /// <param name="Gradients">The gradient of the loss by every trainable value.</param>
 /// <param name="Statistics">All running means and variances.</param>
 internal sealed record LayerMemory(
-    NativeContext Context, NativeArena Arena, long BatchSize,
-    NativeBuffer Parameters, NativeBuffer Gradients, NativeBuffer Statistics);
+    NativeContext Context, NativeArena Arena, Arithmetic Arithmetic, long BatchSize,
+    NativeBuffer Parameters, NativeBuffer Gradients, NativeBuffer Statistics)
+{
+    /// <summary>Holds the weights of the convolution that is being computed, in the kernels' order.</summary>
+    public SharedScratch PackedWeights { get; } = new(Arena);
+
+    /// <summary>Room for activations of a full mini-batch.</summary>
+    /// <param name="length">Values for one image.</param>
+    public NativeBuffer Activations(long length) => Arena.Allocate(BatchSize * length, Arithmetic.Activations);
+}

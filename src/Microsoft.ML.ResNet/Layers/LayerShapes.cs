@@ -3,7 +3,7 @@ namespace Microsoft.ML.ResNet;
 /// <summary>Layouts as the native library's shapes.</summary>
 internal static class LayerShapes
 {
-    public static Conv2dShape Shape(this ConvolutionLayout layout, long n) => new()
+    public static Conv2dShape Shape(this ConvolutionLayout layout, long n, Arithmetic arithmetic) => new()
     {
         N = n,
         H = layout.Height,
@@ -16,6 +16,8 @@ internal static class LayerShapes
         StrideW = layout.Stride,
         PadH = layout.Pad,
         PadW = layout.Pad,
+        Type = arithmetic.Activations,
+        Algorithm = arithmetic.Algorithm,
     };
 
     public static PoolShape Shape(this MaxPoolLayout layout, long n) => new()

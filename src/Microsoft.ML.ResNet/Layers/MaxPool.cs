@@ -13,7 +13,7 @@ internal sealed unsafe class MaxPool
     {
         _layout = layout;
         _context = memory.Context;
-        Output = memory.Arena.Allocate(memory.BatchSize * layout.OutputLength);
+        Output = memory.Activations(layout.OutputLength);
         _winners = memory.Arena.Allocate((Output.Length + sizeof(float) - 1) / sizeof(float));
     }
 

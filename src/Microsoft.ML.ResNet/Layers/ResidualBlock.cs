@@ -29,14 +29,6 @@ internal sealed class ResidualBlock
             : null;
     }
 
-    /// <summary>To be called after every change of the weights.</summary>
-    public void Pack()
-    {
-        foreach (ConvolutionUnit unit in _units)
-            unit.Convolution.Pack();
-        _projection?.Convolution.Pack();
-    }
-
     public void Forward(long n, NativeBuffer x)
     {
         NativeBuffer input = x;
@@ -51,22 +43,20 @@ internal sealed class ResidualBlock
     /// <summary>Leaves the gradients of the parameters in their places and that of x in the flow.</summary>
     public void Backward(long n, NativeBuffer x, GradientFlow gradients)
     {
-        NativeBuffer flow = gradients.Flow, current = gradients.FirstSpare, spare = gradients.SecondSpare;
-
-        // The shortcut's gradient stays in flow, the residual function's goes back through current and spare.
+        // The shortcut's gradient stays in the flow, the residual function's goes back through the spare buffer.
+        NativeBuffer flow = gradients.Flow, spare = gradients.Spare;
         bool hasShortcut = _layout.Shortcut != ShortcutKind.None;
-        _units[^1].BackwardNormalization(n, flow, current, hasShortcut ? flow : default);
+        _units[^1].BackwardNormalization(n, flow, hasShortcut ? flow : default);
         for (int i = _units.Length - 1; i > 0; i--)
         {
-            _units[i].BackwardConvolution(n, _units[i - 1].Output, current, spare, accumulate: false);
-            (current, spare) = (spare, current);
-            _units[i - 1].BackwardNormalization(n, current, current);
+            _units[i].BackwardWeights(n, _units[i - 1].Output);
+            _units[i].BackwardData(n, spare, accumulate: false);
+            _units[i - 1].BackwardNormalization(n, spare);
         }
 
-        if (BackwardShortcut(n, x, flow, spare))
-            (flow, spare) = (spare, flow);
-        _units[0].BackwardConvolution(n, x, current, flow, accumulate: hasShortcut);
-        gradients.Continue(flow, current, spare);
+        BackwardShortcut(n, x, gradients);
+        _units[0].BackwardWeights(n, x);
+        _units[0].BackwardData(n, gradients.Flow, accumulate: hasShortcut);
     }
 
     private NativeBuffer ForwardShortcut(long n, NativeBuffer x)
@@ -88,22 +78,22 @@ internal sealed class ResidualBlock
         }
     }
 
-    // From the gradient of the shortcut's output to that of x. True where that is in dx, false where it stays in dy.
-    private bool BackwardShortcut(long n, NativeBuffer x, NativeBuffer dy, NativeBuffer dx)
+    // From the gradient of the shortcut's output to that of x.
+    private void BackwardShortcut(long n, NativeBuffer x, GradientFlow gradients)
     {
         switch (_layout.Shortcut)
         {
             case ShortcutKind.ZeroPadding:
                 NativeMethods.ShortcutBackward(
-                    _context, _layout.ShortcutShape(n), dy.First(n * _layout.OutputLength),
-                    dx.First(n * _layout.InputLength)).Check();
-                return true;
+                    _context, _layout.ShortcutShape(n), gradients.Flow.First(n * _layout.OutputLength),
+                    gradients.Spare.First(n * _layout.InputLength)).Check();
+                gradients.Swap();
+                break;
             case ShortcutKind.Projection:
-                _projection!.BackwardNormalization(n, dy, dy);
-                _projection.BackwardConvolution(n, x, dy, dx, accumulate: false);
-                return true;
-            default:
-                return false;
+                _projection!.BackwardNormalization(n, gradients.Flow);
+                _projection.BackwardWeights(n, x);
+                _projection.BackwardData(n, gradients.Flow, accumulate: false);
+                break;
         }
     }
 }

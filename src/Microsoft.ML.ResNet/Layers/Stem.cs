@@ -8,14 +8,18 @@ internal sealed class Stem
 
     public NativeBuffer Output => _pool?.Output ?? _unit.Output;
 
-    public Stem(StemLayout layout, LayerMemory memory)
+    /// <param name="layout">Shapes and places.</param>
+    /// <param name="memory">Shared with the other layers.</param>
+    /// <param name="scratch">
+    /// Holds the unit's activations until they are pooled: nobody asks for them afterwards.
+    /// </param>
+    public Stem(StemLayout layout, LayerMemory memory, NativeBuffer scratch)
     {
-        _unit = new ConvolutionUnit(layout.Unit, memory, needsInputGradient: false);
         _pool = layout.Pool is { } pool ? new MaxPool(pool, memory) : null;
+        long length = memory.BatchSize * layout.Unit.Convolution.OutputLength;
+        _unit = new ConvolutionUnit(
+            layout.Unit, memory, output: _pool is null ? null : scratch.First(length), needsInputGradient: false);
     }
-
-    /// <summary>To be called after every change of the weights.</summary>
-    public void Pack() => _unit.Convolution.Pack();
 
     public void Forward(long n, NativeBuffer images)
     {
@@ -26,13 +30,8 @@ internal sealed class Stem
     /// <summary>Ends the backward pass: nobody wants the gradient of the images.</summary>
     public void Backward(long n, NativeBuffer images, GradientFlow gradients)
     {
-        NativeBuffer gradient = gradients.Flow;
-        if (_pool is not null)
-        {
-            gradient = gradients.FirstSpare;
-            _pool.Backward(n, gradients.Flow, gradient);
-        }
-        _unit.BackwardNormalization(n, gradient, gradient);
-        _unit.Convolution.BackwardWeights(n, images, gradient);
+        _pool?.Backward(n, gradients.Flow, gradients.Spare);
+        _unit.BackwardNormalization(n, _pool is null ? gradients.Flow : gradients.Spare);
+        _unit.BackwardWeights(n, images);
     }
 }

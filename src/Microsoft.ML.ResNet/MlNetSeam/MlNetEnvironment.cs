@@ -14,6 +14,13 @@ internal static class MlNetEnvironment
     /// <summary>Throws if ML.NET was asked to stop (as AutoML stops a trial).</summary>
     public static void CheckAlive(IHostEnvironment environment) => Contracts.CheckAlive(environment);
 
+    /// <summary>Says something in the log that the user should know.</summary>
+    public static void Warn(IHostEnvironment environment, string message)
+    {
+        using IChannel channel = environment.Start("ResNet");
+        channel.Warning(message);
+    }
+
     /// <summary>Where MLContext wants temporary files.</summary>
     public static string? TemporaryFolder(IHostEnvironment environment) =>
         (environment as IHostEnvironmentInternal)?.TempFilePath;

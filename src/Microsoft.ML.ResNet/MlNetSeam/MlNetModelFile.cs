@@ -49,6 +49,6 @@ internal static class MlNetModelFile
             throw new InvalidDataException(
                 "The ResNet classifier in the model file is damaged: a part of it is missing.");
         }
-        return new ResNetClassifierTransformer(model!, report: null);
+        return new ResNetClassifierTransformer(env, model!, report: null);
     }
 }

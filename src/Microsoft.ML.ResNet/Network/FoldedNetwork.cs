@@ -12,17 +12,17 @@ internal sealed class FoldedNetwork : IDisposable
     private readonly Block[] _blocks;
     private readonly NativeBuffer _headWeights, _headBias;
 
-    public FoldedNetwork(NetworkLayout layout, NativeContext context)
+    public FoldedNetwork(NetworkLayout layout, NativeContext context, Arithmetic arithmetic)
     {
         _layout = layout;
         _context = context;
         try
         {
-            _stem = new FoldedUnit(layout.Stem.Unit, context, _arena);
+            _stem = new FoldedUnit(layout.Stem.Unit, context, arithmetic, _arena);
             _blocks = [.. layout.Blocks.Select(block => new Block(
                 block,
-                [.. block.Units.Select(unit => new FoldedUnit(unit, context, _arena))],
-                block.Projection is { } projection ? new FoldedUnit(projection, context, _arena) : null))];
+                [.. block.Units.Select(unit => new FoldedUnit(unit, context, arithmetic, _arena))],
+                block.Projection is { } projection ? new FoldedUnit(projection, context, arithmetic, _arena) : null))];
             _headWeights = _arena.Allocate(layout.Head.Weights.Length);
             _headBias = _arena.Allocate(layout.Head.Bias.Length);
         }
@@ -33,20 +33,25 @@ internal sealed class FoldedNetwork : IDisposable
         }
     }
 
+    private IEnumerable<FoldedUnit> Units => _blocks.SelectMany(
+        block => block.Projection is null ? block.Units : block.Units.Append(block.Projection)).Prepend(_stem);
+
     /// <summary>Takes over a network's values. Not to be called while others call <see cref="Forward"/>.</summary>
-    public void Fold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> statistics)
+    public void Fold(NativeBuffer parameters, NativeBuffer statistics)
     {
-        using AlignedBuffer scratch = new(_layout.Units.Max(unit => unit.Convolution.Weights.Length));
-        _stem.Fold(parameters, statistics, scratch.All);
-        foreach (Block block in _blocks)
-        {
-            foreach (FoldedUnit unit in block.Units)
+        long largest = _layout.Units.Max(unit => unit.Convolution.Weights.Length);
+        Parallel.ForEach(
+            Units, new ParallelOptions { MaxDegreeOfParallelism = _context.Threads },
+            () => new AlignedBuffer(largest, clear: false),
+            (unit, _, scratch) =>
+            {
                 unit.Fold(parameters, statistics, scratch.All);
-            block.Projection?.Fold(parameters, statistics, scratch.All);
-        }
+                return scratch;
+            },
+            scratch => scratch.Dispose());
         HeadLayout head = _layout.Head;
-        parameters.Slice((int)head.Weights.Offset, (int)head.Weights.Length).CopyTo(_headWeights.Span);
-        parameters.Slice((int)head.Bias.Offset, (int)head.Bias.Length).CopyTo(_headBias.Span);
+        parameters.Slice(head.Weights).Span.CopyTo(_headWeights.Span);
+        parameters.Slice(head.Bias).Span.CopyTo(_headBias.Span);
     }
 
     /// <summary>From the workspace's images to its logits.</summary>

@@ -10,31 +10,33 @@ internal sealed class FoldedUnit
 {
     private readonly UnitLayout _layout;
     private readonly NativeContext _context;
+    private readonly Arithmetic _arithmetic;
     private readonly NativeBuffer _packed;
     private readonly NativeBuffer _bias;
 
     public long OutputLength => _layout.Convolution.OutputLength;
 
-    public FoldedUnit(UnitLayout layout, NativeContext context, NativeArena arena)
+    public FoldedUnit(UnitLayout layout, NativeContext context, Arithmetic arithmetic, NativeArena arena)
     {
         _layout = layout;
         _context = context;
+        _arithmetic = arithmetic;
         NativeMethods.Conv2dPackedLength(
-            context, layout.Convolution.Shape(1), ConvolutionPass.Forward, out long packedLength).Check();
-        _packed = arena.Allocate(packedLength);
+            context, Shape(1), ConvolutionPass.Forward, out long packedLength).Check();
+        _packed = arena.AllocateUncleared(packedLength);
         _bias = arena.Allocate(layout.Convolution.OutChannels);
     }
 
     /// <param name="parameters">The network's parameters.</param>
     /// <param name="statistics">The network's running statistics.</param>
     /// <param name="scratch">At least as long as the unit's weights.</param>
-    public void Fold(ReadOnlySpan<float> parameters, ReadOnlySpan<float> statistics, NativeBuffer scratch)
+    public void Fold(NativeBuffer parameters, NativeBuffer statistics, NativeBuffer scratch)
     {
         BatchNormalizationLayout normalization = _layout.Normalization;
-        ReadOnlySpan<float> gamma = Slice(parameters, normalization.Gamma);
-        ReadOnlySpan<float> beta = Slice(parameters, normalization.Beta);
-        ReadOnlySpan<float> mean = Slice(statistics, normalization.RunningMean);
-        ReadOnlySpan<float> variance = Slice(statistics, normalization.RunningVariance);
+        ReadOnlySpan<float> gamma = parameters.Slice(normalization.Gamma).Span;
+        ReadOnlySpan<float> beta = parameters.Slice(normalization.Beta).Span;
+        ReadOnlySpan<float> mean = statistics.Slice(normalization.RunningMean).Span;
+        ReadOnlySpan<float> variance = statistics.Slice(normalization.RunningVariance).Span;
         float[] scale = new float[normalization.Channels];
         for (int c = 0; c < scale.Length; c++)
         {
@@ -44,11 +46,10 @@ internal sealed class FoldedUnit
         }
 
         NativeBuffer folded = scratch.First(_layout.Convolution.Weights.Length);
-        ReadOnlySpan<float> weights = Slice(parameters, _layout.Convolution.Weights);
+        ReadOnlySpan<float> weights = parameters.Slice(_layout.Convolution.Weights).Span;
         for (int i = 0; i < weights.Length; i += scale.Length)
             TensorPrimitives.Multiply(weights.Slice(i, scale.Length), scale, folded.Span.Slice(i, scale.Length));
-        NativeMethods.Conv2dPack(
-            _context, _layout.Convolution.Shape(1), ConvolutionPass.Forward, folded, _packed).Check();
+        NativeMethods.Conv2dPack(_context, Shape(1), ConvolutionPass.Forward, folded, _packed).Check();
     }
 
     /// <summary>y = relu?(convolution of x + bias + residual); the residual may be empty.</summary>
@@ -56,10 +57,9 @@ internal sealed class FoldedUnit
     {
         long length = n * _layout.Convolution.OutputLength;
         NativeMethods.Conv2dForward(
-            _context, _layout.Convolution.Shape(n), x.First(n * _layout.Convolution.InputLength), _packed, _bias,
+            _context, Shape(n), x.First(n * _layout.Convolution.InputLength), _packed, _bias,
             residual.Length == 0 ? residual : residual.First(length), relu ? 1 : 0, y.First(length)).Check();
     }
 
-    private static ReadOnlySpan<float> Slice(ReadOnlySpan<float> values, ParameterRange range) =>
-        values.Slice((int)range.Offset, (int)range.Length);
+    private Conv2dShape Shape(long n) => _layout.Convolution.Shape(n, _arithmetic);
 }

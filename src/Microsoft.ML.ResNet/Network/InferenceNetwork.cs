@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 
 namespace Microsoft.ML.ResNet;
@@ -10,28 +11,35 @@ internal sealed unsafe class InferenceNetwork : IDisposable
 {
     private readonly NetworkLayout _layout;
     private readonly NativeContext _context;
+    private readonly Arithmetic _arithmetic;
     private readonly FoldedNetwork _network;
     private readonly float[] _mean;
     private readonly float[] _scale;
     private readonly ConcurrentBag<InferenceWorkspace> _idle = [];
 
-    public InferenceNetwork(ResNetModel model, NativeContext context)
-        : this(model.CreateLayout(), model.Normalization, context) =>
-        Update(model.Parameters.Span, model.RunningStatistics.Span);
+    public InferenceNetwork(ResNetModel model, NativeContext context, Arithmetic arithmetic = default)
+        : this(model.CreateLayout(), model.Normalization, context, arithmetic)
+    {
+        using MemoryHandle parameters = model.Parameters.Pin(), statistics = model.RunningStatistics.Pin();
+        Update(
+            new NativeBuffer(parameters.Pointer, model.Parameters.Length, ElementType.Float32),
+            new NativeBuffer(statistics.Pointer, model.RunningStatistics.Length, ElementType.Float32));
+    }
 
     /// <summary>A network without values: <see cref="Update"/> comes first.</summary>
-    public InferenceNetwork(NetworkLayout layout, ChannelNormalization normalization, NativeContext context)
+    public InferenceNetwork(
+        NetworkLayout layout, ChannelNormalization normalization, NativeContext context, Arithmetic arithmetic)
     {
         _layout = layout;
         _context = context;
+        _arithmetic = arithmetic;
         _mean = normalization.Mean;
         _scale = normalization.Scale;
-        _network = new FoldedNetwork(layout, context);
+        _network = new FoldedNetwork(layout, context, arithmetic);
     }
 
     /// <summary>Takes over a network's values. Not to be called while others use this network.</summary>
-    public void Update(ReadOnlySpan<float> parameters, ReadOnlySpan<float> statistics) =>
-        _network.Fold(parameters, statistics);
+    public void Update(NativeBuffer parameters, NativeBuffer statistics) => _network.Fold(parameters, statistics);
 
     /// <summary>Writes the class probabilities of every image, [source.Count][classes].</summary>
     public void Predict(ImageBatchSource source, Span<float> probabilities)
@@ -122,7 +130,9 @@ internal sealed unsafe class InferenceNetwork : IDisposable
     private readonly struct Rental(InferenceNetwork network) : IDisposable
     {
         public InferenceWorkspace Workspace { get; } =
-            network._idle.TryTake(out InferenceWorkspace? idle) ? idle : new InferenceWorkspace(network._layout);
+            network._idle.TryTake(out InferenceWorkspace? idle)
+                ? idle
+                : new InferenceWorkspace(network._layout, network._arithmetic);
 
         public void Dispose()
         {

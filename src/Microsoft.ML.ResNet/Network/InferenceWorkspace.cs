@@ -36,20 +36,21 @@ internal sealed class InferenceWorkspace : IDisposable
 
     public NativeBuffer Logits { get; }
 
-    public InferenceWorkspace(NetworkLayout layout)
+    public InferenceWorkspace(NetworkLayout layout, Arithmetic arithmetic)
     {
         long largest = layout.LargestActivation;
         long shortcut = layout.Blocks
             .Where(block => block.Shortcut is ShortcutKind.ZeroPadding or ShortcutKind.Projection)
             .Select(block => block.OutputLength).DefaultIfEmpty(0).Max();
-        long bytes = (layout.InputLength + 3 * largest + shortcut) * sizeof(float);
+        ElementType type = arithmetic.Activations;
+        long bytes = layout.InputLength * sizeof(float) + (3 * largest + shortcut) * type.Size();
         Capacity = (int)Math.Clamp(ActivationBytes / bytes, 1, MostImages);
 
         Images = _arena.Allocate(Capacity * layout.InputLength);
-        First = _arena.Allocate(Capacity * largest);
-        Second = _arena.Allocate(Capacity * largest);
-        Third = _arena.Allocate(Capacity * largest);
-        Shortcut = _arena.Allocate(Capacity * shortcut);
+        First = _arena.Allocate(Capacity * largest, type);
+        Second = _arena.Allocate(Capacity * largest, type);
+        Third = _arena.Allocate(Capacity * largest, type);
+        Shortcut = _arena.Allocate(Capacity * shortcut, type);
         Pooled = _arena.Allocate((long)Capacity * layout.Head.Features);
         Logits = _arena.Allocate((long)Capacity * layout.Classes);
         Indices = [.. Enumerable.Range(0, Capacity).Select(i => (long)i)];

@@ -1,7 +1,3 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-
 namespace Microsoft.ML.ResNet;
 
 /// <summary>A trained network as plain data: immutable, without native handles.</summary>
@@ -25,9 +21,11 @@ internal sealed class ResNetModel
     /// <summary>Lower-case hexadecimal SHA-256 over parameters, then statistics, as little-endian floats.</summary>
     public string WeightsSha256 => _sha256.Value;
 
+    /// <summary>The hash is computed when asked for, unless it is given.</summary>
     public ResNetModel(
         ResNetArchitecture architecture, int height, int width, int channels, int classCount,
-        ChannelNormalization normalization, ReadOnlyMemory<float> parameters, ReadOnlyMemory<float> runningStatistics)
+        ChannelNormalization normalization, ReadOnlyMemory<float> parameters, ReadOnlyMemory<float> runningStatistics,
+        string? weightsSha256 = null)
     {
         ArchitectureValidation.ValidateInput(height, width, channels, classCount);
         long parameterCount = ParameterCount(architecture, channels, classCount);
@@ -45,7 +43,7 @@ internal sealed class ResNetModel
         }
         (Architecture, Height, Width, Channels, ClassCount) = (architecture, height, width, channels, classCount);
         (Normalization, Parameters, RunningStatistics) = (normalization, parameters, runningStatistics);
-        _sha256 = new Lazy<string>(ComputeSha256);
+        _sha256 = weightsSha256 is null ? new Lazy<string>(ComputeSha256) : new Lazy<string>(weightsSha256);
     }
 
     /// <summary>How many parameters a model has: a loader's way to check sizes before it allocates.</summary>
@@ -60,26 +58,9 @@ internal sealed class ResNetModel
 
     private string ComputeSha256()
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, Parameters.Span);
-        Append(hash, RunningStatistics.Span);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    private static void Append(IncrementalHash hash, ReadOnlySpan<float> values)
-    {
-        if (BitConverter.IsLittleEndian)
-        {
-            const int chunk = 1 << 20;
-            for (; !values.IsEmpty; values = values[Math.Min(chunk, values.Length)..])
-                hash.AppendData(MemoryMarshal.AsBytes(values[..Math.Min(chunk, values.Length)]));
-            return;
-        }
-        Span<byte> bytes = stackalloc byte[sizeof(float)];
-        foreach (float value in values)
-        {
-            BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
-            hash.AppendData(bytes);
-        }
+        using WeightsHash hash = new();
+        hash.Append(Parameters.Span);
+        hash.Append(RunningStatistics.Span);
+        return hash.Finish();
     }
 }

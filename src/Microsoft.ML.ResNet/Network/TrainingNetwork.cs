@@ -5,8 +5,8 @@ namespace Microsoft.ML.ResNet;
 /// largest mini-batch.
 /// </summary>
 /// <remarks>
-/// Every activation is kept for the backward pass; gradients of activations share the three buffers of
-/// <see cref="GradientFlow"/>, one of which holds the shortcuts' outputs in the forward pass.
+/// Activations are kept for the backward pass, which overwrites them with their gradients or lets those pass through the
+/// two buffers of <see cref="GradientFlow"/>.
 /// </remarks>
 internal sealed unsafe class TrainingNetwork : IDisposable
 {
@@ -35,7 +35,8 @@ internal sealed unsafe class TrainingNetwork : IDisposable
     /// <summary>Native memory that the network holds.</summary>
     public long Bytes => _arena.Bytes;
 
-    public TrainingNetwork(NetworkLayout layout, NativeContext context, long batchSize)
+    public TrainingNetwork(
+        NetworkLayout layout, NativeContext context, long batchSize, Arithmetic arithmetic = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         Layout = layout;
@@ -46,13 +47,12 @@ internal sealed unsafe class TrainingNetwork : IDisposable
             Parameters = _arena.Allocate(layout.ParameterCount);
             Gradients = _arena.Allocate(layout.ParameterCount);
             Statistics = _arena.Allocate(layout.StatisticsCount);
-            long largest = batchSize * layout.LargestActivation;
+            LayerMemory memory = new(context, _arena, arithmetic, batchSize, Parameters, Gradients, Statistics);
+            long largest = layout.LargestActivation;
             _gradientFlow = new GradientFlow(
-                _arena.Allocate(largest), _arena.Allocate(largest), _arena.Allocate(largest));
-
-            LayerMemory memory = new(context, _arena, batchSize, Parameters, Gradients, Statistics);
-            _stem = new Stem(layout.Stem, memory);
-            _blocks = [.. layout.Blocks.Select(block => new ResidualBlock(block, memory, _gradientFlow.FirstSpare))];
+                memory.Activations(largest), memory.Activations(largest));
+            _stem = new Stem(layout.Stem, memory, _gradientFlow.Spare);
+            _blocks = [.. layout.Blocks.Select(block => new ResidualBlock(block, memory, _gradientFlow.Spare))];
             _head = new Head(layout.Head, memory);
         }
         catch
@@ -78,7 +78,6 @@ internal sealed unsafe class TrainingNetwork : IDisposable
 
     private BatchLoss Forward(long n, NativeBuffer images, int* labels, float labelSmoothing)
     {
-        Pack();
         _stem.Forward(n, images);
         NativeBuffer x = _stem.Output;
         foreach (ResidualBlock block in _blocks)
@@ -95,13 +94,6 @@ internal sealed unsafe class TrainingNetwork : IDisposable
         for (int i = _blocks.Length - 1; i >= 0; i--)
             _blocks[i].Backward(n, i > 0 ? _blocks[i - 1].Output : _stem.Output, _gradientFlow);
         _stem.Backward(n, images, _gradientFlow);
-    }
-
-    private void Pack()
-    {
-        _stem.Pack();
-        foreach (ResidualBlock block in _blocks)
-            block.Pack();
     }
 
     public void Dispose() => _arena.Dispose();

@@ -3,7 +3,7 @@ namespace Microsoft.ML.ResNet;
 /// <summary>All that a trained classifier is: what a model file holds.</summary>
 internal sealed record ClassifierModel(
     ResNetModel Network, ImageSpecification Specification, ClassLabels Classes, ScoringColumns Columns,
-    BadImagePolicy BadImages);
+    BadImagePolicy BadImages, Precision Precision);
 
 /// <summary>The columns that a classifier reads and writes.</summary>
 /// <param name="Image">The images.</param>

@@ -1,40 +1,49 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Little-endian floats in a stream, in chunks: a span of bytes ends at 2 GB.</summary>
+/// <summary>Floats in a stream, in chunks of byte planes: a span of bytes ends at 2 GB.</summary>
 internal static class FloatStream
 {
     private const int Chunk = 1 << 20;
 
     public static void Write(Stream stream, ReadOnlySpan<float> values)
     {
+        byte[] planes = GC.AllocateUninitializedArray<byte>(Math.Min(Chunk, values.Length) * sizeof(float));
         for (; !values.IsEmpty; values = values[Math.Min(Chunk, values.Length)..])
         {
             ReadOnlySpan<float> chunk = values[..Math.Min(Chunk, values.Length)];
-            if (BitConverter.IsLittleEndian)
-            {
-                stream.Write(MemoryMarshal.AsBytes(chunk));
-                continue;
-            }
-            var swapped = new int[chunk.Length];
-            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<float, int>(chunk), swapped);
-            stream.Write(MemoryMarshal.AsBytes(swapped.AsSpan()));
+            Span<byte> bytes = planes.AsSpan(0, chunk.Length * sizeof(float));
+            BytePlanes.Split(chunk, bytes);
+            stream.Write(bytes);
         }
     }
 
+    /// <summary>Reads floats, and hashes them on another thread while it reads on.</summary>
     /// <exception cref="EndOfStreamException">The stream is shorter.</exception>
-    public static float[] Read(Stream stream, long count)
+    public static float[] Read(Stream stream, long count, WeightsHash hash)
     {
         float[] values = GC.AllocateUninitializedArray<float>(checked((int)count));
-        for (int start = 0; start < values.Length; start += Chunk)
+        int bytes = Math.Min(Chunk, values.Length) * sizeof(float);
+        byte[] planes = GC.AllocateUninitializedArray<byte>(bytes), spare = GC.AllocateUninitializedArray<byte>(bytes);
+        Task joined = Task.CompletedTask;
+        try
         {
-            Span<float> chunk = values.AsSpan(start, Math.Min(Chunk, values.Length - start));
-            stream.ReadExactly(MemoryMarshal.AsBytes(chunk));
-            Span<int> words = MemoryMarshal.Cast<float, int>(chunk);
-            if (!BitConverter.IsLittleEndian)
-                BinaryPrimitives.ReverseEndianness(words, words);
+            for (int start = 0; start < values.Length; start += Chunk)
+            {
+                Memory<float> chunk = values.AsMemory(start, Math.Min(Chunk, values.Length - start));
+                Memory<byte> read = planes.AsMemory(0, chunk.Length * sizeof(float));
+                stream.ReadExactly(read.Span);
+                joined.GetAwaiter().GetResult();
+                joined = Task.Run(() =>
+                {
+                    BytePlanes.Join(read.Span, chunk.Span);
+                    hash.Append(chunk.Span);
+                });
+                (planes, spare) = (spare, planes);
+            }
+        }
+        finally
+        {
+            joined.GetAwaiter().GetResult();
         }
         return values;
     }

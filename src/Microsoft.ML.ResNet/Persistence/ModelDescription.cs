@@ -5,11 +5,12 @@ namespace Microsoft.ML.ResNet;
 /// <summary>A model file's description: everything but the weights, of which it has the checksum.</summary>
 internal sealed record ModelDescription(
     ResNetArchitecture Architecture, ChannelNormalization Normalization, ImageSpecification Specification,
-    ClassLabels Classes, ScoringColumns Columns, BadImagePolicy BadImages, string WeightsSha256)
+    ClassLabels Classes, ScoringColumns Columns, BadImagePolicy BadImages,
+    Precision Precision, string WeightsSha256)
 {
     public static ModelDescription Of(ClassifierModel model) => new(
         model.Network.Architecture, model.Network.Normalization, model.Specification, model.Classes, model.Columns,
-        model.BadImages, model.Network.WeightsSha256);
+        model.BadImages, model.Precision, model.Network.WeightsSha256);
 
     public byte[] ToPayload()
     {
@@ -25,6 +26,7 @@ internal sealed record ModelDescription(
         writer.Write(Columns.Score);
         writer.Write(Columns.PredictedLabel);
         writer.Write((int)BadImages);
+        writer.Write((int)Precision);
         writer.Write(WeightsSha256);
         return writer.ToArray();
     }
@@ -43,12 +45,13 @@ internal sealed record ModelDescription(
         string score = reader.ReadString(), predictedLabel = reader.ReadString();
         var columns = new ScoringColumns(image, path.Length == 0 ? null : path, score, predictedLabel);
         var badImages = reader.ReadEnum<BadImagePolicy>();
+        var precision = reader.ReadEnum<Precision>();
         string sha256 = reader.ReadString();
         if (!reader.IsAtEnd)
             throw new InvalidDataException("The description is longer than it should be.");
         return new ModelDescription(
             architecture, new ChannelNormalization(mean, deviation), specification, classes, columns, badImages,
-            sha256);
+            precision, sha256);
     }
 
     private static void Write(ModelPayloadWriter writer, ResNetArchitecture architecture)

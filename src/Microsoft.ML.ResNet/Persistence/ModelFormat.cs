@@ -5,7 +5,7 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// The two streams of a model: a description (length, payload, SHA-256 of the payload), and the weights (parameters,
-/// then running statistics, little-endian floats).
+/// then running statistics, as <see cref="BytePlanes"/>).
 /// </summary>
 /// <remarks>
 /// Reading checks every length against the stream's and against what the architecture needs before it allocates, and
@@ -14,7 +14,7 @@ namespace Microsoft.ML.ResNet;
 internal static class ModelFormat
 {
     /// <summary>Version of the two streams.</summary>
-    public const uint Version = 0x00010001;
+    public const uint Version = 0x00010002;
 
     private const int Sha256Bytes = 32;
 
@@ -63,13 +63,17 @@ internal static class ModelFormat
         if (expected != present)
             throw new InvalidDataException(
                 $"The weights take {present} bytes where {description.Architecture} has {expected}.");
+        using WeightsHash hash = new();
+        float[] parameterValues = FloatStream.Read(stream, parameters, hash);
+        float[] statisticsValues = FloatStream.Read(stream, statistics, hash);
+        if (hash.Finish() != description.WeightsSha256)
+            throw new InvalidDataException("The weights do not match their checksum.");
         var network = new ResNetModel(
             description.Architecture, specification.Height, specification.Width, specification.Channels, classes,
-            description.Normalization, FloatStream.Read(stream, parameters), FloatStream.Read(stream, statistics));
-        if (network.WeightsSha256 != description.WeightsSha256)
-            throw new InvalidDataException("The weights do not match their checksum.");
+            description.Normalization, parameterValues, statisticsValues, description.WeightsSha256);
         return new ClassifierModel(
-            network, specification, description.Classes, description.Columns, description.BadImages);
+            network, specification, description.Classes, description.Columns, description.BadImages,
+            description.Precision);
     });
 
     // Whatever a damaged file leads to, the caller is told the same way.

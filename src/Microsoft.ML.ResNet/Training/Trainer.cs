@@ -55,16 +55,19 @@ internal sealed unsafe class Trainer : IDisposable
         RequireBatchStatistics();
         _normalization = initial?.Normalization ?? NormalizationLearning.Learn(train, context);
 
+        Arithmetic arithmetic = Arithmetic.Of(settings.Precision);
         // What exists is disposed of in case a later one cannot be made, for lack of memory most likely.
         try
         {
-            _network = new TrainingNetwork(_layout, context, _plan.Largest);
+            _network = new TrainingNetwork(_layout, context, _plan.Largest, arithmetic);
             Span<float> parameters = _network.Parameters.Span, statistics = _network.Statistics.Span;
             WeightInitialization.Initialize(_layout, settings, parameters, statistics);
             if (initial is not null)
                 WeightInitialization.TakeOver(initial, _layout, parameters, statistics);
             _optimizer = new SgdOptimizer(_network, settings);
-            _validator = _validation is null ? null : new InferenceNetwork(_layout, _normalization, context);
+            _validator = _validation is null
+                ? null
+                : new InferenceNetwork(_layout, _normalization, context, arithmetic);
             _loader = new BatchLoader(train, settings, _plan, _normalization, context.Isa);
             _meter = new ProgressMeter(observer, settings.Epochs, train.Rows.Length);
         }
@@ -108,7 +111,7 @@ internal sealed unsafe class Trainer : IDisposable
         BatchLoss? validation = null;
         if (_validation is not null)
         {
-            _validator!.Update(_network.Parameters.Span, _network.Statistics.Span);
+            _validator!.Update(_network.Parameters, _network.Statistics);
             validation = _validator.Evaluate(_validation, CheckAlive);
         }
         _meter.EndEpoch(validation, _validation?.Rows.Length ?? 0, Stopwatch.GetElapsedTime(start));

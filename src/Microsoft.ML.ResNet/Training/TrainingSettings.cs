@@ -58,6 +58,8 @@ internal sealed record TrainingSettings
     /// <summary>Whether half of the images, chosen anew in every epoch, are mirrored left to right.</summary>
     public bool HorizontalFlip { get; init; } = true;
 
+    public Precision Precision { get; init; }
+
     /// <summary>Decides initial weights, order and augmentation.</summary>
     public int Seed { get; init; }
 
@@ -75,6 +77,7 @@ internal sealed record TrainingSettings
         Require(Momentum is >= 0 and < 1, Momentum, "0 to below 1");
         Require(WeightDecay >= 0 && float.IsFinite(WeightDecay), WeightDecay, "at least 0 and finite");
         Require(LabelSmoothing is >= 0 and < 1, LabelSmoothing, "0 to below 1");
+        Require(Enum.IsDefined(Precision), Precision, "a Precision");
         Require(CropPadding is >= 0 and <= 1024, CropPadding, "0 to 1024");
     }
 

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "abi/context.h"
+#include "abi/elements.h"
 
 using namespace resnet;
 
@@ -27,15 +28,15 @@ rn_status rn_batch_norm_train(rn_context* context, int64_t rows, int32_t channel
     Require(rows >= 2, "rows is %lld; training needs at least 2 to have a variance.", static_cast<long long>(rows));
     Require(momentum >= 0 && momentum <= 1, "momentum is %g; it is 0 to 1.", double{momentum});
     const bool rectify = CheckSwitch(relu, "relu");
-    CheckLength(x, count, "x");
+    CheckLength(x, count, "x", x.type);
     CheckLength(gamma, channels, "gamma");
     CheckLength(beta, channels, "beta");
-    const bool add = CheckOptional(residual, count, "residual");
+    const bool add = CheckOptional(residual, count, "residual", x.type);
     CheckLength(running_mean, channels, "running_mean");
     CheckLength(running_variance, channels, "running_variance");
     CheckLength(saved_mean, channels, "saved_mean");
     CheckLength(saved_inv_std, channels, "saved_inv_std");
-    CheckLength(y, count, "y");
+    CheckLength(y, count, "y", x.type);
     CheckOverlap({{running_mean, "running_mean"},
                   {running_variance, "running_variance"},
                   {saved_mean, "saved_mean"},
@@ -47,10 +48,22 @@ rn_status rn_batch_norm_train(rn_context* context, int64_t rows, int32_t channel
       CheckOverlap({statistic}, {{x, "x"}});
     }
     CheckInPlace({y, "y"}, {x, "x"});
-    BatchNormTrain(
-        c.pool, c.vector, shape,
-        {epsilon, momentum, Floats(x), Floats(gamma), Floats(beta), add ? Floats(residual) : nullptr, rectify,
-         Floats(running_mean), Floats(running_variance), Floats(saved_mean), Floats(saved_inv_std), Floats(y)});
+    WithElementType(x.type, [&](auto element) {
+      using T = decltype(element);
+      const BatchNormTrainArguments<T> arguments = {epsilon,
+                                                    momentum,
+                                                    Elements<T>(x),
+                                                    Floats(gamma),
+                                                    Floats(beta),
+                                                    add ? Elements<T>(residual) : nullptr,
+                                                    rectify,
+                                                    Floats(running_mean),
+                                                    Floats(running_variance),
+                                                    Floats(saved_mean),
+                                                    Floats(saved_inv_std),
+                                                    Elements<T>(y)};
+      BatchNormTrain(c.pool, c.vector, shape, arguments);
+    });
   });
 }
 
@@ -61,50 +74,71 @@ rn_status rn_batch_norm_infer(rn_context* context, int64_t rows, int32_t channel
     const BatchNormShape shape = CheckShape(rows, channels, epsilon);
     const int64_t count = rows * channels;
     const bool rectify = CheckSwitch(relu, "relu");
-    CheckLength(x, count, "x");
+    CheckLength(x, count, "x", x.type);
     CheckLength(gamma, channels, "gamma");
     CheckLength(beta, channels, "beta");
     CheckLength(mean, channels, "mean");
     CheckLength(variance, channels, "variance");
-    const bool add = CheckOptional(residual, count, "residual");
-    CheckLength(y, count, "y");
+    const bool add = CheckOptional(residual, count, "residual", x.type);
+    CheckLength(y, count, "y", x.type);
     CheckOverlap(
         {{y, "y"}},
         {{gamma, "gamma"}, {beta, "beta"}, {mean, "mean"}, {variance, "variance"}, {residual, "residual"}});
     CheckInPlace({y, "y"}, {x, "x"});
-    BatchNormInfer(c.pool, c.vector, shape,
-                   {epsilon, Floats(x), Floats(gamma), Floats(beta), Floats(mean), Floats(variance),
-                    add ? Floats(residual) : nullptr, rectify, Floats(y)});
+    WithElementType(x.type, [&](auto element) {
+      using T = decltype(element);
+      const BatchNormInferArguments<T> arguments = {epsilon,
+                                                    Elements<T>(x),
+                                                    Floats(gamma),
+                                                    Floats(beta),
+                                                    Floats(mean),
+                                                    Floats(variance),
+                                                    add ? Elements<T>(residual) : nullptr,
+                                                    rectify,
+                                                    Elements<T>(y)};
+      BatchNormInfer(c.pool, c.vector, shape, arguments);
+    });
   });
 }
 
 rn_status rn_batch_norm_backward(rn_context* context, int64_t rows, int32_t channels, rn_const_buffer x,
-                                 rn_const_buffer y, rn_const_buffer dy, rn_const_buffer gamma,
+                                 rn_const_buffer y, rn_const_buffer dy, rn_const_buffer gamma, rn_const_buffer beta,
                                  rn_const_buffer saved_mean, rn_const_buffer saved_inv_std, int32_t relu,
                                  rn_buffer dx, rn_buffer dresidual, rn_buffer dgamma, rn_buffer dbeta) {
   return GuardContext(context, [&](rn_context& c) {
     const BatchNormShape shape = CheckShape(rows, channels, 0);
     const int64_t count = rows * channels;
     const bool rectify = CheckSwitch(relu, "relu");
-    CheckLength(x, count, "x");
-    CheckLength(y, rectify ? count : 0, "y");
-    CheckLength(dy, count, "dy");
+    CheckLength(x, count, "x", x.type);
+    const bool gated_by_y = CheckOptional(y, count, "y", x.type);
+    Require(rectify || !gated_by_y, "y is given, but relu is 0.");
+    CheckLength(dy, count, "dy", x.type);
     CheckLength(gamma, channels, "gamma");
+    CheckLength(beta, channels, "beta");
     CheckLength(saved_mean, channels, "saved_mean");
     CheckLength(saved_inv_std, channels, "saved_inv_std");
-    CheckLength(dx, count, "dx");
-    const bool residual = CheckOptional(dresidual, count, "dresidual");
+    CheckLength(dx, count, "dx", x.type);
+    const bool residual = CheckOptional(dresidual, count, "dresidual", x.type);
     CheckLength(dgamma, channels, "dgamma");
     CheckLength(dbeta, channels, "dbeta");
     CheckOverlap(
         {{dx, "dx"}, {dresidual, "dresidual"}, {dgamma, "dgamma"}, {dbeta, "dbeta"}},
-        {{x, "x"}, {y, "y"}, {gamma, "gamma"}, {saved_mean, "saved_mean"}, {saved_inv_std, "saved_inv_std"}});
-    CheckOverlap({{dgamma, "dgamma"}, {dbeta, "dbeta"}}, {{dy, "dy"}});
+        {{y, "y"}, {gamma, "gamma"}, {beta, "beta"}, {saved_mean, "saved_mean"}, {saved_inv_std, "saved_inv_std"}});
+    CheckOverlap({{dgamma, "dgamma"}, {dbeta, "dbeta"}}, {{x, "x"}, {dy, "dy"}});
+    CheckOverlap({{dresidual, "dresidual"}}, {{x, "x"}});
+    CheckInPlace({dx, "dx"}, {x, "x"});
     CheckInPlace({dx, "dx"}, {dy, "dy"});
     CheckInPlace({dresidual, "dresidual"}, {dy, "dy"});
-    BatchNormBackward(
-        c.pool, c.vector, shape,
-        {Floats(x), rectify ? Floats(y) : nullptr, Floats(dy), Floats(gamma), Floats(saved_mean),
-         Floats(saved_inv_std), Floats(dx), residual ? Floats(dresidual) : nullptr, Floats(dgamma), Floats(dbeta)});
+    WithElementType(x.type, [&](auto element) {
+      using T = decltype(element);
+      const BatchNormBackwardArguments<T> arguments = {
+          Elements<T>(x),        gated_by_y ? Elements<T>(y) : nullptr,
+          Elements<T>(dy),       Floats(gamma),
+          Floats(beta),          Floats(saved_mean),
+          Floats(saved_inv_std), rectify,
+          Elements<T>(dx),       residual ? Elements<T>(dresidual) : nullptr,
+          Floats(dgamma),        Floats(dbeta)};
+      BatchNormBackward(c.pool, c.vector, shape, arguments);
+    });
   });
 }

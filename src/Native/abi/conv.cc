@@ -24,6 +24,10 @@ int64_t OutputSize(const char* axis, int64_t size, int64_t kernel, int64_t strid
   return (size + 2 * pad - kernel) / stride + 1;
 }
 
+ElementType TypeOf(int32_t type) { return type == RN_FLOAT32 ? ElementType::kFloat32 : ElementType::kBfloat16; }
+
+ConstTensor AsTensor(rn_const_buffer buffer) { return {buffer.data, TypeOf(buffer.type)}; }
+
 ConvShape CheckShape(const rn_conv2d_shape* shape) {
   Require(shape != nullptr, "shape is null.");
   ConvShape checked{};
@@ -41,13 +45,22 @@ ConvShape CheckShape(const rn_conv2d_shape* shape) {
   checked.out_h = OutputSize("height", shape->h, shape->kernel_h, shape->stride_h, shape->pad_h);
   checked.out_w = OutputSize("width", shape->w, shape->kernel_w, shape->stride_w, shape->pad_w);
   CheckType(shape->type, "The convolution's shape");
-  Require(shape->type == RN_FLOAT32, "Convolutions compute in fp32.");
+  checked.type = TypeOf(shape->type);
   Require(shape->algorithm == RN_ALGORITHM_AUTO || shape->algorithm == RN_ALGORITHM_DIRECT,
           "algorithm is %d; it is RN_ALGORITHM_AUTO or RN_ALGORITHM_DIRECT.", shape->algorithm);
   Product({checked.n, checked.h, checked.w, checked.c}, "The convolution's input");
   Product({checked.kernel_h, checked.kernel_w, checked.c, checked.k}, "The convolution's weights");
   Product({checked.n, checked.out_h, checked.out_w, checked.k}, "The convolution's output");
   return checked;
+}
+
+const GemmKernels& Kernels(const rn_context& context, const ConvShape& shape) {
+  return GetGemmKernels(context.isa, shape.type);
+}
+
+// The input may be fp32 in a convolution of any type: images are.
+void CheckInput(const ConvShape& checked, const rn_conv2d_shape* shape, rn_const_buffer x) {
+  CheckLength(x, checked.InputElements(), "x", x.type == RN_FLOAT32 ? RN_FLOAT32 : shape->type);
 }
 
 std::vector<RowConvolution> Plan(const ConvShape& shape, int32_t pass) {
@@ -63,7 +76,8 @@ rn_status rn_conv2d_packed_length(const rn_context* context, const rn_conv2d_sha
   return Guard([&] {
     Require(context != nullptr, "context is null.");
     Require(length != nullptr, "length is null.");
-    *length = PackedLength(GetGemmKernels(context->isa), Plan(CheckShape(shape), pass));
+    const ConvShape checked = CheckShape(shape);
+    *length = PackedLength(Kernels(*context, checked), Plan(checked, pass));
   });
 }
 
@@ -71,7 +85,7 @@ rn_status rn_conv2d_pack(rn_context* context, const rn_conv2d_shape* shape, int3
                          rn_buffer packed) {
   return GuardContext(context, [&](rn_context& checked_context) {
     const ConvShape checked = CheckShape(shape);
-    const GemmKernels& kernels = GetGemmKernels(checked_context.isa);
+    const GemmKernels& kernels = Kernels(checked_context, checked);
     const std::vector<RowConvolution> convs = Plan(checked, pass);
     CheckLength(weights, checked.WeightElements(), "weights");
     CheckLength(packed, PackedLength(kernels, convs), "packed");
@@ -85,18 +99,19 @@ rn_status rn_conv2d_forward(rn_context* context, const rn_conv2d_shape* shape, r
                             int32_t relu, rn_buffer y) {
   return GuardContext(context, [&](rn_context& checked_context) {
     const ConvShape checked = CheckShape(shape);
-    const GemmKernels& kernels = GetGemmKernels(checked_context.isa);
+    const GemmKernels& kernels = Kernels(checked_context, checked);
     const std::vector<RowConvolution> convs = PlanForward(checked);
     Epilogue epilogue;
-    CheckLength(x, checked.InputElements(), "x");
+    CheckInput(checked, shape, x);
     CheckLength(packed_forward, PackedLength(kernels, convs), "packed_forward");
     if (CheckOptional(bias, checked.k, "bias")) epilogue.bias = Floats(bias);
-    if (CheckOptional(residual, checked.OutputElements(), "residual")) epilogue.residual = Floats(residual);
+    if (CheckOptional(residual, checked.OutputElements(), "residual", shape->type))
+      epilogue.residual = residual.data;
     epilogue.relu = CheckSwitch(relu, "relu");
-    CheckLength(y, checked.OutputElements(), "y");
+    CheckLength(y, checked.OutputElements(), "y", shape->type);
     CheckOverlap({{y, "y"}},
                  {{x, "x"}, {packed_forward, "packed_forward"}, {bias, "bias"}, {residual, "residual"}});
-    RunConvolutions(checked_context.pool, kernels, convs, Floats(x), Floats(packed_forward), epilogue, Floats(y));
+    RunConvolutions(checked_context.pool, kernels, convs, AsTensor(x), Floats(packed_forward), epilogue, y.data);
   });
 }
 
@@ -104,16 +119,15 @@ rn_status rn_conv2d_backward_data(rn_context* context, const rn_conv2d_shape* sh
                                   rn_const_buffer packed_backward, int32_t accumulate, rn_buffer dx) {
   return GuardContext(context, [&](rn_context& checked_context) {
     const ConvShape checked = CheckShape(shape);
-    const GemmKernels& kernels = GetGemmKernels(checked_context.isa);
+    const GemmKernels& kernels = Kernels(checked_context, checked);
     const std::vector<RowConvolution> convs = PlanBackwardData(checked);
     Epilogue epilogue;
-    CheckLength(dy, checked.OutputElements(), "dy");
+    CheckLength(dy, checked.OutputElements(), "dy", shape->type);
     CheckLength(packed_backward, PackedLength(kernels, convs), "packed_backward");
     epilogue.accumulate = CheckSwitch(accumulate, "accumulate");
-    CheckLength(dx, checked.InputElements(), "dx");
+    CheckLength(dx, checked.InputElements(), "dx", shape->type);
     CheckOverlap({{dx, "dx"}}, {{dy, "dy"}, {packed_backward, "packed_backward"}});
-    RunConvolutions(checked_context.pool, kernels, convs, Floats(dy), Floats(packed_backward), epilogue,
-                    Floats(dx));
+    RunConvolutions(checked_context.pool, kernels, convs, AsTensor(dy), Floats(packed_backward), epilogue, dx.data);
   });
 }
 
@@ -121,11 +135,11 @@ rn_status rn_conv2d_backward_weights(rn_context* context, const rn_conv2d_shape*
                                      rn_const_buffer dy, rn_buffer dweights) {
   return GuardContext(context, [&](rn_context& checked_context) {
     const ConvShape checked = CheckShape(shape);
-    CheckLength(x, checked.InputElements(), "x");
-    CheckLength(dy, checked.OutputElements(), "dy");
+    CheckInput(checked, shape, x);
+    CheckLength(dy, checked.OutputElements(), "dy", shape->type);
     CheckLength(dweights, checked.WeightElements(), "dweights");
     CheckOverlap({{dweights, "dweights"}}, {{x, "x"}, {dy, "dy"}});
-    RunBackwardWeights(checked_context.pool, GetGemmKernels(checked_context.isa), checked, Floats(x), Floats(dy),
+    RunBackwardWeights(checked_context.pool, Kernels(checked_context, checked), checked, AsTensor(x), AsTensor(dy),
                        Floats(dweights));
   });
 }

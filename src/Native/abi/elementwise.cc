@@ -1,6 +1,7 @@
 #include "elementwise/elementwise.h"
 
 #include "abi/context.h"
+#include "abi/elements.h"
 #include "elementwise/shortcut.h"
 
 using namespace resnet;
@@ -27,44 +28,70 @@ ShortcutLengths CheckShape(const rn_shortcut_shape* shape) {
 rn_status rn_relu_forward(rn_context* context, rn_const_buffer x, rn_buffer y) {
   return GuardContext(context, [&](rn_context& c) {
     const int64_t count = Product({x.length}, "x", 0);
-    CheckLength(x, count, "x");
-    CheckLength(y, count, "y");
+    CheckLength(x, count, "x", x.type);
+    CheckLength(y, count, "y", x.type);
     CheckInPlace({y, "y"}, {x, "x"});
-    ReluForward(c.pool, c.vector, count, Floats(x), Floats(y));
+    WithElementType(x.type, [&](auto element) {
+      using T = decltype(element);
+      ReluForward(c.pool, c.vector, count, Elements<T>(x), Elements<T>(y));
+    });
   });
 }
 
 rn_status rn_relu_backward(rn_context* context, rn_const_buffer y, rn_const_buffer dy, rn_buffer dx) {
   return GuardContext(context, [&](rn_context& c) {
     const int64_t count = Product({y.length}, "y", 0);
-    CheckLength(y, count, "y");
-    CheckLength(dy, count, "dy");
-    CheckLength(dx, count, "dx");
+    CheckLength(y, count, "y", y.type);
+    CheckLength(dy, count, "dy", y.type);
+    CheckLength(dx, count, "dx", y.type);
     CheckOverlap({{dx, "dx"}}, {{y, "y"}});
     CheckInPlace({dx, "dx"}, {dy, "dy"});
-    ReluBackward(c.pool, c.vector, count, Floats(y), Floats(dy), Floats(dx));
+    WithElementType(y.type, [&](auto element) {
+      using T = decltype(element);
+      ReluBackward(c.pool, c.vector, count, Elements<T>(y), Elements<T>(dy), Elements<T>(dx));
+    });
   });
 }
 
 rn_status rn_add(rn_context* context, rn_const_buffer a, rn_const_buffer b, rn_buffer y) {
   return GuardContext(context, [&](rn_context& c) {
     const int64_t count = Product({a.length}, "a", 0);
-    CheckLength(a, count, "a");
-    CheckLength(b, count, "b");
-    CheckLength(y, count, "y");
+    CheckLength(a, count, "a", a.type);
+    CheckLength(b, count, "b", a.type);
+    CheckLength(y, count, "y", a.type);
     CheckInPlace({y, "y"}, {a, "a"});
     CheckInPlace({y, "y"}, {b, "b"});
-    Add(c.pool, c.vector, count, Floats(a), Floats(b), Floats(y));
+    WithElementType(a.type, [&](auto element) {
+      using T = decltype(element);
+      Add(c.pool, c.vector, count, Elements<T>(a), Elements<T>(b), Elements<T>(y));
+    });
+  });
+}
+
+rn_status rn_convert(rn_context* context, rn_const_buffer x, rn_buffer y) {
+  return GuardContext(context, [&](rn_context& c) {
+    const int64_t count = Product({x.length}, "x", 0);
+    CheckLength(x, count, "x", x.type);
+    CheckLength(y, count, "y", y.type);
+    CheckOverlap({{y, "y"}}, {{x, "x"}});
+    WithElementType(x.type, [&](auto from) {
+      WithElementType(y.type, [&](auto to) {
+        Convert(c.pool, c.vector, count, Elements<decltype(from)>(x), Elements<decltype(to)>(y));
+      });
+    });
   });
 }
 
 rn_status rn_shortcut_forward(rn_context* context, const rn_shortcut_shape* shape, rn_const_buffer x, rn_buffer y) {
   return GuardContext(context, [&](rn_context& c) {
     const ShortcutLengths lengths = CheckShape(shape);
-    CheckLength(x, lengths.x, "x");
-    CheckLength(y, lengths.y, "y");
+    CheckLength(x, lengths.x, "x", x.type);
+    CheckLength(y, lengths.y, "y", x.type);
     CheckOverlap({{y, "y"}}, {{x, "x"}});
-    ShortcutForward(c.pool, *shape, Floats(x), Floats(y));
+    WithElementType(x.type, [&](auto element) {
+      using T = decltype(element);
+      ShortcutForward(c.pool, *shape, Elements<T>(x), Elements<T>(y));
+    });
   });
 }
 
@@ -72,9 +99,12 @@ rn_status rn_shortcut_backward(rn_context* context, const rn_shortcut_shape* sha
                                rn_buffer dx) {
   return GuardContext(context, [&](rn_context& c) {
     const ShortcutLengths lengths = CheckShape(shape);
-    CheckLength(dy, lengths.y, "dy");
-    CheckLength(dx, lengths.x, "dx");
+    CheckLength(dy, lengths.y, "dy", dy.type);
+    CheckLength(dx, lengths.x, "dx", dy.type);
     CheckOverlap({{dx, "dx"}}, {{dy, "dy"}});
-    ShortcutBackward(c.pool, *shape, Floats(dy), Floats(dx));
+    WithElementType(dy.type, [&](auto element) {
+      using T = decltype(element);
+      ShortcutBackward(c.pool, *shape, Elements<T>(dy), Elements<T>(dx));
+    });
   });
 }

@@ -1,4 +1,5 @@
 #include "abi/context.h"
+#include "abi/elements.h"
 #include "image/batch.h"
 
 using namespace resnet;
@@ -36,7 +37,7 @@ rn_status rn_image_batch_load(rn_context* context, const rn_image_batch* batch, 
     const rn_image_batch& b = *batch;
     Require(b.mean != nullptr, "mean is null.");
     Require(b.scale != nullptr, "scale is null.");
-    CheckLength(out, sizes.out, "out");
+    CheckLength(out, sizes.out, "out", out.type);
     CheckOverlap({{out, "out"}}, {{b.store, sizes.store_bytes, "store"},
                                   {b.indices, b.n * 8, "indices"},
                                   {b.offset_y, b.offset_y != nullptr ? b.n * 4 : 0, "offset_y"},
@@ -44,7 +45,8 @@ rn_status rn_image_batch_load(rn_context* context, const rn_image_batch* batch, 
                                   {b.flip, b.flip != nullptr ? b.n : 0, "flip"},
                                   {b.mean, b.c * 4, "mean"},
                                   {b.scale, b.c * 4, "scale"}});
-    ImageBatchLoad(c.pool, c.vector, b, Floats(out));
+    WithElementType(out.type,
+                    [&](auto element) { ImageBatchLoad(c.pool, c.vector, b, Elements<decltype(element)>(out)); });
   });
 }
 

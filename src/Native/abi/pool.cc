@@ -1,4 +1,5 @@
 #include "abi/context.h"
+#include "abi/elements.h"
 #include "pool/global_average_pool.h"
 #include "pool/max_pool.h"
 
@@ -39,12 +40,15 @@ rn_status rn_max_pool_forward(rn_context* context, const rn_pool_shape* shape, r
                               uint8_t* argmax, int64_t argmax_length) {
   return GuardContext(context, [&](rn_context& c) {
     const PoolLengths lengths = CheckShape(shape);
-    CheckLength(x, lengths.x, "x");
-    CheckLength(y, lengths.y, "y");
+    CheckLength(x, lengths.x, "x", x.type);
+    CheckLength(y, lengths.y, "y", x.type);
     const bool keep = argmax_length != 0;
     if (keep) CheckLength(argmax, argmax_length, lengths.y, "argmax");
     CheckOverlap({{y, "y"}, {argmax, argmax_length, "argmax"}}, {{x, "x"}});
-    MaxPoolForward(c.pool, c.vector, *shape, Floats(x), Floats(y), keep ? argmax : nullptr);
+    WithElementType(x.type, [&](auto element) {
+      using T = decltype(element);
+      MaxPoolForward(c.pool, c.vector, *shape, Elements<T>(x), Elements<T>(y), keep ? argmax : nullptr);
+    });
   });
 }
 
@@ -52,11 +56,14 @@ rn_status rn_max_pool_backward(rn_context* context, const rn_pool_shape* shape, 
                                const uint8_t* argmax, int64_t argmax_length, rn_buffer dx) {
   return GuardContext(context, [&](rn_context& c) {
     const PoolLengths lengths = CheckShape(shape);
-    CheckLength(dy, lengths.y, "dy");
+    CheckLength(dy, lengths.y, "dy", dy.type);
     CheckLength(argmax, argmax_length, lengths.y, "argmax");
-    CheckLength(dx, lengths.x, "dx");
+    CheckLength(dx, lengths.x, "dx", dy.type);
     CheckOverlap({{dx, "dx"}}, {{dy, "dy"}, {argmax, argmax_length, "argmax"}});
-    MaxPoolBackward(c.pool, c.vector, *shape, Floats(dy), argmax, Floats(dx));
+    WithElementType(dy.type, [&](auto element) {
+      using T = decltype(element);
+      MaxPoolBackward(c.pool, c.vector, *shape, Elements<T>(dy), argmax, Elements<T>(dx));
+    });
   });
 }
 
@@ -64,10 +71,12 @@ rn_status rn_global_average_pool_forward(rn_context* context, int64_t n, int64_t
                                          rn_const_buffer x, rn_buffer y) {
   return GuardContext(context, [&](rn_context& with) {
     const AverageLengths lengths = CheckShape(n, pixels, c);
-    CheckLength(x, lengths.x, "x");
+    CheckLength(x, lengths.x, "x", x.type);
     CheckLength(y, lengths.y, "y");
     CheckOverlap({{y, "y"}}, {{x, "x"}});
-    GlobalAveragePoolForward(with.pool, with.vector, {n, pixels, c}, Floats(x), Floats(y));
+    WithElementType(x.type, [&](auto element) {
+      GlobalAveragePoolForward(with.pool, with.vector, {n, pixels, c}, Elements<decltype(element)>(x), Floats(y));
+    });
   });
 }
 
@@ -76,8 +85,11 @@ rn_status rn_global_average_pool_backward(rn_context* context, int64_t n, int64_
   return GuardContext(context, [&](rn_context& with) {
     const AverageLengths lengths = CheckShape(n, pixels, c);
     CheckLength(dy, lengths.y, "dy");
-    CheckLength(dx, lengths.x, "dx");
+    CheckLength(dx, lengths.x, "dx", dx.type);
     CheckOverlap({{dx, "dx"}}, {{dy, "dy"}});
-    GlobalAveragePoolBackward(with.pool, {n, pixels, c}, Floats(dy), Floats(dx));
+    WithElementType(dx.type, [&](auto element) {
+      GlobalAveragePoolBackward(with.pool, with.vector, {n, pixels, c}, Floats(dy),
+                                Elements<decltype(element)>(dx));
+    });
   });
 }

@@ -9,6 +9,9 @@ bool CpuSupports(Isa isa) {
   switch (isa) {
 #if defined(__x86_64__)
     // These builtins also ask the operating system (XGETBV) whether it saves the wide registers.
+    case Isa::kAvx512Bf16:
+      return CpuSupports(Isa::kAvx512) && __builtin_cpu_supports("avx512bf16") &&
+             __builtin_cpu_supports("avx512vnni");
     case Isa::kAvx512:
       return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
              __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
@@ -28,7 +31,7 @@ bool CpuSupports(Isa isa) {
 
 std::vector<Isa> DetectIsas() {
   std::vector<Isa> isas;
-#define RESNET_ISA(id, name) \
+#define RESNET_ISA(id, name, base) \
   if (CpuSupports(Isa::k##id)) isas.push_back(Isa::k##id);
 #include "kernels/kernels.inc"
 #undef RESNET_ISA
@@ -48,8 +51,8 @@ std::string JoinNames(const std::vector<Isa>& isas) {
 
 const char* IsaName(Isa isa) {
   switch (isa) {
-#define RESNET_ISA(id, name) \
-  case Isa::k##id:           \
+#define RESNET_ISA(id, name, base) \
+  case Isa::k##id:                 \
     return name;
 #include "kernels/kernels.inc"
 #undef RESNET_ISA

@@ -3,28 +3,42 @@
 #include "base/scratch.h"
 #include "batchnorm/batchnorm.h"
 #include "batchnorm/row_chunks.h"
+#include "batchnorm/scale.h"
 
 namespace resnet {
 namespace {
 
-// sum[c] of g and product[c] of g * (x - mean), over all rows.
-void GradientSums(ThreadPool& pool, const VectorKernels& vector, BatchNormShape shape,
-                  const BatchNormBackwardArguments& arguments, double* sum, double* product) {
-  const RowChunks chunks(shape);
-  const int64_t channels = shape.channels;
+// Where g comes from: it is gradient[i] where the gate is open.
+template <class T>
+struct Incoming {
+  const T* gradient;
+  ReluGate<T> gate;
+
+  Incoming From(int64_t first) const {
+    ReluGate<T> rest = gate;
+    if (rest.y != nullptr) rest.y += first;
+    return {gradient + first, rest};
+  }
+};
+
+// sum[c] of g and product[c] of g * (x - mean), over all rows; mean is repeated over a period. dresidual = g,
+// unless it is null.
+template <class T>
+void GradientSums(ThreadPool& pool, const VectorKernels& vector, const RowChunks& chunks, int64_t rows,
+                  int64_t channels, const T* x, const Incoming<T>& incoming, const float* mean, T* dresidual,
+                  double* sum, double* product) {
   const int64_t period = chunks.period;
-  const Scratch mean(static_cast<size_t>(period));
-  Repeat(arguments.saved_mean, channels, period, mean.data());
   const Scratch scratch(static_cast<size_t>(chunks.count * 2 * channels * 2));
   auto* const partial = reinterpret_cast<double*>(scratch.data());
 
-  ForChunks(pool, shape.rows, chunks.rows, [&](int64_t begin, int64_t end) {
+  ForChunks(pool, rows, chunks.rows, [&](int64_t begin, int64_t end) {
     const Scratch sums(static_cast<size_t>(2 * period));
     std::fill_n(sums.data(), 2 * period, 0.0f);
     const int64_t first = begin * channels;
-    vector.gradient_sums({(end - begin) * channels, period}, arguments.x + first,
-                         arguments.y != nullptr ? arguments.y + first : nullptr, arguments.dy + first, mean.data(),
-                         sums.data(), sums.data() + period);
+    const Incoming<T> piece = incoming.From(first);
+    vector.Activations<T>().gradient_sums({(end - begin) * channels, period}, x + first, piece.gate, piece.gradient,
+                                          mean, sums.data(), sums.data() + period,
+                                          dresidual != nullptr ? dresidual + first : nullptr);
     double* const out = partial + begin / chunks.rows * 2 * channels;
     Fold(sums.data(), channels, period, out);
     Fold(sums.data() + period, channels, period, out + channels);
@@ -43,42 +57,55 @@ void GradientSums(ThreadPool& pool, const VectorKernels& vector, BatchNormShape 
 
 }  // namespace
 
+template <class T>
 void BatchNormBackward(ThreadPool& pool, const VectorKernels& vector, BatchNormShape shape,
-                       const BatchNormBackwardArguments& arguments) {
+                       const BatchNormBackwardArguments<T>& arguments) {
   const RowChunks chunks(shape);
-  const int64_t channels = shape.channels;
-  const int64_t period = chunks.period;
+  const int64_t channels = shape.channels, period = chunks.period;
   const Scratch sums(static_cast<size_t>(4 * channels));
   auto* const sum = reinterpret_cast<double*>(sums.data());
   double* const product = sum + channels;
-  const Scratch repeated(static_cast<size_t>(4 * period));
+  const Scratch repeated(static_cast<size_t>(5 * period));
   float* const mean = repeated.data();
   float* const scale = mean + period;
-  float* const offset = scale + period;
+  float* const beta = scale + period;
+  float* const offset = beta + period;
   float* const slope = offset + period;
-  GradientSums(pool, vector, shape, arguments, sum, product);
+  for (int64_t c = 0; c < channels; ++c) scale[c] = BatchNormScale(arguments.gamma[c], arguments.saved_inv_std[c]);
+  Repeat(arguments.saved_mean, channels, period, mean);
+  Repeat(scale, channels, period, scale);
+  Repeat(arguments.beta, channels, period, beta);
+  Incoming<T> incoming = {arguments.dy, {nullptr, nullptr, nullptr}};
+  if (arguments.relu && arguments.y != nullptr) incoming.gate.y = arguments.y;
+  if (arguments.relu && arguments.y == nullptr) incoming.gate = {nullptr, scale, beta};
+  GradientSums(pool, vector, chunks, shape.rows, channels, arguments.x, incoming, mean, arguments.dresidual, sum,
+               product);
+  // What the first pass has kept of g the second need not gate again.
+  if (arguments.dresidual != nullptr) incoming = {arguments.dresidual, {nullptr, nullptr, nullptr}};
 
   // dx = scale * (g - offset - (x - mean) * slope): xhat's inv_std goes into the slope.
   const auto rows = static_cast<double>(shape.rows);
   for (int64_t c = 0; c < channels; ++c) {
     const double inv_std = arguments.saved_inv_std[c];
     const double dgamma = product[c] * inv_std;
-    scale[c] = static_cast<float>(arguments.gamma[c] * inv_std);
     offset[c] = static_cast<float>(sum[c] / rows);
     slope[c] = static_cast<float>(dgamma / rows * inv_std);
     arguments.dgamma[c] = static_cast<float>(dgamma);
     arguments.dbeta[c] = static_cast<float>(sum[c]);
   }
-  Repeat(arguments.saved_mean, channels, period, mean);
-  for (float* values : {scale, offset, slope}) Repeat(values, channels, period, values);
+  for (float* values : {offset, slope}) Repeat(values, channels, period, values);
 
   ForChunksBackwards(pool, shape.rows, chunks.rows, [&](int64_t begin, int64_t end) {
     const int64_t first = begin * channels;
-    vector.normalise_backward({(end - begin) * channels, period}, arguments.x + first,
-                              arguments.y != nullptr ? arguments.y + first : nullptr, arguments.dy + first, mean,
-                              scale, offset, slope, arguments.dx + first,
-                              arguments.dresidual != nullptr ? arguments.dresidual + first : nullptr);
+    const Incoming<T> piece = incoming.From(first);
+    vector.Activations<T>().normalise_backward({(end - begin) * channels, period}, arguments.x + first, piece.gate,
+                                               piece.gradient, mean, scale, offset, slope, arguments.dx + first);
   });
 }
+
+template void BatchNormBackward(ThreadPool&, const VectorKernels&, BatchNormShape,
+                                const BatchNormBackwardArguments<float>&);
+template void BatchNormBackward(ThreadPool&, const VectorKernels&, BatchNormShape,
+                                const BatchNormBackwardArguments<BFloat16>&);
 
 }  // namespace resnet

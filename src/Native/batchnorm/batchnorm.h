@@ -1,5 +1,5 @@
 // Batch normalisation over the rows of x [rows][channels], with the residual add and ReLU that follow it.
-// Formulas: resnet_native.h. Null stands for an optional operand that is absent.
+// Formulas: resnet_native.h. Null stands for an optional operand that is absent; T is float or BFloat16.
 #pragma once
 
 #include <cstdint>
@@ -15,37 +15,47 @@ struct BatchNormShape {
 };
 
 // mean[c], and centred[c] = sum over rows of (x - mean)^2.
-void BatchNormMoments(ThreadPool& pool, const VectorKernels& vector, BatchNormShape shape, const float* x,
-                      double* mean, double* centred);
+template <class T>
+void BatchNormMoments(ThreadPool& pool, const VectorKernels& vector, BatchNormShape shape, const T* x, double* mean,
+                      double* centred);
 
-// y = relu?((x - mean) * scale + beta + residual), all but x, residual and y per channel.
-void BatchNormApply(ThreadPool& pool, const VectorKernels& vector, BatchNormShape shape, const float* x,
-                    const float* mean, const float* scale, const float* beta, const float* residual, bool relu,
-                    float* y);
-
+template <class T>
 struct BatchNormTrainArguments {
   float epsilon, momentum;
-  const float *x, *gamma, *beta, *residual;
+  const T* x;
+  const float *gamma, *beta;
+  const T* residual;
   bool relu;
-  float *running_mean, *running_variance, *saved_mean, *saved_inv_std, *y;
+  float *running_mean, *running_variance, *saved_mean, *saved_inv_std;
+  T* y;
 };
+template <class T>
 void BatchNormTrain(ThreadPool& pool, const VectorKernels& vector, BatchNormShape shape,
-                    const BatchNormTrainArguments& arguments);
+                    const BatchNormTrainArguments<T>& arguments);
 
+template <class T>
 struct BatchNormInferArguments {
   float epsilon;
-  const float *x, *gamma, *beta, *mean, *variance, *residual;
+  const T* x;
+  const float *gamma, *beta, *mean, *variance;
+  const T* residual;
   bool relu;
-  float* y;
+  T* y;
 };
+template <class T>
 void BatchNormInfer(ThreadPool& pool, const VectorKernels& vector, BatchNormShape shape,
-                    const BatchNormInferArguments& arguments);
+                    const BatchNormInferArguments<T>& arguments);
 
+template <class T>
 struct BatchNormBackwardArguments {
-  const float *x, *y, *dy, *gamma, *saved_mean, *saved_inv_std;  // y null: no ReLU
-  float *dx, *dresidual, *dgamma, *dbeta;
+  const T *x, *y, *dy;  // y null with relu: y > 0 is found from x again
+  const float *gamma, *beta, *saved_mean, *saved_inv_std;
+  bool relu;
+  T *dx, *dresidual;
+  float *dgamma, *dbeta;
 };
+template <class T>
 void BatchNormBackward(ThreadPool& pool, const VectorKernels& vector, BatchNormShape shape,
-                       const BatchNormBackwardArguments& arguments);
+                       const BatchNormBackwardArguments<T>& arguments);
 
 }  // namespace resnet

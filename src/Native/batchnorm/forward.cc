@@ -4,12 +4,15 @@
 #include "base/scratch.h"
 #include "batchnorm/batchnorm.h"
 #include "batchnorm/row_chunks.h"
+#include "batchnorm/scale.h"
 
 namespace resnet {
+namespace {
 
-void BatchNormApply(ThreadPool& pool, const VectorKernels& vector, BatchNormShape shape, const float* x,
-                    const float* mean, const float* scale, const float* beta, const float* residual, bool relu,
-                    float* y) {
+// y = relu?((x - mean) * scale + beta + residual), all but x, residual and y per channel.
+template <class T>
+void Normalise(ThreadPool& pool, const VectorKernels& vector, BatchNormShape shape, const T* x, const float* mean,
+               const float* scale, const float* beta, const T* residual, bool relu, T* y) {
   const RowChunks chunks(shape);
   const int64_t period = chunks.period;
   const Scratch scratch(static_cast<size_t>(3 * period));
@@ -19,13 +22,17 @@ void BatchNormApply(ThreadPool& pool, const VectorKernels& vector, BatchNormShap
   Repeat(beta, shape.channels, period, repeated + 2 * period);
   ForChunksBackwards(pool, shape.rows, chunks.rows, [&](int64_t begin, int64_t end) {
     const int64_t first = begin * shape.channels;
-    vector.normalise({(end - begin) * shape.channels, period}, x + first, repeated, repeated + period,
-                     repeated + 2 * period, residual != nullptr ? residual + first : nullptr, relu, y + first);
+    vector.Activations<T>().normalise({(end - begin) * shape.channels, period}, x + first, repeated,
+                                      repeated + period, repeated + 2 * period,
+                                      residual != nullptr ? residual + first : nullptr, relu, y + first);
   });
 }
 
+}  // namespace
+
+template <class T>
 void BatchNormTrain(ThreadPool& pool, const VectorKernels& vector, BatchNormShape shape,
-                    const BatchNormTrainArguments& arguments) {
+                    const BatchNormTrainArguments<T>& arguments) {
   const int64_t channels = shape.channels;
   const Scratch moments(static_cast<size_t>(4 * channels));
   auto* const mean = reinterpret_cast<double*>(moments.data());
@@ -43,10 +50,10 @@ void BatchNormTrain(ThreadPool& pool, const VectorKernels& vector, BatchNormShap
     const double deviation = std::sqrt(centred[c] / rows + arguments.epsilon);
     centre[c] = static_cast<float>(mean[c]);
     inv_std[c] = static_cast<float>(1 / deviation);
-    scale[c] = static_cast<float>(arguments.gamma[c] / deviation);
+    scale[c] = BatchNormScale(arguments.gamma[c], inv_std[c]);
   }
-  BatchNormApply(pool, vector, shape, arguments.x, centre, scale, arguments.beta, arguments.residual,
-                 arguments.relu, arguments.y);
+  Normalise(pool, vector, shape, arguments.x, centre, scale, arguments.beta, arguments.residual, arguments.relu,
+            arguments.y);
 
   // Nothing fails from here on: a failed call leaves no statistics behind.
   std::copy_n(centre, channels, arguments.saved_mean);
@@ -59,15 +66,25 @@ void BatchNormTrain(ThreadPool& pool, const VectorKernels& vector, BatchNormShap
   }
 }
 
+template <class T>
 void BatchNormInfer(ThreadPool& pool, const VectorKernels& vector, BatchNormShape shape,
-                    const BatchNormInferArguments& arguments) {
+                    const BatchNormInferArguments<T>& arguments) {
   const Scratch scale(static_cast<size_t>(shape.channels));
   for (int64_t c = 0; c < shape.channels; ++c) {
     const double deviation = std::sqrt(static_cast<double>(arguments.variance[c]) + arguments.epsilon);
     scale.data()[c] = static_cast<float>(arguments.gamma[c] / deviation);
   }
-  BatchNormApply(pool, vector, shape, arguments.x, arguments.mean, scale.data(), arguments.beta, arguments.residual,
-                 arguments.relu, arguments.y);
+  Normalise(pool, vector, shape, arguments.x, arguments.mean, scale.data(), arguments.beta, arguments.residual,
+            arguments.relu, arguments.y);
 }
+
+#define RESNET_INSTANTIATE(T)                                                     \
+  template void BatchNormTrain(ThreadPool&, const VectorKernels&, BatchNormShape, \
+                               const BatchNormTrainArguments<T>&);                \
+  template void BatchNormInfer(ThreadPool&, const VectorKernels&, BatchNormShape, \
+                               const BatchNormInferArguments<T>&);
+RESNET_INSTANTIATE(float)
+RESNET_INSTANTIATE(BFloat16)
+#undef RESNET_INSTANTIATE
 
 }  // namespace resnet

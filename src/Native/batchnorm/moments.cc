@@ -11,7 +11,8 @@ namespace {
 // shift is the mean of the first sixteenth of the piece's rows. That fraction's mean is at most sqrt(15) standard
 // deviations of the piece from the piece's mean, so subtracting sum(d)^2 / rows cancels no more than four bits,
 // however large the mean is and whatever the values are.
-void ChunkMoments(const VectorKernels& vector, int64_t channels, int64_t period, int64_t rows, const float* x,
+template <class T>
+void ChunkMoments(const ActivationKernels<T>& kernels, int64_t channels, int64_t period, int64_t rows, const T* x,
                   double* mean, double* centred) {
   const int64_t head = (rows + 15) / 16;
   const Scratch scratch(static_cast<size_t>(3 * period));
@@ -20,13 +21,13 @@ void ChunkMoments(const VectorKernels& vector, int64_t channels, int64_t period,
   float* const squares = sum + period;
 
   std::fill_n(sum, 2 * period, 0.0f);
-  vector.sum({head * channels, period}, x, sum);
+  kernels.sum({head * channels, period}, x, sum);
   Fold(sum, channels, period, mean);
   for (int64_t c = 0; c < channels; ++c) shift[c] = static_cast<float>(mean[c] / static_cast<double>(head));
   for (int64_t i = channels; i < period; ++i) shift[i] = shift[i - channels];
 
   std::fill_n(sum, period, 0.0f);
-  vector.moments({rows * channels, period}, x, shift, sum, squares);
+  kernels.moments({rows * channels, period}, x, shift, sum, squares);
   Fold(sum, channels, period, mean);
   Fold(squares, channels, period, centred);
   for (int64_t c = 0; c < channels; ++c) {
@@ -38,8 +39,9 @@ void ChunkMoments(const VectorKernels& vector, int64_t channels, int64_t period,
 
 }  // namespace
 
-void BatchNormMoments(ThreadPool& pool, const VectorKernels& vector, BatchNormShape shape, const float* x,
-                      double* mean, double* centred) {
+template <class T>
+void BatchNormMoments(ThreadPool& pool, const VectorKernels& vector, BatchNormShape shape, const T* x, double* mean,
+                      double* centred) {
   const RowChunks chunks(shape);
   const int64_t channels = shape.channels;
   const Scratch scratch(static_cast<size_t>(chunks.count * 2 * channels * 2));  // two floats make a double
@@ -49,8 +51,8 @@ void BatchNormMoments(ThreadPool& pool, const VectorKernels& vector, BatchNormSh
 
   ForChunks(pool, shape.rows, chunks.rows, [&](int64_t begin, int64_t end) {
     const int64_t chunk = begin / chunks.rows;
-    ChunkMoments(vector, channels, chunks.period, end - begin, x + begin * channels, partial_mean(chunk),
-                 partial_centred(chunk));
+    ChunkMoments(vector.Activations<T>(), channels, chunks.period, end - begin, x + begin * channels,
+                 partial_mean(chunk), partial_centred(chunk));
   });
 
   // The whole's mean is the weighted mean of the pieces' means; its centred sum is theirs, plus their means' own
@@ -72,5 +74,9 @@ void BatchNormMoments(ThreadPool& pool, const VectorKernels& vector, BatchNormSh
     }
   }
 }
+
+template void BatchNormMoments(ThreadPool&, const VectorKernels&, BatchNormShape, const float*, double*, double*);
+template void BatchNormMoments(ThreadPool&, const VectorKernels&, BatchNormShape, const BFloat16*, double*,
+                               double*);
 
 }  // namespace resnet

@@ -19,16 +19,17 @@ constexpr int64_t kMinPiecePixels = 1024;
 // dweights cut into tasks: (piece of the batch, group of channel blocks, group of column blocks).
 class Runner {
  public:
-  Runner(const GemmKernels& kernels, const ConvShape& shape, const float* x, const float* dy)
+  // words is the convolution's shape after InWords.
+  Runner(const GemmKernels& kernels, const ConvShape& words, const PixelWords& x, const PixelWords& dy)
       : kernels_(kernels),
-        parts_(kernels, shape),
-        rows_(shape, parts_.band_pixels),
+        parts_(kernels, words),
+        rows_(words, parts_.band_pixels),
         shape_(rows_.shape()),
         x_(x),
         dy_(dy) {
     const int64_t most_pieces =
-        std::min({kPartials / shape.WeightElements(), rows_.Bands(),
-                  shape.n * shape.out_h * shape.out_w / kMinPiecePixels, kWantedTasks / parts_.Groups()});
+        std::min({kPartials / words.WeightElements(), rows_.Bands(),
+                  words.n * words.out_h * words.out_w / kMinPiecePixels, kWantedTasks / parts_.Groups()});
     pieces_ = {rows_.Bands(), std::max<int64_t>(1, most_pieces)};
   }
 
@@ -39,18 +40,18 @@ class Runner {
   void Run(int64_t task, float* out) const {
     const int64_t piece = task / parts_.Groups();
     const Group group = GroupAt(task % parts_.Groups());
-    BandSource source(kernels_, shape_, parts_.blocks, group.first_block, group.last_block);
-    BandGradient gradient(kernels_, parts_.tiling, group.first_column, group.last_column);
+    BandSource source(x_, shape_, parts_.blocks, group.first_block, group.last_block);
+    BandGradient gradient(dy_, parts_.tiling, group.first_column, group.last_column);
     for (int64_t index = pieces_.Begin(piece); index < pieces_.End(piece); ++index) {
       const RowBand band = rows_.Band(index);
       const Scratch source_scratch(static_cast<size_t>(source.ScratchFor(band)));
       const Scratch gradient_scratch(static_cast<size_t>(gradient.ScratchFor(band)));
-      source.Load(x_, band, source_scratch.data());
-      gradient.Load(dy_, band, shape_.out_w, gradient_scratch.data());
+      source.Load(band, source_scratch.data());
+      gradient.Load(band, shape_.out_w, gradient_scratch.data());
       Ahead ahead;
       if (index + 1 < rows_.Bands()) {
-        ahead.source = source.Ahead(x_, rows_.Band(index + 1));
-        ahead.gradient = gradient.Ahead(dy_, rows_.Band(index + 1), shape_.out_w);
+        ahead.source = source.Ahead(rows_.Band(index + 1));
+        ahead.gradient = gradient.Ahead(rows_.Band(index + 1), shape_.out_w);
         ahead.source.SpreadOver(TilesPerBand(group));
         ahead.gradient.SpreadOver(TilesPerBand(group));
       }
@@ -102,7 +103,7 @@ class Runner {
         tile.tap_count = static_cast<int64_t>(taps.size());
         float* corner = out + ky * shape_.kernel_w * shape_.c * shape_.k + parts_.tiling.FirstColumn(block);
         // Computes the rows first .. first+count-1 of this kernel row's [kernel_w * c][k].
-        const auto run = [&](const float* a, int64_t first, int64_t count) {
+        const auto run = [&](const Word* a, int64_t first, int64_t count) {
           ahead->source.Step();
           ahead->gradient.Step();
           tile.a = a;
@@ -145,8 +146,7 @@ class Runner {
   const WeightsPartition parts_;
   const OutputRows rows_;
   const ConvShape& shape_;
-  const float* const x_;
-  const float* const dy_;
+  const PixelWords x_, dy_;
   Split pieces_;  // of the bands
 };
 
@@ -166,9 +166,12 @@ void SumPieces(ThreadPool& pool, const float* partials, int64_t pieces, int64_t 
 
 }  // namespace
 
-void RunBackwardWeights(ThreadPool& pool, const GemmKernels& kernels, const ConvShape& shape, const float* x,
-                        const float* dy, float* dweights) {
-  const Runner runner(kernels, shape, x, dy);
+void RunBackwardWeights(ThreadPool& pool, const GemmKernels& kernels, const ConvShape& shape, ConstTensor x,
+                        ConstTensor dy, float* dweights) {
+  const ConvShape words = InWords(kernels, shape);
+  const Runner runner(
+      kernels, words, PixelWords(kernels, x, shape.c, shape.n * shape.h * shape.w, words.n * words.h * words.w),
+      PixelWords(kernels, dy, shape.k, shape.n * shape.out_h * shape.out_w, words.n * words.out_h * words.out_w));
   if (runner.pieces() == 1) {
     pool.ParallelFor(runner.tasks(), [&](int64_t task) { runner.Run(task, dweights); });
     return;

@@ -5,11 +5,12 @@
 
 #include "base/thread_pool.h"
 #include "conv/conv_shape.h"
+#include "conv/tensor.h"
 #include "kernels/gemm/gemm.h"
 
 namespace resnet {
 
-void RunBackwardWeights(ThreadPool& pool, const GemmKernels& kernels, const ConvShape& shape, const float* x,
-                        const float* dy, float* dweights);
+void RunBackwardWeights(ThreadPool& pool, const GemmKernels& kernels, const ConvShape& shape, ConstTensor x,
+                        ConstTensor dy, float* dweights);
 
 }  // namespace resnet

@@ -4,15 +4,11 @@
 
 namespace resnet {
 
-BandSource::BandSource(const GemmKernels& kernels, const ConvShape& shape, Split channel_blocks,
-                       int64_t first_block, int64_t last_block)
-    : kernels_(kernels),
-      shape_(shape),
-      blocks_(channel_blocks),
-      first_block_(first_block),
-      last_block_(last_block) {
+BandSource::BandSource(const PixelWords& x, const ConvShape& shape, Split channel_blocks, int64_t first_block,
+                       int64_t last_block)
+    : x_(x), shape_(shape), blocks_(channel_blocks), first_block_(first_block), last_block_(last_block) {
   every_tap_ = shape.kernel_h > 1 || shape.kernel_w > 1;
-  in_place_ = blocks_.parts == 1 && shape.pad_w == 0;
+  in_place_ = x.InPlace() != nullptr && blocks_.parts == 1 && shape.pad_w == 0;
   pitch_ = DivideUp(blocks_.total, blocks_.parts);
   width_ = every_tap_ ? (shape.out_w - 1) * shape.stride_w + shape.kernel_w : shape.out_w;
   if (in_place_) width_ = shape.w;
@@ -35,10 +31,10 @@ int64_t BandSource::ScratchFor(const RowBand& band) const {
   return rows * row_stride_ * (last_block_ - first_block_);
 }
 
-void BandSource::Load(const float* x, const RowBand& band, float* scratch) {
+void BandSource::Load(const RowBand& band, Word* scratch) {
   first_image_ = band.begin / shape_.out_h;
   if (in_place_) {
-    data_ = x;
+    data_ = x_.InPlace();
     return;
   }
   pieces_.clear();
@@ -54,38 +50,29 @@ void BandSource::Load(const float* x, const RowBand& band, float* scratch) {
     pieces_.push_back({first, slots});
     const int64_t step = every_tap_ ? 1 : shape_.stride_h;
     for (int64_t source = first; source < last; source += step, ++slots) {
-      LoadRow(x + (image * shape_.h + source) * shape_.w * shape_.c, band.pixels, scratch + slots * row_stride_);
+      LoadRow((image * shape_.h + source) * shape_.w, band.pixels, scratch + slots * row_stride_);
     }
     row += y_end - y;
   }
 }
 
-SpreadPrefetch BandSource::Ahead(const float* x, const RowBand& band) const {
-  SpreadPrefetch ahead;
-  if (!every_tap_ && shape_.stride_h * shape_.stride_w > 1) return ahead;  // most of the pixels are not read
+SpreadPrefetch BandSource::Ahead(const RowBand& band) const {
+  if (!every_tap_ && shape_.stride_h * shape_.stride_w > 1) return {};  // most of the pixels are not read
   const int64_t first = band.begin / shape_.out_h * shape_.h + FirstSourceRow(band.begin % shape_.out_h);
   const int64_t last = (band.end - 1) / shape_.out_h * shape_.h + LastSourceRow((band.end - 1) % shape_.out_h);
-  ahead.data = x + first * shape_.w * shape_.c + blocks_.Begin(first_block_);
-  ahead.count = (last - first) * shape_.w;
-  ahead.stride = shape_.c;
-  ahead.floats = blocks_.Begin(last_block_) - blocks_.Begin(first_block_);
-  return ahead;
+  return x_.Ahead(first * shape_.w, (last - first) * shape_.w, blocks_.Begin(first_block_),
+                  blocks_.Begin(last_block_) - blocks_.Begin(first_block_));
 }
 
-void BandSource::LoadRow(const float* row, int64_t pixels, float* out) const {
+void BandSource::LoadRow(int64_t first_pixel, int64_t pixels, Word* out) const {
   const int64_t width = every_tap_ ? width_ : pixels;
   const int64_t step = every_tap_ ? 1 : shape_.stride_w;
   const int64_t begin = std::min(shape_.pad_w, width);
   const int64_t end = std::clamp<int64_t>(every_tap_ ? shape_.w + shape_.pad_w : width, begin, width);
   for (int64_t block = first_block_; block < last_block_; ++block, out += block_stride_) {
-    const float* in = row + blocks_.Begin(block);
-    const int64_t channels = blocks_.End(block) - blocks_.Begin(block);
     std::fill_n(out, begin * pitch_, 0.0f);
-    if (channels == shape_.c && step == 1) {
-      kernels_.pack(in, 0, 1, (end - begin) * channels, out + begin * pitch_, 0);
-    } else {
-      kernels_.pack(in, step * shape_.c, end - begin, channels, out + begin * pitch_, pitch_);
-    }
+    x_.Load(first_pixel, step, end - begin, blocks_.Begin(block), blocks_.End(block) - blocks_.Begin(block),
+            out + begin * pitch_, pitch_);
     std::fill_n(out + end * pitch_, (width - end) * pitch_, 0.0f);
   }
 }
@@ -104,10 +91,9 @@ bool BandSource::Offset(int64_t row, int64_t ky, int64_t* offset) const {
   return true;
 }
 
-BandGradient::BandGradient(const GemmKernels& kernels, const Tiling& tiling, int64_t first_block,
-                           int64_t last_block)
-    : kernels_(kernels), tiling_(tiling), first_block_(first_block), last_block_(last_block) {
-  in_place_ = tiling.blocks.parts == 1 && tiling.columns == tiling.PaddedColumns();
+BandGradient::BandGradient(const PixelWords& dy, const Tiling& tiling, int64_t first_block, int64_t last_block)
+    : dy_(dy), tiling_(tiling), first_block_(first_block), last_block_(last_block) {
+  in_place_ = dy.InPlace() != nullptr && tiling.blocks.parts == 1 && tiling.columns == tiling.PaddedColumns();
 }
 
 int64_t BandGradient::ScratchFor(const RowBand& band) const {
@@ -116,32 +102,29 @@ int64_t BandGradient::ScratchFor(const RowBand& band) const {
          tiling_.vector_length;
 }
 
-void BandGradient::Load(const float* dy, const RowBand& band, int64_t row_pixels, float* scratch) {
+void BandGradient::Load(const RowBand& band, int64_t row_pixels, Word* scratch) {
   pixels_ = band.Pixels();
-  const float* rows = dy + band.begin * row_pixels * tiling_.columns;
-  data_ = in_place_ ? rows : scratch;
+  const int64_t first_pixel = band.begin * row_pixels;
+  data_ = in_place_ ? dy_.InPlace() + first_pixel * tiling_.columns : scratch;
   if (in_place_) return;
   for (int64_t block = first_block_; block < last_block_; ++block) {
     const int64_t columns = tiling_.ColumnsIn(block);
     const int64_t slice = tiling_.Slice(block);
-    float* out = scratch + (Block(block) - data_);
-    kernels_.pack(rows + tiling_.FirstColumn(block), tiling_.columns, pixels_, columns, out, slice);
+    Word* out = scratch + (Block(block) - data_);
+    dy_.Load(first_pixel, 1, pixels_, tiling_.FirstColumn(block), columns, out, slice);
     for (int64_t pixel = 0; columns < slice && pixel < pixels_; ++pixel) {
       std::fill(out + pixel * slice + columns, out + (pixel + 1) * slice, 0.0f);
     }
   }
 }
 
-SpreadPrefetch BandGradient::Ahead(const float* dy, const RowBand& band, int64_t row_pixels) const {
-  SpreadPrefetch ahead;
-  ahead.data = dy + band.begin * row_pixels * tiling_.columns + tiling_.FirstColumn(first_block_);
-  ahead.count = band.Pixels();
-  ahead.stride = tiling_.columns;
-  ahead.floats = (tiling_.blocks.Begin(last_block_) - tiling_.blocks.Begin(first_block_)) * tiling_.vector_length;
-  return ahead;
+SpreadPrefetch BandGradient::Ahead(const RowBand& band, int64_t row_pixels) const {
+  return dy_.Ahead(
+      band.begin * row_pixels, band.Pixels(), tiling_.FirstColumn(first_block_),
+      (tiling_.blocks.Begin(last_block_) - tiling_.blocks.Begin(first_block_)) * tiling_.vector_length);
 }
 
-const float* BandGradient::Block(int64_t block) const {
+const Word* BandGradient::Block(int64_t block) const {
   return data_ + (tiling_.FirstColumn(block) - tiling_.FirstColumn(first_block_)) * pixels_;
 }
 

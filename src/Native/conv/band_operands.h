@@ -5,30 +5,30 @@
 #include <cstdint>
 #include <vector>
 
-#include "conv/conv_shape.h"
 #include "conv/output_rows.h"
+#include "conv/pixel_words.h"
 #include "conv/prefetch.h"
 #include "conv/tiling.h"
 
 namespace resnet {
 
 // Consecutive channels begin .. end-1 of x in blocks, each packed as [source row][pixel][pitch].
-// With one block of all channels, and no padding at the sides, x is read where it is.
+// With one block of all channels, and no padding at the sides, x is read where it is if it consists of words.
 class BandSource {
  public:
-  BandSource(const GemmKernels& kernels, const ConvShape& shape, Split channel_blocks, int64_t first_block,
+  BandSource(const PixelWords& x, const ConvShape& shape, Split channel_blocks, int64_t first_block,
              int64_t last_block);
 
   int64_t ScratchFor(const RowBand& band) const;
-  void Load(const float* x, const RowBand& band, float* scratch);
+  void Load(const RowBand& band, Word* scratch);
 
   // What Load will read.
-  SpreadPrefetch Ahead(const float* x, const RowBand& band) const;
+  SpreadPrefetch Ahead(const RowBand& band) const;
 
   // Source pixel of output row `row`, tap ky, output column 0, tap kx, relative to the block's start.
   // False where the tap falls outside the image.
   bool Offset(int64_t row, int64_t ky, int64_t* offset) const;
-  const float* Block(int64_t block) const { return data_ + (block - first_block_) * block_stride_; }
+  const Word* Block(int64_t block) const { return data_ + (block - first_block_) * block_stride_; }
   int64_t Pitch() const { return pitch_; }
   int64_t PixelStride() const { return pixel_stride_; }
 
@@ -39,9 +39,9 @@ class BandSource {
   };
   int64_t FirstSourceRow(int64_t y) const;
   int64_t LastSourceRow(int64_t y) const;
-  void LoadRow(const float* row, int64_t pixels, float* out) const;
+  void LoadRow(int64_t first_pixel, int64_t pixels, Word* out) const;
 
-  const GemmKernels& kernels_;
+  PixelWords x_;
   ConvShape shape_;
   Split blocks_;
   int64_t first_block_, last_block_;
@@ -49,7 +49,7 @@ class BandSource {
   bool every_tap_;  // false: a 1x1 kernel that skips pixels; only the ones it sees are packed
   int64_t pitch_, width_, row_stride_, pixel_stride_;
   int64_t block_stride_ = 0;
-  const float* data_ = nullptr;
+  const Word* data_ = nullptr;
   int64_t first_image_ = 0;
   std::vector<Piece> pieces_;
 };
@@ -57,20 +57,20 @@ class BandSource {
 // Column blocks of dy, each packed as [row][pixel][slice], zero beyond the last channel.
 class BandGradient {
  public:
-  BandGradient(const GemmKernels& kernels, const Tiling& tiling, int64_t first_block, int64_t last_block);
+  BandGradient(const PixelWords& dy, const Tiling& tiling, int64_t first_block, int64_t last_block);
 
   int64_t ScratchFor(const RowBand& band) const;
-  void Load(const float* dy, const RowBand& band, int64_t row_pixels, float* scratch);
-  SpreadPrefetch Ahead(const float* dy, const RowBand& band, int64_t row_pixels) const;
-  const float* Block(int64_t block) const;
+  void Load(const RowBand& band, int64_t row_pixels, Word* scratch);
+  SpreadPrefetch Ahead(const RowBand& band, int64_t row_pixels) const;
+  const Word* Block(int64_t block) const;
 
  private:
-  const GemmKernels& kernels_;
+  PixelWords dy_;
   Tiling tiling_;
   int64_t first_block_, last_block_;
   bool in_place_;
   int64_t pixels_ = 0;
-  const float* data_ = nullptr;
+  const Word* data_ = nullptr;
 };
 
 }  // namespace resnet

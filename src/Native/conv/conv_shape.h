@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "base/element_type.h"
+
 namespace resnet {
 
 struct ConvShape {
@@ -12,6 +14,7 @@ struct ConvShape {
   int64_t stride_h, stride_w;
   int64_t pad_h, pad_w;
   int64_t out_h, out_w;
+  ElementType type;  // of the activations and their gradients
 
   int64_t InputElements() const { return n * h * w * c; }
   int64_t OutputElements() const { return n * out_h * out_w * k; }

@@ -6,29 +6,33 @@
 
 namespace resnet {
 
-// data[offset .. offset + floats)
-inline void Prefetch(const float* data, int64_t offset, int64_t floats) {
+// `bytes` from data + offset on
+inline void Prefetch(const void* data, int64_t offset, int64_t bytes) {
   constexpr int64_t kLine = 64;
   constexpr int kSecondLevel = 2;
-  const auto begin = static_cast<int64_t>(reinterpret_cast<uintptr_t>(data)) + offset * int64_t{sizeof(float)};
-  const int64_t end = begin + floats * int64_t{sizeof(float)};
+  const auto begin = static_cast<int64_t>(reinterpret_cast<uintptr_t>(data)) + offset;
+  const int64_t end = begin + bytes;
   for (int64_t address = begin / kLine * kLine; address < end; address += kLine) {
     __builtin_prefetch(reinterpret_cast<const void*>(static_cast<uintptr_t>(address)), 0, kSecondLevel);
   }
 }
 
-// `count` pieces of `floats` each, `stride` apart, asked for a few at a time: many at once would stall.
+// `count` pieces of `bytes` each, `stride` bytes apart, asked for a few at a time: many at once would stall.
 struct SpreadPrefetch {
-  const float* data = nullptr;
+  const void* data = nullptr;
   int64_t count = 0;
   int64_t stride = 0;
-  int64_t floats = 0;
+  int64_t bytes = 0;
+  int64_t partner = 0;  // a second piece for each, so far behind the first; 0 for none
   int64_t per_step = 0;
   int64_t done = 0;
 
   void SpreadOver(int64_t steps) { per_step = (count + steps - 1) / steps; }
   void Step() {
-    for (int64_t i = 0; i < per_step && done < count; ++i, ++done) Prefetch(data, done * stride, floats);
+    for (int64_t i = 0; i < per_step && done < count; ++i, ++done) {
+      Prefetch(data, done * stride, bytes);
+      if (partner != 0) Prefetch(data, done * stride + partner, bytes);
+    }
   }
 };
 

@@ -1,7 +1,13 @@
 #include "conv/row_convolution.h"
 
+#include "conv/split.h"
+
 namespace resnet {
 namespace {
+
+int64_t Words(int64_t channels, ElementType type) {
+  return DivideUp(channels * SizeOf(type), SizeOf(ElementType::kFloat32));
+}
 
 void LayOutDensely(RowConvolution* conv) {
   conv->out_pixel_stride = conv->out_channels;
@@ -14,6 +20,7 @@ RowConvolution PlanPointwise(const ConvShape& shape, int64_t channels, int64_t o
   conv.n = conv.source_h = conv.out_h = 1;
   conv.source_w = conv.out_w = shape.n * shape.h * shape.w;
   conv.channels = channels;
+  conv.words = Words(channels, shape.type);
   conv.out_channels = out_channels;
   conv.taps_h = conv.taps_w = 1;
   conv.flat = true;
@@ -44,6 +51,7 @@ std::vector<RowConvolution> PlanForward(const ConvShape& shape) {
   conv.source_h = shape.h;
   conv.source_w = shape.w;
   conv.channels = shape.c;
+  conv.words = Words(shape.c, shape.type);
   conv.taps_h = shape.kernel_h;
   conv.taps_w = shape.kernel_w;
   conv.stride_h = shape.stride_h;
@@ -74,6 +82,7 @@ std::vector<RowConvolution> PlanBackwardData(const ConvShape& shape) {
       conv.source_h = shape.out_h;
       conv.source_w = shape.out_w;
       conv.channels = shape.k;
+      conv.words = Words(shape.k, shape.type);
       conv.taps_h = rows.taps;
       conv.taps_w = cols.taps;
       conv.first_row = rows.first_source;

@@ -1,13 +1,14 @@
 // The form in which convolutions run: with NHWC activations, the pixels under one kernel row are adjacent, so the
-// reduction over a kernel row's columns and channels is one contiguous run of taps_w * channels floats.
+// reduction over a kernel row's columns and channels is one contiguous run of taps_w * words words (see gemm.h), a
+// pixel's channels being so many words.
 //
-//   out[n, y, x, :] = sum over t < taps_h, j < taps_w*channels of
-//       source[n, y*stride_h + t + first_row, ...][(x*stride_w + first_col)*channels + j] * weights[t][j][:]
+//   out[n, y, x, :] = sum over t < taps_h, j < taps_w*words of
+//       source[n, y*stride_h + t + first_row, ...][(x*stride_w + first_col)*words + j] * weights[t][j][:]
 //
-// with zeros outside the source. The forward pass is one such convolution. The backward pass to the data is
-// stride_h * stride_w of them over dy, one for each phase of dx's pixels modulo the strides: a phase sees only
-// every stride-th kernel tap, flipped, and so becomes a convolution of stride 1 whose outputs lie a stride apart in
-// dx.
+// with zeros outside the source and beyond the last channel. The forward pass is one such convolution. The backward
+// pass to the data is stride_h * stride_w of them over dy, one for each phase of dx's pixels modulo the strides: a
+// phase sees only every stride-th kernel tap, flipped, and so becomes a convolution of stride 1 whose outputs lie a
+// stride apart in dx.
 #pragma once
 
 #include <cstdint>
@@ -20,16 +21,17 @@ namespace resnet {
 struct RowConvolution {
   int64_t n = 0;
   int64_t source_h = 0, source_w = 0, channels = 0;
+  int64_t words = 0;               // of a pixel
   int64_t taps_h = 0, taps_w = 0;  // either may be 0: the outputs are then zero
   int64_t stride_h = 1, stride_w = 1;
   int64_t first_row = 0, first_col = 0;  // of the source, under output row and column 0; negative in the padding
 
   int64_t out_h = 0, out_w = 0, out_channels = 0;
-  int64_t out_offset = 0;  // of output pixel (0, 0), in floats as the strides
+  int64_t out_offset = 0;  // of output pixel (0, 0), in elements as the strides
   int64_t out_image_stride = 0, out_row_stride = 0, out_pixel_stride = 0;
 
-  // weights[t][j = (u, channel)][out channel] is the caller's HWIO tensor at kernel row first_tap_h + t*tap_step_h
-  // and column first_tap_w + u*tap_step_w, with its channels exchanged where transposed is set.
+  // weights[t][j = (u, channel's word)][out channel] is the caller's HWIO tensor at kernel row first_tap_h +
+  // t*tap_step_h and column first_tap_w + u*tap_step_w, with its channels exchanged where transposed is set.
   int64_t first_tap_h = 0, tap_step_h = 1;
   int64_t first_tap_w = 0, tap_step_w = 1;
   bool transposed = false;
@@ -37,7 +39,7 @@ struct RowConvolution {
   // The source is one row of pixels as long as the batch: nothing that must hold for any batch may depend on out_w.
   bool flat = false;
 
-  int64_t RunLength() const { return taps_w * channels; }
+  int64_t RunLength() const { return taps_w * words; }
   int64_t WeightRows() const { return taps_h * RunLength(); }
 };
 

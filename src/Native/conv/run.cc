@@ -11,7 +11,7 @@
 namespace resnet {
 namespace {
 
-// Source rows of a task, in floats: a quarter of a typical second-level cache, the weights get the rest.
+// Source rows of a task, in words: a quarter of a typical second-level cache, the weights get the rest.
 constexpr int64_t kTaskSource = 64 * 1024;
 // Enough tasks for every core to end at about the same time.
 constexpr int64_t kWantedTasks = 64;
@@ -19,21 +19,23 @@ constexpr int64_t kWantedTasks = 64;
 // One convolution cut into tasks: (image, band of rows or of a flat row's pixels, group of column blocks).
 class Runner {
  public:
-  Runner(const GemmKernels& kernels, const RowConvolution& conv, const float* source, const float* packed,
-         const Epilogue& epilogue, float* out)
+  Runner(const GemmKernels& kernels, const RowConvolution& conv, ConstTensor source, const Word* packed,
+         const Epilogue& epilogue, void* out)
       : kernels_(kernels),
         conv_(conv),
         tiling_(ChooseTiling(kernels, conv)),
-        loader_(conv),
+        loader_(kernels, conv, source),
         source_(source),
         packed_(packed),
         epilogue_(epilogue),
-        out_(out) {
+        out_{out, kernels.type} {
     if (conv.flat) {
-      const int64_t pixels = std::max<int64_t>(kTaskSource / conv.channels, 4 * tiling_.max_rows);
+      const int64_t pixels = std::max<int64_t>(kTaskSource / conv.words, 4 * tiling_.max_rows);
       bands_ = Split::IntoAtMost(conv.out_w, pixels);
     } else {
-      const int64_t rows = kTaskSource / (loader_.RowStride() * conv.stride_h);
+      const int64_t row_words =
+          std::max<int64_t>(1, loader_.RowStride() * conv.stride_h);  // 0: a phase without taps
+      const int64_t rows = kTaskSource / row_words;
       bands_ = Split::IntoAtMost(conv.out_h, std::clamp<int64_t>(rows, 1, conv.out_h));
     }
     const int64_t tasks = conv.n * bands_.parts;
@@ -64,15 +66,13 @@ class Runner {
     const int64_t first = std::clamp<int64_t>(SourceRow(y_begin), 0, conv_.source_h);
     const int64_t last = std::clamp<int64_t>(SourceRow(y_end - 1) + conv_.taps_h, first, conv_.source_h);
     const Scratch scratch(static_cast<size_t>(loader_.ScratchFor(last - first)));
-    const int64_t row_floats = conv_.source_w * conv_.channels;
-    const float* source_image = source_ + image * conv_.source_h * row_floats;
-    const SourceRows rows = loader_.Rows(source_image, first, scratch.data());
+    const SourceRows rows = loader_.Rows(image, first, scratch.data());
     int64_t loaded = first;
     for (int64_t block = groups_.Begin(group); block < groups_.End(group); ++block) {
       for (int64_t y = y_begin; y < y_end; ++y) {
         const int64_t needed = std::clamp<int64_t>(SourceRow(y) + conv_.taps_h, loaded, last);
-        for (; loaded < needed; ++loaded) loader_.Load(source_image, loaded, first, scratch.data());
-        if (block == groups_.Begin(group)) PrefetchRows(source_image, loaded + 2 * conv_.stride_h);
+        for (; loaded < needed; ++loaded) loader_.Load(image, loaded, first, scratch.data());
+        if (block == groups_.Begin(group)) PrefetchRows(image, loaded + 2 * conv_.stride_h);
         RunRow(rows, block, y, x_begin, x_end, image * conv_.out_image_stride + y * conv_.out_row_stride);
       }
     }
@@ -80,11 +80,11 @@ class Runner {
 
   // Asks for the source rows of a later output row: of this band or of the next, which follows in memory. Long rows
   // are left to the hardware, which is fast enough for them; asking for many lines at once would stall.
-  void PrefetchRows(const float* source_image, int64_t row) const {
-    constexpr int64_t kMostFloats = 1024;
-    const int64_t row_floats = conv_.source_w * conv_.channels;
-    const int64_t floats = conv_.stride_h * row_floats;
-    if (floats <= kMostFloats) Prefetch(source_image, row * row_floats, floats);
+  void PrefetchRows(int64_t image, int64_t row) const {
+    constexpr int64_t kMostBytes = 4096;
+    const int64_t row_bytes = conv_.source_w * conv_.channels * SizeOf(source_.type);
+    const int64_t bytes = conv_.stride_h * row_bytes;
+    if (bytes <= kMostBytes) Prefetch(source_.data, (image * conv_.source_h + row) * row_bytes, bytes);
   }
 
   void RunRow(const SourceRows& rows, int64_t block, int64_t y, int64_t x_begin, int64_t x_end,
@@ -107,15 +107,15 @@ class Runner {
     tile.accumulate = epilogue_.accumulate;
     tile.relu = epilogue_.relu;
 
-    const float* source_row = tile.tap_count > 0 ? rows.Row(SourceRow(y) + t_begin) : nullptr;
+    const Word* source_row = tile.tap_count > 0 ? rows.Row(SourceRow(y) + t_begin) : nullptr;
     const Split tiles = Split::IntoAtMost(x_end - x_begin, tiling_.max_rows);
     for (int64_t i = 0; i < tiles.parts; ++i) {
       const int64_t x = x_begin + tiles.Begin(i);
       const int64_t at = conv_.out_offset + out_row + x * conv_.out_pixel_stride + column;
       if (source_row != nullptr) tile.a = source_row + x * tile.a_stride;
       const int64_t tile_rows = tiles.End(i) - tiles.Begin(i);
-      tile.c = out_ + at;
-      tile.residual = epilogue_.residual != nullptr ? epilogue_.residual + at : nullptr;
+      tile.c = out_.At(at);
+      if (epilogue_.residual != nullptr) tile.residual = ConstTensor{epilogue_.residual, out_.type}.At(at);
       kernels_.along_depth[vectors - 1][tile_rows - 1](tile);
     }
   }
@@ -124,10 +124,10 @@ class Runner {
   const RowConvolution& conv_;
   const Tiling tiling_;
   const SourceLoader loader_;
-  const float* const source_;
-  const float* const packed_;
+  const ConstTensor source_;
+  const Word* const packed_;
   const Epilogue epilogue_;
-  float* const out_;
+  const Tensor out_;
   Split bands_;
   Split groups_;
   std::vector<GemmTap> taps_[kGemmMaxVectors];  // of a kernel's consecutive rows, by the block's vectors
@@ -136,7 +136,7 @@ class Runner {
 }  // namespace
 
 void RunConvolutions(ThreadPool& pool, const GemmKernels& kernels, const std::vector<RowConvolution>& convs,
-                     const float* source, const float* packed, const Epilogue& epilogue, float* out) {
+                     ConstTensor source, const Word* packed, const Epilogue& epilogue, void* out) {
   for (const RowConvolution& conv : convs) {
     const Runner runner(kernels, conv, source, packed, epilogue, out);
     pool.ParallelFor(runner.tasks(), [&](int64_t task) { runner.Run(task); });

@@ -1,36 +1,44 @@
 #include "conv/source_rows.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace resnet {
 
-SourceLoader::SourceLoader(const RowConvolution& conv)
-    : source_w_(conv.source_w),
+SourceLoader::SourceLoader(const GemmKernels& kernels, const RowConvolution& conv, ConstTensor source)
+    : source_(source),
+      pack_(kernels.From(source.type).pack),
+      source_h_(conv.source_h),
+      source_w_(conv.source_w),
       channels_(conv.channels),
+      words_(conv.words),
       first_col_(conv.first_col),
-      width_((conv.out_w - 1) * conv.stride_w + conv.taps_w) {
-  copies_ = first_col_ < 0 || first_col_ + width_ > source_w_;
-  row_stride_ = (copies_ ? width_ : source_w_) * channels_;
+      width_((conv.out_w - 1) * conv.stride_w + conv.taps_w),
+      whole_words_(conv.channels % kernels.elements_per_word == 0) {
+  copies_ = source.type != kernels.type || !whole_words_ || first_col_ < 0 || first_col_ + width_ > source_w_;
+  row_stride_ = (copies_ ? width_ : source_w_) * words_;
 }
 
-SourceRows SourceLoader::Rows(const float* image, int64_t first, const float* scratch) const {
-  const float* data = copies_ ? scratch : image + first * row_stride_ + first_col_ * channels_;
-  return {data, first, row_stride_, channels_};
+SourceRows SourceLoader::Rows(int64_t image, int64_t first, const Word* scratch) const {
+  const auto* in_place = static_cast<const Word*>(source_.At(Element(image, first, first_col_)));
+  return {copies_ ? scratch : in_place, first, row_stride_, words_};
 }
 
-void SourceLoader::Load(const float* image, int64_t row, int64_t first, float* scratch) const {
+void SourceLoader::Load(int64_t image, int64_t row, int64_t first, Word* scratch) const {
   if (!copies_) return;
   // Columns begin .. end-1 of the copy lie inside the image.
   const int64_t begin = std::clamp<int64_t>(-first_col_, 0, width_);
   const int64_t end = std::clamp<int64_t>(source_w_ - first_col_, begin, width_);
-  float* out = scratch + (row - first) * row_stride_;
-  std::fill_n(out, begin * channels_, 0.0f);
+  Word* out = scratch + (row - first) * row_stride_;
+  std::fill_n(out, begin * words_, 0.0f);
   if (begin < end) {
-    std::memcpy(out + begin * channels_, image + (row * source_w_ + first_col_ + begin) * channels_,
-                static_cast<size_t>((end - begin) * channels_) * sizeof(float));
+    const void* in = source_.At(Element(image, row, first_col_ + begin));
+    if (whole_words_) {
+      pack_(in, 0, 1, (end - begin) * channels_, out + begin * words_, 0);
+    } else {
+      pack_(in, channels_, end - begin, channels_, out + begin * words_, words_);
+    }
   }
-  std::fill_n(out + end * channels_, (width_ - end) * channels_, 0.0f);
+  std::fill_n(out + end * words_, (width_ - end) * words_, 0.0f);
 }
 
 }  // namespace resnet

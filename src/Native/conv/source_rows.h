@@ -1,40 +1,51 @@
 // The stage that brings source rows before the micro-kernel: it reads them where they are, or copies them into
-// scratch memory with zeros on the left and right, so that the tiles need not know of the image's border.
+// scratch memory with zeros on the left and right, so that the tiles need not know of the image's border, and with
+// every pixel filled up to whole words of the kernels' type.
 #pragma once
 
 #include <cstdint>
 
 #include "conv/row_convolution.h"
+#include "conv/tensor.h"
+#include "kernels/gemm/gemm.h"
 
 namespace resnet {
 
-// Rows of one source image from `first` on, from column first_col on.
+// Rows of one source image from `first` on, from column first_col on. Strides count words.
 struct SourceRows {
-  const float* data;
+  const Word* data;
   int64_t first;
   int64_t row_stride;
   int64_t pixel_stride;
 
-  const float* Row(int64_t row) const { return data + (row - first) * row_stride; }
+  const Word* Row(int64_t row) const { return data + (row - first) * row_stride; }
 };
 
 class SourceLoader {
  public:
-  explicit SourceLoader(const RowConvolution& conv);
+  SourceLoader(const GemmKernels& kernels, const RowConvolution& conv, ConstTensor source);
 
-  // Floats of scratch for so many rows, 0 where rows are read in place.
+  // Words of scratch for so many rows, 0 where rows are read in place.
   int64_t ScratchFor(int64_t rows) const { return copies_ ? rows * row_stride_ : 0; }
   int64_t RowStride() const { return row_stride_; }
 
   // Where the image's rows from `first` on will be.
-  SourceRows Rows(const float* image, int64_t first, const float* scratch) const;
+  SourceRows Rows(int64_t image, int64_t first, const Word* scratch) const;
   // Loads row `row` to there; rows below `first` and beyond the scratch memory's size must not be asked for.
-  void Load(const float* image, int64_t row, int64_t first, float* scratch) const;
+  void Load(int64_t image, int64_t row, int64_t first, Word* scratch) const;
 
  private:
-  int64_t source_w_, channels_;
+  int64_t Element(int64_t image, int64_t row, int64_t col) const {
+    return ((image * source_h_ + row) * source_w_ + col) * channels_;
+  }
+
+  ConstTensor source_;
+  PackFunction pack_;
+  int64_t source_h_, source_w_, channels_;
+  int64_t words_;  // of a pixel
   int64_t first_col_;
-  int64_t width_;  // pixels of a row that the convolution reads
+  int64_t width_;     // pixels of a row that the convolution reads
+  bool whole_words_;  // the source's pixels consist of the words that are wanted
   bool copies_;
   int64_t row_stride_;
 };

@@ -7,21 +7,19 @@ namespace resnet {
 namespace {
 
 // Half cycles that one reduction step of a tile takes where the core starts two multiply-adds and two loads in a
-// cycle and a multiply-add takes four: the operands are one vector of b per column vector and one broadcast per
-// row.
-int64_t StepCost(int64_t rows, int64_t vectors) {
-  constexpr int64_t kLatency = 8;
-  return std::max({rows * vectors, rows + vectors, kLatency});
+// cycle: the operands are one vector of b per column vector and one broadcast per row.
+int64_t StepCost(const GemmKernels& kernels, int64_t rows, int64_t vectors) {
+  return std::max<int64_t>({rows * vectors, rows + vectors, kernels.latency});
 }
 
-int64_t Cost(const Tiling& tiling, int64_t rows) {
+int64_t Cost(const GemmKernels& kernels, const Tiling& tiling, int64_t rows) {
   // Streaming b from the second-level cache is not quite free: among equals, the tile with more rows wins.
   constexpr int64_t kScale = 16;
   const Split tiles = Split::IntoAtMost(rows, tiling.max_rows);
   int64_t cost = 0;
   for (const auto& [vectors, blocks] : tiling.blocks.Sizes()) {
     for (const auto& [tile_rows, count] : tiles.Sizes()) {
-      cost += (StepCost(tile_rows, vectors) * kScale + vectors) * count * blocks;
+      cost += (StepCost(kernels, tile_rows, vectors) * kScale + vectors) * count * blocks;
     }
   }
   return cost;
@@ -39,7 +37,7 @@ Tiling ChooseTiling(const GemmKernels& kernels, int64_t rows, int64_t columns) {
     const int64_t max_rows = kernels.max_rows[width - 1];  // of the widest block: a narrower one takes as many
     if (max_rows == 0) break;
     const Tiling tiling{columns, kernels.vector_length, Split::IntoAtMost(vectors, width), max_rows};
-    const int64_t cost = Cost(tiling, considered_rows);
+    const int64_t cost = Cost(kernels, tiling, considered_rows);
     if (cost < best_cost) {
       best = tiling;
       best_cost = cost;

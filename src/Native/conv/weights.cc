@@ -2,34 +2,60 @@
 
 #include <algorithm>
 
+#include "base/scratch.h"
+
 namespace resnet {
 namespace {
 
-// out[row][0 .. slice) from in[row * row_step + column * column_step], columns of them and zeros after.
-void PackSlices(const float* in, int64_t row_step, int64_t column_step, int64_t rows, int64_t columns,
-                int64_t slice, float* out) {
-  if (column_step == 1) {
-    for (int64_t row = 0; row < rows; ++row, out += slice) {
-      std::copy_n(in + row * row_step, columns, out);
-      std::fill(out + columns, out + slice, 0.0f);
-    }
-    return;
+// One tap's weights for one column block: an array [channels][columns] of the caller's tensor.
+struct TapWeights {
+  const float* data;
+  int64_t channel_step, column_step;  // one of them is 1
+  int64_t channels, columns;
+};
+
+// out[word][0 .. slice), from columns that lie side by side.
+void PackRows(const GemmKernels& kernels, const TapWeights& tap, int64_t slice, Word* out) {
+  const int64_t per_word = kernels.elements_per_word;
+  const int64_t whole = tap.channels / per_word;
+  const InterleaveFunction interleave = kernels.from_float32.interleave;
+  interleave(tap.data, tap.data + tap.channel_step, per_word * tap.channel_step, whole, tap.columns, out, slice);
+  if (whole * per_word < tap.channels) {
+    const float* last = tap.data + whole * per_word * tap.channel_step;
+    interleave(last, nullptr, 0, 1, tap.columns, out + whole * slice, slice);
   }
-  // A transposition: cache lines are read whole, a strip of rows at a time.
+  for (int64_t word = 0; tap.columns < slice && word < DivideUp(tap.channels, per_word); ++word) {
+    std::fill(out + word * slice + tap.columns, out + (word + 1) * slice, 0.0f);
+  }
+}
+
+// The same from channels that lie side by side: their words are transposed.
+void PackTransposed(const GemmKernels& kernels, const TapWeights& tap, int64_t slice, Word* out) {
+  const int64_t words = DivideUp(tap.channels, kernels.elements_per_word);
+  const Word* in = tap.data;
+  int64_t in_stride = tap.column_step;
+  const bool converts = kernels.elements_per_word > 1;
+  const Scratch converted(converts ? static_cast<size_t>(tap.columns * words) : 0);
+  if (converts) {
+    kernels.from_float32.pack(tap.data, tap.column_step, tap.columns, tap.channels, converted.data(), words);
+    in = converted.data();
+    in_stride = words;
+  }
+  // Cache lines are read whole, a strip of words at a time.
   constexpr int64_t kStrip = 16;
-  for (int64_t strip = 0; strip < rows; strip += kStrip) {
-    const int64_t strip_rows = std::min(kStrip, rows - strip);
+  for (int64_t strip = 0; strip < words; strip += kStrip) {
+    const int64_t strip_words = std::min(kStrip, words - strip);
     for (int64_t column = 0; column < slice; ++column) {
-      const float* from = in + strip * row_step + column * column_step;
-      float* to = out + strip * slice + column;
-      for (int64_t row = 0; row < strip_rows; ++row)
-        to[row * slice] = column < columns ? from[row * row_step] : 0.0f;
+      const Word* from = in + column * in_stride + strip;
+      Word* to = out + strip * slice + column;
+      for (int64_t word = 0; word < strip_words; ++word)
+        to[word * slice] = column < tap.columns ? from[word] : 0.0f;
     }
   }
 }
 
 void Pack(ThreadPool& pool, const GemmKernels& kernels, const ConvShape& shape, const RowConvolution& conv,
-          const float* weights, float* packed) {
+          const float* weights, Word* packed) {
   const Tiling tiling = ChooseTiling(kernels, conv);
   const int64_t taps = conv.taps_h * conv.taps_w;
   pool.ParallelFor(tiling.blocks.parts * taps, [&](int64_t task) {
@@ -39,12 +65,15 @@ void Pack(ThreadPool& pool, const GemmKernels& kernels, const ConvShape& shape, 
     const int64_t kernel_row = conv.first_tap_h + t * conv.tap_step_h;
     const int64_t kernel_col = conv.first_tap_w + u * conv.tap_step_w;
     const float* tap = weights + (kernel_row * shape.kernel_w + kernel_col) * shape.c * shape.k;
-    const int64_t row_step = conv.transposed ? 1 : shape.k;
-    const int64_t column_step = conv.transposed ? shape.k : 1;
-    float* block_out = packed + tiling.FirstColumn(block) * conv.WeightRows();
-    PackSlices(tap + tiling.FirstColumn(block) * column_step, row_step, column_step, conv.channels,
-               tiling.ColumnsIn(block), tiling.Slice(block),
-               block_out + (t * conv.taps_w + u) * conv.channels * tiling.Slice(block));
+    TapWeights from;
+    from.channel_step = conv.transposed ? 1 : shape.k;
+    from.column_step = conv.transposed ? shape.k : 1;
+    from.data = tap + tiling.FirstColumn(block) * from.column_step;
+    from.channels = conv.channels;
+    from.columns = tiling.ColumnsIn(block);
+    const int64_t slice = tiling.Slice(block);
+    Word* out = packed + tiling.FirstColumn(block) * conv.WeightRows() + (t * conv.taps_w + u) * conv.words * slice;
+    (conv.transposed ? PackTransposed : PackRows)(kernels, from, slice, out);
   });
 }
 
@@ -61,7 +90,7 @@ int64_t PackedLength(const GemmKernels& kernels, const std::vector<RowConvolutio
 }
 
 void PackWeights(ThreadPool& pool, const GemmKernels& kernels, const ConvShape& shape,
-                 const std::vector<RowConvolution>& convs, const float* weights, float* packed) {
+                 const std::vector<RowConvolution>& convs, const float* weights, Word* packed) {
   for (const RowConvolution& conv : convs) {
     Pack(pool, kernels, shape, conv, weights, packed);
     packed += PackedLength(kernels, conv);

@@ -1,5 +1,5 @@
-// Weights in the order in which the micro-kernels read them: [column block][tap row][run][slice], zero beyond the
-// last output channel.
+// Weights in the order in which the micro-kernels read them: [column block][tap row][run][slice] of words, zero
+// beyond the last channels.
 #pragma once
 
 #include <vector>
@@ -15,6 +15,6 @@ int64_t PackedLength(const GemmKernels& kernels, const std::vector<RowConvolutio
 
 // weights are the shape's, in HWIO; packed holds the convolutions one after the other.
 void PackWeights(ThreadPool& pool, const GemmKernels& kernels, const ConvShape& shape,
-                 const std::vector<RowConvolution>& convs, const float* weights, float* packed);
+                 const std::vector<RowConvolution>& convs, const float* weights, Word* packed);
 
 }  // namespace resnet

@@ -8,9 +8,16 @@
 
 namespace resnet {
 
-void ReluForward(ThreadPool& pool, const VectorKernels& vector, int64_t count, const float* x, float* y);
-void ReluBackward(ThreadPool& pool, const VectorKernels& vector, int64_t count, const float* y, const float* dy,
-                  float* dx);
-void Add(ThreadPool& pool, const VectorKernels& vector, int64_t count, const float* a, const float* b, float* y);
+// T is float or BFloat16.
+template <class T>
+void ReluForward(ThreadPool& pool, const VectorKernels& vector, int64_t count, const T* x, T* y);
+template <class T>
+void ReluBackward(ThreadPool& pool, const VectorKernels& vector, int64_t count, const T* y, const T* dy, T* dx);
+template <class T>
+void Add(ThreadPool& pool, const VectorKernels& vector, int64_t count, const T* a, const T* b, T* y);
+
+// y = x in the type of y.
+template <class From, class To>
+void Convert(ThreadPool& pool, const VectorKernels& vector, int64_t count, const From* x, To* y);
 
 }  // namespace resnet

@@ -10,7 +10,10 @@ namespace resnet {
 
 inline int64_t ShortcutOutputSize(int64_t size, int64_t stride) { return (size - 1) / stride + 1; }
 
-void ShortcutForward(ThreadPool& pool, const rn_shortcut_shape& shape, const float* x, float* y);
-void ShortcutBackward(ThreadPool& pool, const rn_shortcut_shape& shape, const float* dy, float* dx);
+// T is float or BFloat16.
+template <class T>
+void ShortcutForward(ThreadPool& pool, const rn_shortcut_shape& shape, const T* x, T* y);
+template <class T>
+void ShortcutBackward(ThreadPool& pool, const rn_shortcut_shape& shape, const T* dy, T* dx);
 
 }  // namespace resnet

@@ -8,13 +8,15 @@
 namespace resnet {
 namespace {
 
-void StandardisePixels(const VectorKernels& vector, int64_t count, const uint8_t* x, const float* mean,
-                       const float* scale, float* out) {
-  vector.standardise_bytes(count, x, mean, scale, out);
+template <class T>
+void StandardisePixels(const ActivationKernels<T>& kernels, int64_t count, const uint8_t* x, const float* mean,
+                       const float* scale, T* out) {
+  kernels.standardise_bytes(count, x, mean, scale, out);
 }
-void StandardisePixels(const VectorKernels& vector, int64_t count, const float* x, const float* mean,
-                       const float* scale, float* out) {
-  vector.standardise_floats(count, x, mean, scale, out);
+template <class T>
+void StandardisePixels(const ActivationKernels<T>& kernels, int64_t count, const float* x, const float* mean,
+                       const float* scale, T* out) {
+  kernels.standardise_floats(count, x, mean, scale, out);
 }
 
 // out = the pixels of x from the last to the first.
@@ -28,9 +30,9 @@ void ReversePixels(int64_t pixels, int64_t c, const Pixel* x, Pixel* out) {
 }
 
 // mean and scale are repeated over an image row.
-template <class Pixel>
-void LoadImage(const VectorKernels& vector, const rn_image_batch& batch, int64_t i, const float* mean,
-               const float* scale, float* out) {
+template <class Pixel, class T>
+void LoadImage(const ActivationKernels<T>& kernels, const rn_image_batch& batch, int64_t i, const float* mean,
+               const float* scale, T* out) {
   const int64_t h = batch.h, w = batch.w, c = batch.c, row = w * c;
   const Pixel* const image = static_cast<const Pixel*>(batch.store) + batch.indices[i] * h * row;
   const int64_t offset_y = batch.offset_y != nullptr ? batch.offset_y[i] : 0;
@@ -46,7 +48,7 @@ void LoadImage(const VectorKernels& vector, const rn_image_batch& batch, int64_t
   for (int64_t y = 0; y < h; ++y, out += row) {
     const int64_t sy = y + offset_y;
     if (sy < 0 || sy >= h || width == 0) {
-      std::fill_n(out, row, 0.0f);
+      std::fill_n(out, row, T{});
       continue;
     }
     const Pixel* pixels = image + sy * row + (first + offset_x) * c;
@@ -55,15 +57,17 @@ void LoadImage(const VectorKernels& vector, const rn_image_batch& batch, int64_t
       ReversePixels(width, c, pixels, turned);
       pixels = turned;
     }
-    std::fill_n(out, left * c, 0.0f);
-    StandardisePixels(vector, width * c, pixels, mean, scale, out + left * c);
-    std::fill_n(out + (left + width) * c, row - (left + width) * c, 0.0f);
+    std::fill_n(out, left * c, T{});
+    StandardisePixels(kernels, width * c, pixels, mean, scale, out + left * c);
+    std::fill_n(out + (left + width) * c, row - (left + width) * c, T{});
   }
 }
 
 }  // namespace
 
-void ImageBatchLoad(ThreadPool& pool, const VectorKernels& vector, const rn_image_batch& batch, float* out) {
+template <class T>
+void ImageBatchLoad(ThreadPool& pool, const VectorKernels& vector, const rn_image_batch& batch, T* out) {
+  const ActivationKernels<T>& kernels = vector.Activations<T>();
   const int64_t row = int64_t{batch.w} * batch.c;
   const Scratch scratch(static_cast<size_t>(2 * row));
   float* const mean = scratch.data();
@@ -71,13 +75,16 @@ void ImageBatchLoad(ThreadPool& pool, const VectorKernels& vector, const rn_imag
   Repeat(batch.mean, batch.c, row, mean);
   Repeat(batch.scale, batch.c, row, scale);
   pool.ParallelFor(batch.n, [&](int64_t i) {
-    float* const image = out + i * batch.h * row;
+    T* const image = out + i * batch.h * row;
     if (batch.is_float != 0) {
-      LoadImage<float>(vector, batch, i, mean, scale, image);
+      LoadImage<float>(kernels, batch, i, mean, scale, image);
     } else {
-      LoadImage<uint8_t>(vector, batch, i, mean, scale, image);
+      LoadImage<uint8_t>(kernels, batch, i, mean, scale, image);
     }
   });
 }
+
+template void ImageBatchLoad(ThreadPool&, const VectorKernels&, const rn_image_batch&, float*);
+template void ImageBatchLoad(ThreadPool&, const VectorKernels&, const rn_image_batch&, BFloat16*);
 
 }  // namespace resnet

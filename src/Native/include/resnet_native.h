@@ -2,7 +2,10 @@
 //
 // Conventions
 //   * Activations are in NHWC order, dense: x[((n * h + y) * w + x) * c + channel].
-//   * Every buffer says what its elements are. Where an entry says nothing else they are fp32.
+//   * Every buffer says what its elements are. Where an entry says nothing else they are fp32. "Activations" may be
+//     fp32 or bfloat16, but all of them in one call have the same type. Arithmetic is in fp32 (sums over a batch in
+//     double) whatever the type; a bfloat16 result is the fp32 one rounded once, to nearest even, and NaN stays
+//     NaN.
 //   * Convolution weights are HWIO: weights[((ky * kernel_w + kx) * c + ic) * k + oc].
 //     Linear weights are [in][out], i.e. a 1x1 convolution.
 //   * Every buffer travels with its length in elements and is checked against the shape before a byte is touched.
@@ -65,7 +68,8 @@ RN_API const char* rn_version(void);
 // Message of the last failure on this thread, UTF-8; "" if none. Valid until this thread's next failure.
 RN_API const char* rn_last_error(void);
 
-// Space-separated names of the instruction sets this CPU can run, best first, for example "avx512 avx2 portable".
+// Space-separated names of the instruction sets this CPU can run, best first, for example "avx512_bf16 avx512 avx2
+// portable".
 RN_API const char* rn_supported_isas(void);
 
 // threads: 1..1024, or 0 for one per logical CPU the process may use.
@@ -75,6 +79,9 @@ RN_API rn_status rn_context_create(int32_t threads, const char* isa, rn_context*
 RN_API void rn_context_destroy(rn_context* context);
 RN_API int32_t rn_context_threads(const rn_context* context);
 RN_API const char* rn_context_isa(const rn_context* context);
+// 1 where the instruction set multiplies elements of the type by instructions of their own; 0 where the kernels
+// turn them into floats first, which is slower than computing in fp32. 0 for a null context or no type.
+RN_API int32_t rn_context_accelerates(const rn_context* context, int32_t type);
 
 // ---- Convolution ---------------------------------------------------------------------------------------------
 //   y[n,oy,ox,oc] = sum over ky,kx,ic of
@@ -98,6 +105,8 @@ enum { RN_ALGORITHM_AUTO = 0, RN_ALGORITHM_DIRECT = 1 };
 
 enum { RN_PASS_FORWARD = 0, RN_PASS_BACKWARD_DATA = 1 };
 
+// In bfloat16, weights are rounded to it where they are packed; sums are fp32, and each result is rounded once, to
+// nearest even, when it is stored. The instructions of "avx512_bf16" take denormals for zeros.
 // Weights are packed once per change into the layout the selected kernel reads: opaque 32-bit words under the type
 // fp32, whatever the shape's type. The packed length depends on the context's ISA and on the shape apart from n; a
 // packed buffer serves any n.
@@ -106,7 +115,8 @@ RN_API rn_status rn_conv2d_packed_length(const rn_context* context, const rn_con
 RN_API rn_status rn_conv2d_pack(rn_context* context, const rn_conv2d_shape* shape, int32_t pass,
                                 rn_const_buffer weights, rn_buffer packed);
 
-// y = relu?(conv(x) + bias + residual): bias [k] and residual (y's shape) are optional, relu is 0 or 1.
+// y = relu?(conv(x) + bias + residual): bias [k] and residual (y's shape) are optional, relu is 0 or 1. bias is
+// fp32; x may be fp32 in a convolution of any type, and is rounded to it then, as images are.
 RN_API rn_status rn_conv2d_forward(rn_context* context, const rn_conv2d_shape* shape, rn_const_buffer x,
                                    rn_const_buffer packed_forward, rn_const_buffer bias, rn_const_buffer residual,
                                    int32_t relu, rn_buffer y);
@@ -115,7 +125,7 @@ RN_API rn_status rn_conv2d_forward(rn_context* context, const rn_conv2d_shape* s
 RN_API rn_status rn_conv2d_backward_data(rn_context* context, const rn_conv2d_shape* shape, rn_const_buffer dy,
                                          rn_const_buffer packed_backward, int32_t accumulate, rn_buffer dx);
 
-// dweights = dL/dweights, in HWIO.
+// dweights = dL/dweights, in HWIO. x may be fp32 as in the forward pass.
 RN_API rn_status rn_conv2d_backward_weights(rn_context* context, const rn_conv2d_shape* shape, rn_const_buffer x,
                                             rn_const_buffer dy, rn_buffer dweights);
 
@@ -129,7 +139,7 @@ RN_API rn_status rn_linear_backward(rn_context* context, int64_t n, int32_t in, 
                                     rn_buffer dbias);
 
 // ---- Batch normalisation, with the residual add and ReLU that follow it --------------------------------------
-// x is [rows][channels]: rows = n*h*w. Train (rows at least 2):
+// x is [rows][channels]: rows = n*h*w. x, y, residual and their gradients are activations. Train (rows at least 2):
 //   mean[c], variance[c] over rows (biased);  xhat = (x - mean) * inv_std, inv_std = 1 / sqrt(variance + epsilon)
 //   y = relu?(gamma * xhat + beta + residual)
 //   running_mean += momentum * (mean - running_mean);  running_variance likewise with the unbiased variance
@@ -144,23 +154,29 @@ RN_API rn_status rn_batch_norm_infer(rn_context* context, int64_t rows, int32_t 
                                      rn_const_buffer x, rn_const_buffer gamma, rn_const_buffer beta,
                                      rn_const_buffer mean, rn_const_buffer variance, rn_const_buffer residual,
                                      int32_t relu, rn_buffer y);
-// With g = dy where y > 0 and 0 elsewhere (relu 1; y is then required), or g = dy (relu 0; y is empty):
+// With g = dy where y > 0 and 0 elsewhere (relu 1), or g = dy (relu 0; y is then empty):
 //   dbeta = sum g;  dgamma = sum g * xhat;  dx = gamma * inv_std * (g - dbeta/rows - xhat * dgamma/rows)
-//   dresidual = g (optional). dx or dresidual may be dy, but not both.
+//   dresidual = g (optional). dx may be x; dx or dresidual may be dy, but not both.
+// y may be empty where there was no residual: y > 0 is then found again from x, beta and the saved values, with the
+// same result from less memory.
 RN_API rn_status rn_batch_norm_backward(rn_context* context, int64_t rows, int32_t channels, rn_const_buffer x,
                                         rn_const_buffer y, rn_const_buffer dy, rn_const_buffer gamma,
-                                        rn_const_buffer saved_mean, rn_const_buffer saved_inv_std, int32_t relu,
-                                        rn_buffer dx, rn_buffer dresidual, rn_buffer dgamma, rn_buffer dbeta);
+                                        rn_const_buffer beta, rn_const_buffer saved_mean,
+                                        rn_const_buffer saved_inv_std, int32_t relu, rn_buffer dx,
+                                        rn_buffer dresidual, rn_buffer dgamma, rn_buffer dbeta);
 
-// ---- Elementwise ---------------------------------------------------------------------------------------------
+// ---- Elementwise, on activations -----------------------------------------------------------------------------
 RN_API rn_status rn_relu_forward(rn_context* context, rn_const_buffer x, rn_buffer y);  // y may be x
 // dx = dy where y > 0, else 0. dx may be dy.
 RN_API rn_status rn_relu_backward(rn_context* context, rn_const_buffer y, rn_const_buffer dy, rn_buffer dx);
 RN_API rn_status rn_add(rn_context* context, rn_const_buffer a, rn_const_buffer b, rn_buffer y);  // y may be a or b
 
+// y = x in the type of y. x and y may have either type.
+RN_API rn_status rn_convert(rn_context* context, rn_const_buffer x, rn_buffer y);
+
 // ---- Option-A shortcut (He et al. 2015, section 3.3) ---------------------------------------------------------
 //   y[n,oy,ox,c] = c < in_channels ? x[n, oy*stride, ox*stride, c] : 0, out_h = (h - 1) / stride + 1.
-// out_channels at least in_channels.
+// out_channels at least in_channels. x, y and their gradients are activations.
 typedef struct rn_shortcut_shape {
   int64_t n;
   int32_t h, w;
@@ -179,13 +195,13 @@ typedef struct rn_pool_shape {
   int32_t h, w, c;
   int32_t kernel, stride, pad;  // kernel at most 15, pad smaller than the kernel; output size as for convolution
 } rn_pool_shape;
-// Padding never wins. argmax (y's shape, optional: null with length 0) keeps the winning tap ky * kernel + kx;
-// of equal values the first wins; a NaN wins over everything.
+// x, y and their gradients are activations. Padding never wins. argmax (y's shape, optional: null with length 0)
+// keeps the winning tap ky * kernel + kx; of equal values the first wins; a NaN wins over everything.
 RN_API rn_status rn_max_pool_forward(rn_context* context, const rn_pool_shape* shape, rn_const_buffer x,
                                      rn_buffer y, uint8_t* argmax, int64_t argmax_length);
 RN_API rn_status rn_max_pool_backward(rn_context* context, const rn_pool_shape* shape, rn_const_buffer dy,
                                       const uint8_t* argmax, int64_t argmax_length, rn_buffer dx);
-// y[n,c] = mean over pixels of x[n,:,c], x is [n][pixels][c].
+// y[n,c] = mean over pixels of x[n,:,c], x is [n][pixels][c]. x and dx are activations; y and dy are always fp32.
 RN_API rn_status rn_global_average_pool_forward(rn_context* context, int64_t n, int64_t pixels, int32_t c,
                                                 rn_const_buffer x, rn_buffer y);
 RN_API rn_status rn_global_average_pool_backward(rn_context* context, int64_t n, int64_t pixels, int32_t c,
@@ -227,6 +243,7 @@ typedef struct rn_image_batch {
   const float* mean;   // c entries
   const float* scale;  // c entries: 1 / standard deviation
 } rn_image_batch;
+// out is fp32 or bfloat16.
 RN_API rn_status rn_image_batch_load(rn_context* context, const rn_image_batch* batch, rn_buffer out);
 
 // Per-channel sums for learning the normalisation: sum[ch] and sum_of_squares[ch] over images, rows and columns of

@@ -26,7 +26,7 @@ void PackAndRun(ThreadPool& pool, const GemmKernels& kernels, const ConvShape& s
                 const Epilogue& epilogue, float* out) {
   const Scratch packed(static_cast<size_t>(PackedLength(kernels, convs)));
   PackWeights(pool, kernels, shape, convs, weights, packed.data());
-  RunConvolutions(pool, kernels, convs, source, packed.data(), epilogue, out);
+  RunConvolutions(pool, kernels, convs, {source, ElementType::kFloat32}, packed.data(), epilogue, out);
 }
 
 // Sums in double: the classes' biases see every sample of the batch.
@@ -61,7 +61,8 @@ void LinearBackwardData(ThreadPool& pool, const GemmKernels& kernels, const Line
 
 void LinearBackwardWeights(ThreadPool& pool, const GemmKernels& kernels, const LinearShape& shape, const float* x,
                            const float* dy, float* dweights, float* dbias) {
-  RunBackwardWeights(pool, kernels, AsConvolution(shape), x, dy, dweights);
+  RunBackwardWeights(pool, kernels, AsConvolution(shape), {x, ElementType::kFloat32}, {dy, ElementType::kFloat32},
+                     dweights);
   SumRows(pool, dy, shape.n, shape.out, dbias);
 }
 

@@ -13,7 +13,8 @@ constexpr int64_t kPixelsPerSum = 256;
 
 }  // namespace
 
-void GlobalAveragePoolForward(ThreadPool& pool, const VectorKernels& vector, AveragePoolShape shape, const float* x,
+template <class T>
+void GlobalAveragePoolForward(ThreadPool& pool, const VectorKernels& vector, AveragePoolShape shape, const T* x,
                               float* y) {
   const int64_t c = shape.c;
   const int64_t period = PeriodOf(c);
@@ -27,7 +28,7 @@ void GlobalAveragePoolForward(ThreadPool& pool, const VectorKernels& vector, Ave
     for (int64_t begin = 0; begin < shape.pixels; begin += step) {
       const int64_t pixels = std::min(step, shape.pixels - begin);
       std::fill_n(sum, period, 0.0f);
-      vector.sum({pixels * c, period}, x + (image * shape.pixels + begin) * c, sum);
+      vector.Activations<T>().sum({pixels * c, period}, x + (image * shape.pixels + begin) * c, sum);
       Fold(sum, c, period, part);
       for (int64_t i = 0; i < c; ++i) total[i] += part[i];
     }
@@ -36,14 +37,29 @@ void GlobalAveragePoolForward(ThreadPool& pool, const VectorKernels& vector, Ave
   });
 }
 
-void GlobalAveragePoolBackward(ThreadPool& pool, AveragePoolShape shape, const float* dy, float* dx) {
+template <class T>
+void GlobalAveragePoolBackward(ThreadPool& pool, const VectorKernels& vector, AveragePoolShape shape,
+                               const float* dy, T* dx) {
   const int64_t c = shape.c;
   const auto pixels = static_cast<float>(shape.pixels);
   pool.ParallelFor(shape.n, [&](int64_t image) {
-    float* const first = dx + image * shape.pixels * c;
-    for (int64_t i = 0; i < c; ++i) first[i] = dy[image * c + i] / pixels;
+    const Scratch share(static_cast<size_t>(c));
+    for (int64_t i = 0; i < c; ++i) share.data()[i] = dy[image * c + i] / pixels;
+    T* const first = dx + image * shape.pixels * c;
+    if constexpr (std::is_same<T, float>::value) {
+      std::copy_n(share.data(), c, first);
+    } else {
+      vector.round(c, share.data(), first);
+    }
     for (int64_t pixel = 1; pixel < shape.pixels; ++pixel) std::copy_n(first, c, first + pixel * c);
   });
 }
+
+#define RESNET_INSTANTIATE(T)                                                                                    \
+  template void GlobalAveragePoolForward(ThreadPool&, const VectorKernels&, AveragePoolShape, const T*, float*); \
+  template void GlobalAveragePoolBackward(ThreadPool&, const VectorKernels&, AveragePoolShape, const float*, T*);
+RESNET_INSTANTIATE(float)
+RESNET_INSTANTIATE(BFloat16)
+#undef RESNET_INSTANTIATE
 
 }  // namespace resnet

@@ -12,8 +12,12 @@ struct AveragePoolShape {
   int64_t n, pixels, c;
 };
 
-void GlobalAveragePoolForward(ThreadPool& pool, const VectorKernels& vector, AveragePoolShape shape, const float* x,
+// T is float or BFloat16; the means and their gradients stay float.
+template <class T>
+void GlobalAveragePoolForward(ThreadPool& pool, const VectorKernels& vector, AveragePoolShape shape, const T* x,
                               float* y);
-void GlobalAveragePoolBackward(ThreadPool& pool, AveragePoolShape shape, const float* dy, float* dx);
+template <class T>
+void GlobalAveragePoolBackward(ThreadPool& pool, const VectorKernels& vector, AveragePoolShape shape,
+                               const float* dy, T* dx);
 
 }  // namespace resnet

@@ -41,16 +41,18 @@ Range OutputsCovering(const Geometry& g, int64_t i, int64_t out_size) {
 
 }  // namespace
 
-void MaxPoolForward(ThreadPool& pool, const VectorKernels& vector, const rn_pool_shape& shape, const float* x,
-                    float* y, uint8_t* argmax) {
+template <class T>
+void MaxPoolForward(ThreadPool& pool, const VectorKernels& vector, const rn_pool_shape& shape, const T* x, T* y,
+                    uint8_t* argmax) {
+  const auto max_of_taps = vector.Activations<T>().max_of_taps;
   const Geometry g(shape);
   pool.ParallelFor(shape.n * g.out_h, [&](int64_t row) {
-    const float* image = x + row / g.out_h * g.h * g.w * g.c;
+    const T* image = x + row / g.out_h * g.h * g.w * g.c;
     const int64_t oy = row % g.out_h;
     const Range rows = TapsInside(g, oy, g.h);
     for (int64_t ox = 0; ox < g.out_w; ++ox) {
       const Range columns = TapsInside(g, ox, g.w);
-      const float* taps[kMaxTaps];
+      const T* taps[kMaxTaps];
       uint8_t ids[kMaxTaps];
       int32_t count = 0;
       for (int64_t ky = rows.begin; ky < rows.end; ++ky) {
@@ -61,15 +63,17 @@ void MaxPoolForward(ThreadPool& pool, const VectorKernels& vector, const rn_pool
         }
       }
       const int64_t out = (row * g.out_w + ox) * g.c;
-      vector.max_of_taps(count, taps, ids, g.c, y + out, argmax != nullptr ? argmax + out : nullptr);
+      max_of_taps(count, taps, ids, g.c, y + out, argmax != nullptr ? argmax + out : nullptr);
     }
   });
 }
 
 // Gathers, where the textbook scatters: an input pixel looks at the windows that cover it for those it has won. So
 // every element of dx is written once, by one thread, with its terms in one order.
-void MaxPoolBackward(ThreadPool& pool, const VectorKernels& vector, const rn_pool_shape& shape, const float* dy,
-                     const uint8_t* argmax, float* dx) {
+template <class T>
+void MaxPoolBackward(ThreadPool& pool, const VectorKernels& vector, const rn_pool_shape& shape, const T* dy,
+                     const uint8_t* argmax, T* dx) {
+  const auto sum_of_winners = vector.Activations<T>().sum_of_winners;
   const Geometry g(shape);
   pool.ParallelFor(shape.n * g.h, [&](int64_t row) {
     const int64_t first = row / g.h * g.out_h * g.out_w * g.c;
@@ -77,7 +81,7 @@ void MaxPoolBackward(ThreadPool& pool, const VectorKernels& vector, const rn_poo
     const Range rows = OutputsCovering(g, iy, g.out_h);
     for (int64_t ix = 0; ix < g.w; ++ix) {
       const Range columns = OutputsCovering(g, ix, g.out_w);
-      const float* gradients[kMaxTaps];
+      const T* gradients[kMaxTaps];
       const uint8_t* winners[kMaxTaps];
       uint8_t ids[kMaxTaps];
       int32_t count = 0;
@@ -90,9 +94,17 @@ void MaxPoolBackward(ThreadPool& pool, const VectorKernels& vector, const rn_poo
           ids[count] = static_cast<uint8_t>(ky * g.kernel + ix + g.pad - ox * g.stride);
         }
       }
-      vector.sum_of_winners(count, gradients, winners, ids, g.c, dx + (row * g.w + ix) * g.c);
+      sum_of_winners(count, gradients, winners, ids, g.c, dx + (row * g.w + ix) * g.c);
     }
   });
 }
+
+#define RESNET_INSTANTIATE(T)                                                                                      \
+  template void MaxPoolForward(ThreadPool&, const VectorKernels&, const rn_pool_shape&, const T*, T*, uint8_t*);   \
+  template void MaxPoolBackward(ThreadPool&, const VectorKernels&, const rn_pool_shape&, const T*, const uint8_t*, \
+                                T*);
+RESNET_INSTANTIATE(float)
+RESNET_INSTANTIATE(BFloat16)
+#undef RESNET_INSTANTIATE
 
 }  // namespace resnet

@@ -15,10 +15,12 @@ inline int64_t PoolOutputSize(int64_t size, const rn_pool_shape& shape) {
   return (size + 2 * int64_t{shape.pad} - shape.kernel) / shape.stride + 1;
 }
 
-// argmax may be null.
-void MaxPoolForward(ThreadPool& pool, const VectorKernels& vector, const rn_pool_shape& shape, const float* x,
-                    float* y, uint8_t* argmax);
-void MaxPoolBackward(ThreadPool& pool, const VectorKernels& vector, const rn_pool_shape& shape, const float* dy,
-                     const uint8_t* argmax, float* dx);
+// T is float or BFloat16. argmax may be null.
+template <class T>
+void MaxPoolForward(ThreadPool& pool, const VectorKernels& vector, const rn_pool_shape& shape, const T* x, T* y,
+                    uint8_t* argmax);
+template <class T>
+void MaxPoolBackward(ThreadPool& pool, const VectorKernels& vector, const rn_pool_shape& shape, const T* dy,
+                     const uint8_t* argmax, T* dx);
 
 }  // namespace resnet

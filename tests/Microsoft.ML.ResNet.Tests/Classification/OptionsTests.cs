@@ -47,6 +47,7 @@ public sealed class OptionsTests
         { nameof(Options.Threads), -1 },
         { nameof(Options.Threads), 1025 },
         { nameof(Options.PixelStoreMemoryMB), -1 },
+        { nameof(Options.Precision), (Precision)9 },
     };
 
     [Theory]

@@ -32,12 +32,13 @@ public class BatchNormalizationTests
             return buffer;
         }
         NativeBuffer gradients = arena.Allocate(2 * Channels), statistics = arena.Allocate(2 * Channels);
-        LayerMemory memory = new(context, arena, Rows, Buffer(_parameters), gradients, statistics);
+        LayerMemory memory = new(context, arena, default, Rows, Buffer(_parameters), gradients, statistics);
         BatchNormalization normalization = new(s_layout, memory);
         NativeBuffer x = Buffer(_x), y = arena.Allocate(_x.Length), dx = arena.Allocate(_x.Length), flow = Buffer(_dy);
 
         normalization.Forward(Rows, x, withResidual ? Buffer(_residual) : default, relu, y);
-        normalization.Backward(Rows, x, relu ? y : default, flow, dx, withResidual ? flow : default);
+        normalization.Backward(
+            Rows, x, relu, relu && withResidual ? y : default, flow, dx, withResidual ? flow : default);
 
         double Loss(double[] input, double[] residual, double[] parameters)
         {
@@ -65,7 +66,7 @@ public class BatchNormalizationTests
         NativeBuffer x = arena.Allocate(_x.Length), y = arena.Allocate(_x.Length);
         _x.CopyTo(x.Span);
         statistics.Span[Channels..].Fill(1);
-        LayerMemory memory = new(context, arena, Rows, parameters, arena.Allocate(2 * Channels), statistics);
+        LayerMemory memory = new(context, arena, default, Rows, parameters, arena.Allocate(2 * Channels), statistics);
 
         new BatchNormalization(s_layout, memory).Forward(Rows, x, default, relu: false, y);
 

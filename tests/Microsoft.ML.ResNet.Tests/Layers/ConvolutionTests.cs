@@ -30,10 +30,9 @@ public class ConvolutionTests
         }
         NativeBuffer gradients = arena.Allocate(weights.Length);
         NativeBuffer dx = arena.Allocate(x.Length), y = arena.Allocate(dy.Length);
-        LayerMemory memory = new(context, arena, Images, Buffer(weights), gradients, default);
+        LayerMemory memory = new(context, arena, default, Images, Buffer(weights), gradients, default);
         Convolution convolution = new(layout, memory, needsInputGradient: true);
 
-        convolution.Pack();
         convolution.Forward(Images, Buffer(x), y);
         double[] expected = ReferenceLayers.Convolution(layout, Images, x.ToDouble(), weights.ToDouble());
         AssertClose(expected, y.Span, kernel * kernel * input);

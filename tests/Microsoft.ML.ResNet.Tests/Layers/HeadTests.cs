@@ -22,7 +22,7 @@ public unsafe class HeadTests
         BatchLoss loss;
         fixed (int* pointer = labels)
             loss = layer.Forward(Images, bench.Buffer(x), pointer, smoothing);
-        layer.Backward(Images, new GradientFlow(flow, default, default));
+        layer.Backward(Images, new GradientFlow(flow, default));
 
         double[] Logits(double[] parameters, double[] input) => ReferenceLayers.Logits(
             head, Images, input, parameters.AsSpan((int)head.Weights.Offset, (int)head.Weights.Length),

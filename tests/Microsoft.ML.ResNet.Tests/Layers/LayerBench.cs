@@ -13,7 +13,7 @@ internal sealed class LayerBench : IDisposable
     {
         Layout = layout;
         Memory = new LayerMemory(
-            _context, _arena, batchSize, Buffer(TestNetworks.Parameters(layout)),
+            _context, _arena, default, batchSize, Buffer(TestNetworks.Parameters(layout)),
             _arena.Allocate(layout.ParameterCount), Buffer(TestNetworks.Statistics(layout)));
     }
 

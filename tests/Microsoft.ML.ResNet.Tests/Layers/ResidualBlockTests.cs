@@ -25,10 +25,9 @@ public class ResidualBlockTests
         float[] dy = TestValues.Normal(Images * block.OutputLength, 2);
         long largest = Images * layout.LargestActivation;
         NativeBuffer flow = bench.Empty(largest), spare = bench.Empty(largest);
-        GradientFlow gradients = new(flow, spare, bench.Empty(largest));
+        GradientFlow gradients = new(flow, spare);
         ResidualBlock layer = new(block, bench.Memory, spare);
 
-        layer.Pack();
         layer.Forward(Images, bench.Buffer(x));
         dy.CopyTo(gradients.Flow.Span);
         layer.Backward(Images, bench.Buffer(x), gradients);

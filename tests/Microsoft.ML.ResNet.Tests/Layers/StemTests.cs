@@ -16,10 +16,9 @@ public class StemTests
         NativeBuffer images = bench.Buffer(TestValues.Normal(Images * layout.InputLength, 1));
         float[] dy = TestValues.Normal(Images * layout.Stem.OutputLength, 2);
         long largest = Images * layout.LargestActivation;
-        GradientFlow gradients = new(bench.Empty(largest), bench.Empty(largest), bench.Empty(largest));
-        Stem stem = new(layout.Stem, bench.Memory);
+        GradientFlow gradients = new(bench.Empty(largest), bench.Empty(largest));
+        Stem stem = new(layout.Stem, bench.Memory, gradients.Spare);
 
-        stem.Pack();
         stem.Forward(Images, images);
         dy.CopyTo(gradients.Flow.Span);
         stem.Backward(Images, images, gradients);

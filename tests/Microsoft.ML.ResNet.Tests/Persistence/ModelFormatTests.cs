@@ -113,6 +113,7 @@ public sealed class ModelFormatTests
         var specification = new ImageSpecification(
             new PixelShape(16, 20, 3, isFloat: true), PixelLayout.Interleaved, ImageResizingEstimator.ResizingKind.IsoPad);
         var columns = new ScoringColumns("I", "P", "S", "L");
-        return new ClassifierModel(network, specification, new UnnamedClassLabels(classes), columns, BadImagePolicy.Skip);
+        return new ClassifierModel(
+            network, specification, new UnnamedClassLabels(classes), columns, BadImagePolicy.Skip, Precision.BFloat16);
     }
 }

@@ -74,8 +74,18 @@ TEST(Context, Threads) {
   EXPECT_EQ(context, nullptr);
 }
 
+TEST(Context, AcceleratesWhatItsInstructionSetMultiplies) {
+  for (Isa isa : SupportedIsas()) {
+    const TestContext context(1, isa);
+    EXPECT_EQ(rn_context_accelerates(context, RN_FLOAT32), 1);
+    EXPECT_EQ(rn_context_accelerates(context, RN_BFLOAT16), isa == Isa::kAvx512Bf16 ? 1 : 0);
+    EXPECT_EQ(rn_context_accelerates(context, -1), 0);
+  }
+}
+
 TEST(Context, NullHandlesAreHarmless) {
   rn_context_destroy(nullptr);
+  EXPECT_EQ(rn_context_accelerates(nullptr, RN_FLOAT32), 0);
   EXPECT_EQ(rn_context_threads(nullptr), 0);
   EXPECT_STREQ(rn_context_isa(nullptr), "");
 }

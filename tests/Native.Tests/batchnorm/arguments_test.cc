@@ -107,16 +107,16 @@ struct BackwardCall {
   int64_t rows = 4;
   int32_t channels = 3;
   int32_t relu = 1;
-  std::vector<float> input = std::vector<float>(36, 2.0f), parameters = std::vector<float>(9, 1.0f),
+  std::vector<float> input = std::vector<float>(36, 2.0f), parameters = std::vector<float>(12, 1.0f),
                      output = std::vector<float>(30, kUntouched);
   rn_const_buffer x = {&input[0], 12}, y = {&input[12], 12}, dy = {&input[24], 12}, gamma = {&parameters[0], 3},
-                  mean = {&parameters[3], 3}, inv_std = {&parameters[6], 3};
+                  mean = {&parameters[3], 3}, inv_std = {&parameters[6], 3}, beta = {&parameters[9], 3};
   rn_buffer dx = {&output[0], 12}, dresidual = {&output[12], 12}, dgamma = {&output[24], 3},
             dbeta = {&output[27], 3};
 
   rn_status Run(rn_context* context) {
-    return rn_batch_norm_backward(context, rows, channels, x, y, dy, gamma, mean, inv_std, relu, dx, dresidual,
-                                  dgamma, dbeta);
+    return rn_batch_norm_backward(context, rows, channels, x, y, dy, gamma, beta, mean, inv_std, relu, dx,
+                                  dresidual, dgamma, dbeta);
   }
   bool Untouched() const { return IsUntouched(output); }
 };
@@ -128,15 +128,18 @@ TEST(BatchNormArguments, Backward) {
       [](Call& c) { c.channels = 0; },
       [](Call& c) { c.relu = 2; },
       [](Call& c) { c.relu = 0; },                    // but y is there
-      [](Call& c) { c.y = kNoIn; },                   // but relu is 1
       [](Call& c) { c.dresidual.data = c.dx.data; },  // both in place
       [](Call& c) { c.dx.data = c.dresidual.data = const_cast<void*>(c.dy.data); },
-      [](Call& c) { c.x.data = c.dx.data; },
+      [](Call& c) { c.x.data = Floats(c.dx) + 1; },
+      [](Call& c) { c.x.data = c.dresidual.data; },
+      [](Call& c) { c.x.data = c.dgamma.data; },
       [](Call& c) { c.y.data = c.dx.data; },
       [](Call& c) { c.dy.data = Floats(c.dx) + 1; },
       [](Call& c) { c.dbeta.data = Floats(c.dgamma) + 1; },
       [](Call& c) { c.gamma.data = c.dgamma.data; },
+      [](Call& c) { c.beta.data = c.dbeta.data; },
   };
+  SpoilBuffer(spoils, &Call::beta);
   SpoilBuffer(spoils, &Call::x);
   SpoilBuffer(spoils, &Call::y);
   SpoilBuffer(spoils, &Call::dy);

@@ -11,27 +11,30 @@
 namespace resnet {
 namespace {
 
+template <class T>
 struct Backward {
   Backward(int64_t row_count, int32_t channel_count)
       : rows(row_count),
         channels(channel_count),
         random(static_cast<uint64_t>(row_count * 17 + channel_count)),
-        x(random.Floats(rows * channels, -2, 3)),
-        y(random.Floats(rows * channels)),
-        dy(random.Floats(rows * channels)),
+        x(random.Elements<T>(rows * channels, -2, 3)),
+        y(random.Elements<T>(rows * channels)),
+        dy(random.Elements<T>(rows * channels)),
         gamma(random.Floats(channels, -2, 2)),
+        beta(random.Floats(channels)),
         mean(random.Floats(channels)),
         inv_std(random.Floats(channels, 0.5f, 2)),
         dx(rows * channels),
         dresidual(rows * channels),
         dgamma(channels),
         dbeta(channels) {
-    for (int64_t i = 0; i < rows * channels; i += 7) y[i] = 0;  // where ReLU has cut off
+    for (int64_t i = 0; i < rows * channels; i += 7) y[i] = T{};  // where ReLU has cut off
   }
 
   void Run(rn_context* context, bool relu, rn_buffer dx_out, rn_buffer dresidual_out) {
     EXPECT_OK(rn_batch_norm_backward(context, rows, channels, In(x), relu ? In(y) : kNoIn, In(dy), In(gamma),
-                                     In(mean), In(inv_std), relu, dx_out, dresidual_out, Out(dgamma), Out(dbeta)));
+                                     In(beta), In(mean), In(inv_std), relu, dx_out, dresidual_out, Out(dgamma),
+                                     Out(dbeta)));
   }
 
   BatchNormGradients Reference(bool relu) const {
@@ -43,15 +46,19 @@ struct Backward {
   int64_t rows;
   int32_t channels;
   Random random;
-  Guarded<float> x, y, dy, gamma, mean, inv_std, dx, dresidual, dgamma, dbeta;
+  Guarded<T> x, y, dy;
+  Guarded<float> gamma, beta, mean, inv_std;
+  Guarded<T> dx, dresidual;
+  Guarded<float> dgamma, dbeta;
 };
 
 class BatchNormBackwardTest : public PerIsa {};
 RESNET_PER_ISA(BatchNormBackwardTest);
 
+template <class T>
 void ExpectMatches(rn_context* context, int64_t rows, int32_t channels, bool relu, bool residual) {
   SCOPED_TRACE(testing::Message() << rows << " rows, " << channels << " channels");
-  Backward backward(rows, channels);
+  Backward<T> backward(rows, channels);
   backward.Run(context, relu, Out(backward.dx), residual ? Out(backward.dresidual) : kNoOut);
   const BatchNormGradients reference = backward.Reference(relu);
   ExpectClose(backward.dx, reference.dx, "dx");
@@ -62,41 +69,81 @@ void ExpectMatches(rn_context* context, int64_t rows, int32_t channels, bool rel
 
 TEST_P(BatchNormBackwardTest, MatchesTheFormula) {
   const TestContext context(2, GetParam());
-  for (int32_t channels : {1, 2, 3, 15, 16, 17, 64, 100, 129, 513}) {
-    for (int64_t rows : {1, 2, 3, 16, 17, 100, 257}) {
-      ExpectMatches(context, rows, channels, rows % 2 == 0, channels % 2 == 0);
-      ExpectMatches(context, rows, channels, channels % 3 == 0, rows % 3 == 0);
-      if (HasFailure()) return;
+  ForEachElementType([&](auto element) {
+    using T = decltype(element);
+    for (int32_t channels : {1, 2, 3, 15, 16, 17, 64, 100, 129, 513}) {
+      for (int64_t rows : {1, 2, 3, 16, 17, 100, 257}) {
+        ExpectMatches<T>(context, rows, channels, rows % 2 == 0, channels % 2 == 0);
+        ExpectMatches<T>(context, rows, channels, channels % 3 == 0, rows % 3 == 0);
+        if (HasFailure()) return;
+      }
     }
-  }
+  });
 }
 
 TEST_P(BatchNormBackwardTest, OverManyChunks) {
   const TestContext context(2, GetParam());
-  ExpectMatches(context, 70001, 3, true, true);
-  ExpectMatches(context, 9999, 17, true, false);
-  ExpectMatches(context, 300, 2048, false, true);
+  ForEachElementType([&](auto element) {
+    using T = decltype(element);
+    ExpectMatches<T>(context, 70001, 3, true, true);
+    ExpectMatches<T>(context, 9999, 17, true, false);
+    ExpectMatches<T>(context, 300, 2048, false, true);
+    ExpectMatches<T>(context, 5000, 64, true, true);
+  });
 }
 
 TEST_P(BatchNormBackwardTest, InPlace) {
   const TestContext context(2, GetParam());
-  for (bool relu : {false, true}) {
-    Backward apart(700, 17), dx_in_place(700, 17), dresidual_in_place(700, 17);
-    apart.Run(context, relu, Out(apart.dx), Out(apart.dresidual));
-    dx_in_place.Run(context, relu, Out(dx_in_place.dy), Out(dx_in_place.dresidual));
-    EXPECT_TRUE(SameBits(dx_in_place.dy, apart.dx));
-    EXPECT_TRUE(SameBits(dx_in_place.dresidual, apart.dresidual));
-    dresidual_in_place.Run(context, relu, Out(dresidual_in_place.dx), Out(dresidual_in_place.dy));
-    EXPECT_TRUE(SameBits(dresidual_in_place.dx, apart.dx));
-    EXPECT_TRUE(SameBits(dresidual_in_place.dy, apart.dresidual));
-  }
+  ForEachElementType([&](auto element) {
+    using T = decltype(element);
+    for (bool relu : {false, true}) {
+      Backward<T> apart(700, 17), dx_in_place(700, 17), dresidual_in_place(700, 17), both_in_place(700, 17);
+      apart.Run(context, relu, Out(apart.dx), Out(apart.dresidual));
+      dx_in_place.Run(context, relu, Out(dx_in_place.dy), Out(dx_in_place.dresidual));
+      EXPECT_TRUE(SameBits(dx_in_place.dy, apart.dx));
+      EXPECT_TRUE(SameBits(dx_in_place.dresidual, apart.dresidual));
+      dresidual_in_place.Run(context, relu, Out(dresidual_in_place.dx), Out(dresidual_in_place.dy));
+      EXPECT_TRUE(SameBits(dresidual_in_place.dx, apart.dx));
+      EXPECT_TRUE(SameBits(dresidual_in_place.dy, apart.dresidual));
+      both_in_place.Run(context, relu, Out(both_in_place.x), Out(both_in_place.dy));
+      EXPECT_TRUE(SameBits(both_in_place.x, apart.dx));
+      EXPECT_TRUE(SameBits(both_in_place.dy, apart.dresidual));
+    }
+  });
 }
 
 TEST_P(BatchNormBackwardTest, HasTheSameBitsAtAnyThreadCount) {
-  ExpectSameAtAnyThreadCount(GetParam(), [](rn_context* context) {
-    Backward backward(20011, 17);
-    backward.Run(context, true, Out(backward.dx), Out(backward.dresidual));
-    return Joined(backward.dx, backward.dresidual, backward.dgamma, backward.dbeta);
+  ForEachElementType([&](auto element) {
+    ExpectSameAtAnyThreadCount(GetParam(), [](rn_context* context) {
+      Backward<decltype(element)> backward(20011, 17);
+      backward.Run(context, true, Out(backward.dx), Out(backward.dresidual));
+      return Joined(backward.dx, backward.dresidual, backward.dgamma, backward.dbeta);
+    });
+  });
+}
+
+// Without y the gate is what the forward pass has seen, to the last bit.
+TEST_P(BatchNormBackwardTest, FindsTheGateAgain) {
+  const TestContext context(2, GetParam());
+  ForEachElementType([&](auto element) {
+    using T = decltype(element);
+    for (int32_t channels : {1, 16, 17, 100, 600}) {
+      Backward<T> kept(700, channels), found(700, channels);
+      const Guarded<float> running_mean(channels), running_variance(channels);
+      EXPECT_OK(rn_batch_norm_train(context, 700, channels, 1e-5f, 0.1f, In(kept.x), In(kept.gamma), In(kept.beta),
+                                    kNoIn, 1, Out(running_mean), Out(running_variance), Out(kept.mean),
+                                    Out(kept.inv_std), Out(kept.y)));
+      EXPECT_OK(rn_batch_norm_backward(context, 700, channels, In(kept.x), In(kept.y), In(kept.dy), In(kept.gamma),
+                                       In(kept.beta), In(kept.mean), In(kept.inv_std), 1, Out(kept.dx),
+                                       Out(kept.dresidual), Out(kept.dgamma), Out(kept.dbeta)));
+      EXPECT_OK(rn_batch_norm_backward(context, 700, channels, In(found.x), kNoIn, In(found.dy), In(found.gamma),
+                                       In(found.beta), In(kept.mean), In(kept.inv_std), 1, Out(found.dx),
+                                       Out(found.dresidual), Out(found.dgamma), Out(found.dbeta)));
+      EXPECT_TRUE(SameBits(found.dx, kept.dx));
+      EXPECT_TRUE(SameBits(found.dresidual, kept.dresidual));
+      EXPECT_TRUE(SameBits(found.dgamma, kept.dgamma));
+      EXPECT_TRUE(SameBits(found.dbeta, kept.dbeta));
+    }
   });
 }
 
@@ -120,7 +167,7 @@ TEST_P(BatchNormBackwardTest, AgreesWithCentralDifferences) {
       y(kCount), dx(kCount), dresidual(kCount), dgamma(kChannels), dbeta(kChannels);
   EXPECT_OK(rn_batch_norm_train(context, kRows, kChannels, 1e-5f, 0.1f, In(x), In(gamma), In(beta), In(residual), 1,
                                 Out(running), Out(running_variance), Out(mean), Out(inv_std), Out(y)));
-  EXPECT_OK(rn_batch_norm_backward(context, kRows, kChannels, In(x), In(y), In(dy), In(gamma), In(mean),
+  EXPECT_OK(rn_batch_norm_backward(context, kRows, kChannels, In(x), In(y), In(dy), In(gamma), In(beta), In(mean),
                                    In(inv_std), 1, Out(dx), Out(dresidual), Out(dgamma), Out(dbeta)));
 
   const Doubles xs = ToDoubles(x), gammas = ToDoubles(gamma), betas = ToDoubles(beta), rs = ToDoubles(residual);

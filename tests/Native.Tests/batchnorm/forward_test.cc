@@ -15,13 +15,14 @@ namespace {
 constexpr float kBatchNormEpsilon = 1e-5f;
 
 // One training call with all its operands.
+template <class T>
 struct Train {
   Train(int64_t row_count, int32_t channel_count, float low, float high)
       : rows(row_count),
         channels(channel_count),
         random(static_cast<uint64_t>(row_count * 131 + channel_count)),
-        x(random.Floats(rows * channels, low, high)),
-        residual(random.Floats(rows * channels)),
+        x(random.Elements<T>(rows * channels, low, high)),
+        residual(random.Elements<T>(rows * channels)),
         gamma(random.Floats(channels, -2, 2)),
         beta(random.Floats(channels)),
         running_mean(random.Floats(channels)),
@@ -42,13 +43,16 @@ struct Train {
   int64_t rows;
   int32_t channels;
   Random random;
-  Guarded<float> x, residual, gamma, beta, running_mean, running_variance, saved_mean, saved_inv_std, y;
+  Guarded<T> x, residual;
+  Guarded<float> gamma, beta, running_mean, running_variance, saved_mean, saved_inv_std;
+  Guarded<T> y;
 };
 
 class BatchNormTest : public PerIsa {};
 RESNET_PER_ISA(BatchNormTest);
 
-void ExpectTrained(const Train& train, const BatchNormReference& reference, bool add, bool relu) {
+template <class T>
+void ExpectTrained(const Train<T>& train, const BatchNormReference& reference, bool add, bool relu) {
   std::vector<Expected> mean, inv_std;
   for (int32_t c = 0; c < train.channels; ++c) {
     mean.push_back({reference.mean[c], reference.mean_error[c]});
@@ -64,55 +68,64 @@ void ExpectTrained(const Train& train, const BatchNormReference& reference, bool
 
 TEST_P(BatchNormTest, TrainMatchesTheDefinition) {
   const TestContext context(2, GetParam());
-  for (int32_t channels : {1, 2, 3, 15, 16, 17, 33, 64, 100, 129, 513}) {
-    for (int64_t rows : {2, 3, 15, 16, 17, 100, 257}) {
-      for (bool add : {false, true}) {
-        const bool relu = (rows + channels) % 2 == 0;
-        SCOPED_TRACE(testing::Message() << rows << " rows, " << channels << " channels");
-        Train train(rows, channels, -3, 5);
-        train.Run(context, add, relu);
-        ExpectTrained(train, BatchNormReference(rows, channels, train.X()), add, relu);
-        if (HasFailure()) return;
+  ForEachElementType([&](auto element) {
+    using T = decltype(element);
+    for (int32_t channels : {1, 2, 3, 15, 16, 17, 33, 64, 100, 129, 513}) {
+      for (int64_t rows : {2, 3, 15, 16, 17, 100, 257}) {
+        for (bool add : {false, true}) {
+          const bool relu = (rows + channels) % 2 == 0;
+          SCOPED_TRACE(testing::Message() << rows << " rows, " << channels << " channels");
+          Train<T> train(rows, channels, -3, 5);
+          train.Run(context, add, relu);
+          ExpectTrained(train, BatchNormReference(rows, channels, train.X()), add, relu);
+          if (HasFailure()) return;
+        }
       }
     }
-  }
+  });
 }
 
 TEST_P(BatchNormTest, TrainOverManyChunks) {
   const TestContext context(2, GetParam());
-  for (const auto& [rows, channels] :
-       {std::pair<int64_t, int32_t>{70001, 3}, {9999, 17}, {300, 2048}, {5000, 64}}) {
-    SCOPED_TRACE(testing::Message() << rows << " rows, " << channels << " channels");
-    Train train(rows, channels, -3, 5);
-    train.Run(context, true, true);
-    ExpectTrained(train, BatchNormReference(rows, channels, train.X()), true, true);
-  }
+  ForEachElementType([&](auto element) {
+    using T = decltype(element);
+    for (const auto& [rows, channels] :
+         {std::pair<int64_t, int32_t>{70001, 3}, {9999, 17}, {300, 2048}, {5000, 64}}) {
+      SCOPED_TRACE(testing::Message() << rows << " rows, " << channels << " channels");
+      Train<T> train(rows, channels, -3, 5);
+      train.Run(context, true, true);
+      ExpectTrained(train, BatchNormReference(rows, channels, train.X()), true, true);
+    }
+  });
 }
 
 TEST_P(BatchNormTest, RunningStatisticsFollowTheUnbiasedVariance) {
   const TestContext context(2, GetParam());
-  for (float momentum : {0.0f, 0.1f, 1.0f}) {
-    Train train(6, 17, -1, 1);
-    const BatchNormReference reference(6, 17, train.X());
-    std::vector<Expected> mean, variance;
-    for (int32_t c = 0; c < 17; ++c) {
-      const double old_mean = train.running_mean[c], old_variance = train.running_variance[c];
-      const double unbiased = reference.variance[c] * 6 / 5;
-      mean.push_back({old_mean + momentum * (reference.mean[c] - old_mean),
-                      reference.mean_error[c] + 4 * kEpsilon * (std::abs(old_mean) + 1)});
-      variance.push_back({old_variance + momentum * (unbiased - old_variance),
-                          reference.variance_error[c] * 2 + 4 * kEpsilon * (old_variance + unbiased)});
+  ForEachElementType([&](auto element) {
+    using T = decltype(element);
+    for (float momentum : {0.0f, 0.1f, 1.0f}) {
+      Train<T> train(6, 17, -1, 1);
+      const BatchNormReference reference(6, 17, train.X());
+      std::vector<Expected> mean, variance;
+      for (int32_t c = 0; c < 17; ++c) {
+        const double old_mean = train.running_mean[c], old_variance = train.running_variance[c];
+        const double unbiased = reference.variance[c] * 6 / 5;
+        mean.push_back({old_mean + momentum * (reference.mean[c] - old_mean),
+                        reference.mean_error[c] + 4 * kEpsilon * (std::abs(old_mean) + 1)});
+        variance.push_back({old_variance + momentum * (unbiased - old_variance),
+                            reference.variance_error[c] * 2 + 4 * kEpsilon * (old_variance + unbiased)});
+      }
+      train.Run(context, false, false, momentum);
+      ExpectClose(train.running_mean, mean, "running_mean");
+      ExpectClose(train.running_variance, variance, "running_variance");
     }
-    train.Run(context, false, false, momentum);
-    ExpectClose(train.running_mean, mean, "running_mean");
-    ExpectClose(train.running_variance, variance, "running_variance");
-  }
+  });
 }
 
 // A mean 10^5 times the deviation: E[x^2] - E[x]^2 in float would be all noise.
 TEST_P(BatchNormTest, LargeMeansDoNotCancel) {
   const TestContext context(2, GetParam());
-  Train train(20000, 16, 99999, 100001);
+  Train<float> train(20000, 16, 99999, 100001);
   train.Run(context, false, false);
   const BatchNormReference reference(20000, 16, train.X());
   ExpectTrained(train, reference, false, false);
@@ -122,78 +135,97 @@ TEST_P(BatchNormTest, LargeMeansDoNotCancel) {
 // The rows the shift is taken from resemble nothing that follows.
 TEST_P(BatchNormTest, MisleadingFirstRows) {
   const TestContext context(2, GetParam());
-  Train train(10000, 5, -1, 1);
-  for (int64_t i = 0; i < 256 * 5; ++i) train.x[i] += 1000;
-  train.Run(context, false, false);
-  ExpectTrained(train, BatchNormReference(10000, 5, train.X(), 16), false, false);
+  ForEachElementType([&](auto element) {
+    using T = decltype(element);
+    Train<T> train(10000, 5, -1, 1);
+    for (int64_t i = 0; i < 256 * 5; ++i) train.x[i] = ToElement<T>(ToFloat(train.x[i]) + 1000);
+    train.Run(context, false, false);
+    ExpectTrained(train, BatchNormReference(10000, 5, train.X(), 16), false, false);
+  });
 }
 
 TEST_P(BatchNormTest, ConstantChannelsGiveBeta) {
   const TestContext context(2, GetParam());
-  Train train(1000, 3, 1, 2);
-  for (int64_t i = 0; i < 3000; ++i) train.x[i] = i % 3 == 0 ? 0.1f : i % 3 == 1 ? -12345.678f : 0.0f;
-  train.Run(context, false, false);
-  for (int64_t i = 0; i < 3000; ++i) ASSERT_NEAR(train.y[i], train.beta[i % 3], 1e-6);
+  ForEachElementType([&](auto element) {
+    using T = decltype(element);
+    Train<T> train(1000, 3, 1, 2);
+    for (int64_t i = 0; i < 3000; ++i)
+      train.x[i] = ToElement<T>(i % 3 == 0 ? 0.1f : i % 3 == 1 ? -12345.678f : 0.0f);
+    train.Run(context, false, false);
+    for (int64_t i = 0; i < 3000; ++i)
+      ASSERT_NEAR(ToFloat(train.y[i]), train.beta[i % 3], 1e-6 + kElementRounding<T>);
+  });
 }
 
 TEST_P(BatchNormTest, NanAndInfinityStayInTheirChannel) {
   const TestContext context(2, GetParam());
-  for (float bad : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
-    Train train(40, 3, -1, 1);
-    train.x[31 * 3 + 1] = bad;
-    train.Run(context, true, true);
-    for (int64_t i = 0; i < 120; ++i) ASSERT_EQ(std::isnan(train.y[i]), i % 3 == 1) << i;
-  }
+  ForEachElementType([&](auto element) {
+    using T = decltype(element);
+    for (float bad : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
+      Train<T> train(40, 3, -1, 1);
+      train.x[31 * 3 + 1] = ToElement<T>(bad);
+      train.Run(context, true, true);
+      for (int64_t i = 0; i < 120; ++i) ASSERT_EQ(std::isnan(ToFloat(train.y[i])), i % 3 == 1) << i;
+    }
+  });
 }
 
 TEST_P(BatchNormTest, TrainInPlace) {
   const TestContext context(2, GetParam());
-  Train apart(500, 17, -1, 1), in_place(500, 17, -1, 1);
-  apart.Run(context, true, true);
-  EXPECT_OK(rn_batch_norm_train(context, 500, 17, kBatchNormEpsilon, 0.1f, In(in_place.x), In(in_place.gamma),
-                                In(in_place.beta), In(in_place.residual), 1, Out(in_place.running_mean),
-                                Out(in_place.running_variance), Out(in_place.saved_mean),
-                                Out(in_place.saved_inv_std), Out(in_place.x)));
-  EXPECT_TRUE(SameBits(apart.y, in_place.x));
+  ForEachElementType([&](auto element) {
+    using T = decltype(element);
+    Train<T> apart(500, 17, -1, 1), in_place(500, 17, -1, 1);
+    apart.Run(context, true, true);
+    EXPECT_OK(rn_batch_norm_train(context, 500, 17, kBatchNormEpsilon, 0.1f, In(in_place.x), In(in_place.gamma),
+                                  In(in_place.beta), In(in_place.residual), 1, Out(in_place.running_mean),
+                                  Out(in_place.running_variance), Out(in_place.saved_mean),
+                                  Out(in_place.saved_inv_std), Out(in_place.x)));
+    EXPECT_TRUE(SameBits(apart.y, in_place.x));
+  });
 }
 
 TEST_P(BatchNormTest, TrainHasTheSameBitsAtAnyThreadCount) {
-  ExpectSameAtAnyThreadCount(GetParam(), [](rn_context* context) {
-    Train train(20011, 17, -1, 3);
-    train.Run(context, true, true);
-    return Joined(train.y, train.saved_mean, train.saved_inv_std, train.running_mean, train.running_variance);
+  ForEachElementType([&](auto element) {
+    ExpectSameAtAnyThreadCount(GetParam(), [](rn_context* context) {
+      Train<decltype(element)> train(20011, 17, -1, 3);
+      train.Run(context, true, true);
+      return Joined(train.y, train.saved_mean, train.saved_inv_std, train.running_mean, train.running_variance);
+    });
   });
 }
 
 TEST_P(BatchNormTest, InferMatchesTheDefinition) {
   const TestContext context(2, GetParam());
-  for (int32_t channels : {1, 3, 15, 16, 17, 100, 600}) {
-    for (int64_t rows : {1, 2, 31, 1000}) {
-      for (int mode = 0; mode < 4; ++mode) {
-        const bool add = (mode & 1) != 0, relu = (mode & 2) != 0;
-        Train train(rows, channels, -3, 5);
-        EXPECT_OK(rn_batch_norm_infer(context, rows, channels, kBatchNormEpsilon, In(train.x), In(train.gamma),
-                                      In(train.beta), In(train.running_mean), In(train.running_variance),
-                                      add ? In(train.residual) : kNoIn, relu, Out(train.y)));
-        BatchNormReference reference(rows, channels, train.X());
-        reference.mean = ToDoubles(train.running_mean.ToVector());
-        reference.variance = ToDoubles(train.running_variance.ToVector());
-        reference.epsilon = kBatchNormEpsilon;
-        std::fill(reference.mean_error.begin(), reference.mean_error.end(), 0);
-        std::fill(reference.variance_error.begin(), reference.variance_error.end(), 0);
-        ExpectClose(train.y,
-                    reference.Output(train.X(), ToDoubles(train.gamma.ToVector()), ToDoubles(train.beta.ToVector()),
-                                     train.Residual(add), relu),
-                    "y");
-        if (HasFailure()) return;
-        const std::vector<float> apart = train.y.ToVector();
-        EXPECT_OK(rn_batch_norm_infer(context, rows, channels, kBatchNormEpsilon, In(train.x), In(train.gamma),
-                                      In(train.beta), In(train.running_mean), In(train.running_variance),
-                                      add ? In(train.residual) : kNoIn, relu, Out(train.x)));
-        EXPECT_TRUE(SameBits(train.x, apart)) << "in place";
+  ForEachElementType([&](auto element) {
+    using T = decltype(element);
+    for (int32_t channels : {1, 3, 15, 16, 17, 100, 600}) {
+      for (int64_t rows : {1, 2, 31, 1000}) {
+        for (int mode = 0; mode < 4; ++mode) {
+          const bool add = (mode & 1) != 0, relu = (mode & 2) != 0;
+          Train<T> train(rows, channels, -3, 5);
+          EXPECT_OK(rn_batch_norm_infer(context, rows, channels, kBatchNormEpsilon, In(train.x), In(train.gamma),
+                                        In(train.beta), In(train.running_mean), In(train.running_variance),
+                                        add ? In(train.residual) : kNoIn, relu, Out(train.y)));
+          BatchNormReference reference(rows, channels, train.X());
+          reference.mean = ToDoubles(train.running_mean.ToVector());
+          reference.variance = ToDoubles(train.running_variance.ToVector());
+          reference.epsilon = kBatchNormEpsilon;
+          std::fill(reference.mean_error.begin(), reference.mean_error.end(), 0);
+          std::fill(reference.variance_error.begin(), reference.variance_error.end(), 0);
+          ExpectClose(train.y,
+                      reference.Output(train.X(), ToDoubles(train.gamma.ToVector()),
+                                       ToDoubles(train.beta.ToVector()), train.Residual(add), relu),
+                      "y");
+          if (HasFailure()) return;
+          const std::vector<T> apart = train.y.ToVector();
+          EXPECT_OK(rn_batch_norm_infer(context, rows, channels, kBatchNormEpsilon, In(train.x), In(train.gamma),
+                                        In(train.beta), In(train.running_mean), In(train.running_variance),
+                                        add ? In(train.residual) : kNoIn, relu, Out(train.x)));
+          EXPECT_TRUE(SameBits(train.x, apart)) << "in place";
+        }
       }
     }
-  }
+  });
 }
 
 }  // namespace

@@ -1,20 +1,15 @@
-// resnet_native_bench [threads [text]]: GFLOP/s of every distinct convolution of three networks, all passes, beside
-// the machine's limit. With a text, only convolutions whose line contains it.
-#include <algorithm>
-#include <chrono>
+#include "bench/conv_bench.h"
+
 #include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "base/isa.h"
-#include "base/thread_pool.h"
-#include "bench/fma_peak.h"
+#include "bench/peak.h"
+#include "bench/timing.h"
 #include "conv/conv_reference.h"
-#include "support/guarded.h"
 #include "support/random.h"
+#include "support/typed_buffer.h"
 
 namespace resnet {
 namespace {
@@ -71,25 +66,6 @@ const std::vector<Network>& Networks() {
   return networks;
 }
 
-[[noreturn]] void Fail() {
-  std::fprintf(stderr, "%s\n", rn_last_error());
-  std::exit(1);
-}
-
-// The shortest of several calls, in seconds.
-double Time(const std::function<rn_status()>& call) {
-  using Clock = std::chrono::steady_clock;
-  double best = 1e30, spent = 0;
-  for (int calls = 0; calls < 5 || (spent < 0.25 && calls < 200); ++calls) {
-    const auto start = Clock::now();
-    if (call() != RN_OK) Fail();
-    const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-    best = std::min(best, seconds);
-    spent += seconds;
-  }
-  return best;
-}
-
 // Of the three passes: seconds, or operations; 0 where a pass is not run.
 struct PerPass {
   double forward, backward_data, backward_weights;
@@ -105,75 +81,86 @@ std::vector<float> Pack(rn_context* context, const rn_conv2d_shape& shape, int32
   return packed;
 }
 
+constexpr double PerPass::*kPasses[] = {&PerPass::forward, &PerPass::backward_data, &PerPass::backward_weights};
+
 PerPass Measure(rn_context* context, const rn_conv2d_shape& shape) {
   Random random;
-  std::vector<float> x = random.Floats(InputSize(shape)), dx(x.size());
-  std::vector<float> dy = random.Floats(OutputSize(shape)), y(dy.size());
+  const bool first = shape.c == 3;  // the layer of images, which are fp32 and need no gradient
+  const TypedBuffer x(first ? RN_FLOAT32 : shape.type, random.Floats(InputSize(shape)));
+  const TypedBuffer dy(shape.type, random.Floats(OutputSize(shape)));
+  const TypedBuffer dx(shape.type, x.ToVector()), y(shape.type, dy.ToVector());
   std::vector<float> dweights(static_cast<size_t>(WeightsSize(shape)));
   const std::vector<float> forward = Pack(context, shape, RN_PASS_FORWARD);
   const std::vector<float> backward = Pack(context, shape, RN_PASS_BACKWARD_DATA);
   return {
       Time([&] { return rn_conv2d_forward(context, &shape, In(x), In(forward), kNoIn, kNoIn, 0, Out(y)); }),
-      // The first layer's input needs no gradient.
-      shape.c == 3 ? 0 : Time([&] {
-        return rn_conv2d_backward_data(context, &shape, In(dy), In(backward), 0, Out(dx));
-      }),
+      first ? 0 : Time([&] { return rn_conv2d_backward_data(context, &shape, In(dy), In(backward), 0, Out(dx)); }),
       Time([&] { return rn_conv2d_backward_weights(context, &shape, In(x), In(dy), Out(dweights)); }),
   };
 }
 
-void PrintRates(const std::string& what, const PerPass& operations, const PerPass& seconds, double peak) {
+struct Precision {
+  int32_t type;
+  double peak;
+  PerPass seconds;  // of a layer
+  PerPass total;    // of a network
+};
+
+void PrintRates(const std::string& what, const PerPass& operations, const std::vector<Precision>& precisions,
+                PerPass Precision::*times) {
   std::printf("%-58s", what.c_str());
-  for (double PerPass::*pass : {&PerPass::forward, &PerPass::backward_data, &PerPass::backward_weights}) {
-    if (seconds.*pass == 0) {
-      std::printf("  %28s", "-");
-      continue;
+  for (double PerPass::*pass : kPasses) {
+    std::printf(" |");
+    for (const Precision& precision : precisions) {
+      const double seconds = precision.*times.*pass;
+      const double rate = seconds == 0 ? 0 : operations.*pass / seconds / 1e9;
+      std::printf(" %8.3f ms %6.1f (%3.0f%%)", seconds * 1e3, rate, 100 * rate / precision.peak);
     }
-    const double rate = operations.*pass / (seconds.*pass) / 1e9;
-    std::printf("  %9.3f ms %6.1f (%3.0f%%)", seconds.*pass * 1e3, rate, 100 * rate / peak);
+    const double gain = precisions.front().*times.*pass / precisions.back().*times.*pass;
+    std::printf(" %5.2fx", operations.*pass == 0 ? 0 : gain);
   }
   std::printf("\n");
   std::fflush(stdout);
 }
 
-void Run(int threads, const char* text) {
-  rn_context* context = nullptr;
-  if (rn_context_create(threads, nullptr, &context) != RN_OK) Fail();
-  Isa isa;
-  std::string name;
-  SelectIsa(nullptr, &isa, &name);
-  const double peak = MeasureFmaPeak(isa, threads);
-  std::printf("%s, %d threads, multiply-add limit %.1f GFLOP/s\n", name.c_str(), threads, peak);
-  std::printf("GFLOP/s (%% of the limit): forward, backward to the data, backward to the weights\n");
-  for (const Network& network : Networks()) {
-    std::printf("\n%s\n", network.name);
-    PerPass total{}, total_operations{};
-    for (const auto& [times, shape] : network.layers) {
-      const std::string line = std::to_string(times) + "x " + ToString(shape);
-      if (line.find(text) == std::string::npos) continue;
-      const double count = 2.0 * static_cast<double>(OutputSize(shape)) * shape.kernel_h * shape.kernel_w * shape.c;
-      const PerPass seconds = Measure(context, shape);
-      const PerPass operations{count, seconds.backward_data == 0 ? 0 : count, count};
-      PrintRates(line, operations, seconds, peak);
-      for (double PerPass::*pass : {&PerPass::forward, &PerPass::backward_data, &PerPass::backward_weights}) {
-        total.*pass += times * seconds.*pass;
-        total_operations.*pass += times * operations.*pass;
-      }
+void RunNetwork(rn_context* context, const Network& network, const char* text, std::vector<Precision> precisions) {
+  std::printf("\n%s\n", network.name);
+  PerPass total_operations{};
+  for (auto [times, shape] : network.layers) {
+    const std::string line = std::to_string(times) + "x " + ToString(shape);
+    if (line.find(text) == std::string::npos) continue;
+    const double count = 2.0 * static_cast<double>(OutputSize(shape)) * shape.kernel_h * shape.kernel_w * shape.c;
+    PerPass operations{count, count, count};
+    for (Precision& precision : precisions) {
+      shape.type = precision.type;
+      precision.seconds = Measure(context, shape);
+      for (double PerPass::*pass : kPasses) precision.total.*pass += times * precision.seconds.*pass;
     }
-    if (total.forward > 0) PrintRates("all", total_operations, total, peak);
+    for (double PerPass::*pass : kPasses) {
+      if (precisions[0].seconds.*pass == 0) operations.*pass = 0;
+      total_operations.*pass += times * operations.*pass;
+    }
+    PrintRates(line, operations, precisions, &Precision::seconds);
   }
-  rn_context_destroy(context);
+  if (total_operations.forward > 0) PrintRates("all", total_operations, precisions, &Precision::total);
 }
 
 }  // namespace
-}  // namespace resnet
 
-int main(int count, char** arguments) {
-  const int threads = count > 1 ? std::atoi(arguments[1]) : resnet::AvailableCpus();
-  if (threads < 1) {
-    std::fprintf(stderr, "usage: resnet_native_bench [threads [text]]\n");
-    return 1;
+void BenchConvolutions(rn_context* context, int threads, const char* text) {
+  Isa isa;
+  std::string name;
+  SelectIsa(nullptr, &isa, &name);
+  const double float32 = MeasurePeak(isa, Arithmetic::kFloat32, threads);
+  const double bfloat16 = MeasurePeak(isa, Arithmetic::kBfloat16, threads);
+  std::printf("%s, %d threads, limits in GFLOP/s: fp32 %.1f, bfloat16 %.1f, int8 %.1f\n", name.c_str(), threads,
+              float32, bfloat16, MeasurePeak(isa, Arithmetic::kInt8, threads));
+  std::printf(
+      "forward | backward to the data | backward to the weights, each: time and GFLOP/s (%% of the limit) in "
+      "fp32, in bfloat16, gain\n");
+  for (const Network& network : Networks()) {
+    RunNetwork(context, network, text, {{RN_FLOAT32, float32, {}, {}}, {RN_BFLOAT16, bfloat16, {}, {}}});
   }
-  resnet::Run(threads, count > 2 ? arguments[2] : "");
-  return 0;
 }
+
+}  // namespace resnet

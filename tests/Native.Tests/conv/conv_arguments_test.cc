@@ -17,20 +17,21 @@ constexpr rn_conv2d_shape kShape{2, 5, 6, 3, 4, 3, 3, 2, 1, 1, 1};
 // Buffers of the lengths kShape asks for, the outputs full of sevens.
 struct Arguments {
   TestContext context;
-  std::vector<float> x, y, weights, bias, forward, backward;
+  std::vector<float> x, y, residual, weights, bias, forward, backward;
 
   Arguments()
       : x(static_cast<size_t>(InputSize(kShape)), 7.0f),
         y(static_cast<size_t>(OutputSize(kShape)), 7.0f),
+        residual(y),
         weights(static_cast<size_t>(WeightsSize(kShape)), 7.0f),
         bias(static_cast<size_t>(kShape.k), 7.0f) {
-    forward = Packed(RN_PASS_FORWARD);
-    backward = Packed(RN_PASS_BACKWARD_DATA);
+    forward = Packed(kShape, RN_PASS_FORWARD);
+    backward = Packed(kShape, RN_PASS_BACKWARD_DATA);
   }
 
-  std::vector<float> Packed(int32_t pass) {
+  std::vector<float> Packed(const rn_conv2d_shape& shape, int32_t pass) {
     int64_t length = 0;
-    EXPECT_OK(rn_conv2d_packed_length(context, &kShape, pass, &length));
+    EXPECT_OK(rn_conv2d_packed_length(context, &shape, pass, &length));
     return std::vector<float>(static_cast<size_t>(length), 7.0f);
   }
 
@@ -152,6 +153,50 @@ TEST(ConvArguments, Lengths) {
   EXPECT_INVALID(backward_weights(In(a.x), null(a.y), Out(a.weights)));
   EXPECT_INVALID(backward_weights(In(a.x), In(a.y), shorter_out(a.weights)));
   a.ExpectUntouched();
+}
+
+TEST(ConvArguments, Types) {
+  Arguments a;
+  rn_conv2d_shape bad = kShape;
+  for (int32_t type : {-1, 2}) {
+    bad.type = type;
+    a.ExpectAllInvalid(&bad);
+  }
+  // In a convolution of either type, buffers of the other are refused; only x may be fp32 in any.
+  const auto as = [](auto buffer, int32_t type) {
+    buffer.type = type;
+    return buffer;
+  };
+  rn_conv2d_shape shape = kShape;
+  for (int32_t type : {RN_FLOAT32, RN_BFLOAT16}) {
+    SCOPED_TRACE(type);
+    shape.type = type;
+    const int32_t other = type == RN_FLOAT32 ? RN_BFLOAT16 : RN_FLOAT32;
+    a.forward = a.Packed(shape, RN_PASS_FORWARD);
+    a.backward = a.Packed(shape, RN_PASS_BACKWARD_DATA);
+    const rn_const_buffer x = as(In(a.x), type), y = as(In(a.y), type), residual = as(In(a.residual), type);
+    const rn_const_buffer forward = In(a.forward), backward = In(a.backward), bias = In(a.bias);
+    const auto run_forward = [&](rn_const_buffer source, rn_const_buffer packed, rn_const_buffer with_bias,
+                                 rn_const_buffer with_residual, int32_t out) {
+      return rn_conv2d_forward(a.context, &shape, source, packed, with_bias, with_residual, 0, as(Out(a.y), out));
+    };
+    EXPECT_INVALID(rn_conv2d_pack(a.context, &shape, 0, as(In(a.weights), RN_BFLOAT16), Out(a.forward)));
+    EXPECT_INVALID(rn_conv2d_pack(a.context, &shape, 0, In(a.weights), as(Out(a.forward), RN_BFLOAT16)));
+    EXPECT_INVALID(run_forward(x, forward, bias, residual, other));
+    EXPECT_INVALID(run_forward(x, as(forward, RN_BFLOAT16), bias, residual, type));
+    EXPECT_INVALID(run_forward(x, forward, as(bias, RN_BFLOAT16), residual, type));
+    EXPECT_INVALID(run_forward(x, forward, bias, as(residual, other), type));
+    EXPECT_INVALID(run_forward(as(x, 2), forward, bias, residual, type));
+    EXPECT_INVALID(rn_conv2d_backward_data(a.context, &shape, as(y, other), backward, 0, as(Out(a.x), type)));
+    EXPECT_INVALID(rn_conv2d_backward_data(a.context, &shape, y, backward, 0, as(Out(a.x), other)));
+    EXPECT_INVALID(rn_conv2d_backward_weights(a.context, &shape, x, as(y, other), Out(a.weights)));
+    EXPECT_INVALID(rn_conv2d_backward_weights(a.context, &shape, x, y, as(Out(a.weights), RN_BFLOAT16)));
+    if (type == RN_FLOAT32) {
+      EXPECT_INVALID(run_forward(as(x, RN_BFLOAT16), forward, bias, residual, type));
+      EXPECT_INVALID(rn_conv2d_backward_weights(a.context, &shape, as(x, RN_BFLOAT16), y, Out(a.weights)));
+    }
+    a.ExpectUntouched();
+  }
 }
 
 }  // namespace

@@ -29,39 +29,48 @@ std::vector<int64_t> Lengths() {
 
 TEST_P(ElementwiseTest, ReluForward) {
   const TestContext context(2, GetParam());
-  for (int64_t length : Lengths()) {
-    const Guarded<float> x(Random(3).Floats(length)), y(length);
-    EXPECT_OK(rn_relu_forward(context, In(x), Out(y)));
-    for (int64_t i = 0; i < length; ++i) ASSERT_EQ(y[i], x[i] > 0 ? x[i] : 0);
-    EXPECT_OK(rn_relu_forward(context, In(x), Out(x)));
-    EXPECT_TRUE(SameBits(x, y));
-  }
+  ForEachElementType([&](auto element) {
+    using T = decltype(element);
+    for (int64_t length : Lengths()) {
+      const Guarded<T> x(Random(3).Elements<T>(length)), y(length);
+      EXPECT_OK(rn_relu_forward(context, In(x), Out(y)));
+      for (int64_t i = 0; i < length; ++i) ASSERT_EQ(ToFloat(y[i]), std::max(ToFloat(x[i]), 0.0f));
+      EXPECT_OK(rn_relu_forward(context, In(x), Out(x)));
+      EXPECT_TRUE(SameBits(x, y));
+    }
+  });
 }
 
 TEST_P(ElementwiseTest, ReluPassesNanAndInfinity) {
   const TestContext context(1, GetParam());
-  for (int64_t length = 3; length < 40; ++length) {
-    std::vector<float> x(length, -1.0f), y(length);
-    x[0] = kInfinity;
-    x[1] = -kInfinity;
-    x[length - 1] = kNan;
-    EXPECT_OK(rn_relu_forward(context, In(x), Out(y)));
-    EXPECT_EQ(y[0], kInfinity);
-    EXPECT_EQ(y[1], 0);
-    EXPECT_TRUE(std::isnan(y[length - 1]));
-  }
+  ForEachElementType([&](auto element) {
+    using T = decltype(element);
+    for (int64_t length = 3; length < 40; ++length) {
+      std::vector<T> x(length, ToElement<T>(-1)), y(length);
+      x[0] = ToElement<T>(kInfinity);
+      x[1] = ToElement<T>(-kInfinity);
+      x[length - 1] = ToElement<T>(kNan);
+      EXPECT_OK(rn_relu_forward(context, In(x), Out(y)));
+      EXPECT_EQ(ToFloat(y[0]), kInfinity);
+      EXPECT_EQ(ToFloat(y[1]), 0);
+      EXPECT_TRUE(std::isnan(ToFloat(y[length - 1])));
+    }
+  });
 }
 
 TEST_P(ElementwiseTest, ReluBackward) {
   const TestContext context(2, GetParam());
-  for (int64_t length : Lengths()) {
-    const Guarded<float> y(Random(4).Floats(length)), dy(Random(5).Floats(length)), dx(length);
-    for (int64_t i = 0; i < length; i += 3) y[i] = 0;
-    EXPECT_OK(rn_relu_backward(context, In(y), In(dy), Out(dx)));
-    for (int64_t i = 0; i < length; ++i) ASSERT_EQ(dx[i], y[i] > 0 ? dy[i] : 0);
-    EXPECT_OK(rn_relu_backward(context, In(y), In(dy), Out(dy)));
-    EXPECT_TRUE(SameBits(dy, dx));
-  }
+  ForEachElementType([&](auto element) {
+    using T = decltype(element);
+    for (int64_t length : Lengths()) {
+      const Guarded<T> y(Random(4).Elements<T>(length)), dy(Random(5).Elements<T>(length)), dx(length);
+      for (int64_t i = 0; i < length; i += 3) y[i] = T{};
+      EXPECT_OK(rn_relu_backward(context, In(y), In(dy), Out(dx)));
+      for (int64_t i = 0; i < length; ++i) ASSERT_EQ(ToFloat(dx[i]), ToFloat(y[i]) > 0 ? ToFloat(dy[i]) : 0);
+      EXPECT_OK(rn_relu_backward(context, In(y), In(dy), Out(dy)));
+      EXPECT_TRUE(SameBits(dy, dx));
+    }
+  });
 }
 
 TEST_P(ElementwiseTest, ReluBackwardAgreesWithCentralDifferences) {
@@ -80,16 +89,21 @@ TEST_P(ElementwiseTest, ReluBackwardAgreesWithCentralDifferences) {
 
 TEST_P(ElementwiseTest, Add) {
   const TestContext context(2, GetParam());
-  for (int64_t length : Lengths()) {
-    const Guarded<float> a(Random(8).Floats(length)), b(Random(9).Floats(length)), y(length);
-    EXPECT_OK(rn_add(context, In(a), In(b), Out(y)));
-    for (int64_t i = 0; i < length; ++i) ASSERT_EQ(y[i], a[i] + b[i]);
-    const Guarded<float> into_a(a.ToVector()), into_b(b.ToVector());
-    EXPECT_OK(rn_add(context, In(into_a), In(b), Out(into_a)));
-    EXPECT_OK(rn_add(context, In(a), In(into_b), Out(into_b)));
-    EXPECT_TRUE(SameBits(into_a, y));
-    EXPECT_TRUE(SameBits(into_b, y));
-  }
+  ForEachElementType([&](auto element) {
+    using T = decltype(element);
+    for (int64_t length : Lengths()) {
+      const Guarded<T> a(Random(8).Elements<T>(length)), b(Random(9).Elements<T>(length)), y(length);
+      EXPECT_OK(rn_add(context, In(a), In(b), Out(y)));
+      for (int64_t i = 0; i < length; ++i) {
+        ASSERT_EQ(ToFloat(y[i]), ToFloat(ToElement<T>(ToFloat(a[i]) + ToFloat(b[i]))));
+      }
+      const Guarded<T> into_a(a.ToVector()), into_b(b.ToVector());
+      EXPECT_OK(rn_add(context, In(into_a), In(b), Out(into_a)));
+      EXPECT_OK(rn_add(context, In(a), In(into_b), Out(into_b)));
+      EXPECT_TRUE(SameBits(into_a, y));
+      EXPECT_TRUE(SameBits(into_b, y));
+    }
+  });
 }
 
 TEST_P(ElementwiseTest, AddTwiceTheSame) {

@@ -24,7 +24,7 @@ Numbers Forward(const rn_shortcut_shape& s, const Numbers& x) {
       for (int64_t ox = 0; ox < OutW(s); ++ox) {
         for (int64_t c = 0; c < s.out_channels; ++c) {
           const int64_t from = ((n * s.h + oy * s.stride) * s.w + ox * s.stride) * s.in_channels + c;
-          y.push_back(c < s.in_channels ? x[from] : 0);
+          y.push_back(c < s.in_channels ? x[from] : typename Numbers::value_type{});
         }
       }
     }
@@ -41,36 +41,43 @@ class ShortcutTest : public PerIsa {};
 RESNET_PER_ISA(ShortcutTest);
 
 TEST_P(ShortcutTest, ForwardMatchesTheDefinition) {
-  for (const rn_shortcut_shape& shape : kShapes) {
-    const Guarded<float> x(Random(1).Floats(InLength(shape)));
-    const std::vector<float> expected = Forward(shape, x.ToVector());
-    ExpectSameAtAnyThreadCount(GetParam(), [&](rn_context* context) {
-      const Guarded<float> y(Random(2).Floats(OutLength(shape)));
-      EXPECT_OK(rn_shortcut_forward(context, &shape, In(x), Out(y)));
-      EXPECT_TRUE(SameBits(y, expected));
-      return y.ToVector();
-    });
-  }
+  ForEachElementType([&](auto element) {
+    using T = decltype(element);
+    for (const rn_shortcut_shape& shape : kShapes) {
+      const Guarded<T> x(Random(1).Elements<T>(InLength(shape)));
+      const std::vector<T> expected = Forward(shape, x.ToVector());
+      ExpectSameAtAnyThreadCount(GetParam(), [&](rn_context* context) {
+        const Guarded<T> y(Random(2).Elements<T>(OutLength(shape)));
+        EXPECT_OK(rn_shortcut_forward(context, &shape, In(x), Out(y)));
+        EXPECT_TRUE(SameBits(y, expected));
+        return y.ToVector();
+      });
+    }
+  });
 }
 
 TEST_P(ShortcutTest, BackwardIsTheTranspose) {
-  for (const rn_shortcut_shape& shape : kShapes) {
-    // Each output is one input or none: numbering the inputs tells which.
-    std::vector<double> numbers(InLength(shape));
-    for (size_t i = 0; i < numbers.size(); ++i) numbers[i] = static_cast<double>(i + 1);
-    const std::vector<double> sources = Forward(shape, numbers);
-    const Guarded<float> dy(Random(3).Floats(OutLength(shape)));
-    std::vector<float> expected(InLength(shape));
-    for (size_t o = 0; o < sources.size(); ++o) {
-      if (sources[o] > 0) expected[static_cast<size_t>(sources[o]) - 1] += dy[static_cast<int64_t>(o)];
+  ForEachElementType([&](auto element) {
+    using T = decltype(element);
+    for (const rn_shortcut_shape& shape : kShapes) {
+      // Each output is one input or none, and each input goes to one output at most: numbering the inputs tells
+      // which.
+      std::vector<double> numbers(InLength(shape));
+      for (size_t i = 0; i < numbers.size(); ++i) numbers[i] = static_cast<double>(i + 1);
+      const std::vector<double> sources = Forward(shape, numbers);
+      const Guarded<T> dy(Random(3).Elements<T>(OutLength(shape)));
+      std::vector<T> expected(InLength(shape));
+      for (size_t o = 0; o < sources.size(); ++o) {
+        if (sources[o] > 0) expected[static_cast<size_t>(sources[o]) - 1] = dy[static_cast<int64_t>(o)];
+      }
+      ExpectSameAtAnyThreadCount(GetParam(), [&](rn_context* context) {
+        const Guarded<T> dx(Random(4).Elements<T>(InLength(shape)));
+        EXPECT_OK(rn_shortcut_backward(context, &shape, In(dy), Out(dx)));
+        EXPECT_TRUE(SameBits(dx, expected));
+        return dx.ToVector();
+      });
     }
-    ExpectSameAtAnyThreadCount(GetParam(), [&](rn_context* context) {
-      const Guarded<float> dx(Random(4).Floats(InLength(shape)));
-      EXPECT_OK(rn_shortcut_backward(context, &shape, In(dy), Out(dx)));
-      EXPECT_TRUE(SameBits(dx, expected));
-      return dx.ToVector();
-    });
-  }
+  });
 }
 
 TEST_P(ShortcutTest, BackwardAgreesWithCentralDifferences) {

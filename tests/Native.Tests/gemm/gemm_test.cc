@@ -10,6 +10,7 @@
 #include "support/context.h"
 #include "support/guarded.h"
 #include "support/random.h"
+#include "support/typed_buffer.h"
 
 namespace resnet {
 namespace {
@@ -26,6 +27,18 @@ struct Case {
   bool accumulate, bias, residual, relu;
 };
 
+// Numbers, and the words they make: as they are, or two bfloat16 in each.
+struct Words {
+  Words(const GemmKernels& kernels, int64_t count, Random& random)
+      : per_word(kernels.elements_per_word),
+        numbers(per_word == 1 ? RN_FLOAT32 : RN_BFLOAT16, random.Floats(count * per_word)) {}
+
+  const Word* data() const { return static_cast<const Word*>(numbers.data()); }
+
+  int64_t per_word;
+  TypedBuffer numbers;
+};
+
 // Runs one tile on buffers that end where memory ends, and compares every element of c with sums in double.
 void Check(const GemmKernels& kernels, const Case& t, Random& random) {
   const int64_t slice = int64_t{t.vectors} * kernels.vector_length;
@@ -33,18 +46,19 @@ void Check(const GemmKernels& kernels, const Case& t, Random& random) {
   const int64_t outer = t.layout == Layout::kAlongDepth ? t.rows : t.depth;
   const int64_t a_stride = inner + random.Below(3);
   const int64_t c_stride = t.columns + random.Below(3);
-  const int64_t a_floats = outer > 0 ? (outer - 1) * a_stride + inner : 0;
-  const int64_t c_floats = (t.rows - 1) * c_stride + t.columns;
+  const int64_t a_words = outer > 0 ? (outer - 1) * a_stride + inner : 0;
+  const int64_t c_size = (t.rows - 1) * c_stride + t.columns;
+  const bool halves = kernels.type == ElementType::kBfloat16 && t.layout == Layout::kAlongDepth;
+  const int32_t c_type = halves ? RN_BFLOAT16 : RN_FLOAT32;
 
   // The taps lie in a and b one after the other, backwards in a.
-  const Guarded<float> a(random.Floats(a_floats * t.tap_count));
-  const Guarded<float> b(random.Floats(t.depth * slice * t.tap_count));
-  const Guarded<float> c(random.Floats(c_floats)), residual(random.Floats(c_floats)),
-      bias(random.Floats(t.columns));
+  const Words a(kernels, a_words * t.tap_count, random), b(kernels, t.depth * slice * t.tap_count, random);
+  const TypedBuffer c(c_type, random.Floats(c_size)), residual(c_type, random.Floats(c_size));
+  const Guarded<float> bias(random.Floats(t.columns));
   const std::vector<float> before = c.ToVector();
   std::vector<GemmTap> taps;
   for (int64_t i = 0; i < t.tap_count; ++i) {
-    taps.push_back({(t.tap_count - 1 - i) * a_floats, i * t.depth * slice});
+    taps.push_back({(t.tap_count - 1 - i) * a_words, i * t.depth * slice});
   }
 
   GemmTile tile;
@@ -65,7 +79,7 @@ void Check(const GemmKernels& kernels, const Case& t, Random& random) {
   table[t.vectors - 1][t.rows - 1](tile);
 
   for (int64_t m = 0; m < t.rows; ++m) {
-    for (int64_t n = 0; n < c_stride && m * c_stride + n < c_floats; ++n) {
+    for (int64_t n = 0; n < c_stride && m * c_stride + n < c_size; ++n) {
       const int64_t at = m * c_stride + n;
       if (n >= t.columns) {
         ASSERT_EQ(c[at], before[static_cast<size_t>(at)]) << "between the rows";
@@ -78,37 +92,52 @@ void Check(const GemmKernels& kernels, const Case& t, Random& random) {
       };
       for (const GemmTap& tap : taps) {
         for (int64_t i = 0; i < t.depth; ++i) {
-          const int64_t from = t.layout == Layout::kAlongDepth ? m * a_stride + i : i * a_stride + m;
-          add(double{a[tap.a + from]} * b[tap.b + i * slice + n]);
+          const int64_t a_word = tap.a + (t.layout == Layout::kAlongDepth ? m * a_stride + i : i * a_stride + m);
+          const int64_t b_word = tap.b + i * slice + n;
+          for (int64_t e = 0; e < a.per_word; ++e) {
+            add(double{a.numbers[a_word * a.per_word + e]} * b.numbers[b_word * b.per_word + e]);
+          }
         }
       }
       if (t.accumulate) add(before[static_cast<size_t>(at)]);
       if (t.bias) add(bias[n]);
       if (t.residual) add(residual[at]);
       if (t.relu) sum = std::max(sum, 0.0);
-      const double terms = static_cast<double>(t.depth * t.tap_count) + 4;
-      ASSERT_NEAR(c[at], sum, terms * 0x1p-24 * magnitude) << "row " << m << ", column " << n;
+      const double terms = static_cast<double>(t.depth * t.tap_count * a.per_word) + 4;
+      const Bounds bounds(sum, terms * 0x1p-24 * magnitude, c_type);
+      ASSERT_TRUE(bounds.Contain(c[at])) << "row " << m << ", column " << n << ": " << c[at] << " is not within "
+                                         << bounds.low << " and " << bounds.high;
     }
   }
 }
 
 template <class Visit>
-void ForEachTile(const GemmKernels& kernels, const Visit& visit) {
-  for (Layout layout : {Layout::kAlongDepth, Layout::kAlongRows}) {
-    for (int vectors = 1; vectors <= kGemmMaxVectors; ++vectors) {
-      for (int rows = 1; rows <= kernels.max_rows[vectors - 1]; ++rows) {
-        SCOPED_TRACE((layout == Layout::kAlongDepth ? "along depth " : "along rows ") + std::to_string(rows) + "x" +
-                     std::to_string(vectors));
-        visit(layout, rows, vectors);
-      }
-    }
+void ForEachType(Isa isa, const Visit& visit) {
+  for (ElementType type : {ElementType::kFloat32, ElementType::kBfloat16}) {
+    SCOPED_TRACE(type == ElementType::kFloat32 ? "fp32" : "bfloat16");
+    visit(GetGemmKernels(isa, type));
   }
 }
 
+// visit(kernels, layout, rows, vectors)
+template <class Visit>
+void ForEachTile(Isa isa, const Visit& visit) {
+  ForEachType(isa, [&](const GemmKernels& kernels) {
+    for (Layout layout : {Layout::kAlongDepth, Layout::kAlongRows}) {
+      for (int vectors = 1; vectors <= kGemmMaxVectors; ++vectors) {
+        for (int rows = 1; rows <= kernels.max_rows[vectors - 1]; ++rows) {
+          SCOPED_TRACE((layout == Layout::kAlongDepth ? "along depth " : "along rows ") + std::to_string(rows) +
+                       "x" + std::to_string(vectors));
+          visit(kernels, layout, rows, vectors);
+        }
+      }
+    }
+  });
+}
+
 TEST_P(GemmTest, EveryTileComputesItsFormula) {
-  const GemmKernels& kernels = GetGemmKernels(GetParam());
   Random random;
-  ForEachTile(kernels, [&](Layout layout, int rows, int vectors) {
+  ForEachTile(GetParam(), [&](const GemmKernels& kernels, Layout layout, int rows, int vectors) {
     const int64_t slice = int64_t{vectors} * kernels.vector_length;
     for (int64_t depth : {0, 1, 2, 7, 33}) {
       for (int64_t taps : {0, 1, 3})
@@ -118,9 +147,8 @@ TEST_P(GemmTest, EveryTileComputesItsFormula) {
 }
 
 TEST_P(GemmTest, EveryTileStoresAnyNumberOfColumns) {
-  const GemmKernels& kernels = GetGemmKernels(GetParam());
   Random random;
-  ForEachTile(kernels, [&](Layout layout, int rows, int vectors) {
+  ForEachTile(GetParam(), [&](const GemmKernels& kernels, Layout layout, int rows, int vectors) {
     const int64_t slice = int64_t{vectors} * kernels.vector_length;
     for (int64_t columns = 1; columns <= slice; ++columns) {
       Check(kernels, {rows, vectors, columns, 5, 2, layout, columns % 2 == 0, 0, 0, 0}, random);
@@ -129,9 +157,8 @@ TEST_P(GemmTest, EveryTileStoresAnyNumberOfColumns) {
 }
 
 TEST_P(GemmTest, EveryTileHasEveryEpilogue) {
-  const GemmKernels& kernels = GetGemmKernels(GetParam());
   Random random;
-  ForEachTile(kernels, [&](Layout layout, int rows, int vectors) {
+  ForEachTile(GetParam(), [&](const GemmKernels& kernels, Layout layout, int rows, int vectors) {
     const int64_t slice = int64_t{vectors} * kernels.vector_length;
     for (int bits = 0; bits < 16; ++bits) {
       for (int64_t columns : {slice, slice - 1}) {
@@ -144,21 +171,86 @@ TEST_P(GemmTest, EveryTileHasEveryEpilogue) {
   });
 }
 
-TEST_P(GemmTest, PackCopiesWhatItIsAskedTo) {
-  const GemmKernels& kernels = GetGemmKernels(GetParam());
-  Random random;
-  for (int64_t columns = 1; columns <= 70; ++columns) {
-    constexpr int64_t kRows = 3;
-    const int64_t in_stride = columns + 2, out_stride = columns + 1;
-    const Guarded<float> in(random.Floats((kRows - 1) * in_stride + columns));
-    const Guarded<float> out(random.Floats((kRows - 1) * out_stride + columns));
-    std::vector<float> expected = out.ToVector();
-    for (int64_t row = 0; row < kRows; ++row) {
-      std::copy_n(in.data() + row * in_stride, columns, expected.data() + row * out_stride);
+// visit(kernels, source type, its functions, columns, elements between rows)
+template <class Visit>
+void ForEachPacking(Isa isa, const Visit& visit) {
+  ForEachType(isa, [&](const GemmKernels& kernels) {
+    for (int32_t type : {RN_FLOAT32, RN_BFLOAT16}) {
+      if (type == RN_BFLOAT16 && kernels.type == ElementType::kFloat32) continue;
+      SCOPED_TRACE("from type " + std::to_string(type));
+      const auto& from = type == RN_FLOAT32 ? kernels.from_float32 : kernels.from_bfloat16;
+      for (int64_t columns = 1; columns <= 70; ++columns) {
+        for (int64_t gap : {0, 2}) visit(kernels, type, from, columns, gap);
+      }
     }
-    kernels.pack(in.data(), in_stride, kRows, columns, out.data(), out_stride);
-    EXPECT_EQ(out.ToVector(), expected);
+  });
+}
+
+// Words of sevens.
+Guarded<float> Sevens(int64_t words, int64_t per_word) {
+  const std::vector<float> sevens(static_cast<size_t>(words * per_word), 7.0f);
+  const TypedBuffer filled(per_word == 1 ? RN_FLOAT32 : RN_BFLOAT16, sevens);
+  const auto* data = static_cast<const float*>(filled.data());
+  return Guarded<float>(std::vector<float>(data, data + words));
+}
+
+// Expects these numbers in rows of words, and still sevens between.
+void ExpectWords(const std::vector<std::vector<float>>& rows, int64_t stride, int64_t per_word,
+                 const Guarded<float>& words) {
+  TypedBuffer expected(per_word == 1 ? RN_FLOAT32 : RN_BFLOAT16,
+                       std::vector<float>(static_cast<size_t>(words.size() * per_word), 7.0f));
+  for (size_t row = 0; row < rows.size(); ++row) {
+    for (size_t i = 0; i < rows[row].size(); ++i) {
+      expected.Set(static_cast<int64_t>(row) * stride * per_word + static_cast<int64_t>(i), rows[row][i]);
+    }
   }
+  EXPECT_EQ(0, std::memcmp(expected.data(), words.data(), static_cast<size_t>(words.size()) * sizeof(Word)));
+}
+
+constexpr int64_t kRows = 7;
+
+TEST_P(GemmTest, PackMakesWordsOfAdjacentElements) {
+  Random random;
+  ForEachPacking(GetParam(), [&](const GemmKernels& kernels, int32_t type, const PackFunctions& from,
+                                 int64_t columns, int64_t gap) {
+    const int64_t per_word = kernels.elements_per_word;
+    const int64_t row_words = (columns + per_word - 1) / per_word;
+    const int64_t in_stride = columns + gap, out_stride = row_words + gap;
+    const TypedBuffer in(type, random.Floats((kRows - 1) * in_stride + columns));
+    const Guarded<float> out = Sevens((kRows - 1) * out_stride + row_words, per_word);
+    from.pack(in.data(), in_stride, kRows, columns, out.data(), out_stride);
+    std::vector<std::vector<float>> expected;
+    for (int64_t row = 0; row < kRows; ++row) {
+      expected.emplace_back(static_cast<size_t>(row_words * per_word), 0.0f);
+      for (int64_t n = 0; n < columns; ++n) expected.back()[static_cast<size_t>(n)] = in[row * in_stride + n];
+    }
+    ExpectWords(expected, out_stride, per_word, out);
+  });
+}
+
+TEST_P(GemmTest, InterleaveMakesWordsOfElementsThatLieApart) {
+  Random random;
+  ForEachPacking(GetParam(), [&](const GemmKernels& kernels, int32_t type, const PackFunctions& from,
+                                 int64_t columns, int64_t gap) {
+    for (bool with_second : {true, false}) {
+      const int64_t per_word = kernels.elements_per_word;
+      const int64_t in_stride = columns + gap, out_stride = columns + gap;
+      const TypedBuffer first(type, random.Floats((kRows - 1) * in_stride + columns));
+      const TypedBuffer second(type, random.Floats(first.size()));
+      const Guarded<float> out = Sevens((kRows - 1) * out_stride + columns, per_word);
+      from.interleave(first.data(), with_second ? second.data() : nullptr, in_stride, kRows, columns, out.data(),
+                      out_stride);
+      std::vector<std::vector<float>> expected;
+      for (int64_t row = 0; row < kRows; ++row) {
+        expected.emplace_back();
+        for (int64_t n = 0; n < columns; ++n) {
+          expected.back().push_back(first[row * in_stride + n]);
+          if (per_word == 2) expected.back().push_back(with_second ? second[row * in_stride + n] : 0.0f);
+        }
+      }
+      ExpectWords(expected, out_stride, per_word, out);
+    }
+  });
 }
 
 }  // namespace

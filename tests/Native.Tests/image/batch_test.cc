@@ -94,23 +94,26 @@ RESNET_PER_ISA(ImageBatchTest);
 
 TEST_P(ImageBatchTest, MatchesTheFormula) {
   const TestContext context(2, GetParam());
-  for (bool is_float : {false, true}) {
-    for (int32_t c : {1, 2, 3, 4}) {
-      for (const auto& [h, w] : {std::pair<int32_t, int32_t>{1, 1}, {5, 7}, {8, 16}, {9, 33}}) {
-        SCOPED_TRACE(testing::Message() << h << "x" << w << "x" << c);
-        Batch data(40, h, w, c, is_float);
-        const Guarded<float> out(Random(3).Floats(data.count));
-        EXPECT_OK(rn_image_batch_load(context, &data.batch, Out(out)));
-        ExpectClose(out, data.Reference(), "augmented");
-        data.batch.offset_x = data.batch.offset_y = nullptr;
-        EXPECT_OK(rn_image_batch_load(context, &data.batch, Out(out)));
-        ExpectClose(out, data.Reference(), "flipped");
-        data.batch.flip = nullptr;
-        EXPECT_OK(rn_image_batch_load(context, &data.batch, Out(out)));
-        ExpectClose(out, data.Reference(), "plain");
+  ForEachElementType([&](auto element) {
+    using T = decltype(element);
+    for (bool is_float : {false, true}) {
+      for (int32_t c : {1, 2, 3, 4}) {
+        for (const auto& [h, w] : {std::pair<int32_t, int32_t>{1, 1}, {5, 7}, {8, 16}, {9, 33}}) {
+          SCOPED_TRACE(testing::Message() << h << "x" << w << "x" << c);
+          Batch data(40, h, w, c, is_float);
+          const Guarded<T> out(Random(3).Elements<T>(data.count));
+          EXPECT_OK(rn_image_batch_load(context, &data.batch, Out(out)));
+          ExpectClose(out, data.Reference(), "augmented");
+          data.batch.offset_x = data.batch.offset_y = nullptr;
+          EXPECT_OK(rn_image_batch_load(context, &data.batch, Out(out)));
+          ExpectClose(out, data.Reference(), "flipped");
+          data.batch.flip = nullptr;
+          EXPECT_OK(rn_image_batch_load(context, &data.batch, Out(out)));
+          ExpectClose(out, data.Reference(), "plain");
+        }
       }
     }
-  }
+  });
 }
 
 TEST_P(ImageBatchTest, FarOffsetsGiveZeros) {
@@ -217,7 +220,7 @@ TEST(ImageArguments, Load) {
   spoils.push_back([](Call& c) { c.batch.scale = nullptr; });
   spoils.push_back([](Call& c) { c.batch.mean = Floats(c.out) + 30; });
   spoils.push_back([](Call& c) { c.batch.store = c.out.data; });
-  SpoilBuffer(spoils, &Call::out);
+  SpoilBufferOfAnyType(spoils, &Call::out);
   ExpectRejected(spoils);
 }
 

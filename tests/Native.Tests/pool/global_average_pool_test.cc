@@ -34,27 +34,36 @@ RESNET_PER_ISA(GlobalAveragePoolTest);
 
 TEST_P(GlobalAveragePoolTest, ForwardMatchesTheDefinition) {
   const TestContext context(2, GetParam());
-  for (int64_t c : {1, 3, 15, 16, 17, 64, 100, 700}) {
-    for (int64_t pixels : {1, 2, 49, 64, 3000}) {
-      SCOPED_TRACE(testing::Message() << pixels << " pixels, " << c << " channels");
-      const Guarded<float> x(Random(1).Floats(3 * pixels * c, -1, 2)), y(3 * c);
-      EXPECT_OK(rn_global_average_pool_forward(context, 3, pixels, static_cast<int32_t>(c), In(x), Out(y)));
-      ExpectClose(y, Forward(3, pixels, c, ToDoubles(x.ToVector())), "y");
+  ForEachElementType([&](auto element) {
+    using T = decltype(element);
+    for (int64_t c : {1, 3, 15, 16, 17, 64, 100, 700}) {
+      for (int64_t pixels : {1, 2, 49, 64, 3000}) {
+        SCOPED_TRACE(testing::Message() << pixels << " pixels, " << c << " channels");
+        const Guarded<T> x(Random(1).Elements<T>(3 * pixels * c, -1, 2));
+        const Guarded<float> y(3 * c);
+        EXPECT_OK(rn_global_average_pool_forward(context, 3, pixels, static_cast<int32_t>(c), In(x), Out(y)));
+        ExpectClose(y, Forward(3, pixels, c, ToDoubles(x.ToVector())), "y");
+      }
     }
-  }
+  });
 }
 
 TEST_P(GlobalAveragePoolTest, BackwardSpreadsEvenly) {
   const TestContext context(2, GetParam());
-  for (int64_t c : {1, 3, 16, 17, 100}) {
-    for (int64_t pixels : {1, 49, 64}) {
-      const Guarded<float> dy(Random(2).Floats(5 * c)), dx(5 * pixels * c);
-      EXPECT_OK(rn_global_average_pool_backward(context, 5, pixels, static_cast<int32_t>(c), In(dy), Out(dx)));
-      for (int64_t i = 0; i < dx.size(); ++i) {
-        ASSERT_EQ(dx[i], dy[i / (pixels * c) * c + i % c] / static_cast<float>(pixels));
+  ForEachElementType([&](auto element) {
+    using T = decltype(element);
+    for (int64_t c : {1, 3, 16, 17, 100}) {
+      for (int64_t pixels : {1, 49, 64}) {
+        const Guarded<float> dy(Random(2).Floats(5 * c));
+        const Guarded<T> dx(5 * pixels * c);
+        EXPECT_OK(rn_global_average_pool_backward(context, 5, pixels, static_cast<int32_t>(c), In(dy), Out(dx)));
+        for (int64_t i = 0; i < dx.size(); ++i) {
+          const float share = dy[i / (pixels * c) * c + i % c] / static_cast<float>(pixels);
+          ASSERT_EQ(ToFloat(dx[i]), ToFloat(ToElement<T>(share)));
+        }
       }
     }
-  }
+  });
 }
 
 TEST_P(GlobalAveragePoolTest, BackwardAgreesWithCentralDifferences) {
@@ -102,8 +111,9 @@ struct AverageCall {
   bool Untouched() const { return IsUntouched(output); }
 };
 
-template <class Call>
+template <bool kForward>
 void ExpectAverageRejected() {
+  using Call = AverageCall<kForward>;
   std::vector<std::function<void(Call&)>> spoils = {
       [](Call& c) { c.n = 0; },
       [](Call& c) { c.n = INT64_MAX; },
@@ -113,13 +123,18 @@ void ExpectAverageRejected() {
       [](Call& c) { c.c = -3; },
       [](Call& c) { c.in.data = c.out.data; },
   };
-  SpoilBuffer(spoils, &Call::in);
-  SpoilBuffer(spoils, &Call::out);
+  if (kForward) {
+    SpoilBufferOfAnyType(spoils, &Call::in);
+    SpoilBuffer(spoils, &Call::out);
+  } else {
+    SpoilBuffer(spoils, &Call::in);
+    SpoilBufferOfAnyType(spoils, &Call::out);
+  }
   ExpectRejected(spoils);
 }
 
-TEST(GlobalAveragePoolArguments, Forward) { ExpectAverageRejected<AverageCall<true>>(); }
-TEST(GlobalAveragePoolArguments, Backward) { ExpectAverageRejected<AverageCall<false>>(); }
+TEST(GlobalAveragePoolArguments, Forward) { ExpectAverageRejected<true>(); }
+TEST(GlobalAveragePoolArguments, Backward) { ExpectAverageRejected<false>(); }
 
 }  // namespace
 }  // namespace resnet

@@ -56,12 +56,14 @@ const rn_pool_shape kShapes[] = {
 class MaxPoolTest : public PerIsa {};
 RESNET_PER_ISA(MaxPoolTest);
 
-void ExpectForward(const TestContext& context, const rn_pool_shape& shape, const std::vector<float>& values) {
-  const Guarded<float> x(values), y(OutLength(shape)), y_alone(OutLength(shape));
+template <class T>
+void ExpectForward(const TestContext& context, const rn_pool_shape& shape, const std::vector<float>& floats) {
+  const std::vector<T> values = ToElements<T>(floats);
+  const Guarded<T> x(values), y(OutLength(shape)), y_alone(OutLength(shape));
   const Guarded<uint8_t> argmax(OutLength(shape));
   EXPECT_OK(rn_max_pool_forward(context, &shape, In(x), Out(y), argmax.data(), argmax.size()));
-  const Winners winners = FindWinners(shape, values);
-  std::vector<float> expected;
+  const Winners winners = FindWinners(shape, ToDoubles(values));
+  std::vector<T> expected;
   for (size_t winner : winners.input) expected.push_back(values[winner]);
   EXPECT_TRUE(SameBits(y, expected));
   EXPECT_TRUE(SameBits(argmax, winners.tap));
@@ -71,41 +73,47 @@ void ExpectForward(const TestContext& context, const rn_pool_shape& shape, const
 
 TEST_P(MaxPoolTest, ForwardMatchesTheDefinition) {
   const TestContext context(2, GetParam());
-  for (const rn_pool_shape& shape : kShapes) {
-    SCOPED_TRACE(testing::Message() << shape.h << "x" << shape.w << "x" << shape.c << " kernel " << shape.kernel);
-    // All negative: padding, were it a zero, would win.
-    ExpectForward(context, shape, Random(1).Floats(InLength(shape), -2, -1));
-    std::vector<float> ties(InLength(shape));
-    Random random(2);
-    for (float& value : ties) value = static_cast<float>(random.Below(3)) - 1;
-    ExpectForward(context, shape, ties);
-    std::vector<float> special = random.Floats(InLength(shape));
-    for (float& value : special) {
-      const int64_t kind = random.Below(12);
-      if (kind == 0) value = std::numeric_limits<float>::quiet_NaN();
-      if (kind == 1) value = std::numeric_limits<float>::infinity();
-      if (kind == 2) value = -std::numeric_limits<float>::infinity();
+  ForEachElementType([&](auto element) {
+    using T = decltype(element);
+    for (const rn_pool_shape& shape : kShapes) {
+      SCOPED_TRACE(testing::Message() << shape.h << "x" << shape.w << "x" << shape.c << " kernel " << shape.kernel);
+      // All negative: padding, were it a zero, would win.
+      ExpectForward<T>(context, shape, Random(1).Floats(InLength(shape), -2, -1));
+      std::vector<float> ties(InLength(shape));
+      Random random(2);
+      for (float& value : ties) value = static_cast<float>(random.Below(3)) - 1;
+      ExpectForward<T>(context, shape, ties);
+      std::vector<float> special = random.Floats(InLength(shape));
+      for (float& value : special) {
+        const int64_t kind = random.Below(12);
+        if (kind == 0) value = std::numeric_limits<float>::quiet_NaN();
+        if (kind == 1) value = std::numeric_limits<float>::infinity();
+        if (kind == 2) value = -std::numeric_limits<float>::infinity();
+      }
+      ExpectForward<T>(context, shape, special);
     }
-    ExpectForward(context, shape, special);
-  }
+  });
 }
 
 TEST_P(MaxPoolTest, BackwardRoutesToTheWinners) {
   const TestContext context(2, GetParam());
-  for (const rn_pool_shape& shape : kShapes) {
-    SCOPED_TRACE(testing::Message() << shape.h << "x" << shape.w << "x" << shape.c << " kernel " << shape.kernel);
-    const Winners winners = FindWinners(shape, Random(3).Floats(InLength(shape)));
-    const Guarded<uint8_t> argmax(winners.tap);
-    const Guarded<float> dy(Random(4).Floats(OutLength(shape))), dx(Random(5).Floats(InLength(shape)));
-    EXPECT_OK(rn_max_pool_backward(context, &shape, In(dy), argmax.data(), argmax.size(), Out(dx)));
-    std::vector<Expected> expected(InLength(shape));
-    for (size_t o = 0; o < winners.input.size(); ++o) {
-      const double gradient = dy[static_cast<int64_t>(o)];
-      expected[winners.input[o]].value += gradient;
-      expected[winners.input[o]].tolerance += kEpsilon * shape.kernel * shape.kernel * std::abs(gradient);
+  ForEachElementType([&](auto element) {
+    using T = decltype(element);
+    for (const rn_pool_shape& shape : kShapes) {
+      SCOPED_TRACE(testing::Message() << shape.h << "x" << shape.w << "x" << shape.c << " kernel " << shape.kernel);
+      const Winners winners = FindWinners(shape, Random(3).Floats(InLength(shape)));
+      const Guarded<uint8_t> argmax(winners.tap);
+      const Guarded<T> dy(Random(4).Elements<T>(OutLength(shape))), dx(Random(5).Elements<T>(InLength(shape)));
+      EXPECT_OK(rn_max_pool_backward(context, &shape, In(dy), argmax.data(), argmax.size(), Out(dx)));
+      std::vector<Expected> expected(InLength(shape));
+      for (size_t o = 0; o < winners.input.size(); ++o) {
+        const double gradient = ToFloat(dy[static_cast<int64_t>(o)]);
+        expected[winners.input[o]].value += gradient;
+        expected[winners.input[o]].tolerance += kEpsilon * shape.kernel * shape.kernel * std::abs(gradient);
+      }
+      ExpectClose(dx, expected, "dx");
     }
-    ExpectClose(dx, expected, "dx");
-  }
+  });
 }
 
 TEST_P(MaxPoolTest, BackwardAgreesWithCentralDifferences) {

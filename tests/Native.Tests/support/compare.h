@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "support/context.h"
+#include "support/elements.h"
 
 namespace resnet {
 
@@ -25,13 +26,26 @@ template <class Values>
 void ExpectClose(const Values& actual, const std::vector<Expected>& expected, const char* what) {
   ASSERT_EQ(static_cast<size_t>(actual.end() - actual.begin()), expected.size()) << what;
   size_t i = 0;
-  for (const float value : actual) {
+  for (const auto element : actual) {
+    const double value = ToFloat(element);
+    double tolerance = expected[i].tolerance;
+    // What is known exactly needs no rounding to the element's type.
+    if (tolerance > 0) {
+      tolerance +=
+          kElementRounding<std::remove_const_t<decltype(element)>> * (std::abs(expected[i].value) + tolerance);
+    }
     // Written so that a NaN fails; 1e-37 lets denormals round.
-    ASSERT_TRUE(std::abs(value - expected[i].value) <= expected[i].tolerance + 1e-37)
-        << what << "[" << i << "] is " << value << ", not " << expected[i].value << " +- " << expected[i].tolerance;
+    ASSERT_TRUE(std::abs(value - expected[i].value) <= tolerance + 1e-37)
+        << what << "[" << i << "] is " << value << ", not " << expected[i].value << " +- " << tolerance;
     ++i;
   }
 }
+
+template <class T>
+auto Printable(T value) {
+  return +value;
+}
+inline float Printable(BFloat16 value) { return ToFloat(value); }
 
 template <class A, class B>
 ::testing::AssertionResult SameBits(const A& a, const B& b) {
@@ -41,7 +55,8 @@ template <class A, class B>
   for (auto i = size - size; i < size; ++i) {
     const T left = *(a.begin() + i), right = *(b.begin() + i);
     if (std::memcmp(&left, &right, sizeof(T)) != 0) {
-      return ::testing::AssertionFailure() << "element " << i << ": " << +left << " and " << +right;
+      return ::testing::AssertionFailure()
+             << "element " << i << ": " << Printable(left) << " and " << Printable(right);
     }
   }
   return ::testing::AssertionSuccess();
@@ -60,7 +75,10 @@ void ExpectSameAtAnyThreadCount(Isa isa, const Run& run) {
 template <class... Arrays>
 std::vector<float> Joined(const Arrays&... arrays) {
   std::vector<float> all;
-  (all.insert(all.end(), arrays.begin(), arrays.end()), ...);
+  const auto append = [&](const auto& array) {
+    for (const auto value : array) all.push_back(ToFloat(value));
+  };
+  (append(arrays), ...);
   return all;
 }
 

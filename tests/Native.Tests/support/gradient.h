@@ -10,7 +10,12 @@ namespace resnet {
 
 using Doubles = std::vector<double>;
 
-inline Doubles ToDoubles(const std::vector<float>& values) { return Doubles(values.begin(), values.end()); }
+template <class T>
+Doubles ToDoubles(const std::vector<T>& values) {
+  Doubles doubles;
+  for (const T value : values) doubles.push_back(ToFloat(value));
+  return doubles;
+}
 
 // Central differences of loss(x) for every element of x, with a tolerance for float results: `slack` relative to
 // the largest derivative, beside the error of the differences themselves.

@@ -10,7 +10,7 @@
 #include <cstring>
 #include <vector>
 
-#include "resnet_native.h"
+#include "support/elements.h"
 
 namespace resnet {
 
@@ -50,13 +50,21 @@ class Guarded {
   T* data_;
 };
 
-inline rn_buffer Out(const Guarded<float>& buffer) { return {buffer.data(), buffer.size(), RN_FLOAT32}; }
-inline rn_const_buffer In(const Guarded<float>& buffer) { return {buffer.data(), buffer.size(), RN_FLOAT32}; }
-inline rn_buffer Out(std::vector<float>& buffer) {
-  return {buffer.data(), static_cast<int64_t>(buffer.size()), RN_FLOAT32};
+template <class T>
+rn_buffer Out(const Guarded<T>& buffer) {
+  return {buffer.data(), buffer.size(), kElementType<T>};
 }
-inline rn_const_buffer In(const std::vector<float>& buffer) {
-  return {buffer.data(), static_cast<int64_t>(buffer.size()), RN_FLOAT32};
+template <class T>
+rn_const_buffer In(const Guarded<T>& buffer) {
+  return {buffer.data(), buffer.size(), kElementType<T>};
+}
+template <class T>
+rn_buffer Out(std::vector<T>& buffer) {
+  return {buffer.data(), static_cast<int64_t>(buffer.size()), kElementType<T>};
+}
+template <class T>
+rn_const_buffer In(const std::vector<T>& buffer) {
+  return {buffer.data(), static_cast<int64_t>(buffer.size()), kElementType<T>};
 }
 constexpr rn_buffer kNoOut = {nullptr, 0, RN_FLOAT32};
 constexpr rn_const_buffer kNoIn = {nullptr, 0, RN_FLOAT32};

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "support/elements.h"
+
 namespace resnet {
 
 class Random {
@@ -21,6 +23,11 @@ class Random {
     return low + (high - low) * (static_cast<float>(Bits() >> 40) * 0x1p-24f);
   }
   int64_t Below(int64_t bound) { return static_cast<int64_t>(Bits() % static_cast<uint64_t>(bound)); }
+
+  template <class T>
+  std::vector<T> Elements(int64_t size, float low = -1, float high = 1) {
+    return ToElements<T>(Floats(size, low, high));
+  }
 
   std::vector<float> Floats(int64_t size, float low = -1, float high = 1) {
     std::vector<float> values(static_cast<size_t>(size));

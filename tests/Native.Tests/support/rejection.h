@@ -31,15 +31,23 @@ void ExpectRejected(const std::vector<std::function<void(Call&)>>& spoils) {
   }
 }
 
-// Appends the ways to spoil a buffer member: too short, too long, null, of another type.
+// Appends the ways to spoil a buffer member whose type the call is free to choose: too short, too long, null, of no
+// type.
 template <class Call, class Buffer>
-void SpoilBuffer(std::vector<std::function<void(Call&)>>& spoils, Buffer Call::*buffer) {
+void SpoilBufferOfAnyType(std::vector<std::function<void(Call&)>>& spoils, Buffer Call::*buffer) {
   spoils.push_back([=](Call& call) { --(call.*buffer).length; });
   spoils.push_back([=](Call& call) { ++(call.*buffer).length; });
   spoils.push_back([=](Call& call) { (call.*buffer).length = -1; });
   spoils.push_back([=](Call& call) { (call.*buffer).data = nullptr; });
-  spoils.push_back([=](Call& call) { (call.*buffer).type = RN_BFLOAT16; });
   spoils.push_back([=](Call& call) { (call.*buffer).type = -1; });
+  spoils.push_back([=](Call& call) { (call.*buffer).type = 2; });
+}
+
+// And those of another type than the call's.
+template <class Call, class Buffer>
+void SpoilBuffer(std::vector<std::function<void(Call&)>>& spoils, Buffer Call::*buffer) {
+  SpoilBufferOfAnyType(spoils, buffer);
+  spoils.push_back([=](Call& call) { (call.*buffer).type = RN_BFLOAT16; });
 }
 
 constexpr float kUntouched = 1234.5f;

@@ -5,7 +5,7 @@ namespace Microsoft.ML.ResNet;
 /// disposes the transformer that it was made from, while other engines may still use it: so the native memory is freed
 /// when the transformer is disposed and the last user is gone, and is made anew if the transformer is used again.
 /// </summary>
-internal sealed class SharedNetwork(ResNetModel model) : IDisposable
+internal sealed class SharedNetwork(ResNetModel model, Precision precision, Action<string> warn) : IDisposable
 {
     // One pool of threads serves every model of the process. A failure (a missing library) is not remembered.
     private static readonly Lazy<NativeContext> s_context =
@@ -32,7 +32,7 @@ internal sealed class SharedNetwork(ResNetModel model) : IDisposable
     {
         lock (_lock)
         {
-            _network ??= new InferenceNetwork(model, s_context.Value);
+            _network ??= Load();
             if (!_disposed)
                 _own ??= NewLease(_network);
             return NewLease(_network);
@@ -64,6 +64,14 @@ internal sealed class SharedNetwork(ResNetModel model) : IDisposable
                 _network?.Dispose();
             _network = null;
         }
+    }
+
+    private InferenceNetwork Load()
+    {
+        NativeContext context = s_context.Value;
+        if (SlowPrecision.Warning(context, precision) is { } warning)
+            warn(warning);
+        return new InferenceNetwork(model, context, Arithmetic.Of(precision));
     }
 
     private NetworkLease NewLease(InferenceNetwork network)

@@ -46,6 +46,8 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
             + $"seed {seed}");
 
         using NativeContext context = NativeContext.Create(threads);
+        if (SlowPrecision.Warning(context, options.Precision) is { } warning)
+            channel.Warning(warning);
         using var observer = new TrainingObserver(host, channel, options, CheckAlive);
         ResNetModel network = Trainer.Train(
             settings, context, images, held, previous?.Network, observer, options.CancellationToken);
@@ -54,8 +56,8 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
             new ScoringColumns(
                 options.ImageColumnName, options.ImagePathColumnName, options.ScoreColumnName,
                 options.PredictedLabelColumnName),
-            options.BadImages);
-        return new ResNetClassifierTransformer(model, new ResNetTrainingReport
+            options.BadImages, options.Precision);
+        return new ResNetClassifierTransformer(host, model, new ResNetTrainingReport
         {
             TrainingImages = images.Rows.Length,
             ValidationImages = held?.Rows.Length ?? 0,

@@ -54,6 +54,7 @@ internal static class OptionsValidation
             LabelSmoothing = options.LabelSmoothing,
             CropPadding = options.CropPadding ?? DefaultRecipe.CropPadding(options.Epochs, smallerSide),
             HorizontalFlip = options.HorizontalFlip,
+            Precision = options.Precision,
             Seed = seed,
         };
     }

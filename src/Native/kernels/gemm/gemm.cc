@@ -4,15 +4,17 @@
 
 namespace resnet {
 
-#define RESNET_ISA(id, name) extern const GemmKernels k##id##GemmKernels;
+#define RESNET_ISA(id, name, base)                      \
+  extern const GemmKernels k##base##Float32GemmKernels; \
+  extern const GemmKernels k##id##Bfloat16GemmKernels;
 #include "kernels/kernels.inc"
 #undef RESNET_ISA
 
-const GemmKernels& GetGemmKernels(Isa isa) {
+const GemmKernels& GetGemmKernels(Isa isa, ElementType type) {
   switch (isa) {
-#define RESNET_ISA(id, name) \
-  case Isa::k##id:           \
-    return k##id##GemmKernels;
+#define RESNET_ISA(id, name, base) \
+  case Isa::k##id:                 \
+    return type == ElementType::kFloat32 ? k##base##Float32GemmKernels : k##id##Bfloat16GemmKernels;
 #include "kernels/kernels.inc"
 #undef RESNET_ISA
     default:

@@ -5,8 +5,10 @@
 //   c[m*c_stride + n] = relu?(sum[m][n] + (accumulate ? c[m*c_stride + n] : 0) + bias[n] + residual[m*c_stride +
 //   n])
 //
-// for m < rows and n < columns, where VL is the vector length. b is packed in slices of vectors*VL floats; what it
-// holds beyond `columns` is computed with and dropped. Offsets and strides count floats.
+// for m < rows and n < columns, where VL is the vector length. a and b are words of 32 bits, in which offsets and
+// strides count: a word is one fp32 number or two adjacent bfloat16 numbers, and the product of two words is the
+// sum of their numbers' products, in fp32. b is packed in slices of vectors*VL words; what it holds beyond
+// `columns` is computed with and dropped. c_stride counts c's elements.
 //
 // Convolutions forward, backward to the data and backward to the weights, and linear layers, are loop nests around
 // this one function (Georganas et al., "High-Performance Deep Learning via a Single Building Block", 2019).
@@ -14,9 +16,13 @@
 
 #include <cstdint>
 
+#include "base/element_type.h"
 #include "base/isa.h"
 
 namespace resnet {
+
+// Said to be a float, but moved only: just the arithmetic of a table knows what is inside.
+using Word = float;
 
 struct GemmTap {
   int64_t a;
@@ -24,11 +30,11 @@ struct GemmTap {
 };
 
 struct GemmTile {
-  const float* a = nullptr;
-  const float* b = nullptr;
-  float* c = nullptr;
-  const float* bias = nullptr;      // [columns], or null
-  const float* residual = nullptr;  // laid out as c, or null
+  const Word* a = nullptr;
+  const Word* b = nullptr;
+  void* c = nullptr;
+  const float* bias = nullptr;     // [columns], or null
+  const void* residual = nullptr;  // laid out as c, or null
   const GemmTap* taps = nullptr;
   int64_t tap_count = 0;  // with none, the sums are zero
   int64_t depth = 0;
@@ -44,21 +50,43 @@ using GemmTileFunction = void (*)(const GemmTile& tile);
 constexpr int kGemmMaxVectors = 4;
 constexpr int kGemmMaxRows = 24;
 
-// Copies `columns` floats of each of `rows` rows, in_stride apart, to rows out_stride apart.
-using PackFunction = void (*)(const float* in, int64_t in_stride, int64_t rows, int64_t columns, float* out,
+// Makes words of adjacent elements: each of `rows` rows of `columns` elements, in_stride apart, becomes a row of
+// whole words, the last filled up with zeros, out_stride apart.
+using PackFunction = void (*)(const void* in, int64_t in_stride, int64_t rows, int64_t columns, Word* out,
                               int64_t out_stride);
 
-// One instruction set's micro-kernels, by [vectors - 1][rows - 1]; null beyond max_rows[vectors - 1].
-struct GemmKernels {
-  int vector_length;
-  int max_rows[kGemmMaxVectors];  // rows that fit the register file; 0 where no tile has that many vectors
-  // depth_stride is 1 and row_stride is a_stride: rows are pixels, the reduction runs over channels.
-  GemmTileFunction along_depth[kGemmMaxVectors][kGemmMaxRows];
-  // row_stride is 1 and depth_stride is a_stride: rows are channels, the reduction runs over pixels.
-  GemmTileFunction along_rows[kGemmMaxVectors][kGemmMaxRows];
+// Makes words of elements that lie apart: word n of a row is first[n], followed, where a word holds two, by
+// second[n], or zero where second is null. Rows of both are in_stride elements apart.
+using InterleaveFunction = void (*)(const void* first, const void* second, int64_t in_stride, int64_t rows,
+                                    int64_t columns, Word* out, int64_t out_stride);
+
+struct PackFunctions {
   PackFunction pack;
+  InterleaveFunction interleave;
 };
 
-const GemmKernels& GetGemmKernels(Isa isa);
+// One instruction set's micro-kernels for one type of elements, by [vectors - 1][rows - 1]; null beyond
+// max_rows[vectors - 1].
+struct GemmKernels {
+  ElementType type;
+  int elements_per_word;
+  int vector_length;
+  int latency;                    // half cycles from one multiply-add to the next of the same sum
+  int max_rows[kGemmMaxVectors];  // rows that fit the register file; 0 where no tile has that many vectors
+  // depth_stride is 1 and row_stride is a_stride: rows are pixels, the reduction runs over channels. c and residual
+  // are of the kernels' type.
+  GemmTileFunction along_depth[kGemmMaxVectors][kGemmMaxRows];
+  // row_stride is 1 and depth_stride is a_stride: rows are channels, the reduction runs over pixels. c and residual
+  // are fp32.
+  GemmTileFunction along_rows[kGemmMaxVectors][kGemmMaxRows];
+  // From elements of each type; null for types that these kernels can't take.
+  PackFunctions from_float32, from_bfloat16;
+
+  const PackFunctions& From(ElementType source) const {
+    return source == ElementType::kFloat32 ? from_float32 : from_bfloat16;
+  }
+};
+
+const GemmKernels& GetGemmKernels(Isa isa, ElementType type = ElementType::kFloat32);
 
 }  // namespace resnet

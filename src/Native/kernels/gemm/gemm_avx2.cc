@@ -1,32 +1,13 @@
 // AVX2 with FMA: 16 registers of 8 floats.
-#include <immintrin.h>
-
 #include "kernels/gemm/gemm_tile.h"
+#include "kernels/simd/vec_avx2.h"
 
 namespace resnet {
-namespace {
 
-struct Vec {
-  using Type = __m256;
-  static constexpr int kLength = 8;
-  static __m256i First(int64_t count) {
-    const __m256i lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
-    return _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(count)), lanes);
-  }
-  static Type Zero() { return _mm256_setzero_ps(); }
-  static Type Load(const float* p) { return _mm256_loadu_ps(p); }
-  static Type LoadPartial(const float* p, int64_t count) { return _mm256_maskload_ps(p, First(count)); }
-  static void Store(float* p, Type v) { _mm256_storeu_ps(p, v); }
-  static void StorePartial(float* p, Type v, int64_t count) { _mm256_maskstore_ps(p, First(count), v); }
-  static Type Broadcast(const float* p) { return _mm256_broadcast_ss(p); }
-  static Type MultiplyAdd(Type a, Type b, Type c) { return _mm256_fmadd_ps(a, b, c); }
-  static Type Add(Type a, Type b) { return _mm256_add_ps(a, b); }
-  static Type Max(Type a, Type b) { return _mm256_max_ps(a, b); }
-};
+extern const GemmKernels kAvx2Float32GemmKernels;
+constexpr GemmKernels kAvx2Float32GemmKernels = MakeGemmKernels<Float32<Vec>, 12, 6, 4>();
 
-}  // namespace
-
-extern const GemmKernels kAvx2GemmKernels;
-constexpr GemmKernels kAvx2GemmKernels = MakeGemmKernels<Vec, 12, 6, 4>();
+extern const GemmKernels kAvx2Bfloat16GemmKernels;
+constexpr GemmKernels kAvx2Bfloat16GemmKernels = MakeGemmKernels<Bfloat16ThroughFloat32<Vec>, 10, 4>();
 
 }  // namespace resnet

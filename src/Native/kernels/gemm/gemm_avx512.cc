@@ -1,30 +1,13 @@
 // AVX-512: 32 registers of 16 floats.
-#include <immintrin.h>
-
 #include "kernels/gemm/gemm_tile.h"
+#include "kernels/simd/vec_avx512.h"
 
 namespace resnet {
-namespace {
 
-struct Vec {
-  using Type = __m512;
-  static constexpr int kLength = 16;
-  static __mmask16 First(int64_t count) { return static_cast<__mmask16>((1u << count) - 1); }
-  static Type Zero() { return _mm512_setzero_ps(); }
-  static Type Load(const float* p) { return _mm512_loadu_ps(p); }
-  static Type LoadPartial(const float* p, int64_t count) { return _mm512_maskz_loadu_ps(First(count), p); }
-  static void Store(float* p, Type v) { _mm512_storeu_ps(p, v); }
-  static void StorePartial(float* p, Type v, int64_t count) { _mm512_mask_storeu_ps(p, First(count), v); }
-  static Type Broadcast(const float* p) { return _mm512_set1_ps(*p); }
-  static Type MultiplyAdd(Type a, Type b, Type c) { return _mm512_fmadd_ps(a, b, c); }
-  static Type Add(Type a, Type b) { return _mm512_add_ps(a, b); }
-  // Masked: GCC 12 warns of an uninitialised value inside its own _mm512_max_ps.
-  static Type Max(Type a, Type b) { return _mm512_maskz_max_ps(0xffff, a, b); }
-};
+extern const GemmKernels kAvx512Float32GemmKernels;
+constexpr GemmKernels kAvx512Float32GemmKernels = MakeGemmKernels<Float32<Vec>, 24, 14, 9, 7>();
 
-}  // namespace
-
-extern const GemmKernels kAvx512GemmKernels;
-constexpr GemmKernels kAvx512GemmKernels = MakeGemmKernels<Vec, 24, 14, 9, 7>();
+extern const GemmKernels kAvx512Bfloat16GemmKernels;
+constexpr GemmKernels kAvx512Bfloat16GemmKernels = MakeGemmKernels<Bfloat16ThroughFloat32<Vec>, 24, 12, 7, 5>();
 
 }  // namespace resnet

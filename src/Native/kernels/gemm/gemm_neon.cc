@@ -1,36 +1,13 @@
 // NEON on AArch64: 32 registers of 4 floats.
-#include <arm_neon.h>
-
 #include "kernels/gemm/gemm_tile.h"
+#include "kernels/simd/vec_neon.h"
 
 namespace resnet {
-namespace {
 
-struct Vec {
-  using Type = float32x4_t;
-  static constexpr int kLength = 4;
-  static Type Zero() { return vdupq_n_f32(0.0f); }
-  static Type Load(const float* p) { return vld1q_f32(p); }
-  static Type LoadPartial(const float* p, int64_t count) {
-    float lanes[kLength] = {};
-    for (int64_t i = 0; i < count; ++i) lanes[i] = p[i];
-    return vld1q_f32(lanes);
-  }
-  static void Store(float* p, Type v) { vst1q_f32(p, v); }
-  static void StorePartial(float* p, Type v, int64_t count) {
-    float lanes[kLength];
-    vst1q_f32(lanes, v);
-    for (int64_t i = 0; i < count; ++i) p[i] = lanes[i];
-  }
-  static Type Broadcast(const float* p) { return vld1q_dup_f32(p); }
-  static Type MultiplyAdd(Type a, Type b, Type c) { return vfmaq_f32(c, a, b); }
-  static Type Add(Type a, Type b) { return vaddq_f32(a, b); }
-  static Type Max(Type a, Type b) { return vmaxq_f32(a, b); }
-};
+extern const GemmKernels kNeonFloat32GemmKernels;
+constexpr GemmKernels kNeonFloat32GemmKernels = MakeGemmKernels<Float32<Vec>, 16, 12, 8, 6>();
 
-}  // namespace
-
-extern const GemmKernels kNeonGemmKernels;
-constexpr GemmKernels kNeonGemmKernels = MakeGemmKernels<Vec, 16, 12, 8, 6>();
+extern const GemmKernels kNeonBfloat16GemmKernels;
+constexpr GemmKernels kNeonBfloat16GemmKernels = MakeGemmKernels<Bfloat16ThroughFloat32<Vec>, 16, 12, 7, 5>();
 
 }  // namespace resnet

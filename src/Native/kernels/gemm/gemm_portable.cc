@@ -1,33 +1,13 @@
-// Any CPU: four floats side by side, which compilers map to whatever vectors the architecture's baseline has.
+// Any CPU.
 #include "kernels/gemm/gemm_tile.h"
+#include "kernels/simd/vec_portable.h"
 
 namespace resnet {
-namespace {
 
-struct Vec {
-  static constexpr int kLength = 4;
-  typedef float Type __attribute__((vector_size(kLength * sizeof(float))));
+extern const GemmKernels kPortableFloat32GemmKernels;
+constexpr GemmKernels kPortableFloat32GemmKernels = MakeGemmKernels<Float32<Vec>, 8, 4>();
 
-  static Type Zero() { return Type{}; }
-  static Type Load(const float* p) { return Type{p[0], p[1], p[2], p[3]}; }
-  static Type LoadPartial(const float* p, int64_t count) {
-    Type v{};
-    for (int64_t i = 0; i < count; ++i) v[i] = p[i];
-    return v;
-  }
-  static void Store(float* p, Type v) { StorePartial(p, v, kLength); }
-  static void StorePartial(float* p, Type v, int64_t count) {
-    for (int64_t i = 0; i < count; ++i) p[i] = v[i];
-  }
-  static Type Broadcast(const float* p) { return Type{p[0], p[0], p[0], p[0]}; }
-  static Type MultiplyAdd(Type a, Type b, Type c) { return a * b + c; }
-  static Type Add(Type a, Type b) { return a + b; }
-  static Type Max(Type a, Type b) { return a > b ? a : b; }
-};
-
-}  // namespace
-
-extern const GemmKernels kPortableGemmKernels;
-constexpr GemmKernels kPortableGemmKernels = MakeGemmKernels<Vec, 8, 4>();
+extern const GemmKernels kPortableBfloat16GemmKernels;
+constexpr GemmKernels kPortableBfloat16GemmKernels = MakeGemmKernels<Bfloat16ThroughFloat32<Vec>, 8, 4>();
 
 }  // namespace resnet

@@ -1,35 +1,35 @@
 // Kernels over flat arrays.
 
-// max(x, 0) that passes NaN on: this form is exactly the hardware's maximum with x as the second operand.
-inline float Rectify(float x) { return 0.0f > x ? 0.0f : x; }
-
-void Relu(int64_t count, const float* x, float* y) {
-  RESNET_VECTORISE
-  for (int64_t i = 0; i < count; ++i) y[i] = Rectify(x[i]);
+template <class T>
+void Relu(int64_t count, const T* x, T* y) {
+  ForLanes(count, [=](auto lanes, int64_t i) { lanes.Store(y + i, lanes.Rectify(lanes.Load(x + i))); });
 }
 
-void ReluBackward(int64_t count, const float* y, const float* dy, float* dx) {
-  RESNET_VECTORISE
-  for (int64_t i = 0; i < count; ++i) {
-    const float gradient = dy[i];
-    dx[i] = y[i] > 0.0f ? gradient : 0.0f;
-  }
+template <class T>
+void ReluBackward(int64_t count, const T* y, const T* dy, T* dx) {
+  ForLanes(count,
+           [=](auto lanes, int64_t i) { lanes.Store(dx + i, lanes.Pass(lanes.Load(y + i), lanes.Load(dy + i))); });
 }
 
-void Add(int64_t count, const float* a, const float* b, float* y) {
-  RESNET_VECTORISE
-  for (int64_t i = 0; i < count; ++i) y[i] = a[i] + b[i];
+template <class T>
+void Add(int64_t count, const T* a, const T* b, T* y) {
+  ForLanes(count, [=](auto lanes, int64_t i) { lanes.Store(y + i, lanes.Load(a + i) + lanes.Load(b + i)); });
+}
+
+template <class From, class To>
+void Convert(int64_t count, const From* from, To* to) {
+  ForLanes(count, [=](auto lanes, int64_t i) { lanes.Store(to + i, lanes.Load(from + i)); });
 }
 
 template <bool kNesterov>
-inline void SgdLoop(int64_t count, SgdRates rates, const float* gradient, float* velocity, float* weights) {
-  RESNET_VECTORISE
-  for (int64_t i = 0; i < count; ++i) {
-    const float step = rates.learning_rate * (gradient[i] + rates.weight_decay * weights[i]);
-    const float v = rates.momentum * velocity[i] + step;
-    velocity[i] = v;
-    weights[i] -= kNesterov ? rates.momentum * v + step : v;
-  }
+RESNET_INLINE void SgdLoop(int64_t count, SgdRates rates, const float* gradient, float* velocity, float* weights) {
+  ForLanes(count, [=](auto lanes, int64_t i) {
+    const auto weight = lanes.Load(weights + i);
+    const auto step = rates.learning_rate * (lanes.Load(gradient + i) + rates.weight_decay * weight);
+    const auto v = rates.momentum * lanes.Load(velocity + i) + step;
+    lanes.Store(velocity + i, v);
+    lanes.Store(weights + i, weight - (kNesterov ? rates.momentum * v + step : v));
+  });
 }
 
 void Sgd(int64_t count, const SgdRates& rates, const float* gradient, float* velocity, float* weights) {

@@ -1,36 +1,44 @@
 // The table of memory-bound kernels, compiled once per instruction set by a file that names it in
-// RESNET_VECTOR_KERNELS. The kernels are plain loops that the compiler vectorises with the file's flags; being
-// static, no copy of them can stand in for another instruction set's.
-#include "kernels/vector/vector.h"
+// RESNET_VECTOR_KERNELS and its floats per vector in RESNET_VECTOR_LANES. The compiler selects the file's
+// instructions; all code being static, no copy of it can stand in for another instruction set's.
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
-// The operands of a kernel are the same array or disjoint: no iteration reads what another has written.
-#define RESNET_VECTORISE _Pragma("GCC ivdep")
+#include "kernels/vector/vector.h"
 
 namespace resnet {
 namespace {
 
-#include "kernels/vector/elementwise.inl"
-// These build on elementwise.inl.
+constexpr int kWidth = RESNET_VECTOR_LANES;
+
+#include "kernels/vector/lanes.inl"
+// These build on lanes.inl.
 #include "kernels/vector/batch_norm.inl"
+#include "kernels/vector/elementwise.inl"
 #include "kernels/vector/image.inl"
 #include "kernels/vector/pool.inl"
+
+template <class T>
+constexpr ActivationKernels<T> kActivations = {
+    Relu<T>,
+    ReluBackward<T>,
+    Add<T>,
+    Sum<T>,
+    Moments<T>,
+    Normalise<T>,
+    GradientSums<T>,
+    NormaliseBackward<T>,
+    MaxOfTaps<T>,
+    SumOfWinners<T>,
+    Standardise<uint8_t, T>,
+    Standardise<float, T>,
+};
 
 }  // namespace
 
 extern const VectorKernels RESNET_VECTOR_KERNELS = {
-    Relu,
-    ReluBackward,
-    Add,
-    Sgd,
-    Sum,
-    Moments,
-    Normalise,
-    GradientSums,
-    NormaliseBackward,
-    MaxOfTaps,
-    SumOfWinners,
-    StandardiseBytes,
-    StandardiseFloats,
+    kActivations<float>, kActivations<BFloat16>, Convert<BFloat16, float>, Convert<float, BFloat16>, Sgd,
 };
 
 }  // namespace resnet

@@ -2,15 +2,15 @@
 
 namespace resnet {
 
-#define RESNET_ISA(id, name) extern const VectorKernels k##id##VectorKernels;
+#define RESNET_ISA(id, name, base) extern const VectorKernels k##base##VectorKernels;
 #include "kernels/kernels.inc"
 #undef RESNET_ISA
 
 const VectorKernels& GetVectorKernels(Isa isa) {
   switch (isa) {
-#define RESNET_ISA(id, name) \
-  case Isa::k##id:           \
-    return k##id##VectorKernels;
+#define RESNET_ISA(id, name, base) \
+  case Isa::k##id:                 \
+    return k##base##VectorKernels;
 #include "kernels/kernels.inc"
 #undef RESNET_ISA
     default:

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <type_traits>
 
+#include "base/bfloat16.h"
 #include "base/isa.h"
 
 namespace resnet {
@@ -22,44 +24,72 @@ struct Periodic {
   int64_t period;
 };
 
-struct VectorKernels {
+// Where a ReLU after a normalisation let its argument pass: where y > 0; or, y null, where
+// (x - mean) * scale + beta > 0, with the factors the normalisation had; or, all null, everywhere.
+template <class T>
+struct ReluGate {
+  const T* y;
+  const float *scale, *beta;
+};
+
+// The kernels over activations of type T, float or BFloat16. They compute in float and round once, where they
+// store.
+template <class T>
+struct ActivationKernels {
   // y[i] = max(x[i], 0)
-  void (*relu)(int64_t count, const float* x, float* y);
+  void (*relu)(int64_t count, const T* x, T* y);
   // dx[i] = y[i] > 0 ? dy[i] : 0
-  void (*relu_backward)(int64_t count, const float* y, const float* dy, float* dx);
+  void (*relu_backward)(int64_t count, const T* y, const T* dy, T* dx);
   // y[i] = a[i] + b[i]
-  void (*add)(int64_t count, const float* a, const float* b, float* y);
-  // The formula of rn_sgd_step.
-  void (*sgd)(int64_t count, const SgdRates& rates, const float* gradient, float* velocity, float* weights);
+  void (*add)(int64_t count, const T* a, const T* b, T* y);
 
   // In the following j = i mod period.
 
   // sum[j] += x[i]
-  void (*sum)(Periodic range, const float* x, float* sum);
+  void (*sum)(Periodic range, const T* x, float* sum);
   // sum[j] += d, squares[j] += d * d, with d = x[i] - shift[j]
-  void (*moments)(Periodic range, const float* x, const float* shift, float* sum, float* squares);
+  void (*moments)(Periodic range, const T* x, const float* shift, float* sum, float* squares);
   // y[i] = relu?((x[i] - mean[j]) * scale[j] + beta[j] + residual[i]); residual may be null
-  void (*normalise)(Periodic range, const float* x, const float* mean, const float* scale, const float* beta,
-                    const float* residual, bool relu, float* y);
-  // With g = dy[i] where y is null or y[i] > 0, and 0 elsewhere: sum[j] += g, product[j] += g * (x[i] - mean[j])
-  void (*gradient_sums)(Periodic range, const float* x, const float* y, const float* dy, const float* mean,
-                        float* sum, float* product);
-  // dx[i] = scale[j] * (g - offset[j] - (x[i] - mean[j]) * slope[j]); dresidual[i] = g, unless it is null
-  void (*normalise_backward)(Periodic range, const float* x, const float* y, const float* dy, const float* mean,
-                             const float* scale, const float* offset, const float* slope, float* dx,
-                             float* dresidual);
+  void (*normalise)(Periodic range, const T* x, const float* mean, const float* scale, const float* beta,
+                    const T* residual, bool relu, T* y);
+  // With g = dy[i] where the gate is open, and 0 elsewhere: sum[j] += g, product[j] += g * (x[i] - mean[j]);
+  // gated[i] = g, unless it is null
+  void (*gradient_sums)(Periodic range, const T* x, ReluGate<T> gate, const T* dy, const float* mean, float* sum,
+                        float* product, T* gated);
+  // dx[i] = scale[j] * (g - offset[j] - (x[i] - mean[j]) * slope[j])
+  void (*normalise_backward)(Periodic range, const T* x, ReluGate<T> gate, const T* dy, const float* mean,
+                             const float* scale, const float* offset, const float* slope, T* dx);
 
   // y[c] = the largest of taps[t][c], argmax[c] = ids[t] of the first that is; a NaN is the largest. count at
   // least 1. argmax may be null.
-  void (*max_of_taps)(int32_t count, const float* const* taps, const uint8_t* ids, int64_t channels, float* y,
+  void (*max_of_taps)(int32_t count, const T* const* taps, const uint8_t* ids, int64_t channels, T* y,
                       uint8_t* argmax);
   // dx[c] = sum over t of (argmax[t][c] == ids[t] ? dy[t][c] : 0), in the order of t
-  void (*sum_of_winners)(int32_t count, const float* const* dy, const uint8_t* const* argmax, const uint8_t* ids,
-                         int64_t channels, float* dx);
+  void (*sum_of_winners)(int32_t count, const T* const* dy, const uint8_t* const* argmax, const uint8_t* ids,
+                         int64_t channels, T* dx);
 
   // out[i] = (x[i] - mean[i]) * scale[i]
-  void (*standardise_bytes)(int64_t count, const uint8_t* x, const float* mean, const float* scale, float* out);
-  void (*standardise_floats)(int64_t count, const float* x, const float* mean, const float* scale, float* out);
+  void (*standardise_bytes)(int64_t count, const uint8_t* x, const float* mean, const float* scale, T* out);
+  void (*standardise_floats)(int64_t count, const float* x, const float* mean, const float* scale, T* out);
+};
+
+struct VectorKernels {
+  ActivationKernels<float> fp32;
+  ActivationKernels<BFloat16> bf16;
+
+  void (*widen)(int64_t count, const BFloat16* x, float* y);
+  void (*round)(int64_t count, const float* x, BFloat16* y);
+  // The formula of rn_sgd_step.
+  void (*sgd)(int64_t count, const SgdRates& rates, const float* gradient, float* velocity, float* weights);
+
+  template <class T>
+  const ActivationKernels<T>& Activations() const {
+    if constexpr (std::is_same<T, float>::value) {
+      return fp32;
+    } else {
+      return bf16;
+    }
+  }
 };
 
 const VectorKernels& GetVectorKernels(Isa isa);

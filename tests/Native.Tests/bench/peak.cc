@@ -1,4 +1,4 @@
-#include "bench/fma_peak.h"
+#include "bench/peak.h"
 
 #include <algorithm>
 #include <atomic>
@@ -16,21 +16,47 @@ namespace resnet {
 namespace {
 
 constexpr int64_t kSteps = 4 * 1000 * 1000;
-constexpr int kChains = 12;  // more than latency times throughput on any core
+// More than latency times throughput on any core, and within its registers.
+constexpr int kChains = 12;
+constexpr int kAvx512Chains = 16;
 
 // Each returns the floating-point operations it did. The chains differ, else the compiler would compute one of
 // them.
 #if defined(__x86_64__)
 __attribute__((target("avx512f"))) double SpinAvx512() {
-  __m512 chains[kChains];
-  for (int i = 0; i < kChains; ++i) chains[i] = _mm512_set1_ps(static_cast<float>(i));
+  __m512 chains[kAvx512Chains];
+  for (int i = 0; i < kAvx512Chains; ++i) chains[i] = _mm512_set1_ps(static_cast<float>(i));
   const __m512 factor = _mm512_set1_ps(0.5f);
   for (int64_t step = 0; step < kSteps; ++step) {
 #pragma GCC unroll 32
-    for (int i = 0; i < kChains; ++i) chains[i] = _mm512_fmadd_ps(chains[i], factor, factor);
+    for (int i = 0; i < kAvx512Chains; ++i) chains[i] = _mm512_fmadd_ps(chains[i], factor, factor);
   }
   for (__m512& chain : chains) asm volatile("" : : "x"(chain));
-  return 2.0 * 16 * kChains * kSteps;
+  return 2.0 * 16 * kAvx512Chains * kSteps;
+}
+
+__attribute__((target("avx512f,avx512bf16"))) double SpinAvx512Bfloat16() {
+  __m512 chains[kAvx512Chains];
+  for (int i = 0; i < kAvx512Chains; ++i) chains[i] = _mm512_set1_ps(static_cast<float>(i));
+  const auto factor = reinterpret_cast<__m512bh>(_mm512_set1_epi16(0x3f00));  // 0.5
+  for (int64_t step = 0; step < kSteps; ++step) {
+#pragma GCC unroll 32
+    for (int i = 0; i < kAvx512Chains; ++i) chains[i] = _mm512_dpbf16_ps(chains[i], factor, factor);
+  }
+  for (__m512& chain : chains) asm volatile("" : : "x"(chain));
+  return 2.0 * 32 * kAvx512Chains * kSteps;
+}
+
+__attribute__((target("avx512f,avx512vnni"))) double SpinAvx512Int8() {
+  __m512i chains[kAvx512Chains];
+  for (int i = 0; i < kAvx512Chains; ++i) chains[i] = _mm512_set1_epi32(i);
+  const __m512i factor = _mm512_set1_epi8(1);
+  for (int64_t step = 0; step < kSteps; ++step) {
+#pragma GCC unroll 32
+    for (int i = 0; i < kAvx512Chains; ++i) chains[i] = _mm512_dpbusd_epi32(chains[i], factor, factor);
+  }
+  for (__m512i& chain : chains) asm volatile("" : : "x"(chain));
+  return 2.0 * 64 * kAvx512Chains * kSteps;
 }
 
 __attribute__((target("avx2,fma"))) double SpinAvx2() {
@@ -65,9 +91,13 @@ double SpinPortable() {
   return 2.0 * 4 * kChains * kSteps;
 }
 
-double Spin(Isa isa) {
+double Spin(Isa isa, Arithmetic arithmetic) {
   switch (isa) {
 #if defined(__x86_64__)
+    case Isa::kAvx512Bf16:
+      if (arithmetic == Arithmetic::kBfloat16) return SpinAvx512Bfloat16();
+      if (arithmetic == Arithmetic::kInt8) return SpinAvx512Int8();
+      return SpinAvx512();
     case Isa::kAvx512:
       return SpinAvx512();
     case Isa::kAvx2:
@@ -80,7 +110,7 @@ double Spin(Isa isa) {
 
 }  // namespace
 
-double MeasureFmaPeak(Isa isa, int threads) {
+double MeasurePeak(Isa isa, Arithmetic arithmetic, int threads) {
   double best = 0;
   for (int repeat = 0; repeat < 10; ++repeat) {
     std::atomic<int> waiting{threads};
@@ -92,7 +122,7 @@ double MeasureFmaPeak(Isa isa, int threads) {
         while (waiting.load() > 0) {
         }
         const auto start = std::chrono::steady_clock::now();
-        const double operations = Spin(isa);
+        const double operations = Spin(isa, arithmetic);
         rate = operations / std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
       });
     }

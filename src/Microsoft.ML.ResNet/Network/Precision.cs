@@ -1,0 +1,18 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>The numbers that a network computes with.</summary>
+/// <remarks>
+/// Weights, their gradients, batch-normalisation statistics, the head and every sum are single precision in all of them.
+/// </remarks>
+public enum Precision
+{
+    /// <summary>Activations and products in single precision. As fast as it gets on CPUs without the following.</summary>
+    Float32 = 0,
+
+    /// <summary>
+    /// Activations and their gradients, and the factors of every product, are rounded to bfloat16: 8 bits of exponent
+    /// as in single precision, 8 instead of 24 significant bits. Half the memory; faster on CPUs with instructions for
+    /// it (AVX512_BF16), slower on others.
+    /// </summary>
+    BFloat16 = 1,
+}

@@ -1,0 +1,52 @@
+#include "conv/pixel_words.h"
+
+#include <algorithm>
+
+#include "conv/row_convolution.h"
+#include "conv/split.h"
+
+namespace resnet {
+
+ConvShape InWords(const GemmKernels& kernels, const ConvShape& shape) {
+  ConvShape words = shape;
+  if (IsPointwise(shape)) {
+    words.n = words.h = words.out_h = 1;
+    words.w = words.out_w = DivideUp(shape.n * shape.h * shape.w, kernels.elements_per_word);
+  } else {
+    words.n = DivideUp(shape.n, kernels.elements_per_word);
+  }
+  return words;
+}
+
+void PixelWords::Load(int64_t first_pixel, int64_t step, int64_t count, int64_t first_channel, int64_t channels,
+                      Word* out, int64_t pitch) const {
+  const int64_t left = DivideUp(std::max<int64_t>(0, pixels_ - partner_ - first_pixel), step);
+  const int64_t pairs = in_place_ ? 0 : std::min(count, left);
+  const auto load = [&](int64_t begin, int64_t end, bool pair) {
+    if (begin == end) return;
+    const int64_t pixel = first_pixel + begin * step;
+    const void* first = tensor_.At(pixel * channels_ + first_channel);
+    const void* second = pair ? tensor_.At((pixel + partner_) * channels_ + first_channel) : nullptr;
+    if (channels == channels_ && step == 1 && pitch == channels) {  // in one piece
+      interleave_(first, second, 0, 1, (end - begin) * channels, out + begin * pitch, 0);
+    } else {
+      interleave_(first, second, step * channels_, end - begin, channels, out + begin * pitch, pitch);
+    }
+  };
+  load(0, pairs, true);
+  load(pairs, count, false);
+}
+
+SpreadPrefetch PixelWords::Ahead(int64_t first_pixel, int64_t count, int64_t first_channel,
+                                 int64_t channels) const {
+  const int64_t size = SizeOf(tensor_.type);
+  SpreadPrefetch ahead;
+  ahead.data = tensor_.At(first_pixel * channels_ + first_channel);
+  ahead.count = count;
+  ahead.stride = channels_ * size;
+  ahead.bytes = channels * size;
+  ahead.partner = in_place_ ? 0 : partner_ * channels_ * size;
+  return ahead;
+}
+
+}  // namespace resnet

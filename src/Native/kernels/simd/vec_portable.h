@@ -1,0 +1,51 @@
+// Any CPU: four floats side by side, which compilers map to whatever vectors the architecture's baseline has.
+#pragma once
+
+#include <cstdint>
+
+#include "base/bfloat16.h"
+
+namespace resnet {
+namespace {
+
+struct Vec {
+  static constexpr int kLength = 4;
+  typedef float Type __attribute__((vector_size(kLength * sizeof(float))));
+
+  static Type Zero() { return Type{}; }
+  static Type Set(float value) { return Type{value, value, value, value}; }
+  static Type Load(const float* p) { return Type{p[0], p[1], p[2], p[3]}; }
+  static Type LoadPartial(const float* p, int64_t count) {
+    Type v{};
+    for (int64_t i = 0; i < count; ++i) v[i] = p[i];
+    return v;
+  }
+  static void Store(float* p, Type v) { StorePartial(p, v, kLength); }
+  static void StorePartial(float* p, Type v, int64_t count) {
+    for (int64_t i = 0; i < count; ++i) p[i] = v[i];
+  }
+  static Type Add(Type a, Type b) { return a + b; }
+  static Type Subtract(Type a, Type b) { return a - b; }
+  static Type Multiply(Type a, Type b) { return a * b; }
+  static Type MultiplyAdd(Type a, Type b, Type c) { return a * b + c; }
+  static Type NegateMultiplyAdd(Type a, Type b, Type c) { return c - a * b; }
+  static Type Max(Type a, Type b) { return a > b ? a : b; }
+  typedef uint32_t Bits __attribute__((vector_size(sizeof(Type))));
+  // Lanes whose lower halves are these numbers, the upper halves zero.
+  static Type LoadHalves(const BFloat16* p) {
+    return reinterpret_cast<Type>(Bits{p[0].bits, p[1].bits, p[2].bits, p[3].bits});
+  }
+  static Type LoadHalvesPartial(const BFloat16* p, int64_t count) {
+    BFloat16 lanes[kLength] = {};
+    for (int64_t i = 0; i < count; ++i) lanes[i] = p[i];
+    return LoadHalves(lanes);
+  }
+  // Of lanes whose upper halves are zero.
+  static void StoreHalves(BFloat16* p, Type v) {
+    const Bits halves = reinterpret_cast<Bits>(v);
+    for (int i = 0; i < kLength; ++i) p[i].bits = static_cast<uint16_t>(halves[i]);
+  }
+};
+
+}  // namespace
+}  // namespace resnet

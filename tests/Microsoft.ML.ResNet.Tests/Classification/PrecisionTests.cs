@@ -1,0 +1,58 @@
+using Xunit;
+
+namespace Microsoft.ML.ResNet.Tests;
+
+public sealed class PrecisionTests
+{
+    private readonly MLContext _context = new(seed: 1);
+
+    [Fact]
+    public void TrainsInBFloat16AsWellAsInFloat32()
+    {
+        IDataView data = Tiny.Keyed(_context, EncodedRow.Many(60));
+        ResNetClassifierTransformer Train(Precision precision) => Tiny.Fit(_context, data, options =>
+        {
+            options.Precision = precision;
+            options.Epochs = 25;
+        });
+        using ResNetClassifierTransformer single = Train(Precision.Float32), half = Train(Precision.BFloat16);
+
+        Assert.Equal(Precision.BFloat16, half.Precision);
+        Assert.NotEqual(single.WeightsSha256, half.WeightsSha256);
+        Assert.InRange(Accuracy(single, data), 0.9, 1);
+        Assert.InRange(Accuracy(half, data), 0.9, 1);
+    }
+
+    [Fact]
+    public void AModelScoresInAnotherPrecisionAndKeepsItInItsFile()
+    {
+        IDataView data = Tiny.Keyed(_context, EncodedRow.Many(20));
+        using ResNetClassifierTransformer single = Tiny.Fit(_context, data);
+        using ResNetClassifierTransformer half = single.WithPrecision(Precision.BFloat16);
+        using TemporaryFolder folder = new();
+        string path = folder.File("model.zip");
+        _context.Model.Save(half, data.Schema, path);
+        var loaded = (ResNetClassifierTransformer)_context.Model.Load(path, out _);
+
+        Assert.Equal(Precision.Float32, single.Precision);
+        Assert.Equal(Precision.BFloat16, loaded.Precision);
+        Assert.Equal(single.WeightsSha256, loaded.WeightsSha256);
+        float[][] exact = Scores.Of(_context, single.Transform(data)), rounded = Scores.Of(_context, half.Transform(data));
+        Assert.NotEqual(exact, rounded);
+        Assert.Equal(rounded, Scores.Of(_context, loaded.Transform(data)));
+        for (int row = 0; row < exact.Length; row++)
+            for (int c = 0; c < exact[row].Length; c++)
+                Assert.Equal(exact[row][c], rounded[row][c], 0.03f);
+    }
+
+    [Fact]
+    public void AnUnknownPrecisionIsRefused()
+    {
+        IDataView data = Tiny.Keyed(_context, EncodedRow.Many(4));
+        using ResNetClassifierTransformer model = Tiny.Fit(_context, data);
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.WithPrecision((Precision)99));
+    }
+
+    private double Accuracy(ITransformer model, IDataView data) =>
+        _context.MulticlassClassification.Evaluate(model.Transform(data)).MicroAccuracy;
+}

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "resnet_native.h"
+
+namespace resnet {
+
+// GFLOP/s of every distinct convolution of three networks, all passes, in fp32 and in bfloat16, beside
+// the machine's limit of each. Only convolutions
+// whose line contains the text.
+void BenchConvolutions(rn_context* context, int threads, const char* text);
+
+}  // namespace resnet
