@@ -15,11 +15,13 @@ internal static class ContenderFactory
         MiniBatch batch = MiniBatch.Create(layout, key.Batch);
         return key.Kind switch
         {
-            ContenderKind.OurTraining => new OurTraining(layout, NetworkValues.Initial(layout), batch, key.Threads),
+            ContenderKind.OurTraining =>
+                new OurTraining(layout, NetworkValues.Initial(layout), batch, key.Precision, key.Threads),
             ContenderKind.TorchTrainingAsItComes => Torch(TorchVariant.AsItComes),
             ContenderKind.TorchTraining => Torch(TorchVariant.Best(key.Precision)),
             ContenderKind.TorchTrainingAllBFloat16 => Torch(TorchVariant.AllBFloat16),
-            ContenderKind.OurInference => new OurInference(key.Network, Trained(), batch, key.Threads),
+            ContenderKind.OurInference =>
+                new OurInference(key.Network, Trained(), batch, key.Precision, key.Threads),
             ContenderKind.TorchInference =>
                 new TorchInference(layout, Trained(), batch, TorchVariant.Best(key.Precision), key.Threads),
             ContenderKind.OnnxInference => new OnnxInference(layout, Trained(), batch, key.Threads),

@@ -20,14 +20,15 @@ internal static class InferenceEquivalence
                 ? Torch(layout, values, batch, TorchVariant.Best(precision))
                 : Onnx(layout, values, batch),
             layout.Classes);
-        float[] ours = Centred(Ours(network, values, batch), layout.Classes);
+        float[] ours = Centred(Ours(network, values, batch, precision), layout.Classes);
         double peers = Deviation.Relative(peer, truth);
         return new Deviation("logits", Deviation.Relative(ours, truth), peers, Tolerance.For(precision, peers));
     }
 
-    private static float[] Ours(BenchmarkNetwork network, NetworkValues values, MiniBatch batch)
+    private static float[] Ours(
+        BenchmarkNetwork network, NetworkValues values, MiniBatch batch, Precision precision)
     {
-        using OurInference inference = new(network, values, batch, threads: 0);
+        using OurInference inference = new(network, values, batch, precision, threads: 0);
         inference.Step();
         return [.. inference.Probabilities.ToArray().Select(probability => MathF.Log(probability))];
     }

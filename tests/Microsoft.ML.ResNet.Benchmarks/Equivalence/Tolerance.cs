@@ -1,5 +1,3 @@
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
-
 namespace Microsoft.ML.ResNet.Benchmarks.Equivalence;
 
 /// <summary>

@@ -19,7 +19,7 @@ internal static class TrainingEquivalence
         MiniBatch batch = MiniBatch.Create(layout, Images);
         Results truth = Torch(layout, values, batch, TorchVariant.Reference);
         Results peer = Torch(layout, values, batch, TorchVariant.Best(precision));
-        Results ours = Ours(layout, values, batch);
+        Results ours = Ours(layout, values, batch, precision);
         return
         [
             Compare("loss", results => [(float)results.Loss]),
@@ -36,9 +36,9 @@ internal static class TrainingEquivalence
         }
     }
 
-    private static Results Ours(NetworkLayout layout, NetworkValues values, MiniBatch batch)
+    private static Results Ours(NetworkLayout layout, NetworkValues values, MiniBatch batch, Precision precision)
     {
-        using OurTraining training = new(layout, values, batch, threads: 0);
+        using OurTraining training = new(layout, values, batch, precision, threads: 0);
         double loss = training.ForwardBackward();
         float[] gradients = training.Network.Gradients.Span.ToArray();
         training.Update();

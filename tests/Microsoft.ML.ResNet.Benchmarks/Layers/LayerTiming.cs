@@ -4,7 +4,7 @@ using Microsoft.ML.ResNet.Benchmarks.Report;
 namespace Microsoft.ML.ResNet.Benchmarks.Layers;
 
 /// <summary>A convolution's three passes, called as a network calls them but by themselves.</summary>
-internal sealed class LayerTiming : IDisposable
+internal sealed unsafe class LayerTiming : IDisposable
 {
     private const int FewestCalls = 3;
 
@@ -13,12 +13,12 @@ internal sealed class LayerTiming : IDisposable
     private readonly Conv2dShape _shape;
     private readonly NativeBuffer _x, _y, _weights, _packedForward, _packedBackward;
 
-    public LayerTiming(ConvolutionLayout layout, long batch, NativeContext context)
+    public LayerTiming(ConvolutionLayout layout, long batch, Arithmetic arithmetic, NativeContext context)
     {
         _context = context;
-        _shape = layout.Shape(batch);
-        _x = _arena.Allocate(batch * layout.InputLength);
-        _y = _arena.Allocate(batch * layout.OutputLength);
+        _shape = layout.Shape(batch, arithmetic);
+        _x = _arena.Allocate(batch * layout.InputLength, arithmetic.Activations);
+        _y = _arena.Allocate(batch * layout.OutputLength, arithmetic.Activations);
         _weights = _arena.Allocate(layout.Weights.Length);
         Random random = new(1);
         Fill(_x);
@@ -29,8 +29,14 @@ internal sealed class LayerTiming : IDisposable
 
         void Fill(NativeBuffer buffer)
         {
-            foreach (ref float value in buffer.Span)
-                value = (float)(random.NextDouble() - 0.5);
+            for (long i = 0; i < buffer.Length; i++)
+            {
+                float value = (float)(random.NextDouble() - 0.5);
+                if (buffer.Type == ElementType.Float32)
+                    ((float*)buffer.Data)[i] = value;
+                else
+                    ((ushort*)buffer.Data)[i] = (ushort)(BitConverter.SingleToUInt32Bits(value) >> 16);
+            }
         }
     }
 

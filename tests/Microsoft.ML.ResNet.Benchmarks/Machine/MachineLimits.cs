@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.ResNet.Benchmarks.Report;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Machine;
 
@@ -26,12 +25,7 @@ internal sealed partial record MachineLimits(
         double Billions(Limit limit) => MachineLimit(limit, threads) / 1e9;
     }
 
-    public double Peak(Precision precision) => precision switch
-    {
-        Precision.Float32 => Float32,
-        Precision.BFloat16 => BFloat16,
-        _ => Int8,
-    };
+    public double Peak(Precision precision) => precision == Precision.Float32 ? Float32 : BFloat16;
 
     public static ReportTable Table(IEnumerable<MachineLimits> limits) => new(
         "The machine's limits, measured in this run",

@@ -14,7 +14,7 @@ internal static class LearnedStatistics
     {
         NetworkValues values = NetworkValues.Initial(layout);
         MiniBatch batch = MiniBatch.Create(layout, BatchSize);
-        using OurTraining training = new(layout, values, batch, threads: 0);
+        using OurTraining training = new(layout, values, batch, Precision.Float32, threads: 0);
         training.ForwardBackward();
 
         // running = (1 - momentum) * initial + momentum * the mini-batch's

@@ -13,11 +13,12 @@ internal sealed unsafe class OurInference : IContender
 
     public int Items { get; }
 
-    public OurInference(BenchmarkNetwork network, NetworkValues values, MiniBatch batch, int threads)
+    public OurInference(
+        BenchmarkNetwork network, NetworkValues values, MiniBatch batch, Precision precision, int threads)
     {
         NetworkLayout layout = network.Layout;
         _context = NativeContext.Create(threads);
-        _network = new InferenceNetwork(OurModel.Create(network, values), _context);
+        _network = new InferenceNetwork(OurModel.Create(network, values), _context, Arithmetic.Of(precision));
         _images = new AlignedBuffer(batch.Images.Length);
         batch.Images.CopyTo(_images.Span);
         _probabilities = new float[batch.Count * layout.Classes];

@@ -16,15 +16,16 @@ internal static class OurModel
     /// <param name="network">The network.</param>
     /// <param name="values">Its values.</param>
     /// <param name="pixelsAreFloats">Whether it takes vectors of pixels; files or images else.</param>
+    /// <param name="precision">What it computes in.</param>
     public static ResNetClassifierTransformer CreateTransformer(
-        BenchmarkNetwork network, NetworkValues values, bool pixelsAreFloats)
+        BenchmarkNetwork network, NetworkValues values, bool pixelsAreFloats, Precision precision)
     {
         PixelShape shape = new(network.ImageSize, network.ImageSize, network.Layout.Channels, pixelsAreFloats);
         ClassifierModel model = new(
             Create(network, values),
             new ImageSpecification(shape, PixelLayout.Planar, ImageResizingEstimator.ResizingKind.IsoCrop),
             new UnnamedClassLabels(network.Classes),
-            new ScoringColumns(ImageColumn, Path: null, ScoreColumn, "PredictedLabel"), BadImagePolicy.Throw);
-        return new ResNetClassifierTransformer(model, report: null);
+            new ScoringColumns(ImageColumn, Path: null, ScoreColumn, "PredictedLabel"), BadImagePolicy.Throw, precision);
+        return new ResNetClassifierTransformer(new MLContext(), model, report: null);
     }
 }

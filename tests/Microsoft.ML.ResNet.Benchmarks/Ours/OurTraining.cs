@@ -15,10 +15,11 @@ internal sealed unsafe class OurTraining : IContender
 
     public int Items => _labels.Length;
 
-    public OurTraining(NetworkLayout layout, NetworkValues values, MiniBatch batch, int threads)
+    public OurTraining(
+        NetworkLayout layout, NetworkValues values, MiniBatch batch, Precision precision, int threads)
     {
         _context = NativeContext.Create(threads);
-        Network = new TrainingNetwork(layout, _context, batch.Count);
+        Network = new TrainingNetwork(layout, _context, batch.Count, Arithmetic.Of(precision));
         values.Parameters.CopyTo(Network.Parameters.Span);
         values.Statistics.CopyTo(Network.Statistics.Span);
         _optimizer = new SgdOptimizer(Network, new TrainingSettings

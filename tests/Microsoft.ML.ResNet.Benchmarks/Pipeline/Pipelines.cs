@@ -12,7 +12,7 @@ internal static class Pipelines
     {
         MLContext ml = new();
         ResNetClassifierTransformer classifier = OurModel.CreateTransformer(
-            key.Network, SharedFiles.Values(key.Folder, key.Network), pixelsAreFloats: false);
+            key.Network, SharedFiles.Values(key.Folder, key.Network), pixelsAreFloats: false, key.Precision);
         return new PipelinePass(ml, SharedFiles.Images(key.Folder), files =>
             ml.Transforms.LoadRawImageBytes(OurModel.ImageColumn, imageFolder: null, "Path").Fit(files).Append(classifier),
             OurModel.ScoreColumn);

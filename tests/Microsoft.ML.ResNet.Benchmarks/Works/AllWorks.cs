@@ -5,18 +5,27 @@ namespace Microsoft.ML.ResNet.Benchmarks.Works;
 /// <summary>The benchmark, in the order in which it runs.</summary>
 internal static class AllWorks
 {
+    private static readonly Precision[] s_precisions = [Precision.Float32, Precision.BFloat16];
+
     public static IReadOnlyList<IWork> List { get; } =
     [
         .. Training(Precision.Float32, 1.6, 1.6, 1.5, 1.7),
+        .. Training(Precision.BFloat16, 1.4, 1.4, 1.4, 1.4),
         .. Inference(Precision.Float32, 1.4, 1.4, 1.2),
+        .. Inference(Precision.BFloat16, 1.7, 1.7, 1.7),
         new PipelineWork(BenchmarkNetwork.ResNet18),
         new ColdStartWork(),
-        new ScalingWork(BenchmarkNetwork.ResNet20, Precision.Float32),
-        new ScalingWork(BenchmarkNetwork.ResNet50, Precision.Float32),
-        .. BenchmarkNetwork.All.Select(network => new BreakdownWork(network, Precision.Float32)),
-        new LayersWork(BenchmarkNetwork.ResNet20),
-        new LayersWork(BenchmarkNetwork.ResNet18),
-        new LayersWork(BenchmarkNetwork.ResNet50),
+        .. s_precisions.SelectMany(Explanations),
+    ];
+
+    private static IEnumerable<IWork> Explanations(Precision precision) =>
+    [
+        new ScalingWork(BenchmarkNetwork.ResNet20, precision),
+        new ScalingWork(BenchmarkNetwork.ResNet50, precision),
+        .. BenchmarkNetwork.All.Select(network => new BreakdownWork(network, precision)),
+        new LayersWork(BenchmarkNetwork.ResNet20, precision),
+        new LayersWork(BenchmarkNetwork.ResNet18, precision),
+        new LayersWork(BenchmarkNetwork.ResNet50, precision),
     ];
 
     private static IEnumerable<IWork> Training(

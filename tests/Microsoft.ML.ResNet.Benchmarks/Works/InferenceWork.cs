@@ -39,8 +39,6 @@ internal sealed record InferenceWork(BenchmarkNetwork Network, Precision Precisi
             }
             yield break;
         }
-        if (Precision == Precision.Int8)
-            yield return new(fp32);
         ContenderKey onnx = us with { Kind = ContenderKind.OnnxInference, Precision = Precision.Float32 };
         yield return new(new Contender("ONNX Runtime 1.31.1, fp32", onnx, ProcessEnvironment.Plain), Goal);
     }

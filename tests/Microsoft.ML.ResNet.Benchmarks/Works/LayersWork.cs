@@ -7,7 +7,7 @@ namespace Microsoft.ML.ResNet.Benchmarks.Works;
 /// <summary>
 /// Every distinct convolution of a network in its three passes; first the one that loses most to the machine's limit.
 /// </summary>
-internal sealed record LayersWork(BenchmarkNetwork Network) : IWork
+internal sealed record LayersWork(BenchmarkNetwork Network, Precision Precision) : IWork
 {
     private const double PartOfATurn = 1 / 20.0;
 
@@ -16,11 +16,11 @@ internal sealed record LayersWork(BenchmarkNetwork Network) : IWork
         public double Lost(double peak) => Count * (Seconds.Sum() - Seconds.Length * Operations / peak);
     }
 
-    public string Name => $"layers-fp32-{Network.Name}";
+    public string Name => $"layers-{Precision.Name()}-{Network.Name}";
 
     public void Run(Session session)
     {
-        double peak = session.Limits.Float32 * 1e9;
+        double peak = session.Limits.Peak(Precision) * 1e9;
         using NativeContext context = NativeContext.Create(session.Threads);
         Row[] rows = [.. Network.Layout.Units
             .Select(unit => unit.Convolution)
@@ -28,7 +28,7 @@ internal sealed record LayersWork(BenchmarkNetwork Network) : IWork
             .Select(group => Time(group.Key, group.Count(), context, session.Pace.Seconds * PartOfATurn))
             .OrderByDescending(row => row.Lost(peak))];
         session.Report.Add(new ReportTable(
-            $"Convolutions of {Network.Name}, fp32, batch {Network.TrainingBatch}, {session.Threads} threads",
+            $"Convolutions of {Network.Name}, {Precision.Name()}, batch {Network.TrainingBatch}, {session.Threads} threads",
             [
                 "layer", "times", "forward GFLOP/s", "%", "backward data GFLOP/s", "%", "backward weights GFLOP/s", "%",
                 "ms a step over the limit",
@@ -38,7 +38,7 @@ internal sealed record LayersWork(BenchmarkNetwork Network) : IWork
 
     private Row Time(ConvolutionLayout layer, int count, NativeContext context, double seconds)
     {
-        using LayerTiming timing = new(layer, Network.TrainingBatch, context);
+        using LayerTiming timing = new(layer, Network.TrainingBatch, Arithmetic.Of(Precision), context);
         bool first = layer.InChannels == Network.Layout.Channels; // nobody wants the gradient of the images
         double[] passes = first
             ? [timing.Forward(seconds), timing.BackwardWeights(seconds)]

@@ -1,4 +1,3 @@
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Peers.Torch;
