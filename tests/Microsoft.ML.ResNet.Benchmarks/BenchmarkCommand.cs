@@ -10,8 +10,6 @@ namespace Microsoft.ML.ResNet.Benchmarks;
 /// <summary>The command line.</summary>
 internal static class BenchmarkCommand
 {
-    private static readonly Pace s_full = new(Rounds: 7, Seconds: 2), s_quick = new(Rounds: 3, Seconds: 0.3);
-
     public static RootCommand Create()
     {
         Option<bool> quick = new("--quick") { Description = "Fewer and shorter turns: at most 5 minutes." };
@@ -38,39 +36,43 @@ internal static class BenchmarkCommand
         root.SetAction(result =>
         {
             string[] names = result.GetValue(only) ?? [];
-            IWork[] works = [.. AllWorks.List.Where(work => names.Length == 0 || names.Any(name =>
-                work.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))];
+            Pace pace = result.GetValue(quick) ? Pace.Quick : Pace.Full;
+            IWork[] works = names.Length == 0
+                ? [.. AllWorks.List.Where(work => work.IsInQuick || !pace.IsQuick)]
+                : [.. AllWorks.List.Where(work => names.Any(name =>
+                    work.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))];
             if (works.Length == 0)
                 throw new ArgumentException($"No work's name contains {string.Join(" or ", names)}: see --help.");
-            Pace pace = result.GetValue(quick) ? s_quick : s_full;
             BenchmarkReport report = Run(works, result.GetRequiredValue(threads), pace);
             if (result.GetValue(json) is { } file)
                 JsonFile.Write(file.FullName, report.Measurements);
-            if (works.Length == AllWorks.List.Count)
-                WriteMarkdown(result.GetRequiredValue(results).FullName, result.GetValue(quick), pace, report);
+            if (names.Length == 0)
+                WriteMarkdown(result.GetRequiredValue(results).FullName, pace, report);
         });
         return root;
     }
 
     private static BenchmarkReport Run(IReadOnlyList<IWork> works, int threads, Pace pace)
     {
-        long start = Stopwatch.GetTimestamp();
         using Session session = new(threads, pace);
         Console.WriteLine(Cpu.Name);
         session.Report.Add(MachineLimits.Table([session.Limits]));
         foreach (IWork work in works)
+        {
+            long workStart = Stopwatch.GetTimestamp();
             work.Run(session);
+            Console.Error.WriteLine($"{work.Name}: {Stopwatch.GetElapsedTime(workStart).TotalSeconds:F1} s");
+        }
         session.Report.Add(session.Deviations);
         session.Report.ShowGoals();
-        Console.WriteLine($"{Stopwatch.GetElapsedTime(start):mm\\:ss} minutes");
         return session.Report;
     }
 
-    private static void WriteMarkdown(string folder, bool quick, Pace pace, BenchmarkReport report)
+    private static void WriteMarkdown(string folder, Pace pace, BenchmarkReport report)
     {
-        string path = Path.Combine(folder, Cpu.Slug, quick ? "quick.md" : "benchmark.md");
+        string path = Path.Combine(folder, Cpu.Slug, pace.IsQuick ? "quick.md" : "benchmark.md");
         MarkdownFile.Write(path, Cpu.Name, $"""
-            Written by `build/benchmark.sh{(quick ? " --quick" : "")}`: {pace.Rounds} rounds, in each of which every contender, a process of its own,
+            Written by `build/benchmark.sh{(pace.IsQuick ? " --quick" : "")}`: {pace.Rounds} rounds, in each of which every contender, a process of its own,
             has a turn of {Cell.Of(pace.Seconds)} s. Speeds are medians; a ratio over 1 means that we are ahead, and is the median of the rounds' ratios.
             Operations are counted as a direct convolution does them. Memory is the process's peak.
             """, report.Tables);

@@ -51,6 +51,3 @@ internal static class Match
         return turns;
     }
 }
-
-/// <summary>How long a match lasts.</summary>
-internal sealed record Pace(int Rounds, double Seconds);

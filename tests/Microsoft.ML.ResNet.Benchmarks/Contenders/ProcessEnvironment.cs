@@ -32,7 +32,7 @@ internal sealed record ProcessEnvironment(string Name, IReadOnlyDictionary<strin
             })
             : null;
 
-    /// <summary>Of which the faster is TorchSharp's best.</summary>
+    /// <summary>Of which the faster is TorchSharp's best: the last as a rule.</summary>
     public static IEnumerable<ProcessEnvironment> TorchAllocators =>
         TorchJemalloc is null ? [TorchTunedGlibc] : [TorchTunedGlibc, TorchJemalloc];
 

@@ -7,8 +7,8 @@ namespace Microsoft.ML.ResNet.Benchmarks.Equivalence;
 /// </summary>
 internal static class Tolerance
 {
-    private const double TimesThePeer = 4;
-
-    public static double For(Precision precision, double peer) =>
-        Math.Max(TimesThePeer * peer, precision == Precision.Float32 ? 1e-5 : 1e-2);
+    // Winograd's algorithm in fp32 rounds more than a direct convolution; in bf16 the rounding of values dominates.
+    public static double For(Precision precision, double peer) => precision == Precision.Float32
+        ? Math.Max(4 * peer, 1e-5)
+        : Math.Max(1.5 * peer, 1e-2);
 }

@@ -12,7 +12,7 @@ internal static class LearnedStatistics
 
     public static NetworkValues Create(NetworkLayout layout)
     {
-        NetworkValues values = NetworkValues.Initial(layout);
+        NetworkValues values = NetworkValues.Damped(layout);
         MiniBatch batch = MiniBatch.Create(layout, BatchSize);
         using OurTraining training = new(layout, values, batch, Precision.Float32, threads: 0);
         training.ForwardBackward();

@@ -6,5 +6,8 @@ internal interface IWork
     /// <summary>As the option --only knows it.</summary>
     string Name { get; }
 
+    /// <summary>Whether a quick run of all has it.</summary>
+    bool IsInQuick => true;
+
     void Run(Session session);
 }

@@ -22,18 +22,18 @@ internal sealed record InferenceWork(BenchmarkNetwork Network, Precision Precisi
         ContenderKey us = new(
             ContenderKind.OurInference, Network, Precision, Batch, session.Threads, session.Files.Folder);
         ThroughputMatch.Play(
-            session, work, new Contender("us", us, ProcessEnvironment.Plain), [.. Peers(us)],
+            session, work, new Contender("us", us, ProcessEnvironment.Plain), [.. Peers(us, session.Pace)],
             Network.Layout.Inference());
     }
 
-    private IEnumerable<Peer> Peers(ContenderKey us)
+    private IEnumerable<Peer> Peers(ContenderKey us, Pace pace)
     {
         Contender fp32 = new("us, fp32", us with { Precision = Precision.Float32 }, ProcessEnvironment.Plain);
         if (Precision == Precision.BFloat16)
         {
             yield return new(fp32, Goal);
             foreach (Contender best in TorchPeers.Best(
-                us with { Kind = ContenderKind.TorchInference }, "bf16, channels_last, folded"))
+                us with { Kind = ContenderKind.TorchInference }, "bf16, channels_last, folded", pace))
             {
                 yield return new(best, 1);
             }

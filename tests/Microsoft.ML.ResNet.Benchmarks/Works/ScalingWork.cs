@@ -10,6 +10,8 @@ internal sealed record ScalingWork(BenchmarkNetwork Network, Precision Precision
 
     public string Name => $"threads-{Precision.Name()}-{Network.Name}";
 
+    public bool IsInQuick => Network == BenchmarkNetwork.ResNet20;
+
     public void Run(Session session)
     {
         ContenderKey two = new(

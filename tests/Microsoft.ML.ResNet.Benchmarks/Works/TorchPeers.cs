@@ -10,10 +10,8 @@ internal static class TorchPeers
     public static Contender AsItComes(ContenderKey key) =>
         new($"{Name} as it comes (NCHW)", key, ProcessEnvironment.Torch);
 
-    /// <summary>Whichever of these is faster, if the system has both.</summary>
-    public static IEnumerable<Contender> Best(ContenderKey key, string what)
-    {
-        foreach (ProcessEnvironment environment in ProcessEnvironment.TorchAllocators)
-            yield return new($"{Name} {what}, {environment.Name}", key, environment);
-    }
+    /// <summary>Whichever of these is faster.</summary>
+    public static IEnumerable<Contender> Best(ContenderKey key, string what, Pace pace) =>
+        from environment in ProcessEnvironment.TorchAllocators.TakeLast(pace.IsQuick ? 1 : 2)
+        select new Contender($"{Name} {what}, {environment.Name}", key, environment);
 }

@@ -22,17 +22,17 @@ internal sealed record TrainingWork(BenchmarkNetwork Network, Precision Precisio
         ContenderKey us = new(
             ContenderKind.OurTraining, Network, Precision, Network.TrainingBatch, session.Threads, session.Files.Folder);
         ThroughputMatch.Play(
-            session, work, new Contender("us", us, ProcessEnvironment.Plain), [.. Peers(us)],
+            session, work, new Contender("us", us, ProcessEnvironment.Plain), [.. Peers(us, session.Pace)],
             Network.Layout.Training());
     }
 
-    private IEnumerable<Peer> Peers(ContenderKey us)
+    private IEnumerable<Peer> Peers(ContenderKey us, Pace pace)
     {
         ContenderKey torch = us with { Kind = ContenderKind.TorchTraining };
         if (Precision == Precision.Float32)
         {
             yield return new(TorchPeers.AsItComes(us with { Kind = ContenderKind.TorchTrainingAsItComes }));
-            foreach (Contender best in TorchPeers.Best(torch, "channels_last"))
+            foreach (Contender best in TorchPeers.Best(torch, "channels_last", pace))
                 yield return new(best, Goal, MemoryGoal(best));
             yield break;
         }
@@ -40,10 +40,10 @@ internal sealed record TrainingWork(BenchmarkNetwork Network, Precision Precisio
         yield return new(
             new Contender("us, fp32", us with { Precision = Precision.Float32 }, ProcessEnvironment.Plain),
             BFloat16OverFloat32);
-        foreach (Contender best in TorchPeers.Best(torch, "channels_last, fp32 master weights"))
+        foreach (Contender best in TorchPeers.Best(torch, "channels_last, fp32 master weights", pace))
             yield return new(best, Goal, MemoryGoal(best));
         foreach (Contender all in TorchPeers.Best(
-            us with { Kind = ContenderKind.TorchTrainingAllBFloat16 }, "channels_last, all bf16 (not equivalent)"))
+            us with { Kind = ContenderKind.TorchTrainingAllBFloat16 }, "channels_last, all bf16 (not equivalent)", pace))
         {
             yield return new(all, 1);
         }
