@@ -26,7 +26,8 @@ build_native() {
   g++ "${flags[@]}" -o "$output/libbenchmark_machine.so" "$project/Machine/Native/machine_limits.cc"
   mkdir -p "$timed"
   sed -n 's/^RN_API .*\b\(rn_[a-z0-9_]*\)(.*/ENTRY(\1)/p' "$include/resnet_native.h" >"$output/timed/resnet_entries.inc"
-  g++ "${flags[@]}" -I "$include" -I "$output/timed" -o "$timed/libresnet_native.so" "$project/Layers/Native/timed_calls.cc"
+  g++ "${flags[@]}" -I "$include" -I "$output/timed" -o "$timed/libresnet_native.so" \
+    "$project/Layers/Native/timed_calls.cc"
 }
 
 # jemalloc is one of the allocators that TorchSharp's best configuration is chosen from.

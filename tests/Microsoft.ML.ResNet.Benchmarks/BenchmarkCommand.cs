@@ -15,10 +15,15 @@ internal static class BenchmarkCommand
         Option<bool> quick = new("--quick") { Description = "Fewer and shorter turns: at most 5 minutes." };
         Option<string[]> only = new("--only")
         {
-            Description = $"Works whose names contain this; may be given several times. All: {string.Join(", ", AllWorks.List.Select(work => work.Name))}.",
+            Description = "Works whose names contain this; may be given several times. All: "
+                + string.Join(", ", AllWorks.List.Select(work => work.Name)) + ".",
             HelpName = "NAME",
         };
-        Option<FileInfo?> json = new("--json") { Description = "Writes the measurements as an array of objects.", HelpName = "FILE" };
+        Option<FileInfo?> json = new("--json")
+        {
+            Description = "Writes the measurements as an array of objects.",
+            HelpName = "FILE",
+        };
         Option<DirectoryInfo> results = new("--results")
         {
             Description = "The tables go as Markdown to this folder's subfolder of the CPU, unless --only selects.",
@@ -27,9 +32,12 @@ internal static class BenchmarkCommand
         };
         Option<int> threads = new("--threads")
         {
-            Description = "Threads of every contender.", DefaultValueFactory = _ => Environment.ProcessorCount,
+            Description = "Threads of every contender.",
+            HelpName = "N",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
         };
-        RootCommand root = new("Microsoft.ML.ResNet and its peers on this machine, in turn: medians, ratios, and what the machine could do.")
+        RootCommand root = new(
+            "Microsoft.ML.ResNet and its peers on this machine, in turn: medians, ratios, and the machine's limits.")
         {
             quick, only, json, results, threads,
         };
@@ -71,10 +79,12 @@ internal static class BenchmarkCommand
     private static void WriteMarkdown(string folder, Pace pace, BenchmarkReport report)
     {
         string path = Path.Combine(folder, Cpu.Slug, pace.IsQuick ? "quick.md" : "benchmark.md");
+        string options = pace.IsQuick ? " --quick" : "";
         MarkdownFile.Write(path, Cpu.Name, $"""
-            Written by `build/benchmark.sh{(pace.IsQuick ? " --quick" : "")}`: {pace.Rounds} rounds, in each of which every contender, a process of its own,
-            has a turn of {Cell.Of(pace.Seconds)} s. Speeds are medians; a ratio over 1 means that we are ahead, and is the median of the rounds' ratios.
-            Operations are counted as a direct convolution does them. Memory is the process's peak.
+            Written by `build/benchmark.sh{options}`: {pace.Rounds} rounds, in each of which every contender, a process
+            of its own, has a turn of {Cell.Of(pace.Seconds)} s. Speeds are medians; a ratio over 1 means that we are
+            ahead, and is the median of the rounds' ratios. Operations are counted as a direct convolution does them.
+            Memory is the process's peak.
             """, report.Tables);
     }
 }

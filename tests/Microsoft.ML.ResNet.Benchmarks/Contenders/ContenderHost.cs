@@ -5,8 +5,8 @@ using Microsoft.ML.ResNet.Benchmarks.Machine;
 namespace Microsoft.ML.ResNet.Benchmarks.Contenders;
 
 /// <summary>
-/// A child process's life: it prepares, says "ready", then answers every line "turn SECONDS" by a <see cref="Turn"/> and
-/// "memory" by its peak resident memory in MB, until its input ends.
+/// A child process's life: it prepares, says "ready", then answers every line "turn SECONDS" by a <see cref="Turn"/>
+/// and "memory" by its peak resident memory in MB, until its input ends.
 /// </summary>
 internal static class ContenderHost
 {

@@ -13,7 +13,7 @@ internal enum ContenderKind
     /// <summary>TorchSharp with tensors in NHWC order ("channels_last").</summary>
     TorchTraining,
 
-    /// <summary>In NHWC order with weights, statistics and update in bf16 too: not the computation of the others.</summary>
+    /// <summary>With weights, statistics and update in bf16 too: not the computation of the others.</summary>
     TorchTrainingAllBFloat16,
 
     /// <summary>In NHWC order with folded batch normalisation.</summary>

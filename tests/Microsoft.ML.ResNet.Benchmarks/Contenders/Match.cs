@@ -17,7 +17,7 @@ internal sealed record Standing(Contender Contender, double[] Rates, double Peak
     public double Ratio(Standing other) => Rates.Zip(other.Rates, (mine, theirs) => mine / theirs).Median();
 }
 
-/// <summary>Gives contenders their turns round by round, so that a machine whose speed drifts does so for all.</summary>
+/// <summary>Gives contenders their turns round by round, so that a machine that drifts does so for all.</summary>
 internal static class Match
 {
     public static IReadOnlyList<Standing> Play(IReadOnlyList<Contender> contenders, Pace pace)
@@ -27,7 +27,8 @@ internal static class Match
         {
             foreach (Contender contender in contenders)
                 processes.Add(new ContenderProcess(contender));
-            Turn[][] rounds = [.. Enumerable.Range(-1, pace.Rounds + 1).Select(i => Round(processes, i, pace.Seconds))];
+            Turn[][] rounds =
+                [.. Enumerable.Range(-1, pace.Rounds + 1).Select(i => Round(processes, i, pace.Seconds))];
             return [.. contenders.Select((contender, i) => new Standing(
                 contender, [.. rounds.Skip(1).Select(round => round[i].ItemsPerSecond)], processes[i].PeakMegabytes(),
                 rounds.Sum(round => round[i].Worked) / rounds.Sum(round => round[i].Waited)))];
@@ -39,7 +40,7 @@ internal static class Match
         }
     }
 
-    // The first round, -1, warms up and is not counted. Every other round goes backwards: nobody always follows the same.
+    // The first round, -1, warms up and is not counted. Every other goes backwards: nobody always follows the same.
     private static Turn[] Round(IReadOnlyList<ContenderProcess> processes, int round, double seconds)
     {
         Turn[] turns = new Turn[processes.Count];

@@ -14,13 +14,15 @@ internal sealed record ProcessEnvironment(string Name, IReadOnlyDictionary<strin
     /// <summary>TorchSharp's, with the system's allocator as it is.</summary>
     public static ProcessEnvironment Torch { get; } = new("default allocator", Preload());
 
-    /// <summary>TorchSharp's, with glibc's allocator kept from giving memory back, which would be zeroed anew.</summary>
-    public static ProcessEnvironment TorchTunedGlibc { get; } = new("tuned glibc", new Dictionary<string, string>(Preload())
-    {
-        ["MALLOC_MMAP_THRESHOLD_"] = "4294967296",
-        ["MALLOC_TRIM_THRESHOLD_"] = "17179869184",
-        ["MALLOC_TOP_PAD_"] = "268435456",
-    });
+    /// <summary>TorchSharp's, with glibc's allocator kept from giving back memory that would be zeroed anew.</summary>
+    public static ProcessEnvironment TorchTunedGlibc { get; } = new(
+        "tuned glibc",
+        new Dictionary<string, string>(Preload())
+        {
+            ["MALLOC_MMAP_THRESHOLD_"] = "4294967296",
+            ["MALLOC_TRIM_THRESHOLD_"] = "17179869184",
+            ["MALLOC_TOP_PAD_"] = "268435456",
+        });
 
     /// <summary>TorchSharp's with jemalloc; null where that is not installed.</summary>
     public static ProcessEnvironment? TorchJemalloc { get; } =

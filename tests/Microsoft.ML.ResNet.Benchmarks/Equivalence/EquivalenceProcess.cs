@@ -12,10 +12,12 @@ internal static class EquivalenceProcess
 
     private const string Training = "training";
 
-    public static IReadOnlyList<Deviation> CheckTraining(BenchmarkNetwork network, Precision precision, string folder) =>
+    public static IReadOnlyList<Deviation> CheckTraining(
+        BenchmarkNetwork network, Precision precision, string folder) =>
         Check(Training, network, precision, folder);
 
-    public static IReadOnlyList<Deviation> CheckInference(BenchmarkNetwork network, Precision precision, string folder) =>
+    public static IReadOnlyList<Deviation> CheckInference(
+        BenchmarkNetwork network, Precision precision, string folder) =>
         Check("inference", network, precision, folder);
 
     /// <summary>The child's part: a line of JSON for every deviation.</summary>

@@ -4,8 +4,8 @@ using Microsoft.ML.ResNet.Benchmarks.Contenders;
 namespace Microsoft.ML.ResNet.Benchmarks.Layers;
 
 /// <summary>
-/// The library of timed_calls.cc in the place of ours: knows how long every native entry took. The product knows nothing
-/// of it, and its other users' calls are not slowed.
+/// The library of timed_calls.cc in the place of ours: knows how long every native entry took. The product knows
+/// nothing of it, and its other users' calls are not slowed.
 /// </summary>
 internal sealed unsafe class TimedCalls
 {

@@ -5,7 +5,7 @@ namespace Microsoft.ML.ResNet.Benchmarks.Machine;
 /// <summary>The processor as Linux describes it.</summary>
 internal static partial class Cpu
 {
-    /// <summary>For example "AMD EPYC (family 26 model 2)": virtual machines leave out what the marketing name tells.</summary>
+    /// <summary>For example "AMD EPYC (family 26 model 2)": in virtual machines its first part says little.</summary>
     public static string Name { get; } =
         $"{Value("model name")} (family {Value("cpu family")} model {Value("model")})";
 

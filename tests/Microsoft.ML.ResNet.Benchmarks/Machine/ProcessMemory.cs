@@ -11,7 +11,8 @@ internal static class ProcessMemory
     public static double PeakMegabytes()
     {
         const string label = "VmHWM:";
-        string line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(label, StringComparison.Ordinal));
+        string line = File.ReadLines("/proc/self/status")
+            .First(text => text.StartsWith(label, StringComparison.Ordinal));
         string kilobytes = line[label.Length..].Replace("kB", "", StringComparison.Ordinal).Trim();
         return double.Parse(kilobytes, CultureInfo.InvariantCulture) / 1024;
     }

@@ -25,7 +25,8 @@ internal static class OurModel
             Create(network, values),
             new ImageSpecification(shape, PixelLayout.Planar, ImageResizingEstimator.ResizingKind.IsoCrop),
             new UnnamedClassLabels(network.Classes),
-            new ScoringColumns(ImageColumn, Path: null, ScoreColumn, "PredictedLabel"), BadImagePolicy.Throw, precision);
+            new ScoringColumns(ImageColumn, Path: null, ScoreColumn, "PredictedLabel"), BadImagePolicy.Throw,
+            precision);
         return new ResNetClassifierTransformer(new MLContext(), model, report: null);
     }
 }

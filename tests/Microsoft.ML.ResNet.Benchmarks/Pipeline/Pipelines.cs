@@ -14,7 +14,8 @@ internal static class Pipelines
         ResNetClassifierTransformer classifier = OurModel.CreateTransformer(
             key.Network, SharedFiles.Values(key.Folder, key.Network), pixelsAreFloats: false, key.Precision);
         return new PipelinePass(ml, SharedFiles.Images(key.Folder), files =>
-            ml.Transforms.LoadRawImageBytes(OurModel.ImageColumn, imageFolder: null, "Path").Fit(files).Append(classifier),
+            ml.Transforms.LoadRawImageBytes(OurModel.ImageColumn, imageFolder: null, "Path")
+                .Fit(files).Append(classifier),
             OurModel.ScoreColumn);
     }
 

@@ -46,7 +46,10 @@ internal sealed record Measurement
 
     public static ReportTable Table(string title, IEnumerable<Measurement> measurements) => new(
         title,
-        ["work", "precision", "threads", "batch", "us", "peer", "unit", "ratio", "goal", "peer's name", "GFLOP/s", "% of peak", "MB", "peer's MB"],
+        [
+            "work", "precision", "threads", "batch", "us", "peer", "unit", "ratio", "goal", "peer's name", "GFLOP/s",
+            "% of peak", "MB", "peer's MB",
+        ],
         [.. measurements.Select(m => new[]
         {
             m.Work, m.Precision, Cell.Of(m.Threads), Cell.Of(m.Batch), Cell.Of(m.Us), Cell.Of(m.Peer), m.Unit,

@@ -7,7 +7,8 @@ internal sealed record ReportTable(string Title, string[] Columns, IReadOnlyList
 {
     public override string ToString()
     {
-        int[] widths = [.. Columns.Select((column, i) => Rows.Select(row => row[i].Length).Append(column.Length).Max())];
+        int[] widths =
+            [.. Columns.Select((column, i) => Rows.Select(row => row[i].Length).Append(column.Length).Max())];
         StringBuilder text = new($"## {Title}\n\n");
         Add(Columns);
         Add([.. widths.Select(width => new string('-', width))]);

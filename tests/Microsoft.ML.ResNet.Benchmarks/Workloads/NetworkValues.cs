@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Workloads;
 
-/// <summary>Weights and statistics that all contenders start from, in the order of <see cref="NetworkLayout"/>.</summary>
+/// <summary>Weights and statistics that all contenders start from, in <see cref="NetworkLayout"/>'s order.</summary>
 internal sealed record NetworkValues(float[] Parameters, float[] Statistics)
 {
     public static NetworkValues Initial(NetworkLayout layout)

@@ -13,10 +13,12 @@ internal sealed record BreakdownWork(BenchmarkNetwork Network, Precision Precisi
     public void Run(Session session)
     {
         IReadOnlyList<NativeEntryTime> times = BreakdownProcess.Measure(new ContenderKey(
-            ContenderKind.OurTraining, Network, Precision, Network.TrainingBatch, session.Threads, session.Files.Folder));
+            ContenderKind.OurTraining, Network, Precision, Network.TrainingBatch, session.Threads,
+            session.Files.Folder));
         double total = times.Sum(time => time.Seconds);
         session.Report.Add(new ReportTable(
-            $"A training step of {Network.Name}, {Precision.Name()}, batch {Network.TrainingBatch}: {Cell.Of(total * 1000)} ms",
+            $"A training step of {Network.Name}, {Precision.Name()}, batch {Network.TrainingBatch}: "
+                + $"{Cell.Of(total * 1000)} ms",
             ["entry", "calls", "ms", "%"],
             [.. times.Select(time => new[]
             {

@@ -28,10 +28,11 @@ internal sealed record LayersWork(BenchmarkNetwork Network, Precision Precision)
             .Select(group => Time(group.Key, group.Count(), context, session.Pace.Seconds * PartOfATurn))
             .OrderByDescending(row => row.Lost(peak))];
         session.Report.Add(new ReportTable(
-            $"Convolutions of {Network.Name}, {Precision.Name()}, batch {Network.TrainingBatch}, {session.Threads} threads",
+            $"Convolutions of {Network.Name}, {Precision.Name()}, batch {Network.TrainingBatch}, "
+                + $"{session.Threads} threads",
             [
-                "layer", "times", "forward GFLOP/s", "%", "backward data GFLOP/s", "%", "backward weights GFLOP/s", "%",
-                "ms a step over the limit",
+                "layer", "times", "forward GFLOP/s", "%", "backward data GFLOP/s", "%",
+                "backward weights GFLOP/s", "%", "ms a step over the limit",
             ],
             [.. rows.Select(row => Cells(row, peak))]));
     }
@@ -44,7 +45,8 @@ internal sealed record LayersWork(BenchmarkNetwork Network, Precision Precision)
             ? [timing.Forward(seconds), timing.BackwardWeights(seconds)]
             : [timing.Forward(seconds), timing.BackwardWeights(seconds), timing.BackwardData(seconds)];
         return new Row(
-            $"{layer.Kernel}x{layer.Kernel} {layer.InChannels}->{layer.OutChannels}, {layer.Height}x{layer.Width} /{layer.Stride}",
+            $"{layer.Kernel}x{layer.Kernel} {layer.InChannels}->{layer.OutChannels}, "
+                + $"{layer.Height}x{layer.Width} /{layer.Stride}",
             count, layer.Forward() * Network.TrainingBatch, passes);
     }
 

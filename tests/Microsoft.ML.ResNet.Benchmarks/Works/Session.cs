@@ -41,7 +41,10 @@ internal sealed class Session(int threads, Pace pace) : IDisposable
                 Cell.Scientific(deviation.Peers), Cell.Scientific(deviation.Tolerance),
             ]);
             if (!deviation.IsWithin)
-                throw new InvalidOperationException($"{work}, {precision.Name()}: not the same computation: {deviation}.");
+            {
+                throw new InvalidOperationException(
+                    $"{work}, {precision.Name()}: we and the peer do not compute the same: {deviation}.");
+            }
         }
     }
 

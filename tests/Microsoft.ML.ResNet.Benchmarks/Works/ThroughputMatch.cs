@@ -20,7 +20,10 @@ internal static class ThroughputMatch
     {
         IReadOnlyList<Standing> standings = Match.Play([us, .. peers.Select(peer => peer.Contender)], session.Pace);
         if (standings.MaxBy(standing => standing.IdleLoad) is { IdleLoad: > MostIdleLoad } busy)
-            throw new InvalidOperationException($"{busy.Contender.Name} computes out of turn: {busy.IdleLoad:P0} of a processor.");
+        {
+            throw new InvalidOperationException(
+                $"{busy.Contender.Name} computes out of turn: {busy.IdleLoad:P0} of a processor.");
+        }
 
         Standing our = standings[0];
         int batch = us.Key.Batch;

@@ -20,7 +20,8 @@ internal sealed record TrainingWork(BenchmarkNetwork Network, Precision Precisio
         session.Check(
             work, Precision, () => EquivalenceProcess.CheckTraining(Network, Precision, session.Files.Folder));
         ContenderKey us = new(
-            ContenderKind.OurTraining, Network, Precision, Network.TrainingBatch, session.Threads, session.Files.Folder);
+            ContenderKind.OurTraining, Network, Precision, Network.TrainingBatch, session.Threads,
+            session.Files.Folder);
         ThroughputMatch.Play(
             session, work, new Contender("us", us, ProcessEnvironment.Plain), [.. Peers(us, session.Pace)],
             Network.Layout.Training());
@@ -43,7 +44,8 @@ internal sealed record TrainingWork(BenchmarkNetwork Network, Precision Precisio
         foreach (Contender best in TorchPeers.Best(torch, "channels_last, fp32 master weights", pace))
             yield return new(best, Goal, MemoryGoal(best));
         foreach (Contender all in TorchPeers.Best(
-            us with { Kind = ContenderKind.TorchTrainingAllBFloat16 }, "channels_last, all bf16 (not equivalent)", pace))
+            us with { Kind = ContenderKind.TorchTrainingAllBFloat16 }, "channels_last, all bf16 (not equivalent)",
+            pace))
         {
             yield return new(all, 1);
         }

@@ -55,7 +55,12 @@ internal sealed class OnnxGraph
 
     public byte[] ToFile()
     {
-        ModelProto model = new() { IrVersion = IrVersion, ProducerName = "Microsoft.ML.ResNet.Benchmarks", Graph = _graph };
+        ModelProto model = new()
+        {
+            IrVersion = IrVersion,
+            ProducerName = "Microsoft.ML.ResNet.Benchmarks",
+            Graph = _graph,
+        };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = OpsetVersion });
         return model.ToByteArray();
     }

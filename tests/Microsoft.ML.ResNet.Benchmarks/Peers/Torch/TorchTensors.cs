@@ -17,7 +17,8 @@ internal static class TorchTensors
     /// <summary>A convolution's weights, from HWIO.</summary>
     public static Tensor Weights(ReadOnlySpan<float> values, ConvolutionLayout layout, TorchVariant variant)
     {
-        using Tensor hwio = tensor(values.ToArray(), [layout.Kernel, layout.Kernel, layout.InChannels, layout.OutChannels]);
+        using Tensor hwio = tensor(
+            values.ToArray(), [layout.Kernel, layout.Kernel, layout.InChannels, layout.OutChannels]);
         using Tensor oihw = hwio.permute(3, 2, 0, 1);
         return InOrder(oihw, variant);
     }

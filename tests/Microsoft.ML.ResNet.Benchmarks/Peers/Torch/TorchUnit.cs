@@ -18,7 +18,8 @@ internal sealed class TorchUnit
         _layout = layout.Convolution;
         _activations = variant.Activations;
         BatchNormalizationLayout normalization = layout.Normalization;
-        _weights = new(TorchTensors.Weights(values.Parameters.Slice(_layout.Weights), _layout, variant).to(variant.Parameters));
+        _weights = new(TorchTensors.Weights(
+            values.Parameters.Slice(_layout.Weights), _layout, variant).to(variant.Parameters));
         _gamma = new(Vector(values.Parameters, normalization.Gamma));
         _beta = new(Vector(values.Parameters, normalization.Beta));
         _mean = Vector(values.Statistics, normalization.RunningMean);
@@ -29,7 +30,8 @@ internal sealed class TorchUnit
 
     public IEnumerable<(ParameterRange Range, Parameter Value)> Parameters(UnitLayout layout) =>
     [
-        (layout.Convolution.Weights, _weights), (layout.Normalization.Gamma, _gamma), (layout.Normalization.Beta, _beta),
+        (layout.Convolution.Weights, _weights), (layout.Normalization.Gamma, _gamma),
+        (layout.Normalization.Beta, _beta),
     ];
 
     public IEnumerable<(ParameterRange Range, Tensor Value)> Statistics(UnitLayout layout) =>
@@ -39,8 +41,10 @@ internal sealed class TorchUnit
     {
         // The cast, where it is one, is differentiated too: it brings the gradient back to the parameter's type.
         Tensor y = functional.conv2d(
-            x, _weights.to(_activations), strides: [_layout.Stride, _layout.Stride], padding: [_layout.Pad, _layout.Pad]);
+            x, _weights.to(_activations), strides: [_layout.Stride, _layout.Stride],
+            padding: [_layout.Pad, _layout.Pad]);
         return functional.batch_norm(
-            y, _mean, _variance, _gamma, _beta, training: true, BatchNormalization.Momentum, BatchNormalization.Epsilon);
+            y, _mean, _variance, _gamma, _beta, training: true, BatchNormalization.Momentum,
+            BatchNormalization.Epsilon);
     }
 }
