@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs our training step and TorchSharp's in turn and prints medians and the ratio; `build/benchmark.sh --help` lists the
+# Runs us and the peers on this machine in turn and prints medians and ratios; `build/benchmark.sh --help` lists the
 # options. Linux on x86-64 only, where TorchSharp's packages (600 MB, downloaded once) run.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=common.sh
@@ -14,14 +14,35 @@ supply_libstdcxx() {
   cp "$library" "$copy" # a file of our own: the original may be a link into the package cache
   dotnet run --file "$repository/build/AcceptOlderLibstdcxx.cs" -- "$copy" GLIBCXX_3.4.32
   mv -f "$copy" "$library"
+  export BENCHMARK_LIBSTDCXX_SHIM=$output/libstdcxx_shim.so
   printf '#include <iostream>\nstatic std::ios_base::Init keep;\nextern "C" void _ZSt21ios_base_library_initv() {}\n' |
-    g++ -x c++ -O1 -shared -fPIC -o "$output/libstdcxx_shim.so" -
-  export LD_PRELOAD=$output/libstdcxx_shim.so
+    g++ -x c++ -O1 -shared -fPIC -o "$BENCHMARK_LIBSTDCXX_SHIM" -
 }
+
+# The limits of the machine, and a library that times every call to ours.
+build_native() {
+  local flags=(-O3 -std=c++17 -Wall -Wextra -Werror -shared -fPIC -fvisibility=hidden)
+  local timed=$output/timed/runtimes/linux-x64/native include=$repository/src/Native/include
+  g++ "${flags[@]}" -o "$output/libbenchmark_machine.so" "$project/Machine/Native/machine_limits.cc"
+  mkdir -p "$timed"
+  sed -n 's/^RN_API .*\b\(rn_[a-z0-9_]*\)(.*/ENTRY(\1)/p' "$include/resnet_native.h" >"$output/timed/resnet_entries.inc"
+  g++ "${flags[@]}" -I "$include" -I "$output/timed" -o "$timed/libresnet_native.so" \
+    "$project/Layers/Native/timed_calls.cc"
+}
+
+# jemalloc is one of the allocators that TorchSharp's best configuration is chosen from.
+find_jemalloc() { ldconfig -p | awk '/libjemalloc\.so\.2/ { print $NF; exit }'; }
+
+readonly project=$repository/tests/Microsoft.ML.ResNet.Benchmarks
 
 require_build_tools
 log "building ..."
 build_release tests/Microsoft.ML.ResNet.Benchmarks
-readonly output=$repository/tests/Microsoft.ML.ResNet.Benchmarks/bin/Release/net10.0/linux-x64
+readonly output=$project/bin/Release/net10.0/linux-x64
+build_native
 grep -q GLIBCXX_3.4.32 "$(g++ -print-file-name=libstdc++.so.6)" || supply_libstdcxx
-exec dotnet "$output/Microsoft.ML.ResNet.Benchmarks.dll" "$@"
+[[ -n $(find_jemalloc) ]] || { can_install && apt_install libjemalloc2; } ||
+  log "libjemalloc2 is missing: TorchSharp runs without it"
+BENCHMARK_JEMALLOC=$(find_jemalloc)
+export BENCHMARK_JEMALLOC
+exec dotnet "$output/Microsoft.ML.ResNet.Benchmarks.dll" --results "$project/results" "$@"

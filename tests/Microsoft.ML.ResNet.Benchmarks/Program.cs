@@ -1,24 +1,28 @@
-using System.CommandLine;
-using Microsoft.ML.ResNet.Benchmarks.Peers;
-using Microsoft.ML.ResNet.Benchmarks.Training;
+using Microsoft.ML.ResNet.Benchmarks;
+using Microsoft.ML.ResNet.Benchmarks.ColdStart;
+using Microsoft.ML.ResNet.Benchmarks.Contenders;
+using Microsoft.ML.ResNet.Benchmarks.Equivalence;
+using Microsoft.ML.ResNet.Benchmarks.Layers;
 
-Option<int> depth = new("--depth") { Description = "Depth of the CIFAR network, 6n+2.", DefaultValueFactory = _ => 20 };
-Option<int> batch = new("--batch") { Description = "Images per step.", DefaultValueFactory = _ => 128 };
-Option<int> size = new("--size") { Description = "Height and width of the images.", DefaultValueFactory = _ => 32 };
-Option<int> threads = new("--threads") { Description = "Threads of each contender.", DefaultValueFactory = _ => Environment.ProcessorCount };
-Option<int> rounds = new("--rounds") { Description = "Times that each contender has its turn.", DefaultValueFactory = _ => 7 };
-
-RootCommand root = new("Training steps of a residual network: Microsoft.ML.ResNet and TorchSharp as it comes, in turn.")
+// A child process speaks through its standard output: nothing else may be written there.
+switch (args)
 {
-    depth, batch, size, threads, rounds,
-};
-root.SetAction(result =>
-{
-    int d = result.GetRequiredValue(depth), n = result.GetRequiredValue(batch), pixels = result.GetRequiredValue(size);
-    int workers = result.GetRequiredValue(threads);
-    Console.WriteLine($"Training ResNet-{d}, {pixels}x{pixels}, batch {n}, fp32, {workers} threads");
-    using OurTrainer us = new(d, n, pixels, workers);
-    using TorchTrainer peer = new(d, n, pixels, workers);
-    Duel.Run(us, peer, n, result.GetRequiredValue(rounds));
-});
-return root.Parse(args).Invoke();
+    case [ContenderProcess.Verb, ..]:
+        using (IContender contender = ContenderFactory.Create(ContenderKey.Parse(args.AsSpan(1))))
+            ContenderHost.Run(contender, Console.In, Console.Out);
+        return 0;
+    case [EquivalenceProcess.Verb, ..]:
+        EquivalenceProcess.Run(args.AsSpan(1), Console.Out);
+        return 0;
+    case [BreakdownProcess.Verb, ..]:
+        BreakdownProcess.Run(args.AsSpan(1), Console.Out);
+        return 0;
+    case [ColdStartProcess.OurVerb, string model]:
+        ColdStartProcess.RunOurs(model, Console.Out);
+        return 0;
+    case [ColdStartProcess.OnnxVerb, string model]:
+        ColdStartProcess.RunOnnx(model, Console.Out);
+        return 0;
+    default:
+        return BenchmarkCommand.Create().Parse(args).Invoke();
+}

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Microsoft.ML.ResNet.Benchmarks.Contenders;
+using Microsoft.ML.ResNet.Benchmarks.Machine;
+using Microsoft.ML.ResNet.Benchmarks.Report;
+using Microsoft.ML.ResNet.Benchmarks.Works;
+
+namespace Microsoft.ML.ResNet.Benchmarks;
+
+/// <summary>The command line.</summary>
+internal static class BenchmarkCommand
+{
+    public static RootCommand Create()
+    {
+        Option<bool> quick = new("--quick") { Description = "Fewer and shorter turns: at most 5 minutes." };
+        Option<string[]> only = new("--only")
+        {
+            Description = "Works whose names contain this; may be given several times. All: "
+                + string.Join(", ", AllWorks.List.Select(work => work.Name)) + ".",
+            HelpName = "NAME",
+        };
+        Option<FileInfo?> json = new("--json")
+        {
+            Description = "Writes the measurements as an array of objects.",
+            HelpName = "FILE",
+        };
+        Option<DirectoryInfo> results = new("--results")
+        {
+            Description = "The tables go as Markdown to this folder's subfolder of the CPU, unless --only selects.",
+            HelpName = "FOLDER",
+            DefaultValueFactory = _ => new DirectoryInfo("results"),
+        };
+        Option<int> threads = new("--threads")
+        {
+            Description = "Threads of every contender.",
+            HelpName = "N",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        RootCommand root = new(
+            "Microsoft.ML.ResNet and its peers on this machine, in turn: medians, ratios, and the machine's limits.")
+        {
+            quick, only, json, results, threads,
+        };
+        root.SetAction(result =>
+        {
+            string[] names = result.GetValue(only) ?? [];
+            Pace pace = result.GetValue(quick) ? Pace.Quick : Pace.Full;
+            IWork[] works = names.Length == 0
+                ? [.. AllWorks.List.Where(work => work.IsInQuick || !pace.IsQuick)]
+                : [.. AllWorks.List.Where(work => names.Any(name =>
+                    work.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))];
+            if (works.Length == 0)
+                throw new ArgumentException($"No work's name contains {string.Join(" or ", names)}: see --help.");
+            BenchmarkReport report = Run(works, result.GetRequiredValue(threads), pace);
+            if (result.GetValue(json) is { } file)
+                JsonFile.Write(file.FullName, report.Measurements);
+            if (names.Length == 0)
+                WriteMarkdown(result.GetRequiredValue(results).FullName, pace, report);
+        });
+        return root;
+    }
+
+    private static BenchmarkReport Run(IReadOnlyList<IWork> works, int threads, Pace pace)
+    {
+        using Session session = new(threads, pace);
+        Console.WriteLine(Cpu.Name);
+        session.Report.Add(MachineLimits.Table([session.Limits]));
+        foreach (IWork work in works)
+        {
+            long workStart = Stopwatch.GetTimestamp();
+            work.Run(session);
+            Console.Error.WriteLine($"{work.Name}: {Stopwatch.GetElapsedTime(workStart).TotalSeconds:F1} s");
+        }
+        session.Report.Add(session.Deviations);
+        session.Report.ShowGoals();
+        return session.Report;
+    }
+
+    private static void WriteMarkdown(string folder, Pace pace, BenchmarkReport report)
+    {
+        string path = Path.Combine(folder, Cpu.Slug, pace.IsQuick ? "quick.md" : "benchmark.md");
+        string options = pace.IsQuick ? " --quick" : "";
+        MarkdownFile.Write(path, Cpu.Name, $"""
+            Written by `build/benchmark.sh{options}`: {pace.Rounds} rounds, in each of which every contender, a process
+            of its own, has a turn of {Cell.Of(pace.Seconds)} s. Speeds are medians; a ratio over 1 means that we are
+            ahead, and is the median of the rounds' ratios. Operations are counted as a direct convolution does them.
+            Memory is the process's peak.
+            """, report.Tables);
+    }
+}

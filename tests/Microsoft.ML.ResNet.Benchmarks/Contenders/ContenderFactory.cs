@@ -1,0 +1,38 @@
+using Microsoft.ML.ResNet.Benchmarks.Ours;
+using Microsoft.ML.ResNet.Benchmarks.Peers.Onnx;
+using Microsoft.ML.ResNet.Benchmarks.Peers.Torch;
+using Microsoft.ML.ResNet.Benchmarks.Pipeline;
+using Microsoft.ML.ResNet.Benchmarks.Workloads;
+
+namespace Microsoft.ML.ResNet.Benchmarks.Contenders;
+
+/// <summary>Makes the contender that a child process is to be.</summary>
+internal static class ContenderFactory
+{
+    public static IContender Create(ContenderKey key)
+    {
+        NetworkLayout layout = key.Network.Layout;
+        MiniBatch batch = MiniBatch.Create(layout, key.Batch);
+        return key.Kind switch
+        {
+            ContenderKind.OurTraining =>
+                new OurTraining(layout, NetworkValues.Initial(layout), batch, key.Precision, key.Threads),
+            ContenderKind.TorchTrainingAsItComes => Torch(TorchVariant.AsItComes),
+            ContenderKind.TorchTraining => Torch(TorchVariant.Best(key.Precision)),
+            ContenderKind.TorchTrainingAllBFloat16 => Torch(TorchVariant.AllBFloat16),
+            ContenderKind.OurInference =>
+                new OurInference(key.Network, Trained(), batch, key.Precision, key.Threads),
+            ContenderKind.TorchInference =>
+                new TorchInference(layout, Trained(), batch, TorchVariant.Best(key.Precision), key.Threads),
+            ContenderKind.OnnxInference => new OnnxInference(layout, Trained(), batch, key.Threads),
+            ContenderKind.OurPipeline => Pipelines.Ours(key),
+            ContenderKind.MlNetPipeline => Pipelines.MlNet(key),
+            _ => throw new NotSupportedException(key.Kind.ToString()),
+        };
+
+        NetworkValues Trained() => SharedFiles.Values(key.Folder, key.Network);
+
+        TorchTraining Torch(TorchVariant variant) =>
+            new(layout, NetworkValues.Initial(layout), batch, variant, key.Threads);
+    }
+}

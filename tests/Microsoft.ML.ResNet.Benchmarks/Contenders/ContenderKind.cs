@@ -1,0 +1,24 @@
+namespace Microsoft.ML.ResNet.Benchmarks.Contenders;
+
+/// <summary>Who computes what.</summary>
+internal enum ContenderKind
+{
+    OurTraining,
+    OurInference,
+    OurPipeline,
+
+    /// <summary>TorchSharp as it comes: tensors in NCHW order.</summary>
+    TorchTrainingAsItComes,
+
+    /// <summary>TorchSharp with tensors in NHWC order ("channels_last").</summary>
+    TorchTraining,
+
+    /// <summary>With weights, statistics and update in bf16 too: not the computation of the others.</summary>
+    TorchTrainingAllBFloat16,
+
+    /// <summary>In NHWC order with folded batch normalisation.</summary>
+    TorchInference,
+
+    OnnxInference,
+    MlNetPipeline,
+}

@@ -1,0 +1,15 @@
+namespace Microsoft.ML.ResNet.Benchmarks.Contenders;
+
+/// <summary>How long the benchmark may take.</summary>
+/// <param name="Rounds">Turns of every contender.</param>
+/// <param name="Seconds">A turn's length, but at least one step.</param>
+/// <param name="IsQuick">
+/// Leaves out TorchSharp with the allocator that is the slower one as a rule, and a work that is like another.
+/// </param>
+internal sealed record Pace(int Rounds, double Seconds, bool IsQuick)
+{
+    public static Pace Full { get; } = new(5, 1.5, false);
+
+    /// <summary>At most 5 minutes for all on two cores.</summary>
+    public static Pace Quick { get; } = new(3, 0.3, true);
+}

@@ -1,0 +1,47 @@
+namespace Microsoft.ML.ResNet.Benchmarks.Contenders;
+
+/// <summary>Environment variables that a contender's process starts with.</summary>
+internal sealed record ProcessEnvironment(string Name, IReadOnlyDictionary<string, string> Variables)
+{
+    /// <summary>Set by build/benchmark.sh where the system's libstdc++ is too old for TorchSharp.</summary>
+    private const string ShimVariable = "BENCHMARK_LIBSTDCXX_SHIM";
+
+    /// <summary>Set by build/benchmark.sh where the system has jemalloc.</summary>
+    private const string JemallocVariable = "BENCHMARK_JEMALLOC";
+
+    public static ProcessEnvironment Plain { get; } = new("", new Dictionary<string, string>());
+
+    /// <summary>TorchSharp's, with the system's allocator as it is.</summary>
+    public static ProcessEnvironment Torch { get; } = new("default allocator", Preload());
+
+    /// <summary>TorchSharp's, with glibc's allocator kept from giving back memory that would be zeroed anew.</summary>
+    public static ProcessEnvironment TorchTunedGlibc { get; } = new(
+        "tuned glibc",
+        new Dictionary<string, string>(Preload())
+        {
+            ["MALLOC_MMAP_THRESHOLD_"] = "4294967296",
+            ["MALLOC_TRIM_THRESHOLD_"] = "17179869184",
+            ["MALLOC_TOP_PAD_"] = "268435456",
+        });
+
+    /// <summary>TorchSharp's with jemalloc; null where that is not installed.</summary>
+    public static ProcessEnvironment? TorchJemalloc { get; } =
+        Environment.GetEnvironmentVariable(JemallocVariable) is { Length: > 0 } jemalloc
+            ? new("jemalloc", new Dictionary<string, string>(Preload(jemalloc))
+            {
+                // As it comes, jemalloc gives memory back at once: it is then no faster than the default allocator.
+                ["MALLOC_CONF"] = "oversize_threshold:0,dirty_decay_ms:-1,muzzy_decay_ms:-1,thp:always",
+            })
+            : null;
+
+    /// <summary>Of which the faster is TorchSharp's best: the last as a rule.</summary>
+    public static IEnumerable<ProcessEnvironment> TorchAllocators =>
+        TorchJemalloc is null ? [TorchTunedGlibc] : [TorchTunedGlibc, TorchJemalloc];
+
+    private static Dictionary<string, string> Preload(params string[] more)
+    {
+        string? shim = Environment.GetEnvironmentVariable(ShimVariable);
+        string[] libraries = [.. more, .. string.IsNullOrEmpty(shim) ? [] : new[] { shim }];
+        return libraries.Length == 0 ? [] : new() { ["LD_PRELOAD"] = string.Join(':', libraries) };
+    }
+}

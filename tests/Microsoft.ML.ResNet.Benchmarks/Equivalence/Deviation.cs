@@ -1,0 +1,25 @@
+namespace Microsoft.ML.ResNet.Benchmarks.Equivalence;
+
+/// <summary>
+/// How far we and a peer are from the same computation in fp64: the norm of the difference by the norm of the truth.
+/// </summary>
+/// <param name="Quantity">What was compared.</param>
+/// <param name="Ours">Our deviation.</param>
+/// <param name="Peers">The peer's.</param>
+/// <param name="Tolerance">The most that ours may be.</param>
+internal sealed record Deviation(string Quantity, double Ours, double Peers, double Tolerance)
+{
+    public bool IsWithin => Ours <= Tolerance; // false for NaN
+
+    public static double Relative(ReadOnlySpan<float> values, ReadOnlySpan<float> truth)
+    {
+        double difference = 0, norm = 0;
+        for (int i = 0; i < truth.Length; i++)
+        {
+            double d = (double)values[i] - truth[i];
+            difference += d * d;
+            norm += (double)truth[i] * truth[i];
+        }
+        return Math.Sqrt(difference / norm);
+    }
+}

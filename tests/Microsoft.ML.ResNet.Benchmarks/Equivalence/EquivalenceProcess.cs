@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.ML.ResNet.Benchmarks.Contenders;
+using Microsoft.ML.ResNet.Benchmarks.Workloads;
+
+namespace Microsoft.ML.ResNet.Benchmarks.Equivalence;
+
+/// <summary>Checks in a process of its own, which takes the memory of all contenders with it when it ends.</summary>
+internal static class EquivalenceProcess
+{
+    public const string Verb = "equivalence";
+
+    private const string Training = "training";
+
+    public static IReadOnlyList<Deviation> CheckTraining(
+        BenchmarkNetwork network, Precision precision, string folder) =>
+        Check(Training, network, precision, folder);
+
+    public static IReadOnlyList<Deviation> CheckInference(
+        BenchmarkNetwork network, Precision precision, string folder) =>
+        Check("inference", network, precision, folder);
+
+    /// <summary>The child's part: a line of JSON for every deviation.</summary>
+    public static void Run(ReadOnlySpan<string> arguments, TextWriter output)
+    {
+        BenchmarkNetwork network = BenchmarkNetwork.Named(arguments[1]);
+        Precision precision = Enum.Parse<Precision>(arguments[2]);
+        IEnumerable<Deviation> deviations = arguments[0] == Training
+            ? TrainingEquivalence.Check(network, precision)
+            : [InferenceEquivalence.Check(network, SharedFiles.Values(arguments[3], network), precision)];
+        foreach (Deviation deviation in deviations)
+            output.WriteLine(JsonSerializer.Serialize(deviation));
+    }
+
+    private static List<Deviation> Check(string what, BenchmarkNetwork network, Precision precision, string folder)
+    {
+        using Process process = ChildProcess.Start(
+            ProcessEnvironment.Torch, [Verb, what, network.Name, precision.ToString(), folder]);
+        List<Deviation> deviations = [];
+        while (process.StandardOutput.ReadLine() is { } line)
+            deviations.Add(JsonSerializer.Deserialize<Deviation>(line)!);
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? deviations
+            : throw new InvalidOperationException($"The check of {network.Name} ended with {process.ExitCode}.");
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.ML.ResNet.Benchmarks.Ours;
+using Microsoft.ML.ResNet.Benchmarks.Peers.Onnx;
+using Microsoft.ML.ResNet.Benchmarks.Peers.Torch;
+using Microsoft.ML.ResNet.Benchmarks.Workloads;
+
+namespace Microsoft.ML.ResNet.Benchmarks.Equivalence;
+
+/// <summary>Whether the same values give the same logits for the same images.</summary>
+internal static class InferenceEquivalence
+{
+    private const int Images = 8;
+
+    public static Deviation Check(BenchmarkNetwork network, NetworkValues values, Precision precision)
+    {
+        NetworkLayout layout = network.Layout;
+        MiniBatch batch = MiniBatch.Create(layout, Images);
+        float[] truth = Centred(Torch(layout, values, batch, TorchVariant.Reference), layout.Classes);
+        float[] peer = Centred(
+            precision == Precision.BFloat16
+                ? Torch(layout, values, batch, TorchVariant.Best(precision))
+                : Onnx(layout, values, batch),
+            layout.Classes);
+        float[] ours = Centred(Ours(network, values, batch, precision), layout.Classes);
+        double peers = Deviation.Relative(peer, truth);
+        return new Deviation("logits", Deviation.Relative(ours, truth), peers, Tolerance.For(precision, peers));
+    }
+
+    private static float[] Ours(
+        BenchmarkNetwork network, NetworkValues values, MiniBatch batch, Precision precision)
+    {
+        using OurInference inference = new(network, values, batch, precision, threads: 0);
+        inference.Step();
+        return [.. inference.Probabilities.ToArray().Select(probability => MathF.Log(probability))];
+    }
+
+    private static float[] Onnx(NetworkLayout layout, NetworkValues values, MiniBatch batch)
+    {
+        using OnnxInference inference = new(layout, values, batch, Environment.ProcessorCount);
+        inference.Step();
+        return inference.Logits.ToArray();
+    }
+
+    private static float[] Torch(NetworkLayout layout, NetworkValues values, MiniBatch batch, TorchVariant variant)
+    {
+        using TorchInference inference = new(layout, values, batch, variant, Environment.ProcessorCount);
+        inference.Step();
+        return inference.Logits;
+    }
+
+    // Without each row's mean: the probabilities do not tell it.
+    private static float[] Centred(float[] logits, int classes) =>
+    [
+        .. from row in logits.Chunk(classes)
+           let mean = row.Average()
+           from logit in row
+           select logit - mean,
+    ];
+}

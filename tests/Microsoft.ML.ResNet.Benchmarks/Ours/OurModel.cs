@@ -1,0 +1,32 @@
+using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.Transforms.Image;
+
+namespace Microsoft.ML.ResNet.Benchmarks.Ours;
+
+/// <summary>A network's values as those who train would get them.</summary>
+internal static class OurModel
+{
+    public const string ImageColumn = "Image", ScoreColumn = "Score";
+
+    /// <summary>A network that takes its images as they are.</summary>
+    public static ResNetModel Create(BenchmarkNetwork network, NetworkValues values) => new(
+        network.Architecture, network.ImageSize, network.ImageSize, network.Layout.Channels, network.Classes,
+        new ChannelNormalization([0, 0, 0], [1, 1, 1]), values.Parameters, values.Statistics);
+
+    /// <param name="network">The network.</param>
+    /// <param name="values">Its values.</param>
+    /// <param name="pixelsAreFloats">Whether it takes vectors of pixels; files or images else.</param>
+    /// <param name="precision">What it computes in.</param>
+    public static ResNetClassifierTransformer CreateTransformer(
+        BenchmarkNetwork network, NetworkValues values, bool pixelsAreFloats, Precision precision)
+    {
+        PixelShape shape = new(network.ImageSize, network.ImageSize, network.Layout.Channels, pixelsAreFloats);
+        ClassifierModel model = new(
+            Create(network, values),
+            new ImageSpecification(shape, PixelLayout.Planar, ImageResizingEstimator.ResizingKind.IsoCrop),
+            new UnnamedClassLabels(network.Classes),
+            new ScoringColumns(ImageColumn, Path: null, ScoreColumn, "PredictedLabel"), BadImagePolicy.Throw,
+            precision);
+        return new ResNetClassifierTransformer(new MLContext(), model, report: null);
+    }
+}

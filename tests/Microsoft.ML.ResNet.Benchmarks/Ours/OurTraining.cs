@@ -1,0 +1,61 @@
+using Microsoft.ML.ResNet.Benchmarks.Contenders;
+using Microsoft.ML.ResNet.Benchmarks.Workloads;
+
+namespace Microsoft.ML.ResNet.Benchmarks.Ours;
+
+/// <summary>Our training step: forward, loss, backward, update.</summary>
+internal sealed unsafe class OurTraining : IContender
+{
+    private readonly NativeContext _context;
+    private readonly SgdOptimizer _optimizer;
+    private readonly AlignedBuffer _images;
+    private readonly int[] _labels;
+
+    public TrainingNetwork Network { get; }
+
+    public int Items => _labels.Length;
+
+    public OurTraining(
+        NetworkLayout layout, NetworkValues values, MiniBatch batch, Precision precision, int threads)
+    {
+        _context = NativeContext.Create(threads);
+        Network = new TrainingNetwork(layout, _context, batch.Count, Arithmetic.Of(precision));
+        values.Parameters.CopyTo(Network.Parameters.Span);
+        values.Statistics.CopyTo(Network.Statistics.Span);
+        _optimizer = new SgdOptimizer(Network, new TrainingSettings
+        {
+            Architecture = layout.Architecture,
+            ClassCount = layout.Classes,
+            Momentum = Recipe.Momentum,
+            Nesterov = false,
+            WeightDecay = Recipe.WeightDecay,
+            DecayBatchNorm = true,
+        });
+        _labels = batch.Labels;
+        _images = new AlignedBuffer(batch.Images.Length);
+        batch.Images.CopyTo(_images.Span);
+    }
+
+    public void Step()
+    {
+        ForwardBackward();
+        Update();
+    }
+
+    /// <summary>Returns the mean loss.</summary>
+    public double ForwardBackward()
+    {
+        fixed (int* labels = _labels)
+            return Network.ForwardBackward(Items, _images.All, labels, labelSmoothing: 0).LossSum / Items;
+    }
+
+    public void Update() => _optimizer.Step(Recipe.LearningRate);
+
+    public void Dispose()
+    {
+        _images.Dispose();
+        _optimizer.Dispose();
+        Network.Dispose();
+        _context.Dispose();
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.ML.ResNet.Benchmarks.Contenders;
+using Microsoft.ML.ResNet.Benchmarks.Ours;
+using Microsoft.ML.ResNet.Benchmarks.Peers.Onnx;
+using Microsoft.ML.ResNet.Benchmarks.Workloads;
+
+namespace Microsoft.ML.ResNet.Benchmarks.Pipeline;
+
+/// <summary>From JPEG files to scores in ML.NET, with the same network.</summary>
+internal static class Pipelines
+{
+    public static IContender Ours(ContenderKey key)
+    {
+        MLContext ml = new();
+        ResNetClassifierTransformer classifier = OurModel.CreateTransformer(
+            key.Network, SharedFiles.Values(key.Folder, key.Network), pixelsAreFloats: false, key.Precision);
+        return new PipelinePass(ml, SharedFiles.Images(key.Folder), files =>
+            ml.Transforms.LoadRawImageBytes(OurModel.ImageColumn, imageFolder: null, "Path")
+                .Fit(files).Append(classifier),
+            OurModel.ScoreColumn);
+    }
+
+    /// <summary>What ML.NET's documentation shows for an ONNX model of images.</summary>
+    public static IContender MlNet(ContenderKey key)
+    {
+        MLContext ml = new();
+        int size = key.Network.ImageSize;
+        return new PipelinePass(ml, SharedFiles.Images(key.Folder), files =>
+            ml.Transforms.LoadImages("Loaded", imageFolder: null, "Path")
+                .Append(ml.Transforms.ResizeImages("Resized", size, size, "Loaded"))
+                .Append(ml.Transforms.ExtractPixels(OnnxNetwork.ImagesName, "Resized"))
+                .Append(ml.Transforms.ApplyOnnxModel(
+                    OnnxNetwork.LogitsName, OnnxNetwork.ImagesName, SharedFiles.Onnx(key.Folder, key.Network)))
+                .Fit(files),
+            OnnxNetwork.LogitsName);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace Microsoft.ML.ResNet.Benchmarks.Report;
+
+/// <summary>Values as a table shows them.</summary>
+internal static class Cell
+{
+    public static string Of(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Three digits that count.</summary>
+    public static string Of(double? value) => value switch
+    {
+        null => "",
+        >= 100 or <= -100 => Format(value, "F0"),
+        >= 10 or <= -10 => Format(value, "F1"),
+        >= 1 or <= -1 => Format(value, "F2"),
+        _ => Format(value, "F3"),
+    };
+
+    public static string Ratio(double? value) => value is null ? "" : Format(value, "F2") + "x";
+
+    public static string Scientific(double value) => Format(value, "0.0E+0");
+
+    private static string Format(double? value, string format) =>
+        value!.Value.ToString(format, CultureInfo.InvariantCulture);
+}

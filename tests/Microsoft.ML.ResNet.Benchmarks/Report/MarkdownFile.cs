@@ -1,0 +1,11 @@
+namespace Microsoft.ML.ResNet.Benchmarks.Report;
+
+/// <summary>The report for people, as a file to be committed.</summary>
+internal static class MarkdownFile
+{
+    public static void Write(string path, string title, string introduction, IEnumerable<ReportTable> tables)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, $"# {title}\n\n{introduction}\n\n{string.Join('\n', tables)}");
+    }
+}
