@@ -17,12 +17,15 @@ namespace resnet {
 
 template <class T>
 constexpr int32_t kElementType = std::is_same<T, float>::value ? RN_FLOAT32 : RN_BFLOAT16;
+template <>
+constexpr int32_t kElementType<uint8_t> = RN_UINT8;
 
 // The largest relative error of rounding a float result to an element: a bfloat16 has 8 significant bits.
 template <class T>
 constexpr double kElementRounding = std::is_same<T, float>::value ? 0 : 0x1p-8;
 
 inline float ToFloat(float value) { return value; }
+inline float ToFloat(uint8_t value) { return value; }
 inline float ToFloat(BFloat16 value) {
   const uint32_t bits = uint32_t{value.bits} << 16;
   float result;
