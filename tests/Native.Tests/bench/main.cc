@@ -1,11 +1,13 @@
-// resnet_native_bench [conv|layers|norms] [threads [text]]: the speed of the convolutions, of
-// the layers between them, or of the batch normalisations as the networks call them.
+// resnet_native_bench [conv|inference|layers|norms] [threads [text]]: the speed of the convolutions, of
+// their forward pass in inference, of the layers between them, or of the batch normalisations as the networks call
+// them.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
 #include "base/thread_pool.h"
 #include "bench/conv_bench.h"
+#include "bench/inference_bench.h"
 #include "bench/layers_bench.h"
 #include "bench/network_norms.h"
 #include "bench/timing.h"
@@ -16,7 +18,10 @@ int main(int count, char** arguments) {
     const char* name;
     void (*run)(rn_context* context, int threads, const char* text);
   };
-  constexpr Mode kModes[] = {{"conv", BenchConvolutions}, {"layers", BenchLayers}, {"norms", BenchNetworkNorms}};
+  constexpr Mode kModes[] = {{"conv", BenchConvolutions},
+                             {"inference", BenchInference},
+                             {"layers", BenchLayers},
+                             {"norms", BenchNetworkNorms}};
   Mode mode = kModes[0];
   for (const Mode& candidate : kModes) {
     if (count < 2 || std::strcmp(arguments[1], candidate.name) != 0) continue;
@@ -26,7 +31,7 @@ int main(int count, char** arguments) {
   }
   const int threads = count > 1 ? std::atoi(arguments[1]) : AvailableCpus();
   if (threads < 1) {
-    std::fprintf(stderr, "usage: resnet_native_bench [conv|layers|norms] [threads [text]]\n");
+    std::fprintf(stderr, "usage: resnet_native_bench [conv|inference|layers|norms] [threads [text]]\n");
     return 1;
   }
   rn_context* context = nullptr;

@@ -25,7 +25,6 @@ template <class T>
 constexpr double kElementRounding = std::is_same<T, float>::value ? 0 : 0x1p-8;
 
 inline float ToFloat(float value) { return value; }
-inline float ToFloat(uint8_t value) { return value; }
 inline float ToFloat(BFloat16 value) {
   const uint32_t bits = uint32_t{value.bits} << 16;
   float result;

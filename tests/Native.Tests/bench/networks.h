@@ -1,0 +1,22 @@
+// The convolutions of the networks that the benchmarks run.
+#pragma once
+
+#include <vector>
+
+#include "resnet_native.h"
+
+namespace resnet {
+
+struct Layer {
+  int times;  // in the network
+  rn_conv2d_shape shape;
+};
+
+struct Network {
+  const char* name;
+  std::vector<Layer> layers;
+};
+
+const std::vector<Network>& Networks();
+
+}  // namespace resnet
