@@ -1,3 +1,5 @@
+#include "abi/conv.h"
+
 #include "abi/context.h"
 #include "conv/algorithm.h"
 #include "conv/backward_weights.h"
@@ -84,6 +86,18 @@ PackedConvolution Plan(const rn_context& context, const rn_conv2d_shape& shape, 
 }
 
 }  // namespace
+
+ConvShape resnet::CheckByteShape(const rn_conv2d_shape* shape) {
+  Require(shape != nullptr, "shape is null.");
+  Require(shape->type == RN_UINT8, "The convolution's shape has type %d; here it is RN_UINT8.", shape->type);
+  Require(shape->algorithm == RN_ALGORITHM_AUTO || shape->algorithm == RN_ALGORITHM_DIRECT,
+          "algorithm is %d; in bytes it is RN_ALGORITHM_AUTO or RN_ALGORITHM_DIRECT.", shape->algorithm);
+  rn_conv2d_shape sizes = *shape;
+  sizes.type = RN_FLOAT32;
+  ConvShape checked = CheckShape(&sizes);
+  checked.type = ElementType::kUint8;
+  return checked;
+}
 
 rn_status rn_conv2d_packed_length(const rn_context* context, const rn_conv2d_shape* shape, int32_t pass,
                                   int64_t* length) {

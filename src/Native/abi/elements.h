@@ -16,6 +16,16 @@ void WithElementType(int32_t type, const F& f) {
   }
 }
 
+// The same where bytes are allowed too.
+template <class F>
+void WithAnyElementType(int32_t type, const F& f) {
+  if (type == RN_UINT8) {
+    f(uint8_t{});
+  } else {
+    WithElementType(type, f);
+  }
+}
+
 template <class T>
 T* Elements(rn_buffer buffer) {
   return static_cast<T*>(buffer.data);

@@ -85,10 +85,10 @@ rn_status rn_convert(rn_context* context, rn_const_buffer x, rn_buffer y) {
 rn_status rn_shortcut_forward(rn_context* context, const rn_shortcut_shape* shape, rn_const_buffer x, rn_buffer y) {
   return GuardContext(context, [&](rn_context& c) {
     const ShortcutLengths lengths = CheckShape(shape);
-    CheckLength(x, lengths.x, "x", x.type);
-    CheckLength(y, lengths.y, "y", x.type);
+    CheckLength(x, lengths.x, "x", x.type, Types::kAll);
+    CheckLength(y, lengths.y, "y", x.type, Types::kAll);
     CheckOverlap({{y, "y"}}, {{x, "x"}});
-    WithElementType(x.type, [&](auto element) {
+    WithAnyElementType(x.type, [&](auto element) {
       using T = decltype(element);
       ShortcutForward(c.pool, *shape, Elements<T>(x), Elements<T>(y));
     });

@@ -18,7 +18,10 @@ void Copy(const char* from, char (&to)[256]) noexcept { std::snprintf(to, sizeof
   throw Error(status, text);
 }
 
-const char* TypeName(int32_t type) { return type == RN_FLOAT32 ? "fp32" : "bfloat16"; }
+const char* TypeName(int32_t type) {
+  if (type == RN_UINT8) return "uint8";
+  return type == RN_FLOAT32 ? "fp32" : "bfloat16";
+}
 
 bool Overlap(const Span& a, const Span& b) {
   const auto a_begin = reinterpret_cast<uintptr_t>(a.data);
@@ -72,13 +75,14 @@ void CheckLength(const void* data, int64_t length, int64_t expected, const char*
   Require(data != nullptr || expected == 0, "%s is null.", name);
 }
 
-void CheckType(int32_t type, const char* name) {
-  Require(type == RN_FLOAT32 || type == RN_BFLOAT16, "%s has type %d; it is RN_FLOAT32 or RN_BFLOAT16.", name,
-          type);
+void CheckType(int32_t type, const char* name, Types types) {
+  if (types == Types::kAll && type == RN_UINT8) return;
+  Require(type == RN_FLOAT32 || type == RN_BFLOAT16, "%s has type %d; it is RN_FLOAT32 or RN_BFLOAT16%s.", name,
+          type, types == Types::kAll ? ", or RN_UINT8" : "");
 }
 
-void CheckBuffer(rn_const_buffer buffer, int64_t expected, int32_t type, const char* name) {
-  CheckType(buffer.type, name);
+void CheckBuffer(rn_const_buffer buffer, int64_t expected, int32_t type, const char* name, Types types) {
+  CheckType(buffer.type, name, types);
   Require(buffer.type == type, "%s has %s elements; here they must be %s.", name, TypeName(buffer.type),
           TypeName(type));
   CheckLength(buffer.data, buffer.length, expected, name);

@@ -53,26 +53,31 @@ void Require(bool condition, const char* format, ...) __attribute__((format(prin
 constexpr int64_t kMaxElements = int64_t{1} << 40;
 int64_t Product(std::initializer_list<int64_t> sizes, const char* name, int64_t smallest = 1);
 
-// Refuses a number that is no type. `name` in messages is the argument's name in resnet_native.h.
-void CheckType(int32_t type, const char* name);
+// Which types a buffer may have: bytes only where an entry says so.
+enum class Types { kFloats, kAll };
+
+// Refuses a number that is none of the types. `name` in messages is the argument's name in resnet_native.h.
+void CheckType(int32_t type, const char* name, Types types = Types::kFloats);
 
 void CheckLength(const void* data, int64_t length, int64_t expected, const char* name);
-void CheckBuffer(rn_const_buffer buffer, int64_t expected, int32_t type, const char* name);
+void CheckBuffer(rn_const_buffer buffer, int64_t expected, int32_t type, const char* name, Types types);
 
 inline rn_const_buffer ReadOnly(rn_buffer buffer) { return {buffer.data, buffer.length, buffer.type}; }
 inline rn_const_buffer ReadOnly(rn_const_buffer buffer) { return buffer; }
 
 // Checks the buffer's length and that its elements are of that type.
 template <class Buffer>
-void CheckLength(Buffer buffer, int64_t expected, const char* name, int32_t type = RN_FLOAT32) {
-  CheckBuffer(ReadOnly(buffer), expected, type, name);
+void CheckLength(Buffer buffer, int64_t expected, const char* name, int32_t type = RN_FLOAT32,
+                 Types types = Types::kFloats) {
+  CheckBuffer(ReadOnly(buffer), expected, type, name, types);
 }
 
 // For buffers the ABI calls optional: false where it is absent, that is of length 0; else it is checked.
 template <class Buffer>
-bool CheckOptional(Buffer buffer, int64_t expected, const char* name, int32_t type = RN_FLOAT32) {
+bool CheckOptional(Buffer buffer, int64_t expected, const char* name, int32_t type = RN_FLOAT32,
+                   Types types = Types::kFloats) {
   if (buffer.length == 0) return false;
-  CheckLength(buffer, expected, name, type);
+  CheckLength(buffer, expected, name, type, types);
   return true;
 }
 
@@ -83,6 +88,12 @@ inline const float* Floats(rn_const_buffer buffer) { return static_cast<const fl
 // 0 or 1, as the ABI's switches are.
 bool CheckSwitch(int32_t value, const char* name);
 
+// Of a type that was checked, in bytes.
+inline int64_t SizeOfType(int32_t type) {
+  if (type == RN_UINT8) return 1;
+  return type == RN_BFLOAT16 ? 2 : 4;
+}
+
 // A piece of memory under its argument's name, for the overlap checks.
 struct Span {
   const void* data;
@@ -91,7 +102,7 @@ struct Span {
 
   Span(rn_buffer buffer, const char* argument) : Span(ReadOnly(buffer), argument) {}
   Span(rn_const_buffer buffer, const char* argument)
-      : Span(buffer.data, buffer.length * (buffer.type == RN_BFLOAT16 ? 2 : 4), argument) {}
+      : Span(buffer.data, buffer.length * SizeOfType(buffer.type), argument) {}
   Span(const void* begin, int64_t size, const char* argument) : data(begin), bytes(size), name(argument) {}
 };
 

@@ -40,12 +40,13 @@ rn_status rn_max_pool_forward(rn_context* context, const rn_pool_shape* shape, r
                               uint8_t* argmax, int64_t argmax_length) {
   return GuardContext(context, [&](rn_context& c) {
     const PoolLengths lengths = CheckShape(shape);
-    CheckLength(x, lengths.x, "x", x.type);
-    CheckLength(y, lengths.y, "y", x.type);
+    CheckLength(x, lengths.x, "x", x.type, Types::kAll);
+    CheckLength(y, lengths.y, "y", x.type, Types::kAll);
     const bool keep = argmax_length != 0;
+    Require(!keep || x.type != RN_UINT8, "argmax is given, but x is uint8, which has no gradient.");
     if (keep) CheckLength(argmax, argmax_length, lengths.y, "argmax");
     CheckOverlap({{y, "y"}, {argmax, argmax_length, "argmax"}}, {{x, "x"}});
-    WithElementType(x.type, [&](auto element) {
+    WithAnyElementType(x.type, [&](auto element) {
       using T = decltype(element);
       MaxPoolForward(c.pool, c.vector, *shape, Elements<T>(x), Elements<T>(y), keep ? argmax : nullptr);
     });
@@ -71,10 +72,10 @@ rn_status rn_global_average_pool_forward(rn_context* context, int64_t n, int64_t
                                          rn_const_buffer x, rn_buffer y) {
   return GuardContext(context, [&](rn_context& with) {
     const AverageLengths lengths = CheckShape(n, pixels, c);
-    CheckLength(x, lengths.x, "x", x.type);
+    CheckLength(x, lengths.x, "x", x.type, Types::kAll);
     CheckLength(y, lengths.y, "y");
     CheckOverlap({{y, "y"}}, {{x, "x"}});
-    WithElementType(x.type, [&](auto element) {
+    WithAnyElementType(x.type, [&](auto element) {
       GlobalAveragePoolForward(with.pool, with.vector, {n, pixels, c}, Elements<decltype(element)>(x), Floats(y));
     });
   });

@@ -24,11 +24,12 @@ class Runner {
       : kernels_(kernels),
         conv_(conv),
         tiling_(ChooseTiling(kernels, conv)),
-        loader_(kernels, conv, source),
+        loader_(kernels, conv, source, epilogue.bytes != nullptr ? epilogue.bytes->input : Quantization{}),
         source_(source),
         packed_(packed),
         epilogue_(epilogue),
-        out_{out, kernels.type} {
+        out_{out, epilogue.bytes != nullptr ? epilogue.bytes->output_type : kernels.type},
+        residual_{epilogue.residual, epilogue.bytes != nullptr ? epilogue.bytes->residual_type : kernels.type} {
     if (conv.flat) {
       const int64_t pixels = std::max<int64_t>(kTaskSource / conv.words, 4 * tiling_.max_rows);
       bands_ = Split::IntoAtMost(conv.out_w, pixels);
@@ -87,6 +88,23 @@ class Runner {
     if (bytes <= kMostBytes) Prefetch(source_.data, (image * conv_.source_h + row) * row_bytes, bytes);
   }
 
+  // sum of (q - zero) * weight = sum of q * weight, less zero times the sum of the weights: of those taps that fall
+  // on rows of the image.
+  void Requantize(const Requantization& bytes, int64_t block, int64_t t_begin, int64_t t_end, int32_t* offset,
+                  GemmTile* tile) const {
+    const int64_t column = tiling_.FirstColumn(block);
+    const int32_t* before = bytes.weight_sums + t_begin * tiling_.PaddedColumns() + column;
+    const int32_t* all = bytes.weight_sums + t_end * tiling_.PaddedColumns() + column;
+    const auto zero = static_cast<int32_t>(bytes.input.zero);
+    for (int64_t n = 0; n < tiling_.Slice(block); ++n) offset[n] = zero * (before[n] - all[n]);
+    tile->offset = offset;
+    tile->scale = bytes.scale + column;
+    tile->residual_scale = bytes.residual_scale;
+    tile->inverse_c_scale = bytes.inverse_output_scale;
+    tile->residual_type = residual_.type;
+    tile->c_type = out_.type;
+  }
+
   void RunRow(const SourceRows& rows, int64_t block, int64_t y, int64_t x_begin, int64_t x_end,
               int64_t out_row) const {
     // The taps that fall on rows of the image.
@@ -107,6 +125,9 @@ class Runner {
     tile.accumulate = epilogue_.accumulate;
     tile.relu = epilogue_.relu;
 
+    int32_t offset[kGemmMaxVectors * kGemmMaxVectorLength];
+    if (epilogue_.bytes != nullptr) Requantize(*epilogue_.bytes, block, t_begin, t_end, offset, &tile);
+
     const Word* source_row = tile.tap_count > 0 ? rows.Row(SourceRow(y) + t_begin) : nullptr;
     const Split tiles = Split::IntoAtMost(x_end - x_begin, tiling_.max_rows);
     for (int64_t i = 0; i < tiles.parts; ++i) {
@@ -115,7 +136,7 @@ class Runner {
       if (source_row != nullptr) tile.a = source_row + x * tile.a_stride;
       const int64_t tile_rows = tiles.End(i) - tiles.Begin(i);
       tile.c = out_.At(at);
-      if (epilogue_.residual != nullptr) tile.residual = ConstTensor{epilogue_.residual, out_.type}.At(at);
+      if (epilogue_.residual != nullptr) tile.residual = residual_.At(at);
       kernels_.along_depth[vectors - 1][tile_rows - 1](tile);
     }
   }
@@ -128,6 +149,7 @@ class Runner {
   const Word* const packed_;
   const Epilogue epilogue_;
   const Tensor out_;
+  const ConstTensor residual_;
   Split bands_;
   Split groups_;
   std::vector<GemmTap> taps_[kGemmMaxVectors];  // of a kernel's consecutive rows, by the block's vectors

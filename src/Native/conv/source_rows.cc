@@ -1,12 +1,28 @@
 #include "conv/source_rows.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace resnet {
 
-SourceLoader::SourceLoader(const GemmKernels& kernels, const RowConvolution& conv, ConstTensor source)
+namespace {
+
+Word Zeros(Quantization bytes) {
+  const uint32_t bits = static_cast<uint32_t>(bytes.zero) * 0x01010101u;
+  Word word;
+  std::memcpy(&word, &bits, sizeof(word));
+  return word;
+}
+
+}  // namespace
+
+SourceLoader::SourceLoader(const GemmKernels& kernels, const RowConvolution& conv, ConstTensor source,
+                           Quantization bytes)
     : source_(source),
       pack_(kernels.From(source.type).pack),
+      quantize_(source.type == ElementType::kFloat32 ? kernels.quantize : nullptr),
+      bytes_(bytes),
+      padding_(Zeros(bytes)),
       source_h_(conv.source_h),
       source_w_(conv.source_w),
       channels_(conv.channels),
@@ -29,16 +45,18 @@ void SourceLoader::Load(int64_t image, int64_t row, int64_t first, Word* scratch
   const int64_t begin = std::clamp<int64_t>(-first_col_, 0, width_);
   const int64_t end = std::clamp<int64_t>(source_w_ - first_col_, begin, width_);
   Word* out = scratch + (row - first) * row_stride_;
-  std::fill_n(out, begin * words_, 0.0f);
+  std::fill_n(out, begin * words_, padding_);
   if (begin < end) {
     const void* in = source_.At(Element(image, row, first_col_ + begin));
-    if (whole_words_) {
+    if (quantize_ != nullptr) {
+      quantize_(static_cast<const float*>(in), end - begin, channels_, bytes_, out + begin * words_, words_);
+    } else if (whole_words_) {
       pack_(in, 0, 1, (end - begin) * channels_, out + begin * words_, 0);
     } else {
       pack_(in, channels_, end - begin, channels_, out + begin * words_, words_);
     }
   }
-  std::fill_n(out + end * words_, (width_ - end) * words_, 0.0f);
+  std::fill_n(out + end * words_, (width_ - end) * words_, padding_);
 }
 
 }  // namespace resnet

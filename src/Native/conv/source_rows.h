@@ -23,7 +23,8 @@ struct SourceRows {
 
 class SourceLoader {
  public:
-  SourceLoader(const GemmKernels& kernels, const RowConvolution& conv, ConstTensor source);
+  // bytes: of a table of bytes' kernels, what its words stand for.
+  SourceLoader(const GemmKernels& kernels, const RowConvolution& conv, ConstTensor source, Quantization bytes);
 
   // Words of scratch for so many rows, 0 where rows are read in place.
   int64_t ScratchFor(int64_t rows) const { return copies_ ? rows * row_stride_ : 0; }
@@ -41,6 +42,9 @@ class SourceLoader {
 
   ConstTensor source_;
   PackFunction pack_;
+  QuantizeFunction quantize_;  // null where pack_ is what packs
+  Quantization bytes_;
+  Word padding_;  // a word of zeros
   int64_t source_h_, source_w_, channels_;
   int64_t words_;  // of a pixel
   int64_t first_col_;

@@ -54,5 +54,6 @@ void ShortcutBackward(ThreadPool& pool, const rn_shortcut_shape& shape, const T*
 RESNET_INSTANTIATE(float)
 RESNET_INSTANTIATE(BFloat16)
 #undef RESNET_INSTANTIATE
+template void ShortcutForward(ThreadPool&, const rn_shortcut_shape&, const uint8_t*, uint8_t*);
 
 }  // namespace resnet

@@ -45,8 +45,9 @@ enum {
 
 typedef struct rn_context rn_context;
 
-// Types of elements. bfloat16 is the upper half of a float.
-enum { RN_FLOAT32 = 0, RN_BFLOAT16 = 1 };
+// Types of elements. bfloat16 is the upper half of a float. Bytes without sign are the activations of quantised
+// networks: only the entries that name RN_UINT8 take them.
+enum { RN_FLOAT32 = 0, RN_BFLOAT16 = 1, RN_UINT8 = 2 };
 
 typedef struct rn_buffer {
   void* data;
@@ -132,6 +133,39 @@ RN_API rn_status rn_conv2d_backward_data(rn_context* context, const rn_conv2d_sh
 RN_API rn_status rn_conv2d_backward_weights(rn_context* context, const rn_conv2d_shape* shape, rn_const_buffer x,
                                             rn_const_buffer dy, rn_buffer dweights);
 
+// ---- Quantised convolution (inference) -----------------------------------------------------------------------
+// The shape's type is RN_UINT8. Activations are bytes q that stand for scale * (q - zero), weights are rounded to
+// -127 .. 127 with a scale for each output channel, products are summed exactly in 32 bits:
+//   v = sum((q_x - input_zero) * q_weights) * (input_scale * weight_scale[oc])
+//   v = v + bias[oc];  v = v + residual;  v = relu? max(v, 0)
+// each operation rounded once to fp32 in this order: the result has the same bits on every instruction set.
+// kernel_h * kernel_w * c is at most 65536, so that the sums cannot overflow.
+typedef struct rn_int8_scales {
+  float input_scale;     // positive
+  int32_t input_zero;    // 0 .. 255
+  float residual_scale;  // of a residual of bytes: it stands for residual_scale * q
+  float output_scale;    // of an output of bytes
+} rn_int8_scales;
+
+// Packed weights are opaque 32-bit words under the type fp32. The length depends on the context's ISA and on the
+// shape apart from n; a packed buffer serves any n.
+RN_API rn_status rn_conv2d_int8_packed_length(const rn_context* context, const rn_conv2d_shape* shape,
+                                              int64_t* length);
+// weights are fp32 and finite, in HWIO. weight_scale[k], which is written, is the largest magnitude of the
+// channel's weights / 127, or 1 where they are all zero; a weight becomes weight / weight_scale, rounded to nearest
+// even.
+RN_API rn_status rn_conv2d_int8_pack(rn_context* context, const rn_conv2d_shape* shape, rn_const_buffer weights,
+                                     rn_buffer packed, rn_buffer weight_scale);
+
+// x holds bytes, or fp32 numbers (images), which become bytes first: clamp(round(x * (1 / input_scale) +
+// input_zero), 0, 255). bias [k] (fp32) and residual (y's shape; bytes, fp32 or bfloat16) are optional.
+// y is v in fp32 or bfloat16, or in bytes clamp(round(v * (1 / output_scale)), 0, 255). Roundings are to nearest
+// even; a byte of NaN is 0.
+RN_API rn_status rn_conv2d_int8_forward(rn_context* context, const rn_conv2d_shape* shape, rn_const_buffer x,
+                                        const rn_int8_scales* scales, rn_const_buffer packed,
+                                        rn_const_buffer weight_scale, rn_const_buffer bias,
+                                        rn_const_buffer residual, int32_t relu, rn_buffer y);
+
 // ---- Linear --------------------------------------------------------------------------------------------------
 //   y[n,o] = bias[o] + sum over i of x[n,i] * weights[i,o]
 RN_API rn_status rn_linear_forward(rn_context* context, int64_t n, int32_t in, int32_t out, rn_const_buffer x,
@@ -179,7 +213,8 @@ RN_API rn_status rn_convert(rn_context* context, rn_const_buffer x, rn_buffer y)
 
 // ---- Option-A shortcut (He et al. 2015, section 3.3) ---------------------------------------------------------
 //   y[n,oy,ox,c] = c < in_channels ? x[n, oy*stride, ox*stride, c] : 0, out_h = (h - 1) / stride + 1.
-// out_channels at least in_channels. x, y and their gradients are activations.
+// out_channels at least in_channels. x, y and their gradients are activations; the forward pass also takes
+// RN_UINT8, whose zero point is 0.
 typedef struct rn_shortcut_shape {
   int64_t n;
   int32_t h, w;
@@ -200,11 +235,13 @@ typedef struct rn_pool_shape {
 } rn_pool_shape;
 // x, y and their gradients are activations. Padding never wins. argmax (y's shape, optional: null with length 0)
 // keeps the winning tap ky * kernel + kx; of equal values the first wins; a NaN wins over everything.
+// The forward pass also takes RN_UINT8, without argmax.
 RN_API rn_status rn_max_pool_forward(rn_context* context, const rn_pool_shape* shape, rn_const_buffer x,
                                      rn_buffer y, uint8_t* argmax, int64_t argmax_length);
 RN_API rn_status rn_max_pool_backward(rn_context* context, const rn_pool_shape* shape, rn_const_buffer dy,
                                       const uint8_t* argmax, int64_t argmax_length, rn_buffer dx);
 // y[n,c] = mean over pixels of x[n,:,c], x is [n][pixels][c]. x and dx are activations; y and dy are always fp32.
+// x may also be RN_UINT8: y is then the mean of the bytes themselves, which the caller multiplies by their scale.
 RN_API rn_status rn_global_average_pool_forward(rn_context* context, int64_t n, int64_t pixels, int32_t c,
                                                 rn_const_buffer x, rn_buffer y);
 RN_API rn_status rn_global_average_pool_backward(rn_context* context, int64_t n, int64_t pixels, int32_t c,

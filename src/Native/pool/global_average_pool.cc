@@ -61,5 +61,6 @@ void GlobalAveragePoolBackward(ThreadPool& pool, const VectorKernels& vector, Av
 RESNET_INSTANTIATE(float)
 RESNET_INSTANTIATE(BFloat16)
 #undef RESNET_INSTANTIATE
+template void GlobalAveragePoolForward(ThreadPool&, const VectorKernels&, AveragePoolShape, const uint8_t*, float*);
 
 }  // namespace resnet

@@ -106,5 +106,7 @@ void MaxPoolBackward(ThreadPool& pool, const VectorKernels& vector, const rn_poo
 RESNET_INSTANTIATE(float)
 RESNET_INSTANTIATE(BFloat16)
 #undef RESNET_INSTANTIATE
+template void MaxPoolForward(ThreadPool&, const VectorKernels&, const rn_pool_shape&, const uint8_t*, uint8_t*,
+                             uint8_t*);
 
 }  // namespace resnet

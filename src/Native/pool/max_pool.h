@@ -15,7 +15,7 @@ inline int64_t PoolOutputSize(int64_t size, const rn_pool_shape& shape) {
   return (size + 2 * int64_t{shape.pad} - shape.kernel) / shape.stride + 1;
 }
 
-// T is float or BFloat16. argmax may be null.
+// T is float or BFloat16, forwards also uint8_t. argmax may be null.
 template <class T>
 void MaxPoolForward(ThreadPool& pool, const VectorKernels& vector, const rn_pool_shape& shape, const T* x, T* y,
                     uint8_t* argmax);

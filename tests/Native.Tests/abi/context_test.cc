@@ -79,7 +79,9 @@ TEST(Context, AcceleratesWhatItsInstructionSetMultiplies) {
     const TestContext context(1, isa);
     EXPECT_EQ(rn_context_accelerates(context, RN_FLOAT32), 1);
     EXPECT_EQ(rn_context_accelerates(context, RN_BFLOAT16), isa == Isa::kAvx512Bf16 ? 1 : 0);
+    EXPECT_EQ(rn_context_accelerates(context, RN_UINT8), isa == Isa::kAvx512Bf16 ? 1 : 0);
     EXPECT_EQ(rn_context_accelerates(context, -1), 0);
+    EXPECT_EQ(rn_context_accelerates(context, 3), 0);
   }
 }
 

@@ -1,12 +1,13 @@
-// resnet_native_bench [conv|winograd|layers|norms] [threads [text]]: the speed of the convolutions, the speed and
-// the errors of those that Winograd's algorithm can compute, the speed of the layers between them, or of the batch
-// normalisations as the networks call them.
+// resnet_native_bench [conv|winograd|inference|layers|norms] [threads [text]]: the speed of the convolutions, the
+// speed and the errors of those that Winograd's algorithm can compute, the speed of forward passes in inference, of the
+// layers between them, or of the batch normalisations as the networks call them.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
 #include "base/thread_pool.h"
 #include "bench/conv_bench.h"
+#include "bench/inference_bench.h"
 #include "bench/layers_bench.h"
 #include "bench/network_norms.h"
 #include "bench/timing.h"
@@ -20,6 +21,7 @@ int main(int count, char** arguments) {
   };
   constexpr Mode kModes[] = {{"conv", BenchConvolutions},
                              {"winograd", BenchWinograd},
+                             {"inference", BenchInference},
                              {"layers", BenchLayers},
                              {"norms", BenchNetworkNorms}};
   Mode mode = kModes[0];
@@ -31,7 +33,7 @@ int main(int count, char** arguments) {
   }
   const int threads = count > 1 ? std::atoi(arguments[1]) : AvailableCpus();
   if (threads < 1) {
-    std::fprintf(stderr, "usage: resnet_native_bench [conv|winograd|layers|norms] [threads [text]]\n");
+    std::fprintf(stderr, "usage: resnet_native_bench [conv|winograd|inference|layers|norms] [threads [text]]\n");
     return 1;
   }
   rn_context* context = nullptr;

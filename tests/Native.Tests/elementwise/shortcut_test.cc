@@ -56,6 +56,15 @@ TEST_P(ShortcutTest, ForwardMatchesTheDefinition) {
   });
 }
 
+TEST_P(ShortcutTest, ForwardTakesBytes) {
+  const TestContext context(2, GetParam());
+  for (const rn_shortcut_shape& shape : kShapes) {
+    const Guarded<uint8_t> x(Random(1).Bytes(InLength(shape))), y(Random(2).Bytes(OutLength(shape)));
+    EXPECT_OK(rn_shortcut_forward(context, &shape, In(x), Out(y)));
+    EXPECT_TRUE(SameBits(y, Forward(shape, x.ToVector())));
+  }
+}
+
 TEST_P(ShortcutTest, BackwardIsTheTranspose) {
   ForEachElementType([&](auto element) {
     using T = decltype(element);

@@ -48,6 +48,24 @@ TEST_P(GlobalAveragePoolTest, ForwardMatchesTheDefinition) {
   });
 }
 
+TEST_P(GlobalAveragePoolTest, ForwardOfBytesIsTheirExactMean) {
+  const TestContext context(2, GetParam());
+  for (int64_t c : {1, 3, 15, 16, 17, 64, 100, 700}) {
+    for (int64_t pixels : {1, 2, 49, 64, 3000}) {
+      SCOPED_TRACE(testing::Message() << pixels << " pixels, " << c << " channels");
+      const Guarded<uint8_t> x(Random(1).Bytes(3 * pixels * c));
+      const Guarded<float> y(3 * c);
+      EXPECT_OK(rn_global_average_pool_forward(context, 3, pixels, static_cast<int32_t>(c), In(x), Out(y)));
+      std::vector<int64_t> sums(static_cast<size_t>(3 * c));
+      for (int64_t i = 0; i < x.size(); ++i) sums[static_cast<size_t>(i / (pixels * c) * c + i % c)] += x[i];
+      for (int64_t i = 0; i < y.size(); ++i) {
+        const auto sum = static_cast<double>(sums[static_cast<size_t>(i)]);
+        ASSERT_EQ(y[i], static_cast<float>(sum / static_cast<double>(pixels)));
+      }
+    }
+  }
+}
+
 TEST_P(GlobalAveragePoolTest, BackwardSpreadsEvenly) {
   const TestContext context(2, GetParam());
   ForEachElementType([&](auto element) {
@@ -124,7 +142,7 @@ void ExpectAverageRejected() {
       [](Call& c) { c.in.data = c.out.data; },
   };
   if (kForward) {
-    SpoilBufferOfAnyType(spoils, &Call::in);
+    SpoilBufferOfAnyType(spoils, &Call::in, true);
     SpoilBuffer(spoils, &Call::out);
   } else {
     SpoilBuffer(spoils, &Call::in);

@@ -95,6 +95,19 @@ TEST_P(MaxPoolTest, ForwardMatchesTheDefinition) {
   });
 }
 
+TEST_P(MaxPoolTest, ForwardTakesBytes) {
+  const TestContext context(2, GetParam());
+  for (const rn_pool_shape& shape : kShapes) {
+    const Guarded<uint8_t> x(Random(1).Bytes(InLength(shape))), y(Random(2).Bytes(OutLength(shape)));
+    EXPECT_OK(rn_max_pool_forward(context, &shape, In(x), Out(y), nullptr, 0));
+    std::vector<uint8_t> expected;
+    for (size_t winner : FindWinners(shape, ToDoubles(x.ToVector())).input) {
+      expected.push_back(x[static_cast<int64_t>(winner)]);
+    }
+    EXPECT_TRUE(SameBits(y, expected));
+  }
+}
+
 TEST_P(MaxPoolTest, BackwardRoutesToTheWinners) {
   const TestContext context(2, GetParam());
   ForEachElementType([&](auto element) {
@@ -205,7 +218,11 @@ std::vector<std::function<void(Call&)>> MaxPoolSpoils() {
   return spoils;
 }
 
-TEST(MaxPoolArguments, Forward) { ExpectRejected(MaxPoolSpoils<ForwardCall>()); }
+TEST(MaxPoolArguments, Forward) {
+  auto spoils = MaxPoolSpoils<ForwardCall>();
+  spoils.push_back([](ForwardCall& c) { c.in.type = c.out.type = RN_UINT8; });  // bytes with argmax
+  ExpectRejected(spoils);
+}
 
 TEST(MaxPoolArguments, Backward) {
   auto spoils = MaxPoolSpoils<BackwardCall>();

@@ -17,6 +17,8 @@ namespace resnet {
 
 template <class T>
 constexpr int32_t kElementType = std::is_same<T, float>::value ? RN_FLOAT32 : RN_BFLOAT16;
+template <>
+constexpr int32_t kElementType<uint8_t> = RN_UINT8;
 
 // The largest relative error of rounding a float result to an element: a bfloat16 has 8 significant bits.
 template <class T>

@@ -29,6 +29,12 @@ class Random {
     return ToElements<T>(Floats(size, low, high));
   }
 
+  std::vector<uint8_t> Bytes(int64_t size) {
+    std::vector<uint8_t> bytes(static_cast<size_t>(size));
+    for (uint8_t& byte : bytes) byte = static_cast<uint8_t>(Below(256));
+    return bytes;
+  }
+
   std::vector<float> Floats(int64_t size, float low = -1, float high = 1) {
     std::vector<float> values(static_cast<size_t>(size));
     for (float& value : values) value = Uniform(low, high);

@@ -32,15 +32,17 @@ void ExpectRejected(const std::vector<std::function<void(Call&)>>& spoils) {
 }
 
 // Appends the ways to spoil a buffer member whose type the call is free to choose: too short, too long, null, of no
-// type.
+// type, of bytes unless these are allowed.
 template <class Call, class Buffer>
-void SpoilBufferOfAnyType(std::vector<std::function<void(Call&)>>& spoils, Buffer Call::*buffer) {
+void SpoilBufferOfAnyType(std::vector<std::function<void(Call&)>>& spoils, Buffer Call::*buffer,
+                          bool bytes = false) {
   spoils.push_back([=](Call& call) { --(call.*buffer).length; });
   spoils.push_back([=](Call& call) { ++(call.*buffer).length; });
   spoils.push_back([=](Call& call) { (call.*buffer).length = -1; });
   spoils.push_back([=](Call& call) { (call.*buffer).data = nullptr; });
   spoils.push_back([=](Call& call) { (call.*buffer).type = -1; });
-  spoils.push_back([=](Call& call) { (call.*buffer).type = 2; });
+  spoils.push_back([=](Call& call) { (call.*buffer).type = 3; });
+  if (!bytes) spoils.push_back([=](Call& call) { (call.*buffer).type = RN_UINT8; });
 }
 
 // And those of another type than the call's.

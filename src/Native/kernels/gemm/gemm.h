@@ -10,6 +10,9 @@
 // sum of their numbers' products, in fp32. b is packed in slices of vectors*VL words; what it holds beyond
 // `columns` is computed with and dropped. c_stride counts c's elements.
 //
+// Where a word is four bytes, those of a are without sign, those of b signed, the sums are exact in 32-bit
+// integers, and what becomes of them is said by GemmTile's last members.
+//
 // Convolutions forward, backward to the data and backward to the weights, and linear layers, are loop nests around
 // this one function (Georganas et al., "High-Performance Deep Learning via a Single Building Block", 2019).
 #pragma once
@@ -43,12 +46,23 @@ struct GemmTile {
   int64_t columns = 0;  // 1 .. vectors*VL
   bool accumulate = false;
   bool relu = false;
+
+  // Of words of bytes, with each operation rounded to fp32:
+  //   v = relu?((sum[m][n] + offset[n]) * scale[n] + bias[n] + residual)
+  // A residual of bytes is multiplied by residual_scale. c is v, or in bytes round(v * inverse_c_scale), clamped.
+  const int32_t* offset = nullptr;  // [vectors*VL]
+  const float* scale = nullptr;     // [columns]
+  float residual_scale = 1;
+  float inverse_c_scale = 1;
+  ElementType residual_type = ElementType::kUint8;
+  ElementType c_type = ElementType::kUint8;
 };
 
 using GemmTileFunction = void (*)(const GemmTile& tile);
 
 constexpr int kGemmMaxVectors = 4;
 constexpr int kGemmMaxRows = 24;
+constexpr int kGemmMaxVectorLength = 16;
 
 // Makes words of adjacent elements: each of `rows` rows of `columns` elements, in_stride apart, becomes a row of
 // whole words, the last filled up with zeros, out_stride apart.
@@ -65,6 +79,15 @@ struct PackFunctions {
   InterleaveFunction interleave;
 };
 
+// Makes words of bytes of numbers, clamp(round(number * inverse_scale + zero), 0, 255): each of `rows` adjacent
+// rows of `columns` numbers becomes a row of whole words, the last filled up with anything.
+struct Quantization {
+  float inverse_scale;
+  float zero;
+};
+using QuantizeFunction = void (*)(const float* in, int64_t rows, int64_t columns, Quantization to, Word* out,
+                                  int64_t out_stride);
+
 // One instruction set's micro-kernels for one type of elements, by [vectors - 1][rows - 1]; null beyond
 // max_rows[vectors - 1].
 struct GemmKernels {
@@ -75,15 +98,17 @@ struct GemmKernels {
   int multiply_adds;              // instructions for a product of words
   int max_rows[kGemmMaxVectors];  // rows that fit the register file; 0 where no tile has that many vectors
   // depth_stride is 1 and row_stride is a_stride: rows are pixels, the reduction runs over channels. c and residual
-  // are of the kernels' type.
+  // are of the kernels' type; of bytes' kernels, of any.
   GemmTileFunction along_depth[kGemmMaxVectors][kGemmMaxRows];
   // row_stride is 1 and depth_stride is a_stride: rows are channels, the reduction runs over pixels. c and residual
-  // are fp32.
+  // are fp32. Bytes have none.
   GemmTileFunction along_rows[kGemmMaxVectors][kGemmMaxRows];
   // From elements of each type; null for types that these kernels can't take.
-  PackFunctions from_float32, from_bfloat16;
+  PackFunctions from_float32, from_bfloat16, from_uint8;
+  QuantizeFunction quantize;  // of bytes, whose kernels take numbers only so
 
   const PackFunctions& From(ElementType source) const {
+    if (source == ElementType::kUint8) return from_uint8;
     return source == ElementType::kFloat32 ? from_float32 : from_bfloat16;
   }
 };

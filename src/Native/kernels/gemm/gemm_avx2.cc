@@ -1,4 +1,5 @@
 // AVX2 with FMA: 16 registers of 8 floats.
+#include "kernels/gemm/byte_arithmetic.h"
 #include "kernels/gemm/gemm_tile.h"
 #include "kernels/simd/vec_avx2.h"
 
@@ -9,5 +10,8 @@ constexpr GemmKernels kAvx2Float32GemmKernels = MakeGemmKernels<Float32<Vec>, 12
 
 extern const GemmKernels kAvx2Bfloat16GemmKernels;
 constexpr GemmKernels kAvx2Bfloat16GemmKernels = MakeGemmKernels<Bfloat16ThroughFloat32<Vec>, 10, 4>();
+
+extern const GemmKernels kAvx2Uint8GemmKernels;
+constexpr GemmKernels kAvx2Uint8GemmKernels = MakeGemmKernels<BytesThroughInt16<Vec>, 10, 4>();
 
 }  // namespace resnet

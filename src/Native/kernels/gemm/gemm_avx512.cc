@@ -1,4 +1,5 @@
 // AVX-512: 32 registers of 16 floats.
+#include "kernels/gemm/byte_arithmetic.h"
 #include "kernels/gemm/gemm_tile.h"
 #include "kernels/simd/vec_avx512.h"
 
@@ -9,5 +10,8 @@ constexpr GemmKernels kAvx512Float32GemmKernels = MakeGemmKernels<Float32<Vec>, 
 
 extern const GemmKernels kAvx512Bfloat16GemmKernels;
 constexpr GemmKernels kAvx512Bfloat16GemmKernels = MakeGemmKernels<Bfloat16ThroughFloat32<Vec>, 24, 12, 7, 5>();
+
+extern const GemmKernels kAvx512Uint8GemmKernels;
+constexpr GemmKernels kAvx512Uint8GemmKernels = MakeGemmKernels<BytesThroughInt16<Vec>, 24, 12, 7, 5>();
 
 }  // namespace resnet

@@ -1,4 +1,4 @@
-// AVX-512 with products of two bfloat16 numbers at once.
+// AVX-512 with products of two bfloat16 numbers, or of four bytes, at once.
 #include "kernels/gemm/gemm_tile.h"
 #include "kernels/simd/vec_avx512.h"
 
@@ -27,6 +27,23 @@ struct Bfloat16 {
   static Operand Load(const Word* p) { return reinterpret_cast<Operand>(Vec::Load(p)); }
   static Operand Broadcast(const Word* p) { return reinterpret_cast<Operand>(BroadcastWord<Vec>(p)); }
   static Vec::Type MultiplyAdd(Operand a, Operand b, Vec::Type sum) { return _mm512_dpbf16_ps(sum, a, b); }
+};
+
+struct Bytes {
+  using Vec = resnet::Vec;
+  using Element = uint8_t;
+  static constexpr ElementType kType = ElementType::kUint8;
+  static constexpr int kPerWord = 4;
+  static constexpr int kLatency = 8;
+  static constexpr int kMultiplyAdds = 1;
+
+  using Lanes = Bfloat16Lanes<Vec>;
+  using Operand = __m512i;
+  static Operand Load(const Word* p) { return _mm512_castps_si512(Vec::Load(p)); }
+  static Operand Broadcast(const Word* p) { return _mm512_castps_si512(BroadcastWord<Vec>(p)); }
+  static Vec::Type MultiplyAdd(Operand a, Operand b, Vec::Type sum) {
+    return _mm512_castsi512_ps(_mm512_dpbusd_epi32(_mm512_castps_si512(sum), a, b));
+  }
 };
 
 // PackBfloat16<NativeLanes, float> for pixels of few channels: as many at once as fit a vector, which is loaded
@@ -63,5 +80,8 @@ constexpr GemmKernels MakeKernels() {
 
 extern const GemmKernels kAvx512Bf16Bfloat16GemmKernels;
 constexpr GemmKernels kAvx512Bf16Bfloat16GemmKernels = MakeKernels();
+
+extern const GemmKernels kAvx512Bf16Uint8GemmKernels;
+constexpr GemmKernels kAvx512Bf16Uint8GemmKernels = MakeGemmKernels<Bytes, 24, 14, 9, 7>();
 
 }  // namespace resnet

@@ -1,4 +1,5 @@
 // NEON on AArch64: 32 registers of 4 floats.
+#include "kernels/gemm/byte_arithmetic.h"
 #include "kernels/gemm/gemm_tile.h"
 #include "kernels/simd/vec_neon.h"
 
@@ -9,5 +10,8 @@ constexpr GemmKernels kNeonFloat32GemmKernels = MakeGemmKernels<Float32<Vec>, 16
 
 extern const GemmKernels kNeonBfloat16GemmKernels;
 constexpr GemmKernels kNeonBfloat16GemmKernels = MakeGemmKernels<Bfloat16ThroughFloat32<Vec>, 16, 12, 7, 5>();
+
+extern const GemmKernels kNeonUint8GemmKernels;
+constexpr GemmKernels kNeonUint8GemmKernels = MakeGemmKernels<BytesThroughInt32<Vec>, 12, 4>();
 
 }  // namespace resnet

@@ -1,4 +1,5 @@
 // Any CPU.
+#include "kernels/gemm/byte_arithmetic.h"
 #include "kernels/gemm/gemm_tile.h"
 #include "kernels/simd/vec_portable.h"
 
@@ -9,5 +10,8 @@ constexpr GemmKernels kPortableFloat32GemmKernels = MakeGemmKernels<Float32<Vec>
 
 extern const GemmKernels kPortableBfloat16GemmKernels;
 constexpr GemmKernels kPortableBfloat16GemmKernels = MakeGemmKernels<Bfloat16ThroughFloat32<Vec>, 8, 4>();
+
+extern const GemmKernels kPortableUint8GemmKernels;
+constexpr GemmKernels kPortableUint8GemmKernels = MakeGemmKernels<BytesThroughInt32<Vec>, 8, 4>();
 
 }  // namespace resnet

@@ -9,6 +9,8 @@
 
 #include "kernels/gemm/arithmetic.h"
 #include "kernels/gemm/pack.h"
+#include "kernels/gemm/pack_bytes.h"
+#include "kernels/gemm/requantize.h"
 
 namespace resnet {
 namespace {
@@ -73,7 +75,8 @@ void Compute(const GemmTile& tile) {
     for (int v = 0; v < kVectors; ++v) sums[m][v] = Vec::Zero();
   }
 
-  // The sums arrive at memory that is likely not in the cache: ask for it while they are computed.
+  // The sums arrive at memory that is likely not in the cache: ask for it while they are computed. (Where bytes'
+  // kernels store floats, it is the wrong memory, which does no harm.)
   constexpr int kLine = 64 / sizeof(Element);
 #pragma GCC unroll 32
   for (int m = 0; m < kRows; ++m) {
@@ -108,7 +111,11 @@ void Compute(const GemmTile& tile) {
   }
 
   const bool plain = !tile.relu && tile.bias == nullptr && tile.residual == nullptr;
-  if (plain && tile.columns == kSlice) {
+  if constexpr (Arithmetic::kType == ElementType::kUint8) {
+    alignas(64) float stored[kRows * kSlice];
+    Store<Lanes>(sums, stored, kSlice);
+    Requantize<Vec>(tile, stored, kRows, kSlice);
+  } else if (plain && tile.columns == kSlice) {
     if (tile.accumulate) {
       AddTo<Vec, Lanes>(c, tile.c_stride, sums);
     } else {
@@ -127,7 +134,9 @@ constexpr void Enter(GemmKernels* kernels) {
   static_assert(kVectors <= kGemmMaxVectors && kRows <= kGemmMaxRows, "The table is too small for this tile.");
   if (kernels->max_rows[kVectors - 1] < kRows) kernels->max_rows[kVectors - 1] = kRows;
   kernels->along_depth[kVectors - 1][kRows - 1] = Compute<Arithmetic, kRows, kVectors, Along::kDepth>;
-  kernels->along_rows[kVectors - 1][kRows - 1] = Compute<Arithmetic, kRows, kVectors, Along::kRows>;
+  if constexpr (Arithmetic::kType != ElementType::kUint8) {
+    kernels->along_rows[kVectors - 1][kRows - 1] = Compute<Arithmetic, kRows, kVectors, Along::kRows>;
+  }
   if constexpr (kRows > 1) Enter<Arithmetic, kVectors, kRows - 1>(kernels);
 }
 
@@ -148,7 +157,12 @@ constexpr GemmKernels MakeGemmKernels() {
   kernels.latency = Arithmetic::kLatency;
   kernels.multiply_adds = Arithmetic::kMultiplyAdds;
   EnterAll<Arithmetic, 1, kMaxRows...>(&kernels);
-  EnterPacking<Arithmetic>(&kernels);
+  if constexpr (Arithmetic::kType == ElementType::kUint8) {
+    kernels.from_uint8.pack = PackBytes;
+    kernels.quantize = QuantizeRows<typename Arithmetic::Vec>;
+  } else {
+    EnterPacking<Arithmetic>(&kernels);
+  }
   return kernels;
 }
 

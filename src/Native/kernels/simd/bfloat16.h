@@ -9,10 +9,12 @@ namespace {
 // (The attribute takes no template's parameter.)
 template <int kLength>
 struct BitsOf;
-#define RESNET_BITS(length)                                         \
-  template <>                                                       \
-  struct BitsOf<length> {                                           \
-    typedef uint32_t Type __attribute__((vector_size(4 * length))); \
+#define RESNET_BITS(length)                                          \
+  template <>                                                        \
+  struct BitsOf<length> {                                            \
+    typedef uint32_t Type __attribute__((vector_size(4 * length)));  \
+    typedef int32_t Ints __attribute__((vector_size(4 * length)));   \
+    typedef int16_t Halves __attribute__((vector_size(4 * length))); \
   }
 RESNET_BITS(4);
 RESNET_BITS(8);

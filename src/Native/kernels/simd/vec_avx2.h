@@ -44,6 +44,21 @@ struct Vec {
     const __m128i halves = _mm_packus_epi32(_mm256_castsi256_si128(words), _mm256_extracti128_si256(words, 1));
     _mm_storeu_si128(reinterpret_cast<__m128i*>(p), halves);
   }
+  // Lanes whose lowest bytes are these, the others zero.
+  static Type LoadBytes(const uint8_t* p) {
+    return _mm256_castsi256_ps(_mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p))));
+  }
+  // Of lanes whose other bytes are zero.
+  static void StoreBytes(uint8_t* p, Type v) {
+    const __m256i words = _mm256_castps_si256(v);
+    const __m128i halves = _mm_packus_epi32(_mm256_castsi256_si128(words), _mm256_extracti128_si256(words, 1));
+    _mm_storel_epi64(reinterpret_cast<__m128i*>(p), _mm_packus_epi16(halves, halves));
+  }
+  // Each lane's two 16-bit integers' products, added to its 32-bit sum.
+  static Type MultiplyAddHalves(Type a, Type b, Type sum) {
+    const __m256i products = _mm256_madd_epi16(_mm256_castps_si256(a), _mm256_castps_si256(b));
+    return _mm256_castsi256_ps(_mm256_add_epi32(products, _mm256_castps_si256(sum)));
+  }
 };
 
 }  // namespace

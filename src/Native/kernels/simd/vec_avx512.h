@@ -41,6 +41,20 @@ struct Vec {
     const __m256i halves = _mm512_maskz_cvtepi32_epi16(0xffff, _mm512_castps_si512(v));
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), halves);
   }
+  // Lanes whose lowest bytes are these, the others zero.
+  static Type LoadBytes(const uint8_t* p) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+    return _mm512_castsi512_ps(_mm512_maskz_cvtepu8_epi32(0xffff, bytes));
+  }
+  // Of lanes whose other bytes are zero.
+  static void StoreBytes(uint8_t* p, Type v) {
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm512_maskz_cvtepi32_epi8(0xffff, _mm512_castps_si512(v)));
+  }
+  // Each lane's two 16-bit integers' products, added to its 32-bit sum.
+  static Type MultiplyAddHalves(Type a, Type b, Type sum) {
+    const __m512i products = _mm512_madd_epi16(_mm512_castps_si512(a), _mm512_castps_si512(b));
+    return _mm512_castsi512_ps(_mm512_add_epi32(products, _mm512_castps_si512(sum)));
+  }
 };
 
 }  // namespace

@@ -46,6 +46,17 @@ struct Vec {
   static void StoreHalves(BFloat16* p, Type v) {
     vst1_u16(reinterpret_cast<uint16_t*>(p), vmovn_u32(vreinterpretq_u32_f32(v)));
   }
+  // Lanes whose lowest bytes are these, the others zero.
+  static Type LoadBytes(const uint8_t* p) {
+    const uint32_t lanes[kLength] = {p[0], p[1], p[2], p[3]};
+    return vreinterpretq_f32_u32(vld1q_u32(lanes));
+  }
+  // Of lanes whose other bytes are zero.
+  static void StoreBytes(uint8_t* p, Type v) {
+    uint32_t lanes[kLength];
+    vst1q_u32(lanes, vreinterpretq_u32_f32(v));
+    for (int i = 0; i < kLength; ++i) p[i] = static_cast<uint8_t>(lanes[i]);
+  }
 };
 
 }  // namespace

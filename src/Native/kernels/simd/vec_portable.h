@@ -45,6 +45,13 @@ struct Vec {
     const Bits halves = reinterpret_cast<Bits>(v);
     for (int i = 0; i < kLength; ++i) p[i].bits = static_cast<uint16_t>(halves[i]);
   }
+  // Lanes whose lowest bytes are these, the others zero.
+  static Type LoadBytes(const uint8_t* p) { return reinterpret_cast<Type>(Bits{p[0], p[1], p[2], p[3]}); }
+  // Of lanes whose other bytes are zero.
+  static void StoreBytes(uint8_t* p, Type v) {
+    const Bits bytes = reinterpret_cast<Bits>(v);
+    for (int i = 0; i < kLength; ++i) p[i] = static_cast<uint8_t>(bytes[i]);
+  }
 };
 
 }  // namespace

@@ -27,6 +27,16 @@ void MaxOfTaps(int32_t count, const T* const* taps, const uint8_t* ids, int64_t 
   }
 }
 
+// (Written for the compiler to vectorise: as bytes, not as the floats of MaxOfTaps.)
+inline void MaxOfBytes(int32_t count, const uint8_t* const* taps, const uint8_t*, int64_t channels, uint8_t* y,
+                       uint8_t*) {
+  __builtin_memcpy(y, taps[0], static_cast<size_t>(channels));
+  for (int32_t tap = 1; tap < count; ++tap) {
+    const uint8_t* __restrict values = taps[tap];
+    for (int64_t c = 0; c < channels; ++c) y[c] = y[c] < values[c] ? values[c] : y[c];
+  }
+}
+
 template <class T>
 void SumOfWinners(int32_t count, const T* const* dy, const uint8_t* const* argmax, const uint8_t* ids,
                   int64_t channels, T* dx) {

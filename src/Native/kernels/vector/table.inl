@@ -38,7 +38,7 @@ constexpr ActivationKernels<T> kActivations = {
 }  // namespace
 
 extern const VectorKernels RESNET_VECTOR_KERNELS = {
-    kActivations<float>, kActivations<BFloat16>, Convert<BFloat16, float>, Convert<float, BFloat16>, Sgd,
+    kActivations<float>, kActivations<BFloat16>, {Sum<uint8_t>, MaxOfBytes}, Convert<BFloat16, float>, Convert<float, BFloat16>, Sgd,
 };
 
 }  // namespace resnet

@@ -73,9 +73,18 @@ struct ActivationKernels {
   void (*standardise_floats)(int64_t count, const float* x, const float* mean, const float* scale, T* out);
 };
 
+// The kernels over activations of bytes: those of the same names, whose sums are of the bytes themselves. argmax is
+// null.
+struct ByteKernels {
+  void (*sum)(Periodic range, const uint8_t* x, float* sum);
+  void (*max_of_taps)(int32_t count, const uint8_t* const* taps, const uint8_t* ids, int64_t channels, uint8_t* y,
+                      uint8_t* argmax);
+};
+
 struct VectorKernels {
   ActivationKernels<float> fp32;
   ActivationKernels<BFloat16> bf16;
+  ByteKernels bytes;
 
   void (*widen)(int64_t count, const BFloat16* x, float* y);
   void (*round)(int64_t count, const float* x, BFloat16* y);
@@ -83,9 +92,11 @@ struct VectorKernels {
   void (*sgd)(int64_t count, const SgdRates& rates, const float* gradient, float* velocity, float* weights);
 
   template <class T>
-  const ActivationKernels<T>& Activations() const {
+  const auto& Activations() const {
     if constexpr (std::is_same<T, float>::value) {
       return fp32;
+    } else if constexpr (std::is_same<T, uint8_t>::value) {
+      return bytes;
     } else {
       return bf16;
     }
