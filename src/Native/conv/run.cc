@@ -15,6 +15,8 @@ namespace {
 constexpr int64_t kTaskSource = 64 * 1024;
 // Enough tasks for every core to end at about the same time.
 constexpr int64_t kWantedTasks = 64;
+// A source is loaded once more for every band's edge and every group: of few images, at least so many tasks.
+constexpr int64_t kFewestTasks = 8;
 
 // One convolution cut into tasks: (image, band of rows or of a flat row's pixels, group of column blocks).
 class Runner {
@@ -31,7 +33,10 @@ class Runner {
         out_{out, epilogue.bytes != nullptr ? epilogue.bytes->output_type : kernels.type},
         residual_{epilogue.residual, epilogue.bytes != nullptr ? epilogue.bytes->residual_type : kernels.type} {
     if (conv.flat) {
-      const int64_t pixels = std::max<int64_t>(kTaskSource / conv.words, 4 * tiling_.max_rows);
+      // Tiles of bytes store less than a cache line of each pixel: lines must stay in the cache until all column
+      // blocks have come by.
+      const int64_t out_words = out_.type == ElementType::kUint8 ? conv.out_channels / int64_t{sizeof(Word)} : 0;
+      const int64_t pixels = std::max<int64_t>(kTaskSource / (conv.words + out_words), 4 * tiling_.max_rows);
       bands_ = Split::IntoAtMost(conv.out_w, pixels);
     } else {
       const int64_t row_words =
@@ -39,12 +44,15 @@ class Runner {
       const int64_t rows = kTaskSource / row_words;
       bands_ = Split::IntoAtMost(conv.out_h, std::clamp<int64_t>(rows, 1, conv.out_h));
     }
+    const int64_t least_band = conv.flat ? 4 * tiling_.max_rows : 4;
+    const int64_t wanted = std::min(DivideUp(kFewestTasks, conv.n * MostGroups()), bands_.total / least_band);
+    bands_.parts = std::max(bands_.parts, wanted);
     const int64_t tasks = conv.n * bands_.parts;
     for (int64_t vectors = 1; vectors <= kGemmMaxVectors; ++vectors) {
       const int64_t panel = conv.RunLength() * vectors * kernels.vector_length;
       for (int64_t t = 0; t < conv.taps_h; ++t) taps_[vectors - 1].push_back({t * loader_.RowStride(), t * panel});
     }
-    groups_ = {tiling_.blocks.parts, std::clamp<int64_t>(kWantedTasks / tasks, 1, tiling_.blocks.parts)};
+    groups_ = {tiling_.blocks.parts, std::clamp<int64_t>(kWantedTasks / tasks, 1, MostGroups())};
   }
 
   int64_t tasks() const { return conv_.n * bands_.parts * groups_.parts; }
@@ -61,6 +69,13 @@ class Runner {
   }
 
  private:
+  // Two threads must not store parts of one cache line at the same time, as they would with a group of bytes each.
+  int64_t MostGroups() const {
+    constexpr int64_t kLine = 64;
+    const int64_t lines = DivideUp(tiling_.columns * SizeOf(out_.type), kLine);
+    return std::min(lines, tiling_.blocks.parts);
+  }
+
   int64_t SourceRow(int64_t y) const { return y * conv_.stride_h + conv_.first_row; }
 
   void RunBand(int64_t image, int64_t group, int64_t y_begin, int64_t y_end, int64_t x_begin, int64_t x_end) const {

@@ -32,16 +32,16 @@ double MeasureFloats(rn_context* context, rn_conv2d_shape shape) {
 
 double MeasureBytes(rn_context* context, rn_conv2d_shape shape) {
   shape.type = RN_UINT8;
-  std::vector<uint8_t> x = Random(1).Bytes(InputSize(shape)), y(static_cast<size_t>(OutputSize(shape)));
+  const Tensor<uint8_t> x(InputSize(shape)), y(OutputSize(shape));
   const Tensor<float> images(TakesImages(shape) ? InputSize(shape) : 0), weights(WeightsSize(shape)), bias(shape.k);
   int64_t length = 0;
   if (rn_conv2d_int8_packed_length(context, &shape, &length) != RN_OK) Fail();
   const Tensor<float> packed(length), scales(shape.k);
   if (rn_conv2d_int8_pack(context, &shape, weights, packed, scales) != RN_OK) Fail();
-  const rn_const_buffer source = TakesImages(shape) ? rn_const_buffer(images) : In(x);
+  const rn_const_buffer source = TakesImages(shape) ? rn_const_buffer(images) : rn_const_buffer(x);
   const rn_int8_scales quantization{0.02f, TakesImages(shape) ? 117 : 0, 1, 0.02f};
   return Time([&] {
-    return rn_conv2d_int8_forward(context, &shape, source, &quantization, packed, scales, bias, kNoIn, 1, Out(y));
+    return rn_conv2d_int8_forward(context, &shape, source, &quantization, packed, scales, bias, kNoIn, 1, y);
   });
 }
 

@@ -21,7 +21,7 @@ class Tensor {
     const size_t bytes = (static_cast<size_t>(length) * sizeof(T) + kHugePage - 1) / kHugePage * kHugePage;
     data_.reset(static_cast<T*>(std::aligned_alloc(kHugePage, bytes)));
     madvise(data_.get(), bytes, MADV_HUGEPAGE);
-    const std::vector<T> pattern = Random(7).Elements<T>(4099);
+    const std::vector<T> pattern = Pattern(4099);
     for (int64_t i = 0; i < length; ++i) data_.get()[i] = pattern[static_cast<size_t>(i % 4099)];
   }
 
@@ -32,6 +32,13 @@ class Tensor {
   operator rn_const_buffer() const { return {data_.get(), length_, kElementType<T>}; }
 
  private:
+  static std::vector<T> Pattern(int64_t length) {
+    if constexpr (std::is_same<T, uint8_t>::value) {
+      return Random(7).Bytes(length);
+    } else {
+      return Random(7).Elements<T>(length);
+    }
+  }
   struct Free {
     void operator()(T* data) const { std::free(data); }
   };
