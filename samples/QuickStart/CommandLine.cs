@@ -24,6 +24,10 @@ internal static class CommandLine
         var learningRate = new Option<float?>("--learning-rate") { Description = "Highest learning rate of the schedule." };
         Option<int?> seed = Number("--seed", 0, int.MaxValue, "Same seed, same weights, whatever the number of threads. Default: 1");
         Option<int?> threads = Number("--threads", 1, 1024, "Default: one per processor.");
+        var precision = new Option<Precision?>("--precision")
+        {
+            Description = "Float32, BFloat16, or Int8: trained in Float32, then quantised on training images. Default: Float32",
+        };
         var skipBadImages = new Option<bool>("--skip-bad-images")
         {
             Description = "Leave unreadable images out, and count them, instead of stopping.",
@@ -40,7 +44,7 @@ internal static class CommandLine
 
         var root = new RootCommand("Trains a residual network on folders of images, evaluates it, saves it and classifies with it.")
         {
-            data, architecture, epochs, batchSize, imageSize, learningRate, seed, threads, skipBadImages, output, json,
+            data, architecture, epochs, batchSize, imageSize, learningRate, seed, threads, precision, skipBadImages, output, json,
             Predict(),
         };
         root.SetAction((parsed, token) => Task.Run(() => new TrainCommand(new TrainRequest
@@ -53,6 +57,7 @@ internal static class CommandLine
             LearningRate = parsed.GetValue(learningRate),
             Seed = parsed.GetValue(seed) ?? 1,
             Threads = parsed.GetValue(threads),
+            Precision = parsed.GetValue(precision) ?? Precision.Float32,
             SkipBadImages = parsed.GetValue(skipBadImages),
             Output = Path.GetFullPath(parsed.GetValue(output)!),
             Json = parsed.GetValue(json) is { } file ? Path.GetFullPath(file) : null,

@@ -46,8 +46,10 @@ internal sealed class TrainCommand(TrainRequest request, CancellationToken token
             + $"{images.Test.Count} held out; other files, ignored: {images.IgnoredFiles}");
 
         IDataView train = _ml.Data.LoadFromEnumerable(new ImageRows(container, images.Train));
-        using TransformerChain<ResNetClassifierTransformer> model =
+        using TransformerChain<ResNetClassifierTransformer> trained =
             display.Run(() => ResNetPipeline.Train(_ml, train, options));
+        using TransformerChain<ResNetClassifierTransformer> model =
+            request.Precision == Precision.Int8 ? ResNetPipeline.Quantize(trained, Sample(container, images.Train)) : trained;
         ResNetClassifierTransformer network = model.LastTransformer;
         long skipped = network.TrainingReport!.SkippedBadImages;
         if (skipped > 0)
@@ -79,6 +81,13 @@ internal sealed class TrainCommand(TrainRequest request, CancellationToken token
             BaselineAccuracy = baseline?.TestAccuracy,
             ResidentMB = record.ResidentMB,
         });
+    }
+
+    // A few hundred images from all of a set that may be in the order of its classes.
+    private IDataView Sample(ImageContainer container, IReadOnlyList<ImageFile> images)
+    {
+        int step = Math.Max(1, images.Count / 500);
+        return _ml.Data.LoadFromEnumerable(new ImageRows(container, [.. images.Where((_, i) => i % step == 0)]));
     }
 
     private MulticlassClassificationMetrics Evaluate(ITransformer model, ImageRows test)

@@ -13,6 +13,8 @@ internal sealed record TrainRequest
     public float? LearningRate { get; init; }
     public required int Seed { get; init; }
     public int? Threads { get; init; }
+
+    public Precision Precision { get; init; }
     public bool SkipBadImages { get; init; }
     public required string Output { get; init; }
     public string? Json { get; init; }

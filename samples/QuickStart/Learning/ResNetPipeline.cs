@@ -17,6 +17,15 @@ internal static class ResNetPipeline
             .Append(ml.MulticlassClassification.Trainers.ResNet(options))
             .Fit(images);
 
+    /// <summary>The same pipeline with a classifier that computes in bytes.</summary>
+    public static TransformerChain<ResNetClassifierTransformer> Quantize(
+        TransformerChain<ResNetClassifierTransformer> model, IDataView images)
+    {
+        ITransformer[] steps = [.. model];
+        return new TransformerChain<ResNetClassifierTransformer>(
+            [.. steps[..^1], model.LastTransformer.Quantize(images)]);
+    }
+
     /// <summary>The library's options: what the command line did not give keeps the library's default.</summary>
     public static ResNetClassifierEstimator.Options Options(TrainRequest request, TrainingRecord record, CancellationToken token)
     {
@@ -36,6 +45,8 @@ internal static class ResNetPipeline
         options.LearningRate = request.LearningRate ?? options.LearningRate;
         options.ImageHeight = options.ImageWidth = request.ImageSize ?? 0;
         options.Threads = request.Threads ?? 0;
+        if (request.Precision != Precision.Int8)
+            options.Precision = request.Precision;
         return options;
     }
 }

@@ -30,8 +30,7 @@ public sealed class ResNetClassifierTransformer : ITransformer, IDisposable
     {
         _environment = environment;
         _model = model;
-        _network = new SharedNetwork(
-            model.Network, model.Precision, warning => MlNetEnvironment.Warn(environment, warning));
+        _network = new SharedNetwork(model, warning => MlNetEnvironment.Warn(environment, warning));
         TrainingReport = report;
         ClassNames = Array.AsReadOnly(Enumerable.Range(0, model.Classes.Count).Select(model.Classes.NameOf).ToArray());
     }
@@ -107,11 +106,40 @@ public sealed class ResNetClassifierTransformer : ITransformer, IDisposable
     /// </summary>
     /// <param name="precision">What to score with.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such precision.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// <see cref="Precision.Int8"/> for a model that <see cref="Quantize"/> was never called for.
+    /// </exception>
     public ResNetClassifierTransformer WithPrecision(Precision precision)
     {
         if (!Enum.IsDefined(precision))
             throw new ArgumentOutOfRangeException(nameof(precision), precision, "There is no such precision.");
+        if (precision == Precision.Int8 && _model.Ranges is null)
+        {
+            throw new InvalidOperationException(
+                "Precision.Int8 needs the ranges of the activations: call Quantize with some images.");
+        }
         return new ResNetClassifierTransformer(_environment, _model with { Precision = precision }, TrainingReport);
+    }
+
+    /// <summary>
+    /// The same model, scoring with <see cref="Precision.Int8"/>: activations are bytes that reach from 0 to the largest
+    /// value that the activation took over some images. Its weights stay as they are in a saved model.
+    /// </summary>
+    /// <param name="calibrationData">
+    /// Images like those that will be scored, such as a part of the training set; labels are not needed. A few hundred
+    /// are enough.
+    /// </param>
+    /// <param name="maximumImages">The most images to look at, at least 1.</param>
+    /// <exception cref="ArgumentException">The image column is missing or of another type; there are no images.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumImages"/> is below 1.</exception>
+    /// <exception cref="InvalidOperationException">An activation is not a finite number.</exception>
+    public ResNetClassifierTransformer Quantize(IDataView calibrationData, int maximumImages = 512)
+    {
+        ArgumentNullException.ThrowIfNull(calibrationData);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maximumImages, 1);
+        ActivationRanges ranges = Calibration.Observe(_environment, _model, calibrationData, maximumImages);
+        return new ResNetClassifierTransformer(
+            _environment, _model with { Precision = Precision.Int8, Ranges = ranges }, TrainingReport);
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)

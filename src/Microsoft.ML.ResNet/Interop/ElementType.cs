@@ -7,10 +7,18 @@ internal enum ElementType
 
     /// <summary>The upper half of a float: 8 bits of exponent, 7 of mantissa.</summary>
     BFloat16 = 1,
+
+    /// <summary>A byte q without sign, which stands for scale * (q - zero).</summary>
+    UInt8 = 2,
 }
 
 internal static class ElementTypes
 {
     /// <summary>In bytes.</summary>
-    public static int Size(this ElementType type) => type == ElementType.Float32 ? sizeof(float) : sizeof(ushort);
+    public static int Size(this ElementType type) => type switch
+    {
+        ElementType.Float32 => sizeof(float),
+        ElementType.BFloat16 => sizeof(ushort),
+        _ => sizeof(byte),
+    };
 }

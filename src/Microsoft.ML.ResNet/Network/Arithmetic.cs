@@ -3,13 +3,16 @@ namespace Microsoft.ML.ResNet;
 /// <summary>How a network computes.</summary>
 /// <param name="Activations">The type of activations and their gradients.</param>
 /// <param name="Algorithm">How convolutions are computed.</param>
+/// <param name="Ranges">What bytes stand for; null for other types.</param>
 internal readonly record struct Arithmetic(
-    ElementType Activations, ConvolutionAlgorithm Algorithm = ConvolutionAlgorithm.Auto)
+    ElementType Activations, ConvolutionAlgorithm Algorithm = ConvolutionAlgorithm.Auto, ActivationRanges? Ranges = null)
 {
-    public static Arithmetic Of(Precision precision) => new(precision switch
+    public static Arithmetic Of(Precision precision, ActivationRanges? ranges = null) => precision switch
     {
-        Precision.Float32 => ElementType.Float32,
-        Precision.BFloat16 => ElementType.BFloat16,
+        Precision.Float32 => new(ElementType.Float32),
+        Precision.BFloat16 => new(ElementType.BFloat16),
+        Precision.Int8 when ranges is not null => new(ElementType.UInt8, Ranges: ranges),
+        Precision.Int8 => throw new ArgumentException("A network of bytes needs the ranges of its activations."),
         _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "There is no such precision."),
-    });
+    };
 }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Microsoft.ML.ResNet;
 
 /// <summary>The layers of an inference network: from normalised images to logits.</summary>
@@ -8,21 +10,25 @@ internal sealed class FoldedNetwork : IDisposable
     private readonly NetworkLayout _layout;
     private readonly NativeContext _context;
     private readonly NativeArena _arena = new();
+    private readonly QuantizationScales[]? _scales; // of networks of bytes
     private readonly FoldedUnit _stem;
     private readonly Block[] _blocks;
     private readonly NativeBuffer _headWeights, _headBias;
+    private readonly float _pooledScale = 1; // of what the average pooling gives
 
     public FoldedNetwork(NetworkLayout layout, NativeContext context, Arithmetic arithmetic)
     {
         _layout = layout;
         _context = context;
+        if (arithmetic.Ranges is { } ranges)
+            (_scales, _pooledScale) = UnitScales.Of(layout, ranges);
         try
         {
-            _stem = new FoldedUnit(layout.Stem.Unit, context, arithmetic, _arena);
+            Func<UnitLayout, FoldedUnit> newUnit = UnitFactory(arithmetic);
+            _stem = newUnit(layout.Stem.Unit);
             _blocks = [.. layout.Blocks.Select(block => new Block(
-                block,
-                [.. block.Units.Select(unit => new FoldedUnit(unit, context, arithmetic, _arena))],
-                block.Projection is { } projection ? new FoldedUnit(projection, context, arithmetic, _arena) : null))];
+                block, [.. block.Units.Select(newUnit)],
+                block.Projection is { } projection ? newUnit(projection) : null))];
             _headWeights = _arena.Allocate(layout.Head.Weights.Length);
             _headBias = _arena.Allocate(layout.Head.Bias.Length);
         }
@@ -31,6 +37,15 @@ internal sealed class FoldedNetwork : IDisposable
             _arena.Dispose();
             throw;
         }
+    }
+
+    // Makes units in the order of NetworkLayout.Units.
+    private Func<UnitLayout, FoldedUnit> UnitFactory(Arithmetic arithmetic)
+    {
+        if (_scales is null)
+            return unit => new FloatUnit(unit, _context, arithmetic, _arena);
+        int made = 0;
+        return unit => new ByteUnit(unit, _context, arithmetic, _scales[made++], _arena);
     }
 
     private IEnumerable<FoldedUnit> Units => _blocks.SelectMany(
@@ -50,15 +65,25 @@ internal sealed class FoldedNetwork : IDisposable
             },
             scratch => scratch.Dispose());
         HeadLayout head = _layout.Head;
-        parameters.Slice(head.Weights).Span.CopyTo(_headWeights.Span);
+        TensorPrimitives.Multiply(parameters.Slice(head.Weights).Span, _pooledScale, _headWeights.Span);
         parameters.Slice(head.Bias).Span.CopyTo(_headBias.Span);
     }
 
     /// <summary>From the workspace's images to its logits.</summary>
-    public void Forward(long n, InferenceWorkspace workspace)
+    /// <param name="n">Images.</param>
+    /// <param name="workspace">Where the images are, and room for n of them.</param>
+    /// <param name="observed">Is widened by the activations, which are floats then; or null.</param>
+    public void Forward(long n, InferenceWorkspace workspace, ActivationRanges? observed = null)
     {
         NativeBuffer x = workspace.First, first = workspace.Second, second = workspace.Third;
-        _stem.Forward(n, workspace.Images, default, relu: true, x);
+        int unit = 0;
+        void Run(FoldedUnit folded, NativeBuffer input, NativeBuffer residual, NativeBuffer output)
+        {
+            folded.Forward(n, input, residual, relu: true, output);
+            observed?.Widen(unit++, output.First(n * folded.OutputLength).Span);
+        }
+        observed?.WidenImages(workspace.Images.First(n * _layout.InputLength).Span);
+        Run(_stem, workspace.Images, default, x);
         if (_layout.Stem.Pool is { } pool)
         {
             MaxPool(n, pool, x, first);
@@ -71,10 +96,12 @@ internal sealed class FoldedNetwork : IDisposable
             NativeBuffer input = x;
             for (int i = 0; i < block.Units.Length; i++)
             {
-                block.Units[i].Forward(n, input, i == block.Units.Length - 1 ? residual : default, relu: true, first);
+                Run(block.Units[i], input, i == block.Units.Length - 1 ? residual : default, first);
                 input = first;
                 (first, second) = (second, first);
             }
+            if (block.Projection is not null)
+                unit++;
             (x, second) = (second, x); // the last output was swapped into second
         }
 

@@ -43,14 +43,18 @@ internal sealed class InferenceWorkspace : IDisposable
             .Where(block => block.Shortcut is ShortcutKind.ZeroPadding or ShortcutKind.Projection)
             .Select(block => block.OutputLength).DefaultIfEmpty(0).Max();
         ElementType type = arithmetic.Activations;
-        long bytes = layout.InputLength * sizeof(float) + (3 * largest + shortcut) * type.Size();
+        // A projection's output has a sign: bytes have none.
+        ElementType shortcutType = type == ElementType.UInt8 && layout.Blocks.Any(block => block.Projection is not null)
+            ? ElementType.Float32
+            : type;
+        long bytes = layout.InputLength * sizeof(float) + 3 * largest * type.Size() + shortcut * shortcutType.Size();
         Capacity = (int)Math.Clamp(ActivationBytes / bytes, 1, MostImages);
 
         Images = _arena.Allocate(Capacity * layout.InputLength);
         First = _arena.Allocate(Capacity * largest, type);
         Second = _arena.Allocate(Capacity * largest, type);
         Third = _arena.Allocate(Capacity * largest, type);
-        Shortcut = _arena.Allocate(Capacity * shortcut, type);
+        Shortcut = _arena.Allocate(Capacity * shortcut, shortcutType);
         Pooled = _arena.Allocate((long)Capacity * layout.Head.Features);
         Logits = _arena.Allocate((long)Capacity * layout.Classes);
         Indices = [.. Enumerable.Range(0, Capacity).Select(i => (long)i)];

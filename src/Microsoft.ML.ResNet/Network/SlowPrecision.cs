@@ -4,8 +4,8 @@ namespace Microsoft.ML.ResNet;
 internal static class SlowPrecision
 {
     /// <summary>Null where there is nothing to tell.</summary>
-    public static string? Warning(NativeContext context, Precision precision) =>
-        context.Accelerates(Arithmetic.Of(precision).Activations)
+    public static string? Warning(NativeContext context, Precision precision, Arithmetic arithmetic) =>
+        context.Accelerates(arithmetic.Activations)
             ? null
             : $"Precision.{precision}: this CPU ({context.Isa}) has no instructions for it, so that it is slower than "
                 + $"Precision.{Precision.Float32}. Results are the same as with them, up to the order of sums.";

@@ -3,7 +3,8 @@ namespace Microsoft.ML.ResNet;
 /// <summary>All that a trained classifier is: what a model file holds.</summary>
 internal sealed record ClassifierModel(
     ResNetModel Network, ImageSpecification Specification, ClassLabels Classes, ScoringColumns Columns,
-    BadImagePolicy BadImages, Precision Precision);
+    BadImagePolicy BadImages, Precision Precision,
+    ActivationRanges? Ranges = null);
 
 /// <summary>The columns that a classifier reads and writes.</summary>
 /// <param name="Image">The images.</param>

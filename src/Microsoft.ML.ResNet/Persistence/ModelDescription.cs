@@ -6,11 +6,11 @@ namespace Microsoft.ML.ResNet;
 internal sealed record ModelDescription(
     ResNetArchitecture Architecture, ChannelNormalization Normalization, ImageSpecification Specification,
     ClassLabels Classes, ScoringColumns Columns, BadImagePolicy BadImages,
-    Precision Precision, string WeightsSha256)
+    Precision Precision, ActivationRanges? Ranges, string WeightsSha256)
 {
     public static ModelDescription Of(ClassifierModel model) => new(
         model.Network.Architecture, model.Network.Normalization, model.Specification, model.Classes, model.Columns,
-        model.BadImages, model.Precision, model.Network.WeightsSha256);
+        model.BadImages, model.Precision, model.Ranges, model.Network.WeightsSha256);
 
     public byte[] ToPayload()
     {
@@ -27,6 +27,7 @@ internal sealed record ModelDescription(
         writer.Write(Columns.PredictedLabel);
         writer.Write((int)BadImages);
         writer.Write((int)Precision);
+        Write(writer, Ranges);
         writer.Write(WeightsSha256);
         return writer.ToArray();
     }
@@ -46,12 +47,15 @@ internal sealed record ModelDescription(
         var columns = new ScoringColumns(image, path.Length == 0 ? null : path, score, predictedLabel);
         var badImages = reader.ReadEnum<BadImagePolicy>();
         var precision = reader.ReadEnum<Precision>();
+        ActivationRanges? ranges = ReadRanges(reader, architecture, specification.Channels, count);
+        if (precision == Precision.Int8 && ranges is null)
+            throw new InvalidDataException("The ranges of its activations are missing.");
         string sha256 = reader.ReadString();
         if (!reader.IsAtEnd)
             throw new InvalidDataException("The description is longer than it should be.");
         return new ModelDescription(
             architecture, new ChannelNormalization(mean, deviation), specification, classes, columns, badImages,
-            precision, sha256);
+            precision, ranges, sha256);
     }
 
     private static void Write(ModelPayloadWriter writer, ResNetArchitecture architecture)
@@ -82,6 +86,28 @@ internal sealed record ModelDescription(
         };
         architecture.Validate();
         return architecture;
+    }
+
+    private static void Write(ModelPayloadWriter writer, ActivationRanges? ranges)
+    {
+        writer.Write(ranges?.Maxima.Length ?? 0);
+        if (ranges is null)
+            return;
+        writer.Write(ranges.ImageMinimum);
+        writer.Write(ranges.ImageMaximum);
+        writer.Write(ranges.Maxima);
+    }
+
+    private static ActivationRanges? ReadRanges(
+        ModelPayloadReader reader, ResNetArchitecture architecture, int channels, int classes)
+    {
+        int length = reader.ReadInt32();
+        if (length == 0)
+            return null;
+        int units = NetworkLayout.ForCounting(architecture, channels, classes).Units.Count();
+        if (length != units)
+            throw new InvalidDataException($"There are {length} ranges of activations for {units} units.");
+        return new ActivationRanges(reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingles(length));
     }
 
     private static void Write(ModelPayloadWriter writer, ImageSpecification specification)

@@ -77,7 +77,9 @@ internal sealed record TrainingSettings
         Require(Momentum is >= 0 and < 1, Momentum, "0 to below 1");
         Require(WeightDecay >= 0 && float.IsFinite(WeightDecay), WeightDecay, "at least 0 and finite");
         Require(LabelSmoothing is >= 0 and < 1, LabelSmoothing, "0 to below 1");
-        Require(Enum.IsDefined(Precision), Precision, "a Precision");
+        Require(
+            Precision is Precision.Float32 or Precision.BFloat16, Precision,
+            "Float32 or BFloat16; Int8 is for scoring, see ResNetClassifierTransformer.Quantize");
         Require(CropPadding is >= 0 and <= 1024, CropPadding, "0 to 1024");
     }
 

@@ -25,7 +25,12 @@ internal sealed partial record MachineLimits(
         double Billions(Limit limit) => MachineLimit(limit, threads) / 1e9;
     }
 
-    public double Peak(Precision precision) => precision == Precision.Float32 ? Float32 : BFloat16;
+    public double Peak(Precision precision) => precision switch
+    {
+        Precision.Float32 => Float32,
+        Precision.BFloat16 => BFloat16,
+        _ => Int8,
+    };
 
     public static ReportTable Table(IEnumerable<MachineLimits> limits) => new(
         "The machine's limits, measured in this run",

@@ -18,17 +18,28 @@ internal sealed unsafe class OurInference : IContender
     {
         NetworkLayout layout = network.Layout;
         _context = NativeContext.Create(threads);
-        _network = new InferenceNetwork(OurModel.Create(network, values), _context, Arithmetic.Of(precision));
         _images = new AlignedBuffer(batch.Images.Length);
         batch.Images.CopyTo(_images.Span);
         _probabilities = new float[batch.Count * layout.Classes];
         Items = batch.Count;
+        ResNetModel model = OurModel.Create(network, values);
+        ActivationRanges? ranges = precision == Precision.Int8 ? Calibrate(model) : null;
+        _network = new InferenceNetwork(model, _context, Arithmetic.Of(precision, ranges));
     }
 
     public ReadOnlySpan<float> Probabilities => _probabilities;
 
-    public void Step() =>
-        _network.Predict(new ImageBatchSource((nint)_images.Pointer, Items, IsFloat: true), _probabilities);
+    private ImageBatchSource Images => new((nint)_images.Pointer, Items, IsFloat: true);
+
+    public void Step() => _network.Predict(Images, _probabilities);
+
+    private ActivationRanges Calibrate(ResNetModel model)
+    {
+        ActivationRanges ranges = new(model.CreateLayout().Units.Count());
+        using InferenceNetwork exact = new(model, _context) { Observed = ranges };
+        exact.Predict(Images, _probabilities);
+        return ranges;
+    }
 
     public void Dispose()
     {

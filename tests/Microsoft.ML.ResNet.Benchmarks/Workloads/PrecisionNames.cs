@@ -2,5 +2,10 @@ namespace Microsoft.ML.ResNet.Benchmarks.Workloads;
 
 internal static class PrecisionNames
 {
-    public static string Name(this Precision precision) => precision == Precision.Float32 ? "fp32" : "bf16";
+    public static string Name(this Precision precision) => precision switch
+    {
+        Precision.Float32 => "fp32",
+        Precision.BFloat16 => "bf16",
+        _ => "int8",
+    };
 }

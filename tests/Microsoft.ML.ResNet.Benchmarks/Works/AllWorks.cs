@@ -13,6 +13,7 @@ internal static class AllWorks
         .. Training(Precision.BFloat16, 1.4, 1.4, 1.4, 1.4),
         .. Inference(Precision.Float32, 1.4, 1.4, 1.2),
         .. Inference(Precision.BFloat16, 1.7, 1.7, 1.7),
+        .. Inference(Precision.Int8, 3, 3, 3),
         new PipelineWork(BenchmarkNetwork.ResNet18),
         new ColdStartWork(),
         .. s_precisions.SelectMany(Explanations),

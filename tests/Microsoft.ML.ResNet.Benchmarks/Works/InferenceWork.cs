@@ -8,7 +8,7 @@ namespace Microsoft.ML.ResNet.Benchmarks.Works;
 /// <param name="Network">What predicts.</param>
 /// <param name="Precision">In what.</param>
 /// <param name="Batch">Images at once.</param>
-/// <param name="Goal">How many times as fast as ONNX Runtime where we are in fp32, as we in fp32 else.</param>
+/// <param name="Goal">How many times as fast as we in fp32 where we are in bf16, as ONNX Runtime in fp32 else.</param>
 internal sealed record InferenceWork(BenchmarkNetwork Network, Precision Precision, int Batch, double Goal) : IWork
 {
     public string Name => $"infer-{Precision.Name()}-{Network.Name}-batch{Batch}";

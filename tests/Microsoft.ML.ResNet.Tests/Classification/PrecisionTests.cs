@@ -45,6 +45,51 @@ public sealed class PrecisionTests
                 Assert.Equal(exact[row][c], rounded[row][c], 0.03f);
     }
 
+    [Theory]
+    [InlineData(ResNetShortcut.ZeroPadding, ResNetBlock.Basic, false)]
+    [InlineData(ResNetShortcut.Projection, ResNetBlock.Basic, true)]
+    [InlineData(ResNetShortcut.Projection, ResNetBlock.Bottleneck, false)]
+    [InlineData(ResNetShortcut.None, ResNetBlock.Basic, false)]
+    public void AQuantizedModelScoresAlmostAlikeAndIsSaved(ResNetShortcut shortcut, ResNetBlock block, bool maxPool)
+    {
+        IDataView data = Tiny.Keyed(_context, EncodedRow.Many(60));
+        using ResNetClassifierTransformer single = Tiny.Fit(_context, data, options =>
+        {
+            options.Epochs = 20;
+            options.Architecture = Tiny.Architecture with
+            {
+                Shortcut = shortcut, Block = block, Stem = Tiny.Architecture.Stem with { MaxPool = maxPool },
+            };
+        });
+        using ResNetClassifierTransformer bytes = single.Quantize(data, maximumImages: 40);
+        using TemporaryFolder folder = new();
+        string path = folder.File("model.zip");
+        _context.Model.Save(bytes, data.Schema, path);
+        var loaded = (ResNetClassifierTransformer)_context.Model.Load(path, out _);
+
+        Assert.Equal(Precision.Int8, loaded.Precision);
+        Assert.Equal(Precision.Float32, single.Precision);
+        Assert.Equal(Precision.Int8, loaded.WithPrecision(Precision.Float32).WithPrecision(Precision.Int8).Precision);
+        float[][] exact = Scores.Of(_context, single.Transform(data)), rounded = Scores.Of(_context, bytes.Transform(data));
+        Assert.NotEqual(exact, rounded);
+        Assert.Equal(rounded, Scores.Of(_context, loaded.Transform(data)));
+        double difference = exact.Zip(rounded).Average(pair => Math.Abs(pair.First.Max() - pair.Second.Max()));
+        Assert.InRange(difference, 0, 0.05);
+        Assert.InRange(Accuracy(bytes, data), Accuracy(single, data) - 0.05, 1);
+    }
+
+    [Fact]
+    public void QuantizingNeedsImages()
+    {
+        IDataView data = Tiny.Keyed(_context, EncodedRow.Many(12));
+        using ResNetClassifierTransformer model = Tiny.Fit(_context, data);
+        Assert.Throws<InvalidOperationException>(() => model.WithPrecision(Precision.Int8));
+        Assert.Throws<ArgumentException>(() => model.Quantize(_context.Data.SkipRows(data, 12)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Quantize(data, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => Tiny.Fit(_context, data, options => options.Precision = Precision.Int8));
+    }
+
     [Fact]
     public void AnUnknownPrecisionIsRefused()
     {

@@ -22,6 +22,9 @@ public sealed class ModelFormatTests
         Assert.Equal(_model.Specification, read.Specification);
         Assert.Equal(_model.Columns, read.Columns);
         Assert.Equal(_model.BadImages, read.BadImages);
+        Assert.Equal(_model.Precision, read.Precision);
+        Assert.Equal(_model.Ranges!.Maxima, read.Ranges!.Maxima);
+        Assert.Equal(_model.Ranges.Image, read.Ranges.Image);
         Assert.True(_model.Classes.SameAs(read.Classes));
     }
 
@@ -114,6 +117,7 @@ public sealed class ModelFormatTests
             new PixelShape(16, 20, 3, isFloat: true), PixelLayout.Interleaved, ImageResizingEstimator.ResizingKind.IsoPad);
         var columns = new ScoringColumns("I", "P", "S", "L");
         return new ClassifierModel(
-            network, specification, new UnnamedClassLabels(classes), columns, BadImagePolicy.Skip, Precision.BFloat16);
+            network, specification, new UnnamedClassLabels(classes), columns, BadImagePolicy.Skip, Precision.BFloat16,
+            new ActivationRanges(-1, 2, new float[network.CreateLayout().Units.Count()]));
     }
 }

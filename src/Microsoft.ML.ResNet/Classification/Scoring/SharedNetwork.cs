@@ -5,7 +5,8 @@ namespace Microsoft.ML.ResNet;
 /// disposes the transformer that it was made from, while other engines may still use it: so the native memory is freed
 /// when the transformer is disposed and the last user is gone, and is made anew if the transformer is used again.
 /// </summary>
-internal sealed class SharedNetwork(ResNetModel model, Precision precision, Action<string> warn) : IDisposable
+internal sealed class SharedNetwork(
+    ClassifierModel model, Action<string> warn, ActivationRanges? observed = null) : IDisposable
 {
     // One pool of threads serves every model of the process. A failure (a missing library) is not remembered.
     private static readonly Lazy<NativeContext> s_context =
@@ -69,9 +70,10 @@ internal sealed class SharedNetwork(ResNetModel model, Precision precision, Acti
     private InferenceNetwork Load()
     {
         NativeContext context = s_context.Value;
-        if (SlowPrecision.Warning(context, precision) is { } warning)
+        Arithmetic arithmetic = Arithmetic.Of(model.Precision, model.Ranges);
+        if (SlowPrecision.Warning(context, model.Precision, arithmetic) is { } warning)
             warn(warning);
-        return new InferenceNetwork(model, context, Arithmetic.Of(precision));
+        return new InferenceNetwork(model.Network, context, arithmetic) { Observed = observed };
     }
 
     private NetworkLease NewLease(InferenceNetwork network)

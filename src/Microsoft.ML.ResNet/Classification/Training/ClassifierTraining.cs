@@ -46,7 +46,7 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
             + $"seed {seed}");
 
         using NativeContext context = NativeContext.Create(threads);
-        if (SlowPrecision.Warning(context, options.Precision) is { } warning)
+        if (SlowPrecision.Warning(context, options.Precision, Arithmetic.Of(options.Precision)) is { } warning)
             channel.Warning(warning);
         using var observer = new TrainingObserver(host, channel, options, CheckAlive);
         ResNetModel network = Trainer.Train(
