@@ -1,6 +1,6 @@
 // resnet_native_bench [conv|winograd|inference|layers|norms] [threads [text]]: the speed of the convolutions, the
-// speed and the errors of those that Winograd's algorithm can compute, the speed of forward passes in inference, of the
-// layers between them, or of the batch normalisations as the networks call them.
+// speed and the errors of those that Winograd's algorithm can compute, the speed of forward passes in inference, of
+// the layers between them, or of the batch normalisations as the networks call them.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
