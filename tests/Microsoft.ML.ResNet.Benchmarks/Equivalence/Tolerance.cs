@@ -7,8 +7,8 @@ namespace Microsoft.ML.ResNet.Benchmarks.Equivalence;
 /// </summary>
 internal static class Tolerance
 {
-    // The peer of bytes computes in fp32: the bound is what the accuracy of a trained network bears.
-    private const double OfBytes = 0.25;
+    // The peer of bytes computes in fp32. 0.006 to 0.03 were measured; only a mistake exceeds this.
+    private const double OfBytes = 0.1;
 
     // Winograd's algorithm in fp32 rounds more than a direct convolution; in bf16 the rounding of values dominates.
     public static double For(Precision precision, double peer) => precision switch
