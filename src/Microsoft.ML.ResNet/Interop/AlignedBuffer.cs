@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Owns elements in native memory: zeroed unless asked otherwise, at a multiple of 64 bytes, freed by Dispose or by the finalizer.
+/// Owns elements in native memory: zeroed unless asked otherwise, at a multiple of 64 bytes, freed by Dispose or by the
+/// finalizer.
 /// </summary>
 internal sealed unsafe class AlignedBuffer : CriticalFinalizerObject, IDisposable
 {

@@ -31,4 +31,7 @@ internal readonly unsafe struct NativeBuffer(void* data, long length, ElementTyp
     public NativeBuffer Slice(ParameterRange range) => Slice(range.Offset, range.Length);
 
     public NativeBuffer First(long length) => Slice(0, length);
+
+    /// <summary>The same for a buffer that an entry calls optional: one that is empty stays so.</summary>
+    public NativeBuffer FirstOrEmpty(long length) => Length == 0 ? this : First(length);
 }

@@ -38,7 +38,7 @@ internal sealed class BatchNormalization
         long length = rows * _channels;
         NativeMethods.BatchNormTrain(
             _context, rows, _channels, Epsilon, Momentum, x.First(length), _gamma, _beta,
-            FirstOrEmpty(residual, length), relu ? 1 : 0, _runningMean, _runningVariance, _savedMean,
+            residual.FirstOrEmpty(length), relu ? 1 : 0, _runningMean, _runningVariance, _savedMean,
             _savedInverseDeviation, y.First(length)).Check();
     }
 
@@ -51,11 +51,8 @@ internal sealed class BatchNormalization
     {
         long length = rows * _channels;
         NativeMethods.BatchNormBackward(
-            _context, rows, _channels, x.First(length), FirstOrEmpty(y, length), dy.First(length), _gamma, _beta,
-            _savedMean, _savedInverseDeviation, relu ? 1 : 0, dx.First(length), FirstOrEmpty(dresidual, length),
+            _context, rows, _channels, x.First(length), y.FirstOrEmpty(length), dy.First(length), _gamma, _beta,
+            _savedMean, _savedInverseDeviation, relu ? 1 : 0, dx.First(length), dresidual.FirstOrEmpty(length),
             _gammaGradient, _betaGradient).Check();
     }
-
-    private static NativeBuffer FirstOrEmpty(NativeBuffer buffer, long length) =>
-        buffer.Length == 0 ? buffer : buffer.First(length);
 }

@@ -22,7 +22,7 @@ internal sealed class ByteUnit : FoldedUnit
         long length = n * Layout.OutputLength;
         NativeMethods.Conv2dInt8Forward(
             Context, Shape(n), x.First(n * Layout.InputLength), _scales, _packed, _weightScale, Bias,
-            FirstOrEmpty(residual, length), relu ? 1 : 0, y.First(length)).Check();
+            residual.FirstOrEmpty(length), relu ? 1 : 0, y.First(length)).Check();
     }
 
     protected override void Pack(NativeBuffer folded) =>

@@ -16,7 +16,7 @@ internal sealed class FloatUnit : FoldedUnit
     {
         long length = n * Layout.OutputLength;
         NativeMethods.Conv2dForward(
-            Context, Shape(n), x.First(n * Layout.InputLength), _packed, Bias, FirstOrEmpty(residual, length),
+            Context, Shape(n), x.First(n * Layout.InputLength), _packed, Bias, residual.FirstOrEmpty(length),
             relu ? 1 : 0, y.First(length)).Check();
     }
 

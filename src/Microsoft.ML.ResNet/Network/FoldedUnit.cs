@@ -49,7 +49,4 @@ internal abstract class FoldedUnit(UnitLayout layout, NativeContext context, Ari
     protected abstract void Pack(NativeBuffer folded);
 
     protected Conv2dShape Shape(long n) => Layout.Shape(n, arithmetic);
-
-    protected static NativeBuffer FirstOrEmpty(NativeBuffer buffer, long length) =>
-        buffer.Length == 0 ? buffer : buffer.First(length);
 }

@@ -26,8 +26,6 @@ int64_t OutputSize(const char* axis, int64_t size, int64_t kernel, int64_t strid
   return (size + 2 * pad - kernel) / stride + 1;
 }
 
-ElementType TypeOf(int32_t type) { return type == RN_FLOAT32 ? ElementType::kFloat32 : ElementType::kBfloat16; }
-
 ConstTensor AsTensor(rn_const_buffer buffer) { return {buffer.data, TypeOf(buffer.type)}; }
 
 ConvShape CheckShape(const rn_conv2d_shape* shape) {

@@ -1,10 +1,17 @@
 // Checks of convolutions that several files of entries share.
 #pragma once
 
+#include "base/element_type.h"
 #include "conv/conv_shape.h"
 #include "resnet_native.h"
 
 namespace resnet {
+
+// Of a type that was checked.
+inline ElementType TypeOf(int32_t type) {
+  if (type == RN_UINT8) return ElementType::kUint8;
+  return type == RN_FLOAT32 ? ElementType::kFloat32 : ElementType::kBfloat16;
+}
 
 // Of quantised convolutions.
 ConvShape CheckByteShape(const rn_conv2d_shape* shape);

@@ -32,11 +32,6 @@ struct ByteConvolution {
   const std::vector<RowConvolution> rows;  // one
 };
 
-ElementType TypeOf(int32_t type) {
-  if (type == RN_UINT8) return ElementType::kUint8;
-  return type == RN_FLOAT32 ? ElementType::kFloat32 : ElementType::kBfloat16;
-}
-
 float CheckScale(float scale, const char* name) {
   Require(std::isnormal(scale) && scale > 0 && std::isfinite(1 / scale), "%s is %g; it is positive and finite.",
           name, double{scale});
