@@ -41,6 +41,8 @@ public sealed class OptionsTests
         { nameof(Options.WeightDecay), float.NaN },
         { nameof(Options.LabelSmoothing), 1f },
         { nameof(Options.LabelSmoothing), float.NaN },
+        { nameof(Options.MixupAlpha), -0.1f },
+        { nameof(Options.CutMixAlpha), float.NaN },
         { nameof(Options.CropPadding), -1 },
         { nameof(Options.ValidationFraction), 1f },
         { nameof(Options.ValidationFraction), float.NaN },

@@ -52,6 +52,8 @@ internal static class OptionsValidation
             DecayBatchNorm = options.DecayBatchNorm,
             ZeroInitLastGamma = options.ZeroInitLastGamma,
             LabelSmoothing = options.LabelSmoothing,
+            MixupAlpha = options.MixupAlpha,
+            CutMixAlpha = options.CutMixAlpha,
             CropPadding = options.CropPadding ?? DefaultRecipe.CropPadding(options.Epochs, smallerSide),
             HorizontalFlip = options.HorizontalFlip,
             Precision = options.Precision,
