@@ -72,17 +72,22 @@ internal sealed class FoldedNetwork : IDisposable
     /// <summary>From the workspace's images to its logits.</summary>
     /// <param name="n">Images.</param>
     /// <param name="workspace">Where the images are, and room for n of them.</param>
-    /// <param name="observed">Is widened by the activations, which are floats then; or null.</param>
-    public void Forward(long n, InferenceWorkspace workspace, ActivationRanges? observed = null)
+    /// <param name="observer">Is shown the activations, which are floats then; or null.</param>
+    public void Forward(long n, InferenceWorkspace workspace, INetworkObserver? observer = null)
     {
         NativeBuffer x = workspace.First, first = workspace.Second, second = workspace.Third;
         int unit = 0;
         void Run(FoldedUnit folded, NativeBuffer input, NativeBuffer residual, NativeBuffer output)
         {
+            if (observer is { SeesResponses: true })
+            {
+                folded.Forward(n, input, residual: default, relu: false, output);
+                observer.OnResponse(unit, output.First(n * folded.OutputLength).Span);
+            }
             folded.Forward(n, input, residual, relu: true, output);
-            observed?.Widen(unit++, output.First(n * folded.OutputLength).Span);
+            observer?.OnOutput(unit++, output.First(n * folded.OutputLength).Span);
         }
-        observed?.WidenImages(workspace.Images.First(n * _layout.InputLength).Span);
+        observer?.OnImages(workspace.Images.First(n * _layout.InputLength).Span);
         Run(_stem, workspace.Images, default, x);
         if (_layout.Stem.Pool is { } pool)
         {
