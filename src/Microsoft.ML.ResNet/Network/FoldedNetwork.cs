@@ -44,10 +44,10 @@ internal sealed class FoldedNetwork : IDisposable
     /// <summary>From the workspace's images to its logits.</summary>
     /// <param name="n">Images.</param>
     /// <param name="workspace">Where the images are, and room for n of them.</param>
-    /// <param name="observed">Is widened by the activations, which are floats then; or null.</param>
-    public void Forward(long n, InferenceWorkspace workspace, ActivationRanges? observed = null)
+    /// <param name="observer">Is shown the activations, which are floats then; or null.</param>
+    public void Forward(long n, InferenceWorkspace workspace, INetworkObserver? observer = null)
     {
-        NativeBuffer x = _trunk.Forward(n, workspace.Images, workspace, observed);
+        NativeBuffer x = _trunk.Forward(n, workspace.Images, workspace, observer);
         HeadLayout head = _layout.Head;
         NativeBuffer pooled = workspace.Pooled.First(n * head.Features);
         NativeMethods.GlobalAveragePoolForward(

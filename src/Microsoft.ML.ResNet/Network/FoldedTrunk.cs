@@ -54,18 +54,23 @@ internal sealed class FoldedTrunk
     /// <param name="n">Images.</param>
     /// <param name="images">(n, height, width, channels).</param>
     /// <param name="workspace">Room for the activations of n images.</param>
-    /// <param name="observed">Is widened by the activations, which are floats then; or null.</param>
+    /// <param name="observer">Is shown the activations, which are floats then; or null.</param>
     public NativeBuffer Forward(
-        long n, NativeBuffer images, InferenceWorkspace workspace, ActivationRanges? observed = null)
+        long n, NativeBuffer images, InferenceWorkspace workspace, INetworkObserver? observer = null)
     {
         NativeBuffer x = workspace.First, first = workspace.Second, second = workspace.Third;
         int unit = 0;
         void Run(FoldedUnit folded, NativeBuffer input, NativeBuffer residual, NativeBuffer output)
         {
+            if (observer is { SeesResponses: true })
+            {
+                folded.Forward(n, input, residual: default, relu: false, output);
+                observer.OnResponse(unit, output.First(n * folded.OutputLength).Span);
+            }
             folded.Forward(n, input, residual, relu: true, output);
-            observed?.Widen(unit++, output.First(n * folded.OutputLength).Span);
+            observer?.OnOutput(unit++, output.First(n * folded.OutputLength).Span);
         }
-        observed?.WidenImages(images.First(n * _layout.InputLength).Span);
+        observer?.OnImages(images.First(n * _layout.InputLength).Span);
         Run(_stem, images, default, x);
         if (_layout.Stem.Pool is { } pool)
         {

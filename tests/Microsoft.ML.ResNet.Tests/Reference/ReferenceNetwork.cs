@@ -10,6 +10,9 @@ namespace Microsoft.ML.ResNet.Tests;
 internal sealed class ReferenceNetwork(
     NetworkLayout layout, double[] parameters, double[]? statistics = null, int frozenStages = 0)
 {
+    /// <summary>Is given what every unit computes before the residual is added and the ReLU.</summary>
+    public Action<UnitLayout, double[]>? OnResponse { get; init; }
+
     public double Loss(int n, double[] images, int[] labels, double smoothing) =>
         ReferenceLayers.Loss(layout.Classes, Logits(n, images), labels, smoothing);
 
@@ -52,8 +55,10 @@ internal sealed class ReferenceNetwork(
         (double[] mean, double[] variance) = trains
             ? ReferenceLayers.Moments(normalization.Channels, convolved)
             : (Slice(statistics!, normalization.RunningMean), Slice(statistics!, normalization.RunningVariance));
-        return ReferenceLayers.Normalize(
-            convolved, mean, variance, Slice(normalization.Gamma), Slice(normalization.Beta), residual, relu);
+        double[] gamma = Slice(normalization.Gamma), beta = Slice(normalization.Beta);
+        OnResponse?.Invoke(
+            unit, ReferenceLayers.Normalize(convolved, mean, variance, gamma, beta, residual: null, relu: false));
+        return ReferenceLayers.Normalize(convolved, mean, variance, gamma, beta, residual, relu);
     }
 
     private double[] Slice(ParameterRange range) => Slice(parameters, range);
