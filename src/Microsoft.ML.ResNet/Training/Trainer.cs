@@ -15,6 +15,8 @@ internal sealed class Trainer : IDisposable
     private readonly TrainingNetwork _network;
     private readonly SgdOptimizer _optimizer;
     private readonly BatchLoader _loader;
+    private readonly TrainingCheckpoints? _checkpoints;
+    private readonly TrainingPosition _position;
     private readonly InferenceNetwork? _validator;
     private readonly ProgressMeter _meter;
 
@@ -28,30 +30,36 @@ internal sealed class Trainer : IDisposable
     /// </param>
     /// <param name="observer">Is told how it goes.</param>
     /// <param name="token">Ends the training with an <see cref="OperationCanceledException"/>.</param>
+    /// <param name="checkpoints">
+    /// Where training goes on, if there was an earlier run, and where it is saved; or null.
+    /// </param>
     /// <exception cref="ArgumentException">Settings, images and initial model do not go together.</exception>
-    /// <exception cref="InvalidOperationException">Training diverged.</exception>
-    public static ResNetModel Train(
+    /// <exception cref="InvalidOperationException">Training diverged, or the checkpoint is of another one.</exception>
+    public static TrainingResult Train(
         TrainingSettings settings, NativeContext context, LabeledImages train, LabeledImages? validation,
-        ResNetModel? initial, ITrainingObserver observer, CancellationToken token)
+        ResNetModel? initial, ITrainingObserver observer, CancellationToken token,
+        TrainingCheckpoints? checkpoints = null)
     {
         settings.Validate();
         TrainingData.Validate(settings, train, validation);
-        using Trainer trainer = new(settings, context, train, validation, initial, observer, token);
+        using Trainer trainer = new(settings, context, train, validation, initial, observer, token, checkpoints);
         return trainer.Run();
     }
 
     private Trainer(
         TrainingSettings settings, NativeContext context, LabeledImages train, LabeledImages? validation,
-        ResNetModel? initial, ITrainingObserver observer, CancellationToken token)
+        ResNetModel? initial, ITrainingObserver observer, CancellationToken token, TrainingCheckpoints? checkpoints)
     {
         _settings = settings;
         _validation = validation is { Rows.IsEmpty: false } ? validation : null;
         _observer = observer;
         _token = token;
+        _checkpoints = checkpoints;
         PixelStore pixels = train.Pixels;
         _layout = new NetworkLayout(
             settings.Architecture, pixels.Height, pixels.Width, pixels.Channels, settings.ClassCount);
         _plan = new BatchPlan(train.Rows.Length, settings.BatchSize);
+        _position = new TrainingPosition(settings.Epochs, _plan.Count);
         RequireBatchStatistics();
         _normalization = initial?.Normalization ?? NormalizationLearning.Learn(train, context);
 
@@ -68,8 +76,9 @@ internal sealed class Trainer : IDisposable
             _validator = _validation is null
                 ? null
                 : new InferenceNetwork(_layout, _normalization, context, arithmetic);
-            _loader = new BatchLoader(train, settings, _plan, _normalization, context.Isa);
             _meter = new ProgressMeter(observer, settings.Epochs, train.Rows.Length);
+            StartCheckpoints(train, initial);
+            _loader = new BatchLoader(train, settings, _plan, _normalization, context.Isa, _position);
         }
         catch
         {
@@ -78,29 +87,59 @@ internal sealed class Trainer : IDisposable
         }
     }
 
-    private ResNetModel Run()
+    // All that changes from one mini-batch to the next is in some part.
+    private void StartCheckpoints(LabeledImages train, ResNetModel? initial)
     {
-        for (int epoch = 0; epoch < _settings.Epochs; epoch++)
-        {
-            _meter.BeginEpoch(epoch);
-            for (int batch = 0; batch < _plan.Count; batch++)
-                Step(epoch, batch);
-            EndEpoch();
-        }
-        return CreateModel();
+        if (_checkpoints is null)
+            return;
+        TrainingIdentity identity = TrainingIdentity.Of(_checkpoints.FilePath, _settings, train, _validation, initial);
+        if (_checkpoints.Start(identity, _position, [new NetworkState(_network), _optimizer, _meter]))
+            _observer.OnResumed($"'{_checkpoints.FilePath}', written at {_position}", _meter.Epochs);
     }
 
-    private void Step(int epoch, int batch)
+    private TrainingResult Run()
+    {
+        try
+        {
+            while (!_position.IsAtEnd)
+                TrainEpoch();
+        }
+        catch (OperationCanceledException)
+        {
+            // Between two mini-batches, as always when an exception comes from outside: nothing is lost.
+            _checkpoints?.Save(_position);
+            throw;
+        }
+        return new TrainingResult(CreateModel(), _meter.Epochs);
+    }
+
+    private void TrainEpoch()
+    {
+        _meter.BeginEpoch();
+        while (!_position.IsEpochTrained)
+        {
+            Step();
+            _checkpoints?.SaveIfDue(_position);
+        }
+        EndEpoch();
+        _checkpoints?.SaveIfDue(_position);
+    }
+
+    private void Step()
     {
         CheckAlive();
         LoadedBatch loaded = _loader.Next();
-        long iteration = (long)epoch * _plan.Count + batch;
-        float learningRate = LearningRates.At(_settings, iteration, (long)_settings.Epochs * _plan.Count);
+        float learningRate = LearningRates.At(
+            _settings, _position.Iteration, (long)_settings.Epochs * _plan.Count);
         BatchLoss loss = _network.ForwardBackward(loaded.Count, loaded.Images, loaded.Targets);
-        if (!double.IsFinite(loss.LossSum))
-            throw Diverged($"the loss is {loss.LossSum} in epoch {epoch + 1}, iteration {batch + 1}", learningRate);
         _optimizer.Step(learningRate);
+        if (!double.IsFinite(loss.LossSum))
+            throw Diverged($"the loss is {loss.LossSum}", learningRate);
+        if (!FiniteValues.AreAll(_network.Parameters.Span) || !FiniteValues.AreAll(_network.Statistics.Span))
+            throw Diverged("some weights are no longer finite", learningRate);
         _meter.AddBatch(loss, loaded.Count, learningRate);
+        _position.NextBatch();
+        _meter.Report();
     }
 
     private void EndEpoch()
@@ -112,18 +151,15 @@ internal sealed class Trainer : IDisposable
             _validator!.Update(_network.Parameters, _network.Statistics);
             validation = _validator.Evaluate(_validation, CheckAlive);
         }
-        _meter.EndEpoch(validation, _validation?.Rows.Length ?? 0, Stopwatch.GetElapsedTime(start));
+        ResNetEpochMetrics metrics =
+            _meter.EndEpoch(validation, _validation?.Rows.Length ?? 0, Stopwatch.GetElapsedTime(start));
+        _position.NextEpoch();
+        _observer.OnEpoch(metrics);
     }
 
-    private ResNetModel CreateModel()
-    {
-        float[] parameters = _network.Parameters.Span.ToArray(), statistics = _network.Statistics.Span.ToArray();
-        if (!parameters.All(float.IsFinite) || !statistics.All(float.IsFinite))
-            throw Diverged("some weights are not finite after the last iteration", _settings.LearningRate);
-        return new ResNetModel(
-            _settings.Architecture, _layout.Height, _layout.Width, _layout.Channels, _layout.Classes, _normalization,
-            parameters, statistics);
-    }
+    private ResNetModel CreateModel() => new(
+        _settings.Architecture, _layout.Height, _layout.Width, _layout.Channels, _layout.Classes, _normalization,
+        _network.Parameters.Span.ToArray(), _network.Statistics.Span.ToArray());
 
     private void CheckAlive()
     {
@@ -143,9 +179,15 @@ internal sealed class Trainer : IDisposable
         }
     }
 
-    private static InvalidOperationException Diverged(string what, float learningRate) => new(
-        FormattableString.Invariant($"Training diverged: {what}, at learning rate {learningRate:G4}. ")
-        + "Lower the learning rate or lengthen the warm-up.");
+    private InvalidOperationException Diverged(string what, float learningRate)
+    {
+        string where = FormattableString.Invariant(
+            $"in epoch {_position.Epoch + 1}, iteration {_position.Batch + 1}, at learning rate {learningRate:G4}");
+        string checkpoint = _checkpoints is null ? ""
+            : $" The last good checkpoint, '{_checkpoints.FilePath}', is of {_checkpoints.Position}.";
+        return new InvalidOperationException(
+            $"Training diverged: {what} {where}. Lower the learning rate or lengthen the warm-up.{checkpoint}");
+    }
 
     public void Dispose()
     {
