@@ -133,9 +133,9 @@ internal sealed class Trainer : IDisposable
         float learningRate = LearningRates.At(
             _settings, _position.Iteration, (long)_settings.Epochs * _plan.Count);
         BatchLoss loss = _network.ForwardBackward(loaded.Count, loaded.Images, loaded.Targets);
-        _optimizer.Step(learningRate);
         if (!double.IsFinite(loss.LossSum))
             throw Diverged($"the loss is {loss.LossSum}", learningRate);
+        _optimizer.Step(learningRate);
         if (!FiniteValues.AreAll(_network.Parameters.Span) || !FiniteValues.AreAll(_network.Statistics.Span))
             throw Diverged("some weights are no longer finite", learningRate);
         _meter.AddBatch(loss, loaded.Count, learningRate);

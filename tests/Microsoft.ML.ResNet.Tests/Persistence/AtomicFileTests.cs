@@ -20,7 +20,7 @@ public class AtomicFileTests
     }
 
     [Fact]
-    public void ReadersSeeTheOldContentOrTheNewAndNothingInBetween()
+    public async Task ReadersSeeTheOldContentOrTheNewAndNothingInBetween()
     {
         using TemporaryFolder folder = new();
         string path = folder.File("file");
@@ -40,7 +40,7 @@ public class AtomicFileTests
             int length = stream.ReadAtLeast(read, read.Length, throwOnEndOfStream: false);
             Assert.Equal(contents[read[0]], read[..length]);
         }
-        writer.GetAwaiter().GetResult();
+        await writer;
     }
 
     [Fact]

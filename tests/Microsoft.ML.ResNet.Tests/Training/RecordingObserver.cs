@@ -13,5 +13,9 @@ internal sealed class RecordingObserver(Action<int>? onIteration = null) : ITrai
 
     public void OnProgress(ResNetProgress progress) => Progress.Add(progress);
 
-    public void CheckAlive() => onIteration?.Invoke(++Iterations);
+    public void CheckAlive()
+    {
+        Iterations++;
+        onIteration?.Invoke(Iterations);
+    }
 }

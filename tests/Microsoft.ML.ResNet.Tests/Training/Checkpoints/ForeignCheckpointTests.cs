@@ -18,8 +18,8 @@ public sealed class ForeignCheckpointTests : IDisposable
             "LearningRate is 0.1 in the checkpoint and 0.2 now; Seed is 0 in the checkpoint and 7 now",
             settings with { LearningRate = 0.2f, Seed = 7 });
         AssertRefused(
-            "Architecture.StageDepths is [1, 1] in the checkpoint and [1, 2] now",
-            settings with { Architecture = settings.Architecture with { StageDepths = [1, 2] } });
+            "Architecture.StageDepths is [2, 1] in the checkpoint and [2, 2] now",
+            settings with { Architecture = settings.Architecture with { StageDepths = [2, 2] } });
         AssertRefused("Architecture.Stem.Width", settings with
         {
             Architecture = settings.Architecture with { Stem = settings.Architecture.Stem with { Width = 4 } },
