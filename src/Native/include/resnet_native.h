@@ -251,12 +251,13 @@ RN_API rn_status rn_global_average_pool_backward(rn_context* context, int64_t n,
 // probabilities[n,:] = softmax(logits[n,:]). probabilities may be logits.
 RN_API rn_status rn_softmax(rn_context* context, int64_t n, int32_t classes, rn_const_buffer logits,
                             rn_buffer probabilities);
-// target[j] = (1 - smoothing) * [j == label] + smoothing / classes
-// loss = sum over n of -sum_j target[j] * log softmax(logits)[j];  dlogits = (softmax - target) * gradient_scale
-// labels in 0..classes-1, smoothing in [0, 1). correct counts rows whose first largest logit is the label.
+// targets is [n][classes], at least 0; a row may have any sum, which is then the image's weight.
+//   loss = sum over n and j of -targets[n,j] * log softmax(logits[n,:])[j]
+//   dlogits[n,j] = (sum_k targets[n,k] * softmax(logits[n,:])[j] - targets[n,j]) * gradient_scale
+// correct counts rows whose first largest logit is the label, 0..classes-1, which the loss does not look at.
 // dlogits may be empty (no gradient wanted) and may be logits.
-RN_API rn_status rn_softmax_cross_entropy(rn_context* context, int64_t n, int32_t classes, float smoothing,
-                                          float gradient_scale, rn_const_buffer logits, const int32_t* labels,
+RN_API rn_status rn_softmax_cross_entropy(rn_context* context, int64_t n, int32_t classes, float gradient_scale,
+                                          rn_const_buffer logits, rn_const_buffer targets, const int32_t* labels,
                                           int64_t labels_length, rn_buffer dlogits, double* loss, int64_t* correct);
 
 // ---- Optimizer -----------------------------------------------------------------------------------------------
@@ -285,6 +286,16 @@ typedef struct rn_image_batch {
 } rn_image_batch;
 // out is fp32 or bfloat16.
 RN_API rn_status rn_image_batch_load(rn_context* context, const rn_image_batch* batch, rn_buffer out);
+
+// Mixes every image with the next, and the last with the first, in place. With old for the images before the call:
+//   images[i,y,x,:] = (y,x) in boxes[i] ? old[i+1,y,x,:] : share[i] * old[i,y,x,:] + (1 - share[i]) *
+//   old[i+1,y,x,:]
+// share (0 to 1) and boxes (within the image, or empty) have n entries. images is [n][h][w][c], fp32 or bfloat16.
+typedef struct rn_box {
+  int32_t top, left, bottom, right;  // top <= y < bottom, left <= x < right
+} rn_box;
+RN_API rn_status rn_image_batch_mix(rn_context* context, int64_t n, int32_t h, int32_t w, int32_t c,
+                                    const float* share, const rn_box* boxes, rn_buffer images);
 
 // Per-channel sums for learning the normalisation: sum[ch] and sum_of_squares[ch] over images, rows and columns of
 // the listed images of the store, accumulated in double in a fixed order.

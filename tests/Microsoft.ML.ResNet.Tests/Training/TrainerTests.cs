@@ -49,6 +49,19 @@ public class TrainerTests
     }
 
     [Fact]
+    public void MixedImagesTeachTheClasses()
+    {
+        TrainingSettings settings = s_settings with { Epochs = 10, MixupAlpha = 0.2f, CutMixAlpha = 1 };
+        LabeledImages set = SyntheticImages.Create(150);
+        RecordingObserver mixed = new(), plain = new();
+        string weights = Train(settings, set, SyntheticImages.Create(60, seed: 1), mixed).WeightsSha256;
+        Train(settings with { MixupAlpha = 0, CutMixAlpha = 0 }, set, observer: plain);
+        Assert.InRange(mixed.Epochs[^1].ValidationAccuracy!.Value, 0.9, 1);
+        Assert.True(mixed.Epochs[^1].TrainLoss > plain.Epochs[^1].TrainLoss);
+        Assert.Equal(weights, Train(settings, set, threads: 1).WeightsSha256);
+    }
+
+    [Fact]
     public void MetricsAreThoseOfTheModel()
     {
         LabeledImages set = SyntheticImages.Create(40), validation = SyntheticImages.Create(30, seed: 2);

@@ -63,6 +63,8 @@ internal static class OptionsValidation
             HeadLearningRateFactor = options.HeadLearningRateFactor,
             StageLearningRateDecay = options.StageLearningRateDecay,
             LabelSmoothing = options.LabelSmoothing,
+            MixupAlpha = options.MixupAlpha,
+            CutMixAlpha = options.CutMixAlpha,
             CropPadding = options.CropPadding ?? DefaultRecipe.CropPadding(options.Epochs, smallerSide),
             HorizontalFlip = options.HorizontalFlip,
             Precision = options.Precision,
