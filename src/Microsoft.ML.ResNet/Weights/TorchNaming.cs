@@ -50,7 +50,7 @@ internal static class TorchNaming
         return
         [
             new(
-                convolution + ".weight", [shape.OutChannels, shape.InChannels, shape.Kernel, shape.Kernel],
+                convolution + ".weight", [shape.OutChannels, shape.InChannels / shape.Groups, shape.Kernel, shape.Kernel],
                 false, shape.Weights),
             Vector("weight", false, channels.Gamma),
             Vector("bias", false, channels.Beta),
