@@ -61,7 +61,7 @@ internal sealed class Trainer : IDisposable
         _plan = new BatchPlan(train.Rows.Length, settings.BatchSize);
         _position = new TrainingPosition(settings.Epochs, _plan.Count);
         RequireBatchStatistics();
-        _normalization = initial?.Normalization ?? NormalizationLearning.Learn(train, context);
+        _normalization = settings.Normalization ?? initial?.Normalization ?? NormalizationLearning.Learn(train, context);
 
         Arithmetic arithmetic =
             Arithmetic.Of(settings.Precision) with { Algorithm = settings.ConvolutionAlgorithm };
