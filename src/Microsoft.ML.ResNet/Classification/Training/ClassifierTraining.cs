@@ -14,6 +14,7 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         ImageColumns columns = Bind(train.Schema, label);
         ImageColumns? validationColumns = validation is null ? null : BindValidation(validation.Schema, label);
         CheckPrevious(previous);
+        EarlyStoppingRule.Of(options.EarlyStopping)?.RequireImages(validation is not null || options.ValidationFraction > 0);
 
         using TrainingCheckpoints? checkpoints =
             options.CheckpointSettings() is { } files ? new TrainingCheckpoints(files) : null;
@@ -54,7 +55,9 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
             channel.Warning(warning);
         using var observer = new TrainingObserver(host, channel, options, CheckAlive);
         TrainingResult trained = Trainer.Train(
-            settings, context, images, held, initial, observer, options.CancellationToken, checkpoints);
+            settings, context, images, held, initial, observer, options.CancellationToken, checkpoints,
+            options.ReturnModelWhenCancelled);
+        channel.Info($"Training ended ({trained.StopReason}); the model is of epoch {trained.ModelEpoch}");
         var model = new ClassifierModel(
             trained.Model, specification, label.Classes,
             new ScoringColumns(
@@ -68,6 +71,8 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
             SkippedBadImages = trainSet.BadImages + (validationSet?.BadImages ?? 0),
             SkippedMissingLabels = trainSet.MissingLabels + (validationSet?.MissingLabels ?? 0),
             Seed = seed,
+            StopReason = trained.StopReason,
+            ModelEpoch = trained.ModelEpoch,
             Epochs = trained.Epochs,
         });
     }
