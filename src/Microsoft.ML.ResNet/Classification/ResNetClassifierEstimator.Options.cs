@@ -221,6 +221,12 @@ public sealed partial class ResNetClassifierEstimator
         public int PixelStoreMemoryMB { get; set; } = 2048;
 
         /// <summary>
+        /// Ends training when a metric has stopped getting better, and gives the model of the best epoch. Default: null, for all
+        /// epochs and the model of the last one.
+        /// </summary>
+        public ResNetEarlyStopping? EarlyStopping { get; set; }
+
+        /// <summary>
         /// The file that training is saved to as it goes on, so that a process that was ended in any way (killed, or by a
         /// power failure) need not begin again: <c>Fit</c> with the same options and data goes on where the file says, and
         /// ends with the same weights, bit for bit, as if it had never been interrupted. Default: null, none.
@@ -261,13 +267,27 @@ public sealed partial class ResNetClassifierEstimator
         public Action<ResNetProgress>? ProgressCallback { get; set; }
 
         /// <summary>
-        /// Ends reading and training with an <see cref="OperationCanceledException"/>. Default: none.
+        /// Ends reading and training with an <see cref="OperationCanceledException"/>, unless
+        /// <see cref="ReturnModelWhenCancelled"/> says otherwise. Default: none.
         /// </summary>
         public CancellationToken CancellationToken { get; set; }
+
+        /// <summary>
+        /// Whether a training that is cancelled gives a model: that of the best epoch with <see cref="EarlyStopping"/>, otherwise
+        /// the one that it has come to. Before the first mini-batch is learned it throws all the same. Either way
+        /// <see cref="CheckpointPath"/> is written, and another <c>Fit</c> goes on. Default: false.
+        /// </summary>
+        public bool ReturnModelWhenCancelled { get; set; }
 
         internal Options Copy()
         {
             var copy = (Options)MemberwiseClone();
+            copy.EarlyStopping = EarlyStopping is null ? null : new ResNetEarlyStopping
+            {
+                Metric = EarlyStopping.Metric,
+                Patience = EarlyStopping.Patience,
+                MinimumImprovement = EarlyStopping.MinimumImprovement,
+            };
             copy.StepMilestones = StepMilestones is null ? null! : [.. StepMilestones];
             return copy;
         }

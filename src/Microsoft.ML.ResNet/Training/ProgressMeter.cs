@@ -24,6 +24,9 @@ internal sealed class ProgressMeter(ITrainingObserver observer, int epochs, int 
     private long _seen;
     private double _learningRate;
 
+    /// <summary>Of the latest mini-batch.</summary>
+    public float LearningRate => (float)_learningRate;
+
     /// <summary>What every finished epoch achieved.</summary>
     public IReadOnlyList<ResNetEpochMetrics> Epochs => _epochs;
 
@@ -55,7 +58,7 @@ internal sealed class ProgressMeter(ITrainingObserver observer, int epochs, int 
             Images = imagesPerEpoch,
             Loss = _total.LossSum / _seen,
             Accuracy = (double)_total.Correct / _seen,
-            LearningRate = (float)_learningRate,
+            LearningRate = LearningRate,
             ImagesPerSecond = ImagesPerSecond,
             Remaining = Remaining(_training + _epochTime, _epochs.Count, _seen),
         });
@@ -76,7 +79,7 @@ internal sealed class ProgressMeter(ITrainingObserver observer, int epochs, int 
             TrainAccuracy = (double)_total.Correct / _seen,
             ValidationLoss = validation?.LossSum / validationImages,
             ValidationAccuracy = (double?)validation?.Correct / validationImages,
-            LearningRate = (float)_learningRate,
+            LearningRate = LearningRate,
             ImagesPerSecond = ImagesPerSecond,
             Elapsed = _run.Elapsed,
             Remaining = Remaining(_training, _epochs.Count + 1, 0),

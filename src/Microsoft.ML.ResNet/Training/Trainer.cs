@@ -17,6 +17,8 @@ internal sealed class Trainer : IDisposable
     private readonly BatchLoader _loader;
     private readonly TrainingCheckpoints? _checkpoints;
     private readonly TrainingPosition _position;
+    private readonly BestEpoch? _best;
+    private readonly bool _returnWhenCancelled;
     private readonly InferenceNetwork? _validator;
     private readonly ProgressMeter _meter;
 
@@ -33,28 +35,36 @@ internal sealed class Trainer : IDisposable
     /// <param name="checkpoints">
     /// Where training goes on, if there was an earlier run, and where it is saved; or null.
     /// </param>
+    /// <param name="returnWhenCancelled">
+    /// Whether a cancelled training gives the best epoch's model, or without <see cref="TrainingSettings.EarlyStopping"/> the
+    /// present one; before the first iteration it throws all the same.
+    /// </param>
     /// <exception cref="ArgumentException">Settings, images and initial model do not go together.</exception>
     /// <exception cref="InvalidOperationException">Training diverged, or the checkpoint is of another one.</exception>
     public static TrainingResult Train(
         TrainingSettings settings, NativeContext context, LabeledImages train, LabeledImages? validation,
         ResNetModel? initial, ITrainingObserver observer, CancellationToken token,
-        TrainingCheckpoints? checkpoints = null)
+        TrainingCheckpoints? checkpoints = null, bool returnWhenCancelled = false)
     {
         settings.Validate();
         TrainingData.Validate(settings, train, validation);
-        using Trainer trainer = new(settings, context, train, validation, initial, observer, token, checkpoints);
+        using Trainer trainer = new(
+            settings, context, train, validation, initial, observer, token, checkpoints, returnWhenCancelled);
         return trainer.Run();
     }
 
     private Trainer(
         TrainingSettings settings, NativeContext context, LabeledImages train, LabeledImages? validation,
-        ResNetModel? initial, ITrainingObserver observer, CancellationToken token, TrainingCheckpoints? checkpoints)
+        ResNetModel? initial, ITrainingObserver observer, CancellationToken token, TrainingCheckpoints? checkpoints,
+        bool returnWhenCancelled)
     {
         _settings = settings;
         _validation = validation is { Rows.IsEmpty: false } ? validation : null;
         _observer = observer;
         _token = token;
         _checkpoints = checkpoints;
+        _returnWhenCancelled = returnWhenCancelled;
+        settings.EarlyStopping?.RequireImages(_validation is not null);
         PixelStore pixels = train.Pixels;
         _layout = new NetworkLayout(
             settings.Architecture, pixels.Height, pixels.Width, pixels.Channels, settings.ClassCount);
@@ -78,6 +88,8 @@ internal sealed class Trainer : IDisposable
                 ? null
                 : new InferenceNetwork(_layout, _normalization, context, arithmetic);
             _meter = new ProgressMeter(observer, settings.Epochs, train.Rows.Length);
+            if (settings.EarlyStopping is { } rule)
+                _best = new BestEpoch(rule, parameters.Length, statistics.Length);
             StartCheckpoints(train, initial);
             _loader = new BatchLoader(train, settings, _plan, _normalization, context.Isa, _position);
         }
@@ -94,24 +106,34 @@ internal sealed class Trainer : IDisposable
         if (_checkpoints is null)
             return;
         TrainingIdentity identity = TrainingIdentity.Of(_checkpoints.FilePath, _settings, train, _validation, initial);
-        if (_checkpoints.Start(identity, _position, [new NetworkState(_network), _optimizer, _meter]))
+        List<ICheckpointPart> parts = [new NetworkState(_network), _optimizer, _meter];
+        if (_best is not null)
+            parts.Add(_best);
+        if (_checkpoints.Start(identity, _position, parts))
             _observer.OnResumed($"'{_checkpoints.FilePath}', written at {_position}", _meter.Epochs);
     }
+
+    // Patience is counted in epochs: within one, nothing ends.
+    private bool IsStoppedEarly => _position.Batch == 0 && (_best?.IsPatienceSpent(_position.Epoch) ?? false);
+
+    private bool IsFinished => _position.IsAtEnd || IsStoppedEarly;
 
     private TrainingResult Run()
     {
         try
         {
-            while (!_position.IsAtEnd)
+            while (!IsFinished)
                 TrainEpoch();
         }
         catch (OperationCanceledException)
         {
             // Between two mini-batches, as always when an exception comes from outside: nothing is lost.
             _checkpoints?.Save(_position);
-            throw;
+            if (!_returnWhenCancelled || _position.Iteration == 0)
+                throw;
+            return CreateResult(TrainingStopReason.Cancelled);
         }
-        return new TrainingResult(CreateModel(), _meter.Epochs);
+        return CreateResult(_position.IsAtEnd ? TrainingStopReason.Completed : TrainingStopReason.EarlyStopping);
     }
 
     private void TrainEpoch()
@@ -123,7 +145,7 @@ internal sealed class Trainer : IDisposable
             _checkpoints?.SaveIfDue(_position);
         }
         EndEpoch();
-        _checkpoints?.SaveIfDue(_position);
+        _checkpoints?.SaveIfDue(_position, isLast: IsFinished);
     }
 
     private void Step()
@@ -151,16 +173,26 @@ internal sealed class Trainer : IDisposable
         {
             _validator!.Update(_network.Parameters, _network.Statistics);
             validation = _validator.Evaluate(_validation, CheckAlive);
+            if (!double.IsFinite(validation.Value.LossSum))
+                throw Diverged($"the validation loss is {validation.Value.LossSum}", _meter.LearningRate);
         }
         ResNetEpochMetrics metrics =
             _meter.EndEpoch(validation, _validation?.Rows.Length ?? 0, Stopwatch.GetElapsedTime(start));
+        _best?.Offer(metrics, _network.Parameters.Span, _network.Statistics.Span);
         _position.NextEpoch();
         _observer.OnEpoch(metrics);
     }
 
-    private ResNetModel CreateModel() => new(
-        _settings.Architecture, _layout.Height, _layout.Width, _layout.Channels, _layout.Classes, _normalization,
-        _network.Parameters.Span.ToArray(), _network.Statistics.Span.ToArray());
+    private TrainingResult CreateResult(TrainingStopReason reason)
+    {
+        bool isBest = _best is { Epoch: > 0 };
+        ResNetModel model = new(
+            _settings.Architecture, _layout.Height, _layout.Width, _layout.Channels, _layout.Classes, _normalization,
+            isBest ? _best!.Parameters : _network.Parameters.Span.ToArray(),
+            isBest ? _best!.Statistics : _network.Statistics.Span.ToArray());
+        int begun = _position.Epoch + (_position.Batch > 0 ? 1 : 0);
+        return new TrainingResult(model, isBest ? _best!.Epoch : begun, reason, _meter.Epochs);
+    }
 
     private void CheckAlive()
     {
@@ -183,7 +215,7 @@ internal sealed class Trainer : IDisposable
     private InvalidOperationException Diverged(string what, float learningRate)
     {
         string where = FormattableString.Invariant(
-            $"in epoch {_position.Epoch + 1}, iteration {_position.Batch + 1}, at learning rate {learningRate:G4}");
+            $"in epoch {_position.Epoch + 1}, iteration {Math.Min(_position.Batch + 1, _plan.Count)}, at learning rate {learningRate:G4}");
         string checkpoint = _checkpoints is null ? ""
             : $" The last good checkpoint, '{_checkpoints.FilePath}', is of {_checkpoints.Position}.";
         return new InvalidOperationException(

@@ -15,6 +15,7 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         ImageColumns? validationColumns = validation is null ? null : BindValidation(validation.Schema, label);
         var start = new TrainingStart(options, previous);
         start.Prepare();
+        EarlyStoppingRule.Of(options.EarlyStopping)?.RequireImages(validation is not null || options.ValidationFraction > 0);
 
         using TrainingCheckpoints? checkpoints =
             options.CheckpointSettings() is { } files ? new TrainingCheckpoints(files) : null;
@@ -55,7 +56,9 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
             channel.Warning(warning);
         using var observer = new TrainingObserver(host, channel, options, CheckAlive);
         TrainingResult trained = Trainer.Train(
-            settings, context, images, held, initial, observer, options.CancellationToken, checkpoints);
+            settings, context, images, held, initial, observer, options.CancellationToken, checkpoints,
+            options.ReturnModelWhenCancelled);
+        channel.Info($"Training ended ({trained.StopReason}); the model is of epoch {trained.ModelEpoch}");
         var model = new ClassifierModel(
             trained.Model, specification, label.Classes,
             new ScoringColumns(
@@ -69,6 +72,8 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
             SkippedBadImages = trainSet.BadImages + (validationSet?.BadImages ?? 0),
             SkippedMissingLabels = trainSet.MissingLabels + (validationSet?.MissingLabels ?? 0),
             Seed = seed,
+            StopReason = trained.StopReason,
+            ModelEpoch = trained.ModelEpoch,
             Epochs = trained.Epochs,
         });
     }

@@ -72,6 +72,7 @@ internal static class OptionsValidation
             CropPadding = options.CropPadding ?? DefaultRecipe.CropPadding(options.Epochs, smallerSide),
             HorizontalFlip = options.HorizontalFlip,
             Precision = options.Precision,
+            EarlyStopping = EarlyStoppingRule.Of(options.EarlyStopping),
             Seed = seed,
         };
     }

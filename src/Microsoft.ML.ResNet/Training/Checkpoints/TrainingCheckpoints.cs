@@ -59,12 +59,12 @@ internal sealed class TrainingCheckpoints : IDisposable
         return true;
     }
 
-    /// <summary>Saves if time or the end of an epoch asks for it.</summary>
-    public void SaveIfDue(TrainingPosition position)
+    /// <summary>Saves if time, the end of an epoch, or that of the training asks for it.</summary>
+    public void SaveIfDue(TrainingPosition position, bool isLast = false)
     {
         bool epoch = position.Batch == 0 && _settings.EveryEpochs > 0 && position.Epoch % _settings.EveryEpochs == 0;
         bool time = _settings.Every > TimeSpan.Zero && Stopwatch.GetElapsedTime(_saved) >= _settings.Every;
-        if (epoch || time || position.IsAtEnd)
+        if (epoch || time || isLast)
             Save(position);
     }
 

@@ -26,10 +26,14 @@ internal sealed class CheckpointedRun : IDisposable
     public string File => _folder.File("run.checkpoint");
 
     /// <summary>What an uninterrupted run without checkpoints gives.</summary>
-    public static TrainingResult Uninterrupted()
+    public static TrainingResult Uninterrupted(
+        TrainingSettings? settings = null, LabeledImages? validation = null, RecordingObserver? observer = null,
+        bool returnWhenCancelled = false)
     {
         using NativeContext context = NativeContext.Create(2);
-        return Trainer.Train(Settings, context, Train, Validation, null, new RecordingObserver(), default);
+        return Trainer.Train(
+            settings ?? Settings, context, Train, validation ?? Validation, null, observer ?? new RecordingObserver(),
+            default, null, returnWhenCancelled);
     }
 
     /// <param name="observer">Ends the run by an exception, if it likes.</param>
@@ -39,16 +43,18 @@ internal sealed class CheckpointedRun : IDisposable
     /// <param name="train">Others than <see cref="Train"/>.</param>
     /// <param name="validation">Others than <see cref="Validation"/>.</param>
     /// <param name="initial">A model to start from.</param>
+    /// <param name="returnWhenCancelled">See <see cref="Trainer.Train"/>.</param>
     public TrainingResult Run(
         RecordingObserver? observer = null, int everyEpochs = 1, bool everyBatch = false, TrainingSettings? settings = null,
-        LabeledImages? train = null, LabeledImages? validation = null, ResNetModel? initial = null)
+        LabeledImages? train = null, LabeledImages? validation = null, ResNetModel? initial = null,
+        bool returnWhenCancelled = false)
     {
         using TrainingCheckpoints checkpoints =
             new(new CheckpointSettings(File, everyEpochs, everyBatch ? TimeSpan.FromTicks(1) : TimeSpan.Zero));
         using NativeContext context = NativeContext.Create(1);
         return Trainer.Train(
             settings ?? Settings, context, train ?? Train, validation ?? Validation, initial,
-            observer ?? new RecordingObserver(), default, checkpoints);
+            observer ?? new RecordingObserver(), default, checkpoints, returnWhenCancelled);
     }
 
     /// <summary>An observer that ends the run before an iteration, counted from 1 in every run.</summary>
