@@ -22,7 +22,7 @@ public sealed class ForeignCheckpointTests : IDisposable
             settings with { Architecture = settings.Architecture with { StageDepths = [2, 2] } });
         AssertRefused("Architecture.Stem.Width", settings with
         {
-            Architecture = settings.Architecture with { Stem = settings.Architecture.Stem with { Width = 4 } },
+            Architecture = settings.Architecture with { Stem = settings.Architecture.Stem with { Width = 6 } },
         });
         AssertRefused("Schedule is OneCycle in the checkpoint and Step now", settings with { Schedule = LearningRateSchedule.Step });
         AssertRefused("StepMilestones is [0.5, 0.75]", settings with { StepMilestones = [0.5f] });
