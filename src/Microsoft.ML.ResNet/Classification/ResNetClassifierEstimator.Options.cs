@@ -122,8 +122,63 @@ public sealed partial class ResNetClassifierEstimator
         /// </summary>
         public bool ZeroInitLastGamma { get; set; }
 
+        /// <summary>
+        /// A safetensors file with the names of torchvision's and timm's ResNets, whose weights are the start of
+        /// training; <see cref="Architecture"/> must be theirs. Its last layer is kept if it has as many outputs as
+        /// there are classes, which are then taken to be the same in the same order, and else made anew. Default: null,
+        /// none.
+        /// </summary>
+        public string? InitialWeightsPath { get; set; }
+
+        /// <summary>
+        /// How images are normalised. Default: null, for what the previous model has; or else, with
+        /// <see cref="InitialWeightsPath"/>, for what the file says or <see cref="PixelNormalization.ImageNet"/> (gray:
+        /// its mean over the channels); or else for mean and standard deviation of the training set.
+        /// </summary>
+        public PixelNormalization? Normalization { get; set; }
+
+        /// <summary>
+        /// How many stages, counted from the image, stay as they were learned before, the stem included: 0 for none,
+        /// <see cref="ResNetArchitecture.StageDepths"/>' count for all but the head. Frozen stages compute as in
+        /// scoring (batch normalisation by its running statistics, which stay too), nothing is computed back through
+        /// them, and a step takes less time and memory. Needs a previous model or <see cref="InitialWeightsPath"/>. Default: 0.
+        /// </summary>
+        public int FrozenStages { get; set; }
+
+        /// <summary>
+        /// The head's learning rate as a multiple of the schedule's, positive: above 1 for a new head on a network that
+        /// has learned before. Default: 1.
+        /// </summary>
+        public float HeadLearningRateFactor { get; set; } = 1;
+
+        /// <summary>
+        /// A stage's learning rate as a part of that of the stage after it, the last stage having the schedule's and
+        /// the stem coming before the first: above 0, at most 1 (discriminative fine-tuning, Howard and Ruder 2018,
+        /// section 3.2). Default: 1, the same for all.
+        /// </summary>
+        public float StageLearningRateDecay { get; set; } = 1;
+
         /// <summary>The part of the target that is spread over all classes: 0 to below 1. Default: 0.</summary>
         public float LabelSmoothing { get; set; }
+
+        /// <summary>
+        /// mixup (Zhang et al. 2017): every training image becomes a mixture of itself and another one of its mini-batch,
+        /// and its target one of their labels. The part is drawn from Beta(alpha, alpha): 0 (no mixup) to 100; usual are 0.1
+        /// to 1. It takes more epochs to pay. With <see cref="CutMixAlpha"/> as well, chance decides for every image which of
+        /// the two is done. Default: 0.
+        /// </summary>
+        /// <remarks>
+        /// Training loss and accuracy are then those of the mixed images, and not comparable with the validation's: an image
+        /// counts as correct if the class that it shows most of is found.
+        /// </remarks>
+        public float MixupAlpha { get; set; }
+
+        /// <summary>
+        /// cutmix (Yun et al. 2019): a box of every training image is replaced by the same part of another one of its
+        /// mini-batch, and its target has the labels by their areas. The area that stays is drawn from Beta(alpha, alpha): 0
+        /// (no cutmix) to 100; usual is 1. See <see cref="MixupAlpha"/>. Default: 0.
+        /// </summary>
+        public float CutMixAlpha { get; set; }
 
         /// <summary>
         /// Pixels by which training images are padded before a random crop: 0 (no crop) to 1024. Default: null, for

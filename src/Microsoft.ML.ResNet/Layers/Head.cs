@@ -1,18 +1,23 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Global average pooling, a linear layer and the softmax cross-entropy: x [n, pixels, features] -> loss.
+/// Global average pooling, a linear layer and the loss: x [n, pixels, features] -> loss.
 /// </summary>
-internal sealed unsafe class Head
+internal sealed class Head
 {
     private readonly HeadLayout _layout;
     private readonly LayerMemory _memory;
+    private readonly bool _needsInputGradient;
     private readonly NativeBuffer _pooled;  // (n, features)
     private readonly NativeBuffer _pooledGradient;
     private readonly NativeBuffer _logits;  // (n, classes), overwritten by their gradient
 
-    public Head(HeadLayout layout, LayerMemory memory)
+    /// <param name="layout">Shapes and places.</param>
+    /// <param name="memory">Shared with the other layers.</param>
+    /// <param name="needsInputGradient">False if nothing trains below.</param>
+    public Head(HeadLayout layout, LayerMemory memory, bool needsInputGradient = true)
     {
+        _needsInputGradient = needsInputGradient;
         _layout = layout;
         _memory = memory;
         _pooled = memory.Arena.Allocate(memory.BatchSize * layout.Features);
@@ -21,7 +26,7 @@ internal sealed unsafe class Head
     }
 
     /// <summary>Computes the loss; its gradient is that of the mean over the mini-batch.</summary>
-    public BatchLoss Forward(long n, NativeBuffer x, int* labels, float labelSmoothing)
+    public BatchLoss Forward(long n, NativeBuffer x, BatchTargets targets)
     {
         NativeBuffer pooled = _pooled.First(n * _layout.Features), logits = _logits.First(n * _layout.Classes);
         NativeMethods.GlobalAveragePoolForward(
@@ -29,10 +34,7 @@ internal sealed unsafe class Head
         NativeMethods.LinearForward(
             _memory.Context, n, _layout.Features, _layout.Classes, pooled, _memory.Parameters.Slice(_layout.Weights),
             _memory.Parameters.Slice(_layout.Bias), logits).Check();
-        NativeMethods.SoftmaxCrossEntropy(
-            _memory.Context, n, _layout.Classes, labelSmoothing, 1f / n, logits, labels, n, logits, out double loss,
-            out long correct).Check();
-        return new BatchLoss(loss, correct);
+        return targets.Loss(_memory.Context, n, logits, logits);
     }
 
     public void Backward(long n, GradientFlow gradients)
@@ -42,6 +44,8 @@ internal sealed unsafe class Head
             _memory.Context, n, _layout.Features, _layout.Classes, _pooled.First(n * _layout.Features),
             _memory.Parameters.Slice(_layout.Weights), _logits.First(n * _layout.Classes), pooledGradient,
             _memory.Gradients.Slice(_layout.Weights), _memory.Gradients.Slice(_layout.Bias)).Check();
+        if (!_needsInputGradient)
+            return;
         NativeMethods.GlobalAveragePoolBackward(
             _memory.Context, n, _layout.Pixels, _layout.Features, pooledGradient,
             gradients.Flow.First(n * _layout.InputLength)).Check();

@@ -10,19 +10,29 @@ internal sealed class LayoutBuilder(long weightCount)
     private long _weights;
     private long _affine = weightCount;
     private long _statistics;
+    private (long Weights, long Affine, long Statistics) _section = (0, weightCount, 0); // where it begins
 
     public long WeightCount => _weights;
     public long ParameterCount => _affine;
     public long StatisticsCount => _statistics;
 
-    public UnitLayout Unit(int height, int width, int input, int output, int kernel, int stride) => new(
+    public UnitLayout Unit(int height, int width, int input, int output, int kernel, int stride, int groups = 1) => new(
         new ConvolutionLayout(height, width, input, output, kernel, stride,
-            Take(ref _weights, (long)kernel * kernel * input * output)),
+            Take(ref _weights, (long)kernel * kernel * (input / groups) * output), groups),
         new BatchNormalizationLayout(output, Take(ref _affine, output), Take(ref _affine, output),
             Take(ref _statistics, output), Take(ref _statistics, output)));
 
     public HeadLayout Head(long pixels, int features, int classes) => new(
         pixels, features, classes, Take(ref _weights, (long)features * classes), Take(ref _affine, classes));
+
+    /// <summary>What was handed out since the last call.</summary>
+    public SectionLayout EndSection()
+    {
+        (long weights, long affine, long statistics) = _section;
+        _section = (_weights, _affine, _statistics);
+        return new(
+            new(weights, _weights - weights), new(affine, _affine - affine), new(statistics, _statistics - statistics));
+    }
 
     private static ParameterRange Take(ref long next, long length)
     {

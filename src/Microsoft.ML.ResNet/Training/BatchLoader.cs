@@ -34,7 +34,7 @@ internal sealed class BatchLoader : IDisposable
         _plan = plan;
         _context = NativeContext.Create(1, isa);
         for (int i = 0; i < _slots.Length; i++)
-            _slots[i] = new LoadedBatch(set, normalization, _arena, plan.Largest);
+            _slots[i] = new LoadedBatch(set, settings, normalization, _arena, plan.Largest);
         _thread = new Thread(Run) { IsBackground = true, Name = "ResNet batch loader" };
         _thread.Start();
     }

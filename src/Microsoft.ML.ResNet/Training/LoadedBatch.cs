@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>One mini-batch's images, normalised and augmented, with its labels; filled again and again.</summary>
+/// <summary>One mini-batch's images, normalised and augmented, mixed, with its targets; filled again and again.</summary>
 internal sealed unsafe class LoadedBatch
 {
     private readonly LabeledImages _set;
@@ -8,7 +8,9 @@ internal sealed unsafe class LoadedBatch
     private readonly long[] _rows;
     private readonly int[] _offsetY, _offsetX;
     private readonly byte[] _flip;
-    private readonly int[] _labels;
+    private readonly ImageMixing _mixing;
+    private readonly float[] _share;
+    private readonly PixelBox[] _boxes;
 
     /// <summary>Number of images.</summary>
     public int Count { get; private set; }
@@ -16,11 +18,12 @@ internal sealed unsafe class LoadedBatch
     /// <summary>(count, height, width, channels).</summary>
     public NativeBuffer Images { get; }
 
-    public ReadOnlySpan<int> Labels => _labels.AsSpan(0, Count);
+    public ClassTargets Targets { get; }
 
     private long ImageLength => (long)_set.Pixels.Height * _set.Pixels.Width * _set.Pixels.Channels;
 
-    public LoadedBatch(LabeledImages set, ChannelNormalization normalization, NativeArena arena, int capacity)
+    public LoadedBatch(
+        LabeledImages set, TrainingSettings settings, ChannelNormalization normalization, NativeArena arena, int capacity)
     {
         _set = set;
         _normalization = normalization;
@@ -28,7 +31,10 @@ internal sealed unsafe class LoadedBatch
         _offsetY = new int[capacity];
         _offsetX = new int[capacity];
         _flip = new byte[capacity];
-        _labels = new int[capacity];
+        _mixing = new ImageMixing(settings, set.Pixels.Height, set.Pixels.Width);
+        _share = new float[capacity];
+        _boxes = new PixelBox[capacity];
+        Targets = new ClassTargets(set.Labels, settings.ClassCount, capacity, settings.LabelSmoothing);
         Images = arena.Allocate(capacity * ImageLength);
     }
 
@@ -37,14 +43,37 @@ internal sealed unsafe class LoadedBatch
     {
         Count = rows.Length;
         rows.CopyTo(_rows);
-        ReadOnlySpan<int> labels = _set.Labels.Span;
         for (int i = 0; i < rows.Length; i++)
         {
             (_offsetY[i], _offsetX[i], bool flip) = augmentation.For(epoch, rows[i]);
             _flip[i] = flip ? (byte)1 : (byte)0;
-            _labels[i] = labels[(int)rows[i]];
         }
         Load(context);
+        Mix(context, rows, epoch);
+    }
+
+    // The targets, and unless every image stays as it is, the images.
+    private void Mix(NativeContext context, ReadOnlySpan<long> rows, int epoch)
+    {
+        Targets.Clear(rows.Length);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            Mixture mixture = _mixing.For(epoch, rows[i]);
+            (_share[i], _boxes[i]) = (mixture.Share, mixture.Box);
+            Targets.Add(i, rows[i], mixture.OwnPart);
+            if (mixture.OwnPart < 1)
+                Targets.Add(i, rows[(i + 1) % rows.Length], 1 - mixture.OwnPart);
+        }
+        if (!_mixing.IsOn)
+            return;
+        PixelStore pixels = _set.Pixels;
+        fixed (float* share = _share)
+        fixed (PixelBox* boxes = _boxes)
+        {
+            NativeMethods.ImageBatchMix(
+                context, Count, pixels.Height, pixels.Width, pixels.Channels, share, boxes,
+                Images.First(Count * ImageLength)).Check();
+        }
     }
 
     private void Load(NativeContext context)

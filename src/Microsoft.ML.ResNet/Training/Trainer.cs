@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>Trains a network: mini-batch after mini-batch, epoch after epoch.</summary>
-internal sealed unsafe class Trainer : IDisposable
+internal sealed class Trainer : IDisposable
 {
     private readonly TrainingSettings _settings;
     private readonly LabeledImages? _validation;
@@ -23,8 +23,8 @@ internal sealed unsafe class Trainer : IDisposable
     /// <param name="train">The images to learn; labels are below <see cref="TrainingSettings.ClassCount"/>.</param>
     /// <param name="validation">Images to measure on after every epoch, or null.</param>
     /// <param name="initial">
-    /// A model of the same architecture and channels to start from, or null. Its normalisation is kept; so is its head
-    /// if the classes are as many.
+    /// A model of the same architecture, channels and number of classes to start from, or null. Its normalisation is
+    /// kept.
     /// </param>
     /// <param name="observer">Is told how it goes.</param>
     /// <param name="token">Ends the training with an <see cref="OperationCanceledException"/>.</param>
@@ -53,13 +53,14 @@ internal sealed unsafe class Trainer : IDisposable
             settings.Architecture, pixels.Height, pixels.Width, pixels.Channels, settings.ClassCount);
         _plan = new BatchPlan(train.Rows.Length, settings.BatchSize);
         RequireBatchStatistics();
-        _normalization = initial?.Normalization ?? NormalizationLearning.Learn(train, context);
+        _normalization = settings.Normalization ?? initial?.Normalization ?? NormalizationLearning.Learn(train, context);
 
-        Arithmetic arithmetic = Arithmetic.Of(settings.Precision);
+        Arithmetic arithmetic =
+            Arithmetic.Of(settings.Precision) with { Algorithm = settings.ConvolutionAlgorithm };
         // What exists is disposed of in case a later one cannot be made, for lack of memory most likely.
         try
         {
-            _network = new TrainingNetwork(_layout, context, _plan.Largest, arithmetic);
+            _network = new TrainingNetwork(_layout, context, _plan.Largest, arithmetic, settings.FrozenStages);
             Span<float> parameters = _network.Parameters.Span, statistics = _network.Statistics.Span;
             WeightInitialization.Initialize(_layout, settings, parameters, statistics);
             if (initial is not null)
@@ -96,9 +97,7 @@ internal sealed unsafe class Trainer : IDisposable
         LoadedBatch loaded = _loader.Next();
         long iteration = (long)epoch * _plan.Count + batch;
         float learningRate = LearningRates.At(_settings, iteration, (long)_settings.Epochs * _plan.Count);
-        BatchLoss loss;
-        fixed (int* labels = loaded.Labels)
-            loss = _network.ForwardBackward(loaded.Count, loaded.Images, labels, _settings.LabelSmoothing);
+        BatchLoss loss = _network.ForwardBackward(loaded.Count, loaded.Images, loaded.Targets);
         if (!double.IsFinite(loss.LossSum))
             throw Diverged($"the loss is {loss.LossSum} in epoch {epoch + 1}, iteration {batch + 1}", learningRate);
         _optimizer.Step(learningRate);
@@ -135,8 +134,9 @@ internal sealed unsafe class Trainer : IDisposable
 
     private void RequireBatchStatistics()
     {
-        long pixels = _layout.Units.Min(unit => unit.Convolution.OutputPixels);
-        if (pixels * _plan.Smallest < 2)
+        long pixels = _layout.UnitsFrom(_layout.FirstTrainedSection(_settings.FrozenStages))
+            .Select(unit => unit.Convolution.OutputPixels).DefaultIfEmpty(long.MaxValue).Min();
+        if (pixels == 1 && _plan.Smallest < 2)
         {
             throw new ArgumentException(
                 $"At {_layout.Height}x{_layout.Width} pixels {_settings.Architecture} ends in a single pixel, and "

@@ -49,8 +49,26 @@ internal sealed record TrainingSettings
     /// <summary>Whether the last scale of every block starts at 0, so that a block starts as its shortcut.</summary>
     public bool ZeroInitLastGamma { get; init; }
 
+    /// <summary>How images are normalised; null for what the initial model or the training set says.</summary>
+    public ChannelNormalization? Normalization { get; init; }
+
+    /// <summary>Stages from the stem, that included, whose values stay as they are: 0 (none) to all.</summary>
+    public int FrozenStages { get; init; }
+
+    /// <summary>The head's learning rate as a part of the schedule's: positive.</summary>
+    public float HeadLearningRateFactor { get; init; } = 1;
+
+    /// <summary>A stage's learning rate as a part of that of the stage after it: above 0, at most 1.</summary>
+    public float StageLearningRateDecay { get; init; } = 1;
+
     /// <summary>The part of the target that is spread over all classes: 0 to below 1.</summary>
     public float LabelSmoothing { get; init; }
+
+    /// <summary>Mixes images and their labels: 0 for not at all, or the shape of the Beta distribution.</summary>
+    public float MixupAlpha { get; init; }
+
+    /// <summary>Replaces a box of an image by another's: 0 for not at all, or the shape of the Beta distribution.</summary>
+    public float CutMixAlpha { get; init; }
 
     /// <summary>Pixels of padding before the random crop: 0 (no crop) to 1024.</summary>
     public int CropPadding { get; init; } = 4;
@@ -59,6 +77,9 @@ internal sealed record TrainingSettings
     public bool HorizontalFlip { get; init; } = true;
 
     public Precision Precision { get; init; }
+
+    /// <summary>For measurements; else the fastest.</summary>
+    public ConvolutionAlgorithm ConvolutionAlgorithm { get; init; }
 
     /// <summary>Decides initial weights, order and augmentation.</summary>
     public int Seed { get; init; }
@@ -76,7 +97,16 @@ internal sealed record TrainingSettings
         Require(StepFactor is > 0 and <= 1, StepFactor, "above 0, at most 1");
         Require(Momentum is >= 0 and < 1, Momentum, "0 to below 1");
         Require(WeightDecay >= 0 && float.IsFinite(WeightDecay), WeightDecay, "at least 0 and finite");
+        Require(
+            FrozenStages >= 0 && FrozenStages <= Architecture.StageDepths.Count, FrozenStages,
+            $"0 to {Architecture.StageDepths.Count}, the stages of {Architecture}");
+        Require(
+            HeadLearningRateFactor > 0 && float.IsFinite(HeadLearningRateFactor), HeadLearningRateFactor,
+            "positive and finite");
+        Require(StageLearningRateDecay is > 0 and <= 1, StageLearningRateDecay, "above 0, at most 1");
         Require(LabelSmoothing is >= 0 and < 1, LabelSmoothing, "0 to below 1");
+        Require(MixupAlpha is >= 0 and <= 100, MixupAlpha, "0 to 100");
+        Require(CutMixAlpha is >= 0 and <= 100, CutMixAlpha, "0 to 100");
         Require(
             Precision is Precision.Float32 or Precision.BFloat16, Precision,
             "Float32 or BFloat16; Int8 is for scoring, see ResNetClassifierTransformer.Quantize");

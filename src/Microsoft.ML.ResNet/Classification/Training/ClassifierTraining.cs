@@ -13,7 +13,8 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         LabelColumn label = LabelColumn.Bind(train.Schema, options.LabelColumnName);
         ImageColumns columns = Bind(train.Schema, label);
         ImageColumns? validationColumns = validation is null ? null : BindValidation(validation.Schema, label);
-        CheckPrevious(previous);
+        var start = new TrainingStart(options, previous);
+        start.Prepare();
 
         int seed = options.Seed ?? host.Rand.Next();
         int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
@@ -45,12 +46,14 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
             + $"{label.Classes.Count} classes, batches of {settings.BatchSize}, learning rate up to {settings.LearningRate:G3}, "
             + $"seed {seed}");
 
+        ResNetModel? initial = start.Create(specification, label.Classes, seed, channel);
+
         using NativeContext context = NativeContext.Create(threads);
         if (SlowPrecision.Warning(context, options.Precision, Arithmetic.Of(options.Precision)) is { } warning)
             channel.Warning(warning);
         using var observer = new TrainingObserver(host, channel, options, CheckAlive);
         ResNetModel network = Trainer.Train(
-            settings, context, images, held, previous?.Network, observer, options.CancellationToken);
+            settings, context, images, held, initial, observer, options.CancellationToken);
         var model = new ClassifierModel(
             network, specification, label.Classes,
             new ScoringColumns(
@@ -103,24 +106,6 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
                 + "Map both with the MapValueToKey transformer that was fitted on the training set.");
         }
         return Bind(schema, label);
-    }
-
-    private void CheckPrevious(ClassifierModel? previous)
-    {
-        if (previous is null)
-            return;
-        if (previous.Network.Architecture != options.Architecture)
-        {
-            throw new ArgumentException(
-                $"The previous model is a {previous.Network.Architecture}, "
-                + $"but Options.Architecture is {options.Architecture}.");
-        }
-        if (previous.Specification.Channels != options.ImageChannels)
-        {
-            throw new ArgumentException(
-                $"The previous model takes {previous.Specification.Channels} channels, "
-                + $"but Options.ImageChannels is {options.ImageChannels}.");
-        }
     }
 
     private (LabeledImages Train, LabeledImages? Validation) Split(

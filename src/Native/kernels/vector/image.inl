@@ -1,8 +1,15 @@
-// Kernels from stored pixels to network input.
+// Kernels over stored pixels and network input.
 
 template <class Pixel, class T>
 void Standardise(int64_t count, const Pixel* x, const float* mean, const float* scale, T* out) {
   ForLanes(count, [=](auto lanes, int64_t i) {
     lanes.Store(out + i, (lanes.Load(x + i) - lanes.Load(mean + i)) * lanes.Load(scale + i));
+  });
+}
+
+template <class T>
+void Blend(int64_t count, float share, const T* a, const T* b, T* y) {
+  ForLanes(count, [=](auto lanes, int64_t i) {
+    lanes.Store(y + i, share * lanes.Load(a + i) + (1 - share) * lanes.Load(b + i));
   });
 }

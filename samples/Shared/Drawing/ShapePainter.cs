@@ -1,0 +1,68 @@
+using SkiaSharp;
+
+namespace Samples.Drawing;
+
+/// <summary>
+/// Paints one shape at a random place, size, angle and colour over clutter. No pixel by itself says anything about the
+/// class, so that a linear model on pixels has little to go by.
+/// </summary>
+internal sealed class ShapePainter(Random random)
+{
+    private const int ClutterLines = 7;
+    private const int NoiseAmplitude = 24; // of 255, either way
+
+    public SKBitmap Paint(SKPath outline, int side)
+    {
+        var bitmap = new SKBitmap(side, side, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var canvas = new SKCanvas(bitmap);
+        float hue = Between(0, 360);
+        PaintBackground(canvas, side, hue);
+        PaintShape(canvas, outline, side, hue + Between(100, 260));
+        AddNoise(bitmap);
+        return bitmap;
+    }
+
+    private void PaintBackground(SKCanvas canvas, int side, float hue)
+    {
+        using SKShader gradient = Gradient(side, hue, spread: 50);
+        using var fill = new SKPaint { Shader = gradient };
+        canvas.DrawPaint(fill);
+        for (int i = 0; i < ClutterLines; i++)
+        {
+            using var line = new SKPaint
+            {
+                IsAntialias = true,
+                StrokeWidth = Between(1, 4),
+                Color = Color(hue + Between(-50, 50)),
+            };
+            canvas.DrawLine(Between(0, side), Between(0, side), Between(0, side), Between(0, side), line);
+        }
+    }
+
+    private void PaintShape(SKCanvas canvas, SKPath outline, int side, float hue)
+    {
+        float radius = Between(0.24f, 0.42f) * side;
+        using SKShader gradient = Gradient(side, hue, spread: 40);
+        using var fill = new SKPaint { IsAntialias = true, Shader = gradient };
+        using var placed = new SKPath(outline);
+        placed.Transform(SKMatrix.CreateRotation(Between(0, MathF.Tau))
+            .PostConcat(SKMatrix.CreateScale(radius * Between(0.85f, 1), radius))
+            .PostConcat(SKMatrix.CreateTranslation(Between(radius, side - radius), Between(radius, side - radius))));
+        canvas.DrawPath(placed, fill);
+    }
+
+    private SKShader Gradient(int side, float hue, float spread) => SKShader.CreateLinearGradient(
+        new SKPoint(Between(0, side), Between(0, side)),
+        new SKPoint(Between(0, side), Between(0, side)),
+        [Color(hue + Between(-spread, spread)), Color(hue + Between(-spread, spread))],
+        SKShaderTileMode.Mirror);
+
+    private void AddNoise(SKBitmap bitmap) =>
+        bitmap.Pixels = [.. bitmap.Pixels.Select(c => new SKColor(Noisy(c.Red), Noisy(c.Green), Noisy(c.Blue)))];
+
+    private byte Noisy(byte value) => (byte)Math.Clamp(value + random.Next(-NoiseAmplitude, NoiseAmplitude + 1), 0, 255);
+
+    private SKColor Color(float hue) => SKColor.FromHsl((hue % 360 + 360) % 360, Between(35, 90), Between(30, 75));
+
+    private float Between(float least, float most) => least + (most - least) * random.NextSingle();
+}
