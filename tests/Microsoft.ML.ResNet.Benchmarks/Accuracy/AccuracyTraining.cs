@@ -57,7 +57,7 @@ internal sealed class AccuracyTraining(ArchivedImages images, NativeContext cont
     private ActivationRanges Calibrate(ResNetModel model)
     {
         ActivationRanges ranges = new(model.CreateLayout().Units.Count());
-        using InferenceNetwork network = new(model, context) { Observed = ranges };
+        using InferenceNetwork network = new(model, context) { Observer = ranges };
         long count = images.Train.Labels.Length, taken = Math.Min(count, CalibrationImages);
         long[] rows = [.. Enumerable.Range(0, (int)taken).Select(i => i * count / taken)];
         network.Evaluate(images.Train.Select(rows), () => { });
