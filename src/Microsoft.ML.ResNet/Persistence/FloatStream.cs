@@ -22,6 +22,7 @@ internal static class FloatStream
     public static float[] Read(Stream stream, long count, WeightsHash hash)
     {
         float[] values = GC.AllocateUninitializedArray<float>(checked((int)count));
+        HugePages.Advise(values);
         int bytes = Math.Min(Chunk, values.Length) * sizeof(float);
         byte[] planes = GC.AllocateUninitializedArray<byte>(bytes), spare = GC.AllocateUninitializedArray<byte>(bytes);
         Task joined = Task.CompletedTask;

@@ -9,7 +9,8 @@ namespace Microsoft.ML.ResNet.Benchmarks.Works;
 /// <param name="Precision">In what.</param>
 /// <param name="Batch">Images at once.</param>
 /// <param name="Goal">
-/// How many times as fast as ONNX Runtime in fp32; in bf16, as we in fp32, with direct convolutions and with the fastest.
+/// How many times as fast as ONNX Runtime in fp32; in bf16, as we in fp32, with direct convolutions and with the
+/// fastest.
 /// </param>
 internal sealed record InferenceWork(BenchmarkNetwork Network, Precision Precision, int Batch, double Goal) : IWork
 {
