@@ -28,11 +28,12 @@ internal static class ColdStartProcess
     /// <summary>Seconds from the process's start to its first prediction.</summary>
     /// <param name="verb">Who predicts.</param>
     /// <param name="model">The model's file.</param>
-    /// <param name="assembly">The program, if it is not this one.</param>
+    /// <param name="assembly">The published program; null for this one.</param>
     public static double Measure(string verb, string model, string? assembly)
     {
         long start = Stopwatch.GetTimestamp();
-        using Process process = ChildProcess.Start(ProcessEnvironment.Plain, [verb, model], assembly);
+        using Process process = ChildProcess.Start(
+            assembly is null ? ProcessEnvironment.Plain : ProcessEnvironment.FastStart, [verb, model], assembly);
         string? line = process.StandardOutput.ReadLine();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         process.WaitForExit();
