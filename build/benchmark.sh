@@ -36,9 +36,10 @@ find_jemalloc() { ldconfig -p | awk '/libjemalloc\.so\.2/ { print $NF; exit }'; 
 # The benchmark once more, compiled ahead of time as a program that must start fast would be published: for the cold start.
 # The compiler is a package that not every registry serves.
 publish_ready_to_run() {
-  if dotnet publish "$project" --configuration Release -p:PublishReadyToRun=true --nologo --verbosity quiet \
-    >"$output/publish.log" 2>&1; then
-    export BENCHMARK_READY_TO_RUN=$output/publish/Microsoft.ML.ResNet.Benchmarks.dll
+  local published=$project/bin/ready-to-run
+  if dotnet publish "$project" --configuration Release -p:PublishReadyToRun=true --output "$published" \
+    --nologo --verbosity quiet >"$output/publish.log" 2>&1; then
+    export BENCHMARK_READY_TO_RUN=$published/Microsoft.ML.ResNet.Benchmarks.dll
   else
     log "the cold start is measured without compilation ahead of time: see $output/publish.log"
   fi

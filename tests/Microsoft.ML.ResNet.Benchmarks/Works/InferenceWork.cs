@@ -26,7 +26,7 @@ internal sealed record InferenceWork(BenchmarkNetwork Network, Precision Precisi
             ContenderKind.OurInference, Network, Precision, Batch, session.Threads, session.Files.Folder);
         ThroughputMatch.Play(
             session, work, new Contender("us", us, ProcessEnvironment.Plain), [.. Peers(us, session.Pace)],
-            Network.Layout.Inference());
+            Network.Layout.Inference(), session.Pace.ForShortSteps);
     }
 
     private IEnumerable<Peer> Peers(ContenderKey us, Pace pace)
