@@ -10,6 +10,10 @@ internal sealed class AccuracyTraining(ArchivedImages images, NativeContext cont
 
     private sealed class SilentObserver : ITrainingObserver
     {
+        public void OnResumed(string checkpoint, IReadOnlyList<ResNetEpochMetrics> epochs)
+        {
+        }
+
         public void OnEpoch(ResNetEpochMetrics metrics)
         {
         }
@@ -38,7 +42,8 @@ internal sealed class AccuracyTraining(ArchivedImages images, NativeContext cont
                 ConvolutionAlgorithm = arithmetic.Algorithm,
             };
         ResNetModel model = Trainer.Train(
-            settings, context, train, validation: null, initial: null, new SilentObserver(), CancellationToken.None);
+            settings, context, train, validation: null, initial: null, new SilentObserver(),
+            CancellationToken.None).Model;
         return new TrainedNetwork(
             arithmetic.Name, seed, epochs, train.Rows.Length, Accuracy(model, arithmetic.Arithmetic),
             arithmetic.Precision == Precision.Float32
