@@ -4,6 +4,9 @@ namespace Microsoft.ML.ResNet;
 
 internal static partial class NativeMethods
 {
+    [LibraryImport(Library, EntryPoint = "rn_add")]
+    internal static partial NativeStatus Add(NativeContext context, NativeBuffer a, NativeBuffer b, NativeBuffer y);
+
     [LibraryImport(Library, EntryPoint = "rn_convert")]
     internal static partial NativeStatus Convert(NativeContext context, NativeBuffer x, NativeBuffer y);
 }
