@@ -46,7 +46,10 @@ internal sealed record TrainingSettings
     /// </summary>
     public bool DecayBatchNorm { get; init; }
 
-    /// <summary>Whether the last scale of every block starts at 0, so that a block starts as its shortcut.</summary>
+    /// <summary>
+    /// Whether the last scale of every block, or the last weights of a pre-activation block, starts at 0, so that a
+    /// block starts as its shortcut.
+    /// </summary>
     public bool ZeroInitLastGamma { get; init; }
 
     /// <summary>Stages from the stem, that included, whose values stay as they are: 0 (none) to all.</summary>
@@ -64,7 +67,8 @@ internal sealed record TrainingSettings
     /// <summary>Mixes images and their labels: 0 for not at all, or the shape of the Beta distribution.</summary>
     public float MixupAlpha { get; init; }
 
-    /// <summary>Replaces a box of an image by another's: 0 for not at all, or the shape of the Beta distribution.</summary>
+    /// <summary>Replaces a box of an image by another's: 0 for not at all, or the shape of the Beta
+    /// distribution.</summary>
     public float CutMixAlpha { get; init; }
 
     /// <summary>Pixels of padding before the random crop: 0 (no crop) to 1024.</summary>
