@@ -52,6 +52,9 @@ internal sealed record TrainingSettings
     /// </summary>
     public bool ZeroInitLastGamma { get; init; }
 
+    /// <summary>How images are normalised; null for what the initial model or the training set says.</summary>
+    public ChannelNormalization? Normalization { get; init; }
+
     /// <summary>Stages from the stem, that included, whose values stay as they are: 0 (none) to all.</summary>
     public int FrozenStages { get; init; }
 
