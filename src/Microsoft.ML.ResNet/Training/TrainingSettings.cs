@@ -55,7 +55,10 @@ internal sealed record TrainingSettings
     /// </summary>
     public bool DecayBatchNorm { get; init; }
 
-    /// <summary>Whether the last scale of every block starts at 0, so that a block starts as its shortcut.</summary>
+    /// <summary>
+    /// Whether the last scale of every block, or the last weights of a pre-activation block, starts at 0, so that a
+    /// block starts as its shortcut.
+    /// </summary>
     public bool ZeroInitLastGamma { get; init; }
 
     /// <summary>How images are normalised; null for what the initial model or the training set says.</summary>
@@ -76,7 +79,8 @@ internal sealed record TrainingSettings
     /// <summary>Mixes images and their labels: 0 for not at all, or the shape of the Beta distribution.</summary>
     public float MixupAlpha { get; init; }
 
-    /// <summary>Replaces a box of an image by another's: 0 for not at all, or the shape of the Beta distribution.</summary>
+    /// <summary>Replaces a box of an image by another's: 0 for not at all, or the shape of the Beta
+    /// distribution.</summary>
     public float CutMixAlpha { get; init; }
 
     /// <summary>Pixels of padding before the random crop: 0 (no crop) to 1024.</summary>

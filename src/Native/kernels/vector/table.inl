@@ -32,6 +32,8 @@ constexpr ActivationKernels<T> kActivations = {
     NormaliseBackward<T>,
     MaxOfTaps<T>,
     SumOfWinners<T>,
+    MeanOfTaps<T>,
+    Divide<T>,
     Standardise<uint8_t, T>,
     Standardise<float, T>,
     Blend<T>,
@@ -42,7 +44,7 @@ constexpr ActivationKernels<T> kActivations = {
 extern const VectorKernels RESNET_VECTOR_KERNELS = {
     kActivations<float>,
     kActivations<BFloat16>,
-    {Sum<uint8_t>, MaxOfBytes},
+    {Sum<uint8_t>, MaxOfBytes, MeanOfTaps<uint8_t>},
     Convert<BFloat16, float>,
     Convert<float, BFloat16>,
     Sgd,
