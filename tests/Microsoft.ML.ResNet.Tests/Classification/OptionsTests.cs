@@ -39,6 +39,12 @@ public sealed class OptionsTests
         { nameof(Options.Momentum), float.NaN },
         { nameof(Options.WeightDecay), -1e-9f },
         { nameof(Options.WeightDecay), float.NaN },
+        { nameof(Options.AccumulationSteps), 0 },
+        { nameof(Options.AccumulationSteps), 1025 },
+        { nameof(Options.MaximumGradientNorm), -1f },
+        { nameof(Options.MaximumGradientNorm), float.PositiveInfinity },
+        { nameof(Options.MovingAverageDecay), 1f },
+        { nameof(Options.MovingAverageDecay), float.NaN },
         { nameof(Options.FrozenStages), -1 },
         { nameof(Options.FrozenStages), 3 },
         { nameof(Options.HeadLearningRateFactor), 0f },
@@ -56,6 +62,9 @@ public sealed class OptionsTests
         { nameof(Options.Threads), 1025 },
         { nameof(Options.PixelStoreMemoryMB), -1 },
         { nameof(Options.Precision), (Precision)9 },
+        { nameof(Options.CheckpointPath), "" },
+        { nameof(Options.CheckpointEveryEpochs), -1 },
+        { nameof(Options.CheckpointEveryMinutes), double.NaN },
     };
 
     [Theory]
