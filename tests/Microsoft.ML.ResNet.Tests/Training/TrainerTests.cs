@@ -190,7 +190,7 @@ public class TrainerTests
             LearningRate = float.MaxValue,
             Schedule = LearningRateSchedule.Constant,
             WarmupFraction = 0,
-            Momentum = 0.99f,
+            WeightDecay = 1000,
         };
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(
             () => Train(settings, SyntheticImages.Create(16)));
