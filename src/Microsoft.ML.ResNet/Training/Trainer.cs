@@ -13,6 +13,7 @@ internal sealed class Trainer : IDisposable
     private readonly ChannelNormalization _normalization;
     private readonly BatchPlan _plan;
     private readonly TrainingNetwork _network;
+    private readonly StochasticDepth? _depth;
     private readonly SgdOptimizer _optimizer;
     private readonly BatchLoader _loader;
     private readonly InferenceNetwork? _validator;
@@ -53,6 +54,8 @@ internal sealed class Trainer : IDisposable
             settings.Architecture, pixels.Height, pixels.Width, pixels.Channels, settings.ClassCount);
         _plan = new BatchPlan(train.Rows.Length, settings.BatchSize);
         RequireBatchStatistics();
+        if (settings.StochasticDepth > 0)
+            _depth = new StochasticDepth(settings.StochasticDepth, _layout.Blocks.Count, settings.Seed);
         _normalization = settings.Normalization ?? initial?.Normalization ?? NormalizationLearning.Learn(train, context);
 
         Arithmetic arithmetic =
@@ -97,11 +100,18 @@ internal sealed class Trainer : IDisposable
         LoadedBatch loaded = _loader.Next();
         long iteration = (long)epoch * _plan.Count + batch;
         float learningRate = LearningRates.At(_settings, iteration, (long)_settings.Epochs * _plan.Count);
+        ChooseDepth(iteration);
         BatchLoss loss = _network.ForwardBackward(loaded.Count, loaded.Images, loaded.Targets);
         if (!double.IsFinite(loss.LossSum))
             throw Diverged($"the loss is {loss.LossSum} in epoch {epoch + 1}, iteration {batch + 1}", learningRate);
         _optimizer.Step(learningRate);
         _meter.AddBatch(loss, loaded.Count, learningRate);
+    }
+
+    private void ChooseDepth(long iteration)
+    {
+        if (_depth is not null)
+            _network.SetResidualFactors(block => _depth.Factor(iteration, block));
     }
 
     private void EndEpoch()

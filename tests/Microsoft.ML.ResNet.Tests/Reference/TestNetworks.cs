@@ -21,18 +21,24 @@ internal static class TestNetworks
     public static TheoryData<ResNetArchitecture> Every()
     {
         TheoryData<ResNetArchitecture> data = [];
+        foreach (ResNetArchitecture architecture in All())
+            data.Add(architecture);
+        return data;
+    }
+
+    public static IEnumerable<ResNetArchitecture> All()
+    {
         foreach (ResNetShortcut shortcut in Enum.GetValues<ResNetShortcut>())
         {
-            data.Add(Small(shortcut));
-            data.Add(Small(shortcut, ResNetBlock.Bottleneck));
+            yield return Small(shortcut);
+            yield return Small(shortcut, ResNetBlock.Bottleneck);
         }
-        data.Add(Small(ResNetShortcut.Projection, ResNetBlock.Bottleneck, BottleneckStride.First1x1));
-        data.Add(Small(ResNetShortcut.ZeroPadding, maxPool: true));
-        data.Add(Small(ResNetShortcut.Projection, ResNetBlock.Bottleneck, maxPool: true));
-        data.Add(Grouped);
+        yield return Small(ResNetShortcut.Projection, ResNetBlock.Bottleneck, BottleneckStride.First1x1);
+        yield return Small(ResNetShortcut.ZeroPadding, maxPool: true);
+        yield return Small(ResNetShortcut.Projection, ResNetBlock.Bottleneck, maxPool: true);
+        yield return Grouped;
         foreach (ResNetArchitecture variant in Variants)
-            data.Add(variant);
-        return data;
+            yield return variant;
     }
 
     /// <summary>What came after the paper.</summary>

@@ -7,11 +7,8 @@ public class NamedTensorTests
     public static TheoryData<ResNetArchitecture> Architectures()
     {
         TheoryData<ResNetArchitecture> data = [];
-        foreach (object[] row in TestNetworks.Every())
-        {
-            if (row[0] is ResNetArchitecture { PreActivation: false } architecture)
-                data.Add(architecture);
-        }
+        foreach (ResNetArchitecture architecture in TestNetworks.All().Where(network => !network.PreActivation))
+            data.Add(architecture);
         return data;
     }
 
