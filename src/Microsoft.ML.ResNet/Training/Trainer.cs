@@ -13,6 +13,7 @@ internal sealed class Trainer : IDisposable
     private readonly ChannelNormalization _normalization;
     private readonly BatchPlan _plan;
     private readonly TrainingNetwork _network;
+    private readonly StochasticDepth? _depth;
     private readonly SgdOptimizer _optimizer;
     private readonly BatchLoader _loader;
     private readonly TrainingCheckpoints? _checkpoints;
@@ -71,6 +72,8 @@ internal sealed class Trainer : IDisposable
         _plan = new BatchPlan(train.Rows.Length, settings.BatchSize);
         _position = new TrainingPosition(settings.Epochs, _plan.Count);
         RequireBatchStatistics();
+        if (settings.StochasticDepth > 0)
+            _depth = new StochasticDepth(settings.StochasticDepth, _layout.Blocks.Count, settings.Seed);
         _normalization = settings.Normalization ?? initial?.Normalization ?? NormalizationLearning.Learn(train, context);
 
         Arithmetic arithmetic =
@@ -154,6 +157,7 @@ internal sealed class Trainer : IDisposable
         LoadedBatch loaded = _loader.Next();
         float learningRate = LearningRates.At(
             _settings, _position.Iteration, (long)_settings.Epochs * _plan.Count);
+        ChooseDepth(_position.Iteration);
         BatchLoss loss = _network.ForwardBackward(loaded.Count, loaded.Images, loaded.Targets);
         if (!double.IsFinite(loss.LossSum))
             throw Diverged($"the loss is {loss.LossSum}", learningRate);
@@ -163,6 +167,12 @@ internal sealed class Trainer : IDisposable
         _meter.AddBatch(loss, loaded.Count, learningRate);
         _position.NextBatch();
         _meter.Report();
+    }
+
+    private void ChooseDepth(long iteration)
+    {
+        if (_depth is not null)
+            _network.SetResidualFactors(block => _depth.Factor(iteration, block));
     }
 
     private void EndEpoch()
