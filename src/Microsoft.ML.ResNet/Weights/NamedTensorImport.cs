@@ -16,7 +16,7 @@ internal static class NamedTensorImport
 
     /// <summary>The ready-made architecture whose tensors these are, by names and shapes; null if there is none.</summary>
     public static ResNetArchitecture? Recognise(INamedTensors tensors, int channels) => ResNetArchitecture.Names
-        .Select(ResNetArchitecture.Parse)
+        .Select(ResNetArchitecture.Parse).Where(TorchNaming.Knows)
         .FirstOrDefault(architecture => Differences.Of(tensors, Layout(architecture, channels, tensors)).AreNone);
 
     /// <summary>Takes over all values; a head that is missing gets zeros.</summary>

@@ -13,10 +13,15 @@ internal static class TorchNaming
     public const string HeadWeights = "fc.weight";
     public const string HeadBias = "fc.bias";
 
+    /// <summary>Whether there are names: pre-activation networks have others everywhere.</summary>
+    public static bool Knows(ResNetArchitecture architecture) => !architecture.PreActivation;
+
     /// <summary>Every tensor of a network, each value once.</summary>
+    /// <exception cref="NotSupportedException">The network has layers without names.</exception>
     public static IEnumerable<TensorPlace> Places(NetworkLayout layout)
     {
-        RequireNames(layout.Architecture);
+        if (!Knows(layout.Architecture))
+            throw Unnamed(layout.Architecture);
         List<TensorPlace> places = [.. Stem(layout.Stem)];
         int first = 0; // block of the stage
         for (int stage = 0; stage < layout.Architecture.StageDepths.Count; stage++)
@@ -89,13 +94,6 @@ internal static class TorchNaming
             Vector("running_mean", true, channels.RunningMean),
             Vector("running_var", true, channels.RunningVariance),
         ];
-    }
-
-    // Pre-activation networks have other names everywhere.
-    private static void RequireNames(ResNetArchitecture architecture)
-    {
-        if (architecture.PreActivation)
-            throw Unnamed(architecture);
     }
 
     // An architecture with layers that these names do not cover must not be filled in part.

@@ -58,7 +58,7 @@ public class StochasticDepthTests
         {
             using NativeContext context = NativeContext.Create(threads);
             return Trainer.Train(
-                with, context, SyntheticImages.Create(64), SyntheticImages.Create(24), null, observer, default);
+                with, context, SyntheticImages.Create(64), SyntheticImages.Create(24), null, observer, default).Model;
         }
 
         string weights = Train(1, settings).WeightsSha256;
