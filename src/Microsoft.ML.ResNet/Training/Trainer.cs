@@ -16,6 +16,7 @@ internal sealed class Trainer : IDisposable
     private readonly ChannelNormalization _normalization;
     private readonly BatchPlan _plan;
     private readonly TrainingNetwork _network;
+    private readonly StochasticDepth? _depth;
     private readonly GradientSum _gradients;
     private readonly WeightAverage? _average;
     private readonly SgdOptimizer _optimizer;
@@ -76,6 +77,8 @@ internal sealed class Trainer : IDisposable
         _plan = new BatchPlan(train.Rows.Length, settings.BatchSize, settings.AccumulationSteps);
         _position = new TrainingPosition(settings.Epochs, _plan.Count);
         RequireBatchStatistics();
+        if (settings.StochasticDepth > 0)
+            _depth = new StochasticDepth(settings.StochasticDepth, _layout.Blocks.Count, settings.Seed);
         _normalization = settings.Normalization ?? initial?.Normalization ?? NormalizationLearning.Learn(train, context);
 
         Arithmetic arithmetic =
@@ -173,9 +176,9 @@ internal sealed class Trainer : IDisposable
     private void Step()
     {
         CheckAlive();
-        float learningRate = LearningRates.At(
-            _settings, (long)_position.Epoch * _plan.Steps + _plan.StepOf(_position.Batch),
-            (long)_settings.Epochs * _plan.Steps);
+        long step = (long)_position.Epoch * _plan.Steps + _plan.StepOf(_position.Batch);
+        float learningRate = LearningRates.At(_settings, step, (long)_settings.Epochs * _plan.Steps);
+        ChooseDepth(step);
         int batches = _plan.BatchesFrom(_position.Batch), images = _plan.ImagesFrom(_position.Batch);
         for (int batch = 0; batch < batches; batch++)
         {
@@ -196,6 +199,12 @@ internal sealed class Trainer : IDisposable
         if (_position.Batch % BatchesPerWeightCheck < batches)
             RequireFiniteWeights();
         _meter.Report();
+    }
+
+    private void ChooseDepth(long step)
+    {
+        if (_depth is not null)
+            _network.SetResidualFactors(block => _depth.Factor(step, block));
     }
 
     private void EndEpoch()
