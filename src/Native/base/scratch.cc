@@ -1,7 +1,6 @@
 #include "base/scratch.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <memory>
 #include <new>
 #include <vector>
@@ -15,7 +14,7 @@ constexpr size_t kSmallestChunk = size_t{1} << 16;  // 256 KiB
 constexpr size_t kLargestRequest = (size_t{1} << 60) / sizeof(float);
 
 struct Free {
-  void operator()(float* data) const { std::free(data); }
+  void operator()(float* data) const { ::operator delete(data, std::align_val_t{kAlignment}); }
 };
 
 struct Chunk {
@@ -51,8 +50,7 @@ struct Arena {
       capacity = std::max(capacity, held);
       chunks.clear();
     }
-    auto* data = static_cast<float*>(std::aligned_alloc(kAlignment, capacity * sizeof(float)));
-    if (data == nullptr) throw std::bad_alloc();
+    auto* data = static_cast<float*>(::operator new(capacity * sizeof(float), std::align_val_t{kAlignment}));
     chunks.push_back(Chunk{std::unique_ptr<float, Free>(data), capacity});
     return chunks.size() - 1;
   }
