@@ -5,7 +5,6 @@
 #include <cstdlib>
 
 #if defined(_WIN32)
-#define NOMINMAX
 #include <windows.h>
 #undef near
 #else
