@@ -46,7 +46,10 @@ internal sealed record TrainingSettings
     /// </summary>
     public bool DecayBatchNorm { get; init; }
 
-    /// <summary>Whether the last scale of every block starts at 0, so that a block starts as its shortcut.</summary>
+    /// <summary>
+    /// Whether the last scale of every block, or the last weights of a pre-activation block, starts at 0, so that a
+    /// block starts as its shortcut.
+    /// </summary>
     public bool ZeroInitLastGamma { get; init; }
 
     /// <summary>How images are normalised; null for what the initial model or the training set says.</summary>
@@ -67,7 +70,8 @@ internal sealed record TrainingSettings
     /// <summary>Mixes images and their labels: 0 for not at all, or the shape of the Beta distribution.</summary>
     public float MixupAlpha { get; init; }
 
-    /// <summary>Replaces a box of an image by another's: 0 for not at all, or the shape of the Beta distribution.</summary>
+    /// <summary>Replaces a box of an image by another's: 0 for not at all, or the shape of the Beta
+    /// distribution.</summary>
     public float CutMixAlpha { get; init; }
 
     /// <summary>Pixels of padding before the random crop: 0 (no crop) to 1024.</summary>
@@ -80,6 +84,9 @@ internal sealed record TrainingSettings
 
     /// <summary>For measurements; else the fastest.</summary>
     public ConvolutionAlgorithm ConvolutionAlgorithm { get; init; }
+
+    /// <summary>When to stop before the last epoch, and that the best epoch counts; null for neither.</summary>
+    public EarlyStoppingRule? EarlyStopping { get; init; }
 
     /// <summary>Decides initial weights, order and augmentation.</summary>
     public int Seed { get; init; }
@@ -110,6 +117,7 @@ internal sealed record TrainingSettings
         Require(
             Precision is Precision.Float32 or Precision.BFloat16, Precision,
             "Float32 or BFloat16; Int8 is for scoring, see ResNetClassifierTransformer.Quantize");
+        EarlyStopping?.Validate();
         Require(CropPadding is >= 0 and <= 1024, CropPadding, "0 to 1024");
     }
 
@@ -125,7 +133,7 @@ internal sealed record TrainingSettings
         return true;
     }
 
-    private static void Require(
+    internal static void Require(
         bool condition, object? value, string range, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         if (!condition)

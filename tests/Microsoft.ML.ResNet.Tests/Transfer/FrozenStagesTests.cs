@@ -16,6 +16,9 @@ public class FrozenStagesTests
         }
         data.Add(TestNetworks.Small(ResNetShortcut.ZeroPadding, maxPool: true), 1);
         data.Add(TestNetworks.Small(ResNetShortcut.Projection), 2); // the head alone trains
+        foreach (ResNetArchitecture variant in TestNetworks.Variants)
+            data.Add(variant, 1);
+        data.Add(TestNetworks.Small(ResNetShortcut.Projection) with { PreActivation = true }, 2);
         return data;
     }
 
@@ -87,7 +90,7 @@ public class FrozenStagesTests
             using NativeContext context = NativeContext.Create(threads);
             return Trainer.Train(
                 settings, context, SyntheticImages.Create(40), SyntheticImages.Create(9), start,
-                new RecordingObserver(), default);
+                new RecordingObserver(), default).Model;
         }
 
         ResNetModel trained = Train(1);

@@ -16,6 +16,11 @@ void Add(int64_t count, const T* a, const T* b, T* y) {
   ForLanes(count, [=](auto lanes, int64_t i) { lanes.Store(y + i, lanes.Load(a + i) + lanes.Load(b + i)); });
 }
 
+template <class T>
+void Divide(int64_t count, const T* x, float divisor, T* y) {
+  ForLanes(count, [=](auto lanes, int64_t i) { lanes.Store(y + i, lanes.Load(x + i) / divisor); });
+}
+
 template <class From, class To>
 void Convert(int64_t count, const From* from, To* to) {
   ForLanes(count, [=](auto lanes, int64_t i) { lanes.Store(to + i, lanes.Load(from + i)); });

@@ -31,6 +31,8 @@ constexpr ActivationKernels<T> kActivations = {
     NormaliseBackward<T>,
     MaxOfTaps<T>,
     SumOfWinners<T>,
+    MeanOfTaps<T>,
+    Divide<T>,
     Standardise<uint8_t, T>,
     Standardise<float, T>,
     Blend<T>,
@@ -39,7 +41,8 @@ constexpr ActivationKernels<T> kActivations = {
 }  // namespace
 
 extern const VectorKernels RESNET_VECTOR_KERNELS = {
-    kActivations<float>, kActivations<BFloat16>, {Sum<uint8_t>, MaxOfBytes}, Convert<BFloat16, float>, Convert<float, BFloat16>, Sgd,
+    kActivations<float>,      kActivations<BFloat16>,   {Sum<uint8_t>, MaxOfBytes, MeanOfTaps<uint8_t>},
+    Convert<BFloat16, float>, Convert<float, BFloat16>, Sgd,
 };
 
 }  // namespace resnet

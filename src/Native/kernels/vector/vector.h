@@ -67,6 +67,10 @@ struct ActivationKernels {
   // dx[c] = sum over t of (argmax[t][c] == ids[t] ? dy[t][c] : 0), in the order of t
   void (*sum_of_winners)(int32_t count, const T* const* dy, const uint8_t* const* argmax, const uint8_t* ids,
                          int64_t channels, T* dx);
+  // y[c] = the mean of taps[t][c]
+  void (*mean_of_taps)(int32_t count, const T* const* taps, int64_t channels, T* y);
+  // y[i] = x[i] / divisor
+  void (*divide)(int64_t count, const T* x, float divisor, T* y);
 
   // out[i] = (x[i] - mean[i]) * scale[i]
   void (*standardise_bytes)(int64_t count, const uint8_t* x, const float* mean, const float* scale, T* out);
@@ -81,6 +85,8 @@ struct ByteKernels {
   void (*sum)(Periodic range, const uint8_t* x, float* sum);
   void (*max_of_taps)(int32_t count, const uint8_t* const* taps, const uint8_t* ids, int64_t channels, uint8_t* y,
                       uint8_t* argmax);
+  // Rounded to the nearest, halves up.
+  void (*mean_of_taps)(int32_t count, const uint8_t* const* taps, int64_t channels, uint8_t* y);
 };
 
 struct VectorKernels {
