@@ -7,6 +7,7 @@
 #if defined(_WIN32)
 #include <windows.h>
 #undef near
+#undef far
 #else
 #include <sys/mman.h>
 #include <unistd.h>
