@@ -86,9 +86,12 @@ internal sealed class TrainingNetwork : IDisposable
     /// <param name="n">Images, 1 to <see cref="BatchSize"/>.</param>
     /// <param name="images">Normalised images, (n, height, width, channels).</param>
     /// <param name="targets">The targets of n images.</param>
-    public BatchLoss ForwardBackward(long n, NativeBuffer images, BatchTargets targets)
+    /// <param name="share">
+    /// What the gradients are multiplied by: the mini-batch's part of the images of a step, where that has several.
+    /// </param>
+    public BatchLoss ForwardBackward(long n, NativeBuffer images, BatchTargets targets, float share = 1)
     {
-        BatchLoss loss = Forward(n, images, targets);
+        BatchLoss loss = Forward(n, images, targets, share);
         Backward(n, images);
         return loss;
     }
@@ -96,7 +99,7 @@ internal sealed class TrainingNetwork : IDisposable
     // Of the first block, or of the head if all stages are frozen.
     private NativeBuffer Input => _frozen?.Output ?? _stem!.Output;
 
-    private BatchLoss Forward(long n, NativeBuffer images, BatchTargets targets)
+    private BatchLoss Forward(long n, NativeBuffer images, BatchTargets targets, float share)
     {
         _frozen?.Forward(n, images);
         _stem?.Forward(n, images);
@@ -107,7 +110,7 @@ internal sealed class TrainingNetwork : IDisposable
             x = block.Output;
         }
         _final?.Forward(n, x);
-        return _head.Forward(n, _final?.Output ?? x, targets);
+        return _head.Forward(n, _final?.Output ?? x, targets, share);
     }
 
     private void Backward(long n, NativeBuffer images)

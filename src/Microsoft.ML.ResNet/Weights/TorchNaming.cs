@@ -14,9 +14,17 @@ internal static class TorchNaming
     public const string HeadBias = "fc.bias";
 
     /// <summary>Every tensor of a network, each value once.</summary>
-    public static IEnumerable<TensorPlace> Places(NetworkLayout layout)
+    /// <exception cref="NotSupportedException">The network has layers that these names do not cover.</exception>
+    public static IReadOnlyList<TensorPlace> Places(NetworkLayout layout) => TryPlaces(layout)
+        ?? throw new NotSupportedException(
+            $"{layout.Architecture} has layers that neither torchvision's nor timm's ResNets have: its weights cannot be "
+            + "read or written by their names.");
+
+    /// <summary>The same, or null.</summary>
+    public static IReadOnlyList<TensorPlace>? TryPlaces(NetworkLayout layout)
     {
-        RequireNames(layout.Architecture);
+        if (layout.Architecture.PreActivation) // whose names are others everywhere
+            return null;
         List<TensorPlace> places = [.. Stem(layout.Stem)];
         int first = 0; // block of the stage
         for (int stage = 0; stage < layout.Architecture.StageDepths.Count; stage++)
@@ -33,8 +41,9 @@ internal static class TorchNaming
         HeadLayout head = layout.Head;
         places.Add(new(HeadWeights, [head.Classes, head.Features], false, head.Weights));
         places.Add(new(HeadBias, [head.Classes], false, head.Bias));
-        RequireAll(layout, places);
-        return places;
+        // Not a network with more values than are named: it must not be filled in part.
+        long named = places.Sum(place => place.Range.Length);
+        return named == layout.ParameterCount + layout.StatisticsCount ? places : null;
     }
 
     /// <summary>Tensors that say nothing about what a network computes: how many batches it was trained on.</summary>
@@ -90,23 +99,4 @@ internal static class TorchNaming
             Vector("running_var", true, channels.RunningVariance),
         ];
     }
-
-    // Pre-activation networks have other names everywhere.
-    private static void RequireNames(ResNetArchitecture architecture)
-    {
-        if (architecture.PreActivation)
-            throw Unnamed(architecture);
-    }
-
-    // An architecture with layers that these names do not cover must not be filled in part.
-    private static void RequireAll(NetworkLayout layout, List<TensorPlace> places)
-    {
-        long named = places.Sum(place => place.Range.Length);
-        if (named != layout.ParameterCount + layout.StatisticsCount)
-            throw Unnamed(layout.Architecture);
-    }
-
-    private static NotSupportedException Unnamed(ResNetArchitecture architecture) => new(
-        $"{architecture} has layers that neither torchvision's nor timm's ResNets have: its weights cannot be read or "
-        + "written by their names.");
 }

@@ -298,10 +298,21 @@ RN_API rn_status rn_softmax_cross_entropy(rn_context* context, int64_t n, int32_
                                           int64_t labels_length, rn_buffer dlogits, double* loss, int64_t* correct);
 
 // ---- Optimizer -----------------------------------------------------------------------------------------------
-//   g = gradient + weight_decay * weight;  v = momentum * v + learning_rate * g
+typedef struct rn_sgd_rates {
+  float learning_rate, momentum, weight_decay;
+  float gradient_scale;  // 1 for the gradient as it is
+  float average_rate;    // 0 to 1: how far the average moves towards the new weights
+  int32_t nesterov;
+} rn_sgd_rates;
+//   g = gradient_scale * gradient + weight_decay * weight;  v = momentum * v + learning_rate * g
 //   weight -= nesterov ? momentum * v + learning_rate * g : v
-RN_API rn_status rn_sgd_step(rn_context* context, float learning_rate, float momentum, float weight_decay,
-                             int32_t nesterov, rn_const_buffer gradient, rn_buffer velocity, rn_buffer weights);
+//   average += average_rate * (weight - average), unless average is empty
+RN_API rn_status rn_sgd_step(rn_context* context, const rn_sgd_rates* rates, rn_const_buffer gradient,
+                             rn_buffer velocity, rn_buffer weights, rn_buffer average);
+// average += rate * (x - average), rate 0 to 1
+RN_API rn_status rn_moving_average(rn_context* context, float rate, rn_const_buffer x, rn_buffer average);
+// sum = the sum of x[i]^2 in double, in an order that neither threads nor instruction set change
+RN_API rn_status rn_sum_of_squares(rn_context* context, rn_const_buffer x, double* sum);
 
 // ---- Images to batches ---------------------------------------------------------------------------------------
 // Gathers rows of a pixel store into a normalised, augmented network input:

@@ -12,7 +12,7 @@
 namespace resnet {
 
 struct SgdRates {
-  float learning_rate, momentum, weight_decay;
+  float learning_rate, momentum, weight_decay, gradient_scale;
   bool nesterov;
 };
 
@@ -96,8 +96,12 @@ struct VectorKernels {
 
   void (*widen)(int64_t count, const BFloat16* x, float* y);
   void (*round)(int64_t count, const float* x, BFloat16* y);
-  // The formula of rn_sgd_step.
+  // The formula of rn_sgd_step, but for the average.
   void (*sgd)(int64_t count, const SgdRates& rates, const float* gradient, float* velocity, float* weights);
+  // average[i] += rate * (x[i] - average[i])
+  void (*moving_average)(int64_t count, float rate, const float* x, float* average);
+  // The sum of x[i]^2.
+  double (*sum_of_squares)(int64_t count, const float* x);
 
   template <class T>
   const auto& Activations() const {
