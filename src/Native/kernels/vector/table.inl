@@ -38,7 +38,14 @@ constexpr ActivationKernels<T> kActivations = {
 }  // namespace
 
 extern const VectorKernels RESNET_VECTOR_KERNELS = {
-    kActivations<float>, kActivations<BFloat16>, {Sum<uint8_t>, MaxOfBytes}, Convert<BFloat16, float>, Convert<float, BFloat16>, Sgd,
+    kActivations<float>,
+    kActivations<BFloat16>,
+    {Sum<uint8_t>, MaxOfBytes},
+    Convert<BFloat16, float>,
+    Convert<float, BFloat16>,
+    Weighted<uint8_t>,
+    Weighted<float>,
+    Sgd,
 };
 
 }  // namespace resnet
