@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Microsoft.ML.ResNet;
+using Samples;
 
 namespace QuickStart;
 
@@ -18,12 +19,12 @@ internal static class CommandLine
         {
             Description = "ResNet20, ResNet56, Plain20, ResNet18, ResNet50 and so on. Default: ResNet20",
         };
-        Option<int?> epochs = Number("--epochs", 1, 100_000, "Passes over the training images.");
-        Option<int?> batchSize = Number("--batch-size", 1, 65_536, "Images per step of gradient descent.");
-        Option<int?> imageSize = Number("--image-size", 16, 1024, "Width and height in pixels that images are resized to.");
+        Option<int?> epochs = NumberOption.Create("--epochs", 1, 100_000, "Passes over the training images.");
+        Option<int?> batchSize = NumberOption.Create("--batch-size", 1, 65_536, "Images per step of gradient descent.");
+        Option<int?> imageSize = NumberOption.Create("--image-size", 16, 1024, "Width and height in pixels that images are resized to.");
         var learningRate = new Option<float?>("--learning-rate") { Description = "Highest learning rate of the schedule." };
-        Option<int?> seed = Number("--seed", 0, int.MaxValue, "Same seed, same weights, whatever the number of threads. Default: 1");
-        Option<int?> threads = Number("--threads", 1, 1024, "Default: one per processor.");
+        Option<int?> seed = NumberOption.Create("--seed", 0, int.MaxValue, "Same seed, same weights, whatever the number of threads. Default: 1");
+        Option<int?> threads = NumberOption.Create("--threads", 1, 1024, "Default: one per processor.");
         var precision = new Option<Precision?>("--precision")
         {
             Description = "Float32, BFloat16, or Int8: trained in Float32, then quantised on training images. Default: Float32",
@@ -40,7 +41,7 @@ internal static class CommandLine
         var json = new Option<string?>("--json") { Description = "File to write the summary to." };
 
         architecture.Validators.Add(KnownArchitecture);
-        learningRate.Validators.Add(PositiveRate);
+        learningRate.Validators.Add(NumberOption.Positive);
 
         var root = new RootCommand("Trains a residual network on folders of images, evaluates it, saves it and classifies with it.")
         {
@@ -73,25 +74,6 @@ internal static class CommandLine
         predict.SetAction((parsed, token) =>
             Task.Run(() => PredictCommand.Run(parsed.GetValue(model)!, parsed.GetValue(images)!, token), token));
         return predict;
-    }
-
-    private static Option<int?> Number(string name, int least, int most, string description)
-    {
-        var option = new Option<int?>(name) { Description = description, HelpName = "number" };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value)
-                && (value < least || value > most))
-                result.AddError($"{name} is {value}; it must be between {least} and {most}.");
-        });
-        return option;
-    }
-
-    private static void PositiveRate(OptionResult result)
-    {
-        if (result.Tokens.Count == 1 && float.TryParse(result.Tokens[0].Value, out float value)
-            && !(value > 0 && float.IsFinite(value)))
-            result.AddError($"--learning-rate is {value}; it must be a number above 0.");
     }
 
     private static void KnownArchitecture(OptionResult result)

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using QuickStart.Learning;
+using Samples;
 
 namespace QuickStart;
 

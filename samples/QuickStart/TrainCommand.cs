@@ -1,10 +1,11 @@
-using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.ResNet;
-using QuickStart.Data;
+using Microsoft.ML;
 using QuickStart.Display;
-using QuickStart.Drawing;
 using QuickStart.Learning;
+using Samples.Data;
+using Samples.Drawing;
+using Samples;
 
 namespace QuickStart;
 

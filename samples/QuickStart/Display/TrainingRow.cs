@@ -1,4 +1,5 @@
 using Microsoft.ML.ResNet;
+using Samples;
 
 namespace QuickStart.Display;
 

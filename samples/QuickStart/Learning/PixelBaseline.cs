@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Trainers;
-using QuickStart.Data;
+using Samples.Data;
 
 namespace QuickStart.Learning;
 

@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.ResNet;
 using Microsoft.ML.Transforms;
-using QuickStart.Data;
+using Samples.Data;
 
 namespace QuickStart.Learning;
 

@@ -1,5 +1,6 @@
 using Microsoft.ML.ResNet;
 using QuickStart.Display;
+using Samples;
 
 namespace QuickStart.Learning;
 

@@ -122,6 +122,27 @@ public sealed partial class ResNetClassifierEstimator
         /// </summary>
         public bool ZeroInitLastGamma { get; set; }
 
+        /// <summary>
+        /// How many stages, counted from the image, stay as the previous model has them, the stem included: 0 for none,
+        /// <see cref="ResNetArchitecture.StageDepths"/>' count for all but the head. Frozen stages compute as in
+        /// scoring (batch normalisation by its running statistics, which stay too), nothing is computed back through
+        /// them, and a step takes less time and memory. Needs a previous model. Default: 0.
+        /// </summary>
+        public int FrozenStages { get; set; }
+
+        /// <summary>
+        /// The head's learning rate as a multiple of the schedule's, positive: above 1 for a new head on a network that
+        /// has learned before. Default: 1.
+        /// </summary>
+        public float HeadLearningRateFactor { get; set; } = 1;
+
+        /// <summary>
+        /// A stage's learning rate as a part of that of the stage after it, the last stage having the schedule's and
+        /// the stem coming before the first: above 0, at most 1 (discriminative fine-tuning, Howard and Ruder 2018,
+        /// section 3.2). Default: 1, the same for all.
+        /// </summary>
+        public float StageLearningRateDecay { get; set; } = 1;
+
         /// <summary>The part of the target that is spread over all classes: 0 to below 1. Default: 0.</summary>
         public float LabelSmoothing { get; set; }
 

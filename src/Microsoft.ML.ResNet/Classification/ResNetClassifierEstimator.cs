@@ -49,8 +49,10 @@ public sealed partial class ResNetClassifierEstimator : IEstimator<ResNetClassif
     /// the transformer that was fitted on the training set), and each of its classes must occur in the training set.
     /// </param>
     /// <param name="previousModel">
-    /// A model of the same architecture and number of channels whose weights are the start, or null. Its last layer is
-    /// kept if it has as many classes, else made anew.
+    /// A model of the same architecture and number of channels whose weights are the start, and whose normalisation of
+    /// the images is kept; or null. Classes may differ: what the last layer has learned of a class whose key value
+    /// (or number, if the labels have no values) occurs here too is kept, for other classes it is made anew, and
+    /// classes that do not occur here are left out. The size of the images may differ too.
     /// </param>
     /// <exception cref="ArgumentException">
     /// A column is missing or of a wrong type; there are no images, or of one class only.

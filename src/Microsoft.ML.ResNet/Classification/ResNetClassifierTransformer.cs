@@ -19,7 +19,7 @@ namespace Microsoft.ML.ResNet;
 /// this model is gone; those go on working, and the transformer can be used again after it.
 /// </para>
 /// </remarks>
-public sealed class ResNetClassifierTransformer : ITransformer, IDisposable
+public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposable
 {
     private readonly IHostEnvironment _environment;
     private readonly ClassifierModel _model;
@@ -66,7 +66,7 @@ public sealed class ResNetClassifierTransformer : ITransformer, IDisposable
     /// </summary>
     public string WeightsSha256 => _model.Network.WeightsSha256;
 
-    /// <summary>How training went; null for a loaded model.</summary>
+    /// <summary>How training went; null for a model that was loaded or made by <see cref="Deepen"/>.</summary>
     public ResNetTrainingReport? TrainingReport { get; }
 
     bool ITransformer.IsRowToRowMapper => true;
@@ -137,7 +137,13 @@ public sealed class ResNetClassifierTransformer : ITransformer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(calibrationData);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumImages, 1);
-        ActivationRanges ranges = Calibration.Observe(_environment, _model, calibrationData, maximumImages);
+        ActivationRanges ranges = new(_model.Network.CreateLayout().Units.Count());
+        Calibration.Observe(_environment, _model, calibrationData, maximumImages, ranges);
+        if (!ranges.AreFinite)
+        {
+            throw new InvalidOperationException(
+                "An activation is not a finite number: the model cannot be quantised.");
+        }
         return new ResNetClassifierTransformer(
             _environment, _model with { Precision = Precision.Int8, Ranges = ranges }, TrainingReport);
     }

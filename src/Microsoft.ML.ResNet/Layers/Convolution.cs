@@ -11,7 +11,7 @@ internal sealed class Convolution
 
     /// <param name="layout">Shape and place of the weights.</param>
     /// <param name="memory">Shared with the other layers.</param>
-    /// <param name="needsInputGradient">False for the first layer: nothing trains below it.</param>
+    /// <param name="needsInputGradient">False where nothing trains below.</param>
     public Convolution(ConvolutionLayout layout, LayerMemory memory, bool needsInputGradient)
     {
         _layout = layout;

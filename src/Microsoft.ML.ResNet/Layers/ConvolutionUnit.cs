@@ -19,7 +19,7 @@ internal sealed class ConvolutionUnit
     /// <param name="memory">Shared with the other layers.</param>
     /// <param name="relu">Whether a ReLU ends the unit.</param>
     /// <param name="output">Where the activations go: own memory unless given.</param>
-    /// <param name="needsInputGradient">False for the first unit of a network.</param>
+    /// <param name="needsInputGradient">False for a unit below which nothing trains.</param>
     public ConvolutionUnit(
         UnitLayout layout, LayerMemory memory, bool relu = true, NativeBuffer? output = null,
         bool needsInputGradient = true)

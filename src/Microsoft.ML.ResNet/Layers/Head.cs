@@ -7,12 +7,17 @@ internal sealed unsafe class Head
 {
     private readonly HeadLayout _layout;
     private readonly LayerMemory _memory;
+    private readonly bool _needsInputGradient;
     private readonly NativeBuffer _pooled;  // (n, features)
     private readonly NativeBuffer _pooledGradient;
     private readonly NativeBuffer _logits;  // (n, classes), overwritten by their gradient
 
-    public Head(HeadLayout layout, LayerMemory memory)
+    /// <param name="layout">Shapes and places.</param>
+    /// <param name="memory">Shared with the other layers.</param>
+    /// <param name="needsInputGradient">False if nothing trains below.</param>
+    public Head(HeadLayout layout, LayerMemory memory, bool needsInputGradient = true)
     {
+        _needsInputGradient = needsInputGradient;
         _layout = layout;
         _memory = memory;
         _pooled = memory.Arena.Allocate(memory.BatchSize * layout.Features);
@@ -42,6 +47,8 @@ internal sealed unsafe class Head
             _memory.Context, n, _layout.Features, _layout.Classes, _pooled.First(n * _layout.Features),
             _memory.Parameters.Slice(_layout.Weights), _logits.First(n * _layout.Classes), pooledGradient,
             _memory.Gradients.Slice(_layout.Weights), _memory.Gradients.Slice(_layout.Bias)).Check();
+        if (!_needsInputGradient)
+            return;
         NativeMethods.GlobalAveragePoolBackward(
             _memory.Context, n, _layout.Pixels, _layout.Features, pooledGradient,
             gradients.Flow.First(n * _layout.InputLength)).Check();

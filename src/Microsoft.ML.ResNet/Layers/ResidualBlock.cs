@@ -10,6 +10,7 @@ internal sealed class ResidualBlock
     private readonly ConvolutionUnit[] _units;
     private readonly ConvolutionUnit? _projection;
     private readonly NativeBuffer _shortcut;
+    private readonly bool _needsInputGradient;
 
     public NativeBuffer Output => _units[^1].Output;
 
@@ -18,14 +19,19 @@ internal sealed class ResidualBlock
     /// <param name="scratch">
     /// Holds the shortcut's output during Forward: at least as large as the block's output, free for others afterwards.
     /// </param>
-    public ResidualBlock(BlockLayout layout, LayerMemory memory, NativeBuffer scratch)
+    /// <param name="needsInputGradient">False for the first block that trains, where nothing below does.</param>
+    public ResidualBlock(
+        BlockLayout layout, LayerMemory memory, NativeBuffer scratch, bool needsInputGradient = true)
     {
+        _needsInputGradient = needsInputGradient;
         _layout = layout;
         _context = memory.Context;
         _shortcut = scratch.First(memory.BatchSize * layout.OutputLength);
-        _units = [.. layout.Units.Select(unit => new ConvolutionUnit(unit, memory))];
+        _units = [.. layout.Units.Select((unit, i) => new ConvolutionUnit(
+            unit, memory, needsInputGradient: needsInputGradient || i > 0))];
         _projection = layout.Projection is { } projection
-            ? new ConvolutionUnit(projection, memory, relu: false, output: _shortcut)
+            ? new ConvolutionUnit(
+                projection, memory, relu: false, output: _shortcut, needsInputGradient: needsInputGradient)
             : null;
     }
 
@@ -56,7 +62,8 @@ internal sealed class ResidualBlock
 
         BackwardShortcut(n, x, gradients);
         _units[0].BackwardWeights(n, x);
-        _units[0].BackwardData(n, gradients.Flow, accumulate: hasShortcut);
+        if (_needsInputGradient)
+            _units[0].BackwardData(n, gradients.Flow, accumulate: hasShortcut);
     }
 
     private NativeBuffer ForwardShortcut(long n, NativeBuffer x)
@@ -83,7 +90,7 @@ internal sealed class ResidualBlock
     {
         switch (_layout.Shortcut)
         {
-            case ShortcutKind.ZeroPadding:
+            case ShortcutKind.ZeroPadding when _needsInputGradient:
                 NativeMethods.ShortcutBackward(
                     _context, _layout.ShortcutShape(n), gradients.Flow.First(n * _layout.OutputLength),
                     gradients.Spare.First(n * _layout.InputLength)).Check();
@@ -92,7 +99,8 @@ internal sealed class ResidualBlock
             case ShortcutKind.Projection:
                 _projection!.BackwardNormalization(n, gradients.Flow);
                 _projection.BackwardWeights(n, x);
-                _projection.BackwardData(n, gradients.Flow, accumulate: false);
+                if (_needsInputGradient)
+                    _projection.BackwardData(n, gradients.Flow, accumulate: false);
                 break;
         }
     }

@@ -5,7 +5,7 @@ namespace Microsoft.ML.ResNet;
 /// <summary>
 /// The smallest and largest values that a network's activations take over some images: what their bytes stand for.
 /// </summary>
-internal sealed class ActivationRanges
+internal sealed class ActivationRanges : INetworkObserver
 {
     /// <summary>Values at most this near to 0 have no range to speak of.</summary>
     private const float Tiny = 1e-6f;
@@ -52,12 +52,12 @@ internal sealed class ActivationRanges
     /// <summary>Whether every value that was seen is a finite number.</summary>
     public bool AreFinite => float.IsFinite(ImageMaximum - ImageMinimum) && _maxima.All(float.IsFinite);
 
-    public void WidenImages(ReadOnlySpan<float> values)
+    public void OnImages(ReadOnlySpan<float> values)
     {
         ImageMinimum = Math.Min(ImageMinimum, TensorPrimitives.Min(values));
         ImageMaximum = Math.Max(ImageMaximum, TensorPrimitives.Max(values));
     }
 
-    public void Widen(int unit, ReadOnlySpan<float> values) =>
+    public void OnOutput(int unit, ReadOnlySpan<float> values) =>
         _maxima[unit] = Math.Max(_maxima[unit], TensorPrimitives.Max(values));
 }

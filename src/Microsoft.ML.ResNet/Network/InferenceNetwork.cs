@@ -18,9 +18,9 @@ internal sealed unsafe class InferenceNetwork : IDisposable
     private readonly ConcurrentBag<InferenceWorkspace> _idle = [];
 
     /// <summary>
-    /// Is widened by all activations, which must be floats; null for none. Calls must then come one after the other.
+    /// Is shown all activations, which must be floats; null for none. Calls must then come one after the other.
     /// </summary>
-    public ActivationRanges? Observed { get; init; }
+    public INetworkObserver? Observer { get; init; }
 
     public InferenceNetwork(ResNetModel model, NativeContext context, Arithmetic arithmetic = default)
         : this(model.CreateLayout(), model.Normalization, context, arithmetic)
@@ -121,7 +121,7 @@ internal sealed unsafe class InferenceNetwork : IDisposable
             };
             NativeMethods.ImageBatchLoad(_context, batch, workspace.Images.First(n * _layout.InputLength)).Check();
         }
-        _network.Forward(n, workspace, Observed);
+        _network.Forward(n, workspace, Observer);
     }
 
     public void Dispose()

@@ -10,6 +10,7 @@ internal sealed class LayoutBuilder(long weightCount)
     private long _weights;
     private long _affine = weightCount;
     private long _statistics;
+    private (long Weights, long Affine, long Statistics) _section = (0, weightCount, 0); // where it begins
 
     public long WeightCount => _weights;
     public long ParameterCount => _affine;
@@ -23,6 +24,15 @@ internal sealed class LayoutBuilder(long weightCount)
 
     public HeadLayout Head(long pixels, int features, int classes) => new(
         pixels, features, classes, Take(ref _weights, (long)features * classes), Take(ref _affine, classes));
+
+    /// <summary>What was handed out since the last call.</summary>
+    public SectionLayout EndSection()
+    {
+        (long weights, long affine, long statistics) = _section;
+        _section = (_weights, _affine, _statistics);
+        return new(
+            new(weights, _weights - weights), new(affine, _affine - affine), new(statistics, _statistics - statistics));
+    }
 
     private static ParameterRange Take(ref long next, long length)
     {

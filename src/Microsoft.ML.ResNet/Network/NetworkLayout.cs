@@ -19,6 +19,9 @@ internal sealed class NetworkLayout
     public IReadOnlyList<BlockLayout> Blocks { get; }
     public HeadLayout Head { get; }
 
+    /// <summary>The places of the values of the stem, of every stage, and of the head.</summary>
+    public IReadOnlyList<SectionLayout> Sections { get; }
+
     /// <summary>The first values of the parameter buffer: weights of convolutions and of the linear layer.</summary>
     public long WeightCount { get; }
 
@@ -31,7 +34,7 @@ internal sealed class NetworkLayout
     public long InputLength => (long)Height * Width * Channels;
 
     /// <summary>Values in the largest activation of one image.</summary>
-    public long LargestActivation => Units.Max(unit => unit.Convolution.OutputLength);
+    public long LargestActivation => LargestActivationFrom(0);
 
     /// <summary>Every convolution with its batch normalisation, in the order of the buffers.</summary>
     public IEnumerable<UnitLayout> Units => Blocks.SelectMany(
@@ -54,10 +57,14 @@ internal sealed class NetworkLayout
         (Architecture, Height, Width, Channels, Classes) = (architecture, height, width, channels, classes);
 
         LayoutBuilder builder = new(weightCount);
+        List<SectionLayout> sections = [];
         Stem = BuildStem(builder);
-        Blocks = BuildBlocks(builder);
+        sections.Add(builder.EndSection());
+        Blocks = BuildBlocks(builder, sections);
         ConvolutionLayout last = Blocks[^1].Last;
         Head = builder.Head(last.OutputPixels, last.OutChannels, classes);
+        sections.Add(builder.EndSection());
+        Sections = sections;
         WeightCount = builder.WeightCount;
         ParameterCount = builder.ParameterCount;
         StatisticsCount = builder.StatisticsCount;
@@ -67,6 +74,20 @@ internal sealed class NetworkLayout
                 $"{architecture.Name} has {ParameterCount:N0} parameters; at most {Array.MaxLength:N0} are possible.");
         }
     }
+
+    /// <summary>The first of <see cref="Sections"/> that trains; freezing a stage freezes the stem too.</summary>
+    public int FirstTrainedSection(int frozenStages) => frozenStages == 0 ? 0 : frozenStages + 1;
+
+    /// <summary>The convolution units of a section and those after it.</summary>
+    public IEnumerable<UnitLayout> UnitsFrom(int section) =>
+        Units.Where(unit => unit.Convolution.Weights.Offset >= Sections[section].Weights.Offset);
+
+    /// <summary>Values in the largest activation of one image that those units write; 0 for none.</summary>
+    public long LargestActivationFrom(int section) =>
+        UnitsFrom(section).Select(unit => unit.Convolution.OutputLength).DefaultIfEmpty(0).Max();
+
+    /// <summary>How many blocks the first stages have.</summary>
+    public int BlocksOf(int stages) => Architecture.StageDepths.Take(stages).Sum();
 
     // Scales and shifts lie behind all weights: a first pass finds where that is.
     private static long CountWeights(ResNetArchitecture architecture, int channels, int classes) =>
@@ -82,7 +103,7 @@ internal sealed class NetworkLayout
             : null);
     }
 
-    private List<BlockLayout> BuildBlocks(LayoutBuilder builder)
+    private List<BlockLayout> BuildBlocks(LayoutBuilder builder, List<SectionLayout> sections)
     {
         List<BlockLayout> blocks = [];
         int height = Stem.Pool?.OutHeight ?? Stem.Unit.Convolution.OutHeight;
@@ -98,6 +119,7 @@ internal sealed class NetworkLayout
                 (height, width, channels) = (block.Last.OutHeight, block.Last.OutWidth, block.Last.OutChannels);
                 blocks.Add(block);
             }
+            sections.Add(builder.EndSection());
         }
         return blocks;
     }

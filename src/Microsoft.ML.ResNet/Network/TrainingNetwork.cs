@@ -12,8 +12,9 @@ internal sealed unsafe class TrainingNetwork : IDisposable
 {
     private readonly NativeArena _arena = new();
     private readonly GradientFlow _gradientFlow;
-    private readonly Stem _stem;
-    private readonly ResidualBlock[] _blocks;
+    private readonly FrozenStages? _frozen;
+    private readonly Stem? _stem; // unless it is frozen
+    private readonly ResidualBlock[] _blocks; // that are not
     private readonly Head _head;
 
     public NetworkLayout Layout { get; }
@@ -35,8 +36,17 @@ internal sealed unsafe class TrainingNetwork : IDisposable
     /// <summary>Native memory that the network holds.</summary>
     public long Bytes => _arena.Bytes;
 
+    /// <param name="layout">Shapes and places.</param>
+    /// <param name="context">Computes.</param>
+    /// <param name="batchSize">The most images in a mini-batch.</param>
+    /// <param name="arithmetic">How it computes.</param>
+    /// <param name="frozenStages">
+    /// Stages from the stem that stay as they are: their gradients are not computed, their statistics not updated, and
+    /// their values taken over by the first <see cref="ForwardBackward"/>. 0 for a network that trains as a whole.
+    /// </param>
     public TrainingNetwork(
-        NetworkLayout layout, NativeContext context, long batchSize, Arithmetic arithmetic = default)
+        NetworkLayout layout, NativeContext context, long batchSize, Arithmetic arithmetic = default,
+        int frozenStages = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         Layout = layout;
@@ -48,16 +58,21 @@ internal sealed unsafe class TrainingNetwork : IDisposable
             Gradients = _arena.Allocate(layout.ParameterCount);
             Statistics = _arena.Allocate(layout.StatisticsCount);
             LayerMemory memory = new(context, _arena, arithmetic, batchSize, Parameters, Gradients, Statistics);
-            long largest = layout.LargestActivation;
+            long largest = layout.LargestActivationFrom(layout.FirstTrainedSection(frozenStages));
             _gradientFlow = new GradientFlow(
                 memory.Activations(largest), memory.Activations(largest));
-            _stem = new Stem(layout.Stem, memory, _gradientFlow.Spare);
-            _blocks = [.. layout.Blocks.Select(block => new ResidualBlock(block, memory, _gradientFlow.Spare))];
-            _head = new Head(layout.Head, memory);
+            if (frozenStages > 0)
+                _frozen = new FrozenStages(layout, frozenStages, memory);
+            else
+                _stem = new Stem(layout.Stem, memory, _gradientFlow.Spare);
+            int frozenBlocks = layout.BlocksOf(frozenStages);
+            _blocks = [.. layout.Blocks.Skip(frozenBlocks).Select((block, i) => new ResidualBlock(
+                block, memory, _gradientFlow.Spare, needsInputGradient: i > 0 || _stem is not null))];
+            _head = new Head(layout.Head, memory, needsInputGradient: _blocks.Length > 0);
         }
         catch
         {
-            _arena.Dispose();
+            Dispose();
             throw;
         }
     }
@@ -76,10 +91,14 @@ internal sealed unsafe class TrainingNetwork : IDisposable
         return loss;
     }
 
+    // Of the first block, or of the head if all stages are frozen.
+    private NativeBuffer Input => _frozen?.Output ?? _stem!.Output;
+
     private BatchLoss Forward(long n, NativeBuffer images, int* labels, float labelSmoothing)
     {
-        _stem.Forward(n, images);
-        NativeBuffer x = _stem.Output;
+        _frozen?.Forward(n, images);
+        _stem?.Forward(n, images);
+        NativeBuffer x = Input;
         foreach (ResidualBlock block in _blocks)
         {
             block.Forward(n, x);
@@ -92,9 +111,13 @@ internal sealed unsafe class TrainingNetwork : IDisposable
     {
         _head.Backward(n, _gradientFlow);
         for (int i = _blocks.Length - 1; i >= 0; i--)
-            _blocks[i].Backward(n, i > 0 ? _blocks[i - 1].Output : _stem.Output, _gradientFlow);
-        _stem.Backward(n, images, _gradientFlow);
+            _blocks[i].Backward(n, i > 0 ? _blocks[i - 1].Output : Input, _gradientFlow);
+        _stem?.Backward(n, images, _gradientFlow);
     }
 
-    public void Dispose() => _arena.Dispose();
+    public void Dispose()
+    {
+        _frozen?.Dispose();
+        _arena.Dispose();
+    }
 }

@@ -11,7 +11,7 @@ internal sealed class SgdOptimizer : IDisposable
     private readonly float _momentum;
     private readonly float _weightDecay;
     private readonly bool _nesterov;
-    private readonly long _decayed; // parameters before this place decay, those behind it do not
+    private readonly ParameterGroup[] _groups;
 
     public SgdOptimizer(TrainingNetwork network, TrainingSettings settings)
     {
@@ -20,22 +20,18 @@ internal sealed class SgdOptimizer : IDisposable
         _momentum = settings.Momentum;
         _weightDecay = settings.WeightDecay;
         _nesterov = settings.Nesterov;
-        _decayed = settings.DecayBatchNorm ? network.Layout.ParameterCount : network.Layout.WeightCount;
+        _groups = ParameterGroup.Of(network.Layout, settings);
     }
 
     public void Step(float learningRate)
     {
-        Step(learningRate, _weightDecay, new ParameterRange(0, _decayed));
-        Step(learningRate, 0, new ParameterRange(_decayed, _velocity.Length - _decayed));
-    }
-
-    private void Step(float learningRate, float weightDecay, ParameterRange range)
-    {
-        if (range.Length == 0)
-            return;
-        NativeMethods.SgdStep(
-            _network.Context, learningRate, _momentum, weightDecay, _nesterov ? 1 : 0, _network.Gradients.Slice(range),
-            _velocity.Slice(range), _network.Parameters.Slice(range)).Check();
+        foreach (ParameterGroup group in _groups)
+        {
+            NativeMethods.SgdStep(
+                _network.Context, learningRate * group.LearningRateFactor, _momentum, group.Decays ? _weightDecay : 0,
+                _nesterov ? 1 : 0, _network.Gradients.Slice(group.Range), _velocity.Slice(group.Range),
+                _network.Parameters.Slice(group.Range)).Check();
+        }
     }
 
     public void Dispose() => _velocity.Dispose();

@@ -23,8 +23,8 @@ internal sealed unsafe class Trainer : IDisposable
     /// <param name="train">The images to learn; labels are below <see cref="TrainingSettings.ClassCount"/>.</param>
     /// <param name="validation">Images to measure on after every epoch, or null.</param>
     /// <param name="initial">
-    /// A model of the same architecture and channels to start from, or null. Its normalisation is kept; so is its head
-    /// if the classes are as many.
+    /// A model of the same architecture, channels and number of classes to start from, or null. Its normalisation is
+    /// kept.
     /// </param>
     /// <param name="observer">Is told how it goes.</param>
     /// <param name="token">Ends the training with an <see cref="OperationCanceledException"/>.</param>
@@ -59,7 +59,7 @@ internal sealed unsafe class Trainer : IDisposable
         // What exists is disposed of in case a later one cannot be made, for lack of memory most likely.
         try
         {
-            _network = new TrainingNetwork(_layout, context, _plan.Largest, arithmetic);
+            _network = new TrainingNetwork(_layout, context, _plan.Largest, arithmetic, settings.FrozenStages);
             Span<float> parameters = _network.Parameters.Span, statistics = _network.Statistics.Span;
             WeightInitialization.Initialize(_layout, settings, parameters, statistics);
             if (initial is not null)
@@ -135,8 +135,9 @@ internal sealed unsafe class Trainer : IDisposable
 
     private void RequireBatchStatistics()
     {
-        long pixels = _layout.Units.Min(unit => unit.Convolution.OutputPixels);
-        if (pixels * _plan.Smallest < 2)
+        long pixels = _layout.UnitsFrom(_layout.FirstTrainedSection(_settings.FrozenStages))
+            .Select(unit => unit.Convolution.OutputPixels).DefaultIfEmpty(long.MaxValue).Min();
+        if (pixels == 1 && _plan.Smallest < 2)
         {
             throw new ArgumentException(
                 $"At {_layout.Height}x{_layout.Width} pixels {_settings.Architecture} ends in a single pixel, and "

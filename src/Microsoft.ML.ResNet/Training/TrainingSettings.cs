@@ -49,6 +49,15 @@ internal sealed record TrainingSettings
     /// <summary>Whether the last scale of every block starts at 0, so that a block starts as its shortcut.</summary>
     public bool ZeroInitLastGamma { get; init; }
 
+    /// <summary>Stages from the stem, that included, whose values stay as they are: 0 (none) to all.</summary>
+    public int FrozenStages { get; init; }
+
+    /// <summary>The head's learning rate as a part of the schedule's: positive.</summary>
+    public float HeadLearningRateFactor { get; init; } = 1;
+
+    /// <summary>A stage's learning rate as a part of that of the stage after it: above 0, at most 1.</summary>
+    public float StageLearningRateDecay { get; init; } = 1;
+
     /// <summary>The part of the target that is spread over all classes: 0 to below 1.</summary>
     public float LabelSmoothing { get; init; }
 
@@ -76,6 +85,13 @@ internal sealed record TrainingSettings
         Require(StepFactor is > 0 and <= 1, StepFactor, "above 0, at most 1");
         Require(Momentum is >= 0 and < 1, Momentum, "0 to below 1");
         Require(WeightDecay >= 0 && float.IsFinite(WeightDecay), WeightDecay, "at least 0 and finite");
+        Require(
+            FrozenStages >= 0 && FrozenStages <= Architecture.StageDepths.Count, FrozenStages,
+            $"0 to {Architecture.StageDepths.Count}, the stages of {Architecture}");
+        Require(
+            HeadLearningRateFactor > 0 && float.IsFinite(HeadLearningRateFactor), HeadLearningRateFactor,
+            "positive and finite");
+        Require(StageLearningRateDecay is > 0 and <= 1, StageLearningRateDecay, "above 0, at most 1");
         Require(LabelSmoothing is >= 0 and < 1, LabelSmoothing, "0 to below 1");
         Require(
             Precision is Precision.Float32 or Precision.BFloat16, Precision,

@@ -26,12 +26,15 @@ internal static class WeightInitialization
             foreach (BlockLayout block in layout.Blocks)
                 Slice(parameters, block.Units[^1].Normalization.Gamma).Clear();
         }
-        FillNormal(parameters, layout.Head.Weights, Math.Sqrt(1.0 / layout.Head.Features), settings.Seed);
+        InitializeHead(layout, settings.Seed, parameters);
     }
 
+    /// <summary>The linear layer's weights alone; its bias, 0, is left as it is.</summary>
+    public static void InitializeHead(NetworkLayout layout, int seed, Span<float> parameters) =>
+        FillNormal(parameters, layout.Head.Weights, Math.Sqrt(1.0 / layout.Head.Features), seed);
+
     /// <summary>
-    /// Overwrites what an earlier model of the same architecture has learned: everything, but the head only if the
-    /// classes are as many.
+    /// Overwrites all values by those of an earlier model of the same architecture, channels and number of classes.
     /// </summary>
     public static void TakeOver(ResNetModel model, NetworkLayout layout, Span<float> parameters, Span<float> statistics)
     {
@@ -46,18 +49,13 @@ internal static class WeightInitialization
             throw new ArgumentException(
                 $"The previous model takes images with {model.Channels} channels, not {layout.Channels}.");
         }
-        ReadOnlySpan<float> learned = model.Parameters.Span;
-        model.RunningStatistics.Span.CopyTo(statistics);
-        if (model.ClassCount == layout.Classes)
+        if (model.ClassCount != layout.Classes)
         {
-            learned.CopyTo(parameters);
-            return;
+            throw new ArgumentException(
+                $"The previous model has {model.ClassCount} classes, not {layout.Classes}: replace its head.");
         }
-
-        // The head's weights are the last of the weights, its bias the last of all.
-        NetworkLayout old = model.CreateLayout();
-        learned[..(int)old.Head.Weights.Offset].CopyTo(parameters);
-        learned[(int)old.WeightCount..(int)old.Head.Bias.Offset].CopyTo(parameters[(int)layout.WeightCount..]);
+        model.Parameters.Span.CopyTo(parameters);
+        model.RunningStatistics.Span.CopyTo(statistics);
     }
 
     // Every tensor has its own stream: a change of one layer leaves the others as they were.

@@ -6,8 +6,13 @@ namespace Microsoft.ML.ResNet.Tests;
 /// <param name="statistics">
 /// Running means and variances to normalise with; null for those of the mini-batch (training).
 /// </param>
-internal sealed class ReferenceNetwork(NetworkLayout layout, double[] parameters, double[]? statistics = null)
+/// <param name="frozenStages">If not 0, the stages that these are for; the others train.</param>
+internal sealed class ReferenceNetwork(
+    NetworkLayout layout, double[] parameters, double[]? statistics = null, int frozenStages = 0)
 {
+    /// <summary>Is given what every unit computes before the residual is added and the ReLU.</summary>
+    public Action<UnitLayout, double[]>? OnResponse { get; init; }
+
     public double Loss(int n, double[] images, int[] labels, double smoothing) =>
         ReferenceLayers.Loss(layout.Classes, Logits(n, images), labels, smoothing);
 
@@ -45,11 +50,15 @@ internal sealed class ReferenceNetwork(NetworkLayout layout, double[] parameters
     {
         BatchNormalizationLayout normalization = unit.Normalization;
         double[] convolved = ReferenceLayers.Convolution(unit.Convolution, n, x, Slice(unit.Convolution.Weights));
-        (double[] mean, double[] variance) = statistics is null
+        bool trains = statistics is null
+            || (frozenStages > 0 && layout.UnitsFrom(layout.FirstTrainedSection(frozenStages)).Contains(unit));
+        (double[] mean, double[] variance) = trains
             ? ReferenceLayers.Moments(normalization.Channels, convolved)
-            : (Slice(statistics, normalization.RunningMean), Slice(statistics, normalization.RunningVariance));
-        return ReferenceLayers.Normalize(
-            convolved, mean, variance, Slice(normalization.Gamma), Slice(normalization.Beta), residual, relu);
+            : (Slice(statistics!, normalization.RunningMean), Slice(statistics!, normalization.RunningVariance));
+        double[] gamma = Slice(normalization.Gamma), beta = Slice(normalization.Beta);
+        OnResponse?.Invoke(
+            unit, ReferenceLayers.Normalize(convolved, mean, variance, gamma, beta, residual: null, relu: false));
+        return ReferenceLayers.Normalize(convolved, mean, variance, gamma, beta, residual, relu);
     }
 
     private double[] Slice(ParameterRange range) => Slice(parameters, range);

@@ -1,4 +1,4 @@
-using QuickStart.Data;
+using Samples.Data;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Samples;

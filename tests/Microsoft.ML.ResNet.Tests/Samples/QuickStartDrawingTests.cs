@@ -1,5 +1,6 @@
 using SkiaSharp;
 using Xunit;
+using SampleImages = Samples.Drawing.DrawnImages;
 
 namespace Microsoft.ML.ResNet.Tests.Samples;
 
@@ -14,14 +15,14 @@ public sealed class QuickStartDrawingTests
         string[] other = Draw(folder.File("other"), seed: 2);
         Assert.Equal(first.Select(File.ReadAllBytes), again.Select(File.ReadAllBytes));
         Assert.NotEqual(first.Select(File.ReadAllBytes), other.Select(File.ReadAllBytes));
-        Assert.Equal(6 * (QuickStart.Drawing.DrawnImages.TrainPerClass + QuickStart.Drawing.DrawnImages.TestPerClass), first.Length);
+        Assert.Equal(6 * (SampleImages.TrainPerClass + SampleImages.TestPerClass), first.Length);
         Assert.All(first, path => Assert.Equal(
             Path.GetExtension(path) == ".jpg" ? SKEncodedImageFormat.Jpeg : SKEncodedImageFormat.Png, Format(path)));
     }
 
     private static string[] Draw(string folder, int seed)
     {
-        QuickStart.Drawing.DrawnImages.Write(folder, seed, CancellationToken.None);
+        SampleImages.Write(folder, seed, CancellationToken.None);
         return [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
     }
 

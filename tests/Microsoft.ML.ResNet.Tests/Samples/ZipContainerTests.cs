@@ -1,6 +1,6 @@
 using System.IO.Compression;
-using QuickStart;
-using QuickStart.Data;
+using Samples;
+using Samples.Data;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Samples;

@@ -121,7 +121,7 @@ public class TrainerTests
             observer: second, initial: model);
         Assert.True(second.Epochs[0].TrainLoss < first.Epochs[0].TrainLoss / 2);
         Assert.Same(model.Normalization, next.Normalization);
-        Train(s_settings with { ClassCount = 7 }, set, initial: model);
+        Assert.Throws<ArgumentException>(() => Train(s_settings with { ClassCount = 7 }, set, initial: model));
     }
 
     [Fact]

@@ -3,15 +3,24 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Learns the ranges of a network's activations by scoring images in single precision.</summary>
+/// <summary>Shows an observer what a model computes, in single precision, for the images of a data view.</summary>
 internal static class Calibration
 {
-    public static ActivationRanges Observe(
-        IHostEnvironment environment, ClassifierModel model, IDataView data, int maximumImages)
+    /// <param name="environment">Whose cancellation ends it.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="data">Images in the model's image column.</param>
+    /// <param name="maximumImages">
+    /// After so many no more are asked for; as images are scored in batches, some more may have been seen.
+    /// </param>
+    /// <param name="observer">Sees the activations.</param>
+    /// <exception cref="ArgumentException">There are no images.</exception>
+    public static void Observe(
+        IHostEnvironment environment, ClassifierModel model, IDataView data, int maximumImages,
+        INetworkObserver observer)
     {
-        ActivationRanges ranges = new(model.Network.CreateLayout().Units.Count());
         using SharedNetwork network = new(
-            model with { Precision = Precision.Float32 }, warning => MlNetEnvironment.Warn(environment, warning), ranges);
+            model with { Precision = Precision.Float32 }, warning => MlNetEnvironment.Warn(environment, warning),
+            observer);
         ScoringDataView scored = new(new ScoringBindings(model, data.Schema), network, data);
         DataViewSchema.Column column = scored.Schema[model.Columns.Score];
         long images = 0;
@@ -27,8 +36,5 @@ internal static class Calibration
         }
         if (images == 0)
             throw new ArgumentException("There are no images to calibrate with.", nameof(data));
-        return ranges.AreFinite
-            ? ranges
-            : throw new InvalidOperationException("An activation is not a finite number: the model cannot be quantised.");
     }
 }

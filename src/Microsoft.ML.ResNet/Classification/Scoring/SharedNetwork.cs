@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet;
 /// when the transformer is disposed and the last user is gone, and is made anew if the transformer is used again.
 /// </summary>
 internal sealed class SharedNetwork(
-    ClassifierModel model, Action<string> warn, ActivationRanges? observed = null) : IDisposable
+    ClassifierModel model, Action<string> warn, INetworkObserver? observer = null) : IDisposable
 {
     // One pool of threads serves every model of the process. A failure (a missing library) is not remembered.
     private static readonly Lazy<NativeContext> s_context =
@@ -73,7 +73,7 @@ internal sealed class SharedNetwork(
         Arithmetic arithmetic = Arithmetic.Of(model.Precision, model.Ranges);
         if (SlowPrecision.Warning(context, model.Precision, arithmetic) is { } warning)
             warn(warning);
-        return new InferenceNetwork(model.Network, context, arithmetic) { Observed = observed };
+        return new InferenceNetwork(model.Network, context, arithmetic) { Observer = observer };
     }
 
     private NetworkLease NewLease(InferenceNetwork network)

@@ -45,12 +45,14 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
             + $"{label.Classes.Count} classes, batches of {settings.BatchSize}, learning rate up to {settings.LearningRate:G3}, "
             + $"seed {seed}");
 
+        ResNetModel? initial = Start(previous, specification, label.Classes, seed, channel);
+
         using NativeContext context = NativeContext.Create(threads);
         if (SlowPrecision.Warning(context, options.Precision, Arithmetic.Of(options.Precision)) is { } warning)
             channel.Warning(warning);
         using var observer = new TrainingObserver(host, channel, options, CheckAlive);
         ResNetModel network = Trainer.Train(
-            settings, context, images, held, previous?.Network, observer, options.CancellationToken);
+            settings, context, images, held, initial, observer, options.CancellationToken);
         var model = new ClassifierModel(
             network, specification, label.Classes,
             new ScoringColumns(
@@ -108,7 +110,15 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
     private void CheckPrevious(ClassifierModel? previous)
     {
         if (previous is null)
+        {
+            if (options.FrozenStages > 0)
+            {
+                throw new ArgumentException(
+                    $"Options.FrozenStages is {options.FrozenStages}, but there is no previous model whose stages could "
+                    + "stay as they are: give Fit a previous model, or set FrozenStages to 0.");
+            }
             return;
+        }
         if (previous.Network.Architecture != options.Architecture)
         {
             throw new ArgumentException(
@@ -121,6 +131,17 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
                 $"The previous model takes {previous.Specification.Channels} channels, "
                 + $"but Options.ImageChannels is {options.ImageChannels}.");
         }
+    }
+
+    private static ResNetModel? Start(
+        ClassifierModel? previous, ImageSpecification specification, ClassLabels classes, int seed, IChannel channel)
+    {
+        if (previous is null)
+            return null;
+        int[] places = classes.PlacesIn(previous.Classes);
+        channel.Info(
+            $"Goes on from a previous model, which knows {places.Count(place => place >= 0)} of {classes.Count} classes");
+        return HeadReplacement.Replace(previous.Network, specification.Height, specification.Width, places, seed);
     }
 
     private (LabeledImages Train, LabeledImages? Validation) Split(

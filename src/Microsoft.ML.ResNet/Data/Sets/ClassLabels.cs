@@ -19,6 +19,21 @@ internal abstract class ClassLabels(int count)
     /// <summary>Whether both have the same values in the same order.</summary>
     public abstract bool SameAs(ClassLabels other);
 
+    /// <summary>
+    /// For each of these classes, the place in the other labels of the class with the same value (of the same type; the
+    /// same number if neither has values), or -1.
+    /// </summary>
+    public int[] PlacesIn(ClassLabels other)
+    {
+        Dictionary<string, int> places = [];
+        if (Equals(ValueType, other.ValueType))
+        {
+            for (int i = 0; i < other.Count; i++)
+                places.TryAdd(other.NameOf(i), i);
+        }
+        return [.. Enumerable.Range(0, Count).Select(i => places.GetValueOrDefault(NameOf(i), -1))];
+    }
+
     public abstract void Write(ModelPayloadWriter writer);
 
     public static ClassLabels Of(DataViewSchema.Column column, int count)

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace QuickStart.Drawing;
+namespace Samples.Drawing;
 
 /// <summary>
 /// Paints one shape at a random place, size, angle and colour over clutter. No pixel by itself says anything about the

@@ -1,4 +1,4 @@
-namespace QuickStart.Data;
+namespace Samples.Data;
 
 /// <summary>The files below a folder.</summary>
 internal sealed class FolderContainer(string folder) : ImageContainer

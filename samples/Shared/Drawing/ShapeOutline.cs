@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace QuickStart.Drawing;
+namespace Samples.Drawing;
 
 /// <summary>The outlines to tell apart, around the origin and within a radius of 1.</summary>
 internal static class ShapeOutline

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace QuickStart.Drawing;
+namespace Samples.Drawing;
 
 /// <summary>Writes a small data set of drawn shapes: PNG and JPEG files of several sizes in class folders.</summary>
 internal static class DrawnImages

@@ -1,4 +1,4 @@
-namespace QuickStart.Data;
+namespace Samples.Data;
 
 /// <summary>Finds the classes, and the split if there is one, in the names of files.</summary>
 internal static class ImageLayout

@@ -1,4 +1,4 @@
-namespace QuickStart.Display;
+namespace Samples;
 
 internal static class Format
 {

@@ -1,4 +1,4 @@
-namespace QuickStart.Data;
+namespace Samples.Data;
 
 /// <summary>Holds out the same share of every class.</summary>
 internal static class StratifiedSplit

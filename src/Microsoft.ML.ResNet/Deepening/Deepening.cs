@@ -1,0 +1,56 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// Makes the deeper network by construction of He et al. 2015, section 1: "the added layers are identity mapping, and
+/// the other layers are copied from the learned shallower model".
+/// </summary>
+internal static class Deepening
+{
+    /// <param name="model">The shallow network.</param>
+    /// <param name="deep">Its architecture with more blocks, see <see cref="DeeperArchitecture.Check"/>.</param>
+    /// <param name="moments">
+    /// Of the shallow network's activations; may be null unless <see cref="DeeperArchitecture.NeedsMoments"/>.
+    /// </param>
+    /// <param name="seed">Decides the initial weights of residual functions.</param>
+    public static ResNetModel Deepen(
+        ResNetModel model, ResNetArchitecture deep, ActivationMoments? moments, int seed)
+    {
+        NetworkLayout from = model.CreateLayout();
+        NetworkLayout to = new(deep, model.Height, model.Width, model.Channels, model.ClassCount);
+        NetworkValues values = new(to);
+        WeightInitialization.Initialize(
+            to, new TrainingSettings { Architecture = deep, ClassCount = model.ClassCount, Seed = seed },
+            values.Parameters, values.Statistics);
+
+        values.CopyUnit(model, from.Stem.Unit, to.Stem.Unit);
+        values.CopyHead(model, from.Head, to.Head);
+        List<UnitLayout> oldUnits = [.. from.Units];
+        int last = 0; // the unit of the shallow network whose output an inserted block gets
+        foreach ((BlockLayout block, int? origin) in to.Blocks.Zip(DeeperArchitecture.Origins(model.Architecture, deep)))
+        {
+            if (origin is { } index)
+            {
+                CopyBlock(values, model, from.Blocks[index], block);
+                last = oldUnits.IndexOf(from.Blocks[index].Units[^1]);
+            }
+            else
+            {
+                int input = last;
+                IdentityBlock.Write(values, block, moments is null ? null : channel => moments.Of(input, channel));
+            }
+        }
+        if (values.Copied != from.ParameterCount + from.StatisticsCount)
+            throw new NotSupportedException($"Networks like {deep} have values that deepening does not know.");
+        return new ResNetModel(
+            deep, model.Height, model.Width, model.Channels, model.ClassCount, model.Normalization, values.Parameters,
+            values.Statistics);
+    }
+
+    private static void CopyBlock(NetworkValues values, ResNetModel model, BlockLayout from, BlockLayout to)
+    {
+        for (int i = 0; i < from.Units.Count; i++)
+            values.CopyUnit(model, from.Units[i], to.Units[i]);
+        if (from.Projection is not null)
+            values.CopyUnit(model, from.Projection, to.Projection!);
+    }
+}

@@ -1,0 +1,53 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// The stem and the first stages of a network whose values stay as they are while the others train: computed as for
+/// inference, batch normalisation by the running statistics and folded into the convolutions, and not computed back.
+/// </summary>
+internal sealed class FrozenStages : IDisposable
+{
+    private readonly NetworkLayout _layout;
+    private readonly NativeContext _context;
+    private readonly NativeBuffer _parameters, _statistics;
+    private readonly FoldedTrunk _trunk;
+    private readonly InferenceWorkspace _workspace;
+    private readonly long _outputLength; // for one image
+    private bool _folded;
+
+    /// <summary>The activations that the first trained stage, or the head, gets.</summary>
+    public NativeBuffer Output { get; }
+
+    /// <param name="layout">The whole network.</param>
+    /// <param name="stages">How many stages are frozen, at least 1.</param>
+    /// <param name="memory">Shared with the layers that train.</param>
+    public FrozenStages(NetworkLayout layout, int stages, LayerMemory memory)
+    {
+        _layout = layout;
+        _context = memory.Context;
+        (_parameters, _statistics) = (memory.Parameters, memory.Statistics);
+        int blocks = layout.BlocksOf(stages);
+        _outputLength = layout.Blocks[blocks - 1].OutputLength;
+        _trunk = new FoldedTrunk(layout, blocks, memory.Context, memory.Arithmetic, scales: null, memory.Arena);
+        Output = memory.Activations(_outputLength);
+        _workspace = new InferenceWorkspace(layout, memory.Arithmetic);
+    }
+
+    /// <summary>Computes <see cref="Output"/>; the values are taken over at the first call.</summary>
+    public void Forward(long n, NativeBuffer images)
+    {
+        if (!_folded)
+            _trunk.Fold(_parameters, _statistics);
+        _folded = true;
+        for (long start = 0; start < n; start += _workspace.Capacity)
+        {
+            long count = Math.Min(_workspace.Capacity, n - start);
+            NativeBuffer y = _trunk.Forward(
+                count, images.Slice(start * _layout.InputLength, count * _layout.InputLength), _workspace);
+            NativeMethods.Convert(
+                _context, y.First(count * _outputLength),
+                Output.Slice(start * _outputLength, count * _outputLength)).Check();
+        }
+    }
+
+    public void Dispose() => _workspace.Dispose();
+}

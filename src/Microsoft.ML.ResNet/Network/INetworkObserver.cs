@@ -1,0 +1,26 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// Sees what a network computes while it classifies, in single precision, a chunk of images at a time. Units have their
+/// places in <see cref="NetworkLayout.Units"/>; those of projections are not shown.
+/// </summary>
+internal interface INetworkObserver
+{
+    /// <summary>Whether responses are shown, for which every convolution is computed a second time.</summary>
+    bool SeesResponses => false;
+
+    /// <summary>The normalised images, (n, height, width, channels).</summary>
+    void OnImages(ReadOnlySpan<float> values)
+    {
+    }
+
+    /// <summary>What batch normalisation gives, before the shortcut is added and before the ReLU.</summary>
+    void OnResponse(int unit, ReadOnlySpan<float> values)
+    {
+    }
+
+    /// <summary>What the unit gives, after its ReLU: at least 0.</summary>
+    void OnOutput(int unit, ReadOnlySpan<float> values)
+    {
+    }
+}
