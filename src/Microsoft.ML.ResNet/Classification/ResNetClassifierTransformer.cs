@@ -44,10 +44,10 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>Height of the network's input in pixels.</summary>
-    public int ImageHeight => _model.Specification.Height;
+    public int ImageHeight => _model.Network.Height;
 
     /// <summary>Width of the network's input in pixels.</summary>
-    public int ImageWidth => _model.Specification.Width;
+    public int ImageWidth => _model.Network.Width;
 
     /// <summary>Channels of the network's input: 3 for colour, 1 for gray.</summary>
     public int ImageChannels => _model.Specification.Channels;

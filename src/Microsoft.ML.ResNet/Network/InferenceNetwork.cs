@@ -56,12 +56,11 @@ internal sealed unsafe class InferenceNetwork : IDisposable
         }
         using Rental rental = new(this);
         InferenceWorkspace workspace = rental.Workspace;
-        long imageBytes = _layout.InputLength * (source.IsFloat ? sizeof(float) : 1);
         for (long start = 0; start < source.Count; start += workspace.Capacity)
         {
             int n = (int)Math.Min(workspace.Capacity, source.Count - start);
-            byte* images = (byte*)source.Pixels + start * imageBytes;
-            LoadAndForward(workspace, images, n, source.IsFloat, workspace.Indices.AsSpan(0, n));
+            byte* images = (byte*)source.Pixels + start * source.Shape.Bytes;
+            LoadAndForward(workspace, images, n, source.Shape, workspace.Indices.AsSpan(0, n));
             NativeBuffer logits = workspace.Logits.First((long)n * _layout.Classes);
             NativeMethods.Softmax(_context, n, _layout.Classes, logits, logits).Check();
             logits.Span.CopyTo(probabilities[checked((int)(start * _layout.Classes))..]);
@@ -82,7 +81,7 @@ internal sealed unsafe class InferenceNetwork : IDisposable
             ReadOnlySpan<long> rows = set.Rows.Span[start..Math.Min(start + workspace.Capacity, set.Rows.Length)];
             for (int i = 0; i < rows.Length; i++)
                 workspace.Labels[i] = set.Labels.Span[checked((int)rows[i])];
-            LoadAndForward(workspace, (byte*)set.Pixels.Pointer, set.Pixels.Count, set.Pixels.IsFloat, rows);
+            LoadAndForward(workspace, (byte*)set.Pixels.Pointer, set.Pixels.Count, set.Pixels.Shape, rows);
             total += Loss(workspace, rows.Length);
         }
         return total;
@@ -100,7 +99,7 @@ internal sealed unsafe class InferenceNetwork : IDisposable
     }
 
     private void LoadAndForward(
-        InferenceWorkspace workspace, byte* store, long storeImages, bool isFloat, ReadOnlySpan<long> indices)
+        InferenceWorkspace workspace, byte* store, long storeImages, PixelShape shape, ReadOnlySpan<long> indices)
     {
         long n = indices.Length;
         fixed (long* rows = indices)
@@ -112,7 +111,9 @@ internal sealed unsafe class InferenceNetwork : IDisposable
                 H = _layout.Height,
                 W = _layout.Width,
                 C = _layout.Channels,
-                IsFloat = isFloat ? 1 : 0,
+                StoreH = shape.Height,
+                StoreW = shape.Width,
+                IsFloat = shape.IsFloat ? 1 : 0,
                 Store = store,
                 StoreImages = storeImages,
                 Indices = rows,

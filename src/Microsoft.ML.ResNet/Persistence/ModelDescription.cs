@@ -4,12 +4,13 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>A model file's description: everything but the weights, of which it has the checksum.</summary>
 internal sealed record ModelDescription(
-    ResNetArchitecture Architecture, ChannelNormalization Normalization, ImageSpecification Specification,
+    ResNetArchitecture Architecture, ChannelNormalization Normalization, ImageSpecification Specification, ImageSize Input,
     ClassLabels Classes, ScoringColumns Columns, BadImagePolicy BadImages,
     Precision Precision, ActivationRanges? Ranges, string WeightsSha256)
 {
     public static ModelDescription Of(ClassifierModel model) => new(
-        model.Network.Architecture, model.Network.Normalization, model.Specification, model.Classes, model.Columns,
+        model.Network.Architecture, model.Network.Normalization, model.Specification,
+        new ImageSize(model.Network.Height, model.Network.Width), model.Classes, model.Columns,
         model.BadImages, model.Precision, model.Ranges, model.Network.WeightsSha256);
 
     public byte[] ToPayload()
@@ -17,6 +18,8 @@ internal sealed record ModelDescription(
         var writer = new ModelPayloadWriter();
         Write(writer, Architecture);
         Write(writer, Specification);
+        writer.Write(Input.Height);
+        writer.Write(Input.Width);
         writer.Write(Classes.Count);
         Classes.Write(writer);
         writer.Write(Normalization.Mean);
@@ -37,8 +40,11 @@ internal sealed record ModelDescription(
         var reader = new ModelPayloadReader(payload);
         ResNetArchitecture architecture = ReadArchitecture(reader);
         ImageSpecification specification = ReadSpecification(reader);
+        ImageSize input = new(reader.ReadInt32(), reader.ReadInt32());
         int count = reader.ReadInt32();
-        ArchitectureValidation.ValidateInput(specification.Height, specification.Width, specification.Channels, count);
+        ArchitectureValidation.ValidateInput(input.Height, input.Width, specification.Channels, count);
+        if (input.Height > specification.Height || input.Width > specification.Width)
+            throw new InvalidDataException("The network's input is larger than the images.");
         ClassLabels classes = ClassLabels.Read(reader, count);
         float[] mean = reader.ReadSingles(specification.Channels);
         float[] deviation = reader.ReadSingles(specification.Channels);
@@ -54,7 +60,7 @@ internal sealed record ModelDescription(
         if (!reader.IsAtEnd)
             throw new InvalidDataException("The description is longer than it should be.");
         return new ModelDescription(
-            architecture, new ChannelNormalization(mean, deviation), specification, classes, columns, badImages,
+            architecture, new ChannelNormalization(mean, deviation), specification, input, classes, columns, badImages,
             precision, ranges, sha256);
     }
 

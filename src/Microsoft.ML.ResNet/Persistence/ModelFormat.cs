@@ -14,7 +14,7 @@ namespace Microsoft.ML.ResNet;
 internal static class ModelFormat
 {
     /// <summary>Version of the two streams.</summary>
-    public const uint Version = 0x00010002;
+    public const uint Version = 0x00010003;
 
     private const int Sha256Bytes = 32;
 
@@ -69,7 +69,7 @@ internal static class ModelFormat
         if (hash.Finish() != description.WeightsSha256)
             throw new InvalidDataException("The weights do not match their checksum.");
         var network = new ResNetModel(
-            description.Architecture, specification.Height, specification.Width, specification.Channels, classes,
+            description.Architecture, description.Input.Height, description.Input.Width, specification.Channels, classes,
             description.Normalization, parameterValues, statisticsValues, description.WeightsSha256);
         return new ClassifierModel(
             network, specification, description.Classes, description.Columns, description.BadImages,

@@ -11,6 +11,7 @@ internal sealed class BatchLoader : IDisposable
     private readonly LabeledImages _set;
     private readonly TrainingSettings _settings;
     private readonly BatchPlan _plan;
+    private readonly Augmentation _augmentation;
     private readonly NativeArena _arena = new();
     private readonly NativeContext _context;
     private readonly LoadedBatch[] _slots = new LoadedBatch[2]; // one is trained on, one is filled
@@ -22,19 +23,22 @@ internal sealed class BatchLoader : IDisposable
     private long _taken;
 
     /// <param name="set">The images.</param>
-    /// <param name="settings">Epochs, seed and augmentation.</param>
+    /// <param name="settings">Epochs, seed and the network's input.</param>
     /// <param name="plan">The split of an epoch.</param>
+    /// <param name="augmentation">What is seen of the images.</param>
     /// <param name="normalization">Applied to every pixel.</param>
     /// <param name="isa">The instruction set to compute with. One thread does: those that train are busy.</param>
     public BatchLoader(
-        LabeledImages set, TrainingSettings settings, BatchPlan plan, ChannelNormalization normalization, string isa)
+        LabeledImages set, TrainingSettings settings, BatchPlan plan, Augmentation augmentation,
+        ChannelNormalization normalization, string isa)
     {
         _set = set;
         _settings = settings;
         _plan = plan;
+        _augmentation = augmentation;
         _context = NativeContext.Create(1, isa);
         for (int i = 0; i < _slots.Length; i++)
-            _slots[i] = new LoadedBatch(set, normalization, _arena, plan.Largest);
+            _slots[i] = new LoadedBatch(set, settings.InputOf(set.Pixels.Shape.Size), normalization, _arena, plan.Largest);
         _thread = new Thread(Run) { IsBackground = true, Name = "ResNet batch loader" };
         _thread.Start();
     }
@@ -54,7 +58,6 @@ internal sealed class BatchLoader : IDisposable
         try
         {
             long[] order = _set.Rows.ToArray();
-            Augmentation augmentation = new(_settings);
             long filled = 0;
             for (int epoch = 0; epoch < _settings.Epochs; epoch++)
             {
@@ -65,7 +68,7 @@ internal sealed class BatchLoader : IDisposable
                     if (_stop)
                         return;
                     _slots[filled++ % _slots.Length].Fill(
-                        _context, order.AsSpan(_plan.StartOf(batch), _plan.SizeOf(batch)), augmentation, epoch);
+                        _context, order.AsSpan(_plan.StartOf(batch), _plan.SizeOf(batch)), _augmentation, epoch);
                     _loaded.Release();
                 }
             }

@@ -4,10 +4,10 @@ namespace Microsoft.ML.ResNet;
 internal sealed unsafe class LoadedBatch
 {
     private readonly LabeledImages _set;
+    private readonly ImageSize _size;
     private readonly ChannelNormalization _normalization;
     private readonly long[] _rows;
-    private readonly int[] _offsetY, _offsetX;
-    private readonly byte[] _flip;
+    private readonly ImageView[] _views;
     private readonly int[] _labels;
 
     /// <summary>Number of images.</summary>
@@ -18,16 +18,16 @@ internal sealed unsafe class LoadedBatch
 
     public ReadOnlySpan<int> Labels => _labels.AsSpan(0, Count);
 
-    private long ImageLength => (long)_set.Pixels.Height * _set.Pixels.Width * _set.Pixels.Channels;
+    private long ImageLength => (long)_size.Height * _size.Width * _set.Pixels.Channels;
 
-    public LoadedBatch(LabeledImages set, ChannelNormalization normalization, NativeArena arena, int capacity)
+    public LoadedBatch(
+        LabeledImages set, ImageSize size, ChannelNormalization normalization, NativeArena arena, int capacity)
     {
         _set = set;
+        _size = size;
         _normalization = normalization;
         _rows = new long[capacity];
-        _offsetY = new int[capacity];
-        _offsetX = new int[capacity];
-        _flip = new byte[capacity];
+        _views = new ImageView[capacity];
         _labels = new int[capacity];
         Images = arena.Allocate(capacity * ImageLength);
     }
@@ -40,8 +40,7 @@ internal sealed unsafe class LoadedBatch
         ReadOnlySpan<int> labels = _set.Labels.Span;
         for (int i = 0; i < rows.Length; i++)
         {
-            (_offsetY[i], _offsetX[i], bool flip) = augmentation.For(epoch, rows[i]);
-            _flip[i] = flip ? (byte)1 : (byte)0;
+            _views[i] = augmentation.For(epoch, rows[i]);
             _labels[i] = labels[(int)rows[i]];
         }
         Load(context);
@@ -51,23 +50,22 @@ internal sealed unsafe class LoadedBatch
     {
         PixelStore pixels = _set.Pixels;
         fixed (long* rows = _rows)
-        fixed (int* offsetY = _offsetY, offsetX = _offsetX)
-        fixed (byte* flip = _flip)
+        fixed (ImageView* views = _views)
         fixed (float* mean = _normalization.Mean, scale = _normalization.Scale)
         {
             ImageBatch batch = new()
             {
                 N = Count,
-                H = pixels.Height,
-                W = pixels.Width,
+                H = _size.Height,
+                W = _size.Width,
                 C = pixels.Channels,
+                StoreH = pixels.Height,
+                StoreW = pixels.Width,
                 IsFloat = pixels.IsFloat ? 1 : 0,
                 Store = (void*)pixels.Pointer,
                 StoreImages = pixels.Count,
                 Indices = rows,
-                OffsetY = offsetY,
-                OffsetX = offsetX,
-                Flip = flip,
+                Views = views,
                 Mean = mean,
                 Scale = scale,
             };

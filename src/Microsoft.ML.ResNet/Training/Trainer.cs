@@ -48,12 +48,17 @@ internal sealed unsafe class Trainer : IDisposable
         _validation = validation is { Rows.IsEmpty: false } ? validation : null;
         _observer = observer;
         _token = token;
-        PixelStore pixels = train.Pixels;
+        PixelShape stored = train.Pixels.Shape;
+        ImageSize input = settings.InputOf(stored.Size);
         _layout = new NetworkLayout(
-            settings.Architecture, pixels.Height, pixels.Width, pixels.Channels, settings.ClassCount);
+            settings.Architecture, input.Height, input.Width, stored.Channels, settings.ClassCount);
         _plan = new BatchPlan(train.Rows.Length, settings.BatchSize);
         RequireBatchStatistics();
-        _normalization = initial?.Normalization ?? NormalizationLearning.Learn(train, context);
+        Lazy<ChannelStatistics> colors = new(() => new ChannelStatistics(train, context));
+        _normalization = initial?.Normalization ?? colors.Value.Normalization;
+        Augmentation augmentation = new(
+            settings, stored.Size, _normalization,
+            settings.Augmentation.ColorShift > 0 && stored.Channels == 3 ? colors.Value.PrincipalColors : null);
 
         Arithmetic arithmetic = Arithmetic.Of(settings.Precision);
         // What exists is disposed of in case a later one cannot be made, for lack of memory most likely.
@@ -68,7 +73,7 @@ internal sealed unsafe class Trainer : IDisposable
             _validator = _validation is null
                 ? null
                 : new InferenceNetwork(_layout, _normalization, context, arithmetic);
-            _loader = new BatchLoader(train, settings, _plan, _normalization, context.Isa);
+            _loader = new BatchLoader(train, settings, _plan, augmentation, _normalization, context.Isa);
             _meter = new ProgressMeter(observer, settings.Epochs, train.Rows.Length);
         }
         catch

@@ -17,9 +17,10 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
 
         int seed = options.Seed ?? host.Rand.Next();
         int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
-        ImageSpecification specification = new SpecificationResolver(options).Resolve(train, columns.Image);
+        (ImageSpecification specification, ImageSize input) =
+            new SpecificationResolver(options).Resolve(train, columns.Image);
         ArchitectureValidation.ValidateInput(
-            specification.Height, specification.Width, specification.Channels, label.Classes.Count);
+            input.Height, input.Width, specification.Channels, label.Classes.Count);
 
         var reader = new ImageSetReader
         {
@@ -39,13 +40,17 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
 
         (LabeledImages images, LabeledImages? held) = Split(trainSet, validationSet, label.Classes.Count, seed);
         TrainingSettings settings = options.ToSettings(
-            label.Classes.Count, images.Rows.Length, Math.Min(specification.Height, specification.Width), seed);
+            label.Classes.Count, images.Rows.Length, Math.Min(input.Height, input.Width), seed) with
+        {
+            InputHeight = input.Height,
+            InputWidth = input.Width,
+        };
         channel.Info(
-            $"{options.Architecture}, {images.Rows.Length:N0} images of {specification.Width}x{specification.Height}, "
+            $"{options.Architecture}, {images.Rows.Length:N0} images of {input.Width}x{input.Height}, "
             + $"{label.Classes.Count} classes, batches of {settings.BatchSize}, learning rate up to {settings.LearningRate:G3}, "
             + $"seed {seed}");
 
-        ResNetModel? initial = Start(previous, specification, label.Classes, seed, channel);
+        ResNetModel? initial = Start(previous, input, label.Classes, seed, channel);
 
         using NativeContext context = NativeContext.Create(threads);
         if (SlowPrecision.Warning(context, options.Precision, Arithmetic.Of(options.Precision)) is { } warning)
@@ -134,14 +139,14 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
     }
 
     private static ResNetModel? Start(
-        ClassifierModel? previous, ImageSpecification specification, ClassLabels classes, int seed, IChannel channel)
+        ClassifierModel? previous, ImageSize input, ClassLabels classes, int seed, IChannel channel)
     {
         if (previous is null)
             return null;
         int[] places = classes.PlacesIn(previous.Classes);
         channel.Info(
             $"Goes on from a previous model, which knows {places.Count(place => place >= 0)} of {classes.Count} classes");
-        return HeadReplacement.Replace(previous.Network, specification.Height, specification.Width, places, seed);
+        return HeadReplacement.Replace(previous.Network, input.Height, input.Width, places, seed);
     }
 
     private (LabeledImages Train, LabeledImages? Validation) Split(

@@ -20,6 +20,10 @@ internal static class OptionsValidation
         options.Architecture.Validate();
         RequireSize(options.ImageHeight);
         RequireSize(options.ImageWidth);
+        RequireStored(options.StoredHeight, options.ImageHeight, nameof(options.ImageHeight));
+        RequireStored(options.StoredWidth, options.ImageWidth, nameof(options.ImageWidth));
+        if (options.Augmentation is null)
+            throw new ArgumentNullException(nameof(options.Augmentation), "Augmentation is null.");
         Require(options.ImageChannels is 1 or 3, options.ImageChannels, "1 or 3");
         Require(Enum.IsDefined(options.Resizing), options.Resizing, "a ResizingKind");
         Require(Enum.IsDefined(options.PixelLayout), options.PixelLayout, "a PixelLayout");
@@ -55,6 +59,7 @@ internal static class OptionsValidation
             HeadLearningRateFactor = options.HeadLearningRateFactor,
             StageLearningRateDecay = options.StageLearningRateDecay,
             LabelSmoothing = options.LabelSmoothing,
+            Augmentation = options.Augmentation,
             CropPadding = options.CropPadding ?? DefaultRecipe.CropPadding(options.Epochs, smallerSide),
             HorizontalFlip = options.HorizontalFlip,
             Precision = options.Precision,
@@ -72,6 +77,13 @@ internal static class OptionsValidation
     private static void RequireSize(int size, [CallerArgumentExpression(nameof(size))] string option = "") => Require(
         size is 0 or (>= ArchitectureValidation.MinimumImageSize and <= 8192), size,
         $"0 or {ArchitectureValidation.MinimumImageSize} to 8192", option);
+
+    private static void RequireStored(
+        int size, int input, string inputName, [CallerArgumentExpression(nameof(size))] string option = "")
+    {
+        RequireSize(size, option);
+        Require(size == 0 || size >= input, size, $"at least {inputName}, {input}", option);
+    }
 
     private static void Require(
         bool condition, object value, string range, [CallerArgumentExpression(nameof(value))] string option = "")
