@@ -159,6 +159,25 @@ public sealed partial class ResNetClassifierEstimator
         public float LabelSmoothing { get; set; }
 
         /// <summary>
+        /// mixup (Zhang et al. 2017): every training image becomes a mixture of itself and another one of its mini-batch,
+        /// and its target one of their labels. The part is drawn from Beta(alpha, alpha): 0 (no mixup) to 100; usual are 0.1
+        /// to 1. It takes more epochs to pay. With <see cref="CutMixAlpha"/> as well, chance decides for every image which of
+        /// the two is done. Default: 0.
+        /// </summary>
+        /// <remarks>
+        /// Training loss and accuracy are then those of the mixed images, and not comparable with the validation's: an image
+        /// counts as correct if the class that it shows most of is found.
+        /// </remarks>
+        public float MixupAlpha { get; set; }
+
+        /// <summary>
+        /// cutmix (Yun et al. 2019): a box of every training image is replaced by the same part of another one of its
+        /// mini-batch, and its target has the labels by their areas. The area that stays is drawn from Beta(alpha, alpha): 0
+        /// (no cutmix) to 100; usual is 1. See <see cref="MixupAlpha"/>. Default: 0.
+        /// </summary>
+        public float CutMixAlpha { get; set; }
+
+        /// <summary>
         /// Pixels by which training images are padded before a random crop: 0 (no crop) to 1024. Default: null, for
         /// an eighth of the smaller side, which for 32x32 is the paper's 4, or half of that in trainings below 20 epochs.
         /// </summary>

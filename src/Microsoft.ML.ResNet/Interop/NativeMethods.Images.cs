@@ -18,11 +18,19 @@ internal unsafe struct ImageBatch
     public float* Scale;
 }
 
+/// <summary>rn_box: rows and columns of an image, from the first to before the last.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct PixelBox(int Top, int Left, int Bottom, int Right);
+
 internal static unsafe partial class NativeMethods
 {
     [LibraryImport(Library, EntryPoint = "rn_image_batch_load")]
     internal static partial NativeStatus ImageBatchLoad(
         NativeContext context, in ImageBatch batch, NativeBuffer output);
+
+    [LibraryImport(Library, EntryPoint = "rn_image_batch_mix")]
+    internal static partial NativeStatus ImageBatchMix(
+        NativeContext context, long n, int h, int w, int c, float* share, PixelBox* boxes, NativeBuffer images);
 
     [LibraryImport(Library, EntryPoint = "rn_image_statistics")]
     internal static partial NativeStatus ImageStatistics(

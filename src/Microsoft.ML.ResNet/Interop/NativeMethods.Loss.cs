@@ -10,6 +10,6 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library, EntryPoint = "rn_softmax_cross_entropy")]
     internal static partial NativeStatus SoftmaxCrossEntropy(
-        NativeContext context, long n, int classes, float smoothing, float gradientScale, NativeBuffer logits,
+        NativeContext context, long n, int classes, float gradientScale, NativeBuffer logits, NativeBuffer targets,
         int* labels, long labelsLength, NativeBuffer dlogits, out double loss, out long correct);
 }

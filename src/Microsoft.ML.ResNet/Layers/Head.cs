@@ -1,9 +1,9 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Global average pooling, a linear layer and the softmax cross-entropy: x [n, pixels, features] -> loss.
+/// Global average pooling, a linear layer and the loss: x [n, pixels, features] -> loss.
 /// </summary>
-internal sealed unsafe class Head
+internal sealed class Head
 {
     private readonly HeadLayout _layout;
     private readonly LayerMemory _memory;
@@ -26,7 +26,7 @@ internal sealed unsafe class Head
     }
 
     /// <summary>Computes the loss; its gradient is that of the mean over the mini-batch.</summary>
-    public BatchLoss Forward(long n, NativeBuffer x, int* labels, float labelSmoothing)
+    public BatchLoss Forward(long n, NativeBuffer x, BatchTargets targets)
     {
         NativeBuffer pooled = _pooled.First(n * _layout.Features), logits = _logits.First(n * _layout.Classes);
         NativeMethods.GlobalAveragePoolForward(
@@ -34,10 +34,7 @@ internal sealed unsafe class Head
         NativeMethods.LinearForward(
             _memory.Context, n, _layout.Features, _layout.Classes, pooled, _memory.Parameters.Slice(_layout.Weights),
             _memory.Parameters.Slice(_layout.Bias), logits).Check();
-        NativeMethods.SoftmaxCrossEntropy(
-            _memory.Context, n, _layout.Classes, labelSmoothing, 1f / n, logits, labels, n, logits, out double loss,
-            out long correct).Check();
-        return new BatchLoss(loss, correct);
+        return targets.Loss(_memory.Context, n, logits, logits);
     }
 
     public void Backward(long n, GradientFlow gradients)

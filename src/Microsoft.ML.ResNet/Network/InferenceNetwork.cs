@@ -74,28 +74,18 @@ internal sealed unsafe class InferenceNetwork : IDisposable
     {
         using Rental rental = new(this);
         InferenceWorkspace workspace = rental.Workspace;
+        ClassTargets targets = new(set.Labels, _layout.Classes, workspace.Capacity);
         BatchLoss total = default;
         for (int start = 0; start < set.Rows.Length; start += workspace.Capacity)
         {
             checkAlive();
             ReadOnlySpan<long> rows = set.Rows.Span[start..Math.Min(start + workspace.Capacity, set.Rows.Length)];
-            for (int i = 0; i < rows.Length; i++)
-                workspace.Labels[i] = set.Labels.Span[checked((int)rows[i])];
+            targets.Fill(rows);
             LoadAndForward(workspace, (byte*)set.Pixels.Pointer, set.Pixels.Count, set.Pixels.Shape, rows);
-            total += Loss(workspace, rows.Length);
+            total += targets.Loss(
+                _context, rows.Length, workspace.Logits.First((long)rows.Length * _layout.Classes), gradient: default);
         }
         return total;
-    }
-
-    private BatchLoss Loss(InferenceWorkspace workspace, int n)
-    {
-        fixed (int* labels = workspace.Labels)
-        {
-            NativeMethods.SoftmaxCrossEntropy(
-                _context, n, _layout.Classes, 0, 1, workspace.Logits.First((long)n * _layout.Classes), labels, n,
-                default, out double loss, out long correct).Check();
-            return new BatchLoss(loss, correct);
-        }
     }
 
     private void LoadAndForward(

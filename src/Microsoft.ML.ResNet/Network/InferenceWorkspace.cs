@@ -17,9 +17,6 @@ internal sealed class InferenceWorkspace : IDisposable
     /// <summary>0, 1, 2, ...: the images of a chunk in order.</summary>
     public long[] Indices { get; }
 
-    /// <summary>Room for the chunk's classes.</summary>
-    public int[] Labels { get; }
-
     public NativeBuffer Images { get; }
 
     /// <summary>A block's input, and what its units hand on to each other: (n, h, w, c) of any layer.</summary>
@@ -58,7 +55,6 @@ internal sealed class InferenceWorkspace : IDisposable
         Pooled = _arena.Allocate((long)Capacity * layout.Head.Features);
         Logits = _arena.Allocate((long)Capacity * layout.Classes);
         Indices = [.. Enumerable.Range(0, Capacity).Select(i => (long)i)];
-        Labels = new int[Capacity];
     }
 
     public void Dispose() => _arena.Dispose();

@@ -8,7 +8,7 @@ namespace Microsoft.ML.ResNet;
 /// Activations are kept for the backward pass, which overwrites them with their gradients or lets those pass through the
 /// two buffers of <see cref="GradientFlow"/>.
 /// </remarks>
-internal sealed unsafe class TrainingNetwork : IDisposable
+internal sealed class TrainingNetwork : IDisposable
 {
     private readonly NativeArena _arena = new();
     private readonly GradientFlow _gradientFlow;
@@ -82,11 +82,10 @@ internal sealed unsafe class TrainingNetwork : IDisposable
     /// </summary>
     /// <param name="n">Images, 1 to <see cref="BatchSize"/>.</param>
     /// <param name="images">Normalised images, (n, height, width, channels).</param>
-    /// <param name="labels">n classes.</param>
-    /// <param name="labelSmoothing">The part of the target that is spread over all classes.</param>
-    public BatchLoss ForwardBackward(long n, NativeBuffer images, int* labels, float labelSmoothing)
+    /// <param name="targets">The targets of n images.</param>
+    public BatchLoss ForwardBackward(long n, NativeBuffer images, BatchTargets targets)
     {
-        BatchLoss loss = Forward(n, images, labels, labelSmoothing);
+        BatchLoss loss = Forward(n, images, targets);
         Backward(n, images);
         return loss;
     }
@@ -94,7 +93,7 @@ internal sealed unsafe class TrainingNetwork : IDisposable
     // Of the first block, or of the head if all stages are frozen.
     private NativeBuffer Input => _frozen?.Output ?? _stem!.Output;
 
-    private BatchLoss Forward(long n, NativeBuffer images, int* labels, float labelSmoothing)
+    private BatchLoss Forward(long n, NativeBuffer images, BatchTargets targets)
     {
         _frozen?.Forward(n, images);
         _stem?.Forward(n, images);
@@ -104,7 +103,7 @@ internal sealed unsafe class TrainingNetwork : IDisposable
             block.Forward(n, x);
             x = block.Output;
         }
-        return _head.Forward(n, x, labels, labelSmoothing);
+        return _head.Forward(n, x, targets);
     }
 
     private void Backward(long n, NativeBuffer images)

@@ -38,7 +38,7 @@ internal sealed class BatchLoader : IDisposable
         _augmentation = augmentation;
         _context = NativeContext.Create(1, isa);
         for (int i = 0; i < _slots.Length; i++)
-            _slots[i] = new LoadedBatch(set, settings.InputOf(set.Pixels.Shape.Size), normalization, _arena, plan.Largest);
+            _slots[i] = new LoadedBatch(set, settings, normalization, _arena, plan.Largest);
         _thread = new Thread(Run) { IsBackground = true, Name = "ResNet batch loader" };
         _thread.Start();
     }

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>One mini-batch's images, normalised and augmented, with its labels; filled again and again.</summary>
+/// <summary>One mini-batch's images, normalised and augmented, mixed, with its targets; filled again and again.</summary>
 internal sealed unsafe class LoadedBatch
 {
     private readonly LabeledImages _set;
@@ -8,7 +8,9 @@ internal sealed unsafe class LoadedBatch
     private readonly ChannelNormalization _normalization;
     private readonly long[] _rows;
     private readonly ImageView[] _views;
-    private readonly int[] _labels;
+    private readonly ImageMixing _mixing;
+    private readonly float[] _share;
+    private readonly PixelBox[] _boxes;
 
     /// <summary>Number of images.</summary>
     public int Count { get; private set; }
@@ -16,19 +18,22 @@ internal sealed unsafe class LoadedBatch
     /// <summary>(count, height, width, channels).</summary>
     public NativeBuffer Images { get; }
 
-    public ReadOnlySpan<int> Labels => _labels.AsSpan(0, Count);
+    public ClassTargets Targets { get; }
 
     private long ImageLength => (long)_size.Height * _size.Width * _set.Pixels.Channels;
 
     public LoadedBatch(
-        LabeledImages set, ImageSize size, ChannelNormalization normalization, NativeArena arena, int capacity)
+        LabeledImages set, TrainingSettings settings, ChannelNormalization normalization, NativeArena arena, int capacity)
     {
         _set = set;
-        _size = size;
+        _size = settings.InputOf(set.Pixels.Shape.Size);
         _normalization = normalization;
         _rows = new long[capacity];
         _views = new ImageView[capacity];
-        _labels = new int[capacity];
+        _mixing = new ImageMixing(settings, _size.Height, _size.Width);
+        _share = new float[capacity];
+        _boxes = new PixelBox[capacity];
+        Targets = new ClassTargets(set.Labels, settings.ClassCount, capacity, settings.LabelSmoothing);
         Images = arena.Allocate(capacity * ImageLength);
     }
 
@@ -37,13 +42,33 @@ internal sealed unsafe class LoadedBatch
     {
         Count = rows.Length;
         rows.CopyTo(_rows);
-        ReadOnlySpan<int> labels = _set.Labels.Span;
+        for (int i = 0; i < rows.Length; i++)
+            _views[i] = augmentation.For(epoch, rows[i]);
+        Load(context);
+        Mix(context, rows, epoch);
+    }
+
+    // The targets, and unless every image stays as it is, the images.
+    private void Mix(NativeContext context, ReadOnlySpan<long> rows, int epoch)
+    {
+        Targets.Clear(rows.Length);
         for (int i = 0; i < rows.Length; i++)
         {
-            _views[i] = augmentation.For(epoch, rows[i]);
-            _labels[i] = labels[(int)rows[i]];
+            Mixture mixture = _mixing.For(epoch, rows[i]);
+            (_share[i], _boxes[i]) = (mixture.Share, mixture.Box);
+            Targets.Add(i, rows[i], mixture.OwnPart);
+            if (mixture.OwnPart < 1)
+                Targets.Add(i, rows[(i + 1) % rows.Length], 1 - mixture.OwnPart);
         }
-        Load(context);
+        if (!_mixing.IsOn)
+            return;
+        fixed (float* share = _share)
+        fixed (PixelBox* boxes = _boxes)
+        {
+            NativeMethods.ImageBatchMix(
+                context, Count, _size.Height, _size.Width, _set.Pixels.Channels, share, boxes,
+                Images.First(Count * ImageLength)).Check();
+        }
     }
 
     private void Load(NativeContext context)

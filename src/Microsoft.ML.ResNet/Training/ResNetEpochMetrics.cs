@@ -15,7 +15,10 @@ public sealed class ResNetEpochMetrics
     /// </summary>
     public required double TrainLoss { get; init; }
 
-    /// <summary>Part of the epoch's (augmented) training images that were classified correctly, 0 to 1.</summary>
+    /// <summary>
+    /// Part of the epoch's (augmented) training images that were classified correctly, 0 to 1; mixed images count by the
+    /// class that they show most of.
+    /// </summary>
     public required double TrainAccuracy { get; init; }
 
     /// <summary>

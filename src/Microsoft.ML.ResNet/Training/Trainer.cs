@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>Trains a network: mini-batch after mini-batch, epoch after epoch.</summary>
-internal sealed unsafe class Trainer : IDisposable
+internal sealed class Trainer : IDisposable
 {
     private readonly TrainingSettings _settings;
     private readonly LabeledImages? _validation;
@@ -60,7 +60,8 @@ internal sealed unsafe class Trainer : IDisposable
             settings, stored.Size, _normalization,
             settings.Augmentation.ColorShift > 0 && stored.Channels == 3 ? colors.Value.PrincipalColors : null);
 
-        Arithmetic arithmetic = Arithmetic.Of(settings.Precision);
+        Arithmetic arithmetic =
+            Arithmetic.Of(settings.Precision) with { Algorithm = settings.ConvolutionAlgorithm };
         // What exists is disposed of in case a later one cannot be made, for lack of memory most likely.
         try
         {
@@ -101,9 +102,7 @@ internal sealed unsafe class Trainer : IDisposable
         LoadedBatch loaded = _loader.Next();
         long iteration = (long)epoch * _plan.Count + batch;
         float learningRate = LearningRates.At(_settings, iteration, (long)_settings.Epochs * _plan.Count);
-        BatchLoss loss;
-        fixed (int* labels = loaded.Labels)
-            loss = _network.ForwardBackward(loaded.Count, loaded.Images, labels, _settings.LabelSmoothing);
+        BatchLoss loss = _network.ForwardBackward(loaded.Count, loaded.Images, loaded.Targets);
         if (!double.IsFinite(loss.LossSum))
             throw Diverged($"the loss is {loss.LossSum} in epoch {epoch + 1}, iteration {batch + 1}", learningRate);
         _optimizer.Step(learningRate);

@@ -61,6 +61,12 @@ internal sealed record TrainingSettings
     /// <summary>The part of the target that is spread over all classes: 0 to below 1.</summary>
     public float LabelSmoothing { get; init; }
 
+    /// <summary>Mixes images and their labels: 0 for not at all, or the shape of the Beta distribution.</summary>
+    public float MixupAlpha { get; init; }
+
+    /// <summary>Replaces a box of an image by another's: 0 for not at all, or the shape of the Beta distribution.</summary>
+    public float CutMixAlpha { get; init; }
+
     /// <summary>Height of the network's input: 0 for that of the stored images, else no more than it.</summary>
     public int InputHeight { get; init; }
 
@@ -77,6 +83,9 @@ internal sealed record TrainingSettings
     public bool HorizontalFlip { get; init; } = true;
 
     public Precision Precision { get; init; }
+
+    /// <summary>For measurements; else the fastest.</summary>
+    public ConvolutionAlgorithm ConvolutionAlgorithm { get; init; }
 
     /// <summary>Decides initial weights, order and augmentation.</summary>
     public int Seed { get; init; }
@@ -105,6 +114,8 @@ internal sealed record TrainingSettings
             "positive and finite");
         Require(StageLearningRateDecay is > 0 and <= 1, StageLearningRateDecay, "above 0, at most 1");
         Require(LabelSmoothing is >= 0 and < 1, LabelSmoothing, "0 to below 1");
+        Require(MixupAlpha is >= 0 and <= 100, MixupAlpha, "0 to 100");
+        Require(CutMixAlpha is >= 0 and <= 100, CutMixAlpha, "0 to 100");
         Require(
             Precision is Precision.Float32 or Precision.BFloat16, Precision,
             "Float32 or BFloat16; Int8 is for scoring, see ResNetClassifierTransformer.Quantize");

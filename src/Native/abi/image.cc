@@ -1,6 +1,7 @@
 #include "abi/context.h"
 #include "abi/elements.h"
 #include "image/batch.h"
+#include "image/mix.h"
 
 using namespace resnet;
 
@@ -68,6 +69,28 @@ rn_status rn_image_batch_load(rn_context* context, const rn_image_batch* batch, 
                                   {b.scale, b.c * 4, "scale"}});
     WithElementType(out.type,
                     [&](auto element) { ImageBatchLoad(c.pool, c.vector, b, Elements<decltype(element)>(out)); });
+  });
+}
+
+rn_status rn_image_batch_mix(rn_context* context, int64_t n, int32_t h, int32_t w, int32_t c, const float* share,
+                             const rn_box* boxes, rn_buffer images) {
+  return GuardContext(context, [&](rn_context& ctx) {
+    CheckLength(images, Product({n, h, w, c}, "images"), "images", images.type);
+    Require(share != nullptr, "share is null.");
+    Require(boxes != nullptr, "boxes is null.");
+    for (int64_t i = 0; i < n; ++i) {
+      const auto index = static_cast<long long>(i);
+      const rn_box& box = boxes[i];
+      Require(share[i] >= 0 && share[i] <= 1, "share[%lld] is %g; it is 0 to 1.", index, double{share[i]});
+      Require(box.top >= 0 && box.top <= box.bottom && box.bottom <= h && box.left >= 0 && box.left <= box.right &&
+                  box.right <= w,
+              "boxes[%lld] is rows %d to %d, columns %d to %d of images of %d x %d.", index, box.top, box.bottom,
+              box.left, box.right, h, w);
+    }
+    CheckOverlap({{images, "images"}}, {{share, n * 4, "share"}, {boxes, n * 16, "boxes"}});
+    WithElementType(images.type, [&](auto element) {
+      ImageBatchMix(ctx.pool, ctx.vector, {n, h, w, c, share, boxes}, Elements<decltype(element)>(images));
+    });
   });
 }
 

@@ -16,14 +16,14 @@ rn_status rn_softmax(rn_context* context, int64_t n, int32_t classes, rn_const_b
   });
 }
 
-rn_status rn_softmax_cross_entropy(rn_context* context, int64_t n, int32_t classes, float smoothing,
-                                   float gradient_scale, rn_const_buffer logits, const int32_t* labels,
+rn_status rn_softmax_cross_entropy(rn_context* context, int64_t n, int32_t classes, float gradient_scale,
+                                   rn_const_buffer logits, rn_const_buffer targets, const int32_t* labels,
                                    int64_t labels_length, rn_buffer dlogits, double* loss, int64_t* correct) {
   return GuardContext(context, [&](rn_context& c) {
     const int64_t count = Product({n, classes}, "logits");
-    Require(smoothing >= 0 && smoothing < 1, "smoothing is %g; it is at least 0 and below 1.", double{smoothing});
     Require(std::isfinite(gradient_scale), "gradient_scale is %g; it is finite.", double{gradient_scale});
     CheckLength(logits, count, "logits");
+    CheckLength(targets, count, "targets");
     CheckLength(labels, labels_length, n, "labels");
     const bool gradient = CheckOptional(dlogits, count, "dlogits");
     Require(loss != nullptr, "loss is null.");
@@ -32,10 +32,10 @@ rn_status rn_softmax_cross_entropy(rn_context* context, int64_t n, int32_t class
       Require(labels[i] >= 0 && labels[i] < classes, "labels[%lld] is %d; with %d classes it is 0 to %d.",
               static_cast<long long>(i), labels[i], classes, classes - 1);
     }
-    CheckOverlap({{dlogits, "dlogits"}}, {{labels, n * 4, "labels"}});
+    CheckOverlap({{dlogits, "dlogits"}}, {{targets, "targets"}, {labels, n * 4, "labels"}});
     CheckInPlace({dlogits, "dlogits"}, {logits, "logits"});
-    SoftmaxCrossEntropy(
-        c.pool, n, classes,
-        {smoothing, gradient_scale, Floats(logits), labels, gradient ? Floats(dlogits) : nullptr, loss, correct});
+    SoftmaxCrossEntropy(c.pool, n, classes,
+                        {gradient_scale, Floats(logits), Floats(targets), labels,
+                         gradient ? Floats(dlogits) : nullptr, loss, correct});
   });
 }

@@ -36,8 +36,8 @@ struct RowResult {
   bool correct;
 };
 
-RowResult CrossEntropyRow(const CrossEntropyArguments& arguments, int64_t classes, const float* logits,
-                          int32_t label, float* dlogits) {
+RowResult CrossEntropyRow(int64_t classes, const float* logits, const float* targets, int32_t label,
+                          float gradient_scale, float* dlogits) {
   const Scratch scratch(static_cast<size_t>(classes));
   float* const exponentials = scratch.data();
   const int64_t best = FirstLargest(logits, classes);
@@ -45,21 +45,19 @@ RowResult CrossEntropyRow(const CrossEntropyArguments& arguments, int64_t classe
   const double sum = Exponentials(logits, classes, logits[best], exponentials);
   const double log_sum = std::log(sum);  // log softmax[j] = logits[j] - largest - log_sum
 
-  const double smoothing = arguments.smoothing;
-  double loss = (1 - smoothing) * (log_sum + largest - logits[label]);
-  if (smoothing > 0) {  // 0 times an infinite logit would be NaN
-    double all = 0;
-    for (int64_t j = 0; j < classes; ++j) all += log_sum + largest - logits[j];
-    loss += smoothing * all / static_cast<double>(classes);
+  double loss = 0, total = 0;
+  for (int64_t j = 0; j < classes; ++j) {
+    if (targets[j] == 0) continue;  // 0 times an infinite logit would be NaN
+    loss += targets[j] * (log_sum + largest - logits[j]);
+    total += targets[j];
   }
   if (dlogits != nullptr) {
-    const double spread = smoothing / static_cast<double>(classes);
     for (int64_t j = 0; j < classes; ++j) {
-      const double target = spread + (j == label ? 1 - smoothing : 0.0);
-      dlogits[j] = static_cast<float>((exponentials[j] / sum - target) * arguments.gradient_scale);
+      dlogits[j] = static_cast<float>((exponentials[j] / sum * total - targets[j]) * gradient_scale);
     }
   }
-  return {loss, best == label};
+  // Without a target nothing else would tell of logits that are not numbers.
+  return {std::isnan(log_sum) ? log_sum : loss, best == label};
 }
 
 }  // namespace
@@ -80,9 +78,10 @@ void SoftmaxCrossEntropy(ThreadPool& pool, int64_t n, int64_t classes, const Cro
   auto* const results = reinterpret_cast<RowResult*>(scratch.data());
   ForChunks(pool, n, RowsPerTask(classes), [&](int64_t begin, int64_t end) {
     for (int64_t row = begin; row < end; ++row) {
-      float* const dlogits = arguments.dlogits != nullptr ? arguments.dlogits + row * classes : nullptr;
-      results[row] =
-          CrossEntropyRow(arguments, classes, arguments.logits + row * classes, arguments.labels[row], dlogits);
+      const int64_t at = row * classes;
+      results[row] = CrossEntropyRow(classes, arguments.logits + at, arguments.targets + at, arguments.labels[row],
+                                     arguments.gradient_scale,
+                                     arguments.dlogits != nullptr ? arguments.dlogits + at : nullptr);
     }
   });
   double loss = 0;

@@ -1,4 +1,4 @@
-// Softmax and its cross-entropy with smoothed labels. Formulas: resnet_native.h.
+// Softmax and its cross-entropy. Formulas: resnet_native.h.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +10,9 @@ namespace resnet {
 void Softmax(ThreadPool& pool, int64_t n, int64_t classes, const float* logits, float* probabilities);
 
 struct CrossEntropyArguments {
-  float smoothing, gradient_scale;
+  float gradient_scale;
   const float* logits;
+  const float* targets;
   const int32_t* labels;
   float* dlogits;  // null: no gradient wanted
   double* loss;

@@ -4,16 +4,16 @@ using Microsoft.ML.ResNet.Benchmarks.Workloads;
 namespace Microsoft.ML.ResNet.Benchmarks.Ours;
 
 /// <summary>Our training step: forward, loss, backward, update.</summary>
-internal sealed unsafe class OurTraining : IContender
+internal sealed class OurTraining : IContender
 {
     private readonly NativeContext _context;
     private readonly SgdOptimizer _optimizer;
     private readonly AlignedBuffer _images;
-    private readonly int[] _labels;
+    private readonly ClassTargets _targets;
 
     public TrainingNetwork Network { get; }
 
-    public int Items => _labels.Length;
+    public int Items { get; }
 
     public OurTraining(
         NetworkLayout layout, NetworkValues values, MiniBatch batch, Precision precision, int threads)
@@ -31,7 +31,9 @@ internal sealed unsafe class OurTraining : IContender
             WeightDecay = Recipe.WeightDecay,
             DecayBatchNorm = true,
         });
-        _labels = batch.Labels;
+        Items = batch.Count;
+        _targets = new ClassTargets(batch.Labels, layout.Classes, Items);
+        _targets.Fill([.. Enumerable.Range(0, Items).Select(i => (long)i)]);
         _images = new AlignedBuffer(batch.Images.Length);
         batch.Images.CopyTo(_images.Span);
     }
@@ -43,11 +45,7 @@ internal sealed unsafe class OurTraining : IContender
     }
 
     /// <summary>Returns the mean loss.</summary>
-    public double ForwardBackward()
-    {
-        fixed (int* labels = _labels)
-            return Network.ForwardBackward(Items, _images.All, labels, labelSmoothing: 0).LossSum / Items;
-    }
+    public double ForwardBackward() => Network.ForwardBackward(Items, _images.All, _targets).LossSum / Items;
 
     public void Update() => _optimizer.Step(Recipe.LearningRate);
 

@@ -47,6 +47,8 @@ public sealed class OptionsTests
         { nameof(Options.StageLearningRateDecay), 1.5f },
         { nameof(Options.LabelSmoothing), 1f },
         { nameof(Options.LabelSmoothing), float.NaN },
+        { nameof(Options.MixupAlpha), -0.1f },
+        { nameof(Options.CutMixAlpha), float.NaN },
         { nameof(Options.CropPadding), -1 },
         { nameof(Options.ValidationFraction), 1f },
         { nameof(Options.ValidationFraction), float.NaN },

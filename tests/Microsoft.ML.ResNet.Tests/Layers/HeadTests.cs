@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-public unsafe class HeadTests
+public class HeadTests
 {
     private const int Images = 5;
 
@@ -19,9 +19,7 @@ public unsafe class HeadTests
         NativeBuffer flow = bench.Empty(x.Length);
         Head layer = new(head, bench.Memory);
 
-        BatchLoss loss;
-        fixed (int* pointer = labels)
-            loss = layer.Forward(Images, bench.Buffer(x), pointer, smoothing);
+        BatchLoss loss = layer.Forward(Images, bench.Buffer(x), TestTargets.Of(labels, head.Classes, smoothing));
         layer.Backward(Images, new GradientFlow(flow, default));
 
         double[] Logits(double[] parameters, double[] input) => ReferenceLayers.Logits(

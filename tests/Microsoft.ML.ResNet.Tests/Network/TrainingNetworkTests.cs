@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-public unsafe class TrainingNetworkTests
+public class TrainingNetworkTests
 {
     private const int Images = 3, Classes = 4;
     private const float Smoothing = 0.1f;
@@ -60,15 +60,14 @@ public unsafe class TrainingNetworkTests
         using SgdOptimizer optimizer = new(
             network, new TrainingSettings { Architecture = layout.Architecture, ClassCount = Classes });
         using AlignedBuffer images = new(Images * layout.InputLength);
-        int[] labels = TestValues.Labels(Images, Classes);
+        BatchTargets targets = TestTargets.Of(TestValues.Labels(Images, Classes), Classes, Smoothing);
 
         // The first steps are compiled, and compiled again; the least of many is what a step needs.
         long least = long.MaxValue;
         for (int i = 0; i < 200; i++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
-            fixed (int* pointer = labels)
-                network.ForwardBackward(Images, images.All, pointer, Smoothing);
+            network.ForwardBackward(Images, images.All, targets);
             optimizer.Step(0.01f);
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
@@ -132,8 +131,7 @@ public unsafe class TrainingNetworkTests
     {
         using AlignedBuffer buffer = new(images.Length);
         images.CopyTo(buffer.Span);
-        fixed (int* pointer = labels)
-            return network.ForwardBackward(n, buffer.All, pointer, Smoothing);
+        return network.ForwardBackward(n, buffer.All, TestTargets.Of(labels, network.Layout.Classes, Smoothing));
     }
 
     private static IEnumerable<ParameterRange> Tensors(NetworkLayout layout) => layout.Units

@@ -49,6 +49,19 @@ public class TrainerTests
     }
 
     [Fact]
+    public void MixedImagesTeachTheClasses()
+    {
+        TrainingSettings settings = s_settings with { Epochs = 10, MixupAlpha = 0.2f, CutMixAlpha = 1 };
+        LabeledImages set = SyntheticImages.Create(150);
+        RecordingObserver mixed = new(), plain = new();
+        string weights = Train(settings, set, SyntheticImages.Create(60, seed: 1), mixed).WeightsSha256;
+        Train(settings with { MixupAlpha = 0, CutMixAlpha = 0 }, set, observer: plain);
+        Assert.InRange(mixed.Epochs[^1].ValidationAccuracy!.Value, 0.9, 1);
+        Assert.True(mixed.Epochs[^1].TrainLoss > plain.Epochs[^1].TrainLoss);
+        Assert.Equal(weights, Train(settings, set, threads: 1).WeightsSha256);
+    }
+
+    [Fact]
     public void MetricsAreThoseOfTheModel()
     {
         LabeledImages set = SyntheticImages.Create(40), validation = SyntheticImages.Create(30, seed: 2);
@@ -105,6 +118,20 @@ public class TrainerTests
         ArgumentException error = Assert.Throws<ArgumentException>(
             () => Train(settings with { BatchSize = 1 }, SyntheticImages.Create(9)));
         Assert.Contains("BatchSize", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheAlgorithmOfConvolutionsIsASetting()
+    {
+        // Of 16 channels and more Winograd's algorithm is the fastest.
+        ResNetArchitecture wide = s_network with { Stem = new ResNetStem(3, 1, 16, false), StageWidths = [16, 16] };
+        TrainingSettings settings = s_settings with { Architecture = wide, LearningRate = 0.01f };
+        RecordingObserver fastest = new(), direct = new();
+        LabeledImages set = SyntheticImages.Create(40);
+        string weights = Train(settings, set, observer: fastest).WeightsSha256;
+        settings = settings with { ConvolutionAlgorithm = ConvolutionAlgorithm.Direct };
+        Assert.NotEqual(weights, Train(settings, set, observer: direct).WeightsSha256);
+        Assert.Equal(fastest.Epochs[^1].TrainLoss, direct.Epochs[^1].TrainLoss, 1e-3);
     }
 
     [Fact]

@@ -29,6 +29,9 @@ public class TrainingSettingsTests
         ["Momentum is NaN"] = s_good with { Momentum = float.NaN },
         ["WeightDecay is -1"] = s_good with { WeightDecay = -1 },
         ["LabelSmoothing is 1"] = s_good with { LabelSmoothing = 1 },
+        ["MixupAlpha is -1"] = s_good with { MixupAlpha = -1 },
+        ["MixupAlpha is NaN"] = s_good with { MixupAlpha = float.NaN },
+        ["CutMixAlpha is 101"] = s_good with { CutMixAlpha = 101 },
         ["CropPadding is -1"] = s_good with { CropPadding = -1 },
     };
 

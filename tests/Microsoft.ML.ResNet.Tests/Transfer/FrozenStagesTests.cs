@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-public unsafe class FrozenStagesTests
+public class FrozenStagesTests
 {
     private const int Images = 3, Classes = 4;
 
@@ -35,8 +35,7 @@ public unsafe class FrozenStagesTests
         using AlignedBuffer input = new(images.Length);
         images.CopyTo(input.Span);
 
-        fixed (int* pointer = labels)
-            network.ForwardBackward(Images, input.All, pointer, 0.1f);
+        network.ForwardBackward(Images, input.All, TestTargets.Of(labels, Classes, 0.1f));
 
         double[] exact = parameters.ToDouble(), exactImages = images.ToDouble();
         double Loss() => new ReferenceNetwork(layout, exact, statistics.ToDouble(), frozenStages)

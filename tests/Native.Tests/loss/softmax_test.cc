@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "support/compare.h"
 #include "support/context.h"
@@ -29,16 +30,31 @@ Doubles LogSoftmax(int64_t n, int64_t classes, const Doubles& logits) {
   return logs;
 }
 
-Doubles Targets(int64_t n, int64_t classes, const std::vector<int32_t>& labels, double smoothing) {
-  Doubles targets(n * classes, smoothing / static_cast<double>(classes));
-  for (int64_t i = 0; i < n; ++i) targets[i * classes + labels[i]] += 1 - smoothing;
+// How rows of targets are made in training: one class, some for all, a mixture of two, a weight, nothing at all.
+std::vector<float> Targets(int64_t n, int64_t classes, const std::vector<int32_t>& labels) {
+  Random random(12);
+  std::vector<float> targets(n * classes);
+  for (int64_t i = 0; i < n; ++i) {
+    float* const row = &targets[i * classes];
+    const float smoothing = i % 3 == 1 ? 0.1f : 0.0f;
+    for (int64_t j = 0; j < classes; ++j) row[j] = smoothing / static_cast<float>(classes);
+    row[labels[i]] += 1 - smoothing;
+    if (i % 4 == 2) {
+      for (int64_t j = 0; j < classes; ++j) row[j] *= 0.7f;
+      row[random.Below(classes)] += 0.3f;
+    }
+    const float weight = i % 5 == 3 ? random.Uniform(0, 4) : i % 11 == 10 ? 0.0f : 1.0f;
+    for (int64_t j = 0; j < classes; ++j) row[j] *= weight;
+  }
   return targets;
 }
 
 double CrossEntropy(int64_t n, int64_t classes, const Doubles& logits, const Doubles& targets) {
   const Doubles logs = LogSoftmax(n, classes, logits);
   double loss = 0;
-  for (size_t i = 0; i < logs.size(); ++i) loss -= targets[i] * logs[i];
+  for (size_t i = 0; i < logs.size(); ++i) {
+    if (targets[i] != 0) loss -= targets[i] * logs[i];
+  }
   return loss;
 }
 
@@ -87,75 +103,77 @@ TEST_P(SoftmaxTest, NanSpoilsItsRowOnly) {
     logits[at] = kNan;
     EXPECT_OK(rn_softmax(context, 2, 3, In(logits), Out(probabilities)));
     const std::vector<int32_t> labels = {0, 2};
-    double loss = 0;
-    int64_t correct = 0;
-    EXPECT_OK(
-        rn_softmax_cross_entropy(context, 2, 3, 0, 1, In(logits), labels.data(), 2, Out(dlogits), &loss, &correct));
+    for (const std::vector<float>& targets : {std::vector<float>{1, 0, 0, 0, 0, 1}, std::vector<float>(6)}) {
+      double loss = 0;
+      int64_t correct = 0;
+      EXPECT_OK(rn_softmax_cross_entropy(context, 2, 3, 1, In(logits), In(targets), labels.data(), 2, Out(dlogits),
+                                         &loss, &correct));
+      EXPECT_TRUE(std::isnan(loss));
+    }
     for (int i = 0; i < 6; ++i) EXPECT_EQ(std::isnan(probabilities[i]), i < 3) << i;
     for (int i = 0; i < 6; ++i) EXPECT_EQ(std::isnan(dlogits[i]), i < 3) << i;
-    EXPECT_TRUE(std::isnan(loss));
   }
 }
 
 TEST_P(SoftmaxTest, CrossEntropyMatchesTheDefinition) {
   const TestContext context(2, GetParam());
   for (const auto& [n, classes] : kSizes) {
-    for (float smoothing : {0.0f, 0.1f}) {
-      const float scale = 1.0f / static_cast<float>(n);
-      const Guarded<float> logits(Random(2).Floats(n * classes, -30, 30)), dlogits(n * classes);
-      const std::vector<int32_t> labels = RandomLabels(n, classes);
-      const Guarded<int32_t> guarded_labels(labels);
-      double loss = 0;
-      int64_t correct = 0;
-      EXPECT_OK(rn_softmax_cross_entropy(context, n, classes, smoothing, scale, In(logits), guarded_labels.data(),
-                                         n, Out(dlogits), &loss, &correct));
+    const float scale = 1.0f / static_cast<float>(n);
+    const Guarded<float> logits(Random(2).Floats(n * classes, -30, 30)), dlogits(n * classes);
+    const std::vector<int32_t> labels = RandomLabels(n, classes);
+    const Guarded<int32_t> guarded_labels(labels);
+    const Guarded<float> guarded_targets(Targets(n, classes, labels));
+    double loss = 0;
+    int64_t correct = 0;
+    EXPECT_OK(rn_softmax_cross_entropy(context, n, classes, scale, In(logits), In(guarded_targets),
+                                       guarded_labels.data(), n, Out(dlogits), &loss, &correct));
 
-      const Doubles xs = ToDoubles(logits.ToVector());
-      const Doubles targets = Targets(n, classes, labels, smoothing);
-      const double expected_loss = CrossEntropy(n, classes, xs, targets);
-      EXPECT_NEAR(loss, expected_loss, kEpsilon * 64 * static_cast<double>(n) + 1e-12);
-      std::vector<Expected> expected;
-      const Doubles logs = LogSoftmax(n, classes, xs);
-      int64_t expected_correct = 0;
-      for (int64_t i = 0; i < n; ++i) {
-        const auto row = xs.begin() + i * classes;
-        expected_correct += std::max_element(row, row + classes) - row == labels[i];
-      }
-      for (size_t i = 0; i < logs.size(); ++i) {
-        const double probability = std::exp(logs[i]);
+    const Doubles xs = ToDoubles(logits.ToVector());
+    const Doubles targets = ToDoubles(guarded_targets.ToVector());
+    EXPECT_NEAR(loss, CrossEntropy(n, classes, xs, targets), kEpsilon * 4 * 64 * static_cast<double>(n) + 1e-12);
+    std::vector<Expected> expected;
+    const Doubles logs = LogSoftmax(n, classes, xs);
+    int64_t expected_correct = 0;
+    for (int64_t i = 0; i < n; ++i) {
+      const auto row = xs.begin() + i * classes;
+      expected_correct += std::max_element(row, row + classes) - row == labels[i];
+      const auto target = targets.begin() + i * classes;
+      const double total = std::accumulate(target, target + classes, 0.0);
+      for (int64_t j = 0; j < classes; ++j) {
+        const double probability = std::exp(logs[i * classes + j]);
         expected.push_back(
-            {(probability - targets[i]) * scale,
-             (ProbabilityTolerance(probability) + 4 * kEpsilon * (probability + targets[i])) * scale});
+            {(probability * total - target[j]) * scale,
+             (ProbabilityTolerance(probability) * total + 4 * kEpsilon * (probability * total + target[j])) *
+                 scale});
       }
-      ExpectClose(dlogits, expected, "dlogits");
-      EXPECT_EQ(correct, expected_correct);
-
-      double loss_alone = 0;
-      int64_t correct_alone = 0;
-      EXPECT_OK(rn_softmax_cross_entropy(context, n, classes, smoothing, scale, In(logits), labels.data(), n,
-                                         kNoOut, &loss_alone, &correct_alone));
-      EXPECT_EQ(loss_alone, loss);
-      EXPECT_EQ(correct_alone, correct);
-      EXPECT_OK(rn_softmax_cross_entropy(context, n, classes, smoothing, scale, In(logits), labels.data(), n,
-                                         Out(logits), &loss_alone, &correct_alone));
-      EXPECT_TRUE(SameBits(logits, dlogits)) << "in place";
     }
+    ExpectClose(dlogits, expected, "dlogits");
+    EXPECT_EQ(correct, expected_correct);
+
+    double loss_alone = 0;
+    int64_t correct_alone = 0;
+    EXPECT_OK(rn_softmax_cross_entropy(context, n, classes, scale, In(logits), In(guarded_targets), labels.data(),
+                                       n, kNoOut, &loss_alone, &correct_alone));
+    EXPECT_EQ(loss_alone, loss);
+    EXPECT_EQ(correct_alone, correct);
+    EXPECT_OK(rn_softmax_cross_entropy(context, n, classes, scale, In(logits), In(guarded_targets), labels.data(),
+                                       n, Out(logits), &loss_alone, &correct_alone));
+    EXPECT_TRUE(SameBits(logits, dlogits)) << "in place";
   }
 }
 
 TEST_P(SoftmaxTest, GradientAgreesWithCentralDifferences) {
   const TestContext context(2, GetParam());
-  const std::vector<float> logits = Random(3).Floats(4 * 7, -2, 2);
-  const std::vector<int32_t> labels = RandomLabels(4, 7);
-  for (float smoothing : {0.0f, 0.2f}) {
-    std::vector<float> dlogits(logits.size());
-    double loss = 0;
-    int64_t correct = 0;
-    EXPECT_OK(rn_softmax_cross_entropy(context, 4, 7, smoothing, 1, In(logits), labels.data(), 4, Out(dlogits),
-                                       &loss, &correct));
-    const auto forward = [&](const Doubles& v) { return CrossEntropy(4, 7, v, Targets(4, 7, labels, smoothing)); };
-    ExpectClose(dlogits, CentralDifferences(ToDoubles(logits), forward, 20 * kEpsilon), "dlogits");
-  }
+  const std::vector<float> logits = Random(3).Floats(12 * 7, -2, 2);
+  const std::vector<int32_t> labels = RandomLabels(12, 7);
+  const std::vector<float> targets = Targets(12, 7, labels);
+  std::vector<float> dlogits(logits.size());
+  double loss = 0;
+  int64_t correct = 0;
+  EXPECT_OK(rn_softmax_cross_entropy(context, 12, 7, 1, In(logits), In(targets), labels.data(), 12, Out(dlogits),
+                                     &loss, &correct));
+  const auto forward = [&](const Doubles& v) { return CrossEntropy(12, 7, v, ToDoubles(targets)); };
+  ExpectClose(dlogits, CentralDifferences(ToDoubles(logits), forward, 20 * kEpsilon), "dlogits");
 }
 
 TEST_P(SoftmaxTest, OfEqualLogitsTheFirstIsThePrediction) {
@@ -166,20 +184,24 @@ TEST_P(SoftmaxTest, OfEqualLogitsTheFirstIsThePrediction) {
   for (const auto& [first, second, expected] :
        {std::tuple<int32_t, int32_t, int64_t>{0, 1, 2}, {1, 2, 0}, {0, 2, 1}}) {
     const int32_t labels[] = {first, second};
-    EXPECT_OK(rn_softmax_cross_entropy(context, 2, 3, 0, 1, In(logits), labels, 2, kNoOut, &loss, &correct));
+    const std::vector<float> targets(6, 0.5f);  // the labels alone decide
+    EXPECT_OK(
+        rn_softmax_cross_entropy(context, 2, 3, 1, In(logits), In(targets), labels, 2, kNoOut, &loss, &correct));
     EXPECT_EQ(correct, expected);
   }
 }
 
-TEST_P(SoftmaxTest, AnImpossibleLabelCostsInfinity) {
+TEST_P(SoftmaxTest, AnImpossibleTargetCostsInfinity) {
   const TestContext context(1, GetParam());
   const std::vector<float> logits = {1, -kInfinity};
   double loss = 0;
   int64_t correct = 0;
-  const int32_t likely = 0, impossible = 1;
-  EXPECT_OK(rn_softmax_cross_entropy(context, 1, 2, 0, 1, In(logits), &likely, 1, kNoOut, &loss, &correct));
+  const std::vector<float> likely = {1, 0}, impossible = {0, 1};
+  const int32_t label = 0;
+  EXPECT_OK(rn_softmax_cross_entropy(context, 1, 2, 1, In(logits), In(likely), &label, 1, kNoOut, &loss, &correct));
   EXPECT_EQ(loss, 0);
-  EXPECT_OK(rn_softmax_cross_entropy(context, 1, 2, 0, 1, In(logits), &impossible, 1, kNoOut, &loss, &correct));
+  EXPECT_OK(
+      rn_softmax_cross_entropy(context, 1, 2, 1, In(logits), In(impossible), &label, 1, kNoOut, &loss, &correct));
   EXPECT_EQ(loss, std::numeric_limits<double>::infinity());
 }
 
@@ -187,12 +209,13 @@ TEST_P(SoftmaxTest, HasTheSameBitsAtAnyThreadCount) {
   ExpectSameAtAnyThreadCount(GetParam(), [](rn_context* context) {
     const std::vector<float> logits = Random(4).Floats(300 * 37, -5, 5);
     const std::vector<int32_t> labels = RandomLabels(300, 37);
+    const std::vector<float> targets = Targets(300, 37, labels);
     std::vector<float> probabilities(logits.size()), dlogits(logits.size());
     double loss = 0;
     int64_t correct = 0;
     EXPECT_OK(rn_softmax(context, 300, 37, In(logits), Out(probabilities)));
-    EXPECT_OK(rn_softmax_cross_entropy(context, 300, 37, 0.1f, 1, In(logits), labels.data(), 300, Out(dlogits),
-                                       &loss, &correct));
+    EXPECT_OK(rn_softmax_cross_entropy(context, 300, 37, 1, In(logits), In(targets), labels.data(), 300,
+                                       Out(dlogits), &loss, &correct));
     const auto* loss_bits = reinterpret_cast<const char*>(&loss);
     return Joined(probabilities, dlogits, std::vector<char>(loss_bits, loss_bits + sizeof(loss)));
   });
@@ -225,10 +248,11 @@ TEST(SoftmaxArguments, Softmax) {
 struct CrossEntropyCall {
   int64_t n = 2;
   int32_t classes = 3;
-  float smoothing = 0.1f, scale = 1;
+  float scale = 1;
   std::vector<float> input = std::vector<float>(6, 1.0f), output = std::vector<float>(7, kUntouched);
   std::vector<int32_t> label_values = {0, 2};
-  rn_const_buffer logits = {input.data(), 6};
+  std::vector<float> target_values = {1, 0, 0, 0, 0, 1};
+  rn_const_buffer logits = {input.data(), 6}, targets = {target_values.data(), 6};
   const int32_t* labels = label_values.data();
   int64_t labels_length = 2;
   rn_buffer dlogits = {output.data(), 6};
@@ -237,7 +261,7 @@ struct CrossEntropyCall {
   int64_t correct = -1;
   int64_t* correct_pointer = &correct;
   rn_status Run(rn_context* context) {
-    return rn_softmax_cross_entropy(context, n, classes, smoothing, scale, logits, labels, labels_length, dlogits,
+    return rn_softmax_cross_entropy(context, n, classes, scale, logits, targets, labels, labels_length, dlogits,
                                     loss_pointer, correct_pointer);
   }
   bool Untouched() const { return IsUntouched(output) && loss == -1 && correct == -1; }
@@ -248,9 +272,6 @@ TEST(SoftmaxArguments, CrossEntropy) {
   std::vector<std::function<void(Call&)>> spoils = {
       [](Call& c) { c.n = 0; },
       [](Call& c) { c.classes = 0; },
-      [](Call& c) { c.smoothing = -0.1f; },
-      [](Call& c) { c.smoothing = 1; },
-      [](Call& c) { c.smoothing = kNan; },
       [](Call& c) { c.scale = kNan; },
       [](Call& c) { c.scale = kInfinity; },
       [](Call& c) { c.labels = nullptr; },
@@ -261,8 +282,10 @@ TEST(SoftmaxArguments, CrossEntropy) {
       [](Call& c) { c.loss_pointer = nullptr; },
       [](Call& c) { c.correct_pointer = nullptr; },
       [](Call& c) { c.logits.data = Floats(c.dlogits) + 1; },
+      [](Call& c) { c.targets.data = c.dlogits.data; },
   };
   SpoilBuffer(spoils, &Call::logits);
+  SpoilBuffer(spoils, &Call::targets);
   SpoilBuffer(spoils, &Call::dlogits);
   ExpectRejected(spoils);
 }

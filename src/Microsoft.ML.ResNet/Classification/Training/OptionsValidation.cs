@@ -59,6 +59,8 @@ internal static class OptionsValidation
             HeadLearningRateFactor = options.HeadLearningRateFactor,
             StageLearningRateDecay = options.StageLearningRateDecay,
             LabelSmoothing = options.LabelSmoothing,
+            MixupAlpha = options.MixupAlpha,
+            CutMixAlpha = options.CutMixAlpha,
             Augmentation = options.Augmentation,
             CropPadding = options.CropPadding ?? DefaultRecipe.CropPadding(options.Epochs, smallerSide),
             HorizontalFlip = options.HorizontalFlip,

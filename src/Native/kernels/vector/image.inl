@@ -1,4 +1,4 @@
-// Kernels from stored pixels to network input.
+// Kernels over stored pixels and network input.
 
 template <class Pixel, class T>
 void Standardise(int64_t count, const Pixel* x, const float* mean, const float* scale, T* out) {
@@ -13,5 +13,12 @@ void Weighted(int64_t count, int32_t taps, const float* weights, const Pixel* x,
     auto sum = lanes.Load(x + i) * weights[0];
     for (int32_t t = 1; t < taps; ++t) sum += lanes.Load(x + t * stride + i) * weights[t];
     lanes.Store(out + i, sum);
+  });
+}
+
+template <class T>
+void Blend(int64_t count, float share, const T* a, const T* b, T* y) {
+  ForLanes(count, [=](auto lanes, int64_t i) {
+    lanes.Store(y + i, share * lanes.Load(a + i) + (1 - share) * lanes.Load(b + i));
   });
 }

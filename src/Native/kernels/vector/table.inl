@@ -33,6 +33,7 @@ constexpr ActivationKernels<T> kActivations = {
     SumOfWinners<T>,
     Standardise<uint8_t, T>,
     Standardise<float, T>,
+    Blend<T>,
 };
 
 }  // namespace

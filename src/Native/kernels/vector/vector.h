@@ -71,6 +71,8 @@ struct ActivationKernels {
   // out[i] = (x[i] - mean[i]) * scale[i]
   void (*standardise_bytes)(int64_t count, const uint8_t* x, const float* mean, const float* scale, T* out);
   void (*standardise_floats)(int64_t count, const float* x, const float* mean, const float* scale, T* out);
+  // y[i] = share * a[i] + (1 - share) * b[i]
+  void (*blend)(int64_t count, float share, const T* a, const T* b, T* y);
 };
 
 // The kernels over activations of bytes: those of the same names, whose sums are of the bytes themselves. argmax is

@@ -1,0 +1,51 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// mixup (Zhang et al. 2017) and cutmix (Yun et al. 2019): every image of a mini-batch is mixed with the next one, which
+/// the shuffled order makes a random one. With both, every image is mixed the one way or the other by chance. Decided by
+/// the seed, the epoch and the image alone.
+/// </summary>
+internal readonly struct ImageMixing(TrainingSettings settings, int height, int width)
+{
+    private readonly int _seed = settings.Seed;
+    private readonly float _mixup = settings.MixupAlpha;
+    private readonly float _cutMix = settings.CutMixAlpha;
+
+    public bool IsOn => _mixup > 0 || _cutMix > 0;
+
+    /// <param name="epoch">The epoch, from 0.</param>
+    /// <param name="row">The image.</param>
+    public Mixture For(int epoch, long row)
+    {
+        if (!IsOn)
+            return Mixture.None;
+        RandomStream random = new(_seed, RandomPurpose.Mixing, epoch, row);
+        bool cut = _mixup == 0 || (_cutMix > 0 && random.Below(2) == 1);
+        return cut ? CutMix(ref random) : Mixup(ref random);
+    }
+
+    // Section 2: the part is Beta(alpha, alpha) distributed.
+    private Mixture Mixup(ref RandomStream random)
+    {
+        float part = (float)BetaDistribution.Sample(ref random, _mixup);
+        return new Mixture(part, default, part);
+    }
+
+    // Section 3.2: a box of the part 1 - lambda of the area, around a random pixel, cut at the image's border; the labels'
+    // parts are those of the areas that are left.
+    private Mixture CutMix(ref RandomStream random)
+    {
+        double side = Math.Sqrt(1 - BetaDistribution.Sample(ref random, _cutMix));
+        (int top, int bottom) = Cut(ref random, height, side);
+        (int left, int right) = Cut(ref random, width, side);
+        double cut = (double)(bottom - top) * (right - left) / ((double)height * width);
+        return new Mixture(1, new PixelBox(top, left, bottom, right), (float)(1 - cut));
+    }
+
+    private static (int Start, int End) Cut(ref RandomStream random, int length, double part)
+    {
+        int centre = (int)random.Below((uint)length), size = (int)(length * part);
+        int start = centre - size / 2;
+        return (Math.Max(start, 0), Math.Min(start + size, length));
+    }
+}

@@ -1,0 +1,73 @@
+using Xunit;
+
+namespace Microsoft.ML.ResNet.Tests;
+
+public class ImageMixingTests
+{
+    private const int Height = 20, Width = 30;
+
+    private static readonly TrainingSettings s_settings =
+        new() { Architecture = ResNetArchitecture.ResNet20, ClassCount = 2 };
+
+    [Fact]
+    public void NothingIsMixedUnlessAsked()
+    {
+        ImageMixing mixing = new(s_settings, Height, Width);
+        Assert.False(mixing.IsOn);
+        Assert.Equal(Mixture.None, mixing.For(0, 1));
+    }
+
+    [Fact]
+    public void MixupWeighsPixelsAsLabels()
+    {
+        Mixture[] mixtures = Draw(s_settings with { MixupAlpha = 1 });
+        Assert.All(mixtures, mixture => Assert.Equal(new Mixture(mixture.OwnPart, default, mixture.OwnPart), mixture));
+        Assert.Equal(0.5, mixtures.Average(mixture => mixture.OwnPart), 0.03); // uniform
+        Assert.InRange(mixtures.Count(mixture => mixture.OwnPart < 0.1), 150, 250);
+    }
+
+    [Fact]
+    public void CutMixWeighsLabelsByTheAreaThatIsLeft()
+    {
+        Mixture[] mixtures = Draw(s_settings with { CutMixAlpha = 1 });
+        Assert.All(mixtures, mixture =>
+        {
+            Assert.Equal(1, mixture.Share);
+            PixelBox box = mixture.Box;
+            Assert.InRange(box.Top, 0, box.Bottom);
+            Assert.InRange(box.Left, 0, box.Right);
+            Assert.InRange(box.Bottom, 0, Height);
+            Assert.InRange(box.Right, 0, Width);
+            double area = (double)(box.Bottom - box.Top) * (box.Right - box.Left);
+            Assert.Equal(1 - area / (Height * Width), mixture.OwnPart, 1e-6);
+        });
+        // Half would be left on average if no box were cut at the border.
+        Assert.InRange(mixtures.Average(mixture => mixture.OwnPart), 0.55, 0.8);
+        Assert.Contains(mixtures, mixture => mixture.OwnPart < 0.3);
+        Assert.Contains(mixtures, mixture => mixture.OwnPart > 0.95);
+    }
+
+    [Fact]
+    public void OfBothChanceTakesOne()
+    {
+        Mixture[] mixtures = Draw(s_settings with { MixupAlpha = 1, CutMixAlpha = 1 });
+        Assert.InRange(mixtures.Count(mixture => mixture.Share < 1), 900, 1100);
+    }
+
+    [Fact]
+    public void SeedEpochAndImageDecide()
+    {
+        TrainingSettings settings = s_settings with { MixupAlpha = 0.4f };
+        Mixture mixture = new ImageMixing(settings, Height, Width).For(3, 4);
+        Assert.Equal(mixture, new ImageMixing(settings, Height, Width).For(3, 4));
+        Assert.NotEqual(mixture, new ImageMixing(settings, Height, Width).For(4, 4));
+        Assert.NotEqual(mixture, new ImageMixing(settings, Height, Width).For(3, 5));
+        Assert.NotEqual(mixture, new ImageMixing(settings with { Seed = 1 }, Height, Width).For(3, 4));
+    }
+
+    private static Mixture[] Draw(TrainingSettings settings)
+    {
+        ImageMixing mixing = new(settings, Height, Width);
+        return [.. Enumerable.Range(0, 2000).Select(row => mixing.For(2, row))];
+    }
+}
