@@ -55,7 +55,7 @@ internal sealed class Trainer : IDisposable
         _plan = new BatchPlan(train.Rows.Length, settings.BatchSize);
         RequireBatchStatistics();
         Lazy<ChannelStatistics> colors = new(() => new ChannelStatistics(train, context));
-        _normalization = initial?.Normalization ?? colors.Value.Normalization;
+        _normalization = settings.Normalization ?? initial?.Normalization ?? colors.Value.Normalization;
         Augmentation augmentation = new(
             settings, stored.Size, _normalization,
             settings.Augmentation.ColorShift > 0 && stored.Channels == 3 ? colors.Value.PrincipalColors : null);

@@ -21,7 +21,8 @@ internal sealed class SpecificationResolver(ResNetClassifierEstimator.Options op
         (int height, int width) = kind switch
         {
             ImageColumnKind.Image => OfImages(data, column),
-            ImageColumnKind.Encoded => (Stored(options.StoredHeight, InputOfEncoded.Height), Stored(options.StoredWidth, InputOfEncoded.Width)),
+            ImageColumnKind.Encoded => (
+                Stored(options.StoredHeight, InputOfEncoded.Height), Stored(options.StoredWidth, InputOfEncoded.Width)),
             _ => OfVectors(column, ((VectorDataViewType)column.Type).Size),
         };
         var stored = new ImageSpecification(
@@ -72,7 +73,8 @@ internal sealed class SpecificationResolver(ResNetClassifierEstimator.Options op
             $"The image column '{column.Name}' holds no image, so there is nothing to train on.");
     }
 
-    private ImageSize InputOfEncoded
+    /// <summary>What the network sees of encoded images.</summary>
+    public ImageSize InputOfEncoded
     {
         get
         {
