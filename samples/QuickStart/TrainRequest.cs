@@ -7,6 +7,7 @@ internal sealed record TrainRequest
 {
     public string? Data { get; init; }
     public ResNetArchitecture? Architecture { get; init; }
+    public ResNetRecipe? Preset { get; init; }
     public int? Epochs { get; init; }
     public int? BatchSize { get; init; }
     public int? ImageSize { get; init; }
@@ -14,7 +15,7 @@ internal sealed record TrainRequest
     public required int Seed { get; init; }
     public int? Threads { get; init; }
 
-    public Precision Precision { get; init; }
+    public Precision? Precision { get; init; }
     public bool SkipBadImages { get; init; }
     public required string Output { get; init; }
     public string? Json { get; init; }

@@ -12,7 +12,7 @@ public sealed partial record ResNetArchitecture
             ResNet20, ResNet32, ResNet44, ResNet56, ResNet110, ResNet1202,
             ResNet18, ResNet34, ResNet50, ResNet101, ResNet152,
             Plain20, Plain32, Plain44, Plain56, Plain110, Plain1202, Plain18, Plain34,
-            WideResNet50x2, WideResNet101x2, ResNeXt50x32x4d, ResNeXt101x32x8d, ResNeXt101x64x4d,
+            WideResNet14x4, WideResNet50x2, WideResNet101x2, ResNeXt50x32x4d, ResNeXt101x32x8d, ResNeXt101x64x4d,
         ];
 
         public static readonly IReadOnlyList<string> Names = Array.AsReadOnly(All.Select(a => a.Name).ToArray());

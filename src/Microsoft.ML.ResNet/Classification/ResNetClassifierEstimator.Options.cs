@@ -208,6 +208,12 @@ public sealed partial class ResNetClassifierEstimator
         public bool HorizontalFlip { get; set; } = true;
 
         /// <summary>
+        /// Which views of an image the trained model scores; validation during training sees the centre alone. Default:
+        /// <see cref="TestTimeAugmentation.None"/>.
+        /// </summary>
+        public TestTimeAugmentation TestTimeAugmentation { get; set; } = TestTimeAugmentation.None;
+
+        /// <summary>
         /// The part of the training data that is set aside for validation, equally from every class: 0 to below 1. Not
         /// used when
         /// <c>Fit</c> is given a validation set. Default: 0.
@@ -248,6 +254,16 @@ public sealed partial class ResNetClassifierEstimator
         /// Ends reading and training with an <see cref="OperationCanceledException"/>. Default: none.
         /// </summary>
         public CancellationToken CancellationToken { get; set; }
+
+        /// <summary>Sets what a recipe says; what is set afterwards wins.</summary>
+        /// <param name="recipe">The recipe.</param>
+        /// <returns>These options.</returns>
+        public Options Apply(ResNetRecipe recipe)
+        {
+            ArgumentNullException.ThrowIfNull(recipe);
+            recipe.ApplyTo(this);
+            return this;
+        }
 
         internal Options Copy()
         {

@@ -8,10 +8,16 @@ internal sealed record ModelDescription(
     ClassLabels Classes, ScoringColumns Columns, BadImagePolicy BadImages,
     Precision Precision, ActivationRanges? Ranges, string WeightsSha256)
 {
+    /// <summary>Which views of an image are scored.</summary>
+    public TestTimeAugmentation TestTimeAugmentation { get; init; }
+
     public static ModelDescription Of(ClassifierModel model) => new(
         model.Network.Architecture, model.Network.Normalization, model.Specification,
         new ImageSize(model.Network.Height, model.Network.Width), model.Classes, model.Columns,
-        model.BadImages, model.Precision, model.Ranges, model.Network.WeightsSha256);
+        model.BadImages, model.Precision, model.Ranges, model.Network.WeightsSha256)
+    {
+        TestTimeAugmentation = model.TestTimeAugmentation,
+    };
 
     public byte[] ToPayload()
     {
@@ -30,6 +36,7 @@ internal sealed record ModelDescription(
         writer.Write(Columns.PredictedLabel);
         writer.Write((int)BadImages);
         writer.Write((int)Precision);
+        writer.Write((int)TestTimeAugmentation);
         Write(writer, Ranges);
         writer.Write(WeightsSha256);
         return writer.ToArray();
@@ -53,6 +60,7 @@ internal sealed record ModelDescription(
         var columns = new ScoringColumns(image, path.Length == 0 ? null : path, score, predictedLabel);
         var badImages = reader.ReadEnum<BadImagePolicy>();
         var precision = reader.ReadEnum<Precision>();
+        var testTimeAugmentation = reader.ReadEnum<TestTimeAugmentation>();
         ActivationRanges? ranges = ReadRanges(reader, architecture, specification.Channels, count);
         if (precision == Precision.Int8 && ranges is null)
             throw new InvalidDataException("The ranges of its activations are missing.");
@@ -61,7 +69,10 @@ internal sealed record ModelDescription(
             throw new InvalidDataException("The description is longer than it should be.");
         return new ModelDescription(
             architecture, new ChannelNormalization(mean, deviation), specification, input, classes, columns, badImages,
-            precision, ranges, sha256);
+            precision, ranges, sha256)
+        {
+            TestTimeAugmentation = testTimeAugmentation,
+        };
     }
 
     private static void Write(ModelPayloadWriter writer, ResNetArchitecture architecture)

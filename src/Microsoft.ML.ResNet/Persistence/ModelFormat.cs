@@ -73,7 +73,10 @@ internal static class ModelFormat
             description.Normalization, parameterValues, statisticsValues, description.WeightsSha256);
         return new ClassifierModel(
             network, specification, description.Classes, description.Columns, description.BadImages,
-            description.Precision, description.Ranges);
+            description.Precision, description.Ranges)
+        {
+            TestTimeAugmentation = description.TestTimeAugmentation,
+        };
     });
 
     // Whatever a damaged file leads to, the caller is told the same way.

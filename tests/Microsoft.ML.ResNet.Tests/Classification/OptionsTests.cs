@@ -56,6 +56,9 @@ public sealed class OptionsTests
         { nameof(Options.Threads), 1025 },
         { nameof(Options.PixelStoreMemoryMB), -1 },
         { nameof(Options.Precision), (Precision)9 },
+        { nameof(Options.TestTimeAugmentation), (TestTimeAugmentation)9 },
+        { nameof(Options.Augmentation), null },
+        { nameof(Options.StoredHeight), 15 },
     };
 
     [Theory]

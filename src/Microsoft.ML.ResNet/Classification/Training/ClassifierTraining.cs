@@ -64,7 +64,10 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
             new ScoringColumns(
                 options.ImageColumnName, options.ImagePathColumnName, options.ScoreColumnName,
                 options.PredictedLabelColumnName),
-            options.BadImages, options.Precision);
+            options.BadImages, options.Precision)
+        {
+            TestTimeAugmentation = options.TestTimeAugmentation,
+        };
         return new ResNetClassifierTransformer(host, model, new ResNetTrainingReport
         {
             TrainingImages = images.Rows.Length,

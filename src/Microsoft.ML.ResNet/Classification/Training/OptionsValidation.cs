@@ -36,6 +36,8 @@ internal static class OptionsValidation
                 $"Normalization has {normalization.Mean.Count} channels, but ImageChannels is {options.ImageChannels}.");
         }
         Require(options.ValidationFraction is >= 0 and < 1, options.ValidationFraction, "0 to below 1");
+        Require(
+            Enum.IsDefined(options.TestTimeAugmentation), options.TestTimeAugmentation, "a TestTimeAugmentation");
         Require(options.Threads is >= 0 and <= 1024, options.Threads, "0 to 1024");
         Require(options.PixelStoreMemoryMB >= 0, options.PixelStoreMemoryMB, "at least 0");
         options.ToSettings(classes: 2, images: 2, ArchitectureValidation.MinimumImageSize, seed: 0).Validate();
