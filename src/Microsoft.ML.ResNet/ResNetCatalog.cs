@@ -49,20 +49,15 @@ public static partial class ResNetCatalog
     /// <summary>Creates a <see cref="ResNetClassifierEstimator"/> from a recipe.</summary>
     /// <param name="catalog">The transforms' catalog.</param>
     /// <param name="recipe">Architecture and option values, such as <see cref="ResNetRecipe.Photographs"/>.</param>
-    /// <param name="labelColumnName">Name of the label column: a key, as <c>MapValueToKey</c> makes.</param>
-    /// <param name="imageColumnName">
-    /// Name of the image column: MLImage, encoded images (a byte vector of variable size) or vectors of pixels.
-    /// </param>
-    /// <param name="validationFraction">
-    /// The part of the data to validate on after every epoch: 0 (none) to below 1.
-    /// </param>
-    /// <exception cref="ArgumentException">A value is out of its range.</exception>
+    /// <remarks>
+    /// Everything else is at its default; for other columns and values, apply the recipe to options.
+    /// </remarks>
+    /// <exception cref="ArgumentException">A value of the recipe is out of its range.</exception>
     public static ResNetClassifierEstimator ResNetClassifier(
-        this TransformsCatalog catalog, ResNetRecipe recipe, string labelColumnName = "Label",
-        string imageColumnName = "Image", float validationFraction = 0)
+        this TransformsCatalog catalog, ResNetRecipe recipe)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new(MlNetEnvironment.Of(catalog), Options(recipe, labelColumnName, imageColumnName, validationFraction));
+        return new(MlNetEnvironment.Of(catalog), new ResNetClassifierEstimator.Options().Apply(recipe));
     }
 
     /// <summary>Creates a <see cref="ResNetClassifierEstimator"/> from options.</summary>
@@ -113,20 +108,15 @@ public static partial class ResNetCatalog
     /// <summary>Creates a <see cref="ResNetClassifierEstimator"/> from a recipe.</summary>
     /// <param name="catalog">The multiclass classification trainers' catalog.</param>
     /// <param name="recipe">Architecture and option values, such as <see cref="ResNetRecipe.Photographs"/>.</param>
-    /// <param name="labelColumnName">Name of the label column: a key, as <c>MapValueToKey</c> makes.</param>
-    /// <param name="imageColumnName">
-    /// Name of the image column: MLImage, encoded images (a byte vector of variable size) or vectors of pixels.
-    /// </param>
-    /// <param name="validationFraction">
-    /// The part of the data to validate on after every epoch: 0 (none) to below 1.
-    /// </param>
-    /// <exception cref="ArgumentException">A value is out of its range.</exception>
+    /// <remarks>
+    /// Everything else is at its default; for other columns and values, apply the recipe to options.
+    /// </remarks>
+    /// <exception cref="ArgumentException">A value of the recipe is out of its range.</exception>
     public static ResNetClassifierEstimator ResNet(
-        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, ResNetRecipe recipe,
-        string labelColumnName = "Label", string imageColumnName = "Image", float validationFraction = 0)
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, ResNetRecipe recipe)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new(MlNetEnvironment.Of(catalog), Options(recipe, labelColumnName, imageColumnName, validationFraction));
+        return new(MlNetEnvironment.Of(catalog), new ResNetClassifierEstimator.Options().Apply(recipe));
     }
 
     /// <summary>Creates a <see cref="ResNetClassifierEstimator"/> from options.</summary>
@@ -140,15 +130,6 @@ public static partial class ResNetCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         return new(MlNetEnvironment.Of(catalog), options);
     }
-
-    private static ResNetClassifierEstimator.Options Options(
-        ResNetRecipe recipe, string labelColumnName, string imageColumnName, float validationFraction) =>
-        new ResNetClassifierEstimator.Options
-        {
-            LabelColumnName = labelColumnName,
-            ImageColumnName = imageColumnName,
-            ValidationFraction = validationFraction,
-        }.Apply(recipe);
 
     private static ResNetClassifierEstimator.Options Options(
         string labelColumnName, string imageColumnName, ResNetArchitecture? architecture, int epochs, int? batchSize,

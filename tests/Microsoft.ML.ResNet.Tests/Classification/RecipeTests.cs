@@ -17,7 +17,7 @@ public sealed class RecipeTests
         ResNetRecipe recipe = ResNetRecipe.Parse(name);
         Assert.Equal(name, recipe.ToString());
         Assert.NotEmpty(recipe.Description);
-        Assert.NotNull(_context.Transforms.ResNetClassifier(recipe, "Class", "Picture", 0.1f));
+        Assert.NotNull(_context.Transforms.ResNetClassifier(recipe));
         Assert.NotNull(_context.MulticlassClassification.Trainers.ResNet(recipe));
     }
 
