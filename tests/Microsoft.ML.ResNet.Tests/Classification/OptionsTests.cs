@@ -59,6 +59,9 @@ public sealed class OptionsTests
         { nameof(Options.TestTimeAugmentation), (TestTimeAugmentation)9 },
         { nameof(Options.Augmentation), null },
         { nameof(Options.StoredHeight), 15 },
+        { nameof(Options.CheckpointPath), "" },
+        { nameof(Options.CheckpointEveryEpochs), -1 },
+        { nameof(Options.CheckpointEveryMinutes), double.NaN },
     };
 
     [Theory]
