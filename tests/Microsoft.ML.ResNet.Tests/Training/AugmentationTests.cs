@@ -164,6 +164,8 @@ public class AugmentationTests
         });
         ImageView view = View(settings, 3, 7);
         Assert.Equal(view, View(settings, 3, 7));
+        Assert.Equal(view.Colors, View(settings, 3, 7).Colors);
+        Assert.NotEqual(view.Colors, View(settings, 4, 7).Colors);
         Assert.NotEqual(view, View(settings, 4, 7));
         Assert.NotEqual(view, View(settings, 3, 8));
         Assert.NotEqual(view, View(settings with { Seed = 1 }, 3, 7));
