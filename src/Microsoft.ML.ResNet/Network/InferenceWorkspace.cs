@@ -22,6 +22,10 @@ internal sealed class InferenceWorkspace : IDisposable
 
     public NativeBuffer Images { get; }
 
+    /// <summary>The type of activations between a block's units; the buffers have that of its input and
+    /// output.</summary>
+    public ElementType InnerType { get; }
+
     /// <summary>A block's input, and what its units hand on to each other: (n, h, w, c) of any layer.</summary>
     public NativeBuffer First { get; }
 
@@ -34,6 +38,14 @@ internal sealed class InferenceWorkspace : IDisposable
 
     public NativeBuffer Pooled { get; }
 
+    /// <summary>Of squeeze-and-excitation: means of channels.</summary>
+    public NativeBuffer Squeezed { get; }
+
+    public NativeBuffer Hidden { get; }
+
+    /// <summary>What it multiplies the channels by.</summary>
+    public NativeBuffer Factors { get; }
+
     public NativeBuffer Logits { get; }
 
     public InferenceWorkspace(NetworkLayout layout, Arithmetic arithmetic)
@@ -42,7 +54,8 @@ internal sealed class InferenceWorkspace : IDisposable
         long shortcut = layout.Blocks
             .Where(block => block.Shortcut is ShortcutKind.ZeroPadding or ShortcutKind.Projection)
             .Select(block => block.OutputLength).DefaultIfEmpty(0).Max();
-        ElementType type = arithmetic.Activations;
+        InnerType = arithmetic.Activations;
+        ElementType type = InnerType == ElementType.UInt8 && layout.StreamsFloats ? ElementType.Float32 : InnerType;
         // A projection's output has a sign: bytes have none.
         ElementType shortcutType = type == ElementType.UInt8 && layout.Blocks.Any(block => block.Projection is not null)
             ? ElementType.Float32
@@ -50,16 +63,22 @@ internal sealed class InferenceWorkspace : IDisposable
         long bytes = layout.InputLength * sizeof(float) + 3 * largest * type.Size() + shortcut * shortcutType.Size();
         Capacity = (int)Math.Clamp(ActivationBytes / bytes, 1, MostImages);
 
-        Images = _arena.Allocate(Capacity * layout.InputLength);
-        First = _arena.Allocate(Capacity * largest, type);
-        Second = _arena.Allocate(Capacity * largest, type);
-        Third = _arena.Allocate(Capacity * largest, type);
-        Shortcut = _arena.Allocate(Capacity * shortcut, shortcutType);
+        // Uncleared: of memory for many images a single one touches its part only.
+        Images = _arena.AllocateUncleared(Capacity * layout.InputLength);
+        First = _arena.AllocateUncleared(Capacity * largest, type);
+        Second = _arena.AllocateUncleared(Capacity * largest, type);
+        Third = _arena.AllocateUncleared(Capacity * largest, type);
+        Shortcut = _arena.AllocateUncleared(Capacity * shortcut, shortcutType);
         Pooled = _arena.Allocate((long)Capacity * layout.Head.Features);
+        Squeezed = Rows(layout.Linears.Select(linear => linear.In));
+        Hidden = Rows(layout.Linears.Select(linear => linear.Out));
+        Factors = Rows(layout.Linears.Select(linear => linear.Out));
         Logits = _arena.Allocate((long)Capacity * layout.Classes);
         Views = new ImageView[Capacity];
         Indices = [.. Enumerable.Range(0, Capacity).Select(i => (long)i)];
     }
+
+    private NativeBuffer Rows(IEnumerable<int> columns) => _arena.Allocate(Capacity * columns.DefaultIfEmpty(0).Max());
 
     public void Dispose() => _arena.Dispose();
 }

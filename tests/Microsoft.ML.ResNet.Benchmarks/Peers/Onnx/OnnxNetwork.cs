@@ -8,12 +8,12 @@ internal sealed class OnnxNetwork
     public const string ImagesName = "images", LogitsName = "logits";
 
     private readonly OnnxGraph _graph = new();
-    private readonly NetworkValues _values;
+    private readonly SharedValues _values;
 
-    private OnnxNetwork(NetworkValues values) => _values = values;
+    private OnnxNetwork(SharedValues values) => _values = values;
 
     /// <summary>The file: images (batch, channels, height, width) to logits (batch, classes).</summary>
-    public static byte[] Write(NetworkLayout layout, NetworkValues values, int batch)
+    public static byte[] Write(NetworkLayout layout, SharedValues values, int batch)
     {
         OnnxNetwork network = new(values);
         network.Add(layout, batch);
@@ -23,7 +23,7 @@ internal sealed class OnnxNetwork
     private void Add(NetworkLayout layout, int batch)
     {
         string x = _graph.Input(ImagesName, batch, layout.Channels, layout.Height, layout.Width);
-        x = Relu(Convolution(layout.Stem.Unit, x));
+        x = Relu(Convolution(layout.Stem.Units[0], x));
         if (layout.Stem.Pool is not null)
         {
             x = _graph.Node(

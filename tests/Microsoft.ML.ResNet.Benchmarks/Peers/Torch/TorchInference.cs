@@ -24,11 +24,11 @@ internal sealed class TorchInference : IContender
     public float[] Logits { get; private set; } = [];
 
     public TorchInference(
-        NetworkLayout layout, NetworkValues values, MiniBatch batch, TorchVariant variant, int threads)
+        NetworkLayout layout, SharedValues values, MiniBatch batch, TorchVariant variant, int threads)
     {
         set_num_threads(threads);
         _pool = layout.Stem.Pool;
-        _stem = Fold(layout.Stem.Unit);
+        _stem = Fold(layout.Stem.Units[0]);
         _blocks = [.. layout.Blocks.Select(block => new Block(
             block, [.. block.Units.Select(Fold)], block.Projection is { } projection ? Fold(projection) : null))];
         HeadLayout head = layout.Head;

@@ -22,13 +22,13 @@ internal sealed class TorchNetwork
     /// <summary>Running means and variances, with their places among our statistics.</summary>
     public IReadOnlyList<(ParameterRange Range, Tensor Value)> Statistics { get; }
 
-    public TorchNetwork(NetworkLayout layout, NetworkValues values, TorchVariant variant)
+    public TorchNetwork(NetworkLayout layout, SharedValues values, TorchVariant variant)
     {
         List<(ParameterRange Range, Parameter Value)> parameters = [];
         List<(ParameterRange Range, Tensor Value)> statistics = [];
         _activations = variant.Activations;
         _pool = layout.Stem.Pool;
-        _stem = Unit(layout.Stem.Unit);
+        _stem = Unit(layout.Stem.Units[0]);
         _blocks = [.. layout.Blocks.Select(block => new Block(
             block, [.. block.Units.Select(Unit)], block.Projection is { } projection ? Unit(projection) : null))];
 

@@ -13,11 +13,11 @@ internal sealed class TorchUnit
     private readonly Parameter _weights, _gamma, _beta;
     private readonly Tensor _mean, _variance;
 
-    public TorchUnit(UnitLayout layout, NetworkValues values, TorchVariant variant)
+    public TorchUnit(UnitLayout layout, SharedValues values, TorchVariant variant)
     {
         _layout = layout.Convolution;
         _activations = variant.Activations;
-        BatchNormalizationLayout normalization = layout.Normalization;
+        BatchNormalizationLayout normalization = layout.Normalization!;
         _weights = new(TorchTensors.Weights(
             values.Parameters.Slice(_layout.Weights), _layout, variant).to(variant.Parameters));
         _gamma = new(Vector(values.Parameters, normalization.Gamma));
@@ -30,12 +30,12 @@ internal sealed class TorchUnit
 
     public IEnumerable<(ParameterRange Range, Parameter Value)> Parameters(UnitLayout layout) =>
     [
-        (layout.Convolution.Weights, _weights), (layout.Normalization.Gamma, _gamma),
-        (layout.Normalization.Beta, _beta),
+        (layout.Convolution.Weights, _weights), (layout.Normalization!.Gamma, _gamma),
+        (layout.Normalization!.Beta, _beta),
     ];
 
     public IEnumerable<(ParameterRange Range, Tensor Value)> Statistics(UnitLayout layout) =>
-        [(layout.Normalization.RunningMean, _mean), (layout.Normalization.RunningVariance, _variance)];
+        [(layout.Normalization!.RunningMean, _mean), (layout.Normalization!.RunningVariance, _variance)];
 
     public Tensor Forward(Tensor x)
     {
