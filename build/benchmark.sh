@@ -31,7 +31,8 @@ build_native() {
 }
 
 # jemalloc is one of the allocators that TorchSharp's best configuration is chosen from.
-find_jemalloc() { ldconfig -p | awk '/libjemalloc\.so\.2/ { print $NF; exit }'; }
+# All of ldconfig's output is read: who left early would break its pipe, and so end this script.
+find_jemalloc() { ldconfig -p | awk '/libjemalloc\.so\.2/ && !found { print $NF; found = 1 }'; }
 
 # The benchmark once more, compiled ahead of time as a program that must start fast would be published: for the cold start.
 # The compiler is a package that not every registry serves.

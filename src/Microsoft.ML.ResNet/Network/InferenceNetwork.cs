@@ -102,7 +102,10 @@ internal sealed unsafe class InferenceNetwork : IDisposable
             checkAlive();
             ReadOnlySpan<long> rows = set.Rows.Span[start..Math.Min(start + workspace.Capacity, set.Rows.Length)];
             targets.Fill(rows);
+            int next = start + rows.Length;
+            set.Pixels.Prefetch(set.Rows.Span[next..Math.Min(next + workspace.Capacity, set.Rows.Length)]);
             LoadAndForward(workspace, (byte*)set.Pixels.Pointer, set.Pixels.Count, set.Pixels.Shape, rows);
+            set.Pixels.Release(rows.Length);
             total += targets.Loss(
                 _context, rows.Length, workspace.Logits.First((long)rows.Length * _layout.Classes), gradient: default);
         }

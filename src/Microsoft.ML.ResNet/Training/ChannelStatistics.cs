@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Microsoft.ML.ResNet;
 
 /// <summary>Mean and covariance of the channels over all pixels of a training set.</summary>
@@ -11,22 +13,7 @@ internal sealed unsafe class ChannelStatistics
     {
         int channels = set.Pixels.Channels;
         double[] sum = new double[channels], products = new double[channels * channels];
-        fixed (long* rows = set.Rows.Span)
-        fixed (double* sums = sum, sumsOfProducts = products)
-        {
-            ImageBatch batch = new()
-            {
-                N = set.Rows.Length,
-                C = channels,
-                StoreH = set.Pixels.Height,
-                StoreW = set.Pixels.Width,
-                IsFloat = set.Pixels.IsFloat ? 1 : 0,
-                Store = (void*)set.Pixels.Pointer,
-                StoreImages = set.Pixels.Count,
-                Indices = rows,
-            };
-            NativeMethods.ImageStatistics(context, batch, sums, sumsOfProducts).Check();
-        }
+        ImagePass.Run(set, rows => Add(set.Pixels, rows.Span, context, sum, products));
 
         double count = (double)set.Rows.Length * set.Pixels.Height * set.Pixels.Width;
         if (!sum.All(double.IsFinite) || !products.All(double.IsFinite))
@@ -38,6 +25,30 @@ internal sealed unsafe class ChannelStatistics
             for (int b = 0; b < channels; b++)
                 _covariance[a, b] = products[a * channels + b] / count - _mean[a] * _mean[b];
         }
+    }
+
+    private static void Add(
+        PixelStore pixels, ReadOnlySpan<long> chunk, NativeContext context, double[] sum, double[] products)
+    {
+        double[] chunkSum = new double[sum.Length], chunkProducts = new double[products.Length];
+        fixed (long* rows = chunk)
+        fixed (double* sums = chunkSum, sumsOfProducts = chunkProducts)
+        {
+            ImageBatch batch = new()
+            {
+                N = chunk.Length,
+                C = pixels.Channels,
+                StoreH = pixels.Height,
+                StoreW = pixels.Width,
+                IsFloat = pixels.IsFloat ? 1 : 0,
+                Store = (void*)pixels.Pointer,
+                StoreImages = pixels.Count,
+                Indices = rows,
+            };
+            NativeMethods.ImageStatistics(context, batch, sums, sumsOfProducts).Check();
+        }
+        TensorPrimitives.Add<double>(sum, chunkSum, sum);
+        TensorPrimitives.Add<double>(products, chunkProducts, products);
     }
 
     /// <summary>What brings every channel to mean 0 and variance 1.</summary>

@@ -22,24 +22,27 @@ internal static class DataFingerprint
         yield return (
             $"The shape of {role} images",
             $"{pixels.Width}x{pixels.Height}x{pixels.Channels} {(pixels.IsFloat ? "floats" : "bytes")}");
-        yield return ($"The hash of {role} labels", Hash(set, AppendLabel));
-        yield return ($"The hash of {role} pixels", Hash(set, AppendPixels));
+        yield return ($"The hash of {role} labels", Labels(set));
+        yield return ($"The hash of {role} pixels", Pixels(set));
     }
 
-    private static string Hash(LabeledImages set, Action<IncrementalHash, LabeledImages, long> append)
+    private static string Labels(LabeledImages set)
+    {
+        int[] labels = new int[set.Rows.Length];
+        for (int i = 0; i < labels.Length; i++)
+            labels[i] = set.Labels.Span[(int)set.Rows.Span[i]];
+        return Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(labels.AsSpan())))[..ShownDigits];
+    }
+
+    private static unsafe string Pixels(LabeledImages set)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (long row in set.Rows.Span)
-            append(hash, set, row);
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..ShownDigits];
-    }
-
-    private static void AppendLabel(IncrementalHash hash, LabeledImages set, long row) =>
-        hash.AppendData(MemoryMarshal.AsBytes(set.Labels.Span.Slice((int)row, 1)));
-
-    private static unsafe void AppendPixels(IncrementalHash hash, LabeledImages set, long row)
-    {
         int bytes = set.Pixels.Shape.Bytes;
-        hash.AppendData(new ReadOnlySpan<byte>((byte*)set.Pixels.Pointer + row * bytes, bytes));
+        ImagePass.Run(set, rows =>
+        {
+            foreach (long row in rows.Span)
+                hash.AppendData(new ReadOnlySpan<byte>((byte*)set.Pixels.Pointer + row * bytes, bytes));
+        });
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..ShownDigits];
     }
 }
