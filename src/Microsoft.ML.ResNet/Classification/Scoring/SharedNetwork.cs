@@ -73,7 +73,15 @@ internal sealed class SharedNetwork(
         Arithmetic arithmetic = Arithmetic.Of(model.Precision, model.Ranges);
         if (SlowPrecision.Warning(context, model.Precision, arithmetic) is { } warning)
             warn(warning);
-        return new InferenceNetwork(model.Network, context, arithmetic) { Observer = observer };
+        return new InferenceNetwork(model.Network, context, arithmetic)
+        {
+            Observer = observer,
+            Views = model.TestTimeAugmentation == TestTimeAugmentation.None
+                ? []
+                : TestTimeViews.Of(
+                    model.TestTimeAugmentation, model.Specification.Shape.Size,
+                    new ImageSize(model.Network.Height, model.Network.Width)),
+        };
     }
 
     private NetworkLease NewLease(InferenceNetwork network)
