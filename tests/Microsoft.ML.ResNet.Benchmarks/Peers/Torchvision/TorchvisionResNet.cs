@@ -51,7 +51,10 @@ internal sealed class TorchvisionResNet : Module<Tensor, Tensor>
         return _linear.forward(functional.adaptive_avg_pool2d(x, 1).flatten(1));
     }
 
-    /// <summary>Random scales, shifts and weights, and the statistics of a mini-batch, half forgotten.</summary>
+    /// <summary>
+    /// Random scales, shifts and weights, and the statistics of a mini-batch, half forgotten; logits of a size that leaves
+    /// every class a probability.
+    /// </summary>
     public void Randomize(Tensor images)
     {
         using IDisposable inference = no_grad();
@@ -68,5 +71,8 @@ internal sealed class TorchvisionResNet : Module<Tensor, Tensor>
         for (int i = 0; i < 6; i++) // 1 - 0.9^6 of what the images say, the rest as at the beginning
             forward(images);
         eval();
+        using Tensor size = forward(images).std();
+        _linear.weight!.div_(size);
+        _linear.bias!.div_(size);
     }
 }
