@@ -25,6 +25,12 @@ public sealed partial class ResNetClassifierEstimator
         /// </summary>
         public string? ImagePathColumnName { get; set; }
 
+        /// <summary>
+        /// Name of a column of Single that says how much a row counts in training, at least 0; only ratios matter. Default:
+        /// null, all count the same.
+        /// </summary>
+        public string? ExampleWeightColumnName { get; set; }
+
         /// <summary>Name of the output column with the class probabilities. Default: "Score".</summary>
         public string ScoreColumnName { get; set; } = "Score";
 
@@ -145,6 +151,11 @@ public sealed partial class ResNetClassifierEstimator
 
         /// <summary>The part of the target that is spread over all classes: 0 to below 1. Default: 0.</summary>
         public float LabelSmoothing { get; set; }
+
+        /// <summary>
+        /// How much the images of a class count: for classes of different sizes. Default: <see cref="ClassWeights.None"/>.
+        /// </summary>
+        public ClassWeights ClassWeights { get; set; } = ClassWeights.None;
 
         /// <summary>
         /// mixup (Zhang et al. 2017): every training image becomes a mixture of itself and another one of its mini-batch,

@@ -75,6 +75,8 @@ public sealed partial class ResNetClassifierEstimator : IEstimator<ResNetClassif
         SchemaShape.Column label = Find(inputSchema, _options.LabelColumnName, "label");
         LabelColumn.Check(label);
         _ = ImageColumn.KindOf(Find(inputSchema, _options.ImageColumnName, "image"));
+        if (_options.ExampleWeightColumnName is { } weight)
+            ExampleWeightColumn.Check(Find(inputSchema, weight, "example weight"));
         SchemaShape.Column[] added =
             [.. ScoringSchema.Columns(label, _options.PredictedLabelColumnName, _options.ScoreColumnName)];
         return new SchemaShape(inputSchema.Where(c => added.All(a => a.Name != c.Name)).Concat(added));

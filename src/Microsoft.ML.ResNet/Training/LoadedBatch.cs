@@ -34,7 +34,7 @@ internal sealed unsafe class LoadedBatch
         _mixing = new ImageMixing(settings, set.Pixels.Height, set.Pixels.Width);
         _share = new float[capacity];
         _boxes = new PixelBox[capacity];
-        Targets = new ClassTargets(set.Labels, settings.ClassCount, capacity, settings.LabelSmoothing);
+        Targets = new ClassTargets(set.Labels, settings.ClassCount, capacity, settings.LabelSmoothing, set.Weights);
         Images = arena.Allocate(capacity * ImageLength);
     }
 

@@ -10,7 +10,7 @@ public sealed class ResNetEpochMetrics
     public required int Epochs { get; init; }
 
     /// <summary>
-    /// Mean cross-entropy over the epoch's (augmented) training images, in nats, label smoothing included; taken while
+    /// Mean cross-entropy over the epoch's (augmented) training images, in nats, label smoothing and weights included; taken while
     /// the weights change.
     /// </summary>
     public required double TrainLoss { get; init; }

@@ -12,6 +12,8 @@ public sealed class OptionsTests
     {
         { nameof(Options.LabelColumnName), "" },
         { nameof(Options.ImageColumnName), null },
+        { nameof(Options.ExampleWeightColumnName), "" },
+        { nameof(Options.ClassWeights), null },
         { nameof(Options.ScoreColumnName), "" },
         { nameof(Options.PredictedLabelColumnName), null },
         { nameof(Options.Architecture), null },

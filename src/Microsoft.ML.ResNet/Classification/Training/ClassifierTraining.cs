@@ -11,7 +11,7 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         using IChannel channel = host.Start("Training");
         // Everything a schema can tell is checked before anything is read.
         LabelColumn label = LabelColumn.Bind(train.Schema, options.LabelColumnName);
-        ImageColumns columns = Bind(train.Schema, label);
+        ImageColumns columns = Bind(train.Schema, label, options.ExampleWeightColumnName);
         ImageColumns? validationColumns = validation is null ? null : BindValidation(validation.Schema, label);
         CheckPrevious(previous);
 
@@ -38,6 +38,7 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         check.Report(channel, trainSet, validationSet);
 
         (LabeledImages images, LabeledImages? held) = Split(trainSet, validationSet, label.Classes.Count, seed);
+        images = Weigh(images, trainSet, label.Classes);
         TrainingSettings settings = options.ToSettings(
             label.Classes.Count, images.Rows.Length, Math.Min(specification.Height, specification.Width), seed);
         channel.Info(
@@ -76,7 +77,7 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         MlNetEnvironment.CheckAlive(host);
     }
 
-    private ImageColumns Bind(DataViewSchema schema, LabelColumn label)
+    private ImageColumns Bind(DataViewSchema schema, LabelColumn label, string? weightColumn)
     {
         DataViewSchema.Column image = schema.GetColumnOrNull(options.ImageColumnName)
             ?? throw LabelColumn.MissingColumn(options.ImageColumnName, "image", schema.Select(c => c.Name));
@@ -90,7 +91,9 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
                 throw new ArgumentException(
                     $"The image path column '{name}' is of type {path.Value.Type} and must be text.");
         }
-        return new ImageColumns(image, label.Column, path);
+        return new ImageColumns(
+            image, label.Column, path,
+            weightColumn is null ? null : ExampleWeightColumn.Bind(schema, weightColumn));
     }
 
     private ImageColumns BindValidation(DataViewSchema schema, LabelColumn train)
@@ -104,7 +107,7 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
                 + $"{TrainingSetCheck.Describe(train.Classes)}. "
                 + "Map both with the MapValueToKey transformer that was fitted on the training set.");
         }
-        return Bind(schema, label);
+        return Bind(schema, label, weightColumn: null);
     }
 
     private void CheckPrevious(ClassifierModel? previous)
@@ -142,6 +145,15 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         channel.Info(
             $"Goes on from a previous model, which knows {places.Count(place => place >= 0)} of {classes.Count} classes");
         return HeadReplacement.Replace(previous.Network, specification.Height, specification.Width, places, seed);
+    }
+
+    private LabeledImages Weigh(LabeledImages images, ImageSet set, ClassLabels classes)
+    {
+        float[]? ofClasses = ClassWeightTable.Of(options.ClassWeights, classes, images.CountByClass(classes.Count));
+        return images with
+        {
+            Weights = ImageWeights.Of(images.Labels.Span, images.Rows.Span, set.Weights, ofClasses),
+        };
     }
 
     private (LabeledImages Train, LabeledImages? Validation) Split(

@@ -7,6 +7,7 @@ internal sealed class ImageRows : IDisposable
     private readonly ImageReader _images;
     private readonly ValueGetter<uint> _label;
     private readonly ValueGetter<ReadOnlyMemory<char>>? _path;
+    private readonly ValueGetter<float>? _weight;
     private uint _key;
     private ReadOnlyMemory<char> _text;
     private bool _atRow;
@@ -18,6 +19,7 @@ internal sealed class ImageRows : IDisposable
         {
             _images = ImageReader.Create(cursor, columns.Image, specification);
             _label = cursor.GetGetter<uint>(columns.Label);
+            _weight = columns.Weight is { } weight ? cursor.GetGetter<float>(weight) : null;
             _path = columns.Path is { } path ? cursor.GetGetter<ReadOnlyMemory<char>>(path) : null;
             _atRow = cursor.MoveNext();
         }
@@ -52,6 +54,7 @@ internal sealed class ImageRows : IDisposable
         chunk.Key(slot) = _key;
         if (_key == 0)
             return;
+        _weight?.Invoke(ref chunk.Weight(slot));
         if (_path is not null)
         {
             _path(ref _text);

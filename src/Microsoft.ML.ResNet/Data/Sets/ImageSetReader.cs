@@ -25,7 +25,7 @@ internal sealed class ImageSetReader
     {
         using var builder =
             new PixelStoreBuilder(Specification.Shape, MemoryBudget, TemporaryFolder, data.GetRowCount());
-        var sink = new ImageSetSink(builder, BadImages);
+        var sink = new ImageSetSink(builder, BadImages, weighted: columns.Weight is not null);
         // A set even of one cursor, because behind a single cursor ML.NET may read ahead on threads of its own, and
         // what goes wrong there can no longer be told to be of a row.
         DataViewRowCursor[] cursors = data.GetRowCursorSet(columns.All, Threads);

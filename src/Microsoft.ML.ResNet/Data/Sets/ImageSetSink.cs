@@ -3,9 +3,10 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>Takes chunks in row order: keeps the good rows, counts or refuses the others.</summary>
-internal sealed class ImageSetSink(PixelStoreBuilder builder, BadImagePolicy badImages)
+internal sealed class ImageSetSink(PixelStoreBuilder builder, BadImagePolicy badImages, bool weighted)
 {
     private readonly List<int> _labels = [];
+    private readonly List<float> _weights = [];
     private long _rows;
     private long _badImages;
     private long _missingLabels;
@@ -19,6 +20,8 @@ internal sealed class ImageSetSink(PixelStoreBuilder builder, BadImagePolicy bad
             if (Accept(chunk, slot))
             {
                 _labels.Add((int)chunk.Key(slot) - 1);
+                if (weighted)
+                    _weights.Add(chunk.Weight(slot));
                 run++;
             }
             else
@@ -33,7 +36,9 @@ internal sealed class ImageSetSink(PixelStoreBuilder builder, BadImagePolicy bad
     }
 
     public ImageSet Complete() =>
-        new(builder.Complete(), CollectionsMarshal.AsSpan(_labels).ToArray(), _rows, _badImages, _missingLabels);
+        new(
+            builder.Complete(), CollectionsMarshal.AsSpan(_labels).ToArray(), weighted ? [.. _weights] : null, _rows,
+            _badImages, _missingLabels);
 
     private bool Accept(LabeledChunk chunk, int slot)
     {
@@ -42,6 +47,9 @@ internal sealed class ImageSetSink(PixelStoreBuilder builder, BadImagePolicy bad
             _missingLabels++;
             return false;
         }
+        float weight = weighted ? chunk.Weight(slot) : 1;
+        if (!(weight >= 0 && float.IsFinite(weight)))
+            throw ExampleWeightColumn.BadWeight(weight, _rows, chunk.Images.Path(slot));
         if (chunk.Images.Bad(slot) is not { } bad)
             return true;
         if (bad.IsMisfit || badImages == BadImagePolicy.Throw)

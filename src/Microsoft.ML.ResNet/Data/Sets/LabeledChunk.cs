@@ -4,6 +4,7 @@ namespace Microsoft.ML.ResNet;
 internal sealed class LabeledChunk(PixelShape shape, int capacity) : IDisposable
 {
     private readonly uint[] _keys = new uint[capacity];
+    private readonly float[] _weights = new float[capacity];
 
     public ImageChunk Images { get; } = new(shape, capacity);
 
@@ -12,6 +13,9 @@ internal sealed class LabeledChunk(PixelShape shape, int capacity) : IDisposable
 
     /// <summary>Label of a row: its class from 1, or 0 if it is missing.</summary>
     public ref uint Key(int slot) => ref _keys[slot];
+
+    /// <summary>How much a row counts, if the rows say so.</summary>
+    public ref float Weight(int slot) => ref _weights[slot];
 
     public void Dispose() => Images.Dispose();
 }

@@ -7,6 +7,7 @@ namespace Microsoft.ML.ResNet;
 internal sealed unsafe class ClassTargets : BatchTargets
 {
     private readonly ReadOnlyMemory<int> _labels;
+    private readonly ReadOnlyMemory<float> _weights;
     private readonly int _classes;
     private readonly float _smoothing;
     private readonly float[] _targets;      // (capacity, classes)
@@ -17,9 +18,12 @@ internal sealed unsafe class ClassTargets : BatchTargets
     /// <param name="classes">Number of classes.</param>
     /// <param name="capacity">The most images in a mini-batch.</param>
     /// <param name="smoothing">The part of a label that is spread over all classes: 0 to below 1.</param>
-    public ClassTargets(ReadOnlyMemory<int> labels, int classes, int capacity, float smoothing = 0)
+    /// <param name="weights">How much every image of the store counts; empty if all count 1.</param>
+    public ClassTargets(
+        ReadOnlyMemory<int> labels, int classes, int capacity, float smoothing = 0, ReadOnlyMemory<float> weights = default)
     {
         _labels = labels;
+        _weights = weights;
         _classes = classes;
         _smoothing = smoothing;
         // Pinned, because the native side reads them in place.
@@ -44,13 +48,14 @@ internal sealed unsafe class ClassTargets : BatchTargets
     {
         Span<float> targets = _targets.AsSpan(row * _classes, _classes);
         int label = _labels.Span[checked((int)image)];
+        float weight = _weights.IsEmpty ? part : part * _weights.Span[checked((int)image)];
         if (_smoothing > 0)
         {
-            float spread = part * _smoothing / _classes;
+            float spread = weight * _smoothing / _classes;
             foreach (ref float target in targets)
                 target += spread;
         }
-        targets[label] += part * (1 - _smoothing);
+        targets[label] += weight * (1 - _smoothing);
         if (part > _largestPart[row])
             (_largestPart[row], _largestLabel[row]) = (part, label);
     }
