@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Microsoft.ML.ResNet.Benchmarks.Accuracy;
 using Microsoft.ML.ResNet.Benchmarks.Contenders;
 using Microsoft.ML.ResNet.Benchmarks.Machine;
 using Microsoft.ML.ResNet.Benchmarks.Report;
@@ -36,33 +37,63 @@ internal static class BenchmarkCommand
             HelpName = "N",
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
+        Option<FileInfo?> data = new("--data")
+        {
+            Description = "Images for the work accuracy, which runs only if --only names it: a zip with "
+                + "train/CLASS/FILE and test/CLASS/FILE.",
+            HelpName = "ZIP",
+        };
+        Option<int> epochs = Count("--epochs", "Epochs of every training of the work accuracy.", 10);
+        Option<int> seeds = Count("--seeds", "Trainings of every arithmetic in the work accuracy.", 3);
+        Option<int?> images = new("--images")
+        {
+            Description = "The most training images of the work accuracy, equally from all classes; all if not given.",
+            HelpName = "N",
+        };
         RootCommand root = new(
             "Microsoft.ML.ResNet and its peers on this machine, in turn: medians, ratios, and the machine's limits.")
         {
-            quick, only, json, results, threads,
+            quick, only, json, results, threads, data, epochs, seeds, images,
         };
         root.SetAction(result =>
         {
             string[] names = result.GetValue(only) ?? [];
             Pace pace = result.GetValue(quick) ? Pace.Quick : Pace.Full;
-            IWork[] works = names.Length == 0
-                ? [.. AllWorks.List.Where(work => work.IsInQuick || !pace.IsQuick)]
-                : [.. AllWorks.List.Where(work => names.Any(name =>
-                    work.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))];
-            if (works.Length == 0)
-                throw new ArgumentException($"No work's name contains {string.Join(" or ", names)}: see --help.");
-            BenchmarkReport report = Run(works, result.GetRequiredValue(threads), pace);
+            string folder = result.GetRequiredValue(results).FullName;
+            AccuracyRequest? accuracy = result.GetValue(data) is { } zip
+                ? new(zip, result.GetValue(epochs), result.GetValue(seeds), result.GetValue(images), folder)
+                : null;
+            BenchmarkReport report;
+            using (Session session = new(result.GetRequiredValue(threads), pace, accuracy))
+                report = Run(Select(names, pace), session);
             if (result.GetValue(json) is { } file)
                 JsonFile.Write(file.FullName, report.Measurements);
             if (names.Length == 0)
-                WriteMarkdown(result.GetRequiredValue(results).FullName, pace, report);
+                WriteMarkdown(folder, pace, report);
         });
         return root;
     }
 
-    private static BenchmarkReport Run(IReadOnlyList<IWork> works, int threads, Pace pace)
+    private static Option<int> Count(string name, string description, int value) => new(name)
     {
-        using Session session = new(threads, pace);
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = _ => value,
+    };
+
+    private static IReadOnlyList<IWork> Select(string[] names, Pace pace)
+    {
+        IWork[] works = names.Length == 0
+            ? [.. AllWorks.List.Where(work => !work.IsOnlyByName && (work.IsInQuick || !pace.IsQuick))]
+            : [.. AllWorks.List.Where(work => names.Any(name =>
+                work.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))];
+        return works.Length > 0
+            ? works
+            : throw new ArgumentException($"No work's name contains {string.Join(" or ", names)}: see --help.");
+    }
+
+    private static BenchmarkReport Run(IReadOnlyList<IWork> works, Session session)
+    {
         Console.WriteLine(Cpu.Name);
         session.Report.Add(MachineLimits.Table([session.Limits]));
         foreach (IWork work in works)

@@ -15,6 +15,12 @@ internal static class ArchitectureValidation
         Require(
             Enum.IsDefined(architecture.Shortcut), $"Shortcut is {architecture.Shortcut}, which is no ResNetShortcut.");
         Require(Enum.IsDefined(architecture.Stride), $"Stride is {architecture.Stride}, which is no BottleneckStride.");
+        Require(architecture.InnerWidthFactor is >= 1 and <= 64,
+            $"InnerWidthFactor is {architecture.InnerWidthFactor}; it must be 1 to 64.");
+        Require(architecture.Groups is >= 1 and <= 65536, $"Groups is {architecture.Groups}; it must be 1 to 65536.");
+        Require(
+            architecture is { Block: ResNetBlock.Bottleneck } or { InnerWidthFactor: 1, Groups: 1 },
+            "InnerWidthFactor and Groups are for bottleneck blocks; basic blocks have 1 of both.");
         ValidateStem(architecture.Stem);
         ValidateStages(architecture);
     }
@@ -53,6 +59,9 @@ internal static class ArchitectureValidation
         {
             Require(depths[i] is >= 1 and <= 1024, $"StageDepths[{i}] is {depths[i]}; it must be 1 to 1024.");
             Require(widths[i] is >= 1 and <= 65536, $"StageWidths[{i}] is {widths[i]}; it must be 1 to 65536.");
+            int inner = widths[i] * architecture.InnerWidthFactor;
+            Require(inner % architecture.Groups == 0,
+                $"the inner width of stage {i} is {inner}, no multiple of Groups, {architecture.Groups}.");
             int output = widths[i] * architecture.Block.Expansion();
             Require(architecture.Shortcut != ResNetShortcut.ZeroPadding || output >= input,
                 $"stage {i} narrows from {input} to {output} channels, which zero-padding shortcuts cannot follow; "

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Microsoft.ML.ResNet;
 
 public sealed partial record ResNetArchitecture
@@ -72,16 +70,6 @@ public sealed partial record ResNetArchitecture
     /// <summary>ResNet-34 without shortcuts.</summary>
     public static ResNetArchitecture Plain34 { get; } = ImageNet(34, residual: false);
 
-    private static readonly ResNetArchitecture[] s_named =
-    [
-        ResNet20, ResNet32, ResNet44, ResNet56, ResNet110, ResNet1202,
-        ResNet18, ResNet34, ResNet50, ResNet101, ResNet152,
-        Plain20, Plain32, Plain44, Plain56, Plain110, Plain1202, Plain18, Plain34,
-    ];
-
-    /// <summary>The names that <see cref="Parse"/> knows.</summary>
-    public static IReadOnlyList<string> Names { get; } = Array.AsReadOnly(s_named.Select(a => a.Name).ToArray());
-
     /// <summary>
     /// A network for small images: a 3x3 stem, three stages of (depth - 2) / 6 basic blocks with 16, 32 and 64 channels
     /// (He et al. 2015, section 4.2).
@@ -141,30 +129,6 @@ public sealed partial record ResNetArchitecture
             Shortcut = Choose(residual, shortcut, ResNetShortcut.Projection),
             Stride = stride,
         };
-
-    /// <summary>
-    /// The named architecture. Case, blanks, hyphens and underscores do not matter: "resnet-20" is ResNet20.
-    /// </summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <exception cref="ArgumentException">The name is unknown; the message lists those known.</exception>
-    public static ResNetArchitecture Parse(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        return TryParse(name, out ResNetArchitecture? architecture)
-            ? architecture
-            : throw new ArgumentException(
-                $"There is no architecture \"{name}\". Known are {string.Join(", ", Names)}.", nameof(name));
-    }
-
-    /// <summary>Like <see cref="Parse"/>, but says whether the name is known instead of throwing.</summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <param name="architecture">The named architecture, or null.</param>
-    public static bool TryParse(string? name, [NotNullWhen(true)] out ResNetArchitecture? architecture)
-    {
-        string plain = string.Concat((name ?? "").Where(c => !char.IsWhiteSpace(c) && c is not ('-' or '_')));
-        architecture = s_named.FirstOrDefault(a => a.Name.Equals(plain, StringComparison.OrdinalIgnoreCase));
-        return architecture is not null;
-    }
 
     private static ResNetShortcut Choose(bool residual, ResNetShortcut? asked, ResNetShortcut @default)
     {

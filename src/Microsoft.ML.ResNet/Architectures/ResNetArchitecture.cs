@@ -63,6 +63,20 @@ public sealed partial record ResNetArchitecture
     /// </summary>
     public BottleneckStride Stride { get; init; } = BottleneckStride.Middle3x3;
 
+    /// <summary>
+    /// How many times wider than the stage the inside of a <see cref="ResNetBlock.Bottleneck"/> block is, 1 to 64: its
+    /// first 1x1 and its 3x3 convolution, while the output stays four times as wide as the stage. 1 for basic blocks.
+    /// Default: 1. Wide ResNet-50-2 has 2.
+    /// </summary>
+    public int InnerWidthFactor { get; init; } = 1;
+
+    /// <summary>
+    /// Groups of the 3x3 convolution of <see cref="ResNetBlock.Bottleneck"/> blocks, which then have an inner width that
+    /// is a multiple of them; 1 for basic blocks. Default: 1, an ordinary convolution. ResNeXt-50 32x4d has 32 groups
+    /// and an <see cref="InnerWidthFactor"/> of 2 (Xie et al. 2017, where they are called cardinality).
+    /// </summary>
+    public int Groups { get; init; } = 1;
+
     private readonly IReadOnlyList<int> _stageDepths = [];
     private readonly IReadOnlyList<int> _stageWidths = [];
 
@@ -80,8 +94,7 @@ public sealed partial record ResNetArchitecture
 
     /// <summary>Whether all properties are equal, lists by content.</summary>
     public bool Equals(ResNetArchitecture? other) =>
-        other is not null && Name == other.Name && Stem == other.Stem && Block == other.Block
-        && Shortcut == other.Shortcut && Stride == other.Stride
+        other is not null && Name == other.Name && Stem == other.Stem && Structure == other.Structure
         && StageDepths.SequenceEqual(other.StageDepths) && StageWidths.SequenceEqual(other.StageWidths);
 
     /// <inheritdoc/>
@@ -90,9 +103,7 @@ public sealed partial record ResNetArchitecture
         HashCode hash = new();
         hash.Add(Name);
         hash.Add(Stem);
-        hash.Add(Block);
-        hash.Add(Shortcut);
-        hash.Add(Stride);
+        hash.Add(Structure);
         foreach (int depth in StageDepths)
             hash.Add(depth);
         foreach (int width in StageWidths)
@@ -102,6 +113,10 @@ public sealed partial record ResNetArchitecture
 
     /// <summary>The name of the architecture.</summary>
     public override string ToString() => Name;
+
+    // All of the blocks but their number and widths.
+    private (ResNetBlock, ResNetShortcut, BottleneckStride, int, int) Structure =>
+        (Block, Shortcut, Stride, InnerWidthFactor, Groups);
 
     // A list that its caller changes later must not change the architecture.
     private static IReadOnlyList<int> Copy(IReadOnlyList<int> list)

@@ -14,6 +14,7 @@ internal struct Conv2dShape
     public int PadH, PadW;
     public ElementType Type;
     public ConvolutionAlgorithm Algorithm;
+    public int Groups;
 }
 
 /// <summary>RN_ALGORITHM_AUTO and so on.</summary>
@@ -22,7 +23,7 @@ internal enum ConvolutionAlgorithm
     /// <summary>The fastest on this CPU for the shape.</summary>
     Auto = 0,
     Direct = 1,
-    /// <summary>For 3x3 kernels of stride 1 only.</summary>
+    /// <summary>For 3x3 kernels of stride 1 in one group only.</summary>
     Winograd = 2,
 }
 

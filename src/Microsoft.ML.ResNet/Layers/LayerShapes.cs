@@ -18,6 +18,7 @@ internal static class LayerShapes
         PadW = layout.Pad,
         Type = arithmetic.Activations,
         Algorithm = arithmetic.Algorithm,
+        Groups = layout.Groups,
     };
 
     public static PoolShape Shape(this MaxPoolLayout layout, long n) => new()

@@ -1,9 +1,16 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>A square convolution, padded by half its kernel: [h, w, in] -> [out h, out w, out].</summary>
+/// <summary>
+/// A square convolution, padded by half its kernel: [h, w, in] -> [out h, out w, out]. The weights are
+/// [kernel, kernel, in / groups, out].
+/// </summary>
 internal sealed record ConvolutionLayout(
-    int Height, int Width, int InChannels, int OutChannels, int Kernel, int Stride, ParameterRange Weights)
+    int Height, int Width, int InChannels, int OutChannels, int Kernel, int Stride, ParameterRange Weights,
+    int Groups = 1)
 {
+    /// <summary>Input channels that an output channel sees.</summary>
+    public int GroupChannels => InChannels / Groups;
+
     public int Pad => Kernel / 2;
     public int OutHeight => (Height - 1) / Stride + 1;
     public int OutWidth => (Width - 1) / Stride + 1;

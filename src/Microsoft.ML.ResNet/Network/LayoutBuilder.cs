@@ -16,9 +16,9 @@ internal sealed class LayoutBuilder(long weightCount)
     public long ParameterCount => _affine;
     public long StatisticsCount => _statistics;
 
-    public UnitLayout Unit(int height, int width, int input, int output, int kernel, int stride) => new(
+    public UnitLayout Unit(int height, int width, int input, int output, int kernel, int stride, int groups = 1) => new(
         new ConvolutionLayout(height, width, input, output, kernel, stride,
-            Take(ref _weights, (long)kernel * kernel * input * output)),
+            Take(ref _weights, (long)kernel * kernel * (input / groups) * output), groups),
         new BatchNormalizationLayout(output, Take(ref _affine, output), Take(ref _affine, output),
             Take(ref _statistics, output), Take(ref _statistics, output)));
 

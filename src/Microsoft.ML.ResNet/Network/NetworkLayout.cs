@@ -124,9 +124,10 @@ internal sealed class NetworkLayout
         return blocks;
     }
 
-    private BlockLayout BuildBlock(LayoutBuilder builder, int height, int width, int input, int inner, int stride)
+    private BlockLayout BuildBlock(LayoutBuilder builder, int height, int width, int input, int stageWidth, int stride)
     {
-        int output = inner * Architecture.Block.Expansion();
+        int output = stageWidth * Architecture.Block.Expansion();
+        int inner = stageWidth * Architecture.InnerWidthFactor;
         bool basic = Architecture.Block == ResNetBlock.Basic;
         int first = basic || Architecture.Stride == BottleneckStride.First1x1 ? stride : 1;
         int second = stride / first;
@@ -134,7 +135,7 @@ internal sealed class NetworkLayout
 
         List<UnitLayout> units = [builder.Unit(height, width, input, inner, kernel, first)];
         ConvolutionLayout previous = units[0].Convolution;
-        units.Add(builder.Unit(previous.OutHeight, previous.OutWidth, inner, inner, 3, second));
+        units.Add(builder.Unit(previous.OutHeight, previous.OutWidth, inner, inner, 3, second, Architecture.Groups));
         if (!basic)
         {
             previous = units[1].Convolution;

@@ -70,6 +70,8 @@ internal sealed record ModelDescription(
         writer.Write(architecture.StageWidths);
         writer.Write((int)architecture.Shortcut);
         writer.Write((int)architecture.Stride);
+        writer.Write(architecture.InnerWidthFactor);
+        writer.Write(architecture.Groups);
     }
 
     private static ResNetArchitecture ReadArchitecture(ModelPayloadReader reader)
@@ -83,6 +85,8 @@ internal sealed record ModelDescription(
             StageWidths = reader.ReadInt32s(),
             Shortcut = reader.ReadEnum<ResNetShortcut>(),
             Stride = reader.ReadEnum<BottleneckStride>(),
+            InnerWidthFactor = reader.ReadInt32(),
+            Groups = reader.ReadInt32(),
         };
         architecture.Validate();
         return architecture;

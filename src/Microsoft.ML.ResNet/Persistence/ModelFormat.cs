@@ -14,7 +14,7 @@ namespace Microsoft.ML.ResNet;
 internal static class ModelFormat
 {
     /// <summary>Version of the two streams.</summary>
-    public const uint Version = 0x00010002;
+    public const uint Version = 0x00010003;
 
     private const int Sha256Bytes = 32;
 

@@ -55,7 +55,8 @@ internal sealed class Trainer : IDisposable
         RequireBatchStatistics();
         _normalization = initial?.Normalization ?? NormalizationLearning.Learn(train, context);
 
-        Arithmetic arithmetic = Arithmetic.Of(settings.Precision);
+        Arithmetic arithmetic =
+            Arithmetic.Of(settings.Precision) with { Algorithm = settings.ConvolutionAlgorithm };
         // What exists is disposed of in case a later one cannot be made, for lack of memory most likely.
         try
         {

@@ -75,6 +75,9 @@ internal sealed record TrainingSettings
 
     public Precision Precision { get; init; }
 
+    /// <summary>For measurements; else the fastest.</summary>
+    public ConvolutionAlgorithm ConvolutionAlgorithm { get; init; }
+
     /// <summary>Decides initial weights, order and augmentation.</summary>
     public int Seed { get; init; }
 

@@ -16,7 +16,7 @@ internal static class WeightInitialization
         foreach (UnitLayout unit in layout.Units)
         {
             ConvolutionLayout convolution = unit.Convolution;
-            double fanIn = (double)convolution.Kernel * convolution.Kernel * convolution.InChannels;
+            double fanIn = (double)convolution.Kernel * convolution.Kernel * convolution.GroupChannels;
             FillNormal(parameters, convolution.Weights, Math.Sqrt(2 / fanIn), settings.Seed);
             Slice(parameters, unit.Normalization.Gamma).Fill(1);
             Slice(statistics, unit.Normalization.RunningVariance).Fill(1);

@@ -1,8 +1,12 @@
 #include "abi/conv.h"
 
+#include <algorithm>
+
 #include "abi/context.h"
+#include "base/scratch.h"
 #include "conv/algorithm.h"
 #include "conv/backward_weights.h"
+#include "conv/groups.h"
 #include "conv/packed_convolution.h"
 #include "conv/winograd/backward_weights.h"
 
@@ -44,16 +48,21 @@ ConvShape CheckShape(const rn_conv2d_shape* shape) {
   checked.pad_w = shape->pad_w;
   checked.out_h = OutputSize("height", shape->h, shape->kernel_h, shape->stride_h, shape->pad_h);
   checked.out_w = OutputSize("width", shape->w, shape->kernel_w, shape->stride_w, shape->pad_w);
+  checked.groups = std::max(1, shape->groups);
+  Require(shape->groups >= 0 && shape->c % checked.groups == 0 && shape->k % checked.groups == 0,
+          "groups is %d; it is at least 1 (0 means 1) and divides the channels, %d and %d.", shape->groups,
+          shape->c, shape->k);
   CheckType(shape->type, "The convolution's shape");
   checked.type = TypeOf(shape->type);
   Require(shape->algorithm >= RN_ALGORITHM_AUTO && shape->algorithm <= RN_ALGORITHM_WINOGRAD,
           "algorithm is %d; it is RN_ALGORITHM_AUTO, RN_ALGORITHM_DIRECT or RN_ALGORITHM_WINOGRAD.",
           shape->algorithm);
   Require(shape->algorithm != RN_ALGORITHM_WINOGRAD || IsWinogradShape(checked),
-          "RN_ALGORITHM_WINOGRAD computes 3x3 kernels of stride 1; the shape's kernel is %dx%d, its stride %dx%d.",
-          shape->kernel_h, shape->kernel_w, shape->stride_h, shape->stride_w);
+          "RN_ALGORITHM_WINOGRAD computes 3x3 kernels of stride 1 in one group; the shape's kernel is %dx%d, its "
+          "stride %dx%d, its groups are %d.",
+          shape->kernel_h, shape->kernel_w, shape->stride_h, shape->stride_w, shape->groups);
   Product({checked.n, checked.h, checked.w, checked.c}, "The convolution's input");
-  Product({checked.kernel_h, checked.kernel_w, checked.c, checked.k}, "The convolution's weights");
+  Product({checked.kernel_h, checked.kernel_w, checked.GroupC(), checked.k}, "The convolution's weights");
   Product({checked.n, checked.out_h, checked.out_w, checked.k}, "The convolution's output");
   return checked;
 }
@@ -165,8 +174,13 @@ rn_status rn_conv2d_backward_weights(rn_context* context, const rn_conv2d_shape*
     ThreadPool& pool = checked_context.pool;
     const Algorithm algorithm = ChooseAlgorithm(checked_context, *shape, checked, Pass::kBackwardWeights);
     if (algorithm == Algorithm::kDirect) {
-      RunBackwardWeights(pool, GetGemmKernels(checked_context.isa, checked.type), checked, AsTensor(x),
-                         AsTensor(dy), Floats(dweights));
+      const GemmKernels& kernels = GetGemmKernels(checked_context.isa, checked.type);
+      const ConvShape merged = MergeGroups(kernels, checked);
+      const bool splits = merged.groups != checked.groups;
+      const Scratch scratch(static_cast<size_t>(splits ? merged.WeightElements() : 0));
+      float* const all = splits ? scratch.data() : Floats(dweights);
+      RunBackwardWeights(pool, kernels, merged, AsTensor(x), AsTensor(dy), all);
+      if (splits) SplitWeights(pool, checked, merged, all, Floats(dweights));
     } else {
       RunWinogradBackwardWeights(pool, GetWinogradMethod(checked_context.isa, algorithm), checked, AsTensor(x),
                                  AsTensor(dy), Floats(dweights));

@@ -5,6 +5,7 @@
 #include "abi/conv.h"
 #include "base/scratch.h"
 #include "conv/byte_weights.h"
+#include "conv/groups.h"
 #include "conv/run.h"
 
 using namespace resnet;
@@ -19,9 +20,10 @@ struct ByteConvolution {
   ByteConvolution(const rn_context& context, const rn_conv2d_shape* given)
       : shape(CheckByteShape(given)),
         kernels(GetGemmKernels(context.isa, ElementType::kUint8)),
-        rows(PlanForward(shape)) {
-    const int64_t products = shape.kernel_h * shape.kernel_w * shape.c;
-    Require(products <= kMaxProducts, "kernel_h * kernel_w * c is %lld; in bytes it is at most %lld.",
+        merged(MergeGroups(kernels, shape)),
+        rows(PlanForward(merged)) {
+    const int64_t products = shape.kernel_h * shape.kernel_w * shape.GroupC();
+    Require(products <= kMaxProducts, "kernel_h * kernel_w * c / groups is %lld; in bytes it is at most %lld.",
             static_cast<long long>(products), static_cast<long long>(kMaxProducts));
   }
 
@@ -29,6 +31,7 @@ struct ByteConvolution {
 
   const ConvShape shape;
   const GemmKernels& kernels;
+  const ConvShape merged;                  // what is computed
   const std::vector<RowConvolution> rows;  // one
 };
 
@@ -78,8 +81,8 @@ rn_status rn_conv2d_int8_pack(rn_context* context, const rn_conv2d_shape* shape,
       Require(std::isfinite(scales.data()[oc]), "weights of output channel %lld are not all finite.",
               static_cast<long long>(oc));
     }
-    PackByteWeights(checked_context.pool, conv.kernels, conv.rows[0], Floats(weights), scales.data(),
-                    Floats(packed));
+    const MergedWeights merged(checked_context.pool, conv.shape, conv.merged, Floats(weights));
+    PackByteWeights(checked_context.pool, conv.kernels, conv.rows[0], merged.data(), scales.data(), Floats(packed));
     std::copy_n(scales.data(), k, Floats(weight_scale));
   });
 }

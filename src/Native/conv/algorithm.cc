@@ -39,7 +39,7 @@ int64_t WinogradCost(const ConvShape& shape, int64_t vectors_in, int64_t vectors
 
 bool IsWinogradShape(const ConvShape& shape) {
   return shape.kernel_h == kWinogradKernel && shape.kernel_w == kWinogradKernel && shape.stride_h == 1 &&
-         shape.stride_w == 1;
+         shape.stride_w == 1 && shape.groups == 1;
 }
 
 // Tiles of 4x4 need a little more than half the multiplications, but transformed weights four times as large as the

@@ -16,47 +16,39 @@ constexpr int64_t kWantedTasks = 32;
 constexpr int64_t kPartials = 2 * 1024 * 1024;
 constexpr int64_t kMinPiecePixels = 1024;
 
-// dweights cut into tasks: (piece of the batch, group of channel blocks, group of column blocks).
+// dweights cut into tasks: (piece of the batch, group of parts, group of channel blocks, group of column blocks).
 class Runner {
  public:
-  // words is the convolution's shape after InWords.
-  Runner(const GemmKernels& kernels, const ConvShape& words, const PixelWords& x, const PixelWords& dy)
+  // words is a part's shape after InWords.
+  Runner(const GemmKernels& kernels, const ConvShape& words, int64_t parts, const PixelWords& x,
+         const PixelWords& dy)
       : kernels_(kernels),
         parts_(kernels, words),
         rows_(words, parts_.band_pixels),
         shape_(rows_.shape()),
+        length_(parts * words.WeightElements()),
+        row_(parts * words.k),
         x_(x),
         dy_(dy) {
     const int64_t most_pieces =
-        std::min({kPartials / words.WeightElements(), rows_.Bands(),
-                  words.n * words.out_h * words.out_w / kMinPiecePixels, kWantedTasks / parts_.Groups()});
+        std::min({kPartials / length_, rows_.Bands(), words.n * words.out_h * words.out_w / kMinPiecePixels,
+                  kWantedTasks / parts_.Groups()});
     pieces_ = {rows_.Bands(), std::max<int64_t>(1, most_pieces)};
+    part_groups_ = {parts, std::clamp<int64_t>(kWantedTasks / (pieces_.parts * parts_.Groups()), 1, parts)};
   }
 
   int64_t pieces() const { return pieces_.parts; }
-  int64_t tasks() const { return pieces_.parts * parts_.Groups(); }
+  int64_t tasks() const { return pieces_.parts * part_groups_.parts * parts_.Groups(); }
 
   // out holds one dweights for each piece.
   void Run(int64_t task, float* out) const {
-    const int64_t piece = task / parts_.Groups();
+    const int64_t piece = task / parts_.Groups() / part_groups_.parts;
+    const int64_t part_group = task / parts_.Groups() % part_groups_.parts;
     const Group group = GroupAt(task % parts_.Groups());
-    BandSource source(x_, shape_, parts_.blocks, group.first_block, group.last_block);
-    BandGradient gradient(dy_, parts_.tiling, group.first_column, group.last_column);
     for (int64_t index = pieces_.Begin(piece); index < pieces_.End(piece); ++index) {
-      const RowBand band = rows_.Band(index);
-      const Scratch source_scratch(static_cast<size_t>(source.ScratchFor(band)));
-      const Scratch gradient_scratch(static_cast<size_t>(gradient.ScratchFor(band)));
-      source.Load(band, source_scratch.data());
-      gradient.Load(band, shape_.out_w, gradient_scratch.data());
-      Ahead ahead;
-      if (index + 1 < rows_.Bands()) {
-        ahead.source = source.Ahead(rows_.Band(index + 1));
-        ahead.gradient = gradient.Ahead(rows_.Band(index + 1), shape_.out_w);
-        ahead.source.SpreadOver(TilesPerBand(group));
-        ahead.gradient.SpreadOver(TilesPerBand(group));
+      for (int64_t part = part_groups_.Begin(part_group); part < part_groups_.End(part_group); ++part) {
+        LoadAndRunBand(part, group, index, index != pieces_.Begin(piece), out + piece * length_ + part * shape_.k);
       }
-      RunBand(group, band, source, gradient, index != pieces_.Begin(piece), &ahead,
-              out + piece * shape_.WeightElements());
     }
   }
 
@@ -77,6 +69,24 @@ class Runner {
             parts_.column_groups.Begin(columns), parts_.column_groups.End(columns)};
   }
 
+  void LoadAndRunBand(int64_t part, const Group& group, int64_t index, bool accumulate, float* out) const {
+    BandSource source(x_.Part(part), shape_, parts_.blocks, group.first_block, group.last_block);
+    BandGradient gradient(dy_.Part(part), parts_.tiling, group.first_column, group.last_column);
+    const RowBand band = rows_.Band(index);
+    const Scratch source_scratch(static_cast<size_t>(source.ScratchFor(band)));
+    const Scratch gradient_scratch(static_cast<size_t>(gradient.ScratchFor(band)));
+    source.Load(band, source_scratch.data());
+    gradient.Load(band, shape_.out_w, gradient_scratch.data());
+    Ahead ahead;
+    if (index + 1 < rows_.Bands()) {
+      ahead.source = source.Ahead(rows_.Band(index + 1));
+      ahead.gradient = gradient.Ahead(rows_.Band(index + 1), shape_.out_w);
+      ahead.source.SpreadOver(TilesPerBand(group));
+      ahead.gradient.SpreadOver(TilesPerBand(group));
+    }
+    RunBand(group, band, source, gradient, accumulate, &ahead, out);
+  }
+
   Split FlattenedTiles() const { return Split::IntoAtMost(shape_.kernel_w * shape_.c, parts_.tiling.max_rows); }
 
   int64_t TilesPerBand(const Group& group) const {
@@ -91,7 +101,7 @@ class Runner {
     tile.accumulate = accumulate;
     tile.depth = band.pixels;
     tile.a_stride = source.PixelStride();
-    tile.c_stride = shape_.k;
+    tile.c_stride = row_;
     for (int64_t block = group.first_column; block < group.last_column; ++block) {
       tile.b = gradient.Block(block);
       tile.columns = parts_.tiling.ColumnsIn(block);
@@ -101,13 +111,13 @@ class Runner {
         if (taps.empty() && accumulate) continue;
         tile.taps = taps.data();
         tile.tap_count = static_cast<int64_t>(taps.size());
-        float* corner = out + ky * shape_.kernel_w * shape_.c * shape_.k + parts_.tiling.FirstColumn(block);
+        float* corner = out + ky * shape_.kernel_w * shape_.c * row_ + parts_.tiling.FirstColumn(block);
         // Computes the rows first .. first+count-1 of this kernel row's [kernel_w * c][k].
         const auto run = [&](const Word* a, int64_t first, int64_t count) {
           ahead->source.Step();
           ahead->gradient.Step();
           tile.a = a;
-          tile.c = corner + first * shape_.k;
+          tile.c = corner + first * row_;
           by_rows[count - 1](tile);
         };
         RunKernelRow(group, source, run);
@@ -146,8 +156,11 @@ class Runner {
   const WeightsPartition parts_;
   const OutputRows rows_;
   const ConvShape& shape_;
+  const int64_t length_;  // of dweights
+  const int64_t row_;     // of dweights, all parts' output channels
   const PixelWords x_, dy_;
   Split pieces_;  // of the bands
+  Split part_groups_;
 };
 
 // Adds the pieces up in order.
@@ -168,10 +181,16 @@ void SumPieces(ThreadPool& pool, const float* partials, int64_t pieces, int64_t 
 
 void RunBackwardWeights(ThreadPool& pool, const GemmKernels& kernels, const ConvShape& shape, ConstTensor x,
                         ConstTensor dy, float* dweights) {
-  const ConvShape words = InWords(kernels, shape);
+  ConvShape part = shape;
+  part.c = shape.GroupC();
+  part.k = shape.GroupK();
+  part.groups = 1;
+  const ConvShape words = InWords(kernels, part);
   const Runner runner(
-      kernels, words, PixelWords(kernels, x, shape.c, shape.n * shape.h * shape.w, words.n * words.h * words.w),
-      PixelWords(kernels, dy, shape.k, shape.n * shape.out_h * shape.out_w, words.n * words.out_h * words.out_w));
+      kernels, words, shape.groups,
+      PixelWords(kernels, x, shape.groups, part.c, shape.n * shape.h * shape.w, words.n * words.h * words.w),
+      PixelWords(kernels, dy, shape.groups, part.k, shape.n * shape.out_h * shape.out_w,
+                 words.n * words.out_h * words.out_w));
   if (runner.pieces() == 1) {
     pool.ParallelFor(runner.tasks(), [&](int64_t task) { runner.Run(task, dweights); });
     return;

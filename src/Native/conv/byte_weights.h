@@ -18,7 +18,7 @@ int64_t PackedByteLength(const GemmKernels& kernels, const RowConvolution& conv)
 void PackByteWeights(ThreadPool& pool, const GemmKernels& kernels, const RowConvolution& conv, const float* weights,
                      const float* scales, Word* packed);
 
-// In what was packed: [taps_h + 1][padded columns], each row the sums of the columns' weights in the tap rows
+// In what was packed: [part][taps_h + 1][padded columns], each row the sums of the columns' weights in the tap rows
 // above.
 const int32_t* ByteWeightSums(const GemmKernels& kernels, const RowConvolution& conv, const Word* packed);
 

@@ -1,5 +1,6 @@
 #include "conv/packed_convolution.h"
 
+#include "conv/groups.h"
 #include "conv/weights.h"
 #include "conv/winograd/weights.h"
 
@@ -7,6 +8,7 @@ namespace resnet {
 
 PackedConvolution::PackedConvolution(Isa isa, const ConvShape& shape, Pass pass, Algorithm algorithm)
     : shape_(shape),
+      merged_(MergeGroups(GetGemmKernels(isa, shape.type), shape)),
       algorithm_(algorithm),
       kernels_(GetGemmKernels(isa, shape.type)),
       method_(GetWinogradMethod(isa, algorithm)) {
@@ -14,7 +16,7 @@ PackedConvolution::PackedConvolution(Isa isa, const ConvShape& shape, Pass pass,
   if (algorithm != Algorithm::kDirect) {
     winograd_ = forward ? PlanWinogradForward(shape) : PlanWinogradBackwardData(shape);
   } else {
-    direct_ = forward ? PlanForward(shape) : PlanBackwardData(shape);
+    direct_ = forward ? PlanForward(merged_) : PlanBackwardData(merged_);
   }
 }
 
@@ -27,7 +29,8 @@ void PackedConvolution::Pack(ThreadPool& pool, const float* weights, Word* packe
   if (algorithm_ != Algorithm::kDirect) {
     PackWinogradWeights(pool, method_, winograd_, weights, packed);
   } else {
-    PackWeights(pool, kernels_, shape_, direct_, weights, packed);
+    const MergedWeights merged(pool, shape_, merged_, weights);
+    PackWeights(pool, kernels_, merged_, direct_, merged.data(), packed);
   }
 }
 

@@ -25,6 +25,7 @@ class PackedConvolution {
 
  private:
   const ConvShape shape_;
+  const ConvShape merged_;  // what is computed
   const Algorithm algorithm_;
   const GemmKernels& kernels_;
   const WinogradMethod method_;

@@ -21,16 +21,16 @@ ConvShape InWords(const GemmKernels& kernels, const ConvShape& shape) {
 void PixelWords::Load(int64_t first_pixel, int64_t step, int64_t count, int64_t first_channel, int64_t channels,
                       Word* out, int64_t pitch) const {
   const int64_t left = DivideUp(std::max<int64_t>(0, pixels_ - partner_ - first_pixel), step);
-  const int64_t pairs = in_place_ ? 0 : std::min(count, left);
+  const int64_t pairs = single_ ? 0 : std::min(count, left);
   const auto load = [&](int64_t begin, int64_t end, bool pair) {
     if (begin == end) return;
     const int64_t pixel = first_pixel + begin * step;
-    const void* first = tensor_.At(pixel * channels_ + first_channel);
-    const void* second = pair ? tensor_.At((pixel + partner_) * channels_ + first_channel) : nullptr;
-    if (channels == channels_ && step == 1 && pitch == channels) {  // in one piece
+    const void* first = tensor_.At(pixel * pixel_ + first_channel);
+    const void* second = pair ? tensor_.At((pixel + partner_) * pixel_ + first_channel) : nullptr;
+    if (channels == pixel_ && step == 1 && pitch == channels) {  // in one piece
       interleave_(first, second, 0, 1, (end - begin) * channels, out + begin * pitch, 0);
     } else {
-      interleave_(first, second, step * channels_, end - begin, channels, out + begin * pitch, pitch);
+      interleave_(first, second, step * pixel_, end - begin, channels, out + begin * pitch, pitch);
     }
   };
   load(0, pairs, true);
@@ -41,11 +41,11 @@ SpreadPrefetch PixelWords::Ahead(int64_t first_pixel, int64_t count, int64_t fir
                                  int64_t channels) const {
   const int64_t size = SizeOf(tensor_.type);
   SpreadPrefetch ahead;
-  ahead.data = tensor_.At(first_pixel * channels_ + first_channel);
+  ahead.data = tensor_.At(first_pixel * pixel_ + first_channel);
   ahead.count = count;
-  ahead.stride = channels_ * size;
+  ahead.stride = pixel_ * size;
   ahead.bytes = channels * size;
-  ahead.partner = in_place_ ? 0 : partner_ * channels_ * size;
+  ahead.partner = single_ ? 0 : partner_ * pixel_ * size;
   return ahead;
 }
 

@@ -16,17 +16,27 @@ ConvShape InWords(const GemmKernels& kernels, const ConvShape& shape);
 
 class PixelWords {
  public:
-  // pixels: all that there are; word_pixels: of words, after InWords.
-  PixelWords(const GemmKernels& kernels, ConstTensor tensor, int64_t channels, int64_t pixels, int64_t word_pixels)
+  // channels: of each of the parts; pixels: all that there are; word_pixels: of words, after InWords.
+  PixelWords(const GemmKernels& kernels, ConstTensor tensor, int64_t parts, int64_t channels, int64_t pixels,
+             int64_t word_pixels)
       : tensor_(tensor),
         interleave_(kernels.From(tensor.type).interleave),
         channels_(channels),
+        pixel_(parts * channels),
         pixels_(pixels),
         partner_(word_pixels),
-        in_place_(kernels.elements_per_word == 1) {}
+        single_(kernels.elements_per_word == 1) {}
+
+  PixelWords Part(int64_t part) const {
+    PixelWords words = *this;
+    words.tensor_.data = tensor_.At(part * channels_);
+    return words;
+  }
 
   // The tensor if it consists of words already, else null.
-  const Word* InPlace() const { return in_place_ ? static_cast<const Word*>(tensor_.data) : nullptr; }
+  const Word* InPlace() const {
+    return single_ && pixel_ == channels_ ? static_cast<const Word*>(tensor_.data) : nullptr;
+  }
 
   // out[i * pitch + n] = the word of pixel first_pixel + i * step and channel first_channel + n.
   void Load(int64_t first_pixel, int64_t step, int64_t count, int64_t first_channel, int64_t channels, Word* out,
@@ -38,9 +48,11 @@ class PixelWords {
  private:
   ConstTensor tensor_;
   InterleaveFunction interleave_;
-  int64_t channels_, pixels_;
+  int64_t channels_;
+  int64_t pixel_;  // elements from one pixel to the next
+  int64_t pixels_;
   int64_t partner_;  // pixels from a word's first to its second
-  bool in_place_;
+  bool single_;      // a word holds one number
 };
 
 }  // namespace resnet

@@ -10,7 +10,7 @@ int64_t Words(int64_t channels, ElementType type) {
 }
 
 void LayOutDensely(RowConvolution* conv) {
-  conv->out_pixel_stride = conv->out_channels;
+  conv->out_pixel_stride = conv->parts * conv->out_channels;
   conv->out_row_stride = conv->out_w * conv->out_pixel_stride;
   conv->out_image_stride = conv->out_h * conv->out_row_stride;
 }
@@ -50,8 +50,9 @@ std::vector<RowConvolution> PlanForward(const ConvShape& shape) {
   conv.n = shape.n;
   conv.source_h = shape.h;
   conv.source_w = shape.w;
-  conv.channels = shape.c;
-  conv.words = Words(shape.c, shape.type);
+  conv.parts = shape.groups;
+  conv.channels = shape.GroupC();
+  conv.words = Words(conv.channels, shape.type);
   conv.taps_h = shape.kernel_h;
   conv.taps_w = shape.kernel_w;
   conv.stride_h = shape.stride_h;
@@ -60,7 +61,7 @@ std::vector<RowConvolution> PlanForward(const ConvShape& shape) {
   conv.first_col = -shape.pad_w;
   conv.out_h = shape.out_h;
   conv.out_w = shape.out_w;
-  conv.out_channels = shape.k;
+  conv.out_channels = shape.GroupK();
   LayOutDensely(&conv);
   return {conv};
 }
@@ -81,15 +82,16 @@ std::vector<RowConvolution> PlanBackwardData(const ConvShape& shape) {
       conv.n = shape.n;
       conv.source_h = shape.out_h;
       conv.source_w = shape.out_w;
-      conv.channels = shape.k;
-      conv.words = Words(shape.k, shape.type);
+      conv.parts = shape.groups;
+      conv.channels = shape.GroupK();
+      conv.words = Words(conv.channels, shape.type);
       conv.taps_h = rows.taps;
       conv.taps_w = cols.taps;
       conv.first_row = rows.first_source;
       conv.first_col = cols.first_source;
       conv.out_h = rows.out;
       conv.out_w = cols.out;
-      conv.out_channels = shape.c;
+      conv.out_channels = shape.GroupC();
       conv.out_offset = (phase_h * shape.w + phase_w) * shape.c;
       conv.out_image_stride = shape.h * shape.w * shape.c;
       conv.out_row_stride = shape.stride_h * shape.w * shape.c;

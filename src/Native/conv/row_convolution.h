@@ -9,6 +9,9 @@
 // pass to the data is stride_h * stride_w of them over dy, one for each phase of dx's pixels modulo the strides: a
 // phase sees only every stride-th kernel tap, flipped, and so becomes a convolution of stride 1 whose outputs lie a
 // stride apart in dx.
+//
+// A convolution in groups is `parts` such convolutions of the same shape: part p reads the channels from p*channels
+// on and writes those from p*out_channels on.
 #pragma once
 
 #include <cstdint>
@@ -21,6 +24,7 @@ namespace resnet {
 struct RowConvolution {
   int64_t n = 0;
   int64_t source_h = 0, source_w = 0, channels = 0;
+  int64_t parts = 1;               // all other channels, words and weights are those of one part
   int64_t words = 0;               // of a pixel
   int64_t taps_h = 0, taps_w = 0;  // either may be 0: the outputs are then zero
   int64_t stride_h = 1, stride_w = 1;
@@ -39,6 +43,7 @@ struct RowConvolution {
   // The source is one row of pixels as long as the batch: nothing that must hold for any batch may depend on out_w.
   bool flat = false;
 
+  int64_t SourcePixel() const { return parts * channels; }  // elements
   int64_t RunLength() const { return taps_w * words; }
   int64_t WeightRows() const { return taps_h * RunLength(); }
 };
@@ -49,7 +54,8 @@ std::vector<RowConvolution> PlanBackwardData(const ConvShape& shape);
 // True for a convolution that sees every pixel by itself. Its plan is one long row of pixels, whose width is no
 // property of the network.
 inline bool IsPointwise(const ConvShape& shape) {
-  return shape.kernel_h == 1 && shape.kernel_w == 1 && shape.stride_h == 1 && shape.stride_w == 1;
+  return shape.kernel_h == 1 && shape.kernel_w == 1 && shape.stride_h == 1 && shape.stride_w == 1 &&
+         shape.groups == 1;
 }
 
 }  // namespace resnet

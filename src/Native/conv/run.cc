@@ -18,7 +18,8 @@ constexpr int64_t kWantedTasks = 64;
 // A source is loaded once more for every band's edge and every group: of few images, at least so many tasks.
 constexpr int64_t kFewestTasks = 8;
 
-// One convolution cut into tasks: (image, band of rows or of a flat row's pixels, group of column blocks).
+// One convolution cut into tasks: (image, band of rows or of a flat row's pixels, group of its parts, group of
+// column blocks).
 class Runner {
  public:
   Runner(const GemmKernels& kernels, const RowConvolution& conv, ConstTensor source, const Word* packed,
@@ -30,6 +31,7 @@ class Runner {
         source_(source),
         packed_(packed),
         epilogue_(epilogue),
+        part_length_(PartLength(kernels, conv)),
         out_{out, epilogue.bytes != nullptr ? epilogue.bytes->output_type : kernels.type},
         residual_{epilogue.residual, epilogue.bytes != nullptr ? epilogue.bytes->residual_type : kernels.type} {
     if (conv.flat) {
@@ -45,9 +47,11 @@ class Runner {
       bands_ = Split::IntoAtMost(conv.out_h, std::clamp<int64_t>(rows, 1, conv.out_h));
     }
     const int64_t least_band = conv.flat ? 4 * tiling_.max_rows : 4;
-    const int64_t wanted = std::min(DivideUp(kFewestTasks, conv.n * MostGroups()), bands_.total / least_band);
+    const int64_t wanted =
+        std::min(DivideUp(kFewestTasks, conv.n * MostPartGroups() * MostGroups()), bands_.total / least_band);
     bands_.parts = std::max(bands_.parts, wanted);
-    const int64_t tasks = conv.n * bands_.parts;
+    part_groups_ = {conv.parts, std::clamp<int64_t>(kWantedTasks / (conv.n * bands_.parts), 1, MostPartGroups())};
+    const int64_t tasks = conv.n * bands_.parts * part_groups_.parts;
     for (int64_t vectors = 1; vectors <= kGemmMaxVectors; ++vectors) {
       const int64_t panel = conv.RunLength() * vectors * kernels.vector_length;
       for (int64_t t = 0; t < conv.taps_h; ++t) taps_[vectors - 1].push_back({t * loader_.RowStride(), t * panel});
@@ -55,30 +59,35 @@ class Runner {
     groups_ = {tiling_.blocks.parts, std::clamp<int64_t>(kWantedTasks / tasks, 1, MostGroups())};
   }
 
-  int64_t tasks() const { return conv_.n * bands_.parts * groups_.parts; }
+  int64_t tasks() const { return conv_.n * bands_.parts * part_groups_.parts * groups_.parts; }
 
   void Run(int64_t task) const {
     const int64_t group = task % groups_.parts;
-    const int64_t band = task / groups_.parts % bands_.parts;
-    const int64_t image = task / groups_.parts / bands_.parts;
-    if (conv_.flat) {
-      RunBand(image, group, 0, 1, bands_.Begin(band), bands_.End(band));
-    } else {
-      RunBand(image, group, bands_.Begin(band), bands_.End(band), 0, conv_.out_w);
+    const int64_t part_group = task / groups_.parts % part_groups_.parts;
+    const int64_t band = task / groups_.parts / part_groups_.parts % bands_.parts;
+    const int64_t image = task / groups_.parts / part_groups_.parts / bands_.parts;
+    for (int64_t part = part_groups_.Begin(part_group); part < part_groups_.End(part_group); ++part) {
+      if (conv_.flat) {
+        RunBand(part, image, group, 0, 1, bands_.Begin(band), bands_.End(band));
+      } else {
+        RunBand(part, image, group, bands_.Begin(band), bands_.End(band), 0, conv_.out_w);
+      }
     }
   }
 
  private:
   // Two threads must not store parts of one cache line at the same time, as they would with a group of bytes each.
-  int64_t MostGroups() const {
+  int64_t MostGroups() const { return std::min(Lines(tiling_.columns), tiling_.blocks.parts); }
+  int64_t MostPartGroups() const { return std::min(Lines(conv_.parts * tiling_.columns), conv_.parts); }
+  int64_t Lines(int64_t columns) const {
     constexpr int64_t kLine = 64;
-    const int64_t lines = DivideUp(tiling_.columns * SizeOf(out_.type), kLine);
-    return std::min(lines, tiling_.blocks.parts);
+    return DivideUp(columns * SizeOf(out_.type), kLine);
   }
 
   int64_t SourceRow(int64_t y) const { return y * conv_.stride_h + conv_.first_row; }
 
-  void RunBand(int64_t image, int64_t group, int64_t y_begin, int64_t y_end, int64_t x_begin, int64_t x_end) const {
+  void RunBand(int64_t part, int64_t image, int64_t group, int64_t y_begin, int64_t y_end, int64_t x_begin,
+               int64_t x_end) const {
     const int64_t first = std::clamp<int64_t>(SourceRow(y_begin), 0, conv_.source_h);
     const int64_t last = std::clamp<int64_t>(SourceRow(y_end - 1) + conv_.taps_h, first, conv_.source_h);
     const Scratch scratch(static_cast<size_t>(loader_.ScratchFor(last - first)));
@@ -87,9 +96,9 @@ class Runner {
     for (int64_t block = groups_.Begin(group); block < groups_.End(group); ++block) {
       for (int64_t y = y_begin; y < y_end; ++y) {
         const int64_t needed = std::clamp<int64_t>(SourceRow(y) + conv_.taps_h, loaded, last);
-        for (; loaded < needed; ++loaded) loader_.Load(image, loaded, first, scratch.data());
-        if (block == groups_.Begin(group)) PrefetchRows(image, loaded + 2 * conv_.stride_h);
-        RunRow(rows, block, y, x_begin, x_end, image * conv_.out_image_stride + y * conv_.out_row_stride);
+        for (; loaded < needed; ++loaded) loader_.Load(part, image, loaded, first, scratch.data());
+        if (part == 0 && block == groups_.Begin(group)) PrefetchRows(image, loaded + 2 * conv_.stride_h);
+        RunRow(rows, part, block, y, x_begin, x_end, image * conv_.out_image_stride + y * conv_.out_row_stride);
       }
     }
   }
@@ -98,39 +107,42 @@ class Runner {
   // are left to the hardware, which is fast enough for them; asking for many lines at once would stall.
   void PrefetchRows(int64_t image, int64_t row) const {
     constexpr int64_t kMostBytes = 4096;
-    const int64_t row_bytes = conv_.source_w * conv_.channels * SizeOf(source_.type);
+    const int64_t row_bytes = conv_.source_w * conv_.SourcePixel() * SizeOf(source_.type);
     const int64_t bytes = conv_.stride_h * row_bytes;
     if (bytes <= kMostBytes) Prefetch(source_.data, (image * conv_.source_h + row) * row_bytes, bytes);
   }
 
   // sum of (q - zero) * weight = sum of q * weight, less zero times the sum of the weights: of those taps that fall
   // on rows of the image.
-  void Requantize(const Requantization& bytes, int64_t block, int64_t t_begin, int64_t t_end, int32_t* offset,
-                  GemmTile* tile) const {
+  void Requantize(const Requantization& bytes, int64_t part, int64_t block, int64_t t_begin, int64_t t_end,
+                  int32_t* offset, GemmTile* tile) const {
     const int64_t column = tiling_.FirstColumn(block);
-    const int32_t* before = bytes.weight_sums + t_begin * tiling_.PaddedColumns() + column;
-    const int32_t* all = bytes.weight_sums + t_end * tiling_.PaddedColumns() + column;
+    const int32_t* sums = bytes.weight_sums + part * (conv_.taps_h + 1) * tiling_.PaddedColumns() + column;
+    const int32_t* before = sums + t_begin * tiling_.PaddedColumns();
+    const int32_t* all = sums + t_end * tiling_.PaddedColumns();
     const auto zero = static_cast<int32_t>(bytes.input.zero);
     for (int64_t n = 0; n < tiling_.Slice(block); ++n) offset[n] = zero * (before[n] - all[n]);
     tile->offset = offset;
-    tile->scale = bytes.scale + column;
+    tile->scale = bytes.scale + part * conv_.out_channels + column;
     tile->residual_scale = bytes.residual_scale;
     tile->inverse_c_scale = bytes.inverse_output_scale;
     tile->residual_type = residual_.type;
     tile->c_type = out_.type;
   }
 
-  void RunRow(const SourceRows& rows, int64_t block, int64_t y, int64_t x_begin, int64_t x_end,
+  void RunRow(const SourceRows& rows, int64_t part, int64_t block, int64_t y, int64_t x_begin, int64_t x_end,
               int64_t out_row) const {
     // The taps that fall on rows of the image.
     const int64_t t_begin = std::clamp<int64_t>(-SourceRow(y), 0, conv_.taps_h);
     const int64_t t_end = std::clamp<int64_t>(conv_.source_h - SourceRow(y), t_begin, conv_.taps_h);
     const int64_t vectors = tiling_.Vectors(block);
     const int64_t column = tiling_.FirstColumn(block);
+    const int64_t out_column = part * conv_.out_channels + column;
 
     GemmTile tile;
-    tile.b = packed_ + column * conv_.WeightRows() + t_begin * conv_.RunLength() * tiling_.Slice(block);
-    tile.bias = epilogue_.bias != nullptr ? epilogue_.bias + column : nullptr;
+    tile.b = packed_ + part * part_length_ + column * conv_.WeightRows() +
+             t_begin * conv_.RunLength() * tiling_.Slice(block);
+    tile.bias = epilogue_.bias != nullptr ? epilogue_.bias + out_column : nullptr;
     tile.taps = taps_[vectors - 1].data();
     tile.tap_count = t_end - t_begin;
     tile.depth = conv_.RunLength();
@@ -141,13 +153,13 @@ class Runner {
     tile.relu = epilogue_.relu;
 
     int32_t offset[kGemmMaxVectors * kGemmMaxVectorLength];
-    if (epilogue_.bytes != nullptr) Requantize(*epilogue_.bytes, block, t_begin, t_end, offset, &tile);
+    if (epilogue_.bytes != nullptr) Requantize(*epilogue_.bytes, part, block, t_begin, t_end, offset, &tile);
 
     const Word* source_row = tile.tap_count > 0 ? rows.Row(SourceRow(y) + t_begin) : nullptr;
     const Split tiles = Split::IntoAtMost(x_end - x_begin, tiling_.max_rows);
     for (int64_t i = 0; i < tiles.parts; ++i) {
       const int64_t x = x_begin + tiles.Begin(i);
-      const int64_t at = conv_.out_offset + out_row + x * conv_.out_pixel_stride + column;
+      const int64_t at = conv_.out_offset + out_row + x * conv_.out_pixel_stride + out_column;
       if (source_row != nullptr) tile.a = source_row + x * tile.a_stride;
       const int64_t tile_rows = tiles.End(i) - tiles.Begin(i);
       tile.c = out_.At(at);
@@ -163,9 +175,11 @@ class Runner {
   const ConstTensor source_;
   const Word* const packed_;
   const Epilogue epilogue_;
+  const int64_t part_length_;  // of the packed weights
   const Tensor out_;
   const ConstTensor residual_;
   Split bands_;
+  Split part_groups_;
   Split groups_;
   std::vector<GemmTap> taps_[kGemmMaxVectors];  // of a kernel's consecutive rows, by the block's vectors
 };

@@ -25,12 +25,14 @@ SourceLoader::SourceLoader(const GemmKernels& kernels, const RowConvolution& con
       padding_(Zeros(bytes)),
       source_h_(conv.source_h),
       source_w_(conv.source_w),
+      pixel_(conv.SourcePixel()),
       channels_(conv.channels),
       words_(conv.words),
       first_col_(conv.first_col),
       width_((conv.out_w - 1) * conv.stride_w + conv.taps_w),
       whole_words_(conv.channels % kernels.elements_per_word == 0) {
-  copies_ = source.type != kernels.type || !whole_words_ || first_col_ < 0 || first_col_ + width_ > source_w_;
+  copies_ = conv.parts > 1 || source.type != kernels.type || !whole_words_ || first_col_ < 0 ||
+            first_col_ + width_ > source_w_;
   row_stride_ = (copies_ ? width_ : source_w_) * words_;
 }
 
@@ -39,7 +41,7 @@ SourceRows SourceLoader::Rows(int64_t image, int64_t first, const Word* scratch)
   return {copies_ ? scratch : in_place, first, row_stride_, words_};
 }
 
-void SourceLoader::Load(int64_t image, int64_t row, int64_t first, Word* scratch) const {
+void SourceLoader::Load(int64_t part, int64_t image, int64_t row, int64_t first, Word* scratch) const {
   if (!copies_) return;
   // Columns begin .. end-1 of the copy lie inside the image.
   const int64_t begin = std::clamp<int64_t>(-first_col_, 0, width_);
@@ -47,13 +49,16 @@ void SourceLoader::Load(int64_t image, int64_t row, int64_t first, Word* scratch
   Word* out = scratch + (row - first) * row_stride_;
   std::fill_n(out, begin * words_, padding_);
   if (begin < end) {
-    const void* in = source_.At(Element(image, row, first_col_ + begin));
+    const void* in = source_.At(Element(image, row, first_col_ + begin) + part * channels_);
     if (quantize_ != nullptr) {
-      quantize_(static_cast<const float*>(in), end - begin, channels_, bytes_, out + begin * words_, words_);
-    } else if (whole_words_) {
+      const auto* numbers = static_cast<const float*>(in);
+      const int64_t at_once = pixel_ == channels_ ? end - begin : 1;
+      for (int64_t col = begin; col < end; col += at_once, numbers += at_once * pixel_)
+        quantize_(numbers, at_once, channels_, bytes_, out + col * words_, words_);
+    } else if (whole_words_ && pixel_ == channels_) {
       pack_(in, 0, 1, (end - begin) * channels_, out + begin * words_, 0);
     } else {
-      pack_(in, channels_, end - begin, channels_, out + begin * words_, words_);
+      pack_(in, pixel_, end - begin, channels_, out + begin * words_, words_);
     }
   }
   std::fill_n(out + end * words_, (width_ - end) * words_, padding_);

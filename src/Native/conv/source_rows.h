@@ -32,12 +32,13 @@ class SourceLoader {
 
   // Where the image's rows from `first` on will be.
   SourceRows Rows(int64_t image, int64_t first, const Word* scratch) const;
-  // Loads row `row` to there; rows below `first` and beyond the scratch memory's size must not be asked for.
-  void Load(int64_t image, int64_t row, int64_t first, Word* scratch) const;
+  // Loads row `row` of the part's channels to there; rows below `first` and beyond the scratch memory's size must
+  // not be asked for.
+  void Load(int64_t part, int64_t image, int64_t row, int64_t first, Word* scratch) const;
 
  private:
   int64_t Element(int64_t image, int64_t row, int64_t col) const {
-    return ((image * source_h_ + row) * source_w_ + col) * channels_;
+    return ((image * source_h_ + row) * source_w_ + col) * pixel_;
   }
 
   ConstTensor source_;
@@ -45,8 +46,10 @@ class SourceLoader {
   QuantizeFunction quantize_;  // null where pack_ is what packs
   Quantization bytes_;
   Word padding_;  // a word of zeros
-  int64_t source_h_, source_w_, channels_;
-  int64_t words_;  // of a pixel
+  int64_t source_h_, source_w_;
+  int64_t pixel_;     // elements from one pixel to the next
+  int64_t channels_;  // of a part
+  int64_t words_;     // of a pixel
   int64_t first_col_;
   int64_t width_;     // pixels of a row that the convolution reads
   bool whole_words_;  // the source's pixels consist of the words that are wanted

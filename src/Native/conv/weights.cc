@@ -58,13 +58,16 @@ void Pack(ThreadPool& pool, const GemmKernels& kernels, const ConvShape& shape, 
           const float* weights, Word* packed) {
   const Tiling tiling = ChooseTiling(kernels, conv);
   const int64_t taps = conv.taps_h * conv.taps_w;
-  pool.ParallelFor(tiling.blocks.parts * taps, [&](int64_t task) {
-    const int64_t block = task / taps;
+  const int64_t part_length = PartLength(kernels, conv);
+  pool.ParallelFor(conv.parts * tiling.blocks.parts * taps, [&](int64_t task) {
+    const int64_t part = task / taps / tiling.blocks.parts;
+    const int64_t block = task / taps % tiling.blocks.parts;
     const int64_t t = task % taps / conv.taps_w;
     const int64_t u = task % conv.taps_w;
     const int64_t kernel_row = conv.first_tap_h + t * conv.tap_step_h;
     const int64_t kernel_col = conv.first_tap_w + u * conv.tap_step_w;
-    const float* tap = weights + (kernel_row * shape.kernel_w + kernel_col) * shape.c * shape.k;
+    const float* tap =
+        weights + (kernel_row * shape.kernel_w + kernel_col) * shape.GroupC() * shape.k + part * shape.GroupK();
     TapWeights from;
     from.channel_step = conv.transposed ? 1 : shape.k;
     from.column_step = conv.transposed ? shape.k : 1;
@@ -72,15 +75,20 @@ void Pack(ThreadPool& pool, const GemmKernels& kernels, const ConvShape& shape, 
     from.channels = conv.channels;
     from.columns = tiling.ColumnsIn(block);
     const int64_t slice = tiling.Slice(block);
-    Word* out = packed + tiling.FirstColumn(block) * conv.WeightRows() + (t * conv.taps_w + u) * conv.words * slice;
+    Word* out = packed + part * part_length + tiling.FirstColumn(block) * conv.WeightRows() +
+                (t * conv.taps_w + u) * conv.words * slice;
     (conv.transposed ? PackTransposed : PackRows)(kernels, from, slice, out);
   });
 }
 
 }  // namespace
 
-int64_t PackedLength(const GemmKernels& kernels, const RowConvolution& conv) {
+int64_t PartLength(const GemmKernels& kernels, const RowConvolution& conv) {
   return conv.WeightRows() * DivideUp(conv.out_channels, kernels.vector_length) * kernels.vector_length;
+}
+
+int64_t PackedLength(const GemmKernels& kernels, const RowConvolution& conv) {
+  return conv.parts * PartLength(kernels, conv);
 }
 
 int64_t PackedLength(const GemmKernels& kernels, const std::vector<RowConvolution>& convs) {

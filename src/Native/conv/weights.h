@@ -1,5 +1,5 @@
-// Weights in the order in which the micro-kernels read them: [column block][tap row][run][slice] of words, zero
-// beyond the last channels.
+// Weights in the order in which the micro-kernels read them: [part][column block][tap row][run][slice] of words,
+// zero beyond the last channels.
 #pragma once
 
 #include <vector>
@@ -10,6 +10,7 @@
 
 namespace resnet {
 
+int64_t PartLength(const GemmKernels& kernels, const RowConvolution& conv);  // of one part
 int64_t PackedLength(const GemmKernels& kernels, const RowConvolution& conv);
 int64_t PackedLength(const GemmKernels& kernels, const std::vector<RowConvolution>& convs);
 

@@ -6,7 +6,7 @@
 //     fp32 or bfloat16, but all of them in one call have the same type. Arithmetic is in fp32 (sums over a batch in
 //     double) whatever the type; a bfloat16 result is the fp32 one rounded once, to nearest even, and NaN stays
 //     NaN.
-//   * Convolution weights are HWIO: weights[((ky * kernel_w + kx) * c + ic) * k + oc].
+//   * Convolution weights are HWIO: weights[((ky * kernel_w + kx) * (c / groups) + ic) * k + oc].
 //     Linear weights are [in][out], i.e. a 1x1 convolution.
 //   * Every buffer travels with its length in elements and is checked against the shape before a byte is touched.
 //   * Buffers may have any alignment; 64 bytes is fastest. They must not overlap unless an entry says so.
@@ -86,10 +86,12 @@ RN_API int32_t rn_context_accelerates(const rn_context* context, int32_t type);
 
 // ---- Convolution ---------------------------------------------------------------------------------------------
 //   y[n,oy,ox,oc] = sum over ky,kx,ic of
-//       x[n, oy*stride_h+ky-pad_h, ox*stride_w+kx-pad_w, ic] * weights[ky,kx,ic,oc]
-//   with x = 0 outside the image; out_h = (h + 2*pad_h - kernel_h) / stride_h + 1, out_w likewise.
+//       x[n, oy*stride_h+ky-pad_h, ox*stride_w+kx-pad_w, first(oc)+ic] * weights[ky,kx,ic,oc]
+//   with x = 0 outside the image and ic < c / groups: an output channel sees the input channels of its own group,
+//   which begin at first(oc) = oc / (k / groups) * (c / groups); out_h = (h + 2*pad_h - kernel_h) / stride_h + 1,
+//   out_w likewise.
 // All sizes at least 1, pads at least 0 and smaller than the kernel, the kernel no larger than the padded image,
-// every tensor below 2^40 elements.
+// every tensor below 2^40 elements. A NaN or infinity may also reach outputs of groups beside its own.
 typedef struct rn_conv2d_shape {
   int64_t n;
   int32_t h, w, c;
@@ -99,12 +101,13 @@ typedef struct rn_conv2d_shape {
   int32_t pad_h, pad_w;
   int32_t type;       // of the activations and their gradients; weights and their gradients are always fp32
   int32_t algorithm;  // which way to compute them
+  int32_t groups;     // divides c and k; 0 means 1
 } rn_conv2d_shape;
 
 // RN_ALGORITHM_AUTO is the fastest on this CPU for the shape apart from n. RN_ALGORITHM_WINOGRAD takes 3x3 kernels
-// of stride 1 and computes tiles of 4x4 (or 2x2) outputs with a quarter (or less than half) of the multiplications;
-// its rounding errors are about twice those of RN_ALGORITHM_DIRECT. A NaN or infinity reaches all outputs of a tile
-// there, not just those it belongs to, and an infinity may become a NaN.
+// of stride 1 in one group and computes tiles of 4x4 (or 2x2) outputs with a quarter (or less than half) of the
+// multiplications; its rounding errors are about twice those of RN_ALGORITHM_DIRECT. A NaN or infinity reaches all
+// outputs of a tile there, not just those it belongs to, and an infinity may become a NaN.
 enum { RN_ALGORITHM_AUTO = 0, RN_ALGORITHM_DIRECT = 1, RN_ALGORITHM_WINOGRAD = 2 };
 
 enum { RN_PASS_FORWARD = 0, RN_PASS_BACKWARD_DATA = 1 };
@@ -139,7 +142,7 @@ RN_API rn_status rn_conv2d_backward_weights(rn_context* context, const rn_conv2d
 //   v = sum((q_x - input_zero) * q_weights) * (input_scale * weight_scale[oc])
 //   v = v + bias[oc];  v = v + residual;  v = relu? max(v, 0)
 // each operation rounded once to fp32 in this order: the result has the same bits on every instruction set.
-// kernel_h * kernel_w * c is at most 65536, so that the sums cannot overflow.
+// kernel_h * kernel_w * c / groups is at most 65536, so that the sums cannot overflow.
 typedef struct rn_int8_scales {
   float input_scale;     // positive
   int32_t input_zero;    // 0 .. 255

@@ -19,6 +19,8 @@ internal static class Cell
 
     public static string Ratio(double? value) => value is null ? "" : Format(value, "F2") + "x";
 
+    public static string Percent(double? value) => value is null ? "" : Format(value, "F2");
+
     public static string Scientific(double value) => Format(value, "0.0E+0");
 
     private static string Format(double? value, string format) =>

@@ -2,11 +2,22 @@ using System.Text.Json;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Report;
 
-/// <summary>The measurements for programs: an array with an object for each.</summary>
+/// <summary>Records for programs: an array with an object for each.</summary>
 internal static class JsonFile
 {
     private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public static void Write(string path, IReadOnlyList<Measurement> measurements) =>
-        File.WriteAllText(path, JsonSerializer.Serialize(measurements, s_options) + "\n");
+    public static void Write<T>(string path, IReadOnlyList<T> records)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        Directory.CreateDirectory(folder);
+        string temporary = Path.Combine(folder, Path.GetRandomFileName());
+        File.WriteAllText(temporary, JsonSerializer.Serialize(records, s_options) + "\n");
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    /// <summary>Nothing if there is no such file.</summary>
+    public static IReadOnlyList<T> Read<T>(string path) => File.Exists(path)
+        ? JsonSerializer.Deserialize<IReadOnlyList<T>>(File.ReadAllText(path), s_options)!
+        : [];
 }

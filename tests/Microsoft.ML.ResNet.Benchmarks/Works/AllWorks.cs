@@ -17,6 +17,7 @@ internal static class AllWorks
         new PipelineWork(BenchmarkNetwork.ResNet18),
         new ColdStartWork(),
         .. s_precisions.SelectMany(Explanations),
+        new AccuracyWork(),
     ];
 
     private static IEnumerable<IWork> Explanations(Precision precision) =>

@@ -9,5 +9,8 @@ internal interface IWork
     /// <summary>Whether a quick run of all has it.</summary>
     bool IsInQuick => true;
 
+    /// <summary>Whether it runs only if it is named, because it takes long.</summary>
+    bool IsOnlyByName => false;
+
     void Run(Session session);
 }

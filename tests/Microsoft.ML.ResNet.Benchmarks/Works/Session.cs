@@ -1,3 +1,4 @@
+using Microsoft.ML.ResNet.Benchmarks.Accuracy;
 using Microsoft.ML.ResNet.Benchmarks.Contenders;
 using Microsoft.ML.ResNet.Benchmarks.Equivalence;
 using Microsoft.ML.ResNet.Benchmarks.Machine;
@@ -7,7 +8,7 @@ using Microsoft.ML.ResNet.Benchmarks.Workloads;
 namespace Microsoft.ML.ResNet.Benchmarks.Works;
 
 /// <summary>What the works of one run share.</summary>
-internal sealed class Session(int threads, Pace pace) : IDisposable
+internal sealed class Session(int threads, Pace pace, AccuracyRequest? accuracy) : IDisposable
 {
     private readonly HashSet<(string, Precision)> _checked = [];
     private readonly List<string[]> _deviations = [];
@@ -15,6 +16,9 @@ internal sealed class Session(int threads, Pace pace) : IDisposable
     public int Threads { get; } = threads;
 
     public Pace Pace { get; } = pace;
+
+    /// <summary>Null without images to train on.</summary>
+    public AccuracyRequest? Accuracy { get; } = accuracy;
 
     public SharedFiles Files { get; } = new();
 

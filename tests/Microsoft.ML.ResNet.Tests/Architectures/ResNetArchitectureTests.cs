@@ -35,6 +35,15 @@ public class ResNetArchitectureTests
             parameters, (architecture with { Stride = BottleneckStride.First1x1 }).CountParameters(classes: 1000));
     }
 
+    [Theory]
+    [InlineData("wide_resnet50_2", 68_883_240)]
+    [InlineData("wide_resnet101_2", 126_886_696)]
+    [InlineData("resnext50_32x4d", 25_028_904)]
+    [InlineData("resnext101_32x8d", 88_791_336)]
+    [InlineData("resnext101_64x4d", 83_455_272)]
+    public void WideAndGroupedNetworksHaveTorchvisionsParameters(string name, long parameters) =>
+        Assert.Equal(parameters, ResNetArchitecture.Parse(name).CountParameters(classes: 1000));
+
     [Fact]
     public void ZeroPaddingHasNoParameters() =>
         Assert.Equal(
@@ -88,6 +97,8 @@ public class ResNetArchitectureTests
         Assert.Equal(ResNetArchitecture.ResNet20, copy);
         Assert.Equal(ResNetArchitecture.ResNet20.GetHashCode(), copy.GetHashCode());
         Assert.NotEqual(ResNetArchitecture.ResNet20, copy with { StageWidths = [16, 32, 65] });
+        Assert.NotEqual(ResNetArchitecture.ResNet50, ResNetArchitecture.ResNet50 with { Groups = 2 });
+        Assert.NotEqual(ResNetArchitecture.ResNet50, ResNetArchitecture.ResNet50 with { InnerWidthFactor = 2 });
         Assert.NotEqual(ResNetArchitecture.ResNet20, ResNetArchitecture.Plain20 with { Name = "ResNet20" });
     }
 
@@ -117,7 +128,7 @@ public class ResNetArchitectureTests
 
     public static TheoryData<ResNetArchitecture, string> Invalid()
     {
-        ResNetArchitecture good = ResNetArchitecture.ResNet20;
+        ResNetArchitecture good = ResNetArchitecture.ResNet20, bottleneck = ResNetArchitecture.ResNet50;
         return new()
         {
             { good with { Name = " " }, "Name" },
@@ -134,6 +145,12 @@ public class ResNetArchitectureTests
             { good with { Block = (ResNetBlock)7 }, "Block" },
             { good with { Shortcut = (ResNetShortcut)7 }, "Shortcut" },
             { good with { Stride = (BottleneckStride)7 }, "Stride" },
+            { good with { Groups = 2 }, "Groups" },
+            { good with { InnerWidthFactor = 2 }, "InnerWidthFactor" },
+            { bottleneck with { Groups = 0 }, "Groups" },
+            { bottleneck with { Groups = 3 }, "Groups" },
+            { bottleneck with { InnerWidthFactor = 0 }, "InnerWidthFactor" },
+            { bottleneck with { InnerWidthFactor = 65 }, "InnerWidthFactor" },
         };
     }
 

@@ -50,7 +50,9 @@ public sealed class PrecisionTests
     [InlineData(ResNetShortcut.Projection, ResNetBlock.Basic, true)]
     [InlineData(ResNetShortcut.Projection, ResNetBlock.Bottleneck, false)]
     [InlineData(ResNetShortcut.None, ResNetBlock.Basic, false)]
-    public void AQuantizedModelScoresAlmostAlikeAndIsSaved(ResNetShortcut shortcut, ResNetBlock block, bool maxPool)
+    [InlineData(ResNetShortcut.Projection, ResNetBlock.Bottleneck, false, 2)]
+    public void AQuantizedModelScoresAlmostAlikeAndIsSaved(
+        ResNetShortcut shortcut, ResNetBlock block, bool maxPool, int groups = 1)
     {
         IDataView data = Tiny.Keyed(_context, EncodedRow.Many(60));
         using ResNetClassifierTransformer single = Tiny.Fit(_context, data, options =>
@@ -58,7 +60,8 @@ public sealed class PrecisionTests
             options.Epochs = 20;
             options.Architecture = Tiny.Architecture with
             {
-                Shortcut = shortcut, Block = block, Stem = Tiny.Architecture.Stem with { MaxPool = maxPool },
+                Shortcut = shortcut, Block = block, InnerWidthFactor = groups, Groups = groups,
+                Stem = Tiny.Architecture.Stem with { MaxPool = maxPool },
             };
         });
         using ResNetClassifierTransformer bytes = single.Quantize(data, maximumImages: 40);

@@ -13,10 +13,14 @@ public class ConvolutionTests
     [InlineData(7, 9, 5, 20, 1, 2)]
     [InlineData(17, 16, 3, 8, 7, 2)]
     [InlineData(1, 1, 4, 4, 3, 2)]
-    public void EveryPassAgreesWithTheFormula(int height, int width, int input, int output, int kernel, int stride)
+    [InlineData(6, 7, 24, 12, 3, 1, 3)]
+    [InlineData(7, 7, 32, 32, 3, 2, 8)]
+    public void EveryPassAgreesWithTheFormula(
+        int height, int width, int input, int output, int kernel, int stride, int groups = 1)
     {
         ConvolutionLayout layout = new(
-            height, width, input, output, kernel, stride, new ParameterRange(0, kernel * kernel * input * output));
+            height, width, input, output, kernel, stride,
+            new ParameterRange(0, kernel * kernel * input / groups * output), groups);
         using NativeArena arena = new();
         using NativeContext context = NativeContext.Create(2);
         float[] weights = TestValues.Normal(layout.Weights.Length, 1);
@@ -35,7 +39,7 @@ public class ConvolutionTests
 
         convolution.Forward(Images, Buffer(x), y);
         double[] expected = ReferenceLayers.Convolution(layout, Images, x.ToDouble(), weights.ToDouble());
-        AssertClose(expected, y.Span, kernel * kernel * input);
+        AssertClose(expected, y.Span, kernel * kernel * input / groups);
 
         convolution.BackwardWeights(Images, Buffer(x), Buffer(dy));
         GradientCheck.Check(

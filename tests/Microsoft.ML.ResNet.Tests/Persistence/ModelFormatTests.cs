@@ -28,6 +28,14 @@ public sealed class ModelFormatTests
         Assert.True(_model.Classes.SameAs(read.Classes));
     }
 
+    [Theory]
+    [MemberData(nameof(TestNetworks.Every), MemberType = typeof(TestNetworks))]
+    public void KeepsEveryArchitecture(ResNetArchitecture architecture)
+    {
+        (byte[] description, byte[] weights) = Write(Model(architecture));
+        Assert.Equal(architecture, Read(description, weights).Network.Architecture);
+    }
+
     [Fact]
     public void KeepsModelsThatTakeSeveralChunks()
     {

@@ -31,12 +31,16 @@ internal static class ReferenceLayers
                 if (iy < 0 || iy >= layout.Height || ix < 0 || ix >= layout.Width)
                     continue;
                 int input = ((image * layout.Height + iy) * layout.Width + ix) * layout.InChannels;
-                for (int ic = 0; ic < layout.InChannels; ic++)
+                for (int ic = 0; ic < layout.GroupChannels; ic++)
                 {
                     ReadOnlySpan<double> row = weights.Slice(
-                        ((ky * layout.Kernel + kx) * layout.InChannels + ic) * layout.OutChannels, layout.OutChannels);
+                        ((ky * layout.Kernel + kx) * layout.GroupChannels + ic) * layout.OutChannels,
+                        layout.OutChannels);
                     for (int oc = 0; oc < y.Length; oc++)
-                        y[oc] += x[input + ic] * row[oc];
+                    {
+                        int group = oc / (layout.OutChannels / layout.Groups);
+                        y[oc] += x[input + group * layout.GroupChannels + ic] * row[oc];
+                    }
                 }
             }
         }

@@ -29,8 +29,18 @@ internal static class TestNetworks
         data.Add(Small(ResNetShortcut.Projection, ResNetBlock.Bottleneck, BottleneckStride.First1x1));
         data.Add(Small(ResNetShortcut.ZeroPadding, maxPool: true));
         data.Add(Small(ResNetShortcut.Projection, ResNetBlock.Bottleneck, maxPool: true));
+        data.Add(Grouped);
         return data;
     }
+
+    /// <summary>Wide inside, in groups, as ResNeXt is.</summary>
+    public static ResNetArchitecture Grouped { get; } = Small(ResNetShortcut.Projection, ResNetBlock.Bottleneck) with
+    {
+        Name = "Grouped",
+        StageWidths = [2, 4],
+        InnerWidthFactor = 3,
+        Groups = 2,
+    };
 
     /// <summary>Initial weights with scales, shifts and biases that are not 1 and 0.</summary>
     public static float[] Parameters(NetworkLayout layout, int seed = 3)

@@ -121,6 +121,20 @@ public class TrainerTests
     }
 
     [Fact]
+    public void TheAlgorithmOfConvolutionsIsASetting()
+    {
+        // Of 16 channels and more Winograd's algorithm is the fastest.
+        ResNetArchitecture wide = s_network with { Stem = new ResNetStem(3, 1, 16, false), StageWidths = [16, 16] };
+        TrainingSettings settings = s_settings with { Architecture = wide, LearningRate = 0.01f };
+        RecordingObserver fastest = new(), direct = new();
+        LabeledImages set = SyntheticImages.Create(40);
+        string weights = Train(settings, set, observer: fastest).WeightsSha256;
+        settings = settings with { ConvolutionAlgorithm = ConvolutionAlgorithm.Direct };
+        Assert.NotEqual(weights, Train(settings, set, observer: direct).WeightsSha256);
+        Assert.Equal(fastest.Epochs[^1].TrainLoss, direct.Epochs[^1].TrainLoss, 1e-3);
+    }
+
+    [Fact]
     public void GrayImagesTrain() => Train(s_settings, SyntheticImages.Create(20, channels: 1));
 
     [Fact]

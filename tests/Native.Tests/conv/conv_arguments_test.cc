@@ -76,6 +76,7 @@ TEST(ConvArguments, Shapes) {
     refuse([&](rn_conv2d_shape& s) { s.stride_h = bad; });
     refuse([&](rn_conv2d_shape& s) { s.stride_w = bad; });
   }
+  for (int32_t bad : {-1, 2, 3, 4, INT32_MAX}) refuse([&](rn_conv2d_shape& s) { s.groups = bad; });
   refuse([](rn_conv2d_shape& s) { s.pad_h = -1; });
   refuse([](rn_conv2d_shape& s) { s.pad_w = -1; });
   refuse([](rn_conv2d_shape& s) { s.pad_h = 3; });

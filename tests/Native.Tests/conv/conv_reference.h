@@ -13,13 +13,15 @@ inline int64_t OutH(const rn_conv2d_shape& s) { return (s.h + 2 * s.pad_h - s.ke
 inline int64_t OutW(const rn_conv2d_shape& s) { return (s.w + 2 * s.pad_w - s.kernel_w) / s.stride_w + 1; }
 inline int64_t InputSize(const rn_conv2d_shape& s) { return s.n * s.h * s.w * s.c; }
 inline int64_t OutputSize(const rn_conv2d_shape& s) { return s.n * OutH(s) * OutW(s) * s.k; }
-inline int64_t WeightsSize(const rn_conv2d_shape& s) { return int64_t{1} * s.kernel_h * s.kernel_w * s.c * s.k; }
+inline int64_t Groups(const rn_conv2d_shape& s) { return s.groups == 0 ? 1 : s.groups; }
+inline int64_t GroupC(const rn_conv2d_shape& s) { return s.c / Groups(s); }
+inline int64_t WeightsSize(const rn_conv2d_shape& s) { return s.kernel_h * s.kernel_w * GroupC(s) * s.k; }
 
 inline std::string ToString(const rn_conv2d_shape& s) {
   const auto pair = [](int64_t a, int64_t b) { return std::to_string(a) + "x" + std::to_string(b); };
   return "n" + std::to_string(s.n) + " " + pair(s.h, s.w) + "x" + std::to_string(s.c) + " to " +
          std::to_string(s.k) + " kernel " + pair(s.kernel_h, s.kernel_w) + " stride " +
-         pair(s.stride_h, s.stride_w) + " pad " + pair(s.pad_h, s.pad_w);
+         pair(s.stride_h, s.stride_w) + " pad " + pair(s.pad_h, s.pad_w) + " groups " + std::to_string(s.groups);
 }
 
 // A sum of products, the sum of their magnitudes, and how many there were.
@@ -49,9 +51,10 @@ void ForEachProduct(const rn_conv2d_shape& s, const Visit& visit) {
             const int64_t y = oy * s.stride_h + ky - s.pad_h;
             const int64_t x = ox * s.stride_w + kx - s.pad_w;
             if (y < 0 || y >= s.h || x < 0 || x >= s.w) continue;
-            for (int64_t ic = 0; ic < s.c; ++ic)
+            for (int64_t ic = 0; ic < GroupC(s); ++ic)
               for (int64_t oc = 0; oc < s.k; ++oc)
-                visit(((n * s.h + y) * s.w + x) * s.c + ic, ((ky * s.kernel_w + kx) * s.c + ic) * s.k + oc,
+                visit(((n * s.h + y) * s.w + x) * s.c + oc / (s.k / Groups(s)) * GroupC(s) + ic,
+                      ((ky * s.kernel_w + kx) * GroupC(s) + ic) * s.k + oc,
                       ((n * OutH(s) + oy) * OutW(s) + ox) * s.k + oc);
           }
 }

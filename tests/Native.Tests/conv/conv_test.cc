@@ -162,7 +162,9 @@ TEST_P(ConvTest, BackwardWeights) {
 TEST_P(ConvTest, SameBitsAtAnyThreadCount) {
   const std::vector<rn_conv2d_shape> shapes = {{24, 16, 16, 16, 32, 3, 3, 2, 2, 1, 1},
                                                {40, 8, 8, 32, 32, 3, 3, 1, 1, 1, 1},
-                                               {30, 7, 9, 130, 48, 1, 1, 1, 1, 0, 0}};
+                                               {30, 7, 9, 130, 48, 1, 1, 1, 1, 0, 0},
+                                               {24, 9, 9, 64, 64, 3, 3, 1, 1, 1, 1, 0, 0, 16},
+                                               {5, 9, 9, 96, 96, 3, 3, 2, 2, 1, 1, 0, 0, 3}};
   ForEachCase(shapes, [&](const Types& types, const rn_conv2d_shape& shape) {
     Random random;
     const TypedBuffer x(types.x, random.Floats(InputSize(shape)));

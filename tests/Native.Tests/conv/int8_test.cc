@@ -52,7 +52,7 @@ class Case {
   Case(const rn_conv2d_shape& shape, int32_t zero, bool images, uint64_t seed)
       : shape_(shape), random_(seed), weights_(random_.Floats(WeightsSize(shape))) {
     // So that outputs of bytes reach over both ends of their range.
-    const auto products = static_cast<float>(int64_t{shape.kernel_h} * shape.kernel_w * shape.c);
+    const auto products = static_cast<float>(int64_t{shape.kernel_h} * shape.kernel_w * GroupC(shape));
     scales_ = {0.031f, zero, 0.0173f, 0.004f * std::sqrt(products)};
     if (images) {
       images_ = random_.Floats(InputSize(shape), -5, 8);
@@ -251,7 +251,8 @@ TEST_P(Int8ConvTest, ChannelsWithoutWeightsHaveScaleOne) {
 TEST_P(Int8ConvTest, SameBitsAtAnyThreadCount) {
   for (const rn_conv2d_shape& shape : OfBytes({{24, 16, 16, 16, 32, 3, 3, 2, 2, 1, 1},
                                                {40, 8, 8, 32, 32, 3, 3, 1, 1, 1, 1},
-                                               {30, 7, 9, 130, 48, 1, 1, 1, 1, 0, 0}})) {
+                                               {30, 7, 9, 130, 48, 1, 1, 1, 1, 0, 0},
+                                               {24, 9, 9, 64, 64, 3, 3, 1, 1, 1, 1, 0, 0, 16}})) {
     SCOPED_TRACE(ToString(shape));
     const Case test(shape, 77, false, 5);
     ExpectSameAtAnyThreadCount(GetParam(), [&](const TestContext& context) {

@@ -1,0 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Microsoft.ML.ResNet;
+
+public sealed partial record ResNetArchitecture
+{
+    // A class of its own, so that it is filled after all the properties that it is made of.
+    private static class Named
+    {
+        public static readonly ResNetArchitecture[] All =
+        [
+            ResNet20, ResNet32, ResNet44, ResNet56, ResNet110, ResNet1202,
+            ResNet18, ResNet34, ResNet50, ResNet101, ResNet152,
+            Plain20, Plain32, Plain44, Plain56, Plain110, Plain1202, Plain18, Plain34,
+            WideResNet50x2, WideResNet101x2, ResNeXt50x32x4d, ResNeXt101x32x8d, ResNeXt101x64x4d,
+        ];
+
+        public static readonly IReadOnlyList<string> Names = Array.AsReadOnly(All.Select(a => a.Name).ToArray());
+    }
+
+    /// <summary>The names that <see cref="Parse"/> knows.</summary>
+    public static IReadOnlyList<string> Names => Named.Names;
+
+    /// <summary>
+    /// The named architecture. Case, blanks, hyphens and underscores do not matter: "resnet-20" is ResNet20.
+    /// </summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <exception cref="ArgumentException">The name is unknown; the message lists those known.</exception>
+    public static ResNetArchitecture Parse(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return TryParse(name, out ResNetArchitecture? architecture)
+            ? architecture
+            : throw new ArgumentException(
+                $"There is no architecture \"{name}\". Known are {string.Join(", ", Names)}.", nameof(name));
+    }
+
+    /// <summary>Like <see cref="Parse"/>, but says whether the name is known instead of throwing.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="architecture">The named architecture, or null.</param>
+    public static bool TryParse(string? name, [NotNullWhen(true)] out ResNetArchitecture? architecture)
+    {
+        string plain = Plain(name ?? "");
+        architecture = Named.All.FirstOrDefault(
+            a => Plain(a.Name).Equals(plain, StringComparison.OrdinalIgnoreCase));
+        return architecture is not null;
+    }
+
+    private static string Plain(string name) =>
+        string.Concat(name.Where(c => !char.IsWhiteSpace(c) && c is not ('-' or '_')));
+}

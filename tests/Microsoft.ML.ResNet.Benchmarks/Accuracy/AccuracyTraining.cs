@@ -1,0 +1,66 @@
+namespace Microsoft.ML.ResNet.Benchmarks.Accuracy;
+
+/// <summary>Trains with the library's defaults and counts what the network then gets right.</summary>
+internal sealed class AccuracyTraining(ArchivedImages images, NativeContext context, int epochs)
+{
+    /// <summary>As many as Quantize looks at unless it is told otherwise.</summary>
+    public const int CalibrationImages = 512;
+
+    public static ResNetArchitecture Architecture => ResNetArchitecture.ResNet20;
+
+    private sealed class SilentObserver : ITrainingObserver
+    {
+        public void OnEpoch(ResNetEpochMetrics metrics)
+        {
+        }
+
+        public void OnProgress(ResNetProgress progress)
+        {
+        }
+
+        public void CheckAlive()
+        {
+        }
+    }
+
+    public TrainedNetwork Run(TrainingArithmetic arithmetic, int seed)
+    {
+        ResNetClassifierEstimator.Options defaults = new()
+        {
+            Architecture = Architecture,
+            Epochs = epochs,
+            Precision = arithmetic.Precision,
+        };
+        LabeledImages train = images.Train.All;
+        TrainingSettings settings =
+            defaults.ToSettings(images.Classes, train.Rows.Length, images.Train.Pixels.Height, seed) with
+            {
+                ConvolutionAlgorithm = arithmetic.Algorithm,
+            };
+        ResNetModel model = Trainer.Train(
+            settings, context, train, validation: null, initial: null, new SilentObserver(), CancellationToken.None);
+        return new TrainedNetwork(
+            arithmetic.Name, seed, epochs, train.Rows.Length, Accuracy(model, arithmetic.Arithmetic),
+            arithmetic.Precision == Precision.Float32
+                ? Accuracy(model, Arithmetic.Of(Precision.Int8, Calibrate(model)))
+                : null);
+    }
+
+    private double Accuracy(ResNetModel model, Arithmetic arithmetic)
+    {
+        using InferenceNetwork network = new(model, context, arithmetic);
+        LabeledImages test = images.Test.All;
+        return (double)network.Evaluate(test, () => { }).Correct / test.Rows.Length;
+    }
+
+    // The images lie class after class: evenly spaced ones are of all classes.
+    private ActivationRanges Calibrate(ResNetModel model)
+    {
+        ActivationRanges ranges = new(model.CreateLayout().Units.Count());
+        using InferenceNetwork network = new(model, context) { Observed = ranges };
+        long count = images.Train.Labels.Length, taken = Math.Min(count, CalibrationImages);
+        long[] rows = [.. Enumerable.Range(0, (int)taken).Select(i => i * count / taken)];
+        network.Evaluate(images.Train.Select(rows), () => { });
+        return ranges;
+    }
+}

@@ -1,0 +1,84 @@
+using System.IO.Compression;
+using Microsoft.ML.Transforms;
+using Microsoft.ML.Transforms.Image;
+
+namespace Microsoft.ML.ResNet.Benchmarks.Accuracy;
+
+/// <summary>The images of a zip, decoded once for all trainings.</summary>
+internal sealed class ArchivedImages : IDisposable
+{
+    private const int Side = 32;
+
+    private sealed record Row(string Label, byte[] Image);
+
+    public ImageSet Train { get; }
+
+    public ImageSet Test { get; }
+
+    public int Classes { get; }
+
+    /// <param name="zip">The archive.</param>
+    /// <param name="images">The most training images, equally from all classes; null for all.</param>
+    /// <exception cref="ArgumentException">The archive has no folders "train" and "test" of classes.</exception>
+    public ArchivedImages(FileInfo zip, int? images)
+    {
+        MLContext ml = new();
+        using ZipArchive archive = ZipFile.OpenRead(zip.FullName);
+        ILookup<string, ZipArchiveEntry> sets = archive.Entries
+            .Where(entry => entry.Name.Length > 0)
+            .OrderBy(entry => entry.FullName, StringComparer.Ordinal)
+            .ToLookup(entry => Part(entry, 2));
+        if (!sets.Contains("train") || !sets.Contains("test"))
+            throw new ArgumentException($"'{zip}' has no images in train/CLASS/ and test/CLASS/.");
+        int classes = sets["train"].Select(entry => Part(entry, 1)).Distinct().Count();
+        IDataView train = Load(ml, sets["train"], images is null ? int.MaxValue : images.Value / classes);
+        ITransformer labels = ml.Transforms.Conversion.MapValueToKey(
+            nameof(Row.Label), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue).Fit(train);
+        Classes = classes;
+        Train = Read(labels.Transform(train));
+        Test = Read(labels.Transform(Load(ml, sets["test"], int.MaxValue)));
+    }
+
+    // "train/cat/1.jpg": 2 is train, 1 is cat.
+    private static string Part(ZipArchiveEntry entry, int fromEnd)
+    {
+        string[] parts = entry.FullName.Split('/');
+        return parts.Length > fromEnd ? parts[^(fromEnd + 1)] : "";
+    }
+
+    private static IDataView Load(MLContext ml, IEnumerable<ZipArchiveEntry> entries, int ofEveryClass) =>
+        ml.Data.LoadFromEnumerable<Row>(
+            [.. entries.GroupBy(entry => Part(entry, 1)).SelectMany(group => group.Take(ofEveryClass)
+                .Select(entry => new Row(group.Key, Content(entry))))]);
+
+    private static byte[] Content(ZipArchiveEntry entry)
+    {
+        byte[] content = new byte[entry.Length];
+        using Stream stream = entry.Open();
+        stream.ReadExactly(content);
+        return content;
+    }
+
+    private static ImageSet Read(IDataView data)
+    {
+        ImageSetReader reader = new()
+        {
+            Specification = new ImageSpecification(
+                new PixelShape(Side, Side, channels: 3, isFloat: false), PixelLayout.Planar,
+                ImageResizingEstimator.ResizingKind.IsoCrop),
+            BadImages = BadImagePolicy.Throw,
+            Threads = Environment.ProcessorCount,
+            MemoryBudget = long.MaxValue,
+            TemporaryFolder = null,
+            CheckAlive = () => { },
+        };
+        return reader.Read(
+            data, new ImageColumns(data.Schema[nameof(Row.Image)], data.Schema[nameof(Row.Label)], Path: null));
+    }
+
+    public void Dispose()
+    {
+        Train.Dispose();
+        Test.Dispose();
+    }
+}
