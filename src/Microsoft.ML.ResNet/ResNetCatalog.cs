@@ -3,7 +3,7 @@ using Microsoft.ML.ResNet;
 namespace Microsoft.ML;
 
 /// <summary>Adds residual networks to the catalogs of <see cref="MLContext"/>.</summary>
-public static class ResNetCatalog
+public static partial class ResNetCatalog
 {
     /// <summary>
     /// Creates a <see cref="ResNetClassifierEstimator"/>, which trains a residual network to classify images.

@@ -12,12 +12,12 @@ internal static class DrawnImages
     private const int JpegQuality = 92;
 
     /// <summary>Replaces the folder by <c>train</c> and <c>test</c> with one folder for each class.</summary>
-    public static void Write(string folder, int seed, CancellationToken token)
+    public static void Write(string folder, int seed, CancellationToken token, int trainPerClass = TrainPerClass)
     {
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         var random = new Random(seed);
-        WriteSet(Path.Combine(folder, "train"), TrainPerClass, random, token);
+        WriteSet(Path.Combine(folder, "train"), trainPerClass, random, token);
         WriteSet(Path.Combine(folder, "test"), TestPerClass, random, token);
     }
 

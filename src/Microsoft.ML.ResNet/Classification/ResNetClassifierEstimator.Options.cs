@@ -129,10 +129,25 @@ public sealed partial class ResNetClassifierEstimator
         public bool ZeroInitLastGamma { get; set; }
 
         /// <summary>
-        /// How many stages, counted from the image, stay as the previous model has them, the stem included: 0 for none,
+        /// A safetensors file with the names of torchvision's and timm's ResNets, whose weights are the start of
+        /// training; <see cref="Architecture"/> must be theirs. Its last layer is kept if it has as many outputs as
+        /// there are classes, which are then taken to be the same in the same order, and else made anew. Default: null,
+        /// none.
+        /// </summary>
+        public string? InitialWeightsPath { get; set; }
+
+        /// <summary>
+        /// How images are normalised. Default: null, for what the previous model has; or else, with
+        /// <see cref="InitialWeightsPath"/>, for what the file says or <see cref="PixelNormalization.ImageNet"/> (gray:
+        /// its mean over the channels); or else for mean and standard deviation of the training set.
+        /// </summary>
+        public PixelNormalization? Normalization { get; set; }
+
+        /// <summary>
+        /// How many stages, counted from the image, stay as they were learned before, the stem included: 0 for none,
         /// <see cref="ResNetArchitecture.StageDepths"/>' count for all but the head. Frozen stages compute as in
         /// scoring (batch normalisation by its running statistics, which stay too), nothing is computed back through
-        /// them, and a step takes less time and memory. Needs a previous model. Default: 0.
+        /// them, and a step takes less time and memory. Needs a previous model or <see cref="InitialWeightsPath"/>. Default: 0.
         /// </summary>
         public int FrozenStages { get; set; }
 

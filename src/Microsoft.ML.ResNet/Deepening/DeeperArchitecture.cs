@@ -23,8 +23,8 @@ internal static class DeeperArchitecture
         if (deep is { Shortcut: ResNetShortcut.None, Block: ResNetBlock.Bottleneck })
         {
             throw new ArgumentException(
-                $"{deep} cannot be made deeper with the same outputs: a bottleneck block without a shortcut has a quarter "
-                + "of its channels inside, so that no block is the identity.");
+                $"{deep} cannot be made deeper with the same outputs: a bottleneck block without a shortcut has fewer "
+                + "channels inside than it gives, so that no block is the identity.");
         }
     }
 

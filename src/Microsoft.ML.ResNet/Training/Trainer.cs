@@ -53,7 +53,7 @@ internal sealed class Trainer : IDisposable
             settings.Architecture, pixels.Height, pixels.Width, pixels.Channels, settings.ClassCount);
         _plan = new BatchPlan(train.Rows.Length, settings.BatchSize);
         RequireBatchStatistics();
-        _normalization = initial?.Normalization ?? NormalizationLearning.Learn(train, context);
+        _normalization = settings.Normalization ?? initial?.Normalization ?? NormalizationLearning.Learn(train, context);
 
         Arithmetic arithmetic =
             Arithmetic.Of(settings.Precision) with { Algorithm = settings.ConvolutionAlgorithm };

@@ -49,6 +49,9 @@ internal sealed record TrainingSettings
     /// <summary>Whether the last scale of every block starts at 0, so that a block starts as its shortcut.</summary>
     public bool ZeroInitLastGamma { get; init; }
 
+    /// <summary>How images are normalised; null for what the initial model or the training set says.</summary>
+    public ChannelNormalization? Normalization { get; init; }
+
     /// <summary>Stages from the stem, that included, whose values stay as they are: 0 (none) to all.</summary>
     public int FrozenStages { get; init; }
 

@@ -13,7 +13,8 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         LabelColumn label = LabelColumn.Bind(train.Schema, options.LabelColumnName);
         ImageColumns columns = Bind(train.Schema, label, options.ExampleWeightColumnName);
         ImageColumns? validationColumns = validation is null ? null : BindValidation(validation.Schema, label);
-        CheckPrevious(previous);
+        var start = new TrainingStart(options, previous);
+        start.Prepare();
 
         int seed = options.Seed ?? host.Rand.Next();
         int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
@@ -46,7 +47,7 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
             + $"{label.Classes.Count} classes, batches of {settings.BatchSize}, learning rate up to {settings.LearningRate:G3}, "
             + $"seed {seed}");
 
-        ResNetModel? initial = Start(previous, specification, label.Classes, seed, channel);
+        ResNetModel? initial = start.Create(specification, label.Classes, seed, channel);
 
         using NativeContext context = NativeContext.Create(threads);
         if (SlowPrecision.Warning(context, options.Precision, Arithmetic.Of(options.Precision)) is { } warning)
@@ -108,43 +109,6 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
                 + "Map both with the MapValueToKey transformer that was fitted on the training set.");
         }
         return Bind(schema, label, weightColumn: null);
-    }
-
-    private void CheckPrevious(ClassifierModel? previous)
-    {
-        if (previous is null)
-        {
-            if (options.FrozenStages > 0)
-            {
-                throw new ArgumentException(
-                    $"Options.FrozenStages is {options.FrozenStages}, but there is no previous model whose stages could "
-                    + "stay as they are: give Fit a previous model, or set FrozenStages to 0.");
-            }
-            return;
-        }
-        if (previous.Network.Architecture != options.Architecture)
-        {
-            throw new ArgumentException(
-                $"The previous model is a {previous.Network.Architecture}, "
-                + $"but Options.Architecture is {options.Architecture}.");
-        }
-        if (previous.Specification.Channels != options.ImageChannels)
-        {
-            throw new ArgumentException(
-                $"The previous model takes {previous.Specification.Channels} channels, "
-                + $"but Options.ImageChannels is {options.ImageChannels}.");
-        }
-    }
-
-    private static ResNetModel? Start(
-        ClassifierModel? previous, ImageSpecification specification, ClassLabels classes, int seed, IChannel channel)
-    {
-        if (previous is null)
-            return null;
-        int[] places = classes.PlacesIn(previous.Classes);
-        channel.Info(
-            $"Goes on from a previous model, which knows {places.Count(place => place >= 0)} of {classes.Count} classes");
-        return HeadReplacement.Replace(previous.Network, specification.Height, specification.Width, places, seed);
     }
 
     private LabeledImages Weigh(LabeledImages images, ImageSet set, ClassLabels classes)

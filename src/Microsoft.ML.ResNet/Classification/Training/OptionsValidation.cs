@@ -28,6 +28,13 @@ internal static class OptionsValidation
         if (options.ClassWeights is null)
             throw new ArgumentNullException(nameof(options.ClassWeights), "ClassWeights is null; it may be ClassWeights.None.");
         Require(Enum.IsDefined(options.BadImages), options.BadImages, "a BadImagePolicy");
+        if (options.InitialWeightsPath is { Length: 0 })
+            throw new ArgumentException("InitialWeightsPath is empty; it must name a file, or be null.");
+        if (options.Normalization is { } normalization && normalization.Mean.Count != options.ImageChannels)
+        {
+            throw new ArgumentException(
+                $"Normalization has {normalization.Mean.Count} channels, but ImageChannels is {options.ImageChannels}.");
+        }
         Require(options.ValidationFraction is >= 0 and < 1, options.ValidationFraction, "0 to below 1");
         Require(options.Threads is >= 0 and <= 1024, options.Threads, "0 to 1024");
         Require(options.PixelStoreMemoryMB >= 0, options.PixelStoreMemoryMB, "at least 0");
@@ -55,6 +62,7 @@ internal static class OptionsValidation
             WeightDecay = options.WeightDecay,
             DecayBatchNorm = options.DecayBatchNorm,
             ZeroInitLastGamma = options.ZeroInitLastGamma,
+            Normalization = options.Normalization?.ToChannels(),
             FrozenStages = options.FrozenStages,
             HeadLearningRateFactor = options.HeadLearningRateFactor,
             StageLearningRateDecay = options.StageLearningRateDecay,

@@ -12,7 +12,7 @@ internal sealed class SpecificationResolver(ResNetClassifierEstimator.Options op
         (int height, int width) = kind switch
         {
             ImageColumnKind.Image => OfImages(data, column),
-            ImageColumnKind.Encoded => OfEncoded(),
+            ImageColumnKind.Encoded => SizeOfEncoded(),
             _ => OfVectors(column, ((VectorDataViewType)column.Type).Size),
         };
         return new ImageSpecification(
@@ -63,7 +63,8 @@ internal sealed class SpecificationResolver(ResNetClassifierEstimator.Options op
             $"The image column '{column.Name}' holds no image, so there is nothing to train on.");
     }
 
-    private (int Height, int Width) OfEncoded()
+    /// <summary>What encoded images are brought to.</summary>
+    public (int Height, int Width) SizeOfEncoded()
     {
         int side = options.Architecture.IsForSmallImages ? 32 : 224;
         return (options.ImageHeight, options.ImageWidth) switch

@@ -44,6 +44,11 @@ internal abstract class ClassLabels(int count)
             : new UnnamedClassLabels(count);
     }
 
+    /// <summary>Classes with texts as values.</summary>
+    public static ClassLabels OfNames(IEnumerable<string> names) => new ClassLabels<ReadOnlyMemory<char>>(
+        [.. names.Select(name => name.AsMemory())],
+        (ClassValueCodec<ReadOnlyMemory<char>>)ClassValueCodec.For(TextDataViewType.Instance)!);
+
     public static ClassLabels Read(ModelPayloadReader reader, int count)
     {
         byte code = reader.ReadByte();

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Microsoft.ML.ResNet;
+using Samples;
+
+namespace Degradation;
+
+/// <summary>The options; what is not given is left to the protocol.</summary>
+internal static class CommandLine
+{
+    public static RootCommand Create()
+    {
+        var data = new Option<string?>("--data")
+        {
+            Description = "Folder or zip with one subfolder of images per class, perhaps below 'train' and 'test'. "
+                + "Without it, images are drawn, and --quick is taken.",
+        };
+        var quick = new Option<bool>("--quick")
+        {
+            Description = "Minutes instead of days: smaller images, fewer iterations. Without it, the paper's protocol.",
+        };
+        var depths = new Option<string?>("--depths")
+        {
+            Description = "Depths 6n + 2 of the networks, such as 20,32,44,56. Default: 20,56", HelpName = "numbers",
+        };
+        Option<int?> iterations = NumberOption.Create("--iterations", 1, 10_000_000, "Steps of gradient descent of each network.");
+        Option<int?> images = NumberOption.Create("--images", 2, 10_000_000, "The most images to train on.");
+        Option<int?> imageSize = NumberOption.Create("--image-size", 16, 1024, "Width and height in pixels that images are resized to.");
+        var precision = new Option<Precision?>("--precision")
+        {
+            Description = "Float32 or BFloat16. Default: Float32; with --quick BFloat16 if the CPU has instructions for it",
+        };
+        Option<int?> seed = NumberOption.Create("--seed", 0, int.MaxValue, "Same seed, same weights, whatever the number of threads. Default: 1");
+        Option<int?> threads = NumberOption.Create("--threads", 1, 1024, "Default: one per processor.");
+        var output = new Option<string>("--output")
+        {
+            Description = "Folder for degradation.png, report.html, results.json and the networks. A network that is finished "
+                + "there is not trained again, and one that was interrupted goes on.",
+            DefaultValueFactory = _ => Path.Combine("artifacts", "degradation"),
+        };
+        depths.Validators.Add(KnownDepths);
+        precision.Validators.Add(TrainingPrecision);
+
+        var root = new RootCommand(
+            "Trains plain and residual networks of growing depth under one recipe, and draws their errors as He et al. 2015 do.")
+        {
+            data, quick, depths, iterations, images, imageSize, precision, seed, threads, output,
+        };
+        root.SetAction((parsed, token) => Task.Run(() => new DegradationCommand(new Request
+        {
+            Data = parsed.GetValue(data),
+            Quick = parsed.GetValue(quick),
+            Depths = parsed.GetValue(depths) is { } list ? ParseDepths(list) : null,
+            Iterations = parsed.GetValue(iterations),
+            Images = parsed.GetValue(images),
+            ImageSize = parsed.GetValue(imageSize),
+            Precision = parsed.GetValue(precision),
+            Seed = parsed.GetValue(seed) ?? 1,
+            Threads = parsed.GetValue(threads) ?? 0,
+            Output = Path.GetFullPath(parsed.GetValue(output)!),
+        }, token).Run(), token));
+        return root;
+    }
+
+    private static void KnownDepths(OptionResult result)
+    {
+        try
+        {
+            ParseDepths(result.GetValueOrDefault<string>() ?? "");
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
+        {
+            result.AddError($"--depths: {Failure.OneLine(exception)}");
+        }
+    }
+
+    private static int[] ParseDepths(string list)
+    {
+        int[] depths = [.. list.Split(',').Select(depth => int.Parse(depth, CultureInfo.InvariantCulture)).Distinct().Order()];
+        foreach (int depth in depths)
+            _ = ResNetArchitecture.Cifar(depth);
+        return depths;
+    }
+
+    private static void TrainingPrecision(OptionResult result)
+    {
+        if (result.Tokens.Count == 1 && Enum.TryParse(result.Tokens[0].Value, ignoreCase: true, out Precision precision)
+            && precision is not (Precision.Float32 or Precision.BFloat16))
+            result.AddError($"--precision is {precision}; networks are trained in Float32 or BFloat16.");
+    }
+}

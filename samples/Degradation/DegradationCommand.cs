@@ -1,0 +1,58 @@
+using Degradation.Display;
+using Degradation.Experiments;
+using Degradation.Reporting;
+using Microsoft.ML;
+using Samples.Drawing;
+
+namespace Degradation;
+
+/// <summary>From images to trained networks, and from their errors to figures.</summary>
+internal sealed class DegradationCommand(Request request, CancellationToken token)
+{
+    // Enough of them that a network does not know them all by heart at once.
+    private const int DrawnPerClass = 1000;
+
+    public int Run()
+    {
+        Directory.CreateDirectory(request.Output);
+        Protocol protocol = Protocol.Of(request);
+        var ml = new MLContext(request.Seed);
+        Experiment data = Experiment.Create(ml, request.Data ?? Draw(), protocol);
+        Console.WriteLine($"{data.TrainImages} images of {data.Classes} classes to train on, {data.TestImages} to test on; "
+            + $"{protocol.Describe(data.TrainImages)}");
+
+        var store = new ResultStore(Path.Combine(request.Output, "networks"), data.Fingerprint);
+        NetworkPlan[] plans = [.. NetworkPlan.All(protocol)];
+        IExperimentDisplay display = IExperimentDisplay.Create();
+        IReadOnlyList<NetworkResult> results = display.Run(plans, () =>
+            (IReadOnlyList<NetworkResult>)[.. plans.Select(plan =>
+                new NetworkTraining(ml, data, protocol, store, display, request.Threads, token).Run(plan))]);
+
+        Report(new ExperimentResults(protocol, data.TrainImages, data.TestImages, results));
+        return 0;
+    }
+
+    private string Draw()
+    {
+        string folder = Path.Combine(request.Output, "drawn-images");
+        Console.WriteLine($"drawing images into {folder}");
+        DrawnImages.Write(folder, request.Seed, token, request.Images is { } images ? Math.Min(images, DrawnPerClass) : DrawnPerClass);
+        return folder;
+    }
+
+    private void Report(ExperimentResults results)
+    {
+        ResultTable.Write(results);
+        foreach (string sentence in Findings.Of(results))
+            Console.WriteLine(sentence);
+        string png = Path.Combine(request.Output, "degradation.png");
+        string html = Path.Combine(request.Output, "report.html");
+        string json = Path.Combine(request.Output, "results.json");
+        PngFigure.Write(png, results);
+        WholeFile.Write(html, HtmlReport.Of(results));
+        WholeFile.Write(json, results.ToJson());
+        Console.WriteLine($"written: {png}, {html}, {json}");
+        if (!PngFigure.HasFonts)
+            Console.WriteLine("This system has no fonts, so that the PNG has no text; the HTML report has.");
+    }
+}

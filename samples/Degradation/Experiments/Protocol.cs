@@ -1,0 +1,84 @@
+using Microsoft.ML.ResNet;
+
+namespace Degradation.Experiments;
+
+/// <summary>The recipe under which all networks of an experiment are trained: only depth and shortcuts differ.</summary>
+internal sealed record Protocol
+{
+    public IReadOnlyList<int> Depths { get; init; } = [20, 56];
+
+    /// <summary>Steps of gradient descent, rounded to whole epochs.</summary>
+    public int Iterations { get; init; } = 64_000;
+
+    public int BatchSize { get; init; } = 128;
+
+    public float LearningRate { get; init; } = 0.1f;
+
+    /// <summary>Parts of the iterations after which the learning rate is divided by 10.</summary>
+    public IReadOnlyList<float> Milestones { get; init; } = [0.5f, 0.75f];
+
+    /// <summary>
+    /// Networks as deep as this begin with a tenth of the learning rate, until they classify a fifth of the training images.
+    /// </summary>
+    public int WarmUpDepth { get; init; } = 110;
+
+    public int ImageSize { get; init; } = 32;
+
+    /// <summary>The part of the training images that is left out; the paper's 45,000 of 50,000 remain.</summary>
+    public double HeldOut { get; init; } = 0.1;
+
+    /// <summary>The most images to train on, the same number of each class; null for all.</summary>
+    public int? Images { get; init; }
+
+    /// <summary>The most images to test on after every epoch; null for all.</summary>
+    public int? TestImages { get; init; }
+
+    /// <summary>
+    /// The constructed network is trained on for this part of the iterations, with the learning rates after the milestones.
+    /// </summary>
+    public double ConstructedPart { get; init; } = 0.25;
+
+    public Precision Precision { get; init; } = Precision.Float32;
+
+    public int Seed { get; init; } = 1;
+
+    /// <summary>He et al. 2015, section 4.2.</summary>
+    public static Protocol Paper { get; } = new();
+
+    /// <summary>
+    /// Images of 16x16 pixels have a quarter of the arithmetic of 32x32, and smaller batches and more frequent steps let
+    /// deep networks get further in the same time.
+    /// </summary>
+    public static Protocol Quick { get; } = new()
+    {
+        Iterations = 5_000,
+        BatchSize = 64,
+        ImageSize = 16,
+        Images = 25_000,
+        TestImages = 5_000,
+        Milestones = [0.5f, 0.8f],
+        Precision = FastBFloat16.IsSupported ? Precision.BFloat16 : Precision.Float32,
+    };
+
+    /// <summary>The paper's or the quick protocol, with what the command line said otherwise.</summary>
+    public static Protocol Of(Request request)
+    {
+        Protocol protocol = request.Quick || request.Data is null ? Quick : Paper;
+        return protocol with
+        {
+            Depths = request.Depths ?? protocol.Depths,
+            Iterations = request.Iterations ?? protocol.Iterations,
+            Images = request.Images ?? protocol.Images,
+            ImageSize = request.ImageSize ?? protocol.ImageSize,
+            Precision = request.Precision ?? protocol.Precision,
+            Seed = request.Seed,
+        };
+    }
+
+    public int IterationsPerEpoch(int images) => (images + BatchSize - 1) / BatchSize;
+
+    public int Epochs(int images) => Math.Max(1, (int)Math.Round((double)Iterations / IterationsPerEpoch(images)));
+
+    public string Describe(int images) => FormattableString.Invariant(
+        $"{Epochs(images)} epochs of {IterationsPerEpoch(images)} iterations of {BatchSize} images of {ImageSize}x{ImageSize}, learning rate {LearningRate} divided by 10 after {string.Join(" and ", Milestones.Select(part => $"{100 * part:F0} %"))}, momentum 0.9, weight decay 0.0001, {Precision}");
+}

@@ -1,0 +1,4 @@
+using Degradation;
+using Samples;
+
+return await CommandRunner.RunAsync(CommandLine.Create(), args);

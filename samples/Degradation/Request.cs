@@ -1,0 +1,21 @@
+using Microsoft.ML.ResNet;
+
+namespace Degradation;
+
+/// <summary>What the command line asked for; null where it said nothing.</summary>
+internal sealed record Request
+{
+    public string? Data { get; init; }
+    public bool Quick { get; init; }
+    public IReadOnlyList<int>? Depths { get; init; }
+    public int? Iterations { get; init; }
+    public int? Images { get; init; }
+    public int? ImageSize { get; init; }
+    public Precision? Precision { get; init; }
+    public required int Seed { get; init; }
+
+    /// <summary>0 for one per processor.</summary>
+    public required int Threads { get; init; }
+
+    public required string Output { get; init; }
+}

@@ -1,0 +1,77 @@
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>What a training starts from: a previous model, a file of weights, or nothing.</summary>
+internal sealed class TrainingStart(ResNetClassifierEstimator.Options options, ClassifierModel? previous)
+{
+    private ResNetModel? _fromFile;
+    private bool _fileHasHead;
+
+    /// <summary>Reads the file, and refuses what does not go together, before any image is read.</summary>
+    public void Prepare()
+    {
+        if (previous is not null && options.InitialWeightsPath is not null)
+        {
+            throw new ArgumentException(
+                "Fit was given a previous model, and Options.InitialWeightsPath a file: training starts from one of them.");
+        }
+        if (previous is null && options.InitialWeightsPath is null && options.FrozenStages > 0)
+        {
+            throw new ArgumentException(
+                $"Options.FrozenStages is {options.FrozenStages}, but there are no learned stages that could stay as they "
+                + "are: give Fit a previous model, set InitialWeightsPath, or set FrozenStages to 0.");
+        }
+        if (options.InitialWeightsPath is { } path)
+            ReadFile(path);
+        if (previous is not null)
+            CheckPrevious(previous);
+    }
+
+    /// <summary>The values to start from, with a head for the classes; null for initial ones.</summary>
+    public ResNetModel? Create(ImageSpecification specification, ClassLabels classes, int seed, IChannel channel)
+    {
+        if (previous is not null)
+            return Adapt(previous.Network, classes.PlacesIn(previous.Classes), specification, seed, channel);
+        if (_fromFile is null)
+            return null;
+        // Outputs have no names in a file: as many are taken for the same.
+        bool isSame = _fileHasHead && _fromFile.ClassCount == classes.Count;
+        int[] places = [.. Enumerable.Range(0, classes.Count).Select(i => isSame ? i : -1)];
+        return Adapt(_fromFile, places, specification, seed, channel);
+    }
+
+    private static ResNetModel Adapt(
+        ResNetModel network, int[] places, ImageSpecification specification, int seed, IChannel channel)
+    {
+        channel.Info(
+            $"Starts from learned weights, which know {places.Count(place => place >= 0)} of {places.Length} classes");
+        return HeadReplacement.Replace(network, specification.Height, specification.Width, places, seed);
+    }
+
+    // The size of the images is not known yet, and of no importance to the values.
+    private void ReadFile(string path)
+    {
+        using WeightsFile file = new(path);
+        _fromFile = file.Read(
+            options.Architecture, ArchitectureValidation.MinimumImageSize, ArchitectureValidation.MinimumImageSize,
+            options.ImageChannels, options.Normalization, headIsOptional: true);
+        _fileHasHead = NamedTensorImport.ClassCount(file.Tensors) is not null;
+    }
+
+    private void CheckPrevious(ClassifierModel model)
+    {
+        if (model.Network.Architecture != options.Architecture)
+        {
+            throw new ArgumentException(
+                $"The previous model is a {model.Network.Architecture}, "
+                + $"but Options.Architecture is {options.Architecture}.");
+        }
+        if (model.Specification.Channels != options.ImageChannels)
+        {
+            throw new ArgumentException(
+                $"The previous model takes {model.Specification.Channels} channels, "
+                + $"but Options.ImageChannels is {options.ImageChannels}.");
+        }
+    }
+}

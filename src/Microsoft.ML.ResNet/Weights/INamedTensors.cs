@@ -1,0 +1,15 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Tensors by name, as another library saved them: what a model's values can be taken from.</summary>
+internal interface INamedTensors
+{
+    /// <summary>Where they are from, for messages: a file's path.</summary>
+    string Source { get; }
+
+    /// <summary>The shape of every tensor.</summary>
+    IReadOnlyDictionary<string, long[]> Shapes { get; }
+
+    /// <summary>A tensor's values in row-major order.</summary>
+    /// <exception cref="InvalidDataException">Its type has no floats, or the file is damaged.</exception>
+    float[] Read(string name);
+}

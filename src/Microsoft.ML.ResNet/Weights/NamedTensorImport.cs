@@ -1,0 +1,124 @@
+using System.Numerics.Tensors;
+using System.Text;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Makes a model of named tensors.</summary>
+internal static class NamedTensorImport
+{
+    /// <summary>
+    /// The classes that the tensors' head knows; null if there is no head, as in files of a network without one.
+    /// </summary>
+    public static int? ClassCount(INamedTensors tensors) =>
+        tensors.Shapes.TryGetValue(TorchNaming.HeadWeights, out long[]? shape) && shape is [>= 2 and <= 1_000_000, _]
+            ? (int)shape[0]
+            : null;
+
+    /// <summary>The ready-made architecture whose tensors these are, by names and shapes; null if there is none.</summary>
+    public static ResNetArchitecture? Recognise(INamedTensors tensors, int channels) => ResNetArchitecture.Names
+        .Select(ResNetArchitecture.Parse)
+        .FirstOrDefault(architecture => Differences.Of(tensors, Layout(architecture, channels, tensors)).AreNone);
+
+    /// <summary>Takes over all values; a head that is missing gets zeros.</summary>
+    /// <param name="tensors">The source.</param>
+    /// <param name="architecture">The network they are for.</param>
+    /// <param name="height">Of the model's images.</param>
+    /// <param name="width">Of the model's images.</param>
+    /// <param name="normalization">What the network was trained with.</param>
+    /// <param name="headIsOptional">Whether a network without a head will do.</param>
+    /// <exception cref="InvalidDataException">Tensors are missing, unknown, of another shape or not finite.</exception>
+    public static ResNetModel Read(
+        INamedTensors tensors, ResNetArchitecture architecture, int height, int width,
+        ChannelNormalization normalization, bool headIsOptional)
+    {
+        int channels = normalization.Channels;
+        NetworkLayout layout = Layout(architecture, channels, tensors);
+        bool hasHead = tensors.Shapes.ContainsKey(TorchNaming.HeadWeights)
+            || tensors.Shapes.ContainsKey(TorchNaming.HeadBias);
+        bool IsTaken(TensorPlace place) =>
+            hasHead || !headIsOptional || place.Name is not (TorchNaming.HeadWeights or TorchNaming.HeadBias);
+        TensorPlace[] places = [.. TorchNaming.Places(layout).Where(IsTaken)];
+        Differences differences = Differences.Of(tensors, places);
+        if (!differences.AreNone)
+            throw new InvalidDataException(Complaint(tensors, architecture, channels, differences));
+
+        NetworkValues values = new(layout);
+        foreach (TensorPlace place in places)
+        {
+            float[] read = tensors.Read(place.Name);
+            Check(tensors, place, read);
+            Span<float> target = place.IsStatistic ? values.Statistic(place.Range) : values.Parameter(place.Range);
+            WeightOrder.ToOurs(place.Shape, read, target);
+        }
+        return new ResNetModel(
+            architecture, height, width, channels, layout.Classes, normalization, values.Parameters,
+            values.Statistics);
+    }
+
+    private static NetworkLayout Layout(ResNetArchitecture architecture, int channels, INamedTensors tensors) =>
+        NetworkLayout.ForCounting(architecture, channels, ClassCount(tensors) ?? 2);
+
+    private static string Complaint(
+        INamedTensors tensors, ResNetArchitecture architecture, int channels, Differences differences)
+    {
+        StringBuilder text = new($"The tensors of '{tensors.Source}' are not those of {architecture}");
+        if (Recognise(tensors, channels) is { } other)
+            text.Append($", but those of {other}");
+        text.Append('.');
+        differences.Describe(text);
+        return text.ToString();
+    }
+
+    private static void Check(INamedTensors tensors, TensorPlace place, float[] values)
+    {
+        if (!Array.TrueForAll(values, float.IsFinite))
+        {
+            throw new InvalidDataException(
+                $"The tensor '{place.Name}' of '{tensors.Source}' has values that are not finite.");
+        }
+        if (place.IsStatistic && place.Name.EndsWith("running_var", StringComparison.Ordinal)
+            && TensorPrimitives.Min<float>(values) < 0)
+        {
+            throw new InvalidDataException(
+                $"The tensor '{place.Name}' of '{tensors.Source}' has negative values, which no variance has.");
+        }
+    }
+
+    /// <summary>How the tensors that are there differ from those that should be.</summary>
+    private sealed record Differences(string[] Missing, string[] Unknown, string[] Shapes)
+    {
+        public bool AreNone => Missing.Length + Unknown.Length + Shapes.Length == 0;
+
+        public static Differences Of(INamedTensors tensors, NetworkLayout layout) =>
+            Of(tensors, [.. TorchNaming.Places(layout)]);
+
+        public static Differences Of(INamedTensors tensors, TensorPlace[] places)
+        {
+            HashSet<string> names = [.. places.Select(place => place.Name)];
+            return new(
+                [.. places.Where(place => !tensors.Shapes.ContainsKey(place.Name)).Select(place => place.Name)],
+                [.. tensors.Shapes.Keys.Where(name => !names.Contains(name) && !TorchNaming.IsCounter(name))
+                    .Order(StringComparer.Ordinal)],
+                [.. from place in places
+                    where tensors.Shapes.ContainsKey(place.Name)
+                    let shape = tensors.Shapes[place.Name]
+                    where !shape.SequenceEqual(place.Shape)
+                    select $"{place.Name} is {Text(shape)} instead of {Text(place.Shape)}"]);
+        }
+
+        public void Describe(StringBuilder text)
+        {
+            Append(text, "Missing", Missing);
+            Append(text, "Unknown", Unknown);
+            Append(text, "Of another shape", Shapes);
+        }
+
+        private static void Append(StringBuilder text, string what, string[] names)
+        {
+            if (names.Length > 0)
+                text.Append($" {what}: {string.Join(", ", names)}.");
+        }
+
+        private static string Text(long[] shape) => $"[{string.Join(", ", shape)}]";
+    }
+}

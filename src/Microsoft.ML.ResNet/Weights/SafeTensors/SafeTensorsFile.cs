@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+using Microsoft.Win32.SafeHandles;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// A safetensors file (github.com/huggingface/safetensors): the header's length in 8 bytes, little-endian, the header,
+/// then the tensors' bytes. Tensors are read one by one, when asked for.
+/// </summary>
+internal sealed class SafeTensorsFile : INamedTensors, IDisposable
+{
+    private const int PrefixBytes = sizeof(ulong);
+
+    /// <summary>What the format's own library accepts.</summary>
+    private const long LongestHeader = 100_000_000;
+
+    private readonly SafeFileHandle _handle;
+    private readonly SafeTensorsHeader _header;
+    private readonly long _dataOffset;
+
+    public string Source { get; }
+
+    public IReadOnlyDictionary<string, long[]> Shapes { get; }
+
+    public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
+
+    /// <exception cref="InvalidDataException">It is no safetensors file, or damaged.</exception>
+    /// <exception cref="IOException">It cannot be opened or read.</exception>
+    public SafeTensorsFile(string path)
+    {
+        Source = path;
+        _handle = File.OpenHandle(path);
+        try
+        {
+            _header = ReadHeader(out _dataOffset);
+        }
+        catch (InvalidDataException e)
+        {
+            _handle.Dispose();
+            throw new InvalidDataException($"'{path}' is no safetensors file, or is damaged. {e.Message}", e);
+        }
+        catch
+        {
+            _handle.Dispose();
+            throw;
+        }
+        Shapes = _header.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Shape, StringComparer.Ordinal);
+    }
+
+    public float[] Read(string name)
+    {
+        SafeTensorsEntry entry = _header.Entries[name];
+        if (SafeTensorsType.Size(entry.Type) is { } size && entry.End - entry.Begin <= Array.MaxLength)
+        {
+            byte[] bytes = new byte[entry.End - entry.Begin];
+            ReadExactly(bytes, _dataOffset + entry.Begin);
+            float[] values = new float[bytes.Length / size];
+            if (SafeTensorsType.TryDecode(entry.Type, bytes, values))
+                return values;
+        }
+        throw new InvalidDataException(
+            $"The tensor '{name}' of '{Source}' is {entry.End - entry.Begin:N0} bytes of {entry.Type}; "
+            + $"{Array.MaxLength:N0} bytes at most of F32, F16, BF16 or F64 can be read.");
+    }
+
+    private SafeTensorsHeader ReadHeader(out long dataOffset)
+    {
+        long fileLength = RandomAccess.GetLength(_handle);
+        if (fileLength < PrefixBytes)
+            throw new InvalidDataException($"It has {fileLength} bytes.");
+        Span<byte> prefix = stackalloc byte[PrefixBytes];
+        ReadExactly(prefix, 0);
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (length > LongestHeader || (long)length > fileLength - PrefixBytes)
+        {
+            throw new InvalidDataException(
+                $"It announces a header of {length} bytes in a file of {fileLength}; "
+                + $"{LongestHeader:N0} is the most that a header may have.");
+        }
+        byte[] json = new byte[length];
+        ReadExactly(json, PrefixBytes);
+        dataOffset = PrefixBytes + (long)length;
+        return SafeTensorsHeader.Parse(json, fileLength - dataOffset);
+    }
+
+    private void ReadExactly(Span<byte> bytes, long offset)
+    {
+        for (int done = 0; done < bytes.Length;)
+        {
+            int read = RandomAccess.Read(_handle, bytes[done..], offset + done);
+            if (read == 0)
+                throw new InvalidDataException($"'{Source}' became shorter while it was read.");
+            done += read;
+        }
+    }
+
+    public void Dispose() => _handle.Dispose();
+}

@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using SkiaSharp;
+using Xunit;
+
+namespace Microsoft.ML.ResNet.Tests.Samples;
+
+/// <summary>The degradation sample as a process, with little to do.</summary>
+public sealed class DegradationTests
+{
+    private static readonly string[] Names = ["Plain-8", "Plain-14", "ResNet-8", "ResNet-14", "Plain-14 constructed"];
+
+    [Fact]
+    public void ItTrainsDrawsReportsAndKeepsWhatIsFinished()
+    {
+        using var folder = new TemporaryFolder();
+        JsonNode results = Train("finished with");
+        JsonNode[] networks = [.. results["networks"]!.AsArray().Select(node => node!)];
+        Assert.Equal(Names, networks.Select(network => (string)network["name"]!));
+        Assert.Equal([8, 14, 8, 14, 14], networks.Select(network => (int)network["depth"]!));
+        Assert.Equal([false, false, true, true, false], networks.Select(network => (bool)network["residual"]!));
+        foreach (JsonNode network in networks)
+            Check(network, constructed: network["constructedFrom"] is not null);
+
+        // By construction: as good as the shallow one before it is trained.
+        double shallow = (double)networks[0]["testError"]!, constructed = (double)networks[^1]["curve"]![0]!["testError"]!;
+        Assert.Equal(shallow, constructed, tolerance: 1); // percent: rounding may tip an image over
+
+        string html = File.ReadAllText(folder.File("out/report.html"));
+        Assert.Equal(4, html.Split("<svg").Length - 1);
+        Assert.DoesNotContain("<?xml", html);
+        Assert.DoesNotContain("src=", html);
+        Assert.All(Names, name => Assert.Contains($"<td>{name}</td>", html));
+        using (SKBitmap png = SKBitmap.Decode(folder.File("out/degradation.png")))
+        {
+            Assert.True(png.Width > 1.5 * png.Height);
+            Assert.True(png.Pixels.Distinct().Count() > 10);
+        }
+
+        // The same command again: nothing is trained, all is as it was.
+        Assert.Equal(results.ToJsonString(), Train("finished before").ToJsonString());
+
+        JsonNode Train(string expected)
+        {
+            SampleProcess run = Run(
+                folder, "--depths", "8,14", "--iterations", "6", "--images", "100", "--output", "out");
+            Assert.True(run.ExitCode == 0, run.Error + run.Output);
+            Assert.All(Names, name => Assert.Contains($"{name}: {expected}", run.Output));
+            return JsonNode.Parse(File.ReadAllText(folder.File("out/results.json")))!;
+        }
+    }
+
+    private static void Check(JsonNode network, bool constructed)
+    {
+        int depth = (int)network["depth"]!;
+        ResNetArchitecture architecture = ResNetArchitecture.Cifar(depth, (bool)network["residual"]!);
+        Assert.Equal(architecture.CountParameters(classes: 6), (long)network["parameters"]!);
+        Assert.Equal(depth - 1, network["layerResponses"]!.AsArray().Count);
+        Assert.All(network["layerResponses"]!.AsArray(), layer => Assert.InRange((double)layer!["standardDeviation"]!, 1e-3, 1e3));
+        JsonNode[] curve = [.. network["curve"]!.AsArray().Select(point => point!)];
+        // 100 images are two batches of 64: three epochs for six iterations, of which the constructed network gets one.
+        Assert.Equal(constructed ? [0, 2] : [2, 4, 6], curve.Select(point => (int)point["iteration"]!));
+        Assert.All(curve, point => Assert.InRange((double)point["trainError"]!, 0, 100));
+        Assert.Equal((double)curve[^1]["trainError"]!, (double)network["trainError"]!);
+        Assert.Equal((double)curve[^1]["testError"]!, (double)network["testError"]!);
+    }
+
+    [Theory]
+    [InlineData("--depths 20,21", "6n + 2")]
+    [InlineData("--depths 20,deep", "--depths")]
+    [InlineData("--precision Int8", "--precision is Int8")]
+    [InlineData("--iterations 0", "--iterations is 0")]
+    [InlineData("--data missing", "'missing' does not exist")]
+    public void BadArgumentsGiveOneLine(string arguments, string message)
+    {
+        using var folder = new TemporaryFolder();
+        SampleProcess run = Run(folder, arguments.Split(' '));
+        Assert.Equal(1, run.ExitCode);
+        string line = Assert.Single(QuickStartTests.Lines(run.Error));
+        Assert.StartsWith("error: ", line);
+        Assert.Contains(message, line);
+    }
+
+    internal static SampleProcess Run(TemporaryFolder folder, params IEnumerable<string> arguments) =>
+        SampleProcess.Run("Degradation.dll", folder.Path, arguments);
+}

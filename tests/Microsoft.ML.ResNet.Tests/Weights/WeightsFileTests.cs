@@ -1,0 +1,119 @@
+using Microsoft.ML.Data;
+using Xunit;
+
+namespace Microsoft.ML.ResNet.Tests;
+
+/// <summary>Files of weights through the public API.</summary>
+public sealed class WeightsFileTests : IDisposable
+{
+    private readonly MLContext _context = new(seed: 1);
+    private readonly TemporaryFolder _folder = new();
+
+    private string FilePath => _folder.File("weights.safetensors");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void ASavedNetworkPredictsTheSame()
+    {
+        IDataView data = Tiny.Keyed(_context, EncodedRow.Many(48));
+        ResNetClassifierTransformer model = Tiny.Fit(_context, data);
+        _context.Model.SaveResNetWeights(model, FilePath);
+
+        ResNetClassifierTransformer loaded = _context.Model.LoadResNetWeights(FilePath, options: Tiny.Options());
+
+        Assert.Equal(DrawnImages.Classes, loaded.ClassNames);
+        Assert.Equal(model.WeightsSha256, loaded.WeightsSha256);
+        float[][] before = Scores.Of(_context, model.Transform(data));
+        float[][] after = Scores.Of(_context, loaded.Transform(data));
+        for (int row = 0; row < before.Length; row++)
+        {
+            for (int i = 0; i < before[row].Length; i++)
+                Assert.Equal(before[row][i], after[row][i], 1e-5);
+        }
+        // The predicted label is a key with the names.
+        IDataView predicted = _context.Transforms.Conversion.MapKeyToValue("PredictedLabel")
+            .Fit(loaded.Transform(data)).Transform(loaded.Transform(data));
+        Assert.Contains(predicted.GetColumn<string>("PredictedLabel").First(), DrawnImages.Classes);
+        Assert.Equal([FilePath], Directory.GetFiles(_folder.Path)); // no temporary file is left
+    }
+
+    [Fact]
+    public void TrainingStartsFromAFileAndKeepsAHeadOfAsManyClasses()
+    {
+        IDataView data = Tiny.Keyed(_context, EncodedRow.Many(48));
+        ResNetClassifierTransformer first = Tiny.Fit(_context, data, o => o.Epochs = 8);
+        _context.Model.SaveResNetWeights(first, FilePath);
+
+        ResNetClassifierTransformer second = Tiny.Fit(
+            _context, data, o => (o.InitialWeightsPath, o.Epochs, o.LearningRate) = (FilePath, 1, 1e-6f));
+        Assert.True(second.TrainingReport!.Epochs[0].TrainLoss < first.TrainingReport!.Epochs[0].TrainLoss);
+        ChannelNormalization expected = first.Model.Network.Normalization;
+        Assert.Equal(expected.Mean, second.Model.Network.Normalization.Mean, (a, b) => MathF.Abs(a - b) < 1e-3);
+
+        IDataView more = Tiny.Keyed(_context, EncodedRow.Many(48, classes: ["disc", "ring", "square", "blob"]));
+        ResNetClassifierTransformer third = Tiny.Fit(
+            _context, more, o => (o.InitialWeightsPath, o.FrozenStages) = (FilePath, 2));
+        Assert.Equal(4, third.ClassNames.Count);
+    }
+
+    [Fact]
+    public void TheNormalisationCanBeSaid()
+    {
+        IDataView data = Tiny.Keyed(_context, EncodedRow.Many(24));
+        ResNetClassifierTransformer model = Tiny.Fit(
+            _context, data, o => (o.Epochs, o.Normalization) = (1, PixelNormalization.ImageNet));
+        Assert.Equal(0.456f * 255, model.Model.Network.Normalization.Mean[1]);
+        Assert.Equal(0.225f * 255, model.Model.Network.Normalization.StandardDeviation[2]);
+        Assert.Equal("mean 0.485, 0.456, 0.406, standard deviation 0.229, 0.224, 0.225",
+            PixelNormalization.ImageNet.ToString());
+
+        ResNetClassifierTransformer next = _context.Transforms.ResNetClassifier(
+            Tiny.Options(o => o.Normalization = new([0.5f, 0.5f, 0.5f], [0.25f, 0.25f, 0.25f]))).Fit(
+                data, previousModel: model);
+        Assert.Equal(127.5f, next.Model.Network.Normalization.Mean[0]);
+    }
+
+    [Fact]
+    public void WhatDoesNotGoTogetherIsRefused()
+    {
+        IDataView data = Tiny.Keyed(_context, EncodedRow.Many(24));
+        ResNetClassifierTransformer model = Tiny.Fit(_context, data, o => o.Epochs = 1);
+        _context.Model.SaveResNetWeights(model, FilePath);
+
+        Assert.Contains("previous model", Refused(() => _context.Transforms.ResNetClassifier(
+            Tiny.Options(o => o.InitialWeightsPath = FilePath)).Fit(data, previousModel: model)));
+        Assert.Contains("Normalization has 3 channels", Refused(() => Tiny.Fit(
+            _context, data, o => (o.ImageChannels, o.Normalization) = (1, PixelNormalization.ImageNet))));
+        Assert.Contains("4 class names", Refused(() => _context.Model.LoadResNetWeights(
+            FilePath, ["a", "b", "c", "d"], Tiny.Options())));
+        Assert.Contains("'a'", Refused(() => _context.Model.LoadResNetWeights(
+            FilePath, ["a", "b", "a"], Tiny.Options())));
+        Assert.Throws<InvalidDataException>(() => _context.Model.LoadResNetWeights(FilePath));
+        Assert.Throws<InvalidDataException>(() => Tiny.Fit(_context, data, o =>
+            (o.InitialWeightsPath, o.Architecture) = (FilePath, ResNetArchitecture.ResNet20)));
+        Assert.Throws<FileNotFoundException>(() => Tiny.Fit(
+            _context, data, o => o.InitialWeightsPath = _folder.File("none")));
+        Refused(() => Tiny.Fit(_context, data, o => o.InitialWeightsPath = ""));
+        Refused(() => new PixelNormalization([0.5f, 0.5f], [1, 1]));
+        Refused(() => new PixelNormalization([0.5f], [0]));
+        Refused(() => new PixelNormalization([0.5f, 0.5f, 0.5f], [1]));
+    }
+
+    [Fact]
+    public void AFileThatCannotBeWrittenLeavesWhatWasThere()
+    {
+        File.WriteAllText(FilePath, "before");
+        Assert.Throws<TimeZoneNotFoundException>(() => AtomicFile.Write(FilePath, stream =>
+        {
+            stream.WriteByte(1);
+            throw new TimeZoneNotFoundException();
+        }));
+        Assert.Equal("before", File.ReadAllText(FilePath));
+        Assert.Single(Directory.GetFiles(_folder.Path));
+        Assert.Throws<DirectoryNotFoundException>(
+            () => AtomicFile.Write(Path.Combine(_folder.Path, "none", "file"), stream => { }));
+    }
+
+    private static string Refused(Func<object> action) => Assert.ThrowsAny<ArgumentException>(action).Message;
+}
