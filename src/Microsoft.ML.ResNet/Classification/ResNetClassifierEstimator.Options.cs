@@ -10,7 +10,9 @@ public sealed partial class ResNetClassifierEstimator
     public sealed class Options
     {
         /// <summary>
-        /// Name of the label column: a key (of UInt32), as <c>MapValueToKey</c> makes. Default: "Label".
+        /// Name of the label column. A key (of UInt32), as <c>MapValueToKey</c> makes: every image is of one class. A
+        /// vector of keys, as <c>MapValueToKey</c> makes of a vector, or a vector of known size of Boolean or Single,
+        /// with 1 where a label applies: any number of labels applies to an image. Default: "Label".
         /// </summary>
         public string LabelColumnName { get; set; } = "Label";
 
@@ -34,8 +36,24 @@ public sealed partial class ResNetClassifierEstimator
         /// <summary>Name of the output column with the class probabilities. Default: "Score".</summary>
         public string ScoreColumnName { get; set; } = "Score";
 
-        /// <summary>Name of the output column with the most probable class, a key. Default: "PredictedLabel".</summary>
+        /// <summary>
+        /// Name of the output column with the most probable class, a key, or with the labels that apply, a vector of
+        /// keys. Default: "PredictedLabel".
+        /// </summary>
         public string PredictedLabelColumnName { get; set; } = "PredictedLabel";
+
+        /// <summary>
+        /// The least probability of a class to be predicted, 0 to 1: where none reaches it, <c>PredictedLabel</c> is
+        /// the missing key, 0. Saved with the model; <see cref="ResNetClassifierTransformer.WithUnknownThreshold"/>
+        /// changes it. Not used where any number of labels applies. Default: 0, one is always predicted.
+        /// </summary>
+        public float UnknownThreshold { get; set; }
+
+        /// <summary>
+        /// Where any number of labels applies to an image, the least probability of a label to be predicted, 0 to 1.
+        /// Saved with the model; <see cref="ResNetClassifierTransformer.WithLabelThreshold"/> changes it. Default: 0.5.
+        /// </summary>
+        public float LabelThreshold { get; set; } = LabelRule.DefaultLabelThreshold;
 
         /// <summary>
         /// The network. Default: <see cref="ResNetArchitecture.ResNet20"/>, which is made for images of 32x32.

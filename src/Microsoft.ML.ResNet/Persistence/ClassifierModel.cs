@@ -4,11 +4,11 @@ namespace Microsoft.ML.ResNet;
 internal sealed record ClassifierModel(
     ResNetModel Network, ImageSpecification Specification, ClassLabels Classes, ScoringColumns Columns,
     BadImagePolicy BadImages, Precision Precision,
-    ActivationRanges? Ranges = null);
+    ActivationRanges? Ranges = null, LabelRule Rule = default);
 
 /// <summary>The columns that a classifier reads and writes.</summary>
 /// <param name="Image">The images.</param>
 /// <param name="Path">A text column that names the image in messages, or null.</param>
 /// <param name="Score">Probabilities.</param>
-/// <param name="PredictedLabel">The most probable class.</param>
+/// <param name="PredictedLabel">The most probable class, or the labels that apply.</param>
 internal sealed record ScoringColumns(string Image, string? Path, string Score, string PredictedLabel);

@@ -6,11 +6,11 @@ namespace Microsoft.ML.ResNet;
 internal sealed record ModelDescription(
     ResNetArchitecture Architecture, ChannelNormalization Normalization, ImageSpecification Specification,
     ClassLabels Classes, ScoringColumns Columns, BadImagePolicy BadImages,
-    Precision Precision, ActivationRanges? Ranges, string WeightsSha256)
+    Precision Precision, ActivationRanges? Ranges, LabelRule Rule, string WeightsSha256)
 {
     public static ModelDescription Of(ClassifierModel model) => new(
         model.Network.Architecture, model.Network.Normalization, model.Specification, model.Classes, model.Columns,
-        model.BadImages, model.Precision, model.Ranges, model.Network.WeightsSha256);
+        model.BadImages, model.Precision, model.Ranges, model.Rule, model.Network.WeightsSha256);
 
     public byte[] ToPayload()
     {
@@ -28,6 +28,8 @@ internal sealed record ModelDescription(
         writer.Write((int)BadImages);
         writer.Write((int)Precision);
         Write(writer, Ranges);
+        writer.Write(Rule.IsMultiLabel ? (byte)1 : (byte)0);
+        writer.Write(Rule.Threshold);
         writer.Write(WeightsSha256);
         return writer.ToArray();
     }
@@ -50,12 +52,15 @@ internal sealed record ModelDescription(
         ActivationRanges? ranges = ReadRanges(reader, architecture, specification.Channels, count);
         if (precision == Precision.Int8 && ranges is null)
             throw new InvalidDataException("The ranges of its activations are missing.");
+        var rule = new LabelRule(reader.ReadByte() != 0, reader.ReadSingle());
+        if (rule.Threshold is not (>= 0 and <= 1))
+            throw new InvalidDataException("The threshold of its predictions is not 0 to 1.");
         string sha256 = reader.ReadString();
         if (!reader.IsAtEnd)
             throw new InvalidDataException("The description is longer than it should be.");
         return new ModelDescription(
             architecture, new ChannelNormalization(mean, deviation), specification, classes, columns, badImages,
-            precision, ranges, sha256);
+            precision, ranges, rule, sha256);
     }
 
     private static void Write(ModelPayloadWriter writer, ResNetArchitecture architecture)

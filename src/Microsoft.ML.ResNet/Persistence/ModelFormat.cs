@@ -73,7 +73,7 @@ internal static class ModelFormat
             description.Normalization, parameterValues, statisticsValues, description.WeightsSha256);
         return new ClassifierModel(
             network, specification, description.Classes, description.Columns, description.BadImages,
-            description.Precision, description.Ranges);
+            description.Precision, description.Ranges, description.Rule);
     });
 
     // Whatever a damaged file leads to, the caller is told the same way.

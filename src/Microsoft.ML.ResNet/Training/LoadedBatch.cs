@@ -18,7 +18,7 @@ internal sealed unsafe class LoadedBatch
     /// <summary>(count, height, width, channels).</summary>
     public NativeBuffer Images { get; }
 
-    public ClassTargets Targets { get; }
+    public BatchTargets Targets { get; }
 
     private long ImageLength => (long)_set.Pixels.Height * _set.Pixels.Width * _set.Pixels.Channels;
 
@@ -34,7 +34,7 @@ internal sealed unsafe class LoadedBatch
         _mixing = new ImageMixing(settings, set.Pixels.Height, set.Pixels.Width);
         _share = new float[capacity];
         _boxes = new PixelBox[capacity];
-        Targets = new ClassTargets(set.Labels, settings.ClassCount, capacity, settings.LabelSmoothing, set.Weights);
+        Targets = BatchTargets.Of(set, settings.ClassCount, capacity, settings.LabelSmoothing);
         Images = arena.Allocate(capacity * ImageLength);
     }
 

@@ -54,7 +54,9 @@ internal sealed class ProgressMeter(ITrainingObserver observer, int epochs, int 
     /// <param name="validation">The sums over the validation set, or null without one.</param>
     /// <param name="validationImages">Images of the validation set.</param>
     /// <param name="validationTime">What validating took.</param>
-    public void EndEpoch(BatchLoss? validation, int validationImages, TimeSpan validationTime)
+    /// <param name="meanAveragePrecision">Over the validation set, or null.</param>
+    public void EndEpoch(BatchLoss? validation, int validationImages, TimeSpan validationTime,
+        double? meanAveragePrecision)
     {
         _training += _epochTime;
         _validation += validationTime;
@@ -66,6 +68,9 @@ internal sealed class ProgressMeter(ITrainingObserver observer, int epochs, int 
             TrainAccuracy = (double)_total.Correct / _seen,
             ValidationLoss = validation?.LossSum / validationImages,
             ValidationAccuracy = (double?)validation?.Correct / validationImages,
+            TrainMicroF1 = _total.Labels?.F1,
+            ValidationMicroF1 = validation?.Labels?.F1,
+            ValidationMeanAveragePrecision = meanAveragePrecision,
             LearningRate = _learningRate,
             ImagesPerSecond = ImagesPerSecond,
             Elapsed = Stopwatch.GetElapsedTime(_start),

@@ -63,6 +63,7 @@ internal sealed class Trainer : IDisposable
             _network = new TrainingNetwork(_layout, context, _plan.Largest, arithmetic, settings.FrozenStages);
             Span<float> parameters = _network.Parameters.Span, statistics = _network.Statistics.Span;
             WeightInitialization.Initialize(_layout, settings, parameters, statistics);
+            PriorBias.Write(train, _layout, parameters);
             if (initial is not null)
                 WeightInitialization.TakeOver(initial, _layout, parameters, statistics);
             _optimizer = new SgdOptimizer(_network, settings);
@@ -108,12 +109,15 @@ internal sealed class Trainer : IDisposable
     {
         long start = Stopwatch.GetTimestamp();
         BatchLoss? validation = null;
+        LabelRanking? ranking = _validation is { Labels.AreSets: true } ? new(_layout.Classes) : null;
         if (_validation is not null)
         {
             _validator!.Update(_network.Parameters, _network.Statistics);
-            validation = _validator.Evaluate(_validation, CheckAlive);
+            validation = _validator.Evaluate(_validation, CheckAlive, ranking);
         }
-        _meter.EndEpoch(validation, _validation?.Rows.Length ?? 0, Stopwatch.GetElapsedTime(start));
+        _meter.EndEpoch(
+            validation, _validation?.Rows.Length ?? 0, Stopwatch.GetElapsedTime(start),
+            ranking?.MeanAveragePrecision());
     }
 
     private ResNetModel CreateModel()

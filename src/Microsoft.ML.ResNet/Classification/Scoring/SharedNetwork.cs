@@ -73,7 +73,10 @@ internal sealed class SharedNetwork(
         Arithmetic arithmetic = Arithmetic.Of(model.Precision, model.Ranges);
         if (SlowPrecision.Warning(context, model.Precision, arithmetic) is { } warning)
             warn(warning);
-        return new InferenceNetwork(model.Network, context, arithmetic) { Observer = observer };
+        return new InferenceNetwork(model.Network, context, arithmetic)
+        {
+            IsMultiLabel = model.Rule.IsMultiLabel,
+            Observer = observer };
     }
 
     private NetworkLease NewLease(InferenceNetwork network)

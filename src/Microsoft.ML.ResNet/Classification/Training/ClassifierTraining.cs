@@ -60,7 +60,9 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
             new ScoringColumns(
                 options.ImageColumnName, options.ImagePathColumnName, options.ScoreColumnName,
                 options.PredictedLabelColumnName),
-            options.BadImages, options.Precision);
+            options.BadImages, options.Precision,
+            Rule: new LabelRule(
+                label.IsMultiLabel, label.IsMultiLabel ? options.LabelThreshold : options.UnknownThreshold));
         return new ResNetClassifierTransformer(host, model, new ResNetTrainingReport
         {
             TrainingImages = images.Rows.Length,
@@ -100,6 +102,12 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
     private ImageColumns BindValidation(DataViewSchema schema, LabelColumn train)
     {
         LabelColumn label = LabelColumn.Bind(schema, options.LabelColumnName);
+        if (label.IsMultiLabel != train.IsMultiLabel)
+        {
+            throw new ArgumentException(
+                $"The label column '{options.LabelColumnName}' is of type {label.Column.Type} in the validation set, "
+                + $"but of type {train.Column.Type} in the training set.");
+        }
         if (!label.Classes.SameAs(train.Classes))
         {
             throw new ArgumentException(
@@ -113,11 +121,17 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
 
     private LabeledImages Weigh(LabeledImages images, ImageSet set, ClassLabels classes)
     {
-        float[]? ofClasses = ClassWeightTable.Of(options.ClassWeights, classes, images.CountByClass(classes.Count));
-        return images with
+        long[] counts = images.CountByClass(classes.Count);
+        if (images.Labels.AreSets)
         {
-            Weights = ImageWeights.Of(images.Labels.Span, images.Rows.Span, set.Weights, ofClasses),
-        };
+            return images with
+            {
+                Weights = ImageWeights.Of(images.Labels, images.Rows.Span, set.Weights, ofClasses: null),
+                LabelWeights = ClassWeightTable.OfLabels(options.ClassWeights, classes, counts, images.Rows.Length),
+            };
+        }
+        float[]? ofClasses = ClassWeightTable.Of(options.ClassWeights, classes, counts);
+        return images with { Weights = ImageWeights.Of(images.Labels, images.Rows.Span, set.Weights, ofClasses) };
     }
 
     private (LabeledImages Train, LabeledImages? Validation) Split(
@@ -127,7 +141,8 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
             return (train.All, validation.All);
         if (options.ValidationFraction == 0)
             return (train.All, null);
-        (long[] kept, long[] held) = StratifiedSplit.Of(train.Labels, classes, options.ValidationFraction, seed);
+        int[] strata = Strata.Of(train.Labels, train.CountByClass(classes));
+        (long[] kept, long[] held) = StratifiedSplit.Of(strata, classes + 1, options.ValidationFraction, seed);
         return (train.Select(kept), held.Length == 0 ? null : train.Select(held));
     }
 }

@@ -35,6 +35,8 @@ internal static class OptionsValidation
             throw new ArgumentException(
                 $"Normalization has {normalization.Mean.Count} channels, but ImageChannels is {options.ImageChannels}.");
         }
+        Require(options.UnknownThreshold is >= 0 and <= 1, options.UnknownThreshold, "0 to 1");
+        Require(options.LabelThreshold is >= 0 and <= 1, options.LabelThreshold, "0 to 1");
         Require(options.ValidationFraction is >= 0 and < 1, options.ValidationFraction, "0 to below 1");
         Require(options.Threads is >= 0 and <= 1024, options.Threads, "0 to 1024");
         Require(options.PixelStoreMemoryMB >= 0, options.PixelStoreMemoryMB, "at least 0");

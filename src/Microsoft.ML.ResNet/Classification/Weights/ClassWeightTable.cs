@@ -11,6 +11,20 @@ internal static class ClassWeightTable
     public static float[]? Of(ClassWeights weights, ClassLabels classes, long[] counts) =>
         weights.IsBalanced ? Balanced(counts) : weights.Given is { } given ? Given(given, classes) : null;
 
+    /// <summary>
+    /// The same for labels, any number of which may apply: how much it counts that one does. Balanced, the images with
+    /// a label count as much as those without.
+    /// </summary>
+    /// <param name="weights">What the options say.</param>
+    /// <param name="labels">The labels.</param>
+    /// <param name="counts">Training images with every label.</param>
+    /// <param name="images">Training images.</param>
+    public static float[]? OfLabels(ClassWeights weights, ClassLabels labels, long[] counts, long images) =>
+        weights.IsBalanced
+            ? Array.ConvertAll(
+                counts, count => count == 0 || count == images ? 1 : (float)((double)(images - count) / count))
+            : Of(weights, labels, counts);
+
     private static float[] Balanced(long[] counts)
     {
         double images = counts.Sum(), present = counts.Count(count => count > 0);

@@ -5,7 +5,8 @@ namespace Microsoft.ML.ResNet;
 /// Every image's loss is multiplied by the weight of its class, and by that of
 /// <see cref="ResNetClassifierEstimator.Options.ExampleWeightColumnName"/>; the products are scaled to the mean 1 over the
 /// training set, so that the learning rate keeps its meaning. Only the training loss is weighted: accuracies, and the
-/// losses of validation sets, count every image once.
+/// losses of validation sets, count every image once. Where any number of labels applies to an image, a weight says how
+/// much it counts that the label applies, beside that it does not.
 /// </remarks>
 public sealed class ClassWeights
 {
@@ -20,7 +21,7 @@ public sealed class ClassWeights
 
     /// <summary>
     /// Every class counts the same: an image counts as much as its class is rare in the training set, images / (classes *
-    /// images of its class).
+    /// images of its class). Of several labels, each counts by images without it / images with it.
     /// </summary>
     public static ClassWeights Balanced { get; } = new(true, null);
 

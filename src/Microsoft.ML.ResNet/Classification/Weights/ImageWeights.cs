@@ -3,20 +3,20 @@ namespace Microsoft.ML.ResNet;
 /// <summary>How much every image of a training set counts: the weight of its class times that of its row.</summary>
 internal static class ImageWeights
 {
-    /// <param name="labels">The 0-based class of every image of the store.</param>
+    /// <param name="labels">The labels of every image of the store.</param>
     /// <param name="rows">The training images.</param>
     /// <param name="ofRows">A weight for every image of the store, or null.</param>
     /// <param name="ofClasses">A weight for every class, or null.</param>
     /// <returns>A weight for every image of the store, of mean 1 over the rows; empty if all are 1.</returns>
     /// <exception cref="ArgumentException">No row has a weight above 0.</exception>
     public static ReadOnlyMemory<float> Of(
-        ReadOnlySpan<int> labels, ReadOnlySpan<long> rows, float[]? ofRows, float[]? ofClasses)
+        ImageLabels labels, ReadOnlySpan<long> rows, float[]? ofRows, float[]? ofClasses)
     {
         if (ofRows is null && ofClasses is null)
             return default;
         var weights = new float[labels.Length];
         for (int i = 0; i < weights.Length; i++)
-            weights[i] = (ofRows?[i] ?? 1) * (ofClasses?[labels[i]] ?? 1);
+            weights[i] = (ofRows?[i] ?? 1) * (ofClasses?[labels.ClassOf(i)] ?? 1);
         double sum = 0;
         foreach (long row in rows)
             sum += weights[row];

@@ -18,12 +18,9 @@ internal static class ExampleWeightColumn
     }
 
     /// <summary>The exception for a weight that cannot be used.</summary>
-    public static InvalidDataException BadWeight(float weight, long row, string? path)
-    {
-        string place = string.IsNullOrEmpty(path) ? $"Row {row}" : $"Row {row} ('{path}')";
-        return new(FormattableString.Invariant(
-            $"{place}: the example weight is {weight}; it must be at least 0 and finite."));
-    }
+    public static InvalidDataException BadWeight(float weight, long row, string? path) =>
+        new(FormattableString.Invariant(
+            $"{RowPlace.Of(row, path)}: the example weight is {weight}; it must be at least 0 and finite."));
 
     private static ArgumentException WrongType(string name, string type) => new(
         $"The example weight column '{name}' is of type {type} and must be Single. "

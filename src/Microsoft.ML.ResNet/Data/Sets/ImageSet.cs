@@ -2,12 +2,13 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>What reading a data view gave.</summary>
 internal sealed class ImageSet(
-    PixelStore pixels, int[] labels, float[]? weights, long rows, long badImages, long missingLabels) : IDisposable
+    PixelStore pixels, ImageLabels labels, float[]? weights, long rows, long badImages, long missingLabels)
+    : IDisposable
 {
     public PixelStore Pixels { get; } = pixels;
 
-    /// <summary>0-based class of every image.</summary>
-    public int[] Labels { get; } = labels;
+    /// <summary>The labels of every image.</summary>
+    public ImageLabels Labels { get; } = labels;
 
     /// <summary>How much every image counts, at least 0; null if there is no such column.</summary>
     public float[]? Weights { get; } = weights;

@@ -17,13 +17,13 @@ public sealed class ClassWeightsTests
     public void WithoutWeightsThereAreNone()
     {
         Assert.Null(ClassWeightTable.Of(ClassWeights.None, new UnnamedClassLabels(2), [1, 2]));
-        Assert.True(ImageWeights.Of([0, 1], [0, 1], null, null).IsEmpty);
+        Assert.True(ImageWeights.Of(new[] { 0, 1 }, [0, 1], null, null).IsEmpty);
     }
 
     [Fact]
     public void WeightsMultiplyAndHaveTheMean1OverTheTrainingRows()
     {
-        float[] weights = ImageWeights.Of([0, 1, 1, 0], [0, 1, 3], [1, 2, 100, 3], [1, 2]).ToArray();
+        float[] weights = ImageWeights.Of(new[] { 0, 1, 1, 0 }, [0, 1, 3], [1, 2, 100, 3], [1, 2]).ToArray();
         Assert.Equal([3 / 8f, 12 / 8f, 600 / 8f, 9 / 8f], weights);
     }
 
