@@ -39,8 +39,16 @@ public sealed partial class ResNetClassifierEstimator : IEstimator<ResNetClassif
     /// <exception cref="ArgumentException">
     /// A column is missing or of a wrong type; there are no images, or of one class only.
     /// </exception>
-    /// <exception cref="InvalidDataException">An image cannot be decoded (<see cref="Options.BadImages"/>).</exception>
-    /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
+    /// <exception cref="InvalidDataException">
+    /// An image cannot be decoded (<see cref="Options.BadImages"/>), or <see cref="Options.CheckpointPath"/> is damaged.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">
+    /// Training was cancelled (<see cref="Options.ReturnModelWhenCancelled"/>).
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// Training diverged; or <see cref="Options.CheckpointPath"/> is of another training.
+    /// </exception>
+    /// <exception cref="IOException">A file cannot be written, such as <see cref="Options.CheckpointPath"/>.</exception>
     public ResNetClassifierTransformer Fit(IDataView input) => Fit(input, validation: null, previousModel: null);
 
     /// <summary>Trains on a data view, with a validation set, or from the weights of an earlier model.</summary>
@@ -59,8 +67,16 @@ public sealed partial class ResNetClassifierEstimator : IEstimator<ResNetClassif
     /// <exception cref="ArgumentException">
     /// A column is missing or of a wrong type; there are no images, or of one class only.
     /// </exception>
-    /// <exception cref="InvalidDataException">An image cannot be decoded (<see cref="Options.BadImages"/>).</exception>
-    /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
+    /// <exception cref="InvalidDataException">
+    /// An image cannot be decoded (<see cref="Options.BadImages"/>), or <see cref="Options.CheckpointPath"/> is damaged.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">
+    /// Training was cancelled (<see cref="Options.ReturnModelWhenCancelled"/>).
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// Training diverged; or <see cref="Options.CheckpointPath"/> is of another training.
+    /// </exception>
+    /// <exception cref="IOException">A file cannot be written, such as <see cref="Options.CheckpointPath"/>.</exception>
     public ResNetClassifierTransformer Fit(
         IDataView train, IDataView? validation = null, ResNetClassifierTransformer? previousModel = null)
     {

@@ -18,6 +18,18 @@ public sealed class ResNetTrainingReport
     /// <summary>The seed that was used: the same one with the same data and options gives the same weights.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>What every epoch achieved, in order.</summary>
+    /// <summary>Why training ended.</summary>
+    public required TrainingStopReason StopReason { get; init; }
+
+    /// <summary>
+    /// Number of the epoch, from 1, at whose end the weights were the model's; of a cancelled training perhaps the
+    /// epoch that was not finished.
+    /// </summary>
+    public required int ModelEpoch { get; init; }
+
+    /// <summary>
+    /// What every epoch achieved, in order; with <see cref="ResNetClassifierEstimator.Options.CheckpointPath"/> those of
+    /// earlier calls of <c>Fit</c> included.
+    /// </summary>
     public required IReadOnlyList<ResNetEpochMetrics> Epochs { get; init; }
 }

@@ -4,7 +4,7 @@ namespace Microsoft.ML.ResNet;
 /// Stochastic gradient descent with momentum in the paper's form, v = momentum * v + learning rate * gradient,
 /// optionally Nesterov's, with weight decay; one pass over the contiguous parameters.
 /// </summary>
-internal sealed class SgdOptimizer : IDisposable
+internal sealed class SgdOptimizer : ICheckpointPart, IDisposable
 {
     private readonly TrainingNetwork _network;
     private readonly AlignedBuffer _velocity;
@@ -33,6 +33,12 @@ internal sealed class SgdOptimizer : IDisposable
                 _network.Parameters.Slice(group.Range)).Check();
         }
     }
+
+    string ICheckpointPart.Name => "velocity";
+
+    void ICheckpointPart.Save(CheckpointWriter writer) => writer.Write(_velocity.Span);
+
+    void ICheckpointPart.Load(CheckpointReader reader) => reader.ReadFloats(_velocity.Span);
 
     public void Dispose() => _velocity.Dispose();
 }

@@ -17,6 +17,7 @@ internal sealed class BatchLoader : IDisposable
     private readonly SemaphoreSlim _free = new(2);
     private readonly SemaphoreSlim _loaded = new(0);
     private readonly Thread _thread;
+    private readonly int _firstEpoch, _firstBatch;
     private ExceptionDispatchInfo? _failure;
     private volatile bool _stop;
     private long _taken;
@@ -26,8 +27,10 @@ internal sealed class BatchLoader : IDisposable
     /// <param name="plan">The split of an epoch.</param>
     /// <param name="normalization">Applied to every pixel.</param>
     /// <param name="isa">The instruction set to compute with. One thread does: those that train are busy.</param>
+    /// <param name="start">The first mini-batch to load; null for the first of all.</param>
     public BatchLoader(
-        LabeledImages set, TrainingSettings settings, BatchPlan plan, ChannelNormalization normalization, string isa)
+        LabeledImages set, TrainingSettings settings, BatchPlan plan, ChannelNormalization normalization, string isa,
+        TrainingPosition? start = null)
     {
         _set = set;
         _settings = settings;
@@ -35,6 +38,7 @@ internal sealed class BatchLoader : IDisposable
         _context = NativeContext.Create(1, isa);
         for (int i = 0; i < _slots.Length; i++)
             _slots[i] = new LoadedBatch(set, settings, normalization, _arena, plan.Largest);
+        (_firstEpoch, _firstBatch) = (start?.Epoch ?? 0, start?.Batch ?? 0);
         _thread = new Thread(Run) { IsBackground = true, Name = "ResNet batch loader" };
         _thread.Start();
     }
@@ -53,13 +57,13 @@ internal sealed class BatchLoader : IDisposable
     {
         try
         {
-            long[] order = _set.Rows.ToArray();
+            long[] order = new long[_set.Rows.Length];
             Augmentation augmentation = new(_settings);
             long filled = 0;
-            for (int epoch = 0; epoch < _settings.Epochs; epoch++)
+            for (int epoch = _firstEpoch; epoch < _settings.Epochs; epoch++)
             {
                 Shuffle(order, epoch);
-                for (int batch = 0; batch < _plan.Count; batch++)
+                for (int batch = epoch == _firstEpoch ? _firstBatch : 0; batch < _plan.Count; batch++)
                 {
                     _free.Wait();
                     if (_stop)
@@ -77,9 +81,10 @@ internal sealed class BatchLoader : IDisposable
         }
     }
 
-    // Fisher and Yates. Starts from the order of the epoch before, which the seed decides as well.
+    // Fisher and Yates. Starts from the order of the set, so that a resumed training need not go through earlier epochs.
     private void Shuffle(long[] order, int epoch)
     {
+        _set.Rows.Span.CopyTo(order);
         RandomStream random = new(_settings.Seed, RandomPurpose.Order, epoch);
         for (int i = order.Length - 1; i > 0; i--)
         {

@@ -1,31 +1,40 @@
 using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Adds up losses and times, and tells the observer: after every epoch, and a few times a second in between.
+/// Adds up losses and times, tells the observer a few times a second, and keeps what every epoch achieved.
 /// </summary>
-internal sealed class ProgressMeter(ITrainingObserver observer, int epochs, int imagesPerEpoch)
+internal sealed class ProgressMeter(ITrainingObserver observer, int epochs, int imagesPerEpoch) : ICheckpointPart
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(0.2);
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
-    private readonly long _start = Stopwatch.GetTimestamp();
-    private TimeSpan _training, _validation; // over all epochs
-    private int _epoch;
-    private long _epochStart, _lastReport;
+    private readonly Clock _run = new(), _epoch = new();
+    private List<ResNetEpochMetrics> _epochs = [];
+    private TimeSpan _training, _validation; // over all finished epochs
+    private long _lastReport = Stopwatch.GetTimestamp();
     private TimeSpan _epochTime;
     private BatchLoss _total;
     private long _seen;
-    private float _learningRate;
+    private double _learningRate;
 
-    /// <param name="epoch">The epoch, from 0.</param>
-    public void BeginEpoch(int epoch)
+    /// <summary>Of the latest mini-batch.</summary>
+    public float LearningRate => (float)_learningRate;
+
+    /// <summary>What every finished epoch achieved.</summary>
+    public IReadOnlyList<ResNetEpochMetrics> Epochs => _epochs;
+
+    /// <summary>Called before an epoch's first mini-batch of this run.</summary>
+    public void BeginEpoch()
     {
-        _epoch = epoch;
-        _epochStart = Stopwatch.GetTimestamp();
-        _lastReport = _epochStart;
-        _total = default;
-        _seen = 0;
+        _epoch.Start(_epochTime);
+        _lastReport = Stopwatch.GetTimestamp();
     }
 
     public void AddBatch(BatchLoss loss, int images, float learningRate)
@@ -33,21 +42,25 @@ internal sealed class ProgressMeter(ITrainingObserver observer, int epochs, int 
         _total += loss;
         _seen += images;
         _learningRate = learningRate;
-        _epochTime = Stopwatch.GetElapsedTime(_epochStart);
+        _epochTime = _epoch.Elapsed;
+    }
+
+    public void Report()
+    {
         if (Stopwatch.GetElapsedTime(_lastReport) < s_interval)
             return;
         _lastReport = Stopwatch.GetTimestamp();
         observer.OnProgress(new ResNetProgress
         {
-            Epoch = _epoch + 1,
+            Epoch = _epochs.Count + 1,
             Epochs = epochs,
             ImagesSeen = _seen,
             Images = imagesPerEpoch,
             Loss = _total.LossSum / _seen,
             Accuracy = (double)_total.Correct / _seen,
-            LearningRate = learningRate,
+            LearningRate = LearningRate,
             ImagesPerSecond = ImagesPerSecond,
-            Remaining = Remaining(_training + _epochTime, _epoch, _seen),
+            Remaining = Remaining(_training + _epochTime, _epochs.Count, _seen),
         });
     }
 
@@ -55,14 +68,14 @@ internal sealed class ProgressMeter(ITrainingObserver observer, int epochs, int 
     /// <param name="validationImages">Images of the validation set.</param>
     /// <param name="validationTime">What validating took.</param>
     /// <param name="meanAveragePrecision">Over the validation set, or null.</param>
-    public void EndEpoch(BatchLoss? validation, int validationImages, TimeSpan validationTime,
-        double? meanAveragePrecision)
+    public ResNetEpochMetrics EndEpoch(
+        BatchLoss? validation, int validationImages, TimeSpan validationTime, double? meanAveragePrecision)
     {
         _training += _epochTime;
         _validation += validationTime;
-        observer.OnEpoch(new ResNetEpochMetrics
+        ResNetEpochMetrics metrics = new()
         {
-            Epoch = _epoch + 1,
+            Epoch = _epochs.Count + 1,
             Epochs = epochs,
             TrainLoss = _total.LossSum / _seen,
             TrainAccuracy = (double)_total.Correct / _seen,
@@ -71,11 +84,14 @@ internal sealed class ProgressMeter(ITrainingObserver observer, int epochs, int 
             TrainMicroF1 = _total.Labels?.F1,
             ValidationMicroF1 = validation?.Labels?.F1,
             ValidationMeanAveragePrecision = meanAveragePrecision,
-            LearningRate = _learningRate,
+            LearningRate = LearningRate,
             ImagesPerSecond = ImagesPerSecond,
-            Elapsed = Stopwatch.GetElapsedTime(_start),
-            Remaining = Remaining(_training, _epoch + 1, 0),
-        });
+            Elapsed = _run.Elapsed,
+            Remaining = Remaining(_training, _epochs.Count + 1, 0),
+        };
+        _epochs.Add(metrics);
+        (_total, _seen, _epochTime) = (default, 0, TimeSpan.Zero);
+        return metrics;
     }
 
     private double ImagesPerSecond => _seen / Math.Max(_epochTime.TotalSeconds, 1e-9);
@@ -87,5 +103,56 @@ internal sealed class ProgressMeter(ITrainingObserver observer, int epochs, int 
         double imagesLeft = (double)epochs * imagesPerEpoch - imagesDone;
         TimeSpan perValidation = epochsDone > 0 ? _validation / epochsDone : TimeSpan.Zero;
         return training * (imagesLeft / imagesDone) + perValidation * (epochs - epochsDone);
+    }
+
+    string ICheckpointPart.Name => "metrics";
+
+    void ICheckpointPart.Save(CheckpointWriter writer)
+    {
+        writer.Write(_run.Elapsed);
+        writer.Write(_training);
+        writer.Write(_validation);
+        writer.Write(_epochTime);
+        writer.Write(_total.LossSum);
+        writer.Write(_total.Correct);
+        writer.Write(_total.Labels is null ? 0 : 1);
+        if (_total.Labels is { } labels)
+        {
+            writer.Write(labels.Exact);
+            writer.Write(labels.TruePositives);
+            writer.Write(labels.FalsePositives);
+            writer.Write(labels.FalseNegatives);
+        }
+        writer.Write(_seen);
+        writer.Write(_learningRate);
+        writer.Write(JsonSerializer.Serialize(_epochs, s_json));
+    }
+
+    void ICheckpointPart.Load(CheckpointReader reader)
+    {
+        _run.Start(reader.ReadTimeSpan());
+        (_training, _validation, _epochTime) = (reader.ReadTimeSpan(), reader.ReadTimeSpan(), reader.ReadTimeSpan());
+        _total = new BatchLoss(reader.ReadDouble(), reader.ReadInt64());
+        if (reader.ReadInt32() == 1)
+        {
+            _total = _total with
+            {
+                Labels = new LabelCounts(
+                    reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64()),
+            };
+        }
+        (_seen, _learningRate) = (reader.ReadInt64(), reader.ReadDouble());
+        _epochs = JsonSerializer.Deserialize<List<ResNetEpochMetrics>>(reader.ReadString(), s_json) ?? [];
+    }
+
+    /// <summary>Time that runs on from where an earlier run left it.</summary>
+    private sealed class Clock
+    {
+        private long _start = Stopwatch.GetTimestamp();
+        private TimeSpan _before;
+
+        public TimeSpan Elapsed => _before + Stopwatch.GetElapsedTime(_start);
+
+        public void Start(TimeSpan before) => (_start, _before) = (Stopwatch.GetTimestamp(), before);
     }
 }

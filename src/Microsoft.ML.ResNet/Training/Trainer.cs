@@ -15,6 +15,10 @@ internal sealed class Trainer : IDisposable
     private readonly TrainingNetwork _network;
     private readonly SgdOptimizer _optimizer;
     private readonly BatchLoader _loader;
+    private readonly TrainingCheckpoints? _checkpoints;
+    private readonly TrainingPosition _position;
+    private readonly BestEpoch? _best;
+    private readonly bool _returnWhenCancelled;
     private readonly InferenceNetwork? _validator;
     private readonly ProgressMeter _meter;
 
@@ -28,30 +32,44 @@ internal sealed class Trainer : IDisposable
     /// </param>
     /// <param name="observer">Is told how it goes.</param>
     /// <param name="token">Ends the training with an <see cref="OperationCanceledException"/>.</param>
+    /// <param name="checkpoints">
+    /// Where training goes on, if there was an earlier run, and where it is saved; or null.
+    /// </param>
+    /// <param name="returnWhenCancelled">
+    /// Whether a cancelled training gives the best epoch's model, or without <see cref="TrainingSettings.EarlyStopping"/> the
+    /// present one; before the first iteration it throws all the same.
+    /// </param>
     /// <exception cref="ArgumentException">Settings, images and initial model do not go together.</exception>
-    /// <exception cref="InvalidOperationException">Training diverged.</exception>
-    public static ResNetModel Train(
+    /// <exception cref="InvalidOperationException">Training diverged, or the checkpoint is of another one.</exception>
+    public static TrainingResult Train(
         TrainingSettings settings, NativeContext context, LabeledImages train, LabeledImages? validation,
-        ResNetModel? initial, ITrainingObserver observer, CancellationToken token)
+        ResNetModel? initial, ITrainingObserver observer, CancellationToken token,
+        TrainingCheckpoints? checkpoints = null, bool returnWhenCancelled = false)
     {
         settings.Validate();
         TrainingData.Validate(settings, train, validation);
-        using Trainer trainer = new(settings, context, train, validation, initial, observer, token);
+        using Trainer trainer = new(
+            settings, context, train, validation, initial, observer, token, checkpoints, returnWhenCancelled);
         return trainer.Run();
     }
 
     private Trainer(
         TrainingSettings settings, NativeContext context, LabeledImages train, LabeledImages? validation,
-        ResNetModel? initial, ITrainingObserver observer, CancellationToken token)
+        ResNetModel? initial, ITrainingObserver observer, CancellationToken token, TrainingCheckpoints? checkpoints,
+        bool returnWhenCancelled)
     {
         _settings = settings;
         _validation = validation is { Rows.IsEmpty: false } ? validation : null;
         _observer = observer;
         _token = token;
+        _checkpoints = checkpoints;
+        _returnWhenCancelled = returnWhenCancelled;
+        settings.EarlyStopping?.RequireImages(_validation is not null, train.Labels.AreSets);
         PixelStore pixels = train.Pixels;
         _layout = new NetworkLayout(
             settings.Architecture, pixels.Height, pixels.Width, pixels.Channels, settings.ClassCount);
         _plan = new BatchPlan(train.Rows.Length, settings.BatchSize);
+        _position = new TrainingPosition(settings.Epochs, _plan.Count);
         RequireBatchStatistics();
         _normalization = settings.Normalization ?? initial?.Normalization ?? NormalizationLearning.Learn(train, context);
 
@@ -70,8 +88,11 @@ internal sealed class Trainer : IDisposable
             _validator = _validation is null
                 ? null
                 : new InferenceNetwork(_layout, _normalization, context, arithmetic);
-            _loader = new BatchLoader(train, settings, _plan, _normalization, context.Isa);
             _meter = new ProgressMeter(observer, settings.Epochs, train.Rows.Length);
+            if (settings.EarlyStopping is { } rule)
+                _best = new BestEpoch(rule, parameters.Length, statistics.Length);
+            StartCheckpoints(train, initial);
+            _loader = new BatchLoader(train, settings, _plan, _normalization, context.Isa, _position);
         }
         catch
         {
@@ -80,29 +101,69 @@ internal sealed class Trainer : IDisposable
         }
     }
 
-    private ResNetModel Run()
+    // All that changes from one mini-batch to the next is in some part.
+    private void StartCheckpoints(LabeledImages train, ResNetModel? initial)
     {
-        for (int epoch = 0; epoch < _settings.Epochs; epoch++)
-        {
-            _meter.BeginEpoch(epoch);
-            for (int batch = 0; batch < _plan.Count; batch++)
-                Step(epoch, batch);
-            EndEpoch();
-        }
-        return CreateModel();
+        if (_checkpoints is null)
+            return;
+        TrainingIdentity identity = TrainingIdentity.Of(_checkpoints.FilePath, _settings, train, _validation, initial);
+        List<ICheckpointPart> parts = [new NetworkState(_network), _optimizer, _meter];
+        if (_best is not null)
+            parts.Add(_best);
+        if (_checkpoints.Start(identity, _position, parts))
+            _observer.OnResumed($"'{_checkpoints.FilePath}', written at {_position}", _meter.Epochs);
     }
 
-    private void Step(int epoch, int batch)
+    // Patience is counted in epochs: within one, nothing ends.
+    private bool IsStoppedEarly => _position.Batch == 0 && (_best?.IsPatienceSpent(_position.Epoch) ?? false);
+
+    private bool IsFinished => _position.IsAtEnd || IsStoppedEarly;
+
+    private TrainingResult Run()
+    {
+        try
+        {
+            while (!IsFinished)
+                TrainEpoch();
+        }
+        catch (OperationCanceledException)
+        {
+            // Between two mini-batches, as always when an exception comes from outside: nothing is lost.
+            _checkpoints?.Save(_position);
+            if (!_returnWhenCancelled || _position.Iteration == 0)
+                throw;
+            return CreateResult(TrainingStopReason.Cancelled);
+        }
+        return CreateResult(_position.IsAtEnd ? TrainingStopReason.Completed : TrainingStopReason.EarlyStopping);
+    }
+
+    private void TrainEpoch()
+    {
+        _meter.BeginEpoch();
+        while (!_position.IsEpochTrained)
+        {
+            Step();
+            _checkpoints?.SaveIfDue(_position);
+        }
+        EndEpoch();
+        _checkpoints?.SaveIfDue(_position, isLast: IsFinished);
+    }
+
+    private void Step()
     {
         CheckAlive();
         LoadedBatch loaded = _loader.Next();
-        long iteration = (long)epoch * _plan.Count + batch;
-        float learningRate = LearningRates.At(_settings, iteration, (long)_settings.Epochs * _plan.Count);
+        float learningRate = LearningRates.At(
+            _settings, _position.Iteration, (long)_settings.Epochs * _plan.Count);
         BatchLoss loss = _network.ForwardBackward(loaded.Count, loaded.Images, loaded.Targets);
         if (!double.IsFinite(loss.LossSum))
-            throw Diverged($"the loss is {loss.LossSum} in epoch {epoch + 1}, iteration {batch + 1}", learningRate);
+            throw Diverged($"the loss is {loss.LossSum}", learningRate);
         _optimizer.Step(learningRate);
+        if (!FiniteValues.AreAll(_network.Parameters.Span) || !FiniteValues.AreAll(_network.Statistics.Span))
+            throw Diverged("some weights are no longer finite", learningRate);
         _meter.AddBatch(loss, loaded.Count, learningRate);
+        _position.NextBatch();
+        _meter.Report();
     }
 
     private void EndEpoch()
@@ -114,20 +175,26 @@ internal sealed class Trainer : IDisposable
         {
             _validator!.Update(_network.Parameters, _network.Statistics);
             validation = _validator.Evaluate(_validation, CheckAlive, ranking);
+            if (!double.IsFinite(validation.Value.LossSum))
+                throw Diverged($"the validation loss is {validation.Value.LossSum}", _meter.LearningRate);
         }
-        _meter.EndEpoch(
+        ResNetEpochMetrics metrics = _meter.EndEpoch(
             validation, _validation?.Rows.Length ?? 0, Stopwatch.GetElapsedTime(start),
             ranking?.MeanAveragePrecision());
+        _best?.Offer(metrics, _network.Parameters.Span, _network.Statistics.Span);
+        _position.NextEpoch();
+        _observer.OnEpoch(metrics);
     }
 
-    private ResNetModel CreateModel()
+    private TrainingResult CreateResult(TrainingStopReason reason)
     {
-        float[] parameters = _network.Parameters.Span.ToArray(), statistics = _network.Statistics.Span.ToArray();
-        if (!parameters.All(float.IsFinite) || !statistics.All(float.IsFinite))
-            throw Diverged("some weights are not finite after the last iteration", _settings.LearningRate);
-        return new ResNetModel(
+        bool isBest = _best is { Epoch: > 0 };
+        ResNetModel model = new(
             _settings.Architecture, _layout.Height, _layout.Width, _layout.Channels, _layout.Classes, _normalization,
-            parameters, statistics);
+            isBest ? _best!.Parameters : _network.Parameters.Span.ToArray(),
+            isBest ? _best!.Statistics : _network.Statistics.Span.ToArray());
+        int begun = _position.Epoch + (_position.Batch > 0 ? 1 : 0);
+        return new TrainingResult(model, isBest ? _best!.Epoch : begun, reason, _meter.Epochs);
     }
 
     private void CheckAlive()
@@ -148,9 +215,15 @@ internal sealed class Trainer : IDisposable
         }
     }
 
-    private static InvalidOperationException Diverged(string what, float learningRate) => new(
-        FormattableString.Invariant($"Training diverged: {what}, at learning rate {learningRate:G4}. ")
-        + "Lower the learning rate or lengthen the warm-up.");
+    private InvalidOperationException Diverged(string what, float learningRate)
+    {
+        string where = FormattableString.Invariant(
+            $"in epoch {_position.Epoch + 1}, iteration {Math.Min(_position.Batch + 1, _plan.Count)}, at learning rate {learningRate:G4}");
+        string checkpoint = _checkpoints is null ? ""
+            : $" The last good checkpoint, '{_checkpoints.FilePath}', is of {_checkpoints.Position}.";
+        return new InvalidOperationException(
+            $"Training diverged: {what} {where}. Lower the learning rate or lengthen the warm-up.{checkpoint}");
+    }
 
     public void Dispose()
     {

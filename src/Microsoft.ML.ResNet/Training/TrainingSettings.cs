@@ -81,6 +81,9 @@ internal sealed record TrainingSettings
     /// <summary>For measurements; else the fastest.</summary>
     public ConvolutionAlgorithm ConvolutionAlgorithm { get; init; }
 
+    /// <summary>When to stop before the last epoch, and that the best epoch counts; null for neither.</summary>
+    public EarlyStoppingRule? EarlyStopping { get; init; }
+
     /// <summary>Decides initial weights, order and augmentation.</summary>
     public int Seed { get; init; }
 
@@ -110,6 +113,7 @@ internal sealed record TrainingSettings
         Require(
             Precision is Precision.Float32 or Precision.BFloat16, Precision,
             "Float32 or BFloat16; Int8 is for scoring, see ResNetClassifierTransformer.Quantize");
+        EarlyStopping?.Validate();
         Require(CropPadding is >= 0 and <= 1024, CropPadding, "0 to 1024");
     }
 
@@ -125,7 +129,7 @@ internal sealed record TrainingSettings
         return true;
     }
 
-    private static void Require(
+    internal static void Require(
         bool condition, object? value, string range, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         if (!condition)

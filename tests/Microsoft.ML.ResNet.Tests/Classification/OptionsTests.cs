@@ -61,6 +61,9 @@ public sealed class OptionsTests
         { nameof(Options.Threads), 1025 },
         { nameof(Options.PixelStoreMemoryMB), -1 },
         { nameof(Options.Precision), (Precision)9 },
+        { nameof(Options.CheckpointPath), "" },
+        { nameof(Options.CheckpointEveryEpochs), -1 },
+        { nameof(Options.CheckpointEveryMinutes), double.NaN },
     };
 
     [Theory]

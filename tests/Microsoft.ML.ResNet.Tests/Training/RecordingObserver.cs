@@ -4,11 +4,18 @@ internal sealed class RecordingObserver(Action<int>? onIteration = null) : ITrai
 {
     public List<ResNetEpochMetrics> Epochs { get; } = [];
     public List<ResNetProgress> Progress { get; } = [];
+    public List<string> Resumed { get; } = [];
     public int Iterations { get; private set; }
+
+    public void OnResumed(string checkpoint, IReadOnlyList<ResNetEpochMetrics> epochs) => Resumed.Add(checkpoint);
 
     public void OnEpoch(ResNetEpochMetrics metrics) => Epochs.Add(metrics);
 
     public void OnProgress(ResNetProgress progress) => Progress.Add(progress);
 
-    public void CheckAlive() => onIteration?.Invoke(++Iterations);
+    public void CheckAlive()
+    {
+        Iterations++;
+        onIteration?.Invoke(Iterations);
+    }
 }

@@ -214,6 +214,7 @@ public class TrainerTests
         CancellationToken token = default)
     {
         using NativeContext context = NativeContext.Create(threads);
-        return Trainer.Train(settings, context, train, validation, initial, observer ?? new RecordingObserver(), token);
+        return Trainer.Train(settings, context, train, validation, initial, observer ?? new RecordingObserver(), token)
+            .Model;
     }
 }

@@ -87,7 +87,7 @@ public class FrozenStagesTests
             using NativeContext context = NativeContext.Create(threads);
             return Trainer.Train(
                 settings, context, SyntheticImages.Create(40), SyntheticImages.Create(9), start,
-                new RecordingObserver(), default);
+                new RecordingObserver(), default).Model;
         }
 
         ResNetModel trained = Train(1);

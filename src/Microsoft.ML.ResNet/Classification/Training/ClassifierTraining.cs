@@ -15,8 +15,12 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         ImageColumns? validationColumns = validation is null ? null : BindValidation(validation.Schema, label);
         var start = new TrainingStart(options, previous);
         start.Prepare();
+        EarlyStoppingRule.Of(options.EarlyStopping)?.RequireImages(
+            validation is not null || options.ValidationFraction > 0, label.IsMultiLabel);
 
-        int seed = options.Seed ?? host.Rand.Next();
+        using TrainingCheckpoints? checkpoints =
+            options.CheckpointSettings() is { } files ? new TrainingCheckpoints(files) : null;
+        int seed = options.Seed ?? checkpoints?.Seed ?? host.Rand.Next();
         int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
         ImageSpecification specification = new SpecificationResolver(options).Resolve(train, columns.Image);
         ArchitectureValidation.ValidateInput(
@@ -53,10 +57,12 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         if (SlowPrecision.Warning(context, options.Precision, Arithmetic.Of(options.Precision)) is { } warning)
             channel.Warning(warning);
         using var observer = new TrainingObserver(host, channel, options, CheckAlive);
-        ResNetModel network = Trainer.Train(
-            settings, context, images, held, initial, observer, options.CancellationToken);
+        TrainingResult trained = Trainer.Train(
+            settings, context, images, held, initial, observer, options.CancellationToken, checkpoints,
+            options.ReturnModelWhenCancelled);
+        channel.Info($"Training ended ({trained.StopReason}); the model is of epoch {trained.ModelEpoch}");
         var model = new ClassifierModel(
-            network, specification, label.Classes,
+            trained.Model, specification, label.Classes,
             new ScoringColumns(
                 options.ImageColumnName, options.ImagePathColumnName, options.ScoreColumnName,
                 options.PredictedLabelColumnName),
@@ -70,7 +76,9 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
             SkippedBadImages = trainSet.BadImages + (validationSet?.BadImages ?? 0),
             SkippedMissingLabels = trainSet.MissingLabels + (validationSet?.MissingLabels ?? 0),
             Seed = seed,
-            Epochs = observer.Epochs,
+            StopReason = trained.StopReason,
+            ModelEpoch = trained.ModelEpoch,
+            Epochs = trained.Epochs,
         });
     }
 

@@ -40,6 +40,10 @@ internal static class OptionsValidation
         Require(options.ValidationFraction is >= 0 and < 1, options.ValidationFraction, "0 to below 1");
         Require(options.Threads is >= 0 and <= 1024, options.Threads, "0 to 1024");
         Require(options.PixelStoreMemoryMB >= 0, options.PixelStoreMemoryMB, "at least 0");
+        if (options.CheckpointPath is { Length: 0 })
+            throw new ArgumentException("CheckpointPath is empty; it must name a file, or be null.");
+        Require(options.CheckpointEveryEpochs is >= 0 and <= 100_000, options.CheckpointEveryEpochs, "0 to 100,000");
+        Require(options.CheckpointEveryMinutes is >= 0 and <= 100_000, options.CheckpointEveryMinutes, "0 to 100,000");
         options.ToSettings(classes: 2, images: 2, ArchitectureValidation.MinimumImageSize, seed: 0).Validate();
     }
 
@@ -74,9 +78,15 @@ internal static class OptionsValidation
             CropPadding = options.CropPadding ?? DefaultRecipe.CropPadding(options.Epochs, smallerSide),
             HorizontalFlip = options.HorizontalFlip,
             Precision = options.Precision,
+            EarlyStopping = EarlyStoppingRule.Of(options.EarlyStopping),
             Seed = seed,
         };
     }
+
+    /// <summary>Where training is saved; null for nowhere.</summary>
+    public static CheckpointSettings? CheckpointSettings(this ResNetClassifierEstimator.Options options) =>
+        options.CheckpointPath is not { } path ? null : new CheckpointSettings(
+            path, options.CheckpointEveryEpochs, TimeSpan.FromMinutes(options.CheckpointEveryMinutes));
 
     private static void RequireName(string? name, [CallerArgumentExpression(nameof(name))] string option = "")
     {

@@ -11,7 +11,6 @@ internal sealed class TrainingObserver : ITrainingObserver, IDisposable
     private readonly ResNetClassifierEstimator.Options _options;
     private readonly Action _checkAlive;
     private readonly IProgressChannel _progress;
-    private readonly List<ResNetEpochMetrics> _epochs = [];
     private volatile ResNetProgress? _latest;
 
     public TrainingObserver(IHost host, IChannel channel, ResNetClassifierEstimator.Options options, Action checkAlive)
@@ -27,11 +26,15 @@ internal sealed class TrainingObserver : ITrainingObserver, IDisposable
             Fill);
     }
 
-    public IReadOnlyList<ResNetEpochMetrics> Epochs => _epochs;
+    public void OnResumed(string checkpoint, IReadOnlyList<ResNetEpochMetrics> epochs)
+    {
+        _channel.Info($"Goes on from the checkpoint {checkpoint}");
+        if (epochs.Count > 0)
+            _channel.Info($"Its latest epoch: {epochs[^1]}");
+    }
 
     public void OnEpoch(ResNetEpochMetrics metrics)
     {
-        _epochs.Add(metrics);
         _channel.Info(metrics.ToString());
         _progress.Checkpoint(
             metrics.TrainLoss, metrics.TrainAccuracy, metrics.ValidationLoss, metrics.ValidationAccuracy,

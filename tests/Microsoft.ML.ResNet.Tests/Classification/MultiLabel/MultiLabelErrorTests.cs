@@ -68,6 +68,27 @@ public sealed class MultiLabelErrorTests
     }
 
     [Fact]
+    public void AveragePrecisionStopsOnlyWhatHasLabels()
+    {
+        var stopping = new ResNetEarlyStopping { Metric = EarlyStoppingMetric.ValidationMeanAveragePrecision };
+        ArgumentException error = Assert.Throws<ArgumentException>(() => Tiny.Fit(
+            _context, Tiny.Keyed(_context, EncodedRow.Many(12)),
+            o => (o.EarlyStopping, o.ValidationFraction) = (stopping, 0.5f)));
+        Assert.Contains("images are of one class", error.Message);
+        Assert.NotNull(Fit(o => (o.EarlyStopping, o.ValidationFraction) = (stopping, 0.5f)));
+    }
+
+    [Fact]
+    public void ValidationLabelsOfAnotherKindAreRefused()
+    {
+        IDataView sets = _context.Data.LoadFromEnumerable(_rows), one = Tiny.Keyed(_context, EncodedRow.Many(12));
+        IDataView labels = _context.Transforms.CopyColumns("Labels", "Label").Fit(one).Transform(one);
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => _context.Transforms.ResNetClassifier(Tiny.Options(o => o.LabelColumnName = "Labels")).Fit(sets, labels));
+        Assert.Contains("in the validation set, but of type", error.Message);
+    }
+
+    [Fact]
     public void EvaluationNamesWhatDoesNotFit()
     {
         IDataView scored = Fit().Transform(_context.Data.LoadFromEnumerable(_rows));

@@ -1,0 +1,77 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// Reads what <see cref="CheckpointWriter"/> wrote, within one stretch of the file; no length is believed before it is
+/// checked.
+/// </summary>
+internal sealed class CheckpointReader
+{
+    private const int LongestText = 64 << 20;
+
+    private readonly Stream _stream;
+    private readonly string _name;
+    private long _left;
+
+    public CheckpointReader(Stream stream, string name, long offset, long length)
+    {
+        (_stream, _name, _left) = (stream, name, length);
+        stream.Position = offset;
+    }
+
+    public int ReadInt32()
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        Read(bytes);
+        return BinaryPrimitives.ReadInt32LittleEndian(bytes);
+    }
+
+    public long ReadInt64()
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        Read(bytes);
+        return BinaryPrimitives.ReadInt64LittleEndian(bytes);
+    }
+
+    public double ReadDouble() => BitConverter.Int64BitsToDouble(ReadInt64());
+
+    public TimeSpan ReadTimeSpan() => new(ReadInt64());
+
+    public string ReadString()
+    {
+        int length = ReadInt32();
+        if (length < 0 || length > Math.Min(LongestText, _left))
+            throw Damaged($"announces a text of {length} bytes where {_left} are left");
+        var bytes = new byte[length];
+        Read(bytes);
+        return Encoding.UTF8.GetString(bytes);
+    }
+
+    /// <summary>Fills a span that has as many values as were written.</summary>
+    public void ReadFloats(Span<float> values)
+    {
+        long count = ReadInt64();
+        if (count != values.Length)
+            throw Damaged($"has {count} values where {values.Length} are needed");
+        Read(MemoryMarshal.AsBytes(values));
+    }
+
+    public void Read(Span<byte> bytes)
+    {
+        if (bytes.Length > _left)
+            throw Damaged("ends too early");
+        _stream.ReadExactly(bytes);
+        _left -= bytes.Length;
+    }
+
+    public void RequireEnd()
+    {
+        if (_left != 0)
+            throw Damaged($"has {_left} bytes too many");
+    }
+
+    public InvalidDataException Damaged(string how) => new($"its part '{_name}' {how}");
+}

@@ -1,0 +1,19 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Trained values and running statistics.</summary>
+internal sealed class NetworkState(TrainingNetwork network) : ICheckpointPart
+{
+    public string Name => "network";
+
+    public void Save(CheckpointWriter writer)
+    {
+        writer.Write(network.Parameters.Span);
+        writer.Write(network.Statistics.Span);
+    }
+
+    public void Load(CheckpointReader reader)
+    {
+        reader.ReadFloats(network.Parameters.Span);
+        reader.ReadFloats(network.Statistics.Span);
+    }
+}

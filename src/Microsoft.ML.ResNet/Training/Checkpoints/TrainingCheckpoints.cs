@@ -1,0 +1,117 @@
+using System.Diagnostics;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>One run's checkpoint: the file of an earlier run of the same training, if there is one, and its successors.</summary>
+internal sealed class TrainingCheckpoints : IDisposable
+{
+    private readonly CheckpointSettings _settings;
+    private CheckpointFile? _earlier;
+    private ICheckpointPart[] _parts = [];
+    private long _saved = Stopwatch.GetTimestamp();
+
+    /// <summary>Opens the checkpoint, and makes sure that another can be written in its place.</summary>
+    /// <exception cref="IOException">The folder cannot be written, or another process is writing there.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
+    public TrainingCheckpoints(CheckpointSettings settings)
+    {
+        _settings = settings with { Path = Path.GetFullPath(settings.Path) };
+        if (Directory.Exists(_settings.Path))
+            throw new IOException($"The checkpoint '{_settings.Path}' is a folder: name a file in it.");
+        Writing(() => AtomicFile.Prepare(_settings.Path));
+        _earlier = Reading(() => CheckpointFile.TryOpen(_settings.Path));
+        if (_earlier is null)
+            return;
+        SavedSeed seed = new();
+        Reading(() => _earlier.Load(seed));
+        Seed = seed.Value;
+    }
+
+    public string FilePath => _settings.Path;
+
+    /// <summary>The seed of the earlier run.</summary>
+    public int? Seed { get; }
+
+    /// <summary>Where the run stood when the checkpoint on disk was written.</summary>
+    public string? Position { get; private set; }
+
+    /// <summary>
+    /// Brings the parts to where the earlier run stood, or else saves them as they are, so that a disk that is full
+    /// ends the training before it has cost time.
+    /// </summary>
+    /// <returns>Whether there was an earlier run.</returns>
+    /// <exception cref="InvalidOperationException">The checkpoint is of another training.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
+    public bool Start(TrainingIdentity identity, TrainingPosition position, IEnumerable<ICheckpointPart> parts)
+    {
+        _parts = [identity, position, .. parts];
+        if (_earlier is null)
+        {
+            Save(position);
+            return false;
+        }
+        foreach (ICheckpointPart part in _parts)
+            Reading(() => _earlier.Load(part));
+        Position = position.ToString();
+        _earlier.Dispose();
+        _earlier = null;
+        _saved = Stopwatch.GetTimestamp();
+        return true;
+    }
+
+    /// <summary>Saves if time, the end of an epoch, or that of the training asks for it.</summary>
+    public void SaveIfDue(TrainingPosition position, bool isLast = false)
+    {
+        bool epoch = position.Batch == 0 && _settings.EveryEpochs > 0 && position.Epoch % _settings.EveryEpochs == 0;
+        bool time = _settings.Every > TimeSpan.Zero && Stopwatch.GetElapsedTime(_saved) >= _settings.Every;
+        if (epoch || time || isLast)
+            Save(position);
+    }
+
+    /// <exception cref="IOException">The disk is full or fails; the checkpoint before is still there.</exception>
+    public void Save(TrainingPosition position)
+    {
+        Writing(() => AtomicFile.Write(_settings.Path, stream => CheckpointFile.Write(stream, _parts)));
+        Position = position.ToString();
+        _saved = Stopwatch.GetTimestamp();
+    }
+
+    private void Writing(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            string kept = Position is null ? "" : $" The one before, of {Position}, is as it was.";
+            throw new IOException($"The checkpoint '{_settings.Path}' cannot be written: {e.Message}{kept}", e);
+        }
+    }
+
+    private void Reading(Action read) => Reading(() =>
+    {
+        read();
+        return true;
+    });
+
+    // Whatever a damaged file leads to, the caller is told the same way.
+    private T Reading<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or System.Text.Json.JsonException)
+        {
+            throw new InvalidDataException(
+                $"The checkpoint '{_settings.Path}' is damaged: {e.Message}. Delete it to train anew.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The checkpoint '{_settings.Path}' cannot be read: {e.Message}", e);
+        }
+    }
+
+    public void Dispose() => _earlier?.Dispose();
+}

@@ -1,0 +1,9 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>What training gives.</summary>
+/// <param name="Model">The trained network.</param>
+/// <param name="ModelEpoch">The epoch, from 1, that the model is of.</param>
+/// <param name="StopReason">Why training ended.</param>
+/// <param name="Epochs">What every epoch achieved, those of earlier runs of a resumed training included.</param>
+internal sealed record TrainingResult(
+    ResNetModel Model, int ModelEpoch, TrainingStopReason StopReason, IReadOnlyList<ResNetEpochMetrics> Epochs);

@@ -1,0 +1,54 @@
+using Xunit;
+
+namespace Microsoft.ML.ResNet.Tests;
+
+public class AtomicFileTests
+{
+    [Fact]
+    public void AnExceptionLeavesTheFileAsItWas()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("file");
+        AtomicFile.Write(path, stream => stream.Write([1, 2, 3]));
+        Assert.Throws<TimeoutException>(() => AtomicFile.Write(path, stream =>
+        {
+            stream.Write([4]);
+            throw new TimeoutException();
+        }));
+        Assert.Equal([1, 2, 3], File.ReadAllBytes(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public async Task ReadersSeeTheOldContentOrTheNewAndNothingInBetween()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("file");
+        byte[][] contents = [.. Enumerable.Range(0, 2).Select(i => Enumerable.Repeat((byte)i, 100_000).ToArray())];
+        AtomicFile.Write(path, stream => stream.Write(contents[0]));
+        bool done = false;
+        Task writer = Task.Run(() =>
+        {
+            for (int i = 0; i < 200; i++)
+                AtomicFile.Write(path, stream => stream.Write(contents[i % 2]));
+            Volatile.Write(ref done, true);
+        });
+        while (!Volatile.Read(ref done))
+        {
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            byte[] read = new byte[200_000];
+            int length = stream.ReadAtLeast(read, read.Length, throwOnEndOfStream: false);
+            Assert.Equal(contents[read[0]], read[..length]);
+        }
+        await writer;
+    }
+
+    [Fact]
+    public void PrepareMakesTheFolderAndNothingMore()
+    {
+        using TemporaryFolder folder = new();
+        string path = Path.Combine(folder.Path, "a", "b", "file");
+        AtomicFile.Prepare(path);
+        Assert.Empty(Directory.GetFileSystemEntries(Path.GetDirectoryName(path)!));
+    }
+}

@@ -1,0 +1,70 @@
+namespace Microsoft.ML.ResNet.Tests;
+
+/// <summary>A small training whose checkpoints lie in a folder that is gone after the test.</summary>
+internal sealed class CheckpointedRun : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public const int Epochs = 3, BatchesPerEpoch = 4;
+
+    public static TrainingSettings Settings { get; } = new()
+    {
+        Architecture = TestNetworks.Small(ResNetShortcut.Projection),
+        ClassCount = SyntheticImages.Classes,
+        Epochs = Epochs,
+        BatchSize = 8,
+        LearningRate = 0.1f,
+        CropPadding = 2,
+    };
+
+    public static LabeledImages Train { get; } = SyntheticImages.Create(30);
+
+    public static LabeledImages Validation { get; } = SyntheticImages.Create(12, seed: 1);
+
+    public string Folder => _folder.Path;
+
+    public string File => _folder.File("run.checkpoint");
+
+    /// <summary>What an uninterrupted run without checkpoints gives.</summary>
+    public static TrainingResult Uninterrupted(
+        TrainingSettings? settings = null, LabeledImages? validation = null, RecordingObserver? observer = null,
+        bool returnWhenCancelled = false)
+    {
+        using NativeContext context = NativeContext.Create(2);
+        return Trainer.Train(
+            settings ?? Settings, context, Train, validation ?? Validation, null, observer ?? new RecordingObserver(),
+            default, null, returnWhenCancelled);
+    }
+
+    /// <param name="observer">Ends the run by an exception, if it likes.</param>
+    /// <param name="everyEpochs">See <see cref="CheckpointSettings"/>.</param>
+    /// <param name="everyBatch">Whether every mini-batch is saved.</param>
+    /// <param name="settings">Others than <see cref="Settings"/>.</param>
+    /// <param name="train">Others than <see cref="Train"/>.</param>
+    /// <param name="validation">Others than <see cref="Validation"/>.</param>
+    /// <param name="initial">A model to start from.</param>
+    /// <param name="returnWhenCancelled">See <see cref="Trainer.Train"/>.</param>
+    public TrainingResult Run(
+        RecordingObserver? observer = null, int everyEpochs = 1, bool everyBatch = false, TrainingSettings? settings = null,
+        LabeledImages? train = null, LabeledImages? validation = null, ResNetModel? initial = null,
+        bool returnWhenCancelled = false)
+    {
+        using TrainingCheckpoints checkpoints =
+            new(new CheckpointSettings(File, everyEpochs, everyBatch ? TimeSpan.FromTicks(1) : TimeSpan.Zero));
+        using NativeContext context = NativeContext.Create(1);
+        return Trainer.Train(
+            settings ?? Settings, context, train ?? Train, validation ?? Validation, initial,
+            observer ?? new RecordingObserver(), default, checkpoints, returnWhenCancelled);
+    }
+
+    /// <summary>An observer that ends the run before an iteration, counted from 1 in every run.</summary>
+    public static RecordingObserver EndingBefore<TException>(int iteration)
+        where TException : Exception, new() =>
+        new(i =>
+        {
+            if (i == iteration)
+                throw new TException();
+        });
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,85 @@
+using Xunit;
+
+namespace Microsoft.ML.ResNet.Tests;
+
+public sealed class UnwritableCheckpointTests : IDisposable
+{
+    private readonly CheckpointedRun _run = new();
+
+    public void Dispose() => _run.Dispose();
+
+    [Fact]
+    public void AFullDiskEndsTheTrainingAndLeavesTheCheckpointBefore()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        // What is written to the temporary file meets a full disk from the second epoch on.
+        string temporary = AtomicFile.TemporaryPath(_run.File);
+        byte[]? before = null;
+        RecordingObserver observer = new(iteration =>
+        {
+            if (iteration != 7)
+                return;
+            before = File.ReadAllBytes(_run.File);
+            File.CreateSymbolicLink(temporary, "/dev/full");
+        });
+
+        IOException error = Assert.Throws<IOException>(() => _run.Run(observer));
+
+        Assert.Contains(_run.File, error.Message, StringComparison.Ordinal);
+        Assert.Contains("No space left", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the end of epoch 1, is as it was", error.Message, StringComparison.Ordinal);
+        Assert.Equal([_run.File], Directory.GetFileSystemEntries(_run.Folder));
+        Assert.Equal(before, File.ReadAllBytes(_run.File));
+        Assert.Equal(CheckpointedRun.Uninterrupted().Model.WeightsSha256, _run.Run().Model.WeightsSha256);
+    }
+
+    [Fact]
+    public void AFolderThatCannotBeWrittenIsToldBeforeTraining()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        // Not even the superuser makes files there.
+        IOException error = Assert.Throws<IOException>(
+            () => new TrainingCheckpoints(new CheckpointSettings("/proc/self/run.checkpoint", 1, TimeSpan.Zero)));
+        Assert.Contains("/proc/self/run.checkpoint", error.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be written", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AFolderIsNoFile()
+    {
+        IOException error = Assert.Throws<IOException>(
+            () => new TrainingCheckpoints(new CheckpointSettings(_run.Folder, 1, TimeSpan.Zero)));
+        Assert.Contains("is a folder", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TwoRunsDoNotWriteTheSameFileAtOnce()
+    {
+        using FileStream other = new(
+            AtomicFile.TemporaryPath(_run.File), FileMode.Create, FileAccess.Write, FileShare.None);
+        IOException error = Assert.Throws<IOException>(() => _run.Run());
+        Assert.Contains("another process", error.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(other.Name));
+    }
+
+    [Fact]
+    public void DivergenceNamesTheLastGoodCheckpoint()
+    {
+        TrainingSettings settings = CheckpointedRun.Settings with
+        {
+            LearningRate = 1e30f,
+            WarmupFraction = 0.5f,
+            Schedule = LearningRateSchedule.OneCycle,
+        };
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(
+            () => _run.Run(settings: settings, everyBatch: true));
+        Assert.Contains($"The last good checkpoint, '{_run.File}', is of ", error.Message, StringComparison.Ordinal);
+        Assert.Matches("in epoch 1, iteration [0-9]+, at learning rate [0-9.E+]+\\.", error.Message);
+        // What is in it are numbers: the run goes on, and diverges at the same place.
+        Assert.Equal(
+            error.Message,
+            Assert.Throws<InvalidOperationException>(() => _run.Run(settings: settings, everyBatch: true)).Message);
+    }
+}

@@ -1,0 +1,45 @@
+using Xunit;
+
+namespace Microsoft.ML.ResNet.Tests;
+
+public sealed class CancellationTests
+{
+    [Fact]
+    public void ACancelledRunGivesTheModelItHasCome()
+    {
+        using CheckpointedRun run = new();
+        TrainingResult result = run.Run(Cancelling(before: 8), returnWhenCancelled: true);
+        Assert.Equal((TrainingStopReason.Cancelled, 2, 1), (result.StopReason, result.ModelEpoch, result.Epochs.Count));
+
+        // As many iterations give these weights, and the checkpoint leads on.
+        TrainingResult same =
+            CheckpointedRun.Uninterrupted(observer: Cancelling(before: 8), returnWhenCancelled: true);
+        Assert.Equal(same.Model.WeightsSha256, result.Model.WeightsSha256);
+        TrainingResult whole = CheckpointedRun.Uninterrupted();
+        Assert.NotEqual(whole.Model.WeightsSha256, result.Model.WeightsSha256);
+        Assert.Equal(whole.Model.WeightsSha256, run.Run().Model.WeightsSha256);
+    }
+
+    [Fact]
+    public void WithEarlyStoppingItIsTheBestEpochs()
+    {
+        TrainingSettings settings = CheckpointedRun.Settings with
+        {
+            EarlyStopping = new EarlyStoppingRule(EarlyStoppingMetric.TrainLoss, Patience: 10, MinimumImprovement: 0),
+        };
+        TrainingResult result = CheckpointedRun.Uninterrupted(
+            settings, observer: Cancelling(before: 8), returnWhenCancelled: true);
+        TrainingResult first = CheckpointedRun.Uninterrupted(
+            settings, observer: Cancelling(before: 6), returnWhenCancelled: true);
+        Assert.Equal((TrainingStopReason.Cancelled, 1), (result.StopReason, result.ModelEpoch));
+        Assert.Equal(first.Model.WeightsSha256, result.Model.WeightsSha256);
+    }
+
+    [Fact]
+    public void WhereNothingIsLearnedThereIsNoModel() =>
+        Assert.Throws<OperationCanceledException>(
+            () => CheckpointedRun.Uninterrupted(observer: Cancelling(before: 1), returnWhenCancelled: true));
+
+    private static RecordingObserver Cancelling(int before) =>
+        CheckpointedRun.EndingBefore<OperationCanceledException>(before);
+}

@@ -1,0 +1,80 @@
+using Xunit;
+
+namespace Microsoft.ML.ResNet.Tests;
+
+public sealed class EarlyStoppingTests
+{
+    private static readonly EarlyStoppingRule s_rule = new(EarlyStoppingMetric.ValidationLoss, Patience: 2, MinimumImprovement: 0);
+
+    private static readonly TrainingSettings s_settings = CheckpointedRun.Settings with
+    {
+        Epochs = 30,
+        Schedule = LearningRateSchedule.Constant,
+        WarmupFraction = 0,
+        EarlyStopping = s_rule,
+    };
+
+    // Labels that no image explains: the better the network, the worse.
+    private static readonly LabeledImages s_nonsense = CheckpointedRun.Validation with
+    {
+        Labels = CheckpointedRun.Validation.Labels.ToArray().Select(label => (label + 1) % SyntheticImages.Classes).ToArray(),
+    };
+
+    [Fact]
+    public void TrainingEndsAndTheModelIsTheBestEpochs()
+    {
+        TrainingResult result = CheckpointedRun.Uninterrupted(s_settings, s_nonsense);
+
+        Assert.Equal(TrainingStopReason.EarlyStopping, result.StopReason);
+        Assert.InRange(result.Epochs.Count, 3, 29);
+        ResNetEpochMetrics best = result.Epochs.MinBy(epoch => epoch.ValidationLoss)!;
+        Assert.Equal((best.Epoch, result.Epochs.Count), (result.ModelEpoch, best.Epoch + s_rule.Patience));
+        using NativeContext context = NativeContext.Create(1);
+        using InferenceNetwork network = new(result.Model, context);
+        BatchLoss loss = network.Evaluate(s_nonsense, () => { });
+        Assert.Equal(best.ValidationLoss!.Value, loss.LossSum / s_nonsense.Rows.Length, 1e-12);
+    }
+
+    [Fact]
+    public void AnInterruptedRunEndsInTheSameEpochWithTheSameModel()
+    {
+        TrainingResult whole = CheckpointedRun.Uninterrupted(s_settings, s_nonsense);
+        using CheckpointedRun run = new();
+        for (int i = 0; i < 2; i++)
+        {
+            // An epoch each, and a bit that is lost.
+            Assert.Throws<TimeoutException>(() => run.Run(
+                CheckpointedRun.EndingBefore<TimeoutException>(8 - i), settings: s_settings, validation: s_nonsense));
+        }
+        Assert.Equal(Values(whole), Values(run.Run(settings: s_settings, validation: s_nonsense)));
+
+        // What has stopped stays so.
+        RecordingObserver observer = new();
+        Assert.Equal(Values(whole), Values(run.Run(observer, settings: s_settings, validation: s_nonsense)));
+        Assert.Equal(0, observer.Iterations);
+
+        static object Values(TrainingResult result) =>
+            (result.Model.WeightsSha256, result.ModelEpoch, result.StopReason, result.Epochs.Count);
+    }
+
+    [Fact]
+    public void AllEpochsAreDoneIfTheyGetBetter()
+    {
+        TrainingSettings settings = s_settings with
+        {
+            Epochs = 3,
+            EarlyStopping = s_rule with { Metric = EarlyStoppingMetric.TrainLoss },
+        };
+        TrainingResult result = CheckpointedRun.Uninterrupted(settings, CheckpointedRun.Validation with { Rows = default });
+        Assert.Equal((TrainingStopReason.Completed, 3), (result.StopReason, result.Epochs.Count));
+        Assert.Equal(result.Epochs.MinBy(epoch => epoch.TrainLoss)!.Epoch, result.ModelEpoch);
+    }
+
+    [Fact]
+    public void ValidationMetricsNeedImages()
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => CheckpointedRun.Uninterrupted(s_settings, CheckpointedRun.Validation with { Rows = default }));
+        Assert.Contains("EarlyStopping.Metric is ValidationLoss", error.Message, StringComparison.Ordinal);
+    }
+}
