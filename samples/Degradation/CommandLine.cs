@@ -18,32 +18,39 @@ internal static class CommandLine
         };
         var quick = new Option<bool>("--quick")
         {
-            Description = "Minutes instead of days: smaller images, fewer iterations. Without it, the paper's protocol.",
+            Description = "Minutes instead of days: smaller images, fewer iterations. Without it, the paper's "
+                + "protocol.",
         };
         var depths = new Option<string?>("--depths")
         {
-            Description = "Depths 6n + 2 of the networks, such as 20,32,44,56. Default: 20,56", HelpName = "numbers",
+            Description = "Depths 6n + 2 of the networks, such as 20,32,44,56. Default: 20,56; with --quick 14,44",
+            HelpName = "numbers",
         };
-        Option<int?> iterations = NumberOption.Create("--iterations", 1, 10_000_000, "Steps of gradient descent of each network.");
+        Option<int?> iterations = NumberOption.Create(
+            "--iterations", 1, 10_000_000, "Steps of gradient descent of each network.");
         Option<int?> images = NumberOption.Create("--images", 2, 10_000_000, "The most images to train on.");
-        Option<int?> imageSize = NumberOption.Create("--image-size", 16, 1024, "Width and height in pixels that images are resized to.");
+        Option<int?> imageSize = NumberOption.Create(
+            "--image-size", 16, 1024, "Width and height in pixels that images are resized to.");
         var precision = new Option<Precision?>("--precision")
         {
-            Description = "Float32 or BFloat16. Default: Float32; with --quick BFloat16 if the CPU has instructions for it",
+            Description = "Float32 or BFloat16. Default: Float32; with --quick BFloat16 if the CPU has instructions "
+                + "for it",
         };
-        Option<int?> seed = NumberOption.Create("--seed", 0, int.MaxValue, "Same seed, same weights, whatever the number of threads. Default: 1");
+        Option<int?> seed = NumberOption.Create(
+            "--seed", 0, int.MaxValue, "Same seed, same weights, whatever the number of threads. Default: 1");
         Option<int?> threads = NumberOption.Create("--threads", 1, 1024, "Default: one per processor.");
         var output = new Option<string>("--output")
         {
-            Description = "Folder for degradation.png, report.html, results.json and the networks. A network that is finished "
-                + "there is not trained again, and one that was interrupted goes on.",
+            Description = "Folder for degradation.png, layer-responses.png, report.html, results.json and the "
+                + "networks. A network that is finished there is not trained again, and one that was interrupted goes on.",
             DefaultValueFactory = _ => Path.Combine("artifacts", "degradation"),
         };
         depths.Validators.Add(KnownDepths);
         precision.Validators.Add(TrainingPrecision);
 
         var root = new RootCommand(
-            "Trains plain and residual networks of growing depth under one recipe, and draws their errors as He et al. 2015 do.")
+            "Trains plain and residual networks of several depths under one recipe, and draws their errors as He et "
+            + "al. (2015) do.")
         {
             data, quick, depths, iterations, images, imageSize, precision, seed, threads, output,
         };
@@ -77,7 +84,8 @@ internal static class CommandLine
 
     private static int[] ParseDepths(string list)
     {
-        int[] depths = [.. list.Split(',').Select(depth => int.Parse(depth, CultureInfo.InvariantCulture)).Distinct().Order()];
+        IEnumerable<int> numbers = list.Split(',').Select(depth => int.Parse(depth, CultureInfo.InvariantCulture));
+        int[] depths = [.. numbers.Distinct().Order()];
         foreach (int depth in depths)
             _ = ResNetArchitecture.Cifar(depth);
         return depths;

@@ -18,7 +18,8 @@ internal sealed class DegradationCommand(Request request, CancellationToken toke
         Protocol protocol = Protocol.Of(request);
         var ml = new MLContext(request.Seed);
         Experiment data = Experiment.Create(ml, request.Data ?? Draw(), protocol);
-        Console.WriteLine($"{data.TrainImages} images of {data.Classes} classes to train on, {data.TestImages} to test on; "
+        Console.WriteLine(
+            $"{data.TrainImages} images of {data.Classes} classes to train on, {data.TestImages} to test on; "
             + $"{protocol.Describe(data.TrainImages)}");
 
         var store = new ResultStore(Path.Combine(request.Output, "networks"), data.Fingerprint);
@@ -36,7 +37,7 @@ internal sealed class DegradationCommand(Request request, CancellationToken toke
     {
         string folder = Path.Combine(request.Output, "drawn-images");
         Console.WriteLine($"drawing images into {folder}");
-        DrawnImages.Write(folder, request.Seed, token, request.Images is { } images ? Math.Min(images, DrawnPerClass) : DrawnPerClass);
+        DrawnImages.Write(folder, request.Seed, token, Math.Min(request.Images ?? DrawnPerClass, DrawnPerClass));
         return folder;
     }
 
@@ -46,13 +47,19 @@ internal sealed class DegradationCommand(Request request, CancellationToken toke
         foreach (string sentence in Findings.Of(results))
             Console.WriteLine(sentence);
         string png = Path.Combine(request.Output, "degradation.png");
+        string responses = Path.Combine(request.Output, "layer-responses.png");
         string html = Path.Combine(request.Output, "report.html");
         string json = Path.Combine(request.Output, "results.json");
-        PngFigure.Write(png, results);
+        PngFigure.Write(
+            png, ErrorPlot.Create(results, residual: false, PngFigure.Font),
+            ErrorPlot.Create(results, residual: true, PngFigure.Font));
+        PngFigure.Write(
+            responses, ResponsePlot.Create(results, sorted: false, PngFigure.Font),
+            ResponsePlot.Create(results, sorted: true, PngFigure.Font));
         WholeFile.Write(html, HtmlReport.Of(results));
         WholeFile.Write(json, results.ToJson());
-        Console.WriteLine($"written: {png}, {html}, {json}");
+        Console.WriteLine($"written: {png}, {responses}, {html}, {json}");
         if (!PngFigure.HasFonts)
-            Console.WriteLine("This system has no fonts, so that the PNG has no text; the HTML report has.");
+            Console.WriteLine("This system has no fonts, so that the PNG files have no text; the HTML report has.");
     }
 }

@@ -14,6 +14,9 @@ internal interface IExperimentDisplay
 
     void ShowEpoch(NetworkPlan plan, int epochsBefore, int epochs, ResNetEpochMetrics metrics);
 
+    /// <summary>Training goes on where an earlier run was interrupted.</summary>
+    void ShowResumed(NetworkPlan plan);
+
     void ShowFinished(NetworkPlan plan, NetworkResult result);
 
     /// <summary>The network was finished before and is not trained again.</summary>
@@ -21,5 +24,7 @@ internal interface IExperimentDisplay
 
     /// <summary>Bars on a terminal, plain lines elsewhere.</summary>
     static IExperimentDisplay Create() =>
-        !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive ? new LiveDisplay() : new PlainDisplay();
+        !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive
+            ? new LiveDisplay()
+            : new PlainDisplay();
 }

@@ -12,7 +12,8 @@ internal sealed class LiveDisplay : IExperimentDisplay
     private readonly Dictionary<NetworkPlan, string> _errors = [];
 
     public T Run<T>(IReadOnlyList<NetworkPlan> plans, Func<T> work) => AnsiConsole.Progress()
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+        .Columns(
+            new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
         .Start(context =>
         {
             foreach (NetworkPlan plan in plans)
@@ -24,14 +25,21 @@ internal sealed class LiveDisplay : IExperimentDisplay
     {
         double part = (double)progress.ImagesSeen / Math.Max(1, progress.Images);
         Show(plan, (epochsBefore + progress.Epoch - 1 + part) / epochs,
-            $"{_errors.GetValueOrDefault(plan)}{progress.ImagesPerSecond:F0} images/s, {Format.Duration(progress.Remaining)} left");
+            $"{_errors.GetValueOrDefault(plan)}{progress.ImagesPerSecond:F0} images/s, "
+            + $"{Format.Duration(progress.Remaining)} left");
     }
 
     public void ShowEpoch(NetworkPlan plan, int epochsBefore, int epochs, ResNetEpochMetrics metrics)
     {
-        _errors[plan] = $"errors {100 * (1 - metrics.TrainAccuracy):F1} % / {100 * (1 - metrics.ValidationAccuracy):F1} %, ";
+        _errors[plan] =
+            $"errors {100 * (1 - metrics.TrainAccuracy):F1} % / {100 * (1 - metrics.ValidationAccuracy):F1} %, ";
         Show(plan, (double)(epochsBefore + metrics.Epoch) / epochs,
             $"{_errors[plan]}{metrics.ImagesPerSecond:F0} images/s, {Format.Duration(metrics.Remaining)} left");
+    }
+
+    // The bar shows where it goes on.
+    public void ShowResumed(NetworkPlan plan)
+    {
     }
 
     public void ShowFinished(NetworkPlan plan, NetworkResult result) =>

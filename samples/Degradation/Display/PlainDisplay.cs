@@ -18,20 +18,28 @@ internal sealed class PlainDisplay : IExperimentDisplay
     {
         if (_sinceLine.Elapsed < Interval)
             return;
-        Write($"{plan.Name}: {100 * progress.ImagesSeen / Math.Max(1, progress.Images)} % of epoch {epochsBefore + progress.Epoch}/{epochs}, "
-            + $"training error {100 * (1 - progress.Accuracy):F1} %, {progress.ImagesPerSecond:F0} images/s, {Format.Duration(progress.Remaining)} left");
+        long percent = 100 * progress.ImagesSeen / Math.Max(1, progress.Images);
+        Write($"{plan.Name}: {percent} % of epoch {epochsBefore + progress.Epoch}/{epochs}, "
+            + $"training error {100 * (1 - progress.Accuracy):F1} %, {progress.ImagesPerSecond:F0} images/s, "
+            + $"{Format.Duration(progress.Remaining)} left");
     }
 
     public void ShowEpoch(NetworkPlan plan, int epochsBefore, int epochs, ResNetEpochMetrics metrics) =>
-        Write($"{plan.Name}: epoch {epochsBefore + metrics.Epoch}/{epochs}, training error {100 * (1 - metrics.TrainAccuracy):F1} %, "
+        Write($"{plan.Name}: epoch {epochsBefore + metrics.Epoch}/{epochs}, "
+            + $"training error {100 * (1 - metrics.TrainAccuracy):F1} %, "
             + $"test error {100 * (1 - metrics.ValidationAccuracy):F1} %, {metrics.ImagesPerSecond:F0} images/s, "
             + $"{Format.Duration(metrics.Remaining)} left");
 
+    public void ShowResumed(NetworkPlan plan) => Write($"{plan.Name}: goes on where it was interrupted");
+
     public void ShowFinished(NetworkPlan plan, NetworkResult result) =>
-        Write($"{plan.Name}: finished with training error {result.TrainError:F2} %, test error {result.TestError:F2} %");
+        Write($"{plan.Name}: finished with {Errors(result)}");
 
     public void ShowKept(NetworkPlan plan, NetworkResult result) =>
-        Write($"{plan.Name}: finished before with training error {result.TrainError:F2} %, test error {result.TestError:F2} %");
+        Write($"{plan.Name}: finished before with {Errors(result)}");
+
+    private static string Errors(NetworkResult result) =>
+        $"training error {result.TrainError:F2} %, test error {result.TestError:F2} %";
 
     private void Write(string line)
     {

@@ -10,11 +10,14 @@ namespace Degradation.Experiments;
 /// </param>
 internal sealed record NetworkPlan(int Depth, bool Residual, NetworkPlan? ConstructedFrom = null)
 {
-    public string Name { get; } = $"{(Residual ? "ResNet" : "Plain")}-{Depth}{(ConstructedFrom is null ? "" : " constructed")}";
+    public string Name { get; } =
+        $"{(Residual ? "ResNet" : "Plain")}-{Depth}{(ConstructedFrom is null ? "" : " constructed")}";
 
     public ResNetArchitecture Architecture => ResNetArchitecture.Cifar(Depth, Residual);
 
-    /// <summary>Every depth plain and residual, and the deepest plain network once more, made from the shallowest.</summary>
+    /// <summary>
+    /// Every depth plain and residual, and the deepest plain network once more, made from the shallowest.
+    /// </summary>
     public static IEnumerable<NetworkPlan> All(Protocol protocol)
     {
         NetworkPlan[] plain = [.. protocol.Depths.Select(depth => new NetworkPlan(depth, Residual: false))];

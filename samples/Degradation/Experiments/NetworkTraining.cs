@@ -24,7 +24,8 @@ internal sealed class NetworkTraining(
             display.ShowKept(plan, kept);
             return kept;
         }
-        using ResNetClassifierTransformer model = plan.ConstructedFrom is null ? FromScratch(plan) : FromConstruction(plan);
+        using ResNetClassifierTransformer model =
+            plan.ConstructedFrom is null ? FromScratch(plan) : FromConstruction(plan);
         var result = new NetworkResult
         {
             Name = plan.Name,
@@ -67,6 +68,7 @@ internal sealed class NetworkTraining(
             {
                 options.Epochs = epochs - warmUp;
                 options.LearningRate = protocol.LearningRate;
+                options.Schedule = protocol.Schedule;
                 options.StepMilestones =
                     [.. protocol.Milestones.Select(part => Math.Max(0, (part * epochs - warmUp) / (epochs - warmUp)))];
             });
@@ -110,11 +112,14 @@ internal sealed class NetworkTraining(
             Precision = protocol.Precision,
             Seed = protocol.Seed,
             Threads = threads,
+            CheckpointPath = store.CheckpointOf(plan, done),
             ProgressCallback = progress => display.ShowProgress(plan, done, epochs, progress),
             MetricsCallback = metrics => display.ShowEpoch(plan, done, epochs, metrics),
             CancellationToken = token,
         };
         recipe(options);
+        if (File.Exists(options.CheckpointPath))
+            display.ShowResumed(plan);
         ResNetClassifierTransformer model = ml.Transforms.ResNetClassifier(options).Fit(data.Train, data.Test, start);
         IReadOnlyList<ResNetEpochMetrics> metrics = model.TrainingReport!.Epochs;
         _curve.AddRange(metrics.Select(epoch => new CurvePoint(

@@ -10,6 +10,8 @@ namespace Degradation.Experiments;
 /// </summary>
 internal sealed class ResultStore(string folder, string fingerprint)
 {
+    private const string CheckpointMark = ".checkpoint.";
+
     private sealed record Entry(string Fingerprint, NetworkResult Result);
 
     public NetworkResult? Find(NetworkPlan plan)
@@ -28,7 +30,8 @@ internal sealed class ResultStore(string folder, string fingerprint)
         }
     }
 
-    public void Add(NetworkPlan plan, NetworkResult result, MLContext ml, ResNetClassifierTransformer model, DataViewSchema schema)
+    public void Add(
+        NetworkPlan plan, NetworkResult result, MLContext ml, ResNetClassifierTransformer model, DataViewSchema schema)
     {
         Directory.CreateDirectory(folder);
         // The result comes last: where it is, the model is too.
@@ -37,15 +40,20 @@ internal sealed class ResultStore(string folder, string fingerprint)
         WholeFile.Write(
             PathOf(plan, ".json"),
             JsonSerializer.Serialize(new Entry(FingerprintOf(plan), result), ExperimentResults.Format));
+        foreach (string checkpoint in Directory.GetFiles(folder, Path.GetFileName(PathOf(plan, CheckpointMark)) + "*"))
+            File.Delete(checkpoint);
     }
 
+    /// <summary>
+    /// Where a training of a network, which begins after so many epochs, is saved while it goes on. That of other
+    /// settings has another name.
+    /// </summary>
+    public string CheckpointOf(NetworkPlan plan, int epochsBefore) =>
+        PathOf(plan, $"{CheckpointMark}{epochsBefore}.{fingerprint[..16]}");
+
     /// <summary>The model of a network that <see cref="Find"/> finds.</summary>
-    public ResNetClassifierTransformer Load(NetworkPlan plan, MLContext ml) => ml.Model.Load(PathOf(plan, ".zip"), out _) switch
-    {
-        ResNetClassifierTransformer model => model,
-        IEnumerable<ITransformer> chain => chain.OfType<ResNetClassifierTransformer>().Single(),
-        var other => throw new InvalidDataException($"'{PathOf(plan, ".zip")}' holds a {other.GetType().Name}."),
-    };
+    public ResNetClassifierTransformer Load(NetworkPlan plan, MLContext ml) =>
+        (ResNetClassifierTransformer)ml.Model.Load(PathOf(plan, ".zip"), out _);
 
     private string FingerprintOf(NetworkPlan plan) => $"{fingerprint}:{plan.Name}:{plan.ConstructedFrom?.Name}";
 

@@ -6,8 +6,8 @@ using OxyPlot.Series;
 namespace Degradation.Reporting;
 
 /// <summary>
-/// Training error (thin) and test error (bold) against iterations, as in figures 1 and 6 of the paper: plain networks, or
-/// residual ones.
+/// Training error (thin) and test error (bold) against iterations, as in figures 1 and 6 of the paper: plain networks,
+/// or residual ones.
 /// </summary>
 internal static class ErrorPlot
 {

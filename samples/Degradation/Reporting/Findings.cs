@@ -1,4 +1,5 @@
 using Degradation.Experiments;
+using static System.FormattableString;
 
 namespace Degradation.Reporting;
 
@@ -17,13 +18,18 @@ internal static class Findings
             yield break;
         NetworkResult shallow = results.Networks.Single(network => network.Name == constructed.ConstructedFrom);
         NetworkResult scratch = results.Of(residual: false).Single(network => network.Depth == constructed.Depth);
-        yield return FormattableString.Invariant(
-            $"{scratch.Name} by construction, {shallow.Name} and layers that change nothing, starts with a test error of {constructed.Curve[0].TestError:F2} % ({shallow.Name} has {shallow.TestError:F2} %) and, trained on, ends with a training error of {constructed.TrainError:F2} % and a test error of {constructed.TestError:F2} %; from scratch it ends with {scratch.TrainError:F2} % and {scratch.TestError:F2} %.");
+        yield return Invariant($"{scratch.Name} by construction, {shallow.Name} and layers that change nothing, ")
+            + Invariant($"starts with a test error of {constructed.Curve[0].TestError:F2} % ")
+            + Invariant($"({shallow.Name} has {shallow.TestError:F2} %) and, trained on, ends with a training error ")
+            + Invariant($"of {constructed.TrainError:F2} % and a test error of {constructed.TestError:F2} %; ")
+            + Invariant($"from scratch it ends with {scratch.TrainError:F2} % and {scratch.TestError:F2} %.");
     }
 
-    private static string Compare(NetworkResult shallow, NetworkResult deep) => FormattableString.Invariant(
-        $"{deep.Name} beside {shallow.Name}: training error {deep.TrainError:F2} % to {shallow.TrainError:F2} %, {Verdict(deep.TrainError, shallow.TrainError)}; test error {deep.TestError:F2} % to {shallow.TestError:F2} %, {Verdict(deep.TestError, shallow.TestError)}.");
+    private static string Compare(NetworkResult shallow, NetworkResult deep) =>
+        $"{deep.Name} beside {shallow.Name}: training error {Compare(deep.TrainError, shallow.TrainError)}; "
+        + $"test error {Compare(deep.TestError, shallow.TestError)}.";
 
-    private static string Verdict(double deep, double shallow) =>
-        deep > shallow ? "deeper is worse" : deep < shallow ? "deeper is better" : "both alike";
+    private static string Compare(double deep, double shallow) =>
+        Invariant($"{deep:F2} % to {shallow:F2} %, ")
+        + (deep > shallow ? "deeper is worse" : deep < shallow ? "deeper is better" : "both alike");
 }

@@ -25,22 +25,27 @@ internal static class HtmlReport
         html.AppendLine("<!DOCTYPE html>").AppendLine("<html lang=\"en\"><head><meta charset=\"utf-8\">")
             .AppendLine("<title>The degradation problem</title>").AppendLine($"<style>\n{Style}\n</style></head><body>")
             .AppendLine("<h1>The degradation problem</h1>");
-        Paragraph(html, "Plain and residual networks of several depths, trained under one recipe, as in He, Zhang, Ren, Sun: "
+        Paragraph(html,
+            "Plain and residual networks of several depths, trained under one recipe, as in He, Zhang, Ren, Sun: "
             + "Deep Residual Learning for Image Recognition (2015), figures 1, 6 and 7.");
-        Paragraph(html, $"{results.TrainImages} training images, {results.TestImages} test images; {results.Protocol.Describe(results.TrainImages)}.");
+        Paragraph(html, $"{results.TrainImages} training images, {results.TestImages} test images; "
+            + $"{results.Protocol.Describe(results.TrainImages)}.");
         Figures(html, 1,
             ErrorPlot.Create(results, residual: false, Font), ErrorPlot.Create(results, residual: true, Font));
-        Paragraph(html, "Training error (thin) is that of the augmented images of an epoch while the weights change, test error "
-            + "(bold) that after it. The constructed network's first point is before any step, its training error that of images "
-            + "as they are.");
+        Paragraph(html,
+            "Training error (thin) is that of the augmented images of an epoch while the weights change, test error "
+            + "(bold) that after it. The constructed network's first point is before any step, its training error that "
+            + "of images as they are.");
         Table(html, ResultTable.Columns, ResultTable.Rows(results));
         html.AppendLine("<ul>");
         foreach (string sentence in Findings.Of(results))
             html.AppendLine($"<li>{Escape(sentence)}</li>");
         html.AppendLine("</ul>").AppendLine("<h2>Layer responses</h2>");
-        Paragraph(html, "Standard deviations of the outputs of every 3x3 layer, after batch normalisation and before the shortcut "
-            + "is added and the ReLU.");
-        Figures(html, 3, ResponsePlot.Create(results, sorted: false, Font), ResponsePlot.Create(results, sorted: true, Font));
+        Paragraph(html,
+            "Standard deviations of the outputs of every 3x3 layer, after batch normalisation, before the shortcut is "
+            + "added and before the ReLU.");
+        Figures(html, 3,
+            ResponsePlot.Create(results, sorted: false, Font), ResponsePlot.Create(results, sorted: true, Font));
         html.AppendLine("<details><summary>All values</summary>");
         Table(html, ["layer", .. results.Networks.Select(network => network.Name)], ResponseRows(results));
         return html.AppendLine("</details>").AppendLine("</body></html>").ToString();
@@ -76,11 +81,14 @@ internal static class HtmlReport
 
     private static void Table(StringBuilder html, IEnumerable<string> columns, IEnumerable<string[]> rows)
     {
-        html.AppendLine("<table>").AppendLine($"<tr>{string.Concat(columns.Select(cell => $"<th>{Escape(cell)}</th>"))}</tr>");
+        html.AppendLine("<table>").AppendLine(Row(columns, "th"));
         foreach (string[] row in rows)
-            html.AppendLine($"<tr>{string.Concat(row.Select(cell => $"<td>{Escape(cell)}</td>"))}</tr>");
+            html.AppendLine(Row(row, "td"));
         html.AppendLine("</table>");
     }
+
+    private static string Row(IEnumerable<string> cells, string tag) =>
+        $"<tr>{string.Concat(cells.Select(cell => $"<{tag}>{Escape(cell)}</{tag}>"))}</tr>";
 
     private static void Paragraph(StringBuilder html, string text) => html.AppendLine($"<p>{Escape(text)}</p>");
 

@@ -5,15 +5,16 @@ using SkiaSharp;
 
 namespace Degradation.Reporting;
 
-/// <summary>The two plots of errors side by side in one PNG: plain left, residual right.</summary>
+/// <summary>Two plots side by side in one PNG.</summary>
 internal static class PngFigure
 {
-    private const string Font = "DejaVu Sans"; // else the system's default
+    public const string Font = "DejaVu Sans"; // else the system's default
+
     private const int Width = 540, Height = 420, Scale = 2;
 
     public static bool HasFonts => SKFontManager.Default.FontFamilyCount > 0;
 
-    public static void Write(string path, ExperimentResults results)
+    public static void Write(string path, PlotModel left, PlotModel right)
     {
         using var bitmap = new SKBitmap(2 * Width * Scale, Height * Scale);
         using var canvas = new SKCanvas(bitmap);
@@ -22,8 +23,8 @@ internal static class PngFigure
         {
             SkCanvas = canvas, DpiScale = Scale, RenderTarget = RenderTarget.PixelGraphic, UseTextShaping = false,
         };
-        Render(ErrorPlot.Create(results, residual: false, Font), context, left: 0);
-        Render(ErrorPlot.Create(results, residual: true, Font), context, left: Width);
+        Render(left, context, x: 0);
+        Render(right, context, x: Width);
         using SKData png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         WholeFile.Write(path, temporary =>
         {
@@ -32,9 +33,9 @@ internal static class PngFigure
         });
     }
 
-    private static void Render(IPlotModel plot, SkiaRenderContext context, int left)
+    private static void Render(IPlotModel plot, SkiaRenderContext context, int x)
     {
         plot.Update(updateData: true);
-        plot.Render(context, new OxyRect(left, 0, Width, Height));
+        plot.Render(context, new OxyRect(x, 0, Width, Height));
     }
 }

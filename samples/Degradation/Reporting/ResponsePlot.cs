@@ -5,7 +5,7 @@ using OxyPlot.Series;
 
 namespace Degradation.Reporting;
 
-/// <summary>Standard deviations of layer responses, as in figure 7 of the paper: in the layers' order, or by size.</summary>
+/// <summary>Standard deviations of layer responses as in the paper's figure 7: in their order, or by size.</summary>
 internal static class ResponsePlot
 {
     public static PlotModel Create(ExperimentResults results, bool sorted, string font)
@@ -13,8 +13,8 @@ internal static class ResponsePlot
         NetworkResult[] networks = [.. results.Networks.Where(network => network.ConstructedFrom is null)];
         PlotModel plot = PlotStyle.Plot(
             sorted ? "layer responses, sorted" : "layer responses, in the order of layers", font);
-        plot.Axes.Add(PlotStyle.Axis(
-            AxisPosition.Bottom, sorted ? "rank" : "layer", 0, networks.Max(network => network.LayerResponses.Count) + 1));
+        int layers = networks.Max(network => network.LayerResponses.Count);
+        plot.Axes.Add(PlotStyle.Axis(AxisPosition.Bottom, sorted ? "rank" : "layer", 0, layers + 1));
         plot.Axes.Add(PlotStyle.Axis(
             AxisPosition.Left, "standard deviation", 0,
             1.05 * networks.Max(network => network.LayerResponses.Max(layer => layer.StandardDeviation))));

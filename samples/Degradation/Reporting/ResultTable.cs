@@ -31,7 +31,10 @@ internal static class ResultTable
     {
         Table table = new Table().SimpleBorder();
         foreach (string column in ShortColumns)
-            table.AddColumn(column, cells => cells.NoWrap().Alignment(column == ShortColumns[0] ? Justify.Left : Justify.Right));
+        {
+            Justify alignment = column == ShortColumns[0] ? Justify.Left : Justify.Right;
+            table.AddColumn(column, cells => cells.NoWrap().Alignment(alignment));
+        }
         foreach (string[] row in Rows(results))
             table.AddRow([.. row.Select(cell => new Text(cell))]);
         AnsiConsole.Write(table);

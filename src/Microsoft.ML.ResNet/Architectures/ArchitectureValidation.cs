@@ -21,6 +21,8 @@ internal static class ArchitectureValidation
         Require(
             architecture is { Block: ResNetBlock.Bottleneck } or { InnerWidthFactor: 1, Groups: 1 },
             "InnerWidthFactor and Groups are for bottleneck blocks; basic blocks have 1 of both.");
+        Require(architecture.SqueezeReduction is >= 0 and <= 65536,
+            $"SqueezeReduction is {architecture.SqueezeReduction}; it must be 1 to 65536, or 0 for none.");
         ValidateStem(architecture.Stem);
         ValidateStages(architecture);
     }
@@ -44,6 +46,9 @@ internal static class ArchitectureValidation
         Require(stem is not null, "Stem is null.");
         Require(stem.Kernel is >= 1 and <= 15 && stem.Kernel % 2 == 1,
             $"Stem.Kernel is {stem.Kernel}; it must be odd, 1 to 15.");
+        Require(stem.Depth is >= 1 and <= 8, $"Stem.Depth is {stem.Depth}; it must be 1 to 8.");
+        Require(stem.Depth == 1 || stem.Width % 2 == 0,
+            $"Stem.Width is {stem.Width}; with a Depth above 1 it must be even.");
         Require(stem.Stride is >= 1 and <= 8, $"Stem.Stride is {stem.Stride}; it must be 1 to 8.");
         Require(stem.Width is >= 1 and <= 65536, $"Stem.Width is {stem.Width}; it must be 1 to 65536.");
     }

@@ -12,6 +12,10 @@ public sealed partial record ResNetArchitecture
             ResNet20, ResNet32, ResNet44, ResNet56, ResNet110, ResNet1202,
             ResNet18, ResNet34, ResNet50, ResNet101, ResNet152,
             Plain20, Plain32, Plain44, Plain56, Plain110, Plain1202, Plain18, Plain34,
+            PreActResNet20, PreActResNet56, PreActResNet110, PreActResNet164, PreActResNet1001,
+            WideResNet16x8, WideResNet28x10, WideResNet40x4,
+            ResNet18D, ResNet34D, ResNet50D, ResNet101D, ResNet152D,
+            SEResNet18, SEResNet34, SEResNet50, SEResNet101, SEResNet152,
             WideResNet50x2, WideResNet101x2, ResNeXt50x32x4d, ResNeXt101x32x8d, ResNeXt101x64x4d,
         ];
 

@@ -71,11 +71,25 @@ public sealed partial record ResNetArchitecture
     public int InnerWidthFactor { get; init; } = 1;
 
     /// <summary>
-    /// Groups of the 3x3 convolution of <see cref="ResNetBlock.Bottleneck"/> blocks, which then have an inner width that
-    /// is a multiple of them; 1 for basic blocks. Default: 1, an ordinary convolution. ResNeXt-50 32x4d has 32 groups
-    /// and an <see cref="InnerWidthFactor"/> of 2 (Xie et al. 2017, where they are called cardinality).
+    /// Groups of the 3x3 convolution of <see cref="ResNetBlock.Bottleneck"/> blocks, which then have an inner width
+    /// that is a multiple of them; 1 for basic blocks. Default: 1, an ordinary convolution. ResNeXt-50 32x4d has 32
+    /// groups and an <see cref="InnerWidthFactor"/> of 2 (Xie et al. 2017, where they are called cardinality).
     /// </summary>
     public int Groups { get; init; } = 1;
+
+    /// <summary>
+    /// Whether batch normalisation and ReLU come before the convolutions of a block instead of after them, so that
+    /// nothing but sums lies between the stem and the head ("v2"; He et al. 2016, <i>Identity Mappings in Deep Residual
+    /// Networks</i>). The stem is then a convolution alone, a normalisation with ReLU comes before the head,
+    /// projections have none, and shortcuts that change the shape start behind the block's first ReLU. Default: false.
+    /// </summary>
+    public bool PreActivation { get; init; }
+
+    /// <summary>
+    /// By how much squeeze-and-excitation narrows the channels of a block's output inside, 1 to 65536; 0 for blocks
+    /// without it (Hu et al. 2017, <i>Squeeze-and-Excitation Networks</i>, where it is 16). Default: 0.
+    /// </summary>
+    public int SqueezeReduction { get; init; }
 
     private readonly IReadOnlyList<int> _stageDepths = [];
     private readonly IReadOnlyList<int> _stageWidths = [];
@@ -89,7 +103,8 @@ public sealed partial record ResNetArchitecture
     public long CountParameters(int classes, int channels = 3) =>
         NetworkLayout.ForCounting(this, channels, classes).ParameterCount;
 
-    /// <summary>Whether the stem keeps the resolution, as that of the CIFAR family: the network is for small images.</summary>
+    /// <summary>Whether the stem keeps the resolution, as that of the CIFAR family: the network is for small
+    /// images.</summary>
     internal bool IsForSmallImages => Stem is { Stride: 1, MaxPool: false };
 
     /// <summary>Whether all properties are equal, lists by content.</summary>
@@ -115,8 +130,8 @@ public sealed partial record ResNetArchitecture
     public override string ToString() => Name;
 
     // All of the blocks but their number and widths.
-    private (ResNetBlock, ResNetShortcut, BottleneckStride, int, int) Structure =>
-        (Block, Shortcut, Stride, InnerWidthFactor, Groups);
+    private (ResNetBlock, ResNetShortcut, BottleneckStride, int, int, bool, int) Structure =>
+        (Block, Shortcut, Stride, InnerWidthFactor, Groups, PreActivation, SqueezeReduction);
 
     // A list that its caller changes later must not change the architecture.
     private static IReadOnlyList<int> Copy(IReadOnlyList<int> list)

@@ -19,4 +19,11 @@ public enum ResNetShortcut
 
     /// <summary>Option C: a 1x1 convolution with batch normalisation in every block.</summary>
     ProjectionAlways,
+
+    /// <summary>
+    /// As <see cref="Projection"/>, but where a block halves the image an average pooling over 2x2 pixels does so
+    /// before the 1x1 convolution, which then sees all pixels instead of a quarter of them: "ResNet-D" (He et al. 2018,
+    /// <i>Bag of Tricks for Image Classification with Convolutional Neural Networks</i>, figure 2c).
+    /// </summary>
+    PooledProjection,
 }

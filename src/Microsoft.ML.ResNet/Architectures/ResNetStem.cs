@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// The first layers of a network: a convolution with batch normalisation and ReLU, then maybe a max pooling.
+/// The first layers of a network: convolutions with batch normalisation and ReLU, then maybe a max pooling.
 /// </summary>
 /// <param name="Kernel">Height and width of the convolution: odd, 1 to 15. The image is padded by half of it.</param>
 /// <param name="Stride">Stride of the convolution, 1 to 8.</param>
@@ -9,6 +9,12 @@ namespace Microsoft.ML.ResNet;
 /// <param name="MaxPool">Whether a 3x3 max pooling with stride 2 follows.</param>
 public sealed record ResNetStem(int Kernel, int Stride, int Width, bool MaxPool)
 {
+    /// <summary>
+    /// Number of convolutions, 1 to 8. All have the same kernel; the first has the stride, and those before the last
+    /// half the width. Default: 1.
+    /// </summary>
+    public int Depth { get; init; } = 1;
+
     /// <summary>3x3 with stride 1 and 16 channels: the stem for small images (He et al. 2015, section 4.2).</summary>
     public static ResNetStem Cifar { get; } = new(3, 1, 16, false);
 
@@ -16,4 +22,10 @@ public sealed record ResNetStem(int Kernel, int Stride, int Width, bool MaxPool)
     /// 7x7 with stride 2 and 64 channels, then max pooling: the stem for large images (He et al. 2015, table 1).
     /// </summary>
     public static ResNetStem ImageNet { get; } = new(7, 2, 64, true);
+
+    /// <summary>
+    /// Three 3x3 convolutions with 32, 32 and 64 channels, the first with stride 2, then max pooling: the stem of
+    /// "ResNet-C" and "ResNet-D" (He et al. 2018, <i>Bag of Tricks</i>, figure 2b).
+    /// </summary>
+    public static ResNetStem Deep { get; } = new(3, 2, 64, true) { Depth = 3 };
 }

@@ -100,6 +100,14 @@ public sealed partial class ResNetClassifierEstimator
         public int? BatchSize { get; set; }
 
         /// <summary>
+        /// Mini-batches whose gradients make one step of descent, 1 to 1024: for the gradient of more images than
+        /// memory holds. A step then has <see cref="BatchSize"/> times as many images, its gradient is that of the mean
+        /// over all of them, and the learning rate that is in proportion to the batch size counts them all; batch
+        /// normalisation still sees one mini-batch at a time. Training ends, or is cancelled, between steps. Default: 1.
+        /// </summary>
+        public int AccumulationSteps { get; set; } = 1;
+
+        /// <summary>
         /// The highest learning rate of the schedule; positive. Default: null, for a rate in proportion to the batch size. At 128
         /// images it is 0.05 for architectures for large images and 0.1 for those for small ones, as in the paper; for the
         /// latter 0.3 with <see cref="LearningRateSchedule.OneCycle"/> and <see cref="LearningRateSchedule.WarmupCosine"/>.
@@ -131,6 +139,20 @@ public sealed partial class ResNetClassifierEstimator
 
         /// <summary>Whether momentum looks ahead (Nesterov); the paper's does not. Default: true.</summary>
         public bool Nesterov { get; set; } = true;
+
+        /// <summary>
+        /// The Euclidean norm of the gradient over all weights that longer ones are shortened to before a step (Pascanu
+        /// et al. 2013), positive, or 0 for none. Default: 0.
+        /// </summary>
+        public float MaximumGradientNorm { get; set; }
+
+        /// <summary>
+        /// Decay of an exponential moving average of weights and running statistics, 0 for none, below 1: after every
+        /// step the average moves by 1 - decay towards the weights; at step t, from 0, by 1 - (1 + t) / (10 + t) at
+        /// least. The average is validated, and is the trained model. 0.99 to 0.9999 suit, the more the longer the
+        /// training; it gains most where the learning rate does not fall to 0. Default: 0.
+        /// </summary>
+        public float MovingAverageDecay { get; set; }
 
         /// <summary>The L2 penalty, at least 0; the paper has 1e-4. Default: 5e-4.</summary>
         public float WeightDecay { get; set; } = 5e-4f;

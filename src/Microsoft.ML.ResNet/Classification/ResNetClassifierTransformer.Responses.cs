@@ -9,7 +9,8 @@ public sealed partial class ResNetClassifierTransformer
     /// <param name="images">Images like those that the model was trained on; labels are not needed.</param>
     /// <param name="maximumImages">About the most images to look at, at least 1.</param>
     /// <returns>A row for each convolution, from the stem on; shortcuts have none.</returns>
-    /// <exception cref="ArgumentException">The image column is missing or of another type; there are no images.</exception>
+    /// <exception cref="ArgumentException">The image column is missing or of another type; there are no
+    /// images.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumImages"/> is below 1.</exception>
     public IReadOnlyList<ResNetLayerResponse> MeasureLayerResponses(IDataView images, int maximumImages = 1000)
     {
@@ -21,7 +22,8 @@ public sealed partial class ResNetClassifierTransformer
         Calibration.Observe(_environment, _model, images, maximumImages, moments);
 
         List<ResNetLayerResponse> responses = [];
-        Add(layout.Stem.Unit, stage: 0, block: 0);
+        foreach (UnitLayout unit in layout.Stem.Units)
+            Add(unit, stage: 0, block: 0);
         int next = 0;
         for (int stage = 0; stage < Architecture.StageDepths.Count; stage++)
         {

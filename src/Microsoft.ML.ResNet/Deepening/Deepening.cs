@@ -22,7 +22,9 @@ internal static class Deepening
             to, new TrainingSettings { Architecture = deep, ClassCount = model.ClassCount, Seed = seed },
             values.Parameters, values.Statistics);
 
-        values.CopyUnit(model, from.Stem.Unit, to.Stem.Unit);
+        foreach ((UnitLayout old, UnitLayout unit) in from.Stem.Units.Zip(to.Stem.Units))
+            values.CopyUnit(model, old, unit);
+        values.CopyNormalization(model, from.FinalNormalization, to.FinalNormalization);
         values.CopyHead(model, from.Head, to.Head);
         List<UnitLayout> oldUnits = [.. from.Units];
         int last = 0; // the unit of the shallow network whose output an inserted block gets
@@ -48,9 +50,10 @@ internal static class Deepening
 
     private static void CopyBlock(NetworkValues values, ResNetModel model, BlockLayout from, BlockLayout to)
     {
-        for (int i = 0; i < from.Units.Count; i++)
-            values.CopyUnit(model, from.Units[i], to.Units[i]);
-        if (from.Projection is not null)
-            values.CopyUnit(model, from.Projection, to.Projection!);
+        foreach ((UnitLayout old, UnitLayout unit) in from.AllUnits.Zip(to.AllUnits))
+            values.CopyUnit(model, old, unit);
+        values.CopyNormalization(model, from.Preactivation, to.Preactivation);
+        foreach ((LinearLayout old, LinearLayout linear) in from.Linears.Zip(to.Linears))
+            values.CopyLinear(model, old, linear);
     }
 }

@@ -20,6 +20,13 @@ internal static class DeeperArchitecture
                 $"{deep} has [{string.Join(", ", deep.StageDepths)}] blocks in its stages, {shallow} has "
                 + $"[{string.Join(", ", shallow.StageDepths)}]: every stage must have at least as many.");
         }
+        if (deep is { PreActivation: true, Shortcut: ResNetShortcut.None or ResNetShortcut.ProjectionAlways }
+            or { SqueezeReduction: > 0, Shortcut: ResNetShortcut.None })
+        {
+            throw new ArgumentException(
+                $"{deep} cannot be made deeper with the same outputs: no block without an identity shortcut is the "
+                + "identity there.");
+        }
         if (deep is { Shortcut: ResNetShortcut.None, Block: ResNetBlock.Bottleneck })
         {
             throw new ArgumentException(

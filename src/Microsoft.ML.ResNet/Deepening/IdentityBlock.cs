@@ -1,11 +1,13 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Gives a block values with which it returns its input, which is at least 0 as it comes out of a ReLU.</summary>
+/// <summary>Gives a block values with which it returns its input, which is at least 0 as it comes out of a
+/// ReLU.</summary>
 /// <remarks>
-/// With an identity shortcut the residual function is 0 because its last scale and shift are:
-/// relu(x + 0) = x, in training as well, and to the last bit. Its other weights keep their initial values, so that it
-/// learns as soon as that scale moves. Without one, every unit that x passes has a kernel that is 1 in the middle of a
-/// channel's own plane and 0 elsewhere (Dirac), and a batch normalisation that undoes itself.
+/// With an identity shortcut the residual function is 0 because its last scale and shift are, or its last weights where
+/// no normalisation follows them: relu(x + 0) = x, in training as well, and to the last bit. Its other weights keep
+/// their initial values, so that it learns as soon as that scale moves. Without one, every unit that x passes has a
+/// kernel that is 1 in the middle of a channel's own plane and 0 elsewhere (Dirac), and a batch normalisation that
+/// undoes itself.
 /// </remarks>
 internal static class IdentityBlock
 {
@@ -32,8 +34,13 @@ internal static class IdentityBlock
 
     private static void WriteZero(NetworkValues values, UnitLayout unit)
     {
-        values.Parameter(unit.Normalization.Gamma).Clear();
-        values.Parameter(unit.Normalization.Beta).Clear();
+        if (unit.Normalization is not { } normalization)
+        {
+            values.Parameter(unit.Convolution.Weights).Clear();
+            return;
+        }
+        values.Parameter(normalization.Gamma).Clear();
+        values.Parameter(normalization.Beta).Clear();
     }
 
     private static void WriteIdentity(
@@ -47,12 +54,12 @@ internal static class IdentityBlock
         for (int c = 0; c < channels; c++)
         {
             weights[middle + c * channels + c] = 1;
-            Undo(values, unit.Normalization, c, input(c));
+            Undo(values, unit.Normalization!, c, input(c));
         }
     }
 
-    // (x - mean) / sqrt(variance + epsilon) * gamma + beta = x, with the moments that mini-batches of such x have about.
-    // Scoring divides by the root of the running variance, so that this is made to fit the rounded gamma.
+    // (x - mean) / sqrt(variance + epsilon) * gamma + beta = x, with the moments that mini-batches of such x have
+    // about. Scoring divides by the root of the running variance, so that this is made to fit the rounded gamma.
     private static void Undo(
         NetworkValues values, BatchNormalizationLayout normalization, int channel, (double Mean, double Variance) x)
     {

@@ -7,7 +7,7 @@ internal sealed class NetworkValues(NetworkLayout layout)
 
     public float[] Statistics { get; } = new float[layout.StatisticsCount];
 
-    /// <summary>How many values of both kinds <see cref="CopyUnit"/> and <see cref="CopyHead"/> wrote.</summary>
+    /// <summary>How many values of both kinds were copied.</summary>
     public long Copied { get; private set; }
 
     public Span<float> Parameter(ParameterRange range) => Parameters.AsSpan((int)range.Offset, (int)range.Length);
@@ -17,10 +17,24 @@ internal sealed class NetworkValues(NetworkLayout layout)
     public void CopyUnit(ResNetModel model, UnitLayout from, UnitLayout to)
     {
         CopyParameter(model, from.Convolution.Weights, to.Convolution.Weights);
-        CopyParameter(model, from.Normalization.Gamma, to.Normalization.Gamma);
-        CopyParameter(model, from.Normalization.Beta, to.Normalization.Beta);
-        CopyStatistic(model, from.Normalization.RunningMean, to.Normalization.RunningMean);
-        CopyStatistic(model, from.Normalization.RunningVariance, to.Normalization.RunningVariance);
+        CopyNormalization(model, from.Normalization, to.Normalization);
+    }
+
+    /// <summary>Nothing where neither network has one.</summary>
+    public void CopyNormalization(ResNetModel model, BatchNormalizationLayout? from, BatchNormalizationLayout? to)
+    {
+        if (from is null || to is null)
+            return;
+        CopyParameter(model, from.Gamma, to.Gamma);
+        CopyParameter(model, from.Beta, to.Beta);
+        CopyStatistic(model, from.RunningMean, to.RunningMean);
+        CopyStatistic(model, from.RunningVariance, to.RunningVariance);
+    }
+
+    public void CopyLinear(ResNetModel model, LinearLayout from, LinearLayout to)
+    {
+        CopyParameter(model, from.Weights, to.Weights);
+        CopyParameter(model, from.Bias, to.Bias);
     }
 
     public void CopyHead(ResNetModel model, HeadLayout from, HeadLayout to)

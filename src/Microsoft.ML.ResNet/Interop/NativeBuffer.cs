@@ -28,6 +28,9 @@ internal readonly unsafe struct NativeBuffer(void* data, long length, ElementTyp
         return new NativeBuffer((byte*)Data + offset * Type.Size(), length, Type);
     }
 
+    /// <summary>The same memory for elements of another type.</summary>
+    public NativeBuffer As(ElementType type) => new(Data, Bytes / type.Size(), type);
+
     public NativeBuffer Slice(ParameterRange range) => Slice(range.Offset, range.Length);
 
     public NativeBuffer First(long length) => Slice(0, length);

@@ -23,10 +23,11 @@ internal sealed class Convolution
         memory.PackedWeights.Reserve(Math.Max(_packedForward, _packedBackward));
     }
 
-    public void Forward(long n, NativeBuffer x, NativeBuffer y) =>
+    /// <summary>The residual, which is added, may be empty.</summary>
+    public void Forward(long n, NativeBuffer x, NativeBuffer y, NativeBuffer residual = default) =>
         NativeMethods.Conv2dForward(
             _memory.Context, Shape(n), x.First(n * _layout.InputLength), Pack(ConvolutionPass.Forward, _packedForward),
-            default, default, 0, y.First(n * _layout.OutputLength)).Check();
+            default, residual.FirstOrEmpty(n * _layout.OutputLength), 0, y.First(n * _layout.OutputLength)).Check();
 
     /// <summary>dx = dL/dx, or dx += dL/dx.</summary>
     public void BackwardData(long n, NativeBuffer dy, NativeBuffer dx, bool accumulate) =>

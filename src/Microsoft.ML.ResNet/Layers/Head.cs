@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
@@ -25,8 +27,10 @@ internal sealed class Head
         _logits = memory.Arena.Allocate(memory.BatchSize * layout.Classes);
     }
 
-    /// <summary>Computes the loss; its gradient is that of the mean over the mini-batch.</summary>
-    public BatchLoss Forward(long n, NativeBuffer x, BatchTargets targets)
+    /// <summary>
+    /// Computes the loss; its gradient is that of the mean over the mini-batch, times the mini-batch's share of a step.
+    /// </summary>
+    public BatchLoss Forward(long n, NativeBuffer x, BatchTargets targets, float share = 1)
     {
         NativeBuffer pooled = _pooled.First(n * _layout.Features), logits = _logits.First(n * _layout.Classes);
         NativeMethods.GlobalAveragePoolForward(
@@ -34,7 +38,10 @@ internal sealed class Head
         NativeMethods.LinearForward(
             _memory.Context, n, _layout.Features, _layout.Classes, pooled, _memory.Parameters.Slice(_layout.Weights),
             _memory.Parameters.Slice(_layout.Bias), logits).Check();
-        return targets.Loss(_memory.Context, n, logits, logits);
+        BatchLoss loss = targets.Loss(_memory.Context, n, logits, logits);
+        if (share != 1)
+            TensorPrimitives.Multiply(logits.Span, share, logits.Span);
+        return loss;
     }
 
     public void Backward(long n, GradientFlow gradients)

@@ -32,6 +32,15 @@ internal static class LayerShapes
         Pad = MaxPoolLayout.Pad,
     };
 
+    public static AveragePoolShape Shape(this AveragePoolLayout layout, long n) => new()
+    {
+        N = n,
+        H = layout.Height,
+        W = layout.Width,
+        C = layout.Channels,
+        Size = layout.Size,
+    };
+
     /// <summary>The zero-padding shortcut over a block.</summary>
     public static ShortcutShape ShortcutShape(this BlockLayout block, long n) => new()
     {

@@ -1,18 +1,21 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// y = relu(F(x) + shortcut(x)), F being two or three convolution units (He et al. 2015, equation 1).
+/// y = relu(F(x) + shortcut(x)), F being two or three convolution units (He et al. 2015, equation 1). With
+/// pre-activation, y = F(a) + shortcut(x), a = relu(batch normalisation of x), the last convolution having none after
+/// it (He et al. 2016); shortcuts that change the shape start from a, too. Squeeze-and-excitation follows F.
 /// </summary>
 internal sealed class ResidualBlock
 {
     private readonly BlockLayout _layout;
     private readonly NativeContext _context;
+    private readonly Preactivation? _preactivation;
     private readonly ConvolutionUnit[] _units;
-    private readonly ConvolutionUnit? _projection;
-    private readonly NativeBuffer _shortcut;
+    private readonly SqueezeExcitation? _excitation;
+    private readonly Shortcut _shortcut;
     private readonly bool _needsInputGradient;
 
-    public NativeBuffer Output => _units[^1].Output;
+    public NativeBuffer Output => _excitation?.Output ?? _units[^1].Output;
 
     /// <param name="layout">Shapes and places.</param>
     /// <param name="memory">Shared with the other layers.</param>
@@ -23,85 +26,85 @@ internal sealed class ResidualBlock
     public ResidualBlock(
         BlockLayout layout, LayerMemory memory, NativeBuffer scratch, bool needsInputGradient = true)
     {
-        _needsInputGradient = needsInputGradient;
+        _needsInputGradient = needsInputGradient || layout.Preactivation is not null;
         _layout = layout;
         _context = memory.Context;
-        _shortcut = scratch.First(memory.BatchSize * layout.OutputLength);
-        _units = [.. layout.Units.Select((unit, i) => new ConvolutionUnit(
-            unit, memory, needsInputGradient: needsInputGradient || i > 0))];
-        _projection = layout.Projection is { } projection
-            ? new ConvolutionUnit(
-                projection, memory, relu: false, output: _shortcut, needsInputGradient: needsInputGradient)
+        _preactivation = layout.Preactivation is { } preactivation
+            ? new Preactivation(preactivation, layout.First.InputPixels, memory)
             : null;
+        bool excites = layout.Excitation is not null;
+        _units = [.. layout.Units.Select((unit, i) => new ConvolutionUnit(
+            unit, memory, relu: i < layout.Units.Count - 1 || !(excites || layout.IsPreactivated),
+            needsInputGradient: _needsInputGradient || i > 0))];
+        _excitation = excites ? new SqueezeExcitation(layout.Excitation!, memory, relu: !layout.IsPreactivated) : null;
+        _shortcut = new Shortcut(
+            layout, memory, scratch.First(memory.BatchSize * layout.OutputLength), _needsInputGradient);
     }
 
     public void Forward(long n, NativeBuffer x)
     {
-        NativeBuffer input = x;
+        _preactivation?.Forward(n, x);
+        NativeBuffer input = UnitsInput(x);
         foreach (ConvolutionUnit unit in _units.AsSpan(0, _units.Length - 1))
         {
             unit.Forward(n, input);
             input = unit.Output;
         }
-        _units[^1].Forward(n, input, ForwardShortcut(n, x));
+        NativeBuffer residual = _shortcut.Forward(n, ShortcutInput(x));
+        if (_excitation is null)
+        {
+            _units[^1].Forward(n, input, residual);
+            return;
+        }
+        _units[^1].Forward(n, input);
+        _excitation.Forward(n, _units[^1].Output, residual);
     }
 
     /// <summary>Leaves the gradients of the parameters in their places and that of x in the flow.</summary>
     public void Backward(long n, NativeBuffer x, GradientFlow gradients)
     {
         // The shortcut's gradient stays in the flow, the residual function's goes back through the spare buffer.
-        NativeBuffer flow = gradients.Flow, spare = gradients.Spare;
-        bool hasShortcut = _layout.Shortcut != ShortcutKind.None;
-        _units[^1].BackwardNormalization(n, flow, hasShortcut ? flow : default);
+        BackwardSum(n, gradients.Flow);
         for (int i = _units.Length - 1; i > 0; i--)
         {
             _units[i].BackwardWeights(n, _units[i - 1].Output);
-            _units[i].BackwardData(n, spare, accumulate: false);
-            _units[i - 1].BackwardNormalization(n, spare);
+            _units[i].BackwardData(n, gradients.Spare, accumulate: false);
+            _units[i - 1].BackwardNormalization(n, gradients.Spare);
         }
+        _units[0].BackwardWeights(n, UnitsInput(x));
 
-        BackwardShortcut(n, x, gradients);
-        _units[0].BackwardWeights(n, x);
+        if (_preactivation is not null && _layout.Shortcut == ShortcutKind.Identity)
+        {
+            _units[0].BackwardData(n, gradients.Spare, accumulate: false);
+            _preactivation.Backward(n, x, gradients.Spare, gradients.Spare);
+            NativeBuffer flow = gradients.Flow.First(n * _layout.InputLength);
+            NativeMethods.Add(_context, flow, gradients.Spare.First(flow.Length), flow).Check();
+            return;
+        }
+        _shortcut.Backward(n, ShortcutInput(x), gradients);
         if (_needsInputGradient)
-            _units[0].BackwardData(n, gradients.Flow, accumulate: hasShortcut);
+            _units[0].BackwardData(n, gradients.Flow, accumulate: _layout.Shortcut != ShortcutKind.None);
+        _preactivation?.Backward(n, x, gradients.Flow, gradients.Flow);
     }
 
-    private NativeBuffer ForwardShortcut(long n, NativeBuffer x)
+    // From the gradient of the output to that of the shortcut, in its place, and to that of what F's last convolution
+    // gives.
+    private void BackwardSum(long n, NativeBuffer flow)
     {
-        switch (_layout.Shortcut)
+        ConvolutionUnit last = _units[^1];
+        if (_excitation is not null)
         {
-            case ShortcutKind.None:
-                return default;
-            case ShortcutKind.Identity:
-                return x;
-            case ShortcutKind.ZeroPadding:
-                NativeMethods.ShortcutForward(
-                    _context, _layout.ShortcutShape(n), x.First(n * _layout.InputLength),
-                    _shortcut.First(n * _layout.OutputLength)).Check();
-                return _shortcut;
-            default:
-                _projection!.Forward(n, x);
-                return _shortcut;
+            _excitation.Backward(n, last.Output, flow);
+            last.BackwardNormalization(n, last.Output);
+        }
+        else
+        {
+            last.BackwardNormalization(n, flow, _layout.Shortcut != ShortcutKind.None ? flow : default);
         }
     }
 
-    // From the gradient of the shortcut's output to that of x.
-    private void BackwardShortcut(long n, NativeBuffer x, GradientFlow gradients)
-    {
-        switch (_layout.Shortcut)
-        {
-            case ShortcutKind.ZeroPadding when _needsInputGradient:
-                NativeMethods.ShortcutBackward(
-                    _context, _layout.ShortcutShape(n), gradients.Flow.First(n * _layout.OutputLength),
-                    gradients.Spare.First(n * _layout.InputLength)).Check();
-                gradients.Swap();
-                break;
-            case ShortcutKind.Projection:
-                _projection!.BackwardNormalization(n, gradients.Flow);
-                _projection.BackwardWeights(n, x);
-                if (_needsInputGradient)
-                    _projection.BackwardData(n, gradients.Flow, accumulate: false);
-                break;
-        }
-    }
+    private NativeBuffer UnitsInput(NativeBuffer x) => _preactivation?.Output ?? x;
+
+    private NativeBuffer ShortcutInput(NativeBuffer x) =>
+        _layout.Shortcut == ShortcutKind.Identity ? x : UnitsInput(x);
 }

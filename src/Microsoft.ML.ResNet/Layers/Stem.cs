@@ -1,37 +1,56 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>The layers before the first block: a convolution unit and maybe a max pooling.</summary>
+/// <summary>The layers before the first block: one or more convolution units and maybe a max pooling.</summary>
 internal sealed class Stem
 {
-    private readonly ConvolutionUnit _unit;
+    private readonly ConvolutionUnit[] _units;
     private readonly MaxPool? _pool;
 
-    public NativeBuffer Output => _pool?.Output ?? _unit.Output;
+    public NativeBuffer Output => _pool?.Output ?? _units[^1].Output;
 
     /// <param name="layout">Shapes and places.</param>
     /// <param name="memory">Shared with the other layers.</param>
     /// <param name="scratch">
-    /// Holds the unit's activations until they are pooled: nobody asks for them afterwards.
+    /// Holds the last unit's activations until they are pooled: nobody asks for them afterwards.
     /// </param>
     public Stem(StemLayout layout, LayerMemory memory, NativeBuffer scratch)
     {
         _pool = layout.Pool is { } pool ? new MaxPool(pool, memory) : null;
-        long length = memory.BatchSize * layout.Unit.Convolution.OutputLength;
-        _unit = new ConvolutionUnit(
-            layout.Unit, memory, output: _pool is null ? null : scratch.First(length), needsInputGradient: false);
+        NativeBuffer? pooled = _pool is null
+            ? null
+            : scratch.First(memory.BatchSize * layout.Last.OutputLength);
+        _units = [.. layout.Units.Select((unit, i) => new ConvolutionUnit(
+            unit, memory, relu: unit.Normalization is not null, output: i == layout.Units.Count - 1 ? pooled : null,
+            needsInputGradient: i > 0))];
     }
 
     public void Forward(long n, NativeBuffer images)
     {
-        _unit.Forward(n, images);
-        _pool?.Forward(n, _unit.Output);
+        NativeBuffer x = images;
+        foreach (ConvolutionUnit unit in _units)
+        {
+            unit.Forward(n, x);
+            x = unit.Output;
+        }
+        _pool?.Forward(n, x);
     }
 
     /// <summary>Ends the backward pass: nobody wants the gradient of the images.</summary>
     public void Backward(long n, NativeBuffer images, GradientFlow gradients)
     {
-        _pool?.Backward(n, gradients.Flow, gradients.Spare);
-        _unit.BackwardNormalization(n, _pool is null ? gradients.Flow : gradients.Spare);
-        _unit.BackwardWeights(n, images);
+        if (_pool is not null)
+        {
+            _pool.Backward(n, gradients.Flow, gradients.Spare);
+            gradients.Swap();
+        }
+        for (int i = _units.Length - 1; i >= 0; i--)
+        {
+            _units[i].BackwardNormalization(n, gradients.Flow);
+            _units[i].BackwardWeights(n, i > 0 ? _units[i - 1].Output : images);
+            if (i == 0)
+                break;
+            _units[i].BackwardData(n, gradients.Spare, accumulate: false);
+            gradients.Swap();
+        }
     }
 }

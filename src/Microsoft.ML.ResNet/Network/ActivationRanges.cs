@@ -20,7 +20,8 @@ internal sealed class ActivationRanges : INetworkObserver
     /// <summary>Of the normalised images: at least 0.</summary>
     public float ImageMaximum { get; private set; }
 
-    /// <summary>Of the outputs of every unit, in the order of <see cref="NetworkLayout.Units"/>: at least 0.</summary>
+    /// <summary>Of what is read of the outputs of every unit, in the order of <see cref="NetworkLayout.Units"/>: at
+    /// least 0.</summary>
     public ReadOnlySpan<float> Maxima => _maxima;
 
     /// <summary>Ranges of nothing yet, to be widened.</summary>

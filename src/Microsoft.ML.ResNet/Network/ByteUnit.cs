@@ -8,8 +8,9 @@ internal sealed class ByteUnit : FoldedUnit
     private readonly NativeBuffer _weightScale; // of every output channel
 
     public ByteUnit(
-        UnitLayout layout, NativeContext context, Arithmetic arithmetic, QuantizationScales scales, NativeArena arena)
-        : base(layout, context, arithmetic, arena)
+        UnitLayout layout, int index, NativeContext context, Arithmetic arithmetic, QuantizationScales scales,
+        NativeArena arena)
+        : base(layout, index, context, arithmetic, arena)
     {
         _scales = scales;
         NativeMethods.Conv2dInt8PackedLength(context, Shape(1), out long length).Check();

@@ -5,8 +5,8 @@ internal sealed class FloatUnit : FoldedUnit
 {
     private readonly NativeBuffer _packed;
 
-    public FloatUnit(UnitLayout layout, NativeContext context, Arithmetic arithmetic, NativeArena arena)
-        : base(layout, context, arithmetic, arena)
+    public FloatUnit(UnitLayout layout, int index, NativeContext context, Arithmetic arithmetic, NativeArena arena)
+        : base(layout, index, context, arithmetic, arena)
     {
         NativeMethods.Conv2dPackedLength(context, Shape(1), ConvolutionPass.Forward, out long length).Check();
         _packed = arena.AllocateUncleared(length);

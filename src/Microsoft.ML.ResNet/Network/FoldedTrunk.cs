@@ -1,14 +1,16 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>The stem and the first blocks of an inference network: from normalised images to activations.</summary>
+/// <summary>
+/// The stem and the first blocks of an inference network: from normalised images to activations. With all blocks, the
+/// normalisation that ends a pre-activation network belongs to it.
+/// </summary>
 internal sealed class FoldedTrunk
 {
-    private sealed record Block(BlockLayout Layout, FoldedUnit[] Units, FoldedUnit? Projection);
-
     private readonly NetworkLayout _layout;
     private readonly NativeContext _context;
-    private readonly FoldedUnit _stem;
-    private readonly Block[] _blocks;
+    private readonly FoldedUnit[] _stem;
+    private readonly FoldedBlock[] _blocks;
+    private readonly FoldedActivation? _final;
 
     /// <param name="layout">The whole network.</param>
     /// <param name="blocks">How many of its blocks belong to the trunk.</param>
@@ -23,24 +25,27 @@ internal sealed class FoldedTrunk
         _layout = layout;
         _context = context;
         int made = 0; // in the order of NetworkLayout.Units
-        FoldedUnit NewUnit(UnitLayout unit) => scales is null
-            ? new FloatUnit(unit, context, arithmetic, arena)
-            : new ByteUnit(unit, context, arithmetic, scales[made++], arena);
-        _stem = NewUnit(layout.Stem.Unit);
-        _blocks = [.. layout.Blocks.Take(blocks).Select(block => new Block(
-            block, [.. block.Units.Select(NewUnit)],
-            block.Projection is { } projection ? NewUnit(projection) : null))];
+        FoldedUnit NewUnit(UnitLayout unit)
+        {
+            int index = made++;
+            return scales is null
+                ? new FloatUnit(unit, index, context, arithmetic, arena)
+                : new ByteUnit(unit, index, context, arithmetic, scales[index], arena);
+        }
+        _stem = [.. layout.Stem.Units.Select(NewUnit)];
+        _blocks = [.. layout.Blocks.Take(blocks).Select(block => new FoldedBlock(block, context, NewUnit, arena))];
+        _final = blocks == layout.Blocks.Count && layout.FinalNormalization is { } final
+            ? new FoldedActivation(final, layout.Head.Pixels, context, arena)
+            : null;
     }
-
-    private IEnumerable<FoldedUnit> Units => _blocks.SelectMany(
-        block => block.Projection is null ? block.Units : block.Units.Append(block.Projection)).Prepend(_stem);
 
     /// <summary>Takes over a network's values. Not to be called while others call <see cref="Forward"/>.</summary>
     public void Fold(NativeBuffer parameters, NativeBuffer statistics)
     {
         long largest = _layout.Units.Max(unit => unit.Convolution.Weights.Length);
         Parallel.ForEach(
-            Units, new ParallelOptions { MaxDegreeOfParallelism = _context.Threads },
+            _stem.Concat(_blocks.SelectMany(block => block.AllUnits)),
+            new ParallelOptions { MaxDegreeOfParallelism = _context.Threads },
             () => new AlignedBuffer(largest, clear: false),
             (unit, _, scratch) =>
             {
@@ -48,6 +53,9 @@ internal sealed class FoldedTrunk
                 return scratch;
             },
             scratch => scratch.Dispose());
+        foreach (FoldedBlock block in _blocks)
+            block.Fold(parameters, statistics);
+        _final?.Fold(parameters, statistics);
     }
 
     /// <summary>From normalised images to the last block's output, which lies in the workspace.</summary>
@@ -58,59 +66,36 @@ internal sealed class FoldedTrunk
     public NativeBuffer Forward(
         long n, NativeBuffer images, InferenceWorkspace workspace, INetworkObserver? observer = null)
     {
-        NativeBuffer x = workspace.First, first = workspace.Second, second = workspace.Third;
-        int unit = 0;
-        void Run(FoldedUnit folded, NativeBuffer input, NativeBuffer residual, NativeBuffer output)
-        {
-            if (observer is { SeesResponses: true })
-            {
-                folded.Forward(n, input, residual: default, relu: false, output);
-                observer.OnResponse(unit, output.First(n * folded.OutputLength).Span);
-            }
-            folded.Forward(n, input, residual, relu: true, output);
-            observer?.OnOutput(unit++, output.First(n * folded.OutputLength).Span);
-        }
+        StreamBuffers buffers = new(workspace);
+        UnitObserver observed = new(observer);
         observer?.OnImages(images.First(n * _layout.InputLength).Span);
-        Run(_stem, images, default, x);
-        if (_layout.Stem.Pool is { } pool)
+        ForwardStem(n, images, buffers, observed);
+        FoldedUnit previous = _stem[^1];
+        foreach (FoldedBlock block in _blocks)
         {
-            MaxPool(n, pool, x, first);
-            (x, first) = (first, x);
+            block.Forward(n, buffers, workspace, previous, observed);
+            previous = block.Last;
         }
-
-        foreach (Block block in _blocks)
-        {
-            NativeBuffer residual = ForwardShortcut(n, block, x, workspace.Shortcut);
-            NativeBuffer input = x;
-            for (int i = 0; i < block.Units.Length; i++)
-            {
-                Run(block.Units[i], input, i == block.Units.Length - 1 ? residual : default, first);
-                input = first;
-                (first, second) = (second, first);
-            }
-            if (block.Projection is not null)
-                unit++;
-            (x, second) = (second, x); // the last output was swapped into second
-        }
-        return x;
+        _final?.Forward(n, buffers.Current, buffers.Current);
+        return buffers.Current;
     }
 
-    private NativeBuffer ForwardShortcut(long n, Block block, NativeBuffer x, NativeBuffer output)
+    private void ForwardStem(long n, NativeBuffer images, StreamBuffers buffers, UnitObserver observer)
     {
-        switch (block.Layout.Shortcut)
+        NativeBuffer x = images;
+        for (int left = _stem.Length - 1; left > 0; left--)
         {
-            case ShortcutKind.None:
-                return default;
-            case ShortcutKind.Identity:
-                return x;
-            case ShortcutKind.ZeroPadding:
-                NativeMethods.ShortcutForward(
-                    _context, block.Layout.ShortcutShape(n), x.First(n * block.Layout.InputLength),
-                    output.First(n * block.Layout.OutputLength)).Check();
-                return output;
-            default:
-                block.Projection!.Forward(n, x, default, relu: false, output);
-                return output;
+            NativeBuffer y = buffers.InnerBefore(left);
+            observer.Run(n, _stem[^(left + 1)], x, default, relu: true, y);
+            x = y;
+        }
+        bool relu = _layout.Stem.Units[^1].Normalization is not null;
+        observer.Run(n, _stem[^1], x, default, relu, buffers.Next, isSigned: !relu);
+        buffers.Advance();
+        if (_layout.Stem.Pool is { } pool)
+        {
+            MaxPool(n, pool, buffers.Current, buffers.Next);
+            buffers.Advance();
         }
     }
 

@@ -6,8 +6,12 @@ namespace Microsoft.ML.ResNet;
 /// A convolution unit for inference. Its batch normalisation is an affine map of every channel then, and goes into the
 /// convolution's weights and bias.
 /// </summary>
-internal abstract class FoldedUnit(UnitLayout layout, NativeContext context, Arithmetic arithmetic, NativeArena arena)
+internal abstract class FoldedUnit(
+    UnitLayout layout, int index, NativeContext context, Arithmetic arithmetic, NativeArena arena)
 {
+    /// <summary>In <see cref="NetworkLayout.Units"/>.</summary>
+    public int Index => index;
+
     /// <summary>Values of the output for an image.</summary>
     public long OutputLength => Layout.OutputLength;
 
@@ -22,7 +26,11 @@ internal abstract class FoldedUnit(UnitLayout layout, NativeContext context, Ari
     /// <param name="scratch">At least as long as the unit's weights.</param>
     public void Fold(NativeBuffer parameters, NativeBuffer statistics, NativeBuffer scratch)
     {
-        BatchNormalizationLayout normalization = layout.Normalization;
+        if (layout.Normalization is not { } normalization)
+        {
+            Pack(parameters.Slice(Layout.Weights));
+            return;
+        }
         ReadOnlySpan<float> gamma = parameters.Slice(normalization.Gamma).Span;
         ReadOnlySpan<float> beta = parameters.Slice(normalization.Beta).Span;
         ReadOnlySpan<float> mean = statistics.Slice(normalization.RunningMean).Span;

@@ -14,12 +14,18 @@ internal interface INetworkObserver
     {
     }
 
-    /// <summary>What batch normalisation gives, before the shortcut is added and before the ReLU.</summary>
+    /// <summary>
+    /// What batch normalisation, or a convolution that has none, gives: before the shortcut is added and before the
+    /// ReLU.
+    /// </summary>
     void OnResponse(int unit, ReadOnlySpan<float> values)
     {
     }
 
-    /// <summary>What the unit gives, after its ReLU: at least 0.</summary>
+    /// <summary>
+    /// What the next convolutions read: the unit's output after the ReLU, which in pre-activation networks is that of
+    /// the next block, at least 0.
+    /// </summary>
     void OnOutput(int unit, ReadOnlySpan<float> values)
     {
     }

@@ -19,6 +19,10 @@ internal sealed class InferenceWorkspace : IDisposable
 
     public NativeBuffer Images { get; }
 
+    /// <summary>The type of activations between a block's units; the buffers have that of its input and
+    /// output.</summary>
+    public ElementType InnerType { get; }
+
     /// <summary>A block's input, and what its units hand on to each other: (n, h, w, c) of any layer.</summary>
     public NativeBuffer First { get; }
 
@@ -31,6 +35,14 @@ internal sealed class InferenceWorkspace : IDisposable
 
     public NativeBuffer Pooled { get; }
 
+    /// <summary>Of squeeze-and-excitation: means of channels.</summary>
+    public NativeBuffer Squeezed { get; }
+
+    public NativeBuffer Hidden { get; }
+
+    /// <summary>What it multiplies the channels by.</summary>
+    public NativeBuffer Factors { get; }
+
     public NativeBuffer Logits { get; }
 
     public InferenceWorkspace(NetworkLayout layout, Arithmetic arithmetic)
@@ -39,7 +51,8 @@ internal sealed class InferenceWorkspace : IDisposable
         long shortcut = layout.Blocks
             .Where(block => block.Shortcut is ShortcutKind.ZeroPadding or ShortcutKind.Projection)
             .Select(block => block.OutputLength).DefaultIfEmpty(0).Max();
-        ElementType type = arithmetic.Activations;
+        InnerType = arithmetic.Activations;
+        ElementType type = InnerType == ElementType.UInt8 && layout.StreamsFloats ? ElementType.Float32 : InnerType;
         // A projection's output has a sign: bytes have none.
         ElementType shortcutType = type == ElementType.UInt8 && layout.Blocks.Any(block => block.Projection is not null)
             ? ElementType.Float32
@@ -53,9 +66,14 @@ internal sealed class InferenceWorkspace : IDisposable
         Third = _arena.Allocate(Capacity * largest, type);
         Shortcut = _arena.Allocate(Capacity * shortcut, shortcutType);
         Pooled = _arena.Allocate((long)Capacity * layout.Head.Features);
+        Squeezed = Rows(layout.Linears.Select(linear => linear.In));
+        Hidden = Rows(layout.Linears.Select(linear => linear.Out));
+        Factors = Rows(layout.Linears.Select(linear => linear.Out));
         Logits = _arena.Allocate((long)Capacity * layout.Classes);
         Indices = [.. Enumerable.Range(0, Capacity).Select(i => (long)i)];
     }
+
+    private NativeBuffer Rows(IEnumerable<int> columns) => _arena.Allocate(Capacity * columns.DefaultIfEmpty(0).Max());
 
     public void Dispose() => _arena.Dispose();
 }

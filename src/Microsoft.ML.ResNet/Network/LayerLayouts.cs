@@ -14,7 +14,8 @@ internal sealed record ConvolutionLayout(
     public int Pad => Kernel / 2;
     public int OutHeight => (Height - 1) / Stride + 1;
     public int OutWidth => (Width - 1) / Stride + 1;
-    public long InputLength => (long)Height * Width * InChannels;
+    public long InputPixels => (long)Height * Width;
+    public long InputLength => InputPixels * InChannels;
     public long OutputPixels => (long)OutHeight * OutWidth;
     public long OutputLength => OutputPixels * OutChannels;
 }
@@ -24,23 +25,12 @@ internal sealed record BatchNormalizationLayout(
     int Channels, ParameterRange Gamma, ParameterRange Beta,
     ParameterRange RunningMean, ParameterRange RunningVariance);
 
-/// <summary>A convolution and the batch normalisation after it: the unit that residual networks are made of.</summary>
-internal sealed record UnitLayout(ConvolutionLayout Convolution, BatchNormalizationLayout Normalization);
-
-/// <summary>What a block adds to its residual function.</summary>
-internal enum ShortcutKind { None, Identity, ZeroPadding, Projection }
-
 /// <summary>
-/// A residual block. <paramref name="Projection"/> is there for <see cref="ShortcutKind.Projection"/> only.
+/// A convolution and the batch normalisation after it: the unit that residual networks are made of. The last unit of a
+/// pre-activation block has no normalisation, nor have its projection and the stem before it: where one follows there,
+/// it belongs to the next block.
 /// </summary>
-internal sealed record BlockLayout(IReadOnlyList<UnitLayout> Units, ShortcutKind Shortcut, UnitLayout? Projection)
-{
-    public ConvolutionLayout First => Units[0].Convolution;
-    public ConvolutionLayout Last => Units[^1].Convolution;
-    public long InputLength => First.InputLength;
-    public long OutputLength => Last.OutputLength;
-    public int Stride => Units.Max(unit => unit.Convolution.Stride);
-}
+internal sealed record UnitLayout(ConvolutionLayout Convolution, BatchNormalizationLayout? Normalization);
 
 /// <summary>The 3x3 max pooling with stride 2 after a stem: [h, w, c] -> [out h, out w, c].</summary>
 internal sealed record MaxPoolLayout(int Height, int Width, int Channels)
@@ -52,10 +42,34 @@ internal sealed record MaxPoolLayout(int Height, int Width, int Channels)
     public long OutputLength => (long)OutHeight * OutWidth * Channels;
 }
 
-/// <summary>The layers before the first block.</summary>
-internal sealed record StemLayout(UnitLayout Unit, MaxPoolLayout? Pool)
+/// <summary>Average pooling over windows side by side, cut at the border: [h, w, c] -> [out h, out w, c].</summary>
+internal sealed record AveragePoolLayout(int Height, int Width, int Channels, int Size)
 {
-    public long OutputLength => Pool?.OutputLength ?? Unit.Convolution.OutputLength;
+    public int OutHeight => (Height - 1) / Size + 1;
+    public int OutWidth => (Width - 1) / Size + 1;
+    public long InputLength => (long)Height * Width * Channels;
+    public long OutputLength => (long)OutHeight * OutWidth * Channels;
+}
+
+/// <summary>A linear layer with weights [in, out].</summary>
+internal sealed record LinearLayout(int In, int Out, ParameterRange Weights, ParameterRange Bias);
+
+/// <summary>Squeeze-and-excitation of x [pixels, channels]: from the channels' means to hidden values and
+/// back.</summary>
+internal sealed record ExcitationLayout(long Pixels, LinearLayout Squeeze, LinearLayout Excite)
+{
+    public int Channels => Squeeze.In;
+    public int Hidden => Squeeze.Out;
+    public long Length => Pixels * Channels;
+}
+
+/// <summary>The layers before the first block: the convolution units, then maybe a max pooling.</summary>
+internal sealed record StemLayout(IReadOnlyList<UnitLayout> Units, MaxPoolLayout? Pool)
+{
+    public ConvolutionLayout Last => Units[^1].Convolution;
+    public int OutHeight => Pool?.OutHeight ?? Last.OutHeight;
+    public int OutWidth => Pool?.OutWidth ?? Last.OutWidth;
+    public long OutputLength => Pool?.OutputLength ?? Last.OutputLength;
 }
 
 /// <summary>Global average pooling over <paramref name="Pixels"/>, then a linear layer.</summary>

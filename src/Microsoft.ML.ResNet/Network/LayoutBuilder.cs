@@ -16,11 +16,22 @@ internal sealed class LayoutBuilder(long weightCount)
     public long ParameterCount => _affine;
     public long StatisticsCount => _statistics;
 
-    public UnitLayout Unit(int height, int width, int input, int output, int kernel, int stride, int groups = 1) => new(
+    public UnitLayout Unit(
+        int height, int width, int input, int output, int kernel, int stride, int groups = 1,
+        bool normalized = true) => new(
         new ConvolutionLayout(height, width, input, output, kernel, stride,
             Take(ref _weights, (long)kernel * kernel * (input / groups) * output), groups),
-        new BatchNormalizationLayout(output, Take(ref _affine, output), Take(ref _affine, output),
-            Take(ref _statistics, output), Take(ref _statistics, output)));
+        normalized ? Normalization(output) : null);
+
+    public BatchNormalizationLayout Normalization(int channels) => new(
+        channels, Take(ref _affine, channels), Take(ref _affine, channels), Take(ref _statistics, channels),
+        Take(ref _statistics, channels));
+
+    public ExcitationLayout Excitation(long pixels, int channels, int hidden) =>
+        new(pixels, Linear(channels, hidden), Linear(hidden, channels));
+
+    private LinearLayout Linear(int input, int output) =>
+        new(input, output, Take(ref _weights, (long)input * output), Take(ref _affine, output));
 
     public HeadLayout Head(long pixels, int features, int classes) => new(
         pixels, features, classes, Take(ref _weights, (long)features * classes), Take(ref _affine, classes));

@@ -19,6 +19,9 @@ internal sealed class NetworkLayout
     public IReadOnlyList<BlockLayout> Blocks { get; }
     public HeadLayout Head { get; }
 
+    /// <summary>The batch normalisation, with a ReLU, that ends a pre-activation network; null for others.</summary>
+    public BatchNormalizationLayout? FinalNormalization { get; }
+
     /// <summary>The places of the values of the stem, of every stage, and of the head.</summary>
     public IReadOnlyList<SectionLayout> Sections { get; }
 
@@ -37,8 +40,20 @@ internal sealed class NetworkLayout
     public long LargestActivation => LargestActivationFrom(0);
 
     /// <summary>Every convolution with its batch normalisation, in the order of the buffers.</summary>
-    public IEnumerable<UnitLayout> Units => Blocks.SelectMany(
-        block => block.Projection is null ? block.Units : block.Units.Append(block.Projection)).Prepend(Stem.Unit);
+    public IEnumerable<UnitLayout> Units => Stem.Units.Concat(Blocks.SelectMany(block => block.AllUnits));
+
+    /// <summary>Every batch normalisation, in the order of the buffers.</summary>
+    public IEnumerable<BatchNormalizationLayout> Normalizations => Stem.Units.Select(unit => unit.Normalization)
+        .Concat(Blocks.SelectMany(block => block.Normalizations)).Append(FinalNormalization)
+        .OfType<BatchNormalizationLayout>();
+
+    /// <summary>Every linear layer but the head.</summary>
+    public IEnumerable<LinearLayout> Linears => Blocks.SelectMany(block => block.Linears);
+
+    /// <summary>
+    /// Whether blocks of a network of bytes hand on floats: sums before the ReLU, or those that factors come to.
+    /// </summary>
+    public bool StreamsFloats => Architecture is { PreActivation: true } or { SqueezeReduction: > 0 };
 
     public NetworkLayout(ResNetArchitecture architecture, int height, int width, int channels, int classes)
         : this(architecture, height, width, channels, classes, CountWeights(architecture, channels, classes))
@@ -60,7 +75,7 @@ internal sealed class NetworkLayout
         List<SectionLayout> sections = [];
         Stem = BuildStem(builder);
         sections.Add(builder.EndSection());
-        Blocks = BuildBlocks(builder, sections);
+        (Blocks, FinalNormalization) = BuildBlocks(builder, sections);
         ConvolutionLayout last = Blocks[^1].Last;
         Head = builder.Head(last.OutputPixels, last.OutChannels, classes);
         sections.Add(builder.EndSection());
@@ -82,9 +97,14 @@ internal sealed class NetworkLayout
     public IEnumerable<UnitLayout> UnitsFrom(int section) =>
         Units.Where(unit => unit.Convolution.Weights.Offset >= Sections[section].Weights.Offset);
 
-    /// <summary>Values in the largest activation of one image that those units write; 0 for none.</summary>
+    private IEnumerable<BlockLayout> BlocksFrom(int section) =>
+        Blocks.Where(block => block.First.Weights.Offset >= Sections[section].Weights.Offset);
+
+    /// <summary>Values in the largest activation of one image that their layers write; 0 for none.</summary>
     public long LargestActivationFrom(int section) =>
-        UnitsFrom(section).Select(unit => unit.Convolution.OutputLength).DefaultIfEmpty(0).Max();
+        UnitsFrom(section).Select(unit => unit.Convolution.OutputLength)
+            .Concat(BlocksFrom(section).Where(block => block.IsPreactivated).Select(block => block.InputLength))
+            .DefaultIfEmpty(0).Max();
 
     /// <summary>How many blocks the first stages have.</summary>
     public int BlocksOf(int stages) => Architecture.StageDepths.Take(stages).Sum();
@@ -96,65 +116,41 @@ internal sealed class NetworkLayout
     private StemLayout BuildStem(LayoutBuilder builder)
     {
         ResNetStem stem = Architecture.Stem;
-        UnitLayout unit = builder.Unit(Height, Width, Channels, stem.Width, stem.Kernel, stem.Stride);
-        ConvolutionLayout convolution = unit.Convolution;
-        return new StemLayout(unit, stem.MaxPool
-            ? new MaxPoolLayout(convolution.OutHeight, convolution.OutWidth, convolution.OutChannels)
-            : null);
+        List<UnitLayout> units = [];
+        int height = Height, width = Width, channels = Channels;
+        for (int i = 0; i < stem.Depth; i++)
+        {
+            bool isLast = i == stem.Depth - 1;
+            units.Add(builder.Unit(
+                height, width, channels, isLast ? stem.Width : stem.Width / 2, stem.Kernel, i == 0 ? stem.Stride : 1,
+                normalized: !(isLast && Architecture.PreActivation)));
+            ConvolutionLayout last = units[^1].Convolution;
+            (height, width, channels) = (last.OutHeight, last.OutWidth, last.OutChannels);
+        }
+        return new StemLayout(units, stem.MaxPool ? new MaxPoolLayout(height, width, channels) : null);
     }
 
-    private List<BlockLayout> BuildBlocks(LayoutBuilder builder, List<SectionLayout> sections)
+    private (List<BlockLayout> Blocks, BatchNormalizationLayout? Final) BuildBlocks(
+        LayoutBuilder builder, List<SectionLayout> sections)
     {
+        BlockBuilder blockBuilder = new(Architecture, builder);
         List<BlockLayout> blocks = [];
-        int height = Stem.Pool?.OutHeight ?? Stem.Unit.Convolution.OutHeight;
-        int width = Stem.Pool?.OutWidth ?? Stem.Unit.Convolution.OutWidth;
-        int channels = Stem.Unit.Convolution.OutChannels;
-        for (int stage = 0; stage < Architecture.StageDepths.Count; stage++)
+        BatchNormalizationLayout? final = null;
+        int height = Stem.OutHeight, width = Stem.OutWidth, channels = Stem.Last.OutChannels;
+        int stages = Architecture.StageDepths.Count;
+        for (int stage = 0; stage < stages; stage++)
         {
             for (int i = 0; i < Architecture.StageDepths[stage]; i++)
             {
-                int stride = stage > 0 && i == 0 ? 2 : 1;
-                BlockLayout block = BuildBlock(
-                    builder, height, width, channels, Architecture.StageWidths[stage], stride);
+                BlockLayout block = blockBuilder.Build(
+                    height, width, channels, Architecture.StageWidths[stage], stride: stage > 0 && i == 0 ? 2 : 1);
                 (height, width, channels) = (block.Last.OutHeight, block.Last.OutWidth, block.Last.OutChannels);
                 blocks.Add(block);
             }
+            if (stage == stages - 1 && Architecture.PreActivation)
+                final = builder.Normalization(channels);
             sections.Add(builder.EndSection());
         }
-        return blocks;
+        return (blocks, final);
     }
-
-    private BlockLayout BuildBlock(LayoutBuilder builder, int height, int width, int input, int stageWidth, int stride)
-    {
-        int output = stageWidth * Architecture.Block.Expansion();
-        int inner = stageWidth * Architecture.InnerWidthFactor;
-        bool basic = Architecture.Block == ResNetBlock.Basic;
-        int first = basic || Architecture.Stride == BottleneckStride.First1x1 ? stride : 1;
-        int second = stride / first;
-        int kernel = basic ? 3 : 1;
-
-        List<UnitLayout> units = [builder.Unit(height, width, input, inner, kernel, first)];
-        ConvolutionLayout previous = units[0].Convolution;
-        units.Add(builder.Unit(previous.OutHeight, previous.OutWidth, inner, inner, 3, second, Architecture.Groups));
-        if (!basic)
-        {
-            previous = units[1].Convolution;
-            units.Add(builder.Unit(previous.OutHeight, previous.OutWidth, inner, output, 1, 1));
-        }
-
-        ShortcutKind shortcut = ChooseShortcut(sameShape: stride == 1 && input == output);
-        UnitLayout? projection = shortcut == ShortcutKind.Projection
-            ? builder.Unit(height, width, input, output, 1, stride)
-            : null;
-        return new BlockLayout(units, shortcut, projection);
-    }
-
-    private ShortcutKind ChooseShortcut(bool sameShape) => Architecture.Shortcut switch
-    {
-        ResNetShortcut.None => ShortcutKind.None,
-        ResNetShortcut.ProjectionAlways => ShortcutKind.Projection,
-        _ when sameShape => ShortcutKind.Identity,
-        ResNetShortcut.ZeroPadding => ShortcutKind.ZeroPadding,
-        _ => ShortcutKind.Projection,
-    };
 }

@@ -5,8 +5,8 @@ namespace Microsoft.ML.ResNet;
 /// largest mini-batch.
 /// </summary>
 /// <remarks>
-/// Activations are kept for the backward pass, which overwrites them with their gradients or lets those pass through the
-/// two buffers of <see cref="GradientFlow"/>.
+/// Activations are kept for the backward pass, which overwrites them with their gradients or lets those pass through
+/// the two buffers of <see cref="GradientFlow"/>.
 /// </remarks>
 internal sealed class TrainingNetwork : IDisposable
 {
@@ -15,6 +15,7 @@ internal sealed class TrainingNetwork : IDisposable
     private readonly FrozenStages? _frozen;
     private readonly Stem? _stem; // unless it is frozen
     private readonly ResidualBlock[] _blocks; // that are not
+    private readonly Preactivation? _final; // unless all stages are frozen
     private readonly Head _head;
 
     public NetworkLayout Layout { get; }
@@ -68,6 +69,8 @@ internal sealed class TrainingNetwork : IDisposable
             int frozenBlocks = layout.BlocksOf(frozenStages);
             _blocks = [.. layout.Blocks.Skip(frozenBlocks).Select((block, i) => new ResidualBlock(
                 block, memory, _gradientFlow.Spare, needsInputGradient: i > 0 || _stem is not null))];
+            if (layout.FinalNormalization is { } final && _blocks.Length > 0)
+                _final = new Preactivation(final, layout.Head.Pixels, memory);
             _head = new Head(layout.Head, memory, needsInputGradient: _blocks.Length > 0);
         }
         catch
@@ -83,9 +86,12 @@ internal sealed class TrainingNetwork : IDisposable
     /// <param name="n">Images, 1 to <see cref="BatchSize"/>.</param>
     /// <param name="images">Normalised images, (n, height, width, channels).</param>
     /// <param name="targets">The targets of n images.</param>
-    public BatchLoss ForwardBackward(long n, NativeBuffer images, BatchTargets targets)
+    /// <param name="share">
+    /// What the gradients are multiplied by: the mini-batch's part of the images of a step, where that has several.
+    /// </param>
+    public BatchLoss ForwardBackward(long n, NativeBuffer images, BatchTargets targets, float share = 1)
     {
-        BatchLoss loss = Forward(n, images, targets);
+        BatchLoss loss = Forward(n, images, targets, share);
         Backward(n, images);
         return loss;
     }
@@ -93,7 +99,7 @@ internal sealed class TrainingNetwork : IDisposable
     // Of the first block, or of the head if all stages are frozen.
     private NativeBuffer Input => _frozen?.Output ?? _stem!.Output;
 
-    private BatchLoss Forward(long n, NativeBuffer images, BatchTargets targets)
+    private BatchLoss Forward(long n, NativeBuffer images, BatchTargets targets, float share)
     {
         _frozen?.Forward(n, images);
         _stem?.Forward(n, images);
@@ -103,12 +109,14 @@ internal sealed class TrainingNetwork : IDisposable
             block.Forward(n, x);
             x = block.Output;
         }
-        return _head.Forward(n, x, targets);
+        _final?.Forward(n, x);
+        return _head.Forward(n, _final?.Output ?? x, targets, share);
     }
 
     private void Backward(long n, NativeBuffer images)
     {
         _head.Backward(n, _gradientFlow);
+        _final?.Backward(n, _blocks[^1].Output, _gradientFlow.Flow, _gradientFlow.Flow);
         for (int i = _blocks.Length - 1; i >= 0; i--)
             _blocks[i].Backward(n, i > 0 ? _blocks[i - 1].Output : Input, _gradientFlow);
         _stem?.Backward(n, images, _gradientFlow);

@@ -7,24 +7,31 @@ internal static class UnitScales
     public static (QuantizationScales[] Units, float Last) Of(NetworkLayout layout, ActivationRanges ranges)
     {
         const float none = 1; // the residual or the output is not of bytes
-        (float imageScale, int imageZero) = ranges.Image;
-        float x = ranges.Scale(0);
-        List<QuantizationScales> scales = [new(imageScale, imageZero, none, x)];
+        bool floats = layout.StreamsFloats;
+        List<QuantizationScales> scales = [];
+        (float input, int zero) = ranges.Image;
+        float x = input; // what a block's input is read as
+        void AddUnits(IReadOnlyList<UnitLayout> units, bool addsBytes)
+        {
+            for (int i = 0; i < units.Count; i++)
+            {
+                bool isLast = i == units.Count - 1;
+                float output = ranges.Scale(scales.Count);
+                scales.Add(new(input, zero, isLast && addsBytes ? x : none, isLast && floats ? none : output));
+                (input, zero) = (output, 0);
+            }
+        }
+
+        AddUnits(layout.Stem.Units, addsBytes: false);
         foreach (BlockLayout block in layout.Blocks)
         {
-            float input = x;
-            for (int i = 0; i < block.Units.Count; i++)
-            {
-                bool adds = i == block.Units.Count - 1
-                    && block.Shortcut is (ShortcutKind.Identity or ShortcutKind.ZeroPadding);
-                float output = ranges.Scale(scales.Count);
-                scales.Add(new(input, 0, adds ? x : none, output));
-                input = output;
-            }
+            x = input;
+            AddUnits(
+                block.Units,
+                addsBytes: !floats && block.Shortcut is (ShortcutKind.Identity or ShortcutKind.ZeroPadding));
             if (block.Projection is not null)
                 scales.Add(new(x, 0, none, none));
-            x = input;
         }
-        return ([.. scales], x);
+        return ([.. scales], floats ? none : input);
     }
 }

@@ -70,6 +70,7 @@ internal sealed record ModelDescription(
         writer.Write(architecture.Stem.Stride);
         writer.Write(architecture.Stem.Width);
         writer.Write(architecture.Stem.MaxPool ? (byte)1 : (byte)0);
+        writer.Write(architecture.Stem.Depth);
         writer.Write((int)architecture.Block);
         writer.Write(architecture.StageDepths);
         writer.Write(architecture.StageWidths);
@@ -77,6 +78,8 @@ internal sealed record ModelDescription(
         writer.Write((int)architecture.Stride);
         writer.Write(architecture.InnerWidthFactor);
         writer.Write(architecture.Groups);
+        writer.Write(architecture.PreActivation ? (byte)1 : (byte)0);
+        writer.Write(architecture.SqueezeReduction);
     }
 
     private static ResNetArchitecture ReadArchitecture(ModelPayloadReader reader)
@@ -84,7 +87,10 @@ internal sealed record ModelDescription(
         var architecture = new ResNetArchitecture
         {
             Name = reader.ReadString(),
-            Stem = new ResNetStem(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadByte() != 0),
+            Stem = new ResNetStem(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadByte() != 0)
+            {
+                Depth = reader.ReadInt32(),
+            },
             Block = reader.ReadEnum<ResNetBlock>(),
             StageDepths = reader.ReadInt32s(),
             StageWidths = reader.ReadInt32s(),
@@ -92,6 +98,8 @@ internal sealed record ModelDescription(
             Stride = reader.ReadEnum<BottleneckStride>(),
             InnerWidthFactor = reader.ReadInt32(),
             Groups = reader.ReadInt32(),
+            PreActivation = reader.ReadByte() != 0,
+            SqueezeReduction = reader.ReadInt32(),
         };
         architecture.Validate();
         return architecture;

@@ -13,6 +13,8 @@ internal sealed class Trainer : IDisposable
     private readonly ChannelNormalization _normalization;
     private readonly BatchPlan _plan;
     private readonly TrainingNetwork _network;
+    private readonly GradientSum _gradients;
+    private readonly WeightAverage? _average;
     private readonly SgdOptimizer _optimizer;
     private readonly BatchLoader _loader;
     private readonly TrainingCheckpoints? _checkpoints;
@@ -68,7 +70,7 @@ internal sealed class Trainer : IDisposable
         PixelStore pixels = train.Pixels;
         _layout = new NetworkLayout(
             settings.Architecture, pixels.Height, pixels.Width, pixels.Channels, settings.ClassCount);
-        _plan = new BatchPlan(train.Rows.Length, settings.BatchSize);
+        _plan = new BatchPlan(train.Rows.Length, settings.BatchSize, settings.AccumulationSteps);
         _position = new TrainingPosition(settings.Epochs, _plan.Count);
         RequireBatchStatistics();
         _normalization = settings.Normalization ?? initial?.Normalization ?? NormalizationLearning.Learn(train, context);
@@ -84,7 +86,11 @@ internal sealed class Trainer : IDisposable
             PriorBias.Write(train, _layout, parameters);
             if (initial is not null)
                 WeightInitialization.TakeOver(initial, _layout, parameters, statistics);
-            _optimizer = new SgdOptimizer(_network, settings);
+            _gradients = new GradientSum(_network, settings.AccumulationSteps);
+            _average = settings.MovingAverageDecay > 0
+                ? new WeightAverage(_network, settings.MovingAverageDecay)
+                : null;
+            _optimizer = new SgdOptimizer(_network, settings, _average);
             _validator = _validation is null
                 ? null
                 : new InferenceNetwork(_layout, _normalization, context, arithmetic);
@@ -108,6 +114,8 @@ internal sealed class Trainer : IDisposable
             return;
         TrainingIdentity identity = TrainingIdentity.Of(_checkpoints.FilePath, _settings, train, _validation, initial);
         List<ICheckpointPart> parts = [new NetworkState(_network), _optimizer, _meter];
+        if (_average is not null)
+            parts.Add(_average);
         if (_best is not null)
             parts.Add(_best);
         if (_checkpoints.Start(identity, _position, parts))
@@ -149,20 +157,28 @@ internal sealed class Trainer : IDisposable
         _checkpoints?.SaveIfDue(_position, isLast: IsFinished);
     }
 
+    // Nothing is saved or cancelled within a step: gradients that were added up are in no checkpoint.
     private void Step()
     {
         CheckAlive();
-        LoadedBatch loaded = _loader.Next();
         float learningRate = LearningRates.At(
-            _settings, _position.Iteration, (long)_settings.Epochs * _plan.Count);
-        BatchLoss loss = _network.ForwardBackward(loaded.Count, loaded.Images, loaded.Targets);
-        if (!double.IsFinite(loss.LossSum))
-            throw Diverged($"the loss is {loss.LossSum}", learningRate);
+            _settings, (long)_position.Epoch * _plan.Steps + _plan.StepOf(_position.Batch),
+            (long)_settings.Epochs * _plan.Steps);
+        int batches = _plan.BatchesFrom(_position.Batch), images = _plan.ImagesFrom(_position.Batch);
+        for (int batch = 0; batch < batches; batch++)
+        {
+            LoadedBatch loaded = _loader.Next();
+            BatchLoss loss = _network.ForwardBackward(
+                loaded.Count, loaded.Images, loaded.Targets, (float)loaded.Count / images);
+            if (!double.IsFinite(loss.LossSum))
+                throw Diverged($"the loss is {loss.LossSum}", learningRate);
+            _gradients.Add(isLast: batch == batches - 1);
+            _meter.AddBatch(loss, loaded.Count, learningRate);
+        }
         _optimizer.Step(learningRate);
         if (!FiniteValues.AreAll(_network.Parameters.Span) || !FiniteValues.AreAll(_network.Statistics.Span))
             throw Diverged("some weights are no longer finite", learningRate);
-        _meter.AddBatch(loss, loaded.Count, learningRate);
-        _position.NextBatch();
+        _position.NextBatches(batches);
         _meter.Report();
     }
 
@@ -173,7 +189,7 @@ internal sealed class Trainer : IDisposable
         LabelRanking? ranking = _validation is { Labels.AreSets: true } ? new(_layout.Classes) : null;
         if (_validation is not null)
         {
-            _validator!.Update(_network.Parameters, _network.Statistics);
+            _validator!.Update(Parameters, Statistics);
             validation = _validator.Evaluate(_validation, CheckAlive, ranking);
             if (!double.IsFinite(validation.Value.LossSum))
                 throw Diverged($"the validation loss is {validation.Value.LossSum}", _meter.LearningRate);
@@ -181,7 +197,7 @@ internal sealed class Trainer : IDisposable
         ResNetEpochMetrics metrics = _meter.EndEpoch(
             validation, _validation?.Rows.Length ?? 0, Stopwatch.GetElapsedTime(start),
             ranking?.MeanAveragePrecision());
-        _best?.Offer(metrics, _network.Parameters.Span, _network.Statistics.Span);
+        _best?.Offer(metrics, Parameters.Span, Statistics.Span);
         _position.NextEpoch();
         _observer.OnEpoch(metrics);
     }
@@ -191,11 +207,16 @@ internal sealed class Trainer : IDisposable
         bool isBest = _best is { Epoch: > 0 };
         ResNetModel model = new(
             _settings.Architecture, _layout.Height, _layout.Width, _layout.Channels, _layout.Classes, _normalization,
-            isBest ? _best!.Parameters : _network.Parameters.Span.ToArray(),
-            isBest ? _best!.Statistics : _network.Statistics.Span.ToArray());
+            isBest ? _best!.Parameters : Parameters.Span.ToArray(),
+            isBest ? _best!.Statistics : Statistics.Span.ToArray());
         int begun = _position.Epoch + (_position.Batch > 0 ? 1 : 0);
         return new TrainingResult(model, isBest ? _best!.Epoch : begun, reason, _meter.Epochs);
     }
+
+    // The values that are validated and returned.
+    private NativeBuffer Parameters => _average?.Parameters ?? _network.Parameters;
+
+    private NativeBuffer Statistics => _average?.Statistics ?? _network.Statistics;
 
     private void CheckAlive()
     {
@@ -230,6 +251,8 @@ internal sealed class Trainer : IDisposable
         _loader?.Dispose();
         _validator?.Dispose();
         _optimizer?.Dispose();
+        _average?.Dispose();
+        _gradients?.Dispose();
         _network?.Dispose();
     }
 }

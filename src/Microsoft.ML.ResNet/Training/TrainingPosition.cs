@@ -16,7 +16,7 @@ internal sealed class TrainingPosition(int epochs, int batches) : ICheckpointPar
 
     public bool IsAtEnd => Epoch == epochs;
 
-    public void NextBatch() => Batch++;
+    public void NextBatches(int count) => Batch += count;
 
     public void NextEpoch() => (Epoch, Batch) = (Epoch + 1, 0);
 

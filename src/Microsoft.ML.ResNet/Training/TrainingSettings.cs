@@ -17,6 +17,9 @@ internal sealed record TrainingSettings
     /// <summary>Images per mini-batch, 1 to 65,536.</summary>
     public int BatchSize { get; init; } = 128;
 
+    /// <summary>Mini-batches whose gradients make one step of descent: 1 to 1024.</summary>
+    public int AccumulationSteps { get; init; } = 1;
+
     /// <summary>The highest learning rate of the schedule: positive.</summary>
     public float LearningRate { get; init; } = 0.2f;
 
@@ -38,6 +41,12 @@ internal sealed record TrainingSettings
 
     public bool Nesterov { get; init; } = true;
 
+    /// <summary>The norm that longer gradients are shortened to: positive, or 0 for none.</summary>
+    public float MaximumGradientNorm { get; init; }
+
+    /// <summary>Decay of the moving average of the weights, which is the result then: 0 (none) to below 1.</summary>
+    public float MovingAverageDecay { get; init; }
+
     /// <summary>The L2 penalty: at least 0.</summary>
     public float WeightDecay { get; init; } = 5e-4f;
 
@@ -46,7 +55,10 @@ internal sealed record TrainingSettings
     /// </summary>
     public bool DecayBatchNorm { get; init; }
 
-    /// <summary>Whether the last scale of every block starts at 0, so that a block starts as its shortcut.</summary>
+    /// <summary>
+    /// Whether the last scale of every block, or the last weights of a pre-activation block, starts at 0, so that a
+    /// block starts as its shortcut.
+    /// </summary>
     public bool ZeroInitLastGamma { get; init; }
 
     /// <summary>How images are normalised; null for what the initial model or the training set says.</summary>
@@ -67,7 +79,8 @@ internal sealed record TrainingSettings
     /// <summary>Mixes images and their labels: 0 for not at all, or the shape of the Beta distribution.</summary>
     public float MixupAlpha { get; init; }
 
-    /// <summary>Replaces a box of an image by another's: 0 for not at all, or the shape of the Beta distribution.</summary>
+    /// <summary>Replaces a box of an image by another's: 0 for not at all, or the shape of the Beta
+    /// distribution.</summary>
     public float CutMixAlpha { get; init; }
 
     /// <summary>Pixels of padding before the random crop: 0 (no crop) to 1024.</summary>
@@ -93,12 +106,17 @@ internal sealed record TrainingSettings
         Require(ClassCount is >= 2 and <= 1_000_000, ClassCount, "2 to 1,000,000");
         Require(Epochs is >= 1 and <= 100_000, Epochs, "1 to 100,000");
         Require(BatchSize is >= 1 and <= 65_536, BatchSize, "1 to 65,536");
+        Require(AccumulationSteps is >= 1 and <= 1024, AccumulationSteps, "1 to 1024");
         Require(LearningRate > 0 && float.IsFinite(LearningRate), LearningRate, "positive and finite");
         Require(Enum.IsDefined(Schedule), Schedule, "a LearningRateSchedule");
         Require(WarmupFraction is >= 0 and < 1, WarmupFraction, "0 to below 1");
         Require(StepMilestones is not null && IsRising(StepMilestones), StepMilestones, "rising, each 0 to 1");
         Require(StepFactor is > 0 and <= 1, StepFactor, "above 0, at most 1");
         Require(Momentum is >= 0 and < 1, Momentum, "0 to below 1");
+        Require(
+            MaximumGradientNorm >= 0 && float.IsFinite(MaximumGradientNorm), MaximumGradientNorm,
+            "at least 0 and finite");
+        Require(MovingAverageDecay is >= 0 and < 1, MovingAverageDecay, "0 to below 1");
         Require(WeightDecay >= 0 && float.IsFinite(WeightDecay), WeightDecay, "at least 0 and finite");
         Require(
             FrozenStages >= 0 && FrozenStages <= Architecture.StageDepths.Count, FrozenStages,

@@ -5,7 +5,7 @@ internal static class WeightInitialization
 {
     /// <summary>
     /// Convolutions: normal with variance 2 / fan-in (He et al. 2015, <i>Delving Deep into Rectifiers</i>, equation
-    /// 10). The linear layer, which no ReLU follows: normal with variance 1 / fan-in. Scales 1, shifts and biases 0,
+    /// 10). Linear layers: normal with variance 1 / fan-in. Scales 1, shifts and biases 0,
     /// running means 0, running variances 1.
     /// </summary>
     public static void Initialize(
@@ -18,13 +18,18 @@ internal static class WeightInitialization
             ConvolutionLayout convolution = unit.Convolution;
             double fanIn = (double)convolution.Kernel * convolution.Kernel * convolution.GroupChannels;
             FillNormal(parameters, convolution.Weights, Math.Sqrt(2 / fanIn), settings.Seed);
-            Slice(parameters, unit.Normalization.Gamma).Fill(1);
-            Slice(statistics, unit.Normalization.RunningVariance).Fill(1);
         }
+        foreach (BatchNormalizationLayout normalization in layout.Normalizations)
+        {
+            Slice(parameters, normalization.Gamma).Fill(1);
+            Slice(statistics, normalization.RunningVariance).Fill(1);
+        }
+        foreach (LinearLayout linear in layout.Linears)
+            FillNormal(parameters, linear.Weights, Math.Sqrt(1.0 / linear.In), settings.Seed);
         if (settings.ZeroInitLastGamma)
         {
             foreach (BlockLayout block in layout.Blocks)
-                Slice(parameters, block.Units[^1].Normalization.Gamma).Clear();
+                Slice(parameters, block.Units[^1].Normalization?.Gamma ?? block.Last.Weights).Clear();
         }
         InitializeHead(layout, settings.Seed, parameters);
     }

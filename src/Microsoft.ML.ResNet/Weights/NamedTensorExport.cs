@@ -3,7 +3,7 @@ namespace Microsoft.ML.ResNet;
 /// <summary>A model's values as other libraries name and order them.</summary>
 internal static class NamedTensorExport
 {
-    public static IReadOnlyList<TensorPlace> Places(ResNetModel model) => [.. TorchNaming.Places(model.CreateLayout())];
+    public static IReadOnlyList<TensorPlace> Places(ResNetModel model) => TorchNaming.Places(model.CreateLayout());
 
     /// <summary>A tensor's values in the other libraries' order.</summary>
     public static float[] Values(ResNetModel model, TensorPlace place)

@@ -17,7 +17,9 @@ internal static class NamedTensorImport
     /// <summary>The ready-made architecture whose tensors these are, by names and shapes; null if there is none.</summary>
     public static ResNetArchitecture? Recognise(INamedTensors tensors, int channels) => ResNetArchitecture.Names
         .Select(ResNetArchitecture.Parse)
-        .FirstOrDefault(architecture => Differences.Of(tensors, Layout(architecture, channels, tensors)).AreNone);
+        .FirstOrDefault(architecture =>
+            TorchNaming.TryPlaces(Layout(architecture, channels, tensors)) is { } places
+            && Differences.Of(tensors, places).AreNone);
 
     /// <summary>Takes over all values; a head that is missing gets zeros.</summary>
     /// <param name="tensors">The source.</param>
@@ -89,10 +91,7 @@ internal static class NamedTensorImport
     {
         public bool AreNone => Missing.Length + Unknown.Length + Shapes.Length == 0;
 
-        public static Differences Of(INamedTensors tensors, NetworkLayout layout) =>
-            Of(tensors, [.. TorchNaming.Places(layout)]);
-
-        public static Differences Of(INamedTensors tensors, TensorPlace[] places)
+        public static Differences Of(INamedTensors tensors, IReadOnlyList<TensorPlace> places)
         {
             HashSet<string> names = [.. places.Select(place => place.Name)];
             return new(

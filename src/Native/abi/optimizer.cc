@@ -1,22 +1,61 @@
 #include <cmath>
 
 #include "abi/context.h"
+#include "optimizer/parameters.h"
 #include "optimizer/sgd.h"
 
 using namespace resnet;
 
-rn_status rn_sgd_step(rn_context* context, float learning_rate, float momentum, float weight_decay,
-                      int32_t nesterov, rn_const_buffer gradient, rn_buffer velocity, rn_buffer weights) {
+namespace {
+
+void CheckFinite(float value, const char* name) {
+  Require(std::isfinite(value), "%s is %g; it is finite.", name, double{value});
+}
+
+void CheckRate(float value, const char* name) {
+  Require(value >= 0 && value <= 1, "%s is %g; it is 0 to 1.", name, double{value});
+}
+
+}  // namespace
+
+rn_status rn_sgd_step(rn_context* context, const rn_sgd_rates* rates, rn_const_buffer gradient, rn_buffer velocity,
+                      rn_buffer weights, rn_buffer average) {
   return GuardContext(context, [&](rn_context& c) {
-    Require(std::isfinite(learning_rate), "learning_rate is %g; it is finite.", double{learning_rate});
-    Require(std::isfinite(momentum), "momentum is %g; it is finite.", double{momentum});
-    Require(std::isfinite(weight_decay), "weight_decay is %g; it is finite.", double{weight_decay});
-    const SgdRates rates = {learning_rate, momentum, weight_decay, CheckSwitch(nesterov, "nesterov")};
+    Require(rates != nullptr, "rates is null.");
+    CheckFinite(rates->learning_rate, "learning_rate");
+    CheckFinite(rates->momentum, "momentum");
+    CheckFinite(rates->weight_decay, "weight_decay");
+    CheckFinite(rates->gradient_scale, "gradient_scale");
+    CheckRate(rates->average_rate, "average_rate");
+    const SgdRates checked = {rates->learning_rate, rates->momentum, rates->weight_decay, rates->gradient_scale,
+                              CheckSwitch(rates->nesterov, "nesterov")};
     const int64_t count = Product({weights.length}, "weights", 0);
     CheckLength(weights, count, "weights");
     CheckLength(gradient, count, "gradient");
     CheckLength(velocity, count, "velocity");
-    CheckOverlap({{velocity, "velocity"}, {weights, "weights"}}, {{gradient, "gradient"}});
-    SgdStep(c.pool, c.vector, rates, count, Floats(gradient), Floats(velocity), Floats(weights));
+    float* const averages = CheckOptional(average, count, "average") ? Floats(average) : nullptr;
+    CheckOverlap({{velocity, "velocity"}, {weights, "weights"}, {average, "average"}}, {{gradient, "gradient"}});
+    SgdStep(c.pool, c.vector, checked, rates->average_rate, count, Floats(gradient), Floats(velocity),
+            Floats(weights), averages);
+  });
+}
+
+rn_status rn_moving_average(rn_context* context, float rate, rn_const_buffer x, rn_buffer average) {
+  return GuardContext(context, [&](rn_context& c) {
+    CheckRate(rate, "rate");
+    const int64_t count = Product({average.length}, "average", 0);
+    CheckLength(average, count, "average");
+    CheckLength(x, count, "x");
+    CheckOverlap({{average, "average"}}, {{x, "x"}});
+    MovingAverage(c.pool, c.vector, rate, count, Floats(x), Floats(average));
+  });
+}
+
+rn_status rn_sum_of_squares(rn_context* context, rn_const_buffer x, double* sum) {
+  return GuardContext(context, [&](rn_context& c) {
+    Require(sum != nullptr, "sum is null.");
+    const int64_t count = Product({x.length}, "x", 0);
+    CheckLength(x, count, "x");
+    *sum = SumOfSquares(c.pool, c.vector, count, Floats(x));
   });
 }

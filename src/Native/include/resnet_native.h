@@ -243,12 +243,46 @@ RN_API rn_status rn_max_pool_forward(rn_context* context, const rn_pool_shape* s
                                      rn_buffer y, uint8_t* argmax, int64_t argmax_length);
 RN_API rn_status rn_max_pool_backward(rn_context* context, const rn_pool_shape* shape, rn_const_buffer dy,
                                       const uint8_t* argmax, int64_t argmax_length, rn_buffer dx);
+// y[n,oy,ox,c] = mean of x in the window of size x size pixels that begins at (oy*size, ox*size), as much of it as lies
+// in the image: windows lie side by side, out_h = (h - 1) / size + 1. x, y and their gradients are activations. The
+// forward pass also takes RN_UINT8: means are then rounded to the nearest, halves up.
+typedef struct rn_average_pool_shape {
+  int64_t n;
+  int32_t h, w, c;
+  int32_t size;  // 1 .. 15
+} rn_average_pool_shape;
+RN_API rn_status rn_average_pool_forward(rn_context* context, const rn_average_pool_shape* shape, rn_const_buffer x,
+                                         rn_buffer y);
+RN_API rn_status rn_average_pool_backward(rn_context* context, const rn_average_pool_shape* shape,
+                                          rn_const_buffer dy, rn_buffer dx);
 // y[n,c] = mean over pixels of x[n,:,c], x is [n][pixels][c]. x and dx are activations; y and dy are always fp32.
 // x may also be RN_UINT8: y is then the mean of the bytes themselves, which the caller multiplies by their scale.
 RN_API rn_status rn_global_average_pool_forward(rn_context* context, int64_t n, int64_t pixels, int32_t c,
                                                 rn_const_buffer x, rn_buffer y);
 RN_API rn_status rn_global_average_pool_backward(rn_context* context, int64_t n, int64_t pixels, int32_t c,
                                                  rn_const_buffer dy, rn_buffer dx);
+
+// ---- Squeeze-and-excitation (Hu et al. 2017) -----------------------------------------------------------------
+// y[n,p,c] = relu?(x[n,p,c] * scale[n,c] + residual[n,p,c]), x is [n][pixels][c]. x, y, residual and their gradients
+// are activations, scale and dscale are fp32. residual is optional. y may be x.
+RN_API rn_status rn_channel_scale_forward(rn_context* context, int64_t n, int64_t pixels, int32_t c,
+                                          rn_const_buffer x, rn_const_buffer scale, rn_const_buffer residual,
+                                          int32_t relu, rn_buffer y);
+// With g = dy where y > 0 and 0 elsewhere, or g = dy where y is empty, which stands for no ReLU:
+//   dresidual = g;  dscale[n,c] = sum over p of g[n,p,c] * x[n,p,c]
+// dresidual may be dy.
+RN_API rn_status rn_channel_scale_backward(rn_context* context, int64_t n, int64_t pixels, int32_t c,
+                                           rn_const_buffer x, rn_const_buffer y, rn_const_buffer dy,
+                                           rn_buffer dresidual, rn_buffer dscale);
+// dx[n,p,c] = g[n,p,c] * scale[n,c] + dmean[n,c] / pixels: with the gradient dmean of the means of x, which scale is
+// made from. dx may be g.
+RN_API rn_status rn_channel_scale_backward_data(rn_context* context, int64_t n, int64_t pixels, int32_t c,
+                                                rn_const_buffer g, rn_const_buffer scale, rn_const_buffer dmean,
+                                                rn_buffer dx);
+// y = 1 / (1 + exp(-x)), in fp32. y may be x.
+RN_API rn_status rn_sigmoid_forward(rn_context* context, rn_const_buffer x, rn_buffer y);
+// dx = dy * y * (1 - y). dx may be dy.
+RN_API rn_status rn_sigmoid_backward(rn_context* context, rn_const_buffer y, rn_const_buffer dy, rn_buffer dx);
 
 // ---- Loss ----------------------------------------------------------------------------------------------------
 // probabilities[n,:] = softmax(logits[n,:]). probabilities may be logits.
@@ -281,10 +315,21 @@ RN_API rn_status rn_sigmoid_cross_entropy(rn_context* context, int64_t n, int32_
                                           rn_label_counts* counts);
 
 // ---- Optimizer -----------------------------------------------------------------------------------------------
-//   g = gradient + weight_decay * weight;  v = momentum * v + learning_rate * g
+typedef struct rn_sgd_rates {
+  float learning_rate, momentum, weight_decay;
+  float gradient_scale;  // 1 for the gradient as it is
+  float average_rate;    // 0 to 1: how far the average moves towards the new weights
+  int32_t nesterov;
+} rn_sgd_rates;
+//   g = gradient_scale * gradient + weight_decay * weight;  v = momentum * v + learning_rate * g
 //   weight -= nesterov ? momentum * v + learning_rate * g : v
-RN_API rn_status rn_sgd_step(rn_context* context, float learning_rate, float momentum, float weight_decay,
-                             int32_t nesterov, rn_const_buffer gradient, rn_buffer velocity, rn_buffer weights);
+//   average += average_rate * (weight - average), unless average is empty
+RN_API rn_status rn_sgd_step(rn_context* context, const rn_sgd_rates* rates, rn_const_buffer gradient,
+                             rn_buffer velocity, rn_buffer weights, rn_buffer average);
+// average += rate * (x - average), rate 0 to 1
+RN_API rn_status rn_moving_average(rn_context* context, float rate, rn_const_buffer x, rn_buffer average);
+// sum = the sum of x[i]^2 in double, in an order that neither threads nor instruction set change
+RN_API rn_status rn_sum_of_squares(rn_context* context, rn_const_buffer x, double* sum);
 
 // ---- Images to batches ---------------------------------------------------------------------------------------
 // Gathers rows of a pixel store into a normalised, augmented network input:

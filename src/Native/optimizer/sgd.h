@@ -8,7 +8,8 @@
 
 namespace resnet {
 
-void SgdStep(ThreadPool& pool, const VectorKernels& vector, const SgdRates& rates, int64_t count,
-             const float* gradient, float* velocity, float* weights);
+// average may be null.
+void SgdStep(ThreadPool& pool, const VectorKernels& vector, const SgdRates& rates, float average_rate,
+             int64_t count, const float* gradient, float* velocity, float* weights, float* average);
 
 }  // namespace resnet

@@ -10,7 +10,7 @@ internal sealed record FoldedConvolution(ConvolutionLayout Layout, float[] Weigh
 {
     public static FoldedConvolution Fold(UnitLayout unit, NetworkValues values)
     {
-        BatchNormalizationLayout normalization = unit.Normalization;
+        BatchNormalizationLayout normalization = unit.Normalization!;
         Span<float> gamma = values.Parameters.Slice(normalization.Gamma);
         Span<float> beta = values.Parameters.Slice(normalization.Beta);
         Span<float> mean = values.Statistics.Slice(normalization.RunningMean);

@@ -22,7 +22,7 @@ internal sealed record NetworkValues(float[] Parameters, float[] Statistics)
         const float lastScale = 0.2f;
         NetworkValues values = Initial(layout);
         foreach (BlockLayout block in layout.Blocks)
-            values.Parameters.Slice(block.Units[^1].Normalization.Gamma).Fill(lastScale);
+            values.Parameters.Slice(block.Units[^1].Normalization!.Gamma).Fill(lastScale);
         return values;
     }
 

@@ -7,7 +7,7 @@ namespace Microsoft.ML.ResNet.Benchmarks.Workloads;
 internal static class OperationCount
 {
     public static double Forward(this ConvolutionLayout convolution) =>
-        2.0 * convolution.OutputLength * convolution.Kernel * convolution.Kernel * convolution.InChannels;
+        2.0 * convolution.OutputLength * convolution.Kernel * convolution.Kernel * convolution.GroupChannels;
 
     /// <summary>One image through the network.</summary>
     public static double Inference(this NetworkLayout layout) =>
@@ -17,5 +17,5 @@ internal static class OperationCount
     /// One image's part of a step: three passes of equal cost, but nobody wants the gradient of the images.
     /// </summary>
     public static double Training(this NetworkLayout layout) =>
-        3 * layout.Inference() - layout.Stem.Unit.Convolution.Forward();
+        3 * layout.Inference() - layout.Stem.Units[0].Convolution.Forward();
 }

@@ -44,6 +44,38 @@ public class ResNetArchitectureTests
     public void WideAndGroupedNetworksHaveTorchvisionsParameters(string name, long parameters) =>
         Assert.Equal(parameters, ResNetArchitecture.Parse(name).CountParameters(classes: 1000));
 
+    // As timm counts resnet18d ..., and its legacy_seresnet18 ...
+    [Theory]
+    [InlineData("resnet18d", 11_708_744)]
+    [InlineData("resnet34d", 21_816_904)]
+    [InlineData("resnet50d", 25_576_264)]
+    [InlineData("resnet101d", 44_568_392)]
+    [InlineData("resnet152d", 60_212_040)]
+    [InlineData("seresnet18", 11_778_592)]
+    [InlineData("seresnet34", 21_958_868)]
+    [InlineData("se_resnet50", 28_088_024)]
+    [InlineData("se_resnet101", 49_326_872)]
+    [InlineData("se_resnet152", 66_821_848)]
+    public void TweakedAndExcitedNetworksHaveThePublishedParameters(string name, long parameters) =>
+        Assert.Equal(parameters, ResNetArchitecture.Parse(name).CountParameters(classes: 1000));
+
+    [Theory]
+    [InlineData("PreActResNet20", 269_722)]
+    [InlineData("PreActResNet56", 853_018)]
+    [InlineData("PreActResNet110", 1_727_962)]
+    [InlineData("PreActResNet164", 1_703_258)]
+    [InlineData("PreActResNet1001", 10_327_706)]
+    [InlineData("WideResNet16-8", 10_961_370)]
+    [InlineData("WideResNet28-10", 36_479_194)]
+    [InlineData("WideResNet40-4", 8_949_210)]
+    public void PreActivationNetworksHaveThePublishedParameters(string name, long parameters) =>
+        Assert.Equal(parameters, ResNetArchitecture.Parse(name).CountParameters(classes: 10));
+
+    // timm's resnetv2_50: the stem is a convolution alone.
+    [Fact]
+    public void ALargePreActivationNetworkHasThePublishedParameters() => Assert.Equal(
+        25_549_352, (ResNetArchitecture.ResNet50 with { PreActivation = true }).CountParameters(classes: 1000));
+
     [Fact]
     public void ZeroPaddingHasNoParameters() =>
         Assert.Equal(
@@ -98,6 +130,8 @@ public class ResNetArchitectureTests
         Assert.Equal(ResNetArchitecture.ResNet20.GetHashCode(), copy.GetHashCode());
         Assert.NotEqual(ResNetArchitecture.ResNet20, copy with { StageWidths = [16, 32, 65] });
         Assert.NotEqual(ResNetArchitecture.ResNet50, ResNetArchitecture.ResNet50 with { Groups = 2 });
+        Assert.NotEqual(ResNetArchitecture.ResNet50, ResNetArchitecture.ResNet50 with { PreActivation = true });
+        Assert.NotEqual(ResNetArchitecture.ResNet50, ResNetArchitecture.ResNet50 with { SqueezeReduction = 8 });
         Assert.NotEqual(ResNetArchitecture.ResNet50, ResNetArchitecture.ResNet50 with { InnerWidthFactor = 2 });
         Assert.NotEqual(ResNetArchitecture.ResNet20, ResNetArchitecture.Plain20 with { Name = "ResNet20" });
     }
@@ -122,6 +156,11 @@ public class ResNetArchitectureTests
     public void UnknownLargeDepthsAndPlainNetworksWithShortcutsAreRefused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => ResNetArchitecture.ImageNet(20));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ResNetArchitecture.CifarWide(20, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ResNetArchitecture.CifarWide(16, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ResNetArchitecture.CifarPreActivation(21));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => ResNetArchitecture.CifarPreActivation(110 + 1, ResNetBlock.Bottleneck));
         Assert.Throws<ArgumentException>(
             () => ResNetArchitecture.Cifar(20, residual: false, shortcut: ResNetShortcut.Projection));
     }
@@ -146,6 +185,9 @@ public class ResNetArchitectureTests
             { good with { Shortcut = (ResNetShortcut)7 }, "Shortcut" },
             { good with { Stride = (BottleneckStride)7 }, "Stride" },
             { good with { Groups = 2 }, "Groups" },
+            { good with { SqueezeReduction = -1 }, "SqueezeReduction" },
+            { good with { Stem = good.Stem with { Depth = 0 } }, "Stem.Depth" },
+            { good with { Stem = new ResNetStem(3, 1, 5, false) { Depth = 2 } }, "Stem.Width" },
             { good with { InnerWidthFactor = 2 }, "InnerWidthFactor" },
             { bottleneck with { Groups = 0 }, "Groups" },
             { bottleneck with { Groups = 3 }, "Groups" },

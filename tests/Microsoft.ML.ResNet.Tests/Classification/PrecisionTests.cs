@@ -51,8 +51,13 @@ public sealed class PrecisionTests
     [InlineData(ResNetShortcut.Projection, ResNetBlock.Bottleneck, false)]
     [InlineData(ResNetShortcut.None, ResNetBlock.Basic, false)]
     [InlineData(ResNetShortcut.Projection, ResNetBlock.Bottleneck, false, 2)]
+    [InlineData(ResNetShortcut.PooledProjection, ResNetBlock.Bottleneck, true)]
+    [InlineData(ResNetShortcut.Projection, ResNetBlock.Basic, true, 1, true)]
+    [InlineData(ResNetShortcut.ZeroPadding, ResNetBlock.Bottleneck, false, 1, true, 4)]
+    [InlineData(ResNetShortcut.PooledProjection, ResNetBlock.Basic, false, 1, false, 4)]
     public void AQuantizedModelScoresAlmostAlikeAndIsSaved(
-        ResNetShortcut shortcut, ResNetBlock block, bool maxPool, int groups = 1)
+        ResNetShortcut shortcut, ResNetBlock block, bool maxPool, int groups = 1, bool preActivation = false,
+        int squeezeReduction = 0)
     {
         IDataView data = Tiny.Keyed(_context, EncodedRow.Many(60));
         using ResNetClassifierTransformer single = Tiny.Fit(_context, data, options =>
@@ -61,6 +66,7 @@ public sealed class PrecisionTests
             options.Architecture = Tiny.Architecture with
             {
                 Shortcut = shortcut, Block = block, InnerWidthFactor = groups, Groups = groups,
+                PreActivation = preActivation, SqueezeReduction = squeezeReduction,
                 Stem = Tiny.Architecture.Stem with { MaxPool = maxPool },
             };
         });

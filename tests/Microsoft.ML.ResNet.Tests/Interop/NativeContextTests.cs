@@ -52,7 +52,7 @@ public class NativeContextTests
         using NativeContext context = NativeContext.Create(1);
         using AlignedBuffer a = new(8), b = new(9);
         ArgumentException error = Assert.Throws<ArgumentException>(
-            () => NativeMethods.SgdStep(context, 1, 0, 0, 0, a.All, a.All, b.All).Check());
+            () => NativeMethods.Add(context, a.All, a.All, b.All).Check());
         Assert.NotEmpty(error.Message);
     }
 
@@ -63,6 +63,6 @@ public class NativeContextTests
         context.Dispose();
         using AlignedBuffer a = new(8);
         Assert.Throws<ObjectDisposedException>(
-            () => NativeMethods.SgdStep(context, 1, 0, 0, 0, a.All, a.All, a.All).Check());
+            () => NativeMethods.Add(context, a.All, a.All, a.All).Check());
     }
 }

@@ -37,15 +37,11 @@ public class ResidualBlockTests
         double[] values = bench.Memory.Parameters.Span.ToDouble();
         GradientCheck.Check(
             v => Loss(values, v), x.ToDouble(), gradients.Flow.First(x.Length).Span, Tolerance, samples: 12);
-        foreach (UnitLayout unit in block.Projection is { } projection ? block.Units.Append(projection) : block.Units)
+        foreach (ParameterRange range in block.Parameters())
         {
-            foreach (ParameterRange range in
-                new[] { unit.Convolution.Weights, unit.Normalization.Gamma, unit.Normalization.Beta })
-            {
-                GradientCheck.Check(
-                    v => Loss(bench.Replace(range, v), x.ToDouble()), bench.Values(range), bench.Gradient(range),
-                    Tolerance, samples: 6);
-            }
+            GradientCheck.Check(
+                v => Loss(bench.Replace(range, v), x.ToDouble()), bench.Values(range), bench.Gradient(range),
+                Tolerance, samples: 6);
         }
     }
 }

@@ -9,9 +9,16 @@ public class StemTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void GradientsAgreeWithCentralDifferences(bool maxPool)
+    [InlineData(false, 3)]
+    [InlineData(true, 3)]
+    [InlineData(false, 1, true)]
+    [InlineData(true, 3, true)]
+    public void GradientsAgreeWithCentralDifferences(bool maxPool, int depth = 1, bool preActivation = false)
     {
-        NetworkLayout layout = new(TestNetworks.Small(ResNetShortcut.Projection, maxPool: maxPool), 19, 16, 3, 4);
+        ResNetArchitecture small = TestNetworks.Small(ResNetShortcut.Projection, maxPool: maxPool);
+        NetworkLayout layout = new(
+            small with { Stem = new ResNetStem(3, 2, 6, maxPool) { Depth = depth }, PreActivation = preActivation },
+            19, 16, 3, 4);
         using LayerBench bench = new(layout, Images);
         NativeBuffer images = bench.Buffer(TestValues.Normal(Images * layout.InputLength, 1));
         float[] dy = TestValues.Normal(Images * layout.Stem.OutputLength, 2);
@@ -23,9 +30,7 @@ public class StemTests
         dy.CopyTo(gradients.Flow.Span);
         stem.Backward(Images, images, gradients);
 
-        UnitLayout unit = layout.Stem.Unit;
-        foreach (ParameterRange range in
-            new[] { unit.Convolution.Weights, unit.Normalization.Gamma, unit.Normalization.Beta })
+        foreach (ParameterRange range in layout.Stem.Units.SelectMany(unit => unit.Parameters()))
         {
             GradientCheck.Check(
                 v => TestValues.Dot(

@@ -11,13 +11,13 @@ public class NetworkLayoutTests
     public void EveryValueBelongsToExactlyOneTensor(ResNetArchitecture architecture)
     {
         NetworkLayout layout = new(architecture, 16, 16, 3, 4);
-        List<ParameterRange> weights = [.. layout.Units.Select(unit => unit.Convolution.Weights), layout.Head.Weights];
-        List<ParameterRange> affine =
-            [.. layout.Units.SelectMany(u => new[] { u.Normalization.Gamma, u.Normalization.Beta }), layout.Head.Bias];
+        List<ParameterRange> all = [.. layout.Parameters()];
+        List<ParameterRange> weights = [.. all.Where(range => range.Offset < layout.WeightCount)];
+        List<ParameterRange> affine = [.. all.Where(range => range.Offset >= layout.WeightCount)];
         AssertTiles(weights, 0, layout.WeightCount);
         AssertTiles(affine, layout.WeightCount, layout.ParameterCount);
         AssertTiles(
-            [.. layout.Units.SelectMany(u => new[] { u.Normalization.RunningMean, u.Normalization.RunningVariance })],
+            [.. layout.Normalizations.SelectMany(n => new[] { n.RunningMean, n.RunningVariance })],
             0, layout.StatisticsCount);
     }
 
@@ -28,9 +28,7 @@ public class NetworkLayoutTests
         foreach ((int height, int width) in new[] { (16, 16), (17, 31), (32, 32), (33, 20), (224, 224) })
         {
             NetworkLayout layout = new(architecture, height, width, 1, 4);
-            int h = layout.Stem.Pool?.OutHeight ?? layout.Stem.Unit.Convolution.OutHeight;
-            int w = layout.Stem.Pool?.OutWidth ?? layout.Stem.Unit.Convolution.OutWidth;
-            int c = layout.Stem.Unit.Convolution.OutChannels;
+            int h = layout.Stem.OutHeight, w = layout.Stem.OutWidth, c = layout.Stem.Last.OutChannels;
             foreach (BlockLayout block in layout.Blocks)
             {
                 Assert.Equal((h, w, c), (block.First.Height, block.First.Width, block.First.InChannels));

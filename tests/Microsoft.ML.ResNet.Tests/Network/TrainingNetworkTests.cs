@@ -28,7 +28,7 @@ public class TrainingNetworkTests
         double Loss(double[] values) =>
             new ReferenceNetwork(layout, values).Loss(Images, exactImages, labels, Smoothing);
         Assert.Equal(Loss(exact) * Images, loss.LossSum, 1e-3);
-        foreach (ParameterRange range in Tensors(layout))
+        foreach (ParameterRange range in layout.Parameters())
         {
             double OfTensor(double[] values)
             {
@@ -74,8 +74,8 @@ public class TrainingNetworkTests
         Assert.Equal(0, least);
     }
 
-    // Rounding to 8 bits is noise of up to 2^-9 in every factor, and flips the ReLU of values that small; it must not turn
-    // the gradient: 0.99 for most networks here, 0.9 for those that end in a few pixels of few channels.
+    // Rounding to 8 bits is noise of up to 2^-9 in every factor, and flips the ReLU of values that small; it must not
+    // turn the gradient: 0.99 for most networks here, 0.9 for those that end in a few pixels of few channels.
     [Theory]
     [MemberData(nameof(Architectures))]
     public void TheGradientInBFloat16PointsWhereThatInFloat32Does(ResNetArchitecture architecture)
@@ -133,8 +133,4 @@ public class TrainingNetworkTests
         images.CopyTo(buffer.Span);
         return network.ForwardBackward(n, buffer.All, TestTargets.Of(labels, network.Layout.Classes, Smoothing));
     }
-
-    private static IEnumerable<ParameterRange> Tensors(NetworkLayout layout) => layout.Units
-        .SelectMany(u => new[] { u.Convolution.Weights, u.Normalization.Gamma, u.Normalization.Beta })
-        .Append(layout.Head.Weights).Append(layout.Head.Bias);
 }

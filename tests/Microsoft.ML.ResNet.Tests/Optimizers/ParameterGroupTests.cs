@@ -33,7 +33,7 @@ public class ParameterGroupTests
         Assert.Equal(groups.Sum(g => g.Range.Length), s_layout.ParameterCount);
         Assert.Equal(s_layout.Head.Weights, groups[4].Range);
         Assert.Equal(s_layout.Head.Bias, groups[9].Range);
-        Assert.Equal(s_layout.Stem.Unit.Convolution.Weights, groups[0].Range);
+        Assert.Equal(s_layout.Stem.Last.Weights, groups[0].Range);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public class ParameterGroupTests
         Assert.Equal(2, groups.Length);
         Assert.Equal(s_layout.Blocks[6].First.Weights.Offset, groups[0].Range.Offset);
         Assert.Equal(s_layout.WeightCount, groups[0].Range.End);
-        Assert.Equal(s_layout.Blocks[6].Units[0].Normalization.Gamma.Offset, groups[1].Range.Offset);
+        Assert.Equal(s_layout.Blocks[6].Units[0].Normalization!.Gamma.Offset, groups[1].Range.Offset);
         Assert.Equal(s_layout.ParameterCount, groups[1].Range.End);
 
         groups = ParameterGroup.Of(s_layout, s_settings with { FrozenStages = 3 });

@@ -91,6 +91,37 @@ internal static class ReferenceLayers
         return y;
     }
 
+    public static double[] AveragePool(AveragePoolLayout layout, int n, double[] x)
+    {
+        double[] y = new double[n * layout.OutputLength];
+        for (int i = 0; i < y.Length; i++)
+        {
+            int c = i % layout.Channels, ox = i / layout.Channels % layout.OutWidth;
+            int oy = i / layout.Channels / layout.OutWidth % layout.OutHeight;
+            int image = i / layout.Channels / layout.OutWidth / layout.OutHeight;
+            List<double> window = [];
+            for (int iy = oy * layout.Size; iy < Math.Min(layout.Height, (oy + 1) * layout.Size); iy++)
+            {
+                for (int ix = ox * layout.Size; ix < Math.Min(layout.Width, (ox + 1) * layout.Size); ix++)
+                    window.Add(x[((image * layout.Height + iy) * layout.Width + ix) * layout.Channels + c]);
+            }
+            y[i] = window.Average();
+        }
+        return y;
+    }
+
+    /// <summary>The factors of squeeze-and-excitation, (n, channels).</summary>
+    public static double[] Excitation(ExcitationLayout layout, int n, double[] x, Func<ParameterRange, double[]> values)
+    {
+        HeadLayout squeeze = new(
+            layout.Pixels, layout.Channels, layout.Hidden, layout.Squeeze.Weights, layout.Squeeze.Bias);
+        HeadLayout excite = new(1, layout.Hidden, layout.Channels, layout.Excite.Weights, layout.Excite.Bias);
+        double[] hidden = [.. Logits(squeeze, n, x, values(squeeze.Weights), values(squeeze.Bias))
+            .Select(value => Math.Max(0, value))];
+        return [.. Logits(excite, n, hidden, values(excite.Weights), values(excite.Bias))
+            .Select(value => 1 / (1 + Math.Exp(-value)))];
+    }
+
     /// <summary>Option A: subsampled, with zero channels added.</summary>
     public static double[] ZeroPadding(BlockLayout block, int n, double[] x)
     {

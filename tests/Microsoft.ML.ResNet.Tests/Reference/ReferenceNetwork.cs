@@ -23,42 +23,75 @@ internal sealed class ReferenceNetwork(
         double[] x = Stem(n, images);
         foreach (BlockLayout block in layout.Blocks)
             x = Block(block, n, x);
+        if (layout.FinalNormalization is { } final)
+            x = Normalize(final, x, Trains(layout.Blocks[^1].Units[^1]), null, relu: true);
         return ReferenceLayers.Logits(layout.Head, n, x, Slice(layout.Head.Weights), Slice(layout.Head.Bias));
     }
 
     public double[] Stem(int n, double[] images)
     {
-        double[] x = Unit(layout.Stem.Unit, n, images, null, relu: true);
+        double[] x = images;
+        foreach (UnitLayout unit in layout.Stem.Units)
+            x = Unit(unit, n, x, null, relu: unit.Normalization is not null);
         return layout.Stem.Pool is { } pool ? ReferenceLayers.MaxPool(pool, n, x) : x;
     }
 
     public double[] Block(BlockLayout block, int n, double[] x)
     {
+        double[] y = block.Preactivation is { } preactivation
+            ? Normalize(preactivation, x, Trains(block.Units[0]), null, relu: true)
+            : x;
         double[]? residual = block.Shortcut switch
         {
             ShortcutKind.None => null,
             ShortcutKind.Identity => x,
-            ShortcutKind.ZeroPadding => ReferenceLayers.ZeroPadding(block, n, x),
-            _ => Unit(block.Projection!, n, x, null, relu: false),
+            ShortcutKind.ZeroPadding => ReferenceLayers.ZeroPadding(block, n, y),
+            _ => Unit(
+                block.Projection!, n,
+                block.ProjectionPool is { } pool ? ReferenceLayers.AveragePool(pool, n, y) : y, null, relu: false),
         };
-        foreach (UnitLayout unit in block.Units)
-            x = Unit(unit, n, x, unit == block.Units[^1] ? residual : null, relu: true);
-        return x;
+        bool relu = !block.IsPreactivated;
+        foreach (UnitLayout unit in block.Units.SkipLast(1))
+            y = Unit(unit, n, y, null, relu: true);
+        if (block.Excitation is not { } excitation)
+            return Unit(block.Units[^1], n, y, residual, relu);
+
+        y = Unit(block.Units[^1], n, y, null, relu: false);
+        double[] factors = ReferenceLayers.Excitation(excitation, n, y, Slice);
+        for (int i = 0; i < y.Length; i++)
+        {
+            y[i] = y[i] * factors[i / excitation.Length * excitation.Channels + i % excitation.Channels]
+                + (residual?[i] ?? 0);
+            y[i] = relu ? Math.Max(0, y[i]) : y[i];
+        }
+        return y;
     }
 
     private double[] Unit(UnitLayout unit, int n, double[] x, double[]? residual, bool relu)
     {
-        BatchNormalizationLayout normalization = unit.Normalization;
-        double[] convolved = ReferenceLayers.Convolution(unit.Convolution, n, x, Slice(unit.Convolution.Weights));
-        bool trains = statistics is null
-            || (frozenStages > 0 && layout.UnitsFrom(layout.FirstTrainedSection(frozenStages)).Contains(unit));
+        double[] y = ReferenceLayers.Convolution(unit.Convolution, n, x, Slice(unit.Convolution.Weights));
+        if (unit.Normalization is { } normalization)
+        {
+            OnResponse?.Invoke(unit, Normalize(normalization, y, Trains(unit), null, relu: false));
+            return Normalize(normalization, y, Trains(unit), residual, relu);
+        }
+        OnResponse?.Invoke(unit, [.. y]);
+        for (int i = 0; i < y.Length; i++)
+            y[i] += residual?[i] ?? 0;
+        return y;
+    }
+
+    private bool Trains(UnitLayout unit) => statistics is null
+        || (frozenStages > 0 && layout.UnitsFrom(layout.FirstTrainedSection(frozenStages)).Contains(unit));
+
+    private double[] Normalize(
+        BatchNormalizationLayout normalization, double[] x, bool trains, double[]? residual, bool relu)
+    {
         (double[] mean, double[] variance) = trains
-            ? ReferenceLayers.Moments(normalization.Channels, convolved)
+            ? ReferenceLayers.Moments(normalization.Channels, x)
             : (Slice(statistics!, normalization.RunningMean), Slice(statistics!, normalization.RunningVariance));
-        double[] gamma = Slice(normalization.Gamma), beta = Slice(normalization.Beta);
-        OnResponse?.Invoke(
-            unit, ReferenceLayers.Normalize(convolved, mean, variance, gamma, beta, residual: null, relu: false));
-        return ReferenceLayers.Normalize(convolved, mean, variance, gamma, beta, residual, relu);
+        return ReferenceLayers.Normalize(
+            x, mean, variance, Slice(normalization.Gamma), Slice(normalization.Beta), residual, relu);
     }
 
     private double[] Slice(ParameterRange range) => Slice(parameters, range);

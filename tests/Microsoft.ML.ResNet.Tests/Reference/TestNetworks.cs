@@ -21,17 +21,53 @@ internal static class TestNetworks
     public static TheoryData<ResNetArchitecture> Every()
     {
         TheoryData<ResNetArchitecture> data = [];
-        foreach (ResNetShortcut shortcut in Enum.GetValues<ResNetShortcut>())
-        {
-            data.Add(Small(shortcut));
-            data.Add(Small(shortcut, ResNetBlock.Bottleneck));
-        }
-        data.Add(Small(ResNetShortcut.Projection, ResNetBlock.Bottleneck, BottleneckStride.First1x1));
-        data.Add(Small(ResNetShortcut.ZeroPadding, maxPool: true));
-        data.Add(Small(ResNetShortcut.Projection, ResNetBlock.Bottleneck, maxPool: true));
-        data.Add(Grouped);
+        foreach (ResNetArchitecture architecture in All())
+            data.Add(architecture);
         return data;
     }
+
+    public static IEnumerable<ResNetArchitecture> All()
+    {
+        foreach (ResNetShortcut shortcut in Enum.GetValues<ResNetShortcut>())
+        {
+            yield return Small(shortcut);
+            yield return Small(shortcut, ResNetBlock.Bottleneck);
+        }
+        yield return Small(ResNetShortcut.Projection, ResNetBlock.Bottleneck, BottleneckStride.First1x1);
+        yield return Small(ResNetShortcut.ZeroPadding, maxPool: true);
+        yield return Small(ResNetShortcut.Projection, ResNetBlock.Bottleneck, maxPool: true);
+        yield return Grouped;
+        foreach (ResNetArchitecture variant in Variants)
+            yield return variant;
+    }
+
+    /// <summary>What came after the paper.</summary>
+    public static IReadOnlyList<ResNetArchitecture> Variants { get; } =
+    [
+        Deep("PooledBasic", ResNetBlock.Basic, maxPool: true),
+        Deep("PooledBottleneck", ResNetBlock.Bottleneck, maxPool: false),
+        Small(ResNetShortcut.Projection) with { Name = "Excited", SqueezeReduction = 2 },
+        Small(ResNetShortcut.ZeroPadding, ResNetBlock.Bottleneck) with { Name = "ExcitedPadded", SqueezeReduction = 3 },
+        Small(ResNetShortcut.None) with { Name = "ExcitedPlain", SqueezeReduction = 16 },
+        Small(ResNetShortcut.ZeroPadding) with { Name = "PreActivated", PreActivation = true },
+        Small(ResNetShortcut.Projection, ResNetBlock.Bottleneck) with { Name = "PreActivated3", PreActivation = true },
+        Small(ResNetShortcut.None) with { Name = "PreActivatedPlain", PreActivation = true },
+        Small(ResNetShortcut.ProjectionAlways) with { Name = "PreActivatedC", PreActivation = true },
+        Deep("PreActivatedDeep", ResNetBlock.Bottleneck, maxPool: true) with
+        {
+            PreActivation = true, SqueezeReduction = 2,
+        },
+        Small(ResNetShortcut.Projection) with
+        {
+            Name = "PreActivatedExcited", PreActivation = true, SqueezeReduction = 2,
+        },
+    ];
+
+    private static ResNetArchitecture Deep(string name, ResNetBlock block, bool maxPool) =>
+        Small(ResNetShortcut.PooledProjection, block) with
+        {
+            Name = name, Stem = new ResNetStem(3, 2, 6, maxPool) { Depth = 3 },
+        };
 
     /// <summary>Wide inside, in groups, as ResNeXt is.</summary>
     public static ResNetArchitecture Grouped { get; } = Small(ResNetShortcut.Projection, ResNetBlock.Bottleneck) with
@@ -52,15 +88,21 @@ internal static class TestNetworks
         float[] noise = TestValues.Normal(layout.ParameterCount, seed, scale: 0.2);
         for (long i = layout.WeightCount; i < layout.ParameterCount; i++)
             parameters[i] += noise[i];
+        // Most hidden values of squeeze-and-excitation pass their ReLU, else derivatives would be zero.
+        foreach (LinearLayout squeeze in layout.Blocks.SelectMany(block => block.Linears.Take(1)))
+        {
+            foreach (ref float bias in parameters.AsSpan((int)squeeze.Bias.Offset, squeeze.Out))
+                bias += 0.5f;
+        }
         return parameters;
     }
 
     public static float[] Statistics(NetworkLayout layout, int seed = 4)
     {
         float[] statistics = TestValues.Normal(layout.StatisticsCount, seed, scale: 0.3);
-        foreach (UnitLayout unit in layout.Units)
+        foreach (BatchNormalizationLayout normalization in layout.Normalizations)
         {
-            ParameterRange variance = unit.Normalization.RunningVariance;
+            ParameterRange variance = normalization.RunningVariance;
             foreach (ref float value in statistics.AsSpan((int)variance.Offset, (int)variance.Length))
                 value = 0.5f + MathF.Abs(value);
         }

@@ -19,7 +19,8 @@ public sealed class DegradationProtocolTests
         Assert.Equal(352, protocol.IterationsPerEpoch(45_000));
         Assert.Equal(182, protocol.Epochs(45_000));
         Assert.Equal([32_000, 48_000], protocol.Milestones.Select(part => part * protocol.Iterations));
-        Assert.Equal((128, 0.1f, 32, 110), (protocol.BatchSize, protocol.LearningRate, protocol.ImageSize, protocol.WarmUpDepth));
+        Assert.Equal((128, 0.1f), (protocol.BatchSize, protocol.LearningRate));
+        Assert.Equal((32, 110), (protocol.ImageSize, protocol.WarmUpDepth));
     }
 
     [Fact]
@@ -39,11 +40,11 @@ public sealed class DegradationProtocolTests
         ImageFolders.Write(folder.File("images"), perClass: 20);
         var protocol = new Protocol
         {
-            Depths = [8], Iterations = 12, BatchSize = 16, ImageSize = 16, HeldOut = 0, WarmUpDepth = 8, Precision = Precision.Float32,
+            Depths = [8], Iterations = 12, BatchSize = 16, ImageSize = 16, HeldOut = 0, WarmUpDepth = 8,
         };
         NetworkResult warm = Train(protocol), cold = Train(protocol with { WarmUpDepth = 110 });
 
-        // 48 images are three batches, so that four epochs are 12 iterations, of which the first at least is the warm-up.
+        // 48 images are three batches, so that four epochs are 12 iterations, of which the first at least warms up.
         Assert.Equal([3, 6, 9, 12], warm.Curve.Select(point => point.Iteration));
         Assert.Equal([3, 6, 9, 12], cold.Curve.Select(point => point.Iteration));
         Assert.NotEqual(cold.WeightsSha256, warm.WeightsSha256);
@@ -54,7 +55,8 @@ public sealed class DegradationProtocolTests
             var ml = new MLContext(1);
             Experiment data = Experiment.Create(ml, folder.File("images"), protocol);
             var store = new ResultStore(folder.File("networks"), data.Fingerprint);
-            var training = new NetworkTraining(ml, data, protocol, store, new PlainDisplay(), 1, CancellationToken.None);
+            var training = new NetworkTraining(
+                ml, data, protocol, store, new PlainDisplay(), threads: 1, CancellationToken.None);
             return training.Run(new NetworkPlan(8, Residual: true));
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using SkiaSharp;
 using Xunit;
@@ -22,7 +23,8 @@ public sealed class DegradationTests
             Check(network, constructed: network["constructedFrom"] is not null);
 
         // By construction: as good as the shallow one before it is trained.
-        double shallow = (double)networks[0]["testError"]!, constructed = (double)networks[^1]["curve"]![0]!["testError"]!;
+        double shallow = (double)networks[0]["testError"]!;
+        double constructed = (double)networks[^1]["curve"]![0]!["testError"]!;
         Assert.Equal(shallow, constructed, tolerance: 1); // percent: rounding may tip an image over
 
         string html = File.ReadAllText(folder.File("out/report.html"));
@@ -42,7 +44,7 @@ public sealed class DegradationTests
         JsonNode Train(string expected)
         {
             SampleProcess run = Run(
-                folder, "--depths", "8,14", "--iterations", "6", "--images", "100", "--output", "out");
+                folder, "--depths", "8,14", "--iterations", "12", "--images", "100", "--output", "out");
             Assert.True(run.ExitCode == 0, run.Error + run.Output);
             Assert.All(Names, name => Assert.Contains($"{name}: {expected}", run.Output));
             return JsonNode.Parse(File.ReadAllText(folder.File("out/results.json")))!;
@@ -55,13 +57,44 @@ public sealed class DegradationTests
         ResNetArchitecture architecture = ResNetArchitecture.Cifar(depth, (bool)network["residual"]!);
         Assert.Equal(architecture.CountParameters(classes: 6), (long)network["parameters"]!);
         Assert.Equal(depth - 1, network["layerResponses"]!.AsArray().Count);
-        Assert.All(network["layerResponses"]!.AsArray(), layer => Assert.InRange((double)layer!["standardDeviation"]!, 1e-3, 1e3));
+        Assert.All(
+            network["layerResponses"]!.AsArray(),
+            layer => Assert.InRange((double)layer!["standardDeviation"]!, 1e-3, 1e3));
         JsonNode[] curve = [.. network["curve"]!.AsArray().Select(point => point!)];
-        // 100 images are two batches of 64: three epochs for six iterations, of which the constructed network gets one.
-        Assert.Equal(constructed ? [0, 2] : [2, 4, 6], curve.Select(point => (int)point["iteration"]!));
+        // 100 images are four batches of 32: three epochs for twelve iterations. The constructed network gets one.
+        Assert.Equal(constructed ? [0, 4] : [4, 8, 12], curve.Select(point => (int)point["iteration"]!));
         Assert.All(curve, point => Assert.InRange((double)point["trainError"]!, 0, 100));
         Assert.Equal((double)curve[^1]["trainError"]!, (double)network["trainError"]!);
         Assert.Equal((double)curve[^1]["testError"]!, (double)network["testError"]!);
+    }
+
+    [Fact]
+    public void AKilledRunGoesOnToTheSameWeights()
+    {
+        using var folder = new TemporaryFolder();
+        string[] arguments = ["--depths", "8", "--iterations", "64", "--images", "100", "--output"];
+        using (Process process = SampleProcess.Start("Degradation.dll", folder.Path, [.. arguments, "killed"]))
+        {
+            while (process.StandardOutput.ReadLine() is { } line
+                && !line.StartsWith("ResNet-8: epoch 3/16", StringComparison.Ordinal))
+                continue;
+            process.Kill(); // as SIGKILL does, at whatever it is doing
+            process.WaitForExit();
+        }
+
+        SampleProcess resumed = Run(folder, [.. arguments, "killed"]), whole = Run(folder, [.. arguments, "whole"]);
+        Assert.True(resumed.ExitCode == 0, resumed.Error + resumed.Output);
+        Assert.Contains("Plain-8: finished before", resumed.Output);
+        Assert.Contains("ResNet-8: goes on", resumed.Output);
+        Assert.DoesNotContain("ResNet-8: epoch 2/16", resumed.Output);
+        Assert.Equal(Weights("whole"), Weights("killed"));
+        Assert.Empty(Directory.GetFiles(folder.File("killed/networks"), "*.checkpoint.*"));
+
+        string[] Weights(string output) =>
+        [
+            .. JsonNode.Parse(File.ReadAllText(folder.File($"{output}/results.json")))!["networks"]!.AsArray()
+                .Select(network => network!["curve"]!.ToJsonString() + (string)network["weightsSha256"]!),
+        ];
     }
 
     [Theory]

@@ -25,6 +25,27 @@ public class BatchPlanTests
         }
     }
 
+    [Fact]
+    public void EveryBatchIsInOneStep()
+    {
+        for (int images = 1; images < 40; images++)
+        {
+            for (int perStep = 1; perStep < 6; perStep++)
+            {
+                BatchPlan plan = new(images, 4, perStep);
+                int batch = 0, seen = 0, steps = 0;
+                while (batch < plan.Count)
+                {
+                    Assert.Equal(steps, plan.StepOf(batch));
+                    seen += plan.ImagesFrom(batch);
+                    batch += plan.BatchesFrom(batch);
+                    steps++;
+                }
+                Assert.Equal((plan.Count, images, steps), (batch, seen, plan.Steps));
+            }
+        }
+    }
+
     [Theory]
     [InlineData(50_000, 128, 391, 80)]
     [InlineData(257, 128, 2, 129)]

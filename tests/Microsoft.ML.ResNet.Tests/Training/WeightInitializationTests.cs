@@ -18,10 +18,10 @@ public class WeightInitializationTests
             double expected = 2.0 / (convolution.Kernel * convolution.Kernel * convolution.InChannels);
             double deviation = Math.Sqrt(2.0 / weights.Length); // of a variance estimated from so many values
             Assert.InRange(variance / expected, 1 - 6 * deviation, 1 + 6 * deviation);
-            Assert.All(Slice(parameters, unit.Normalization.Gamma), value => Assert.Equal(1, value));
-            Assert.All(Slice(parameters, unit.Normalization.Beta), value => Assert.Equal(0, value));
-            Assert.All(Slice(statistics, unit.Normalization.RunningMean), value => Assert.Equal(0, value));
-            Assert.All(Slice(statistics, unit.Normalization.RunningVariance), value => Assert.Equal(1, value));
+            Assert.All(Slice(parameters, unit.Normalization!.Gamma), value => Assert.Equal(1, value));
+            Assert.All(Slice(parameters, unit.Normalization!.Beta), value => Assert.Equal(0, value));
+            Assert.All(Slice(statistics, unit.Normalization!.RunningMean), value => Assert.Equal(0, value));
+            Assert.All(Slice(statistics, unit.Normalization!.RunningVariance), value => Assert.Equal(1, value));
         }
         Assert.All(Slice(parameters, s_layout.Head.Bias), value => Assert.Equal(0, value));
         Assert.Contains(Slice(parameters, s_layout.Head.Weights), value => value != 0);
@@ -40,10 +40,38 @@ public class WeightInitializationTests
         (float[] parameters, _) = Initialize(s_layout, 1, zeroInitLastGamma: true);
         foreach (BlockLayout block in s_layout.Blocks)
         {
-            Assert.All(Slice(parameters, block.Units[^1].Normalization.Gamma), value => Assert.Equal(0, value));
-            Assert.All(Slice(parameters, block.Units[0].Normalization.Gamma), value => Assert.Equal(1, value));
+            Assert.All(Slice(parameters, block.Units[^1].Normalization!.Gamma), value => Assert.Equal(0, value));
+            Assert.All(Slice(parameters, block.Units[0].Normalization!.Gamma), value => Assert.Equal(1, value));
         }
     }
+
+    [Fact]
+    public void TheLastWeightsOfEveryPreActivationBlockCanStartAtZero()
+    {
+        NetworkLayout layout = new(ResNetArchitecture.PreActResNet20, 32, 32, 3, 10);
+        (float[] parameters, _) = Initialize(layout, 1, zeroInitLastGamma: true);
+        foreach (BlockLayout block in layout.Blocks)
+        {
+            Assert.All(Slice(parameters, block.Last.Weights), value => Assert.Equal(0, value));
+            Assert.All(Slice(parameters, block.Preactivation!.Gamma), value => Assert.Equal(1, value));
+        }
+        Assert.All(Slice(parameters, layout.FinalNormalization!.Gamma), value => Assert.Equal(1, value));
+    }
+
+    [Fact]
+    public void EveryValueOfEveryArchitectureIsInitialized() => Assert.All(
+        TestNetworks.Variants.Append(TestNetworks.Grouped), architecture =>
+        {
+            NetworkLayout layout = new(architecture, 16, 16, 3, 4);
+            (float[] parameters, float[] statistics) = Initialize(layout, 1);
+            Assert.All(parameters, value => Assert.True(float.IsFinite(value)));
+            Assert.All(layout.Linears, linear => Assert.Contains(Slice(parameters, linear.Weights), w => w != 0));
+            Assert.All(layout.Normalizations, normalization =>
+            {
+                Assert.All(Slice(parameters, normalization.Gamma), value => Assert.Equal(1, value));
+                Assert.All(Slice(statistics, normalization.RunningVariance), value => Assert.Equal(1, value));
+            });
+        });
 
     [Fact]
     public void AnEarlierModelIsTakenOver()

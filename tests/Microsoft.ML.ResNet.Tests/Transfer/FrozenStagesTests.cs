@@ -16,6 +16,9 @@ public class FrozenStagesTests
         }
         data.Add(TestNetworks.Small(ResNetShortcut.ZeroPadding, maxPool: true), 1);
         data.Add(TestNetworks.Small(ResNetShortcut.Projection), 2); // the head alone trains
+        foreach (ResNetArchitecture variant in TestNetworks.Variants)
+            data.Add(variant, 1);
+        data.Add(TestNetworks.Small(ResNetShortcut.Projection) with { PreActivation = true }, 2);
         return data;
     }
 

@@ -19,8 +19,8 @@ public class HeadReplacementTests
         foreach ((UnitLayout old, UnitLayout now) in before.Units.Zip(after.Units))
         {
             Assert.Equal(Slice(s_model, old.Convolution.Weights), Slice(replaced, now.Convolution.Weights));
-            Assert.Equal(Slice(s_model, old.Normalization.Gamma), Slice(replaced, now.Normalization.Gamma));
-            Assert.Equal(Slice(s_model, old.Normalization.Beta), Slice(replaced, now.Normalization.Beta));
+            Assert.Equal(Slice(s_model, old.Normalization!.Gamma), Slice(replaced, now.Normalization!.Gamma));
+            Assert.Equal(Slice(s_model, old.Normalization!.Beta), Slice(replaced, now.Normalization!.Beta));
         }
     }
 

@@ -100,20 +100,5 @@ public sealed class WeightsFileTests : IDisposable
         Refused(() => new PixelNormalization([0.5f, 0.5f, 0.5f], [1]));
     }
 
-    [Fact]
-    public void AFileThatCannotBeWrittenLeavesWhatWasThere()
-    {
-        File.WriteAllText(FilePath, "before");
-        Assert.Throws<TimeZoneNotFoundException>(() => AtomicFile.Write(FilePath, stream =>
-        {
-            stream.WriteByte(1);
-            throw new TimeZoneNotFoundException();
-        }));
-        Assert.Equal("before", File.ReadAllText(FilePath));
-        Assert.Single(Directory.GetFiles(_folder.Path));
-        Assert.Throws<DirectoryNotFoundException>(
-            () => AtomicFile.Write(Path.Combine(_folder.Path, "none", "file"), stream => { }));
-    }
-
     private static string Refused(Func<object> action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

@@ -38,6 +38,20 @@ inline void MaxOfBytes(int32_t count, const uint8_t* const* taps, const uint8_t*
 }
 
 template <class T>
+void MeanOfTaps(int32_t count, const T* const* taps, int64_t channels, T* y) {
+  const auto divisor = static_cast<float>(count);
+  ForLanes(channels, [=](auto lanes, int64_t c) {
+    auto sum = lanes.Load(taps[0] + c);
+    for (int32_t tap = 1; tap < count; ++tap) sum += lanes.Load(taps[tap] + c);
+    if constexpr (std::is_same<T, uint8_t>::value) {
+      lanes.Store(y + c, ConvertLanes<typename decltype(lanes)::Ints>(sum / divisor + 0.5f));
+    } else {
+      lanes.Store(y + c, sum / divisor);
+    }
+  });
+}
+
+template <class T>
 void SumOfWinners(int32_t count, const T* const* dy, const uint8_t* const* argmax, const uint8_t* ids,
                   int64_t channels, T* dx) {
   ForLanes(channels, [=](auto lanes, int64_t c) {

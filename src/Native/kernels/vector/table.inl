@@ -17,6 +17,7 @@ constexpr int kWidth = RESNET_VECTOR_LANES;
 #include "kernels/vector/batch_norm.inl"
 #include "kernels/vector/elementwise.inl"
 #include "kernels/vector/image.inl"
+#include "kernels/vector/optimizer.inl"
 #include "kernels/vector/pool.inl"
 
 template <class T>
@@ -31,6 +32,8 @@ constexpr ActivationKernels<T> kActivations = {
     NormaliseBackward<T>,
     MaxOfTaps<T>,
     SumOfWinners<T>,
+    MeanOfTaps<T>,
+    Divide<T>,
     Standardise<uint8_t, T>,
     Standardise<float, T>,
     Blend<T>,
@@ -39,7 +42,14 @@ constexpr ActivationKernels<T> kActivations = {
 }  // namespace
 
 extern const VectorKernels RESNET_VECTOR_KERNELS = {
-    kActivations<float>, kActivations<BFloat16>, {Sum<uint8_t>, MaxOfBytes}, Convert<BFloat16, float>, Convert<float, BFloat16>, Sgd,
+    kActivations<float>,
+    kActivations<BFloat16>,
+    {Sum<uint8_t>, MaxOfBytes, MeanOfTaps<uint8_t>},
+    Convert<BFloat16, float>,
+    Convert<float, BFloat16>,
+    Sgd,
+    MovingAverage,
+    SumOfSquares,
 };
 
 }  // namespace resnet

@@ -12,7 +12,7 @@
 namespace resnet {
 
 struct SgdRates {
-  float learning_rate, momentum, weight_decay;
+  float learning_rate, momentum, weight_decay, gradient_scale;
   bool nesterov;
 };
 
@@ -67,6 +67,10 @@ struct ActivationKernels {
   // dx[c] = sum over t of (argmax[t][c] == ids[t] ? dy[t][c] : 0), in the order of t
   void (*sum_of_winners)(int32_t count, const T* const* dy, const uint8_t* const* argmax, const uint8_t* ids,
                          int64_t channels, T* dx);
+  // y[c] = the mean of taps[t][c]
+  void (*mean_of_taps)(int32_t count, const T* const* taps, int64_t channels, T* y);
+  // y[i] = x[i] / divisor
+  void (*divide)(int64_t count, const T* x, float divisor, T* y);
 
   // out[i] = (x[i] - mean[i]) * scale[i]
   void (*standardise_bytes)(int64_t count, const uint8_t* x, const float* mean, const float* scale, T* out);
@@ -81,6 +85,8 @@ struct ByteKernels {
   void (*sum)(Periodic range, const uint8_t* x, float* sum);
   void (*max_of_taps)(int32_t count, const uint8_t* const* taps, const uint8_t* ids, int64_t channels, uint8_t* y,
                       uint8_t* argmax);
+  // Rounded to the nearest, halves up.
+  void (*mean_of_taps)(int32_t count, const uint8_t* const* taps, int64_t channels, uint8_t* y);
 };
 
 struct VectorKernels {
@@ -90,8 +96,12 @@ struct VectorKernels {
 
   void (*widen)(int64_t count, const BFloat16* x, float* y);
   void (*round)(int64_t count, const float* x, BFloat16* y);
-  // The formula of rn_sgd_step.
+  // The formula of rn_sgd_step, but for the average.
   void (*sgd)(int64_t count, const SgdRates& rates, const float* gradient, float* velocity, float* weights);
+  // average[i] += rate * (x[i] - average[i])
+  void (*moving_average)(int64_t count, float rate, const float* x, float* average);
+  // The sum of x[i]^2.
+  double (*sum_of_squares)(int64_t count, const float* x);
 
   template <class T>
   const auto& Activations() const {

@@ -23,7 +23,7 @@ internal sealed class OnnxNetwork
     private void Add(NetworkLayout layout, int batch)
     {
         string x = _graph.Input(ImagesName, batch, layout.Channels, layout.Height, layout.Width);
-        x = Relu(Convolution(layout.Stem.Unit, x));
+        x = Relu(Convolution(layout.Stem.Units[0], x));
         if (layout.Stem.Pool is not null)
         {
             x = _graph.Node(

@@ -28,7 +28,7 @@ internal sealed class TorchInference : IContender
     {
         set_num_threads(threads);
         _pool = layout.Stem.Pool;
-        _stem = Fold(layout.Stem.Unit);
+        _stem = Fold(layout.Stem.Units[0]);
         _blocks = [.. layout.Blocks.Select(block => new Block(
             block, [.. block.Units.Select(Fold)], block.Projection is { } projection ? Fold(projection) : null))];
         HeadLayout head = layout.Head;

@@ -28,7 +28,7 @@ internal sealed class TorchNetwork
         List<(ParameterRange Range, Tensor Value)> statistics = [];
         _activations = variant.Activations;
         _pool = layout.Stem.Pool;
-        _stem = Unit(layout.Stem.Unit);
+        _stem = Unit(layout.Stem.Units[0]);
         _blocks = [.. layout.Blocks.Select(block => new Block(
             block, [.. block.Units.Select(Unit)], block.Projection is { } projection ? Unit(projection) : null))];
 

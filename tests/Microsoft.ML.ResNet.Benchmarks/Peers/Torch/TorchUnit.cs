@@ -17,7 +17,7 @@ internal sealed class TorchUnit
     {
         _layout = layout.Convolution;
         _activations = variant.Activations;
-        BatchNormalizationLayout normalization = layout.Normalization;
+        BatchNormalizationLayout normalization = layout.Normalization!;
         _weights = new(TorchTensors.Weights(
             values.Parameters.Slice(_layout.Weights), _layout, variant).to(variant.Parameters));
         _gamma = new(Vector(values.Parameters, normalization.Gamma));
@@ -30,12 +30,12 @@ internal sealed class TorchUnit
 
     public IEnumerable<(ParameterRange Range, Parameter Value)> Parameters(UnitLayout layout) =>
     [
-        (layout.Convolution.Weights, _weights), (layout.Normalization.Gamma, _gamma),
-        (layout.Normalization.Beta, _beta),
+        (layout.Convolution.Weights, _weights), (layout.Normalization!.Gamma, _gamma),
+        (layout.Normalization!.Beta, _beta),
     ];
 
     public IEnumerable<(ParameterRange Range, Tensor Value)> Statistics(UnitLayout layout) =>
-        [(layout.Normalization.RunningMean, _mean), (layout.Normalization.RunningVariance, _variance)];
+        [(layout.Normalization!.RunningMean, _mean), (layout.Normalization!.RunningVariance, _variance)];
 
     public Tensor Forward(Tensor x)
     {

@@ -26,6 +26,21 @@ public sealed class ResumeTests : IDisposable
         }
     }
 
+    [Fact]
+    public void AveragesGoOnAndStepsOfSeveralMiniBatchesAreWhole()
+    {
+        TrainingSettings settings = CheckpointedRun.Settings with { MovingAverageDecay = 0.9f, AccumulationSteps = 3 };
+        string whole = _run.Run(settings: settings).Model.WeightsSha256;
+        // Two steps an epoch, and a validation.
+        for (int before = 1; before <= CheckpointedRun.Epochs * 3; before++)
+        {
+            File.Delete(_run.File);
+            Assert.Throws<OperationCanceledException>(() => _run.Run(
+                CheckpointedRun.EndingBefore<OperationCanceledException>(before), settings: settings));
+            Assert.Equal(whole, _run.Run(settings: settings).Model.WeightsSha256);
+        }
+    }
+
     // An exception of another kind saves nothing, like the death of the process.
     [Theory]
     [InlineData(true, 4, 4)]

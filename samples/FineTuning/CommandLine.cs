@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Microsoft.ML.ResNet;
+using Samples;
+
+namespace FineTuning;
+
+/// <summary>The options and their defaults.</summary>
+internal static class CommandLine
+{
+    public static RootCommand Create()
+    {
+        var data = new Option<string?>("--data")
+        {
+            Description = "Folder or zip with one subfolder of images per class, perhaps below 'train' and 'test'. "
+                + "Without it, images are drawn.",
+        };
+        var architecture = new Option<string>("--architecture")
+        {
+            Description = "ResNet20, ResNet56, ResNet18 and so on.",
+            DefaultValueFactory = _ => ResNetArchitecture.ResNet20.Name,
+        };
+        Option<int?> epochs = NumberOption.Create(
+            "--epochs", 1, 100_000, "Passes over the images of the first half of the classes. Default: 15");
+        Option<int?> tuningEpochs = NumberOption.Create(
+            "--tuning-epochs", 1, 100_000, "Passes over the few images of the other half. Default: 40");
+        Option<int?> imagesPerClass = NumberOption.Create(
+            "--images-per-class", 1, 1_000_000, "Images of each class of the other half to train on. Default: 50");
+        Option<int?> imageSize = NumberOption.Create(
+            "--image-size", 16, 1024, "Width and height in pixels that images are resized to.");
+        Option<int?> seed = NumberOption.Create(
+            "--seed", 0, int.MaxValue, "Same seed, same weights, whatever the number of threads. Default: 1");
+        Option<int?> threads = NumberOption.Create("--threads", 1, 1024, "Default: one per processor.");
+        var output = new Option<string>("--output")
+        {
+            Description = "Folder for the models, results.json and drawn images.",
+            DefaultValueFactory = _ => Path.Combine("artifacts", "fine-tuning"),
+        };
+        architecture.Validators.Add(KnownArchitecture);
+
+        var root = new RootCommand(
+            "Trains a network on half of the classes, then on a few images of the others: from what it has learned, and "
+            + "from nothing.")
+        {
+            data, architecture, epochs, tuningEpochs, imagesPerClass, imageSize, seed, threads, output,
+        };
+        root.SetAction((parsed, token) => Task.Run(() => new FineTuningCommand(new Request
+        {
+            Data = parsed.GetValue(data),
+            Architecture = ResNetArchitecture.Parse(parsed.GetValue(architecture)!),
+            Epochs = parsed.GetValue(epochs) ?? 15,
+            TuningEpochs = parsed.GetValue(tuningEpochs) ?? 40,
+            ImagesPerClass = parsed.GetValue(imagesPerClass) ?? 50,
+            ImageSize = parsed.GetValue(imageSize) ?? 0,
+            Seed = parsed.GetValue(seed) ?? 1,
+            Threads = parsed.GetValue(threads) ?? 0,
+            Output = Path.GetFullPath(parsed.GetValue(output)!),
+        }, token).Run(), token));
+        return root;
+    }
+
+    private static void KnownArchitecture(OptionResult result)
+    {
+        if (!ResNetArchitecture.TryParse(result.GetValueOrDefault<string>(), out _))
+        {
+            result.AddError(
+                $"--architecture: there is no '{result.GetValueOrDefault<string>()}'; there are "
+                + string.Join(", ", ResNetArchitecture.Names) + ".");
+        }
+    }
+}

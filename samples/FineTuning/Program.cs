@@ -1,0 +1,4 @@
+using FineTuning;
+using Samples;
+
+return await CommandRunner.RunAsync(CommandLine.Create(), args);

@@ -1,0 +1,13 @@
+// Element by element, in fp32: what makes the factors of squeeze-and-excitation. Formulas: resnet_native.h.
+#pragma once
+
+#include <cstdint>
+
+#include "base/thread_pool.h"
+
+namespace resnet {
+
+void SigmoidForward(ThreadPool& pool, int64_t count, const float* x, float* y);
+void SigmoidBackward(ThreadPool& pool, int64_t count, const float* y, const float* dy, float* dx);
+
+}  // namespace resnet

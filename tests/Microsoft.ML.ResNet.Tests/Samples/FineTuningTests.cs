@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace Microsoft.ML.ResNet.Tests.Samples;
+
+/// <summary>The fine-tuning sample as a process, with little to do.</summary>
+public sealed class FineTuningTests
+{
+    [Fact]
+    public void ItLearnsHalfOfTheClassesAndThenTheOthersByEveryWay()
+    {
+        using var folder = new TemporaryFolder();
+        SampleProcess run = Run(
+            folder, "--epochs", "1", "--tuning-epochs", "1", "--images-per-class", "5", "--output", "out");
+        Assert.True(run.ExitCode == 0, run.Error + run.Output);
+
+        JsonNode results = JsonNode.Parse(File.ReadAllText(folder.File("out/results.json")))!;
+        Assert.Equal(["circle", "cross", "ring"], Names(results["knownClasses"]!));
+        Assert.Equal(["square", "star", "triangle"], Names(results["newClasses"]!));
+        Assert.Equal((15, 180), ((int)results["newTrainImages"]!, (int)results["newTestImages"]!));
+        JsonNode[] trainings = [.. results["trainings"]!.AsArray().Select(node => node!)];
+        Assert.Equal(
+            ["from scratch", "head only", "last stage and head", "all of the network"],
+            trainings.Select(training => (string)training["way"]!));
+        Assert.All(trainings, training => Assert.InRange((double)training["accuracy"]!, 0.1, 1));
+        Assert.All(trainings, training => Assert.Contains((string)training["way"]!, run.Output));
+
+        using ResNetClassifierTransformer known = new MLContext().Model.LoadResNetWeights(
+            folder.File("out/pretrained.safetensors"));
+        Assert.Equal(["circle", "cross", "ring"], known.ClassNames);
+        Assert.Equal(ResNetArchitecture.ResNet20, known.Architecture);
+    }
+
+    [Theory]
+    [InlineData("--data classes", "There are 3 classes")]
+    [InlineData("--data missing", "'missing' does not exist")]
+    [InlineData("--images-per-class 0", "--images-per-class is 0")]
+    [InlineData("--architecture ResNet19", "there is no 'ResNet19'")]
+    public void BadArgumentsGiveOneLine(string arguments, string message)
+    {
+        using var folder = new TemporaryFolder();
+        ImageFolders.Write(folder.File("classes"), perClass: 2);
+        SampleProcess run = Run(folder, arguments.Split(' '));
+        Assert.Equal(1, run.ExitCode);
+        string line = Assert.Single(QuickStartTests.Lines(run.Error));
+        Assert.StartsWith("error: ", line);
+        Assert.Contains(message, line);
+    }
+
+    private static string[] Names(JsonNode list) => [.. list.AsArray().Select(name => (string)name!)];
+
+    private static SampleProcess Run(TemporaryFolder folder, params IEnumerable<string> arguments) =>
+        SampleProcess.Run("FineTuning.dll", folder.Path, arguments);
+}

@@ -1,0 +1,91 @@
+using Xunit;
+
+namespace Microsoft.ML.ResNet.Tests;
+
+public class AccumulationTests
+{
+    private static readonly ResNetArchitecture s_network = TestNetworks.Small(ResNetShortcut.Projection);
+
+    private static readonly TrainingSettings s_settings = new()
+    {
+        Architecture = s_network,
+        ClassCount = SyntheticImages.Classes,
+        Epochs = 2,
+        BatchSize = 4,
+        AccumulationSteps = 3,
+        LearningRate = 0.05f,
+        CropPadding = 2,
+    };
+
+    // With all stages frozen an image's gradient does not depend on the mini-batch that it is in. 29 images are five
+    // steps of 12, 12 and 5 images of mini-batches of 4 and, at last, 4 and 1.
+    [Theory]
+    [InlineData(24)]
+    [InlineData(29)]
+    [InlineData(31)]
+    public void AStepIsThatOfALargeMiniBatch(int images)
+    {
+        TrainingSettings frozen = s_settings with { FrozenStages = 2, MaximumGradientNorm = 0.3f };
+        ResNetModel parts = Train(frozen, images), whole = Train(
+            frozen with { BatchSize = 12, AccumulationSteps = 1 }, images);
+        HeadLayout head = parts.CreateLayout().Head;
+        ReadOnlySpan<float> start = Initial().Parameters.Span;
+        for (long i = head.Weights.Offset; i < head.Weights.End; i++)
+        {
+            Assert.NotEqual(start[(int)i], parts.Parameters.Span[(int)i]);
+            Assert.Equal(whole.Parameters.Span[(int)i], parts.Parameters.Span[(int)i], 1e-5f);
+        }
+    }
+
+    [Fact]
+    public void EveryPartOfTheOptimizerHasTheSameBitsAtAnyThreadCount()
+    {
+        TrainingSettings settings = s_settings with
+        {
+            MovingAverageDecay = 0.9f,
+            MaximumGradientNorm = 1,
+            StageLearningRateDecay = 0.5f,
+            HeadLearningRateFactor = 2,
+        };
+        string first = Train(settings, 41, threads: 1).WeightsSha256;
+        Assert.All([2, 3], threads => Assert.Equal(first, Train(settings, 41, threads).WeightsSha256));
+        Assert.NotEqual(first, Train(settings with { MovingAverageDecay = 0 }, 41).WeightsSha256);
+        Assert.NotEqual(first, Train(settings with { MaximumGradientNorm = 0 }, 41).WeightsSha256);
+        Assert.NotEqual(first, Train(settings with { AccumulationSteps = 1 }, 41).WeightsSha256);
+    }
+
+    [Fact]
+    public void TheAverageIsValidatedAndReturned()
+    {
+        LabeledImages validation = SyntheticImages.Create(30, seed: 2);
+        RecordingObserver observer = new();
+        ResNetModel model = Train(s_settings with { MovingAverageDecay = 0.8f }, 40, 2, validation, observer);
+        using NativeContext context = NativeContext.Create(1);
+        using InferenceNetwork network = new(model, context);
+        BatchLoss loss = network.Evaluate(validation, () => { });
+        Assert.Equal(loss.LossSum / 30, observer.Epochs[^1].ValidationLoss!.Value, 1e-12);
+    }
+
+    [Fact]
+    public void TheLearningRateIsThatOfTheStep()
+    {
+        RecordingObserver observer = new();
+        Train(s_settings with { Epochs = 1 }, 40, observer: observer);
+        // Ten mini-batches are four steps.
+        Assert.Equal(LearningRates.At(s_settings, 3, 4), observer.Epochs[0].LearningRate);
+        Assert.Equal(4 + 1, observer.Iterations + 1);
+    }
+
+    private static ResNetModel Initial() =>
+        TestNetworks.Model(s_network, SyntheticImages.Size, classes: SyntheticImages.Classes);
+
+    private static ResNetModel Train(
+        TrainingSettings settings, int images, int threads = 2, LabeledImages? validation = null,
+        RecordingObserver? observer = null)
+    {
+        using NativeContext context = NativeContext.Create(threads);
+        return Trainer.Train(
+            settings, context, SyntheticImages.Create(images), validation, Initial(),
+            observer ?? new RecordingObserver(), default).Model;
+    }
+}
