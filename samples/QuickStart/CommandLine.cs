@@ -29,6 +29,15 @@ internal static class CommandLine
         {
             Description = "Float32, BFloat16, or Int8: trained in Float32, then quantised on training images. Default: Float32",
         };
+        var checkpoint = new Option<string?>("--checkpoint")
+        {
+            Description = "File that training is saved to as it goes on. The same command goes on from there, with the same result, "
+                + "however it was interrupted.",
+        };
+        var checkpointMinutes = new Option<float?>("--checkpoint-minutes")
+        {
+            Description = "How often the checkpoint is written within an epoch. Default: 10",
+        };
         var skipBadImages = new Option<bool>("--skip-bad-images")
         {
             Description = "Leave unreadable images out, and count them, instead of stopping.",
@@ -42,11 +51,12 @@ internal static class CommandLine
 
         architecture.Validators.Add(KnownArchitecture);
         learningRate.Validators.Add(NumberOption.Positive);
+        checkpointMinutes.Validators.Add(NumberOption.Positive);
 
         var root = new RootCommand("Trains a residual network on folders of images, evaluates it, saves it and classifies with it.")
         {
-            data, architecture, epochs, batchSize, imageSize, learningRate, seed, threads, precision, skipBadImages, output, json,
-            Predict(),
+            data, architecture, epochs, batchSize, imageSize, learningRate, seed, threads, precision, checkpoint,
+            checkpointMinutes, skipBadImages, output, json, Predict(),
         };
         root.SetAction((parsed, token) => Task.Run(() => new TrainCommand(new TrainRequest
         {
@@ -59,6 +69,8 @@ internal static class CommandLine
             Seed = parsed.GetValue(seed) ?? 1,
             Threads = parsed.GetValue(threads),
             Precision = parsed.GetValue(precision) ?? Precision.Float32,
+            Checkpoint = parsed.GetValue(checkpoint) is { } path ? Path.GetFullPath(path) : null,
+            CheckpointMinutes = parsed.GetValue(checkpointMinutes),
             SkipBadImages = parsed.GetValue(skipBadImages),
             Output = Path.GetFullPath(parsed.GetValue(output)!),
             Json = parsed.GetValue(json) is { } file ? Path.GetFullPath(file) : null,

@@ -19,7 +19,7 @@ internal sealed record Summary
     public required double TestLoss { get; init; }
     public required int Epochs { get; init; }
 
-    /// <summary>Training images per second over all epochs.</summary>
+    /// <summary>Training images per second over all epochs, which have the same number of images.</summary>
     public required double ImagesPerSecond { get; init; }
 
     public required long Parameters { get; init; }
@@ -39,7 +39,7 @@ internal sealed record Summary
     /// <summary>Accuracy of the linear model on pixels; only where the images are the drawn ones.</summary>
     public double? BaselineAccuracy { get; init; }
 
-    /// <summary>Resident memory after each epoch, in MB.</summary>
+    /// <summary>Resident memory after each epoch of this process, in MB.</summary>
     public required IReadOnlyList<double> ResidentMB { get; init; }
 
     /// <summary>A line for each value, under the names that the JSON has.</summary>

@@ -52,7 +52,11 @@ internal sealed class TrainCommand(TrainRequest request, CancellationToken token
         using TransformerChain<ResNetClassifierTransformer> model =
             request.Precision == Precision.Int8 ? ResNetPipeline.Quantize(trained, Sample(container, images.Train)) : trained;
         ResNetClassifierTransformer network = model.LastTransformer;
-        long skipped = network.TrainingReport!.SkippedBadImages;
+        ResNetTrainingReport report = network.TrainingReport!;
+        int resumed = report.Epochs.Count - record.ResidentMB.Count;
+        if (resumed > 0)
+            Console.WriteLine($"{resumed} of {report.Epochs.Count} epochs are from {request.Checkpoint}");
+        long skipped = report.SkippedBadImages;
         if (skipped > 0)
             Console.WriteLine($"unreadable images left out of training: {skipped}");
 
@@ -67,8 +71,8 @@ internal sealed class TrainCommand(TrainRequest request, CancellationToken token
         {
             TestAccuracy = metrics.MicroAccuracy,
             TestLoss = metrics.LogLoss,
-            Epochs = record.Epochs,
-            ImagesPerSecond = Math.Round(record.ImagesPerSecond, 1),
+            Epochs = report.Epochs.Count,
+            ImagesPerSecond = Math.Round(report.Epochs.Count / report.Epochs.Sum(epoch => 1 / epoch.ImagesPerSecond), 1),
             Parameters = network.ParameterCount,
             WeightsSha256 = network.WeightsSha256,
             PeakMemoryMB = Memory.PeakMB,

@@ -15,6 +15,11 @@ internal sealed record TrainRequest
     public int? Threads { get; init; }
 
     public Precision Precision { get; init; }
+
+    /// <summary>File that training is saved to, and goes on from.</summary>
+    public string? Checkpoint { get; init; }
+
+    public float? CheckpointMinutes { get; init; }
     public bool SkipBadImages { get; init; }
     public required string Output { get; init; }
     public string? Json { get; init; }

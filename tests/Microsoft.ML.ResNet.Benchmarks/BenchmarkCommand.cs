@@ -113,9 +113,9 @@ internal static class BenchmarkCommand
         string options = pace.IsQuick ? " --quick" : "";
         MarkdownFile.Write(path, Cpu.Name, $"""
             Written by `build/benchmark.sh{options}`: {pace.Rounds} rounds, in each of which every contender, a process
-            of its own, has a turn of {Cell.Of(pace.Seconds)} s. Speeds are medians; a ratio over 1 means that we are
-            ahead, and is the median of the rounds' ratios. Operations are counted as a direct convolution does them.
-            Memory is the process's peak.
+            of its own, has a turn of {Cell.Of(pace.Seconds)} s, of {Cell.Of(pace.ForShortSteps.Seconds)} s where steps
+            are short. Speeds are medians; a ratio over 1 means that we are ahead, and is the median of the rounds'
+            ratios. Operations are counted as a direct convolution does them. Memory is the process's peak.
             """, report.Tables);
     }
 }

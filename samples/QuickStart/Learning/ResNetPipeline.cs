@@ -44,6 +44,8 @@ internal static class ResNetPipeline
         options.BatchSize = request.BatchSize ?? options.BatchSize;
         options.LearningRate = request.LearningRate ?? options.LearningRate;
         options.ImageHeight = options.ImageWidth = request.ImageSize ?? 0;
+        options.CheckpointPath = request.Checkpoint;
+        options.CheckpointEveryMinutes = request.CheckpointMinutes ?? options.CheckpointEveryMinutes;
         options.Threads = request.Threads ?? 0;
         if (request.Precision != Precision.Int8)
             options.Precision = request.Precision;

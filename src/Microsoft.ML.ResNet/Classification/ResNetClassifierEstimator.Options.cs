@@ -269,6 +269,12 @@ public sealed partial class ResNetClassifierEstimator
         /// file in
         /// <see cref="MLContext.TempFilePath"/>, which is gone when training ends, however it ends. Default: 2048.
         /// </summary>
+        /// <remarks>
+        /// The file is mapped to memory; the images of the next mini-batch are read while the network trains on the present
+        /// one. On Linux and macOS the process keeps about 64 MB of it (and two mini-batches) at a time, so that its peak is
+        /// this many megabytes while the images are read and what the network needs while it trains. What else of the file is
+        /// in memory is the system's cache, which is given up when something else needs the memory.
+        /// </remarks>
         public int PixelStoreMemoryMB { get; set; } = 2048;
 
         /// <summary>

@@ -12,8 +12,9 @@ internal sealed class NativeArena : IDisposable
 
     public NativeBuffer Allocate(long length, ElementType type = ElementType.Float32) => Own(new(length, type));
 
-    /// <summary>Floats that are written before they are read.</summary>
-    public NativeBuffer AllocateUncleared(long length) => Own(new(length, clear: false));
+    /// <summary>Elements that are written before they are read.</summary>
+    public NativeBuffer AllocateUncleared(long length, ElementType type = ElementType.Float32) =>
+        Own(new(length, type, clear: false));
 
     private NativeBuffer Own(AlignedBuffer buffer)
     {

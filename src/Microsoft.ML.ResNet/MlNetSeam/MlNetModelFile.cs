@@ -42,8 +42,9 @@ internal static class MlNetModelFile
         bool isWhole =
             context.TryLoadBinaryStream(
                 DescriptionStream, reader => description = ModelFormat.ReadDescription(reader.BaseStream))
-            && context.TryLoadBinaryStream(
-                WeightsStream, reader => model = ModelFormat.ReadWeights(reader.BaseStream, description!));
+            && ModelEntry.TryRead(
+                context, WeightsStream,
+                (stream, length) => model = ModelFormat.ReadWeights(stream, length, description!));
         if (!isWhole)
         {
             throw new InvalidDataException(

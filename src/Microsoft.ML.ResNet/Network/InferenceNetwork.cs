@@ -90,7 +90,10 @@ internal sealed unsafe class InferenceNetwork : IDisposable
             checkAlive();
             ReadOnlySpan<long> rows = set.Rows.Span[start..Math.Min(start + workspace.Capacity, set.Rows.Length)];
             targets.Fill(rows);
+            int next = start + rows.Length;
+            set.Pixels.Prefetch(set.Rows.Span[next..Math.Min(next + workspace.Capacity, set.Rows.Length)]);
             LoadAndForward(workspace, (byte*)set.Pixels.Pointer, set.Pixels.Count, set.Pixels.IsFloat, rows);
+            set.Pixels.Release(rows.Length);
             NativeBuffer logits = workspace.Logits.First((long)rows.Length * _layout.Classes);
             total += targets.Loss(_context, rows.Length, logits, gradient: default);
             for (int i = 0; i < rows.Length; i++)

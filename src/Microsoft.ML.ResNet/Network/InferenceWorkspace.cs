@@ -60,11 +60,12 @@ internal sealed class InferenceWorkspace : IDisposable
         long bytes = layout.InputLength * sizeof(float) + 3 * largest * type.Size() + shortcut * shortcutType.Size();
         Capacity = (int)Math.Clamp(ActivationBytes / bytes, 1, MostImages);
 
-        Images = _arena.Allocate(Capacity * layout.InputLength);
-        First = _arena.Allocate(Capacity * largest, type);
-        Second = _arena.Allocate(Capacity * largest, type);
-        Third = _arena.Allocate(Capacity * largest, type);
-        Shortcut = _arena.Allocate(Capacity * shortcut, shortcutType);
+        // Uncleared: of memory for many images a single one touches its part only.
+        Images = _arena.AllocateUncleared(Capacity * layout.InputLength);
+        First = _arena.AllocateUncleared(Capacity * largest, type);
+        Second = _arena.AllocateUncleared(Capacity * largest, type);
+        Third = _arena.AllocateUncleared(Capacity * largest, type);
+        Shortcut = _arena.AllocateUncleared(Capacity * shortcut, shortcutType);
         Pooled = _arena.Allocate((long)Capacity * layout.Head.Features);
         Squeezed = Rows(layout.Linears.Select(linear => linear.In));
         Hidden = Rows(layout.Linears.Select(linear => linear.Out));

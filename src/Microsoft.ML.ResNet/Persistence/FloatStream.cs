@@ -17,14 +17,15 @@ internal static class FloatStream
         }
     }
 
-    /// <summary>Reads floats, and hashes them on another thread while it reads on.</summary>
+    /// <summary>Reads floats; other threads join their bytes and hash them while it reads on.</summary>
     /// <exception cref="EndOfStreamException">The stream is shorter.</exception>
     public static float[] Read(Stream stream, long count, WeightsHash hash)
     {
         float[] values = GC.AllocateUninitializedArray<float>(checked((int)count));
+        HugePages.Advise(values);
         int bytes = Math.Min(Chunk, values.Length) * sizeof(float);
         byte[] planes = GC.AllocateUninitializedArray<byte>(bytes), spare = GC.AllocateUninitializedArray<byte>(bytes);
-        Task joined = Task.CompletedTask;
+        Task joined = Task.CompletedTask, hashed = Task.CompletedTask;
         try
         {
             for (int start = 0; start < values.Length; start += Chunk)
@@ -33,18 +34,22 @@ internal static class FloatStream
                 Memory<byte> read = planes.AsMemory(0, chunk.Length * sizeof(float));
                 stream.ReadExactly(read.Span);
                 joined.GetAwaiter().GetResult();
-                joined = Task.Run(() =>
-                {
-                    BytePlanes.Join(read.Span, chunk.Span);
-                    hash.Append(chunk.Span);
-                });
+                joined = Task.Run(() => BytePlanes.Join(read.Span, chunk.Span));
+                hashed = HashAfter(hashed, joined, chunk);
                 (planes, spare) = (spare, planes);
             }
         }
         finally
         {
-            joined.GetAwaiter().GetResult();
+            hashed.GetAwaiter().GetResult();
         }
         return values;
+
+        async Task HashAfter(Task earlier, Task join, Memory<float> chunk)
+        {
+            await join;
+            await earlier;
+            hash.Append(chunk.Span);
+        }
     }
 }

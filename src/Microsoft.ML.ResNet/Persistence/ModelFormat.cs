@@ -52,14 +52,17 @@ internal static class ModelFormat
         return ModelDescription.FromPayload(payload);
     });
 
+    /// <param name="stream">Parameters, then statistics.</param>
+    /// <param name="present">Bytes in the stream.</param>
+    /// <param name="description">Of the model.</param>
     /// <exception cref="InvalidDataException">The stream is damaged.</exception>
-    public static ClassifierModel ReadWeights(Stream stream, ModelDescription description) => Guard(() =>
+    public static ClassifierModel ReadWeights(Stream stream, long present, ModelDescription description) => Guard(() =>
     {
         ImageSpecification specification = description.Specification;
         int classes = description.Classes.Count;
         long parameters = ResNetModel.ParameterCount(description.Architecture, specification.Channels, classes);
         long statistics = ResNetModel.StatisticsCount(description.Architecture, specification.Channels, classes);
-        long expected = checked((parameters + statistics) * sizeof(float)), present = stream.Length - stream.Position;
+        long expected = checked((parameters + statistics) * sizeof(float));
         if (expected != present)
             throw new InvalidDataException(
                 $"The weights take {present} bytes where {description.Architecture} has {expected}.");

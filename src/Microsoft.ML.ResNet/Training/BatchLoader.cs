@@ -65,11 +65,13 @@ internal sealed class BatchLoader : IDisposable
                 Shuffle(order, epoch);
                 for (int batch = epoch == _firstEpoch ? _firstBatch : 0; batch < _plan.Count; batch++)
                 {
+                    Span<long> rows = order.AsSpan(_plan.StartOf(batch), _plan.SizeOf(batch));
+                    _set.Pixels.Prefetch(rows); // read from disk while the network trains on the batches before
                     _free.Wait();
                     if (_stop)
                         return;
-                    _slots[filled++ % _slots.Length].Fill(
-                        _context, order.AsSpan(_plan.StartOf(batch), _plan.SizeOf(batch)), augmentation, epoch);
+                    _slots[filled++ % _slots.Length].Fill(_context, rows, augmentation, epoch);
+                    _set.Pixels.Release(rows.Length);
                     _loaded.Release();
                 }
             }

@@ -8,22 +8,7 @@ internal static unsafe class NormalizationLearning
     {
         int channels = set.Pixels.Channels;
         double[] sum = new double[channels], sumOfSquares = new double[channels];
-        fixed (long* rows = set.Rows.Span)
-        fixed (double* sums = sum, squares = sumOfSquares)
-        {
-            ImageBatch batch = new()
-            {
-                N = set.Rows.Length,
-                H = set.Pixels.Height,
-                W = set.Pixels.Width,
-                C = channels,
-                IsFloat = set.Pixels.IsFloat ? 1 : 0,
-                Store = (void*)set.Pixels.Pointer,
-                StoreImages = set.Pixels.Count,
-                Indices = rows,
-            };
-            NativeMethods.ImageStatistics(context, batch, sums, squares).Check();
-        }
+        ImagePass.Run(set, rows => Add(set.Pixels, rows.Span, context, sum, sumOfSquares));
 
         double count = (double)set.Rows.Length * set.Pixels.Height * set.Pixels.Width;
         float[] mean = new float[channels], deviation = new float[channels];
@@ -39,5 +24,32 @@ internal static unsafe class NormalizationLearning
             deviation[c] = variance > 1e-9 * exactMean * exactMean ? (float)Math.Sqrt(variance) : 1;
         }
         return new ChannelNormalization(mean, deviation);
+    }
+
+    private static void Add(
+        PixelStore pixels, ReadOnlySpan<long> chunk, NativeContext context, double[] sum, double[] sumOfSquares)
+    {
+        double[] chunkSum = new double[sum.Length], chunkSquares = new double[sum.Length];
+        fixed (long* rows = chunk)
+        fixed (double* sums = chunkSum, squares = chunkSquares)
+        {
+            ImageBatch batch = new()
+            {
+                N = chunk.Length,
+                H = pixels.Height,
+                W = pixels.Width,
+                C = pixels.Channels,
+                IsFloat = pixels.IsFloat ? 1 : 0,
+                Store = (void*)pixels.Pointer,
+                StoreImages = pixels.Count,
+                Indices = rows,
+            };
+            NativeMethods.ImageStatistics(context, batch, sums, squares).Check();
+        }
+        for (int c = 0; c < sum.Length; c++)
+        {
+            sum[c] += chunkSum[c];
+            sumOfSquares[c] += chunkSquares[c];
+        }
     }
 }

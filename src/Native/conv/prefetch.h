@@ -17,6 +17,13 @@ inline void Prefetch(const void* data, int64_t offset, int64_t bytes) {
   }
 }
 
+// Reads `bytes` from data + offset on, line by line.
+inline void Touch(const void* data, int64_t offset, int64_t bytes) {
+  constexpr int64_t kLine = 64;
+  const auto* const at = static_cast<const char*>(data) + offset;
+  for (int64_t i = 0; i < bytes; i += kLine) static_cast<void>(*static_cast<const volatile char*>(at + i));
+}
+
 // `count` pieces of `bytes` each, `stride` bytes apart, asked for a few at a time: many at once would stall.
 struct SpreadPrefetch {
   const void* data = nullptr;

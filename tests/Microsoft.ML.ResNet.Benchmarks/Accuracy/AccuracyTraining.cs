@@ -10,6 +10,10 @@ internal sealed class AccuracyTraining(ArchivedImages images, NativeContext cont
 
     private sealed class SilentObserver : ITrainingObserver
     {
+        public void OnResumed(string checkpoint, IReadOnlyList<ResNetEpochMetrics> epochs)
+        {
+        }
+
         public void OnEpoch(ResNetEpochMetrics metrics)
         {
         }
@@ -38,7 +42,8 @@ internal sealed class AccuracyTraining(ArchivedImages images, NativeContext cont
                 ConvolutionAlgorithm = arithmetic.Algorithm,
             };
         ResNetModel model = Trainer.Train(
-            settings, context, train, validation: null, initial: null, new SilentObserver(), CancellationToken.None);
+            settings, context, train, validation: null, initial: null, new SilentObserver(),
+            CancellationToken.None).Model;
         return new TrainedNetwork(
             arithmetic.Name, seed, epochs, train.Rows.Length, Accuracy(model, arithmetic.Arithmetic),
             arithmetic.Precision == Precision.Float32
@@ -57,7 +62,7 @@ internal sealed class AccuracyTraining(ArchivedImages images, NativeContext cont
     private ActivationRanges Calibrate(ResNetModel model)
     {
         ActivationRanges ranges = new(model.CreateLayout().Units.Count());
-        using InferenceNetwork network = new(model, context) { Observed = ranges };
+        using InferenceNetwork network = new(model, context) { Observer = ranges };
         long count = images.Train.Labels.Length, taken = Math.Min(count, CalibrationImages);
         long[] rows = [.. Enumerable.Range(0, (int)taken).Select(i => i * count / taken)];
         network.Evaluate(images.Train.Select(rows), () => { });

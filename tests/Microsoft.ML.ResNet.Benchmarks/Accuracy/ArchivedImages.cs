@@ -17,6 +17,9 @@ internal sealed class ArchivedImages : IDisposable
 
     public int Classes { get; }
 
+    /// <summary>Training images in the archive.</summary>
+    public int Available { get; }
+
     /// <param name="zip">The archive.</param>
     /// <param name="images">The most training images, equally from all classes; null for all.</param>
     /// <exception cref="ArgumentException">The archive has no folders "train" and "test" of classes.</exception>
@@ -34,7 +37,7 @@ internal sealed class ArchivedImages : IDisposable
         IDataView train = Load(ml, sets["train"], images is null ? int.MaxValue : images.Value / classes);
         ITransformer labels = ml.Transforms.Conversion.MapValueToKey(
             nameof(Row.Label), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue).Fit(train);
-        Classes = classes;
+        (Classes, Available) = (classes, sets["train"].Count());
         Train = Read(labels.Transform(train));
         Test = Read(labels.Transform(Load(ml, sets["test"], int.MaxValue)));
     }

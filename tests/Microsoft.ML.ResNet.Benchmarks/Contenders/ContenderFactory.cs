@@ -16,12 +16,12 @@ internal static class ContenderFactory
         return key.Kind switch
         {
             ContenderKind.OurTraining =>
-                new OurTraining(layout, NetworkValues.Initial(layout), batch, key.Precision, key.Threads),
+                new OurTraining(layout, SharedValues.Initial(layout), batch, key.Precision, key.Threads, key.Algorithm),
             ContenderKind.TorchTrainingAsItComes => Torch(TorchVariant.AsItComes),
             ContenderKind.TorchTraining => Torch(TorchVariant.Best(key.Precision)),
             ContenderKind.TorchTrainingAllBFloat16 => Torch(TorchVariant.AllBFloat16),
             ContenderKind.OurInference =>
-                new OurInference(key.Network, Trained(), batch, key.Precision, key.Threads),
+                new OurInference(key.Network, Trained(), batch, key.Precision, key.Threads, key.Algorithm),
             ContenderKind.TorchInference =>
                 new TorchInference(layout, Trained(), batch, TorchVariant.Best(key.Precision), key.Threads),
             ContenderKind.OnnxInference => new OnnxInference(layout, Trained(), batch, key.Threads),
@@ -30,9 +30,9 @@ internal static class ContenderFactory
             _ => throw new NotSupportedException(key.Kind.ToString()),
         };
 
-        NetworkValues Trained() => SharedFiles.Values(key.Folder, key.Network);
+        SharedValues Trained() => SharedFiles.Values(key.Folder, key.Network);
 
         TorchTraining Torch(TorchVariant variant) =>
-            new(layout, NetworkValues.Initial(layout), batch, variant, key.Threads);
+            new(layout, SharedValues.Initial(layout), batch, variant, key.Threads);
     }
 }

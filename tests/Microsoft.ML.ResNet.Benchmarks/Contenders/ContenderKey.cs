@@ -13,14 +13,20 @@ namespace Microsoft.ML.ResNet.Benchmarks.Contenders;
 internal sealed record ContenderKey(
     ContenderKind Kind, BenchmarkNetwork Network, Precision Precision, int Batch, int Threads, string Folder)
 {
+    /// <summary>Of our convolutions.</summary>
+    public ConvolutionAlgorithm Algorithm { get; init; }
+
     public static ContenderKey Parse(ReadOnlySpan<string> arguments) => new(
         Enum.Parse<ContenderKind>(arguments[0]), BenchmarkNetwork.Named(arguments[1]),
         Enum.Parse<Precision>(arguments[2]), int.Parse(arguments[3], CultureInfo.InvariantCulture),
-        int.Parse(arguments[4], CultureInfo.InvariantCulture), arguments[5]);
+        int.Parse(arguments[4], CultureInfo.InvariantCulture), arguments[5])
+    {
+        Algorithm = Enum.Parse<ConvolutionAlgorithm>(arguments[6]),
+    };
 
     public IReadOnlyList<string> Arguments =>
     [
         Kind.ToString(), Network.Name, Precision.ToString(), Batch.ToString(CultureInfo.InvariantCulture),
-        Threads.ToString(CultureInfo.InvariantCulture), Folder,
+        Threads.ToString(CultureInfo.InvariantCulture), Folder, Algorithm.ToString(),
     ];
 }

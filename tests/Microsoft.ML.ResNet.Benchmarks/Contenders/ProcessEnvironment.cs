@@ -11,6 +11,13 @@ internal sealed record ProcessEnvironment(string Name, IReadOnlyDictionary<strin
 
     public static ProcessEnvironment Plain { get; } = new("", new Dictionary<string, string>());
 
+    /// <summary>
+    /// What a program that must start fast has in its runtimeconfig.json: no thread for a collector that it will not
+    /// need, no counting in code that will not be compiled a second time.
+    /// </summary>
+    public static ProcessEnvironment FastStart { get; } = new(
+        "", new Dictionary<string, string> { ["DOTNET_gcConcurrent"] = "0", ["DOTNET_TieredPGO"] = "0" });
+
     /// <summary>TorchSharp's, with the system's allocator as it is.</summary>
     public static ProcessEnvironment Torch { get; } = new("default allocator", Preload());
 

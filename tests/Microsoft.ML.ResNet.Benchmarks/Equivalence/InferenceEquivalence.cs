@@ -10,7 +10,7 @@ internal static class InferenceEquivalence
 {
     private const int Images = 8;
 
-    public static Deviation Check(BenchmarkNetwork network, NetworkValues values, Precision precision)
+    public static Deviation Check(BenchmarkNetwork network, SharedValues values, Precision precision)
     {
         NetworkLayout layout = network.Layout;
         MiniBatch batch = MiniBatch.Create(layout, Images);
@@ -26,21 +26,21 @@ internal static class InferenceEquivalence
     }
 
     private static float[] Ours(
-        BenchmarkNetwork network, NetworkValues values, MiniBatch batch, Precision precision)
+        BenchmarkNetwork network, SharedValues values, MiniBatch batch, Precision precision)
     {
         using OurInference inference = new(network, values, batch, precision, threads: 0);
         inference.Step();
         return [.. inference.Probabilities.ToArray().Select(probability => MathF.Log(probability))];
     }
 
-    private static float[] Onnx(NetworkLayout layout, NetworkValues values, MiniBatch batch)
+    private static float[] Onnx(NetworkLayout layout, SharedValues values, MiniBatch batch)
     {
         using OnnxInference inference = new(layout, values, batch, Environment.ProcessorCount);
         inference.Step();
         return inference.Logits.ToArray();
     }
 
-    private static float[] Torch(NetworkLayout layout, NetworkValues values, MiniBatch batch, TorchVariant variant)
+    private static float[] Torch(NetworkLayout layout, SharedValues values, MiniBatch batch, TorchVariant variant)
     {
         using TorchInference inference = new(layout, values, batch, variant, Environment.ProcessorCount);
         inference.Step();

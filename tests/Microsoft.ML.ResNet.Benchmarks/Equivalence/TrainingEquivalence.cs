@@ -15,7 +15,7 @@ internal static class TrainingEquivalence
     public static IEnumerable<Deviation> Check(BenchmarkNetwork network, Precision precision)
     {
         NetworkLayout layout = network.Layout;
-        NetworkValues values = NetworkValues.Damped(layout);
+        SharedValues values = SharedValues.Damped(layout);
         MiniBatch batch = MiniBatch.Create(layout, Images);
         Results truth = Torch(layout, values, batch, TorchVariant.Reference);
         Results peer = Torch(layout, values, batch, TorchVariant.Best(precision));
@@ -36,7 +36,7 @@ internal static class TrainingEquivalence
         }
     }
 
-    private static Results Ours(NetworkLayout layout, NetworkValues values, MiniBatch batch, Precision precision)
+    private static Results Ours(NetworkLayout layout, SharedValues values, MiniBatch batch, Precision precision)
     {
         using OurTraining training = new(layout, values, batch, precision, threads: 0);
         double loss = training.ForwardBackward();
@@ -48,7 +48,7 @@ internal static class TrainingEquivalence
             Movement(values, training.Network.Parameters.Span.ToArray()));
     }
 
-    private static Results Torch(NetworkLayout layout, NetworkValues values, MiniBatch batch, TorchVariant variant)
+    private static Results Torch(NetworkLayout layout, SharedValues values, MiniBatch batch, TorchVariant variant)
     {
         using TorchTraining training = new(layout, values, batch, variant, Environment.ProcessorCount);
         double loss = training.ForwardBackward();
@@ -60,7 +60,7 @@ internal static class TrainingEquivalence
             Movement(values, Gather(training.Network.Parameters.Select(p => (p.Range, (Tensor)p.Value)))));
     }
 
-    private static float[] Movement(NetworkValues from, float[] to) =>
+    private static float[] Movement(SharedValues from, float[] to) =>
         [.. to.Zip(from.Parameters, (after, before) => after - before)];
 
     private static float[] Gather(IEnumerable<(ParameterRange Range, Tensor Value)> tensors)

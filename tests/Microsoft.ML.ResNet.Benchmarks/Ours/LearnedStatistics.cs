@@ -10,9 +10,9 @@ internal static class LearnedStatistics
 {
     private const int BatchSize = 8;
 
-    public static NetworkValues Create(NetworkLayout layout)
+    public static SharedValues Create(NetworkLayout layout)
     {
-        NetworkValues values = NetworkValues.Damped(layout);
+        SharedValues values = SharedValues.Damped(layout);
         MiniBatch batch = MiniBatch.Create(layout, BatchSize);
         using OurTraining training = new(layout, values, batch, Precision.Float32, threads: 0);
         training.ForwardBackward();

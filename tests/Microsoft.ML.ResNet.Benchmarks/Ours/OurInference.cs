@@ -14,7 +14,8 @@ internal sealed unsafe class OurInference : IContender
     public int Items { get; }
 
     public OurInference(
-        BenchmarkNetwork network, NetworkValues values, MiniBatch batch, Precision precision, int threads)
+        BenchmarkNetwork network, SharedValues values, MiniBatch batch, Precision precision, int threads,
+        ConvolutionAlgorithm algorithm = ConvolutionAlgorithm.Auto)
     {
         NetworkLayout layout = network.Layout;
         _context = NativeContext.Create(threads);
@@ -24,7 +25,8 @@ internal sealed unsafe class OurInference : IContender
         Items = batch.Count;
         ResNetModel model = OurModel.Create(network, values);
         ActivationRanges? ranges = precision == Precision.Int8 ? Calibrate(model) : null;
-        _network = new InferenceNetwork(model, _context, Arithmetic.Of(precision, ranges));
+        _network = new InferenceNetwork(
+            model, _context, Arithmetic.Of(precision, ranges) with { Algorithm = algorithm });
     }
 
     public ReadOnlySpan<float> Probabilities => _probabilities;
@@ -36,7 +38,7 @@ internal sealed unsafe class OurInference : IContender
     private ActivationRanges Calibrate(ResNetModel model)
     {
         ActivationRanges ranges = new(model.CreateLayout().Units.Count());
-        using InferenceNetwork exact = new(model, _context) { Observed = ranges };
+        using InferenceNetwork exact = new(model, _context) { Observer = ranges };
         exact.Predict(Images, _probabilities);
         return ranges;
     }

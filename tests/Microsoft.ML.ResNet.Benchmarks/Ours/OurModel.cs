@@ -9,7 +9,7 @@ internal static class OurModel
     public const string ImageColumn = "Image", ScoreColumn = "Score";
 
     /// <summary>A network that takes its images as they are.</summary>
-    public static ResNetModel Create(BenchmarkNetwork network, NetworkValues values) => new(
+    public static ResNetModel Create(BenchmarkNetwork network, SharedValues values) => new(
         network.Architecture, network.ImageSize, network.ImageSize, network.Layout.Channels, network.Classes,
         new ChannelNormalization([0, 0, 0], [1, 1, 1]), values.Parameters, values.Statistics);
 
@@ -18,7 +18,7 @@ internal static class OurModel
     /// <param name="pixelsAreFloats">Whether it takes vectors of pixels; files or images else.</param>
     /// <param name="precision">What it computes in.</param>
     public static ResNetClassifierTransformer CreateTransformer(
-        BenchmarkNetwork network, NetworkValues values, bool pixelsAreFloats, Precision precision)
+        BenchmarkNetwork network, SharedValues values, bool pixelsAreFloats, Precision precision)
     {
         PixelShape shape = new(network.ImageSize, network.ImageSize, network.Layout.Channels, pixelsAreFloats);
         ClassifierModel model = new(

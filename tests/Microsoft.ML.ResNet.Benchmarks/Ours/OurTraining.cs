@@ -16,10 +16,11 @@ internal sealed class OurTraining : IContender
     public int Items { get; }
 
     public OurTraining(
-        NetworkLayout layout, NetworkValues values, MiniBatch batch, Precision precision, int threads)
+        NetworkLayout layout, SharedValues values, MiniBatch batch, Precision precision, int threads,
+        ConvolutionAlgorithm algorithm = ConvolutionAlgorithm.Auto)
     {
         _context = NativeContext.Create(threads);
-        Network = new TrainingNetwork(layout, _context, batch.Count, Arithmetic.Of(precision));
+        Network = new TrainingNetwork(layout, _context, batch.Count, Arithmetic.Of(precision) with { Algorithm = algorithm });
         values.Parameters.CopyTo(Network.Parameters.Span);
         values.Statistics.CopyTo(Network.Statistics.Span);
         _optimizer = new SgdOptimizer(Network, new TrainingSettings

@@ -8,7 +8,7 @@ namespace Microsoft.ML.ResNet.Benchmarks.Peers;
 /// <param name="Bias">One for each output channel.</param>
 internal sealed record FoldedConvolution(ConvolutionLayout Layout, float[] Weights, float[] Bias)
 {
-    public static FoldedConvolution Fold(UnitLayout unit, NetworkValues values)
+    public static FoldedConvolution Fold(UnitLayout unit, SharedValues values)
     {
         BatchNormalizationLayout normalization = unit.Normalization!;
         Span<float> gamma = values.Parameters.Slice(normalization.Gamma);

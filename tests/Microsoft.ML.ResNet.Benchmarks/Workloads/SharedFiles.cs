@@ -45,8 +45,8 @@ internal sealed class SharedFiles : IDisposable
     }
 
     /// <summary>A network's values as after a training.</summary>
-    public static NetworkValues Values(string folder, BenchmarkNetwork network) =>
-        NetworkValues.Load(ValuesPath(folder, network), network.Layout);
+    public static SharedValues Values(string folder, BenchmarkNetwork network) =>
+        SharedValues.Load(ValuesPath(folder, network), network.Layout);
 
     public static string Onnx(string folder, BenchmarkNetwork network) => Path.Combine(folder, network.Name + ".onnx");
 

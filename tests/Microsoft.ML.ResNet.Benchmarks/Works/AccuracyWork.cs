@@ -51,8 +51,9 @@ internal sealed record AccuracyWork : IWork
         MarkdownFile.Write(Path.Combine(folder, "accuracy.md"), $"Accuracy on {Cpu.Name}", $"""
             Written by `{request.Command}`:
             {AccuracyTraining.Architecture} from scratch with the library's defaults, {request.Epochs} epochs over
-            {images.Train.Labels.Length:N0} images, tested on {images.Test.Labels.Length:N0} others. A seed gives all
-            arithmetics the same initial weights, order and augmentation. For int8 the networks that were trained in
-            fp32 are quantised with the ranges of {AccuracyTraining.CalibrationImages} training images.
+            {images.Train.Labels.Length:N0} of {images.Available:N0} training images, tested on all
+            {images.Test.Labels.Length:N0} test images. A seed gives all arithmetics the same initial weights, order and
+            augmentation. For int8 the networks that were trained in fp32 are quantised with the ranges of
+            {AccuracyTraining.CalibrationImages} training images.
             """, AccuracyTables.Create(networks));
 }

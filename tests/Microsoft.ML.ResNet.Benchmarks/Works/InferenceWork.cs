@@ -8,7 +8,10 @@ namespace Microsoft.ML.ResNet.Benchmarks.Works;
 /// <param name="Network">What predicts.</param>
 /// <param name="Precision">In what.</param>
 /// <param name="Batch">Images at once.</param>
-/// <param name="Goal">How many times as fast as we in fp32 where we are in bf16, as ONNX Runtime in fp32 else.</param>
+/// <param name="Goal">
+/// How many times as fast as ONNX Runtime in fp32; in bf16, as we in fp32, with direct convolutions and with the
+/// fastest.
+/// </param>
 internal sealed record InferenceWork(BenchmarkNetwork Network, Precision Precision, int Batch, double Goal) : IWork
 {
     public string Name => $"infer-{Precision.Name()}-{Network.Name}-batch{Batch}";
@@ -23,15 +26,15 @@ internal sealed record InferenceWork(BenchmarkNetwork Network, Precision Precisi
             ContenderKind.OurInference, Network, Precision, Batch, session.Threads, session.Files.Folder);
         ThroughputMatch.Play(
             session, work, new Contender("us", us, ProcessEnvironment.Plain), [.. Peers(us, session.Pace)],
-            Network.Layout.Inference());
+            Network.Layout.Inference(), session.Pace.ForShortSteps);
     }
 
     private IEnumerable<Peer> Peers(ContenderKey us, Pace pace)
     {
-        Contender fp32 = new("us, fp32", us with { Precision = Precision.Float32 }, ProcessEnvironment.Plain);
         if (Precision == Precision.BFloat16)
         {
-            yield return new(fp32, Goal);
+            yield return new(OurFloat32.Direct(us), Goal);
+            yield return new(OurFloat32.Fastest(us), Goal);
             foreach (Contender best in TorchPeers.Best(
                 us with { Kind = ContenderKind.TorchInference }, "bf16, channels_last, folded", pace))
             {

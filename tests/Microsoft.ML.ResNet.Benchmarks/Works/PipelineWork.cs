@@ -23,6 +23,6 @@ internal sealed record PipelineWork(BenchmarkNetwork Network) : IWork
             ProcessEnvironment.Plain);
         ThroughputMatch.Play(
             session, $"score JPEG files with {Network.Name}", new Contender("us", us, ProcessEnvironment.Plain),
-            [new Peer(peer, Goal)], operations: null);
+            [new Peer(peer, Goal)], operations: null, session.Pace.ForShortSteps);
     }
 }

@@ -15,10 +15,13 @@ internal static class ThroughputMatch
     /// <param name="us">Our contender.</param>
     /// <param name="peers">The others.</param>
     /// <param name="operations">Of an image; null where they are not the point.</param>
+    /// <param name="pace">Null for the run's.</param>
     public static void Play(
-        Session session, string work, Contender us, IReadOnlyList<Peer> peers, double? operations)
+        Session session, string work, Contender us, IReadOnlyList<Peer> peers, double? operations,
+        Pace? pace = null)
     {
-        IReadOnlyList<Standing> standings = Match.Play([us, .. peers.Select(peer => peer.Contender)], session.Pace);
+        IReadOnlyList<Standing> standings =
+            Match.Play([us, .. peers.Select(peer => peer.Contender)], pace ?? session.Pace);
         if (standings.MaxBy(standing => standing.IdleLoad) is { IdleLoad: > MostIdleLoad } busy)
         {
             throw new InvalidOperationException(

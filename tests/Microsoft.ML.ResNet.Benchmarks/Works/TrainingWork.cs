@@ -10,7 +10,7 @@ namespace Microsoft.ML.ResNet.Benchmarks.Works;
 /// <param name="Goal">How many times as fast as the peer's best.</param>
 internal sealed record TrainingWork(BenchmarkNetwork Network, Precision Precision, double Goal) : IWork
 {
-    private const double BFloat16OverFloat32 = 1.7, MemoryOverTunedGlibc = 2, MemoryOverJemalloc = 1;
+    private const double BFloat16OverDirect = 1.7, MemoryOverTunedGlibc = 2, MemoryOverJemalloc = 1;
 
     public string Name => $"train-{Precision.Name()}-{Network.Name}";
 
@@ -38,9 +38,8 @@ internal sealed record TrainingWork(BenchmarkNetwork Network, Precision Precisio
             yield break;
         }
 
-        yield return new(
-            new Contender("us, fp32", us with { Precision = Precision.Float32 }, ProcessEnvironment.Plain),
-            BFloat16OverFloat32);
+        yield return new(OurFloat32.Direct(us), BFloat16OverDirect);
+        yield return new(OurFloat32.Fastest(us));
         foreach (Contender best in TorchPeers.Best(torch, "channels_last, fp32 master weights", pace))
             yield return new(best, Goal, MemoryGoal(best));
         foreach (Contender all in TorchPeers.Best(

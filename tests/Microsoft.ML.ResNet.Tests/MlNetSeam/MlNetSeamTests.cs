@@ -62,6 +62,7 @@ public sealed class MlNetSeamTests
     [InlineData("ModelSaveContext", "SaveBinaryStream")]
     [InlineData("ModelLoadContext", "CheckAtModel")]
     [InlineData("ModelLoadContext", "TryLoadBinaryStream")]
+    [InlineData("RepositoryReader", "_archive")]
     [InlineData("AnnotationUtils", "GetMaxAnnotationKind")]
     public void HasTheInternalsThatTheSeamNames(string typeName, string member)
     {

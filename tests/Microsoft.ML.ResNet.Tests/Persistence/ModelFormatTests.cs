@@ -111,7 +111,7 @@ public sealed class ModelFormatTests
     }
 
     private static ClassifierModel Read(byte[] description, byte[] weights) => ModelFormat.ReadWeights(
-        new MemoryStream(weights), ModelFormat.ReadDescription(new MemoryStream(description)));
+        new MemoryStream(weights), weights.Length, ModelFormat.ReadDescription(new MemoryStream(description)));
 
     private static ClassifierModel Model(ResNetArchitecture architecture)
     {

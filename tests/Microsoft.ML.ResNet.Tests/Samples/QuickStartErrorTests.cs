@@ -56,10 +56,15 @@ public sealed class QuickStartErrorTests
         ImageFolders.Write(folder.File("images"), perClass: 10);
         using Process process = SampleProcess.Start(
             "QuickStart.dll", folder.Path, "--data", "images", "--epochs", "100000", "--image-size", "16", "--output", "out");
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(1));
+        using CancellationTokenRegistration kill = limit.Token.Register(process.Kill);
         while (process.StandardOutput.ReadLine() is { } line && !line.StartsWith("epoch 1/", StringComparison.Ordinal))
             continue;
-        using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
-            kill.WaitForExit();
+        using (Process interrupt =
+            Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            interrupt.WaitForExit();
+        }
 
         SampleProcess run = SampleProcess.Finish(process);
         Assert.Equal(130, run.ExitCode);

@@ -17,15 +17,15 @@ internal sealed record SampleProcess(int ExitCode, string Output, string Error)
 
     public static Process Start(string assembly, string directory, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        // A program in the background of a shell ignores interruptions, and so would what it starts.
+        string[] prefix = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : [];
+        string[] command = [.. prefix, "dotnet", Path.Combine(AppContext.BaseDirectory, assembly), .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = directory,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly));
-        foreach (string argument in arguments)
-            start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }
 
@@ -37,7 +37,7 @@ internal sealed record SampleProcess(int ExitCode, string Output, string Error)
         if (!process.WaitForExit(Limit))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{process.StartInfo.ArgumentList[0]} did not end within {Limit}.");
+            throw new TimeoutException($"{string.Join(' ', process.StartInfo.ArgumentList)} did not end within {Limit}.");
         }
         return new SampleProcess(process.ExitCode, output.Result, error.Result);
     }

@@ -7,10 +7,11 @@
 #include "base/isa.h"
 #include "bench/networks.h"
 #include "bench/peak.h"
+#include "bench/tensor.h"
 #include "bench/timing.h"
 #include "conv/conv_reference.h"
+#include "support/guarded.h"
 #include "support/random.h"
-#include "support/typed_buffer.h"
 
 namespace resnet {
 namespace {
@@ -32,20 +33,42 @@ std::vector<float> Pack(rn_context* context, const rn_conv2d_shape& shape, int32
 
 constexpr double PerPass::*kPasses[] = {&PerPass::forward, &PerPass::backward_data, &PerPass::backward_weights};
 
+// The images' layer has fp32 input, which needs no gradient.
+bool IsFirst(const rn_conv2d_shape& shape) { return shape.c == 3; }
+
+template <class T>
+struct Tensors {
+  explicit Tensors(const rn_conv2d_shape& shape)
+      : x(InputSize(shape)), dy(OutputSize(shape)), dx(InputSize(shape)), y(OutputSize(shape)) {}
+  Tensor<T> x, dy, dx, y;
+};
+
+// Works on as many sets of tensors in turn as together exceed any cache: so do the layers of a training step.
+template <class T>
 PerPass Measure(rn_context* context, const rn_conv2d_shape& shape) {
-  Random random;
-  const bool first = shape.c == 3;  // the layer of images, which are fp32 and need no gradient
-  const TypedBuffer x(first ? RN_FLOAT32 : shape.type, random.Floats(InputSize(shape)));
-  const TypedBuffer dy(shape.type, random.Floats(OutputSize(shape)));
-  const TypedBuffer dx(shape.type, x.ToVector()), y(shape.type, dy.ToVector());
-  std::vector<float> dweights(static_cast<size_t>(WeightsSize(shape)));
+  constexpr int64_t kColdElements = 48 << 20;
+  std::vector<Tensors<T>> sets;
+  const int64_t count = 1 + kColdElements / (InputSize(shape) + OutputSize(shape));
+  for (int64_t i = 0; i < count; ++i) sets.emplace_back(shape);
+  const Tensor<float> images(IsFirst(shape) ? InputSize(shape) : 1);
+  const auto x = [&](const Tensors<T>& set) { return IsFirst(shape) ? rn_const_buffer(images) : set.x; };
+  const Tensor<float> dweights(WeightsSize(shape));
   const std::vector<float> forward = Pack(context, shape, RN_PASS_FORWARD);
   const std::vector<float> backward = Pack(context, shape, RN_PASS_BACKWARD_DATA);
-  return {
-      Time([&] { return rn_conv2d_forward(context, &shape, In(x), In(forward), kNoIn, kNoIn, 0, Out(y)); }),
-      first ? 0 : Time([&] { return rn_conv2d_backward_data(context, &shape, In(dy), In(backward), 0, Out(dx)); }),
-      Time([&] { return rn_conv2d_backward_weights(context, &shape, In(x), In(dy), Out(dweights)); }),
-  };
+  size_t turn = 0;
+  const auto time = [&](const auto& pass) { return MedianTime([&] { return pass(sets[turn++ % sets.size()]); }); };
+  PerPass seconds{};
+  seconds.forward = time([&](const Tensors<T>& set) {
+    return rn_conv2d_forward(context, &shape, x(set), In(forward), kNoIn, kNoIn, 0, set.y);
+  });
+  if (!IsFirst(shape)) {
+    seconds.backward_data = time([&](const Tensors<T>& set) {
+      return rn_conv2d_backward_data(context, &shape, set.dy, In(backward), 0, set.dx);
+    });
+  }
+  seconds.backward_weights = time(
+      [&](const Tensors<T>& set) { return rn_conv2d_backward_weights(context, &shape, x(set), set.dy, dweights); });
+  return seconds;
 }
 
 struct Precision {
@@ -82,7 +105,8 @@ void RunNetwork(rn_context* context, const Network& network, const char* text, s
     PerPass operations{count, count, count};
     for (Precision& precision : precisions) {
       shape.type = precision.type;
-      precision.seconds = Measure(context, shape);
+      precision.seconds =
+          shape.type == RN_FLOAT32 ? Measure<float>(context, shape) : Measure<BFloat16>(context, shape);
       for (double PerPass::*pass : kPasses) precision.total.*pass += times * precision.seconds.*pass;
     }
     for (double PerPass::*pass : kPasses) {

@@ -2,13 +2,24 @@ using System.IO.MemoryMappedFiles;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Images in a temporary file mapped for reading: the system keeps in memory what fits.</summary>
+/// <summary>
+/// Images in a temporary file mapped for reading. The system keeps in its cache what fits; the process itself holds no
+/// more than <see cref="ResidentBytes"/> and what was looked at since.
+/// </summary>
 internal sealed unsafe class MappedPixelStore : PixelStore
 {
+    /// <summary>How much of the file may be mapped to memory before all of it is given back.</summary>
+    public const long ResidentBytes = 64 << 20;
+
+    // Linux maps what its cache has around a page that is missing, in aligned windows of this size.
+    private const int FaultAroundBytes = 64 << 10;
+
     private readonly TemporaryFile _file;
     private readonly MemoryMappedFile _map;
     private readonly MemoryMappedViewAccessor _view;
+    private readonly long _touchedByImage; // at most
     private byte* _pointer;
+    private long _touched;
 
     public MappedPixelStore(PixelShape shape, long count, TemporaryFile file)
         : base(shape, count)
@@ -27,9 +38,42 @@ internal sealed unsafe class MappedPixelStore : PixelStore
         }
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _pointer);
         _pointer += _view.PointerOffset;
+        _touchedByImage = (shape.Bytes / FaultAroundBytes + 2L) * FaultAroundBytes;
+        // Rows come in random order and are asked for by Prefetch: reading around each would be for nothing.
+        Advise(MemoryAdvice.Random, 0, Length);
     }
 
     public override nint Pointer => (nint)_pointer;
+
+    private long Length => Count * Shape.Bytes;
+
+    public override void Prefetch(ReadOnlySpan<long> rows)
+    {
+        for (int i = 0; i < rows.Length;)
+        {
+            int run = 1;
+            while (i + run < rows.Length && rows[i + run] == rows[i] + run)
+                run++;
+            Advise(MemoryAdvice.WillNeed, rows[i] * Shape.Bytes, (long)run * Shape.Bytes);
+            i += run;
+        }
+    }
+
+    // May be called while another thread looks at images: what that still needs is mapped again from the cache.
+    public override void Release(int images)
+    {
+        if (Interlocked.Add(ref _touched, images * _touchedByImage) < ResidentBytes)
+            return;
+        Interlocked.Exchange(ref _touched, 0);
+        Advise(MemoryAdvice.DontNeed, 0, Length);
+    }
+
+    // The stretch is widened to whole pages.
+    private void Advise(MemoryAdvice advice, long offset, long bytes)
+    {
+        long start = offset / Environment.SystemPageSize * Environment.SystemPageSize;
+        advice.Give(_pointer + start, (nuint)(offset + bytes - start));
+    }
 
     public override void Dispose()
     {

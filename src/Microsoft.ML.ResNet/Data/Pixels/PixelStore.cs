@@ -24,5 +24,17 @@ internal abstract class PixelStore(PixelShape shape, long count) : IDisposable
     /// <summary>Address of the first image; valid until <see cref="Dispose"/>.</summary>
     public abstract nint Pointer { get; }
 
+    /// <summary>Says that images will be looked at soon: a store on disk begins to read them.</summary>
+    public virtual void Prefetch(ReadOnlySpan<long> rows)
+    {
+    }
+
+    /// <summary>
+    /// Says that so many images were looked at: a store on disk gives back their memory from time to time.
+    /// </summary>
+    public virtual void Release(int images)
+    {
+    }
+
     public abstract void Dispose();
 }

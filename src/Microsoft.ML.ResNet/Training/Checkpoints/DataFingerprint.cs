@@ -22,23 +22,20 @@ internal static class DataFingerprint
         yield return (
             $"The shape of {role} images",
             $"{pixels.Width}x{pixels.Height}x{pixels.Channels} {(pixels.IsFloat ? "floats" : "bytes")}");
-        yield return ($"The hash of {role} labels", Hash(set, AppendLabels));
+        yield return ($"The hash of {role} labels", OfRows(set, AppendLabels));
         if (!set.Weights.IsEmpty)
-            yield return ($"The hash of {role} weights", Hash(set, AppendWeight));
+            yield return ($"The hash of {role} weights", OfRows(set, AppendWeight));
         if (!set.LabelWeights.IsEmpty)
-        {
-            byte[] hash = SHA256.HashData(MemoryMarshal.AsBytes(set.LabelWeights.Span));
-            yield return ($"The hash of {role} label weights", Convert.ToHexStringLower(hash)[..ShownDigits]);
-        }
-        yield return ($"The hash of {role} pixels", Hash(set, AppendPixels));
+            yield return ($"The hash of {role} label weights", Shown(SHA256.HashData(Bytes(set.LabelWeights.Span))));
+        yield return ($"The hash of {role} pixels", Pixels(set));
     }
 
-    private static string Hash(LabeledImages set, Action<IncrementalHash, LabeledImages, long> append)
+    private static string OfRows(LabeledImages set, Action<IncrementalHash, LabeledImages, long> append)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (long row in set.Rows.Span)
             append(hash, set, row);
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..ShownDigits];
+        return Shown(hash.GetHashAndReset());
     }
 
     private static void AppendLabels(IncrementalHash hash, LabeledImages set, long row)
@@ -46,15 +43,26 @@ internal static class DataFingerprint
         ReadOnlySpan<int> labels = set.Labels.Of(row);
         if (set.Labels.AreSets)
             hash.AppendData(BitConverter.GetBytes(labels.Length));
-        hash.AppendData(MemoryMarshal.AsBytes(labels));
+        hash.AppendData(Bytes(labels));
     }
 
     private static void AppendWeight(IncrementalHash hash, LabeledImages set, long row) =>
-        hash.AppendData(BitConverter.GetBytes(set.Weights.Span[(int)row]));
+        hash.AppendData(Bytes(set.Weights.Span.Slice((int)row, 1)));
 
-    private static unsafe void AppendPixels(IncrementalHash hash, LabeledImages set, long row)
+    private static unsafe string Pixels(LabeledImages set)
     {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         int bytes = set.Pixels.Shape.Bytes;
-        hash.AppendData(new ReadOnlySpan<byte>((byte*)set.Pixels.Pointer + row * bytes, bytes));
+        ImagePass.Run(set, rows =>
+        {
+            foreach (long row in rows.Span)
+                hash.AppendData(new ReadOnlySpan<byte>((byte*)set.Pixels.Pointer + row * bytes, bytes));
+        });
+        return Shown(hash.GetHashAndReset());
     }
+
+    private static ReadOnlySpan<byte> Bytes<T>(ReadOnlySpan<T> values)
+        where T : unmanaged => MemoryMarshal.AsBytes(values);
+
+    private static string Shown(byte[] hash) => Convert.ToHexStringLower(hash)[..ShownDigits];
 }

@@ -22,7 +22,12 @@ internal sealed class TrainingIdentity : ICheckpointPart
             .. DataFingerprint.Of("training", train),
             .. DataFingerprint.Of("validation", validation),
             ("The hash of the previous model", initial?.WeightsSha256 ?? "none"),
+            ("The normalisation of the previous model", Text(initial?.Normalization)),
         ]);
+
+    private static string Text(ChannelNormalization? normalization) => normalization is null ? "none"
+        : FormattableString.Invariant(
+            $"mean {string.Join(' ', normalization.Mean)}, deviation {string.Join(' ', normalization.StandardDeviation)}");
 
     public string Name => "identity";
 

@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "base/scratch.h"
-#include "conv/prefetch.h"
 #include "conv/tiling.h"
 #include "conv/winograd/tiles.h"
 #include "conv/winograd/weights.h"
@@ -73,10 +72,7 @@ class Runner {
       const int64_t first = parts_.blocks.Begin(block), tiles = parts_.blocks.End(block) - first;
       Transform(first, tiles, group, input.data(), gradient.data());
       const bool accumulate = block != parts_.pieces.Begin(piece);
-      const int64_t next = block + 1 < parts_.pieces.End(piece) ? parts_.blocks.End(block + 1) : first + tiles;
-      const Split ahead{next - (first + tiles), Positions()};
       for (int64_t position = 0; position < Positions(); ++position) {
-        PrefetchTiles(first + tiles + ahead.Begin(position), first + tiles + ahead.End(position));
         for (int64_t i = parts_.groups.Begin(group); i < parts_.groups.End(group); ++i) {
           Multiply(tiles, position, i, accumulate, input.data(), gradient.data(), sums + piece * SumFloats());
         }
@@ -100,6 +96,9 @@ class Runner {
   void Transform(int64_t first, int64_t tiles, int64_t group, float* input, float* gradient) const {
     const auto transform_input = transforms_.Of(x_.tensor.type).input;
     const auto transform_gradient = transforms_.Of(dy_.tensor.type).gradient;
+    const TileRange range{parts_.grid, first, first + tiles};
+    TouchWindows(x_, range, shape_.pad_h, transforms_.window);
+    TouchWindows(dy_, range, 0, transforms_.out);
     TilePosition at = parts_.grid.At(first);
     for (int64_t tile = 0; tile < tiles; ++tile, parts_.grid.Advance(&at)) {
       const WinogradWindow window =
@@ -113,27 +112,6 @@ class Runner {
                            gradient + GradientOffset(i, tiles) + tile * parts_.tiling.Slice(i), gradient_stride_);
       }
     }
-  }
-
-  // The pixels of tiles begin .. end-1 that earlier tiles have not read. Of few channels the rows are short, and
-  // the hardware is fast enough by itself.
-  void PrefetchTiles(int64_t begin, int64_t end) const {
-    constexpr int64_t kFewChannels = 32;
-    if (begin == end || shape_.c <= kFewChannels) return;
-    const int64_t size = transforms_.out, margin = transforms_.window - size;
-    TilePosition at = parts_.grid.At(begin);
-    for (int64_t tile = begin; tile < end; ++tile, parts_.grid.Advance(&at)) {
-      const int64_t y = at.y - shape_.pad_h + margin, x = at.x - shape_.pad_w + margin;
-      for (int64_t row = 0; row < size; ++row) {
-        PrefetchPixels(x_, at.image, y + row, x, size);
-        PrefetchPixels(dy_, at.image, at.y + row, at.x, size);
-      }
-    }
-  }
-
-  static void PrefetchPixels(const ImageBatch& images, int64_t image, int64_t y, int64_t x, int64_t pixels) {
-    const int64_t element = SizeOf(images.tensor.type);
-    Prefetch(images.tensor.data, images.Pixel(image, y, x) * element, pixels * images.channels * element);
   }
 
   void Multiply(int64_t tiles, int64_t position, int64_t column_block, bool accumulate, const float* input,

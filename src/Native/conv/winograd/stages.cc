@@ -53,6 +53,7 @@ WinogradBlock WinogradStages::Block(int64_t index, float* input, float* products
 }
 
 void WinogradStages::TransformInput(const WinogradBlock& block) const {
+  TouchWindows(source_, Tiles(block), conv_.pad_h, transforms_.window);
   const auto input = transforms_.Of(source_.tensor.type).input;
   TilePosition at = grid_.At(block.first);
   for (int64_t tile = 0; tile < block.tiles; ++tile, grid_.Advance(&at)) {
@@ -87,8 +88,12 @@ void WinogradStages::Multiply(const WinogradBlock& block) const {
 }
 
 void WinogradStages::TransformOutput(const WinogradBlock& block) const {
-  const auto output = transforms_.Of(out_.type).output;
   const ConstTensor residual{epilogue_.residual, out_.type};
+  for (const ConstTensor& tensor : {ConstTensor{out_.data, out_.type}, residual}) {
+    if (tensor.data == nullptr) continue;
+    TouchWindows({tensor, conv_.out_h, conv_.out_w, conv_.out_channels}, Tiles(block), 0, transforms_.out);
+  }
+  const auto output = transforms_.Of(out_.type).output;
   WinogradOutput y;
   y.pixel_stride = conv_.out_channels;
   y.row_stride = conv_.out_w * conv_.out_channels;

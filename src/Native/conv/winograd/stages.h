@@ -42,6 +42,8 @@ class WinogradStages {
     int64_t first, slice;  // columns
   };
 
+  TileRange Tiles(const WinogradBlock& block) const { return {grid_, block.first, block.first + block.tiles}; }
+
   const WinogradTransforms& transforms_;
   const WinogradConvolution& conv_;
   const Tiling tiling_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "conv/prefetch.h"
 #include "conv/split.h"
 #include "conv/tensor.h"
 #include "kernels/winograd/winograd.h"
@@ -28,6 +29,7 @@ class TileGrid {
   TileGrid(int64_t n, int64_t h, int64_t w, int64_t size)
       : n_(n), rows_(DivideUp(h, size)), cols_(DivideUp(w, size)), size_(size) {}
 
+  int64_t TilesOfImage() const { return rows_ * cols_; }
   int64_t Count() const { return n_ * rows_ * cols_; }
   TilePosition At(int64_t tile) const {
     return {tile / (rows_ * cols_), tile / cols_ % rows_ * size_, tile % cols_ * size_};
@@ -61,6 +63,31 @@ inline WinogradWindow WindowAt(const ImageBatch& images, int64_t image, int64_t 
   window.col_end = clip(images.w - x);
   window.zeros = zeros;
   return window;
+}
+
+// Tiles begin .. end-1.
+struct TileRange {
+  const TileGrid& grid;
+  int64_t begin, end;
+};
+
+// Brings the windows of tiles into the cache by reading them in the order of memory. The transforms' own order,
+// from tile to tile, is one that the hardware does not foresee: tensors that no cache holds would arrive at a third
+// of the speed (measured; instructions that prefetch did not help).
+inline void TouchWindows(const ImageBatch& images, const TileRange& tiles, int64_t pad, int64_t size) {
+  const int64_t element = SizeOf(images.tensor.type), per_image = tiles.grid.TilesOfImage();
+  for (int64_t begin = tiles.begin, end; begin < tiles.end; begin = end) {
+    end = std::min(tiles.end, (begin / per_image + 1) * per_image);
+    const TilePosition first = tiles.grid.At(begin), last = tiles.grid.At(end - 1);
+    const bool one_row = first.y == last.y;
+    const int64_t x_begin = one_row ? std::max<int64_t>(0, first.x - pad) : 0;
+    const int64_t x_end = one_row ? std::min(images.w, last.x - pad + size) : images.w;
+    const int64_t y_end = std::min(images.h, last.y - pad + size);
+    for (int64_t y = std::max<int64_t>(0, first.y - pad); y < y_end; ++y) {
+      Touch(images.tensor.data, images.Pixel(first.image, y, x_begin) * element,
+            (x_end - x_begin) * images.channels * element);
+    }
+  }
 }
 
 }  // namespace resnet

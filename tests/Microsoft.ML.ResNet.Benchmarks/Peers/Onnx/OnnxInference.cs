@@ -13,7 +13,7 @@ internal sealed class OnnxInference : IContender
 
     public int Items { get; }
 
-    public OnnxInference(NetworkLayout layout, NetworkValues values, MiniBatch batch, int threads)
+    public OnnxInference(NetworkLayout layout, SharedValues values, MiniBatch batch, int threads)
     {
         using SessionOptions options = Options(threads);
         _session = new InferenceSession(OnnxNetwork.Write(layout, values, batch.Count), options);

@@ -8,12 +8,12 @@ internal sealed class OnnxNetwork
     public const string ImagesName = "images", LogitsName = "logits";
 
     private readonly OnnxGraph _graph = new();
-    private readonly NetworkValues _values;
+    private readonly SharedValues _values;
 
-    private OnnxNetwork(NetworkValues values) => _values = values;
+    private OnnxNetwork(SharedValues values) => _values = values;
 
     /// <summary>The file: images (batch, channels, height, width) to logits (batch, classes).</summary>
-    public static byte[] Write(NetworkLayout layout, NetworkValues values, int batch)
+    public static byte[] Write(NetworkLayout layout, SharedValues values, int batch)
     {
         OnnxNetwork network = new(values);
         network.Add(layout, batch);

@@ -24,7 +24,7 @@ internal sealed class TorchInference : IContender
     public float[] Logits { get; private set; } = [];
 
     public TorchInference(
-        NetworkLayout layout, NetworkValues values, MiniBatch batch, TorchVariant variant, int threads)
+        NetworkLayout layout, SharedValues values, MiniBatch batch, TorchVariant variant, int threads)
     {
         set_num_threads(threads);
         _pool = layout.Stem.Pool;

@@ -22,7 +22,7 @@ internal sealed class TorchNetwork
     /// <summary>Running means and variances, with their places among our statistics.</summary>
     public IReadOnlyList<(ParameterRange Range, Tensor Value)> Statistics { get; }
 
-    public TorchNetwork(NetworkLayout layout, NetworkValues values, TorchVariant variant)
+    public TorchNetwork(NetworkLayout layout, SharedValues values, TorchVariant variant)
     {
         List<(ParameterRange Range, Parameter Value)> parameters = [];
         List<(ParameterRange Range, Tensor Value)> statistics = [];

@@ -18,7 +18,7 @@ internal sealed class TorchTraining : IContender
     public int Items { get; }
 
     public TorchTraining(
-        NetworkLayout layout, NetworkValues values, MiniBatch batch, TorchVariant variant, int threads)
+        NetworkLayout layout, SharedValues values, MiniBatch batch, TorchVariant variant, int threads)
     {
         set_num_threads(threads);
         Network = new TorchNetwork(layout, values, variant);

@@ -13,7 +13,7 @@ internal sealed class TorchUnit
     private readonly Parameter _weights, _gamma, _beta;
     private readonly Tensor _mean, _variance;
 
-    public TorchUnit(UnitLayout layout, NetworkValues values, TorchVariant variant)
+    public TorchUnit(UnitLayout layout, SharedValues values, TorchVariant variant)
     {
         _layout = layout.Convolution;
         _activations = variant.Activations;

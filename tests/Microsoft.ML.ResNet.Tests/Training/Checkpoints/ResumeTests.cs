@@ -55,6 +55,33 @@ public sealed class ResumeTests : IDisposable
         AssertWhole(_run.Run(CheckpointedRun.EndingBefore<TimeoutException>(iteration), everyBatch: everyBatch));
     }
 
+    // Averages of weights, sums of gradients, mixtures of images, bf16: whatever has a state keeps it.
+    [Fact]
+    public void EveryWayOfTrainingGoesOn()
+    {
+        TrainingSettings settings = CheckpointedRun.Settings with
+        {
+            MovingAverageDecay = 0.9f,
+            AccumulationSteps = 2,
+            MaximumGradientNorm = 1,
+            MixupAlpha = 0.5f,
+            CutMixAlpha = 0.5f,
+            LabelSmoothing = 0.1f,
+            Precision = Precision.BFloat16,
+            EarlyStopping = new EarlyStoppingRule(EarlyStoppingMetric.ValidationAccuracy, Patience: 3, MinimumImprovement: 0),
+        };
+        TrainingResult whole = CheckpointedRun.Uninterrupted(settings);
+        for (int death = 0; death < 4; death++)
+        {
+            Assert.Throws<TimeoutException>(
+                () => _run.Run(CheckpointedRun.EndingBefore<TimeoutException>(3), everyBatch: true, settings: settings));
+        }
+        TrainingResult resumed = _run.Run(settings: settings);
+        Assert.Equal(
+            (whole.Model.WeightsSha256, whole.ModelEpoch), (resumed.Model.WeightsSha256, resumed.ModelEpoch));
+        Assert.NotEqual(s_whole.Model.WeightsSha256, whole.Model.WeightsSha256);
+    }
+
     [Fact]
     public void EpochsInBetweenAreSavedOnlyIfAskedFor()
     {

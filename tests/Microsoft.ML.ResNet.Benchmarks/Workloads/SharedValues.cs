@@ -3,11 +3,11 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.ResNet.Benchmarks.Workloads;
 
 /// <summary>Weights and statistics that all contenders start from, in <see cref="NetworkLayout"/>'s order.</summary>
-internal sealed record NetworkValues(float[] Parameters, float[] Statistics)
+internal sealed record SharedValues(float[] Parameters, float[] Statistics)
 {
-    public static NetworkValues Initial(NetworkLayout layout)
+    public static SharedValues Initial(NetworkLayout layout)
     {
-        NetworkValues values = new(new float[layout.ParameterCount], new float[layout.StatisticsCount]);
+        SharedValues values = new(new float[layout.ParameterCount], new float[layout.StatisticsCount]);
         TrainingSettings settings = new() { Architecture = layout.Architecture, ClassCount = layout.Classes };
         WeightInitialization.Initialize(layout, settings, values.Parameters, values.Statistics);
         return values;
@@ -17,18 +17,18 @@ internal sealed record NetworkValues(float[] Parameters, float[] Statistics)
     /// Initial values whose blocks add little to their shortcuts, as a training's first steps find it. Else rounding
     /// grows from block to block: the bf16 gradient of an untrained ResNet-50 has nothing in common with the exact one.
     /// </summary>
-    public static NetworkValues Damped(NetworkLayout layout)
+    public static SharedValues Damped(NetworkLayout layout)
     {
         const float lastScale = 0.2f;
-        NetworkValues values = Initial(layout);
+        SharedValues values = Initial(layout);
         foreach (BlockLayout block in layout.Blocks)
             values.Parameters.Slice(block.Units[^1].Normalization!.Gamma).Fill(lastScale);
         return values;
     }
 
-    public static NetworkValues Load(string path, NetworkLayout layout)
+    public static SharedValues Load(string path, NetworkLayout layout)
     {
-        NetworkValues values = new(new float[layout.ParameterCount], new float[layout.StatisticsCount]);
+        SharedValues values = new(new float[layout.ParameterCount], new float[layout.StatisticsCount]);
         using FileStream file = File.OpenRead(path);
         file.ReadExactly(MemoryMarshal.AsBytes(values.Parameters.AsSpan()));
         file.ReadExactly(MemoryMarshal.AsBytes(values.Statistics.AsSpan()));

@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Trains the quick start twice with the options given: undisturbed, and killed (SIGKILL) at random moments and started
+# again. Compares the weights bit for bit.
+#   KILLS=10 build/kill-and-resume.sh --data cifar-10.zip --epochs 3
+# KILLS is how many times, 10 unless given; the moments are spread over the time that the undisturbed run took.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+kills=${KILLS:-10}
+require_build_tools
+log "building ..."
+build_release samples/QuickStart/QuickStart.csproj
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+train() { exec dotnet "$repository/samples/QuickStart/bin/Release/net10.0/QuickStart.dll" "$@"; }
+weights() { sed -n 's/.*"weightsSha256": "\([0-9a-f]*\)".*/\1/p' "$1"; }
+
+log "the undisturbed run ..."
+start=$(date +%s%N)
+(train "$@" --output "$folder/whole" --json "$folder/whole.json") > "$folder/whole.log" 2>&1 || { cat "$folder/whole.log"; exit 1; }
+milliseconds=$((($(date +%s%N) - start) / 1000000))
+log "took $((milliseconds / 1000)) s"
+
+# Each time, on average, as much as makes all together one run; what is killed before its first checkpoint is lost.
+for ((i = 1; i <= kills; i++)); do
+  (train "$@" --output "$folder/killed" --checkpoint "$folder/run.checkpoint" --checkpoint-minutes 0.05) \
+    > "$folder/killed.log" 2>&1 &
+  process=$!
+  wait=$(((RANDOM * 32768 + RANDOM) % (2 * milliseconds / kills + 1000)))
+  sleep "$(printf '%d.%03d' $((wait / 1000)) $((wait % 1000)))"
+  if kill -9 "$process" 2> /dev/null; then
+    wait "$process" 2> /dev/null || true
+    log "kill $i after $wait ms: $(tail -n 1 "$folder/killed.log")"
+  else
+    wait "$process" || { cat "$folder/killed.log"; exit 1; }
+    log "kill $i: the run had ended"
+  fi
+done
+(train "$@" --output "$folder/killed" --json "$folder/killed.json" --checkpoint "$folder/run.checkpoint" \
+  --checkpoint-minutes 0.05) > "$folder/killed.log" 2>&1 || { cat "$folder/killed.log"; exit 1; }
+grep "epochs are from" "$folder/killed.log" || true
+
+log "undisturbed: $(weights "$folder/whole.json")"
+log "killed:      $(weights "$folder/killed.json")"
+[[ -n $(weights "$folder/whole.json") && $(weights "$folder/whole.json") == $(weights "$folder/killed.json") ]] \
+  || { log "the weights differ"; exit 1; }
+log "the same bits"
