@@ -9,9 +9,6 @@ internal sealed class Mosaic
 
     public string[] Labels { get; set; } = [];
 
-    /// <summary>The first label, or "none": what a classifier of one class could learn.</summary>
-    public string First => Labels.FirstOrDefault("none");
-
     public string Path { get; set; } = "";
 
     public float Weight { get; set; } = 1;

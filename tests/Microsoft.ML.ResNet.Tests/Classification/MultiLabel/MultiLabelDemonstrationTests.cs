@@ -4,8 +4,8 @@ using Xunit;
 namespace Microsoft.ML.ResNet.Tests;
 
 /// <summary>
-/// Images that show several things at once: with sets of labels most are found, while a classifier of one class misses
-/// all but one of an image.
+/// Images that show several things at once: with sets of labels more is found than any classifier of one class could
+/// find.
 /// </summary>
 public sealed class MultiLabelDemonstrationTests
 {
@@ -29,38 +29,17 @@ public sealed class MultiLabelDemonstrationTests
     private static void Check(Mosaic[] train, Mosaic[] test, int epochs)
     {
         var context = new MLContext(seed: 1);
-        ResNetClassifierEstimator.Options Options(string label) => Tiny.Options(o =>
-            (o.LabelColumnName, o.ImageHeight, o.ImageWidth, o.Epochs) = (label, 32, 32, epochs));
-        IDataView trainData = context.Data.LoadFromEnumerable(train), testData = context.Data.LoadFromEnumerable(test);
-        MultiLabelMetrics sets = context.MulticlassClassification.EvaluateMultiLabel(
+        MultiLabelMetrics metrics = context.MulticlassClassification.EvaluateMultiLabel(
             context.Transforms.Conversion.MapValueToKey("Labels")
-                .Append(context.Transforms.ResNetClassifier(Options("Labels")))
-                .Fit(trainData).Transform(testData),
+                .Append(context.Transforms.ResNetClassifier(Tiny.Options(o =>
+                    (o.LabelColumnName, o.ImageHeight, o.ImageWidth, o.Epochs) = ("Labels", 32, 32, epochs))))
+                .Fit(context.Data.LoadFromEnumerable(train)).Transform(context.Data.LoadFromEnumerable(test)),
             "Labels");
 
-        // The one class, among the labels.
-        ITransformer one = context.Transforms.Conversion.MapValueToKey("First")
-            .Append(context.Transforms.ResNetClassifier(Options("First")))
-            .Append(context.Transforms.Conversion.MapKeyToValue("Predicted", "PredictedLabel"))
-            .Fit(trainData);
-        string[] predicted =
-            [.. context.Data.CreateEnumerable<OneClass>(one.Transform(testData), false).Select(row => row.Predicted)];
-        double found = 0, wrong = 0, missed = 0, exact = 0;
-        foreach ((Mosaic image, string label) in test.Zip(predicted))
-        {
-            string[] labels = label == "none" ? [] : [label];
-            found += labels.Intersect(image.Labels).Count();
-            wrong += labels.Except(image.Labels).Count();
-            missed += image.Labels.Except(labels).Count();
-            exact += labels.SequenceEqual(image.Labels) ? 1 : 0;
-        }
-        double f1 = 2 * found / (2 * found + wrong + missed);
-        Assert.InRange(sets.MicroF1, f1 + 0.15, 1);
-        Assert.InRange(sets.ExactMatch, exact / test.Length + 0.1, 1);
-    }
-
-    private sealed class OneClass
-    {
-        public string Predicted { get; set; } = "";
+        // The best classifier of one class, or of none, finds one label of every image that has any, and no wrong one.
+        double labels = test.Sum(image => image.Labels.Length), found = test.Count(image => image.Labels.Length > 0);
+        double exact = (double)test.Count(image => image.Labels.Length <= 1) / test.Length;
+        Assert.InRange(metrics.MicroF1, 2 * found / (found + labels) + 0.03, 1);
+        Assert.InRange(metrics.ExactMatch, exact + 0.1, 1);
     }
 }
