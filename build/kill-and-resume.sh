@@ -2,7 +2,8 @@
 # Trains the quick start twice with the options given: undisturbed, and killed (SIGKILL) at random moments and started
 # again. Compares the weights bit for bit.
 #   KILLS=10 build/kill-and-resume.sh --data cifar-10.zip --epochs 3
-# KILLS is how many times, 10 unless given; the moments are spread over the time that the undisturbed run took.
+# KILLS is how many times, 10 unless given. From each start to the kill it is a random time, up to three times the
+# undisturbed run's divided by KILLS; some kills come before the training has begun.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -22,16 +23,15 @@ start=$(date +%s%N)
 milliseconds=$((($(date +%s%N) - start) / 1000000))
 log "took $((milliseconds / 1000)) s"
 
-# Each time, on average, as much as makes all together one run; what is killed before its first checkpoint is lost.
 for ((i = 1; i <= kills; i++)); do
   (train "$@" --output "$folder/killed" --checkpoint "$folder/run.checkpoint" --checkpoint-minutes 0.05) \
     > "$folder/killed.log" 2>&1 &
   process=$!
-  wait=$(((RANDOM * 32768 + RANDOM) % (2 * milliseconds / kills + 1000)))
+  wait=$(((RANDOM * 32768 + RANDOM) % (3 * milliseconds / kills)))
   sleep "$(printf '%d.%03d' $((wait / 1000)) $((wait % 1000)))"
   if kill -9 "$process" 2> /dev/null; then
     wait "$process" 2> /dev/null || true
-    log "kill $i after $wait ms: $(tail -n 1 "$folder/killed.log")"
+    log "kill $i after $wait ms; began: $(grep -o 'written at .*' "$folder/killed.log" || echo 'at the start')"
   else
     wait "$process" || { cat "$folder/killed.log"; exit 1; }
     log "kill $i: the run had ended"
@@ -39,7 +39,7 @@ for ((i = 1; i <= kills; i++)); do
 done
 (train "$@" --output "$folder/killed" --json "$folder/killed.json" --checkpoint "$folder/run.checkpoint" \
   --checkpoint-minutes 0.05) > "$folder/killed.log" 2>&1 || { cat "$folder/killed.log"; exit 1; }
-grep "epochs are from" "$folder/killed.log" || true
+log "ended; began: $(grep -o 'written at .*' "$folder/killed.log" || true)"
 
 log "undisturbed: $(weights "$folder/whole.json")"
 log "killed:      $(weights "$folder/killed.json")"

@@ -46,6 +46,8 @@ internal sealed class TrainCommand(TrainRequest request, CancellationToken token
         Console.WriteLine($"training {options.Architecture.Name} on {images.Train.Count} images of {images.Classes} classes, "
             + $"{images.Test.Count} held out; other files, ignored: {images.IgnoredFiles}");
 
+        if (request.Checkpoint is not null)
+            _ml.Log += (_, said) => Resumption.Tell(said);
         IDataView train = _ml.Data.LoadFromEnumerable(new ImageRows(container, images.Train));
         using TransformerChain<ResNetClassifierTransformer> trained =
             display.Run(() => ResNetPipeline.Train(_ml, train, options));

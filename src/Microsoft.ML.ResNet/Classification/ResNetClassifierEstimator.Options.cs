@@ -94,8 +94,8 @@ public sealed partial class ResNetClassifierEstimator
         public int Epochs { get; set; } = 30;
 
         /// <summary>
-        /// Images per mini-batch, 1 to 65,536. Default: null, for the largest of 16, 32 and 64 that gives at least 20 steps an
-        /// epoch. The paper has 128 (section 4.2).
+        /// Images per mini-batch, 1 to 65,536. Default: null, for the largest of 16, 32 and 64 that gives at least 20
+        /// steps an epoch. The paper has 128 (section 4.2).
         /// </summary>
         public int? BatchSize { get; set; }
 
@@ -108,9 +108,10 @@ public sealed partial class ResNetClassifierEstimator
         public int AccumulationSteps { get; set; } = 1;
 
         /// <summary>
-        /// The highest learning rate of the schedule; positive. Default: null, for a rate in proportion to the batch size. At 128
-        /// images it is 0.05 for architectures for large images and 0.1 for those for small ones, as in the paper; for the
-        /// latter 0.3 with <see cref="LearningRateSchedule.OneCycle"/> and <see cref="LearningRateSchedule.WarmupCosine"/>.
+        /// The highest learning rate of the schedule; positive. Default: null, for a rate in proportion to the batch
+        /// size. At 128 images it is 0.05 for architectures for large images and 0.1 for those for small ones, as in
+        /// the paper; for the latter 0.3 with <see cref="LearningRateSchedule.OneCycle"/> and
+        /// <see cref="LearningRateSchedule.WarmupCosine"/>.
         /// </summary>
         public float? LearningRate { get; set; }
 
@@ -118,9 +119,9 @@ public sealed partial class ResNetClassifierEstimator
         public LearningRateSchedule Schedule { get; set; } = LearningRateSchedule.OneCycle;
 
         /// <summary>
-        /// The part of training in which the learning rate rises: 0 to below 1. Default: null, for what suits the schedule:
-        /// 0.2 for <see cref="LearningRateSchedule.OneCycle"/>, 0.05 for <see cref="LearningRateSchedule.WarmupCosine"/>,
-        /// 0 for the others.
+        /// The part of training in which the learning rate rises: 0 to below 1. Default: null, for what suits the
+        /// schedule: 0.2 for <see cref="LearningRateSchedule.OneCycle"/>, 0.05 for
+        /// <see cref="LearningRateSchedule.WarmupCosine"/>, 0 for the others.
         /// </summary>
         public float? WarmupFraction { get; set; }
 
@@ -187,7 +188,8 @@ public sealed partial class ResNetClassifierEstimator
         /// How many stages, counted from the image, stay as they were learned before, the stem included: 0 for none,
         /// <see cref="ResNetArchitecture.StageDepths"/>' count for all but the head. Frozen stages compute as in
         /// scoring (batch normalisation by its running statistics, which stay too), nothing is computed back through
-        /// them, and a step takes less time and memory. Needs a previous model or <see cref="InitialWeightsPath"/>. Default: 0.
+        /// them, and a step takes less time and memory. Needs a previous model or <see cref="InitialWeightsPath"/>.
+        /// Default: 0.
         /// </summary>
         public int FrozenStages { get; set; }
 
@@ -204,36 +206,46 @@ public sealed partial class ResNetClassifierEstimator
         /// </summary>
         public float StageLearningRateDecay { get; set; } = 1;
 
+        /// <summary>
+        /// The probability that an iteration leaves out the residual function of the last block, 0 to below 1; those
+        /// before it are left out less often, in proportion to their depth, and are not computed then. It regularises
+        /// very deep networks and makes their training faster: by a quarter at 0.5, the value for networks of 110
+        /// layers (Huang et al. 2016, <i>Deep Networks with Stochastic Depth</i>). Default: 0.
+        /// </summary>
+        public float StochasticDepth { get; set; }
+
         /// <summary>The part of the target that is spread over all classes: 0 to below 1. Default: 0.</summary>
         public float LabelSmoothing { get; set; }
 
         /// <summary>
-        /// How much the images of a class count: for classes of different sizes. Default: <see cref="ClassWeights.None"/>.
+        /// How much the images of a class count: for classes of different sizes. Default:
+        /// <see cref="ClassWeights.None"/>.
         /// </summary>
         public ClassWeights ClassWeights { get; set; } = ClassWeights.None;
 
         /// <summary>
-        /// mixup (Zhang et al. 2017): every training image becomes a mixture of itself and another one of its mini-batch,
-        /// and its target one of their labels. The part is drawn from Beta(alpha, alpha): 0 (no mixup) to 100; usual are 0.1
-        /// to 1. It takes more epochs to pay. With <see cref="CutMixAlpha"/> as well, chance decides for every image which of
-        /// the two is done. Default: 0.
+        /// mixup (Zhang et al. 2017): every training image becomes a mixture of itself and another one of its
+        /// mini-batch, and its target one of their labels. The part is drawn from Beta(alpha, alpha): 0 (no mixup) to
+        /// 100; usual are 0.1 to 1. It takes more epochs to pay. With <see cref="CutMixAlpha"/> as well, chance decides
+        /// for every image which of the two is done. Default: 0.
         /// </summary>
         /// <remarks>
-        /// Training loss and accuracy are then those of the mixed images, and not comparable with the validation's: an image
-        /// counts as correct if the class that it shows most of is found.
+        /// Training loss and accuracy are then those of the mixed images, and not comparable with the validation's: an
+        /// image counts as correct if the class that it shows most of is found.
         /// </remarks>
         public float MixupAlpha { get; set; }
 
         /// <summary>
         /// cutmix (Yun et al. 2019): a box of every training image is replaced by the same part of another one of its
-        /// mini-batch, and its target has the labels by their areas. The area that stays is drawn from Beta(alpha, alpha): 0
-        /// (no cutmix) to 100; usual is 1. See <see cref="MixupAlpha"/>. Default: 0.
+        /// mini-batch, and its target has the labels by their areas. The area that stays is drawn from Beta(alpha,
+        /// alpha): 0 (no cutmix) to 100; usual is 1. See <see cref="MixupAlpha"/>. Default: 0.
         /// </summary>
         public float CutMixAlpha { get; set; }
 
         /// <summary>
         /// Pixels by which training images are padded before a random crop: 0 (no crop) to 1024. Default: null, for
-        /// an eighth of the smaller side, which for 32x32 is the paper's 4, or half of that in trainings below 20 epochs.
+        /// an eighth of the smaller side, which for 32x32 is the paper's 4, or half of that in trainings below 20
+        /// epochs.
         /// </summary>
         public int? CropPadding { get; set; }
 

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
@@ -12,14 +14,23 @@ internal sealed class BatchNormalization
     /// <summary>How fast the running statistics follow those of the mini-batches.</summary>
     public const float Momentum = 0.1f;
 
+    private readonly LayerMemory _memory;
     private readonly int _channels;
     private readonly NativeContext _context;
     private readonly NativeBuffer _gamma, _beta, _gammaGradient, _betaGradient;
     private readonly NativeBuffer _runningMean, _runningVariance;
     private readonly NativeBuffer _savedMean, _savedInverseDeviation;
+    private NativeBuffer _scaledGamma, _scaledBeta; // made at the first factor that is not 1
+
+    /// <summary>
+    /// What the scales and shifts are multiplied by, above 0; the gradients are those of the scales and shifts
+    /// themselves.
+    /// </summary>
+    public float Factor { get; set; } = 1;
 
     public BatchNormalization(BatchNormalizationLayout layout, LayerMemory memory)
     {
+        _memory = memory;
         _channels = layout.Channels;
         _context = memory.Context;
         _gamma = memory.Parameters.Slice(layout.Gamma);
@@ -36,8 +47,9 @@ internal sealed class BatchNormalization
     public void Forward(long rows, NativeBuffer x, NativeBuffer residual, bool relu, NativeBuffer y)
     {
         long length = rows * _channels;
+        (NativeBuffer gamma, NativeBuffer beta) = Affine();
         NativeMethods.BatchNormTrain(
-            _context, rows, _channels, Epsilon, Momentum, x.First(length), _gamma, _beta,
+            _context, rows, _channels, Epsilon, Momentum, x.First(length), gamma, beta,
             residual.FirstOrEmpty(length), relu ? 1 : 0, _runningMean, _runningVariance, _savedMean,
             _savedInverseDeviation, y.First(length)).Check();
     }
@@ -50,9 +62,25 @@ internal sealed class BatchNormalization
         long rows, NativeBuffer x, bool relu, NativeBuffer y, NativeBuffer dy, NativeBuffer dx, NativeBuffer dresidual)
     {
         long length = rows * _channels;
+        (NativeBuffer gamma, NativeBuffer beta) = Affine();
         NativeMethods.BatchNormBackward(
-            _context, rows, _channels, x.First(length), y.FirstOrEmpty(length), dy.First(length), _gamma, _beta,
+            _context, rows, _channels, x.First(length), y.FirstOrEmpty(length), dy.First(length), gamma, beta,
             _savedMean, _savedInverseDeviation, relu ? 1 : 0, dx.First(length), dresidual.FirstOrEmpty(length),
             _gammaGradient, _betaGradient).Check();
+        if (Factor == 1)
+            return;
+        TensorPrimitives.Multiply(_gammaGradient.Span, Factor, _gammaGradient.Span);
+        TensorPrimitives.Multiply(_betaGradient.Span, Factor, _betaGradient.Span);
+    }
+
+    private (NativeBuffer Gamma, NativeBuffer Beta) Affine()
+    {
+        if (Factor == 1)
+            return (_gamma, _beta);
+        if (_scaledGamma.Length == 0)
+            (_scaledGamma, _scaledBeta) = (_memory.Arena.Allocate(_channels), _memory.Arena.Allocate(_channels));
+        TensorPrimitives.Multiply(_gamma.Span, Factor, _scaledGamma.Span);
+        TensorPrimitives.Multiply(_beta.Span, Factor, _scaledBeta.Span);
+        return (_scaledGamma, _scaledBeta);
     }
 }

@@ -14,8 +14,34 @@ internal sealed class ResidualBlock
     private readonly SqueezeExcitation? _excitation;
     private readonly Shortcut _shortcut;
     private readonly bool _needsInputGradient;
+    private readonly NativeBuffer[] _residualGradients; // of the parameters that nothing but F has
+    private readonly NativeBuffer _ownOutput;
+    private float _factor = 1;
 
-    public NativeBuffer Output => _excitation?.Output ?? _units[^1].Output;
+    /// <summary>Of the latest forward pass: own memory, or that of the input where the block was the
+    /// identity.</summary>
+    public NativeBuffer Output { get; private set; }
+
+    /// <summary>
+    /// What F is multiplied by in the passes that follow; with 0 it is not computed, its statistics stay, and the
+    /// gradients of its parameters are 0.
+    /// </summary>
+    public float Factor
+    {
+        get => _factor;
+        set
+        {
+            _factor = value;
+            if (value == 0)
+                return;
+            // Without a normalisation behind it, the last convolution takes the factor from the one before, whose ReLU
+            // lets factors through.
+            if (_excitation is not null)
+                _excitation.Factor = value;
+            else
+                (_units[^1].Normalization ?? _units[^2].Normalization!).Factor = value;
+        }
+    }
 
     /// <param name="layout">Shapes and places.</param>
     /// <param name="memory">Shared with the other layers.</param>
@@ -39,10 +65,18 @@ internal sealed class ResidualBlock
         _excitation = excites ? new SqueezeExcitation(layout.Excitation!, memory, relu: !layout.IsPreactivated) : null;
         _shortcut = new Shortcut(
             layout, memory, scratch.First(memory.BatchSize * layout.OutputLength), _needsInputGradient);
+        _residualGradients = [.. layout.ResidualParameters().Select(memory.Gradients.Slice)];
+        Output = _ownOutput = _excitation?.Output ?? _units[^1].Output;
     }
 
     public void Forward(long n, NativeBuffer x)
     {
+        if (_factor == 0)
+        {
+            ForwardShortcut(n, x);
+            return;
+        }
+        Output = _ownOutput;
         _preactivation?.Forward(n, x);
         NativeBuffer input = UnitsInput(x);
         foreach (ConvolutionUnit unit in _units.AsSpan(0, _units.Length - 1))
@@ -63,6 +97,11 @@ internal sealed class ResidualBlock
     /// <summary>Leaves the gradients of the parameters in their places and that of x in the flow.</summary>
     public void Backward(long n, NativeBuffer x, GradientFlow gradients)
     {
+        if (_factor == 0)
+        {
+            BackwardShortcut(n, x, gradients);
+            return;
+        }
         // The shortcut's gradient stays in the flow, the residual function's goes back through the spare buffer.
         BackwardSum(n, gradients.Flow);
         for (int i = _units.Length - 1; i > 0; i--)
@@ -101,6 +140,39 @@ internal sealed class ResidualBlock
         {
             last.BackwardNormalization(n, flow, _layout.Shortcut != ShortcutKind.None ? flow : default);
         }
+    }
+
+    // The block without F. An identity's input is at least 0 where a ReLU follows.
+    private void ForwardShortcut(long n, NativeBuffer x)
+    {
+        if (_layout.Shortcut == ShortcutKind.Identity)
+        {
+            Output = x;
+            return;
+        }
+        Output = _ownOutput;
+        _preactivation?.Forward(n, x);
+        long length = n * _layout.OutputLength;
+        NativeBuffer sum = _shortcut.Forward(n, ShortcutInput(x)).First(length), y = Output.First(length);
+        if (_layout.IsPreactivated)
+            NativeMethods.Convert(_context, sum, y).Check();
+        else
+            NativeMethods.ReluForward(_context, sum, y).Check();
+    }
+
+    private void BackwardShortcut(long n, NativeBuffer x, GradientFlow gradients)
+    {
+        foreach (NativeBuffer gradient in _residualGradients)
+            gradient.Span.Clear();
+        if (_layout.Shortcut == ShortcutKind.Identity)
+            return;
+        if (!_layout.IsPreactivated)
+        {
+            NativeBuffer flow = gradients.Flow.First(n * _layout.OutputLength);
+            NativeMethods.ReluBackward(_context, Output.First(flow.Length), flow, flow).Check();
+        }
+        _shortcut.Backward(n, ShortcutInput(x), gradients);
+        _preactivation?.Backward(n, x, gradients.Flow, gradients.Flow);
     }
 
     private NativeBuffer UnitsInput(NativeBuffer x) => _preactivation?.Output ?? x;

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
@@ -11,8 +13,12 @@ internal sealed class SqueezeExcitation
     private readonly bool _relu;
     private readonly Linear _squeeze, _excite;
     private readonly NativeBuffer _means, _factors;              // (n, channels)
+    private readonly NativeBuffer _scaled;                       // the factors times Factor
     private readonly NativeBuffer _meanGradient, _factorGradient;
     private readonly NativeBuffer _hidden, _hiddenGradient;      // (n, hidden), after the ReLU
+
+    /// <summary>What the factors are multiplied by, above 0.</summary>
+    public float Factor { get; set; } = 1;
 
     /// <summary>The activations, (n, pixels, channels).</summary>
     public NativeBuffer Output { get; }
@@ -27,6 +33,7 @@ internal sealed class SqueezeExcitation
         NativeBuffer Rows(int columns) => memory.Arena.Allocate(memory.BatchSize * columns);
         (_means, _factors, _meanGradient, _factorGradient) =
             (Rows(layout.Channels), Rows(layout.Channels), Rows(layout.Channels), Rows(layout.Channels));
+        _scaled = Rows(layout.Channels);
         (_hidden, _hiddenGradient) = (Rows(layout.Hidden), Rows(layout.Hidden));
         Output = memory.Activations(layout.Length);
     }
@@ -42,7 +49,7 @@ internal sealed class SqueezeExcitation
         _excite.Forward(n, hidden, factors);
         NativeMethods.SigmoidForward(_context, factors, factors).Check();
         NativeMethods.ChannelScaleForward(
-            _context, n, _layout.Pixels, _layout.Channels, OfPixels(x, n), factors,
+            _context, n, _layout.Pixels, _layout.Channels, OfPixels(x, n), Scaled(factors),
             residual.FirstOrEmpty(n * _layout.Length), _relu ? 1 : 0, OfPixels(Output, n)).Check();
     }
 
@@ -58,12 +65,23 @@ internal sealed class SqueezeExcitation
         NativeMethods.ChannelScaleBackward(
             _context, n, _layout.Pixels, _layout.Channels, OfPixels(x, n), _relu ? OfPixels(Output, n) : default, g, g,
             factorGradient).Check();
+        if (Factor != 1)
+            TensorPrimitives.Multiply(factorGradient.Span, Factor, factorGradient.Span);
         NativeMethods.SigmoidBackward(_context, factors, factorGradient, factorGradient).Check();
         _excite.Backward(n, hidden, factorGradient, hiddenGradient);
         NativeMethods.ReluBackward(_context, hidden, hiddenGradient, hiddenGradient).Check();
         _squeeze.Backward(n, OfChannels(_means, n), hiddenGradient, meanGradient);
         NativeMethods.ChannelScaleBackwardData(
-            _context, n, _layout.Pixels, _layout.Channels, g, factors, meanGradient, OfPixels(x, n)).Check();
+            _context, n, _layout.Pixels, _layout.Channels, g, Scaled(factors), meanGradient, OfPixels(x, n)).Check();
+    }
+
+    private NativeBuffer Scaled(NativeBuffer factors)
+    {
+        if (Factor == 1)
+            return factors;
+        NativeBuffer scaled = _scaled.First(factors.Length);
+        TensorPrimitives.Multiply(factors.Span, Factor, scaled.Span);
+        return scaled;
     }
 
     private NativeBuffer OfPixels(NativeBuffer buffer, long n) => buffer.First(n * _layout.Length);

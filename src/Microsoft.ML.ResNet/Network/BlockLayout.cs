@@ -31,6 +31,17 @@ internal sealed record BlockLayout(
     public IEnumerable<BatchNormalizationLayout> Normalizations =>
         new[] { Preactivation }.Concat(AllUnits.Select(unit => unit.Normalization)).OfType<BatchNormalizationLayout>();
 
+    /// <summary>The parameters that the block without its residual function would not have.</summary>
+    public IEnumerable<ParameterRange> ResidualParameters()
+    {
+        IEnumerable<BatchNormalizationLayout?> normalizations = Units.Select(unit => unit.Normalization);
+        if (Shortcut == ShortcutKind.Identity)
+            normalizations = normalizations.Prepend(Preactivation);
+        return Units.Select(unit => unit.Convolution.Weights)
+            .Concat(normalizations.OfType<BatchNormalizationLayout>().SelectMany(n => new[] { n.Gamma, n.Beta }))
+            .Concat(Linears.SelectMany(linear => new[] { linear.Weights, linear.Bias }));
+    }
+
     /// <summary>The linear layers within the block.</summary>
     public IEnumerable<LinearLayout> Linears => Excitation is null ? [] : [Excitation.Squeeze, Excitation.Excite];
 }

@@ -81,6 +81,18 @@ internal sealed class TrainingNetwork : IDisposable
     }
 
     /// <summary>
+    /// Sets what the residual functions of the blocks that train are multiplied by from now on, see
+    /// <see cref="ResidualBlock.Factor"/>.
+    /// </summary>
+    /// <param name="factorOf">By the block's place in <see cref="NetworkLayout.Blocks"/>.</param>
+    public void SetResidualFactors(Func<int, float> factorOf)
+    {
+        int frozen = Layout.Blocks.Count - _blocks.Length;
+        for (int i = 0; i < _blocks.Length; i++)
+            _blocks[i].Factor = factorOf(frozen + i);
+    }
+
+    /// <summary>
     /// Forward and backward over a mini-batch: fills <see cref="Gradients"/> and updates <see cref="Statistics"/>.
     /// </summary>
     /// <param name="n">Images, 1 to <see cref="BatchSize"/>.</param>

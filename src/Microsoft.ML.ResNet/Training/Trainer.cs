@@ -5,6 +5,9 @@ namespace Microsoft.ML.ResNet;
 /// <summary>Trains a network: mini-batch after mini-batch, epoch after epoch.</summary>
 internal sealed class Trainer : IDisposable
 {
+    // Looking at all weights takes a part of a step's time that would be felt with large networks and small images.
+    private const int BatchesPerWeightCheck = 16;
+
     private readonly TrainingSettings _settings;
     private readonly LabeledImages? _validation;
     private readonly ITrainingObserver _observer;
@@ -13,6 +16,7 @@ internal sealed class Trainer : IDisposable
     private readonly ChannelNormalization _normalization;
     private readonly BatchPlan _plan;
     private readonly TrainingNetwork _network;
+    private readonly StochasticDepth? _depth;
     private readonly GradientSum _gradients;
     private readonly WeightAverage? _average;
     private readonly SgdOptimizer _optimizer;
@@ -73,6 +77,8 @@ internal sealed class Trainer : IDisposable
         _plan = new BatchPlan(train.Rows.Length, settings.BatchSize, settings.AccumulationSteps);
         _position = new TrainingPosition(settings.Epochs, _plan.Count);
         RequireBatchStatistics();
+        if (settings.StochasticDepth > 0)
+            _depth = new StochasticDepth(settings.StochasticDepth, _layout.Blocks.Count, settings.Seed);
         _normalization = settings.Normalization ?? initial?.Normalization ?? NormalizationLearning.Learn(train, context);
 
         Arithmetic arithmetic =
@@ -137,7 +143,8 @@ internal sealed class Trainer : IDisposable
         catch (OperationCanceledException)
         {
             // Between two mini-batches, as always when an exception comes from outside: nothing is lost.
-            _checkpoints?.Save(_position);
+            if (_checkpoints is not null)
+                Save();
             if (!_returnWhenCancelled || _position.Iteration == 0)
                 throw;
             return CreateResult(TrainingStopReason.Cancelled);
@@ -151,19 +158,28 @@ internal sealed class Trainer : IDisposable
         while (!_position.IsEpochTrained)
         {
             Step();
-            _checkpoints?.SaveIfDue(_position);
+            if (_checkpoints?.IsDue(_position) ?? false)
+                Save();
         }
         EndEpoch();
-        _checkpoints?.SaveIfDue(_position, isLast: IsFinished);
+        if (_checkpoints?.IsDue(_position, isLast: IsFinished) ?? false)
+            Save();
+    }
+
+    // A checkpoint is always a good one.
+    private void Save()
+    {
+        RequireFiniteWeights();
+        _checkpoints!.Save(_position);
     }
 
     // Nothing is saved or cancelled within a step: gradients that were added up are in no checkpoint.
     private void Step()
     {
         CheckAlive();
-        float learningRate = LearningRates.At(
-            _settings, (long)_position.Epoch * _plan.Steps + _plan.StepOf(_position.Batch),
-            (long)_settings.Epochs * _plan.Steps);
+        long step = (long)_position.Epoch * _plan.Steps + _plan.StepOf(_position.Batch);
+        float learningRate = LearningRates.At(_settings, step, (long)_settings.Epochs * _plan.Steps);
+        ChooseDepth(step);
         int batches = _plan.BatchesFrom(_position.Batch), images = _plan.ImagesFrom(_position.Batch);
         for (int batch = 0; batch < batches; batch++)
         {
@@ -171,19 +187,30 @@ internal sealed class Trainer : IDisposable
             BatchLoss loss = _network.ForwardBackward(
                 loaded.Count, loaded.Images, loaded.Targets, (float)loaded.Count / images);
             if (!double.IsFinite(loss.LossSum))
-                throw Diverged($"the loss is {loss.LossSum}", learningRate);
+            {
+                throw Diverged(
+                    $"the loss is {loss.LossSum} in epoch {_position.Epoch + 1}, iteration {_position.Batch + batch + 1}",
+                    learningRate);
+            }
             _gradients.Add(isLast: batch == batches - 1);
             _meter.AddBatch(loss, loaded.Count, learningRate);
         }
         _optimizer.Step(learningRate);
-        if (!FiniteValues.AreAll(_network.Parameters.Span) || !FiniteValues.AreAll(_network.Statistics.Span))
-            throw Diverged("some weights are no longer finite", learningRate);
         _position.NextBatches(batches);
+        if (_position.Batch % BatchesPerWeightCheck < batches)
+            RequireFiniteWeights();
         _meter.Report();
+    }
+
+    private void ChooseDepth(long step)
+    {
+        if (_depth is not null)
+            _network.SetResidualFactors(block => _depth.Factor(step, block));
     }
 
     private void EndEpoch()
     {
+        RequireFiniteWeights();
         long start = Stopwatch.GetTimestamp();
         BatchLoss? validation = null;
         LabelRanking? ranking = _validation is { Labels.AreSets: true } ? new(_layout.Classes) : null;
@@ -192,7 +219,11 @@ internal sealed class Trainer : IDisposable
             _validator!.Update(Parameters, Statistics);
             validation = _validator.Evaluate(_validation, CheckAlive, ranking);
             if (!double.IsFinite(validation.Value.LossSum))
-                throw Diverged($"the validation loss is {validation.Value.LossSum}", _meter.LearningRate);
+            {
+                throw Diverged(
+                    $"the validation loss is {validation.Value.LossSum} after epoch {_position.Epoch + 1}",
+                    _meter.LearningRate);
+            }
         }
         ResNetEpochMetrics metrics = _meter.EndEpoch(
             validation, _validation?.Rows.Length ?? 0, Stopwatch.GetElapsedTime(start),
@@ -236,14 +267,20 @@ internal sealed class Trainer : IDisposable
         }
     }
 
+    // A loss may stay finite over weights that are not: where a ReLU makes 0 of NaN.
+    private void RequireFiniteWeights()
+    {
+        if (!FiniteValues.AreAll(_network.Parameters.Span) || !FiniteValues.AreAll(_network.Statistics.Span))
+            throw Diverged($"some weights are no longer finite at {_position}", _meter.LearningRate);
+    }
+
     private InvalidOperationException Diverged(string what, float learningRate)
     {
-        string where = FormattableString.Invariant(
-            $"in epoch {_position.Epoch + 1}, iteration {Math.Min(_position.Batch + 1, _plan.Count)}, at learning rate {learningRate:G4}");
         string checkpoint = _checkpoints is null ? ""
             : $" The last good checkpoint, '{_checkpoints.FilePath}', is of {_checkpoints.Position}.";
         return new InvalidOperationException(
-            $"Training diverged: {what} {where}. Lower the learning rate or lengthen the warm-up.{checkpoint}");
+            FormattableString.Invariant($"Training diverged: {what}, at learning rate {learningRate:G4}. ")
+            + $"Lower the learning rate or lengthen the warm-up.{checkpoint}");
     }
 
     public void Dispose()

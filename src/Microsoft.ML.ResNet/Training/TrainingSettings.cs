@@ -73,6 +73,9 @@ internal sealed record TrainingSettings
     /// <summary>A stage's learning rate as a part of that of the stage after it: above 0, at most 1.</summary>
     public float StageLearningRateDecay { get; init; } = 1;
 
+    /// <summary>The probability that an iteration leaves out the last block: 0 to below 1.</summary>
+    public float StochasticDepth { get; init; }
+
     /// <summary>The part of the target that is spread over all classes: 0 to below 1.</summary>
     public float LabelSmoothing { get; init; }
 
@@ -125,6 +128,10 @@ internal sealed record TrainingSettings
             HeadLearningRateFactor > 0 && float.IsFinite(HeadLearningRateFactor), HeadLearningRateFactor,
             "positive and finite");
         Require(StageLearningRateDecay is > 0 and <= 1, StageLearningRateDecay, "above 0, at most 1");
+        Require(StochasticDepth is >= 0 and < 1, StochasticDepth, "0 to below 1");
+        Require(
+            StochasticDepth == 0 || Architecture.Shortcut != ResNetShortcut.None, StochasticDepth,
+            $"0 for {Architecture}, which has no shortcuts");
         Require(LabelSmoothing is >= 0 and < 1, LabelSmoothing, "0 to below 1");
         Require(MixupAlpha is >= 0 and <= 100, MixupAlpha, "0 to 100");
         Require(CutMixAlpha is >= 0 and <= 100, CutMixAlpha, "0 to 100");

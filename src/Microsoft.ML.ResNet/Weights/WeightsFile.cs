@@ -24,16 +24,20 @@ internal sealed class WeightsFile : IDisposable
     {
         get
         {
+            if (!_file.Metadata.TryGetValue(ClassesKey, out string? text))
+                return null;
+            string?[]? names = null;
             try
             {
-                return _file.Metadata.TryGetValue(ClassesKey, out string? text)
-                    ? JsonSerializer.Deserialize<string[]>(text)
-                    : null;
+                names = JsonSerializer.Deserialize<string?[]>(text);
             }
-            catch (JsonException e)
+            catch (JsonException)
             {
-                throw new InvalidDataException($"The class names in '{_file.Source}' are no list of texts.", e);
+                // As if there were nothing.
             }
+            return names is not null && !names.Contains(null)
+                ? [.. names.OfType<string>()]
+                : throw new InvalidDataException($"The class names in '{_file.Source}' are no list of texts.");
         }
     }
 
@@ -86,7 +90,8 @@ internal sealed class WeightsFile : IDisposable
             if (!float.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i])
                 || !float.IsFinite(values[i]) || (key == DeviationKey && values[i] <= 0))
             {
-                throw new InvalidDataException($"The metadata '{key}' of '{_file.Source}', \"{text}\", are no such numbers.");
+                throw new InvalidDataException(
+                    $"The metadata of '{_file.Source}' have '{key}' as \"{text}\", which no normalisation has.");
             }
         }
         return values;

@@ -46,6 +46,8 @@ internal static class WeightsLoading
         string[] names = given?.ToArray() ?? file.ClassNames
             ?? throw new ArgumentException(
                 $"'{path}' does not tell the names of its classes: give them in the order of the network's outputs.");
+        if (names.Contains(null))
+            throw new ArgumentException("A class name is null.");
         HashSet<string> seen = new(StringComparer.Ordinal);
         string? twice = Array.Find(names, name => !seen.Add(name));
         return twice is null ? names : throw new ArgumentException($"Two classes have the name '{twice}'.");

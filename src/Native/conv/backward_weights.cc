@@ -57,11 +57,6 @@ class Runner {
     int64_t first_block, last_block;    // of channels
     int64_t first_column, last_column;  // column blocks
   };
-  // The next band's operands.
-  struct Ahead {
-    SpreadPrefetch source, gradient;
-  };
-
   Group GroupAt(int64_t index) const {
     const int64_t channels = index / parts_.column_groups.parts;
     const int64_t columns = index % parts_.column_groups.parts;
@@ -77,26 +72,13 @@ class Runner {
     const Scratch gradient_scratch(static_cast<size_t>(gradient.ScratchFor(band)));
     source.Load(band, source_scratch.data());
     gradient.Load(band, shape_.out_w, gradient_scratch.data());
-    Ahead ahead;
-    if (index + 1 < rows_.Bands()) {
-      ahead.source = source.Ahead(rows_.Band(index + 1));
-      ahead.gradient = gradient.Ahead(rows_.Band(index + 1), shape_.out_w);
-      ahead.source.SpreadOver(TilesPerBand(group));
-      ahead.gradient.SpreadOver(TilesPerBand(group));
-    }
-    RunBand(group, band, source, gradient, accumulate, &ahead, out);
+    RunBand(group, band, source, gradient, accumulate, out);
   }
 
   Split FlattenedTiles() const { return Split::IntoAtMost(shape_.kernel_w * shape_.c, parts_.tiling.max_rows); }
 
-  int64_t TilesPerBand(const Group& group) const {
-    const int64_t tiles =
-        parts_.flattened ? FlattenedTiles().parts : (group.last_block - group.first_block) * shape_.kernel_w;
-    return tiles * shape_.kernel_h * (group.last_column - group.first_column);
-  }
-
   void RunBand(const Group& group, const RowBand& band, const BandSource& source, const BandGradient& gradient,
-               bool accumulate, Ahead* ahead, float* out) const {
+               bool accumulate, float* out) const {
     GemmTile tile;
     tile.accumulate = accumulate;
     tile.depth = band.pixels;
@@ -114,8 +96,6 @@ class Runner {
         float* corner = out + ky * shape_.kernel_w * shape_.c * row_ + parts_.tiling.FirstColumn(block);
         // Computes the rows first .. first+count-1 of this kernel row's [kernel_w * c][k].
         const auto run = [&](const Word* a, int64_t first, int64_t count) {
-          ahead->source.Step();
-          ahead->gradient.Step();
           tile.a = a;
           tile.c = corner + first * row_;
           by_rows[count - 1](tile);

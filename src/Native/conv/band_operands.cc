@@ -32,6 +32,7 @@ int64_t BandSource::ScratchFor(const RowBand& band) const {
 }
 
 void BandSource::Load(const RowBand& band, Word* scratch) {
+  TouchRows(band);
   first_image_ = band.begin / shape_.out_h;
   if (in_place_) {
     data_ = x_.InPlace();
@@ -56,12 +57,14 @@ void BandSource::Load(const RowBand& band, Word* scratch) {
   }
 }
 
-SpreadPrefetch BandSource::Ahead(const RowBand& band) const {
-  if (!every_tap_ && shape_.stride_h * shape_.stride_w > 1) return {};  // most of the pixels are not read
+void BandSource::TouchRows(const RowBand& band) const {
+  if (!every_tap_ && shape_.stride_h * shape_.stride_w > 1) return;  // most of the pixels are not read
   const int64_t first = band.begin / shape_.out_h * shape_.h + FirstSourceRow(band.begin % shape_.out_h);
   const int64_t last = (band.end - 1) / shape_.out_h * shape_.h + LastSourceRow((band.end - 1) % shape_.out_h);
-  return x_.Ahead(first * shape_.w, (last - first) * shape_.w, blocks_.Begin(first_block_),
-                  blocks_.Begin(last_block_) - blocks_.Begin(first_block_));
+  const int64_t begin = first * shape_.w;
+  const int64_t pixels = every_tap_ ? (last - first) * shape_.w : band.Pixels();
+  x_.TouchPixels(begin, pixels, blocks_.Begin(first_block_),
+                 blocks_.Begin(last_block_) - blocks_.Begin(first_block_));
 }
 
 void BandSource::LoadRow(int64_t first_pixel, int64_t pixels, Word* out) const {
@@ -105,6 +108,9 @@ int64_t BandGradient::ScratchFor(const RowBand& band) const {
 void BandGradient::Load(const RowBand& band, int64_t row_pixels, Word* scratch) {
   pixels_ = band.Pixels();
   const int64_t first_pixel = band.begin * row_pixels;
+  const int64_t first_channel = tiling_.FirstColumn(first_block_);
+  dy_.TouchPixels(first_pixel, pixels_, first_channel,
+                  tiling_.FirstColumn(last_block_ - 1) + tiling_.ColumnsIn(last_block_ - 1) - first_channel);
   data_ = in_place_ ? dy_.InPlace() + first_pixel * tiling_.columns : scratch;
   if (in_place_) return;
   for (int64_t block = first_block_; block < last_block_; ++block) {
@@ -116,12 +122,6 @@ void BandGradient::Load(const RowBand& band, int64_t row_pixels, Word* scratch) 
       std::fill(out + pixel * slice + columns, out + (pixel + 1) * slice, 0.0f);
     }
   }
-}
-
-SpreadPrefetch BandGradient::Ahead(const RowBand& band, int64_t row_pixels) const {
-  return dy_.Ahead(
-      band.begin * row_pixels, band.Pixels(), tiling_.FirstColumn(first_block_),
-      (tiling_.blocks.Begin(last_block_) - tiling_.blocks.Begin(first_block_)) * tiling_.vector_length);
 }
 
 const Word* BandGradient::Block(int64_t block) const {

@@ -7,7 +7,6 @@
 
 #include "conv/output_rows.h"
 #include "conv/pixel_words.h"
-#include "conv/prefetch.h"
 #include "conv/tiling.h"
 
 namespace resnet {
@@ -21,9 +20,6 @@ class BandSource {
 
   int64_t ScratchFor(const RowBand& band) const;
   void Load(const RowBand& band, Word* scratch);
-
-  // What Load will read.
-  SpreadPrefetch Ahead(const RowBand& band) const;
 
   // Source pixel of output row `row`, tap ky, output column 0, tap kx, relative to the block's start.
   // False where the tap falls outside the image.
@@ -39,6 +35,7 @@ class BandSource {
   };
   int64_t FirstSourceRow(int64_t y) const;
   int64_t LastSourceRow(int64_t y) const;
+  void TouchRows(const RowBand& band) const;
   void LoadRow(int64_t first_pixel, int64_t pixels, Word* out) const;
 
   PixelWords x_;
@@ -61,7 +58,6 @@ class BandGradient {
 
   int64_t ScratchFor(const RowBand& band) const;
   void Load(const RowBand& band, int64_t row_pixels, Word* scratch);
-  SpreadPrefetch Ahead(const RowBand& band, int64_t row_pixels) const;
   const Word* Block(int64_t block) const;
 
  private:

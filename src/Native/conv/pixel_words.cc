@@ -37,16 +37,19 @@ void PixelWords::Load(int64_t first_pixel, int64_t step, int64_t count, int64_t 
   load(pairs, count, false);
 }
 
-SpreadPrefetch PixelWords::Ahead(int64_t first_pixel, int64_t count, int64_t first_channel,
-                                 int64_t channels) const {
-  const int64_t size = SizeOf(tensor_.type);
-  SpreadPrefetch ahead;
-  ahead.data = tensor_.At(first_pixel * pixel_ + first_channel);
-  ahead.count = count;
-  ahead.stride = pixel_ * size;
-  ahead.bytes = channels * size;
-  ahead.partner = single_ ? 0 : partner_ * pixel_ * size;
-  return ahead;
+void PixelWords::TouchPixels(int64_t first_pixel, int64_t count, int64_t first_channel, int64_t channels) const {
+  const int64_t element = SizeOf(tensor_.type);
+  for (const int64_t first : {first_pixel, first_pixel + partner_}) {
+    const int64_t pixels = std::min(count, pixels_ - first);
+    if (channels == pixel_) {
+      Touch(tensor_.data, first * pixel_ * element, pixels * pixel_ * element);
+    } else {
+      for (int64_t pixel = first; pixel < first + pixels; ++pixel) {
+        Touch(tensor_.data, (pixel * pixel_ + first_channel) * element, channels * element);
+      }
+    }
+    if (single_) return;
+  }
 }
 
 }  // namespace resnet

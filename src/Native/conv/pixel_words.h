@@ -42,8 +42,8 @@ class PixelWords {
   void Load(int64_t first_pixel, int64_t step, int64_t count, int64_t first_channel, int64_t channels, Word* out,
             int64_t pitch) const;
 
-  // What Load will read of `count` adjacent pixels.
-  SpreadPrefetch Ahead(int64_t first_pixel, int64_t count, int64_t first_channel, int64_t channels) const;
+  // Brings what Load will read of `count` adjacent pixels into the cache.
+  void TouchPixels(int64_t first_pixel, int64_t count, int64_t first_channel, int64_t channels) const;
 
  private:
   ConstTensor tensor_;

@@ -24,23 +24,4 @@ inline void Touch(const void* data, int64_t offset, int64_t bytes) {
   for (int64_t i = 0; i < bytes; i += kLine) static_cast<void>(*static_cast<const volatile char*>(at + i));
 }
 
-// `count` pieces of `bytes` each, `stride` bytes apart, asked for a few at a time: many at once would stall.
-struct SpreadPrefetch {
-  const void* data = nullptr;
-  int64_t count = 0;
-  int64_t stride = 0;
-  int64_t bytes = 0;
-  int64_t partner = 0;  // a second piece for each, so far behind the first; 0 for none
-  int64_t per_step = 0;
-  int64_t done = 0;
-
-  void SpreadOver(int64_t steps) { per_step = (count + steps - 1) / steps; }
-  void Step() {
-    for (int64_t i = 0; i < per_step && done < count; ++i, ++done) {
-      Prefetch(data, done * stride, bytes);
-      if (partner != 0) Prefetch(data, done * stride + partner, bytes);
-    }
-  }
-};
-
 }  // namespace resnet

@@ -41,8 +41,10 @@ class Runner {
       const int64_t pixels = std::max<int64_t>(kTaskSource / (conv.words + out_words), 4 * tiling_.max_rows);
       bands_ = Split::IntoAtMost(conv.out_w, pixels);
     } else {
+      // All parts' rows, which share cache lines or lie beside each other: they stay in the cache from part to
+      // part.
       const int64_t row_words =
-          std::max<int64_t>(1, loader_.RowStride() * conv.stride_h);  // 0: a phase without taps
+          std::max<int64_t>(1, conv.parts * loader_.RowStride() * conv.stride_h);  // 0: a phase without taps
       const int64_t rows = kTaskSource / row_words;
       bands_ = Split::IntoAtMost(conv.out_h, std::clamp<int64_t>(rows, 1, conv.out_h));
     }

@@ -9,7 +9,7 @@ namespace Microsoft.ML.ResNet.Benchmarks.Contenders;
 internal sealed record Pace(int Rounds, double Seconds, bool IsQuick)
 {
     /// <summary>At most 20 minutes for all on two cores.</summary>
-    public static Pace Full { get; } = new(5, 1.5, false);
+    public static Pace Full { get; } = new(5, 1.2, false);
 
     /// <summary>At most 5 minutes for all on two cores.</summary>
     public static Pace Quick { get; } = new(3, 0.3, true);

@@ -53,6 +53,8 @@ public sealed class OptionsTests
         { nameof(Options.HeadLearningRateFactor), float.PositiveInfinity },
         { nameof(Options.StageLearningRateDecay), 0f },
         { nameof(Options.StageLearningRateDecay), 1.5f },
+        { nameof(Options.StochasticDepth), 1f },
+        { nameof(Options.StochasticDepth), -0.1f },
         { nameof(Options.LabelSmoothing), 1f },
         { nameof(Options.LabelSmoothing), float.NaN },
         { nameof(Options.MixupAlpha), -0.1f },

@@ -13,6 +13,9 @@ internal sealed class ReferenceNetwork(
     /// <summary>Is given what every unit computes before the residual is added and the ReLU.</summary>
     public Action<UnitLayout, double[]>? OnResponse { get; init; }
 
+    /// <summary>What a block's residual function is multiplied by.</summary>
+    public Func<BlockLayout, double> Factor { get; init; } = _ => 1;
+
     public double Loss(int n, double[] images, int[] labels, double smoothing) =>
         ReferenceLayers.Loss(layout.Classes, Logits(n, images), labels, smoothing);
 
@@ -24,7 +27,7 @@ internal sealed class ReferenceNetwork(
         foreach (BlockLayout block in layout.Blocks)
             x = Block(block, n, x);
         if (layout.FinalNormalization is { } final)
-            x = Normalize(final, x, Trains(layout.Blocks[^1].Units[^1]), null, relu: true);
+            x = Normalize(final, x, Trains(layout.Blocks[^1].Units[^1]), relu: true);
         return ReferenceLayers.Logits(layout.Head, n, x, Slice(layout.Head.Weights), Slice(layout.Head.Bias));
     }
 
@@ -32,14 +35,14 @@ internal sealed class ReferenceNetwork(
     {
         double[] x = images;
         foreach (UnitLayout unit in layout.Stem.Units)
-            x = Unit(unit, n, x, null, relu: unit.Normalization is not null);
+            x = Unit(unit, n, x, relu: unit.Normalization is not null);
         return layout.Stem.Pool is { } pool ? ReferenceLayers.MaxPool(pool, n, x) : x;
     }
 
     public double[] Block(BlockLayout block, int n, double[] x)
     {
         double[] y = block.Preactivation is { } preactivation
-            ? Normalize(preactivation, x, Trains(block.Units[0]), null, relu: true)
+            ? Normalize(preactivation, x, Trains(block.Units[0]), relu: true)
             : x;
         double[]? residual = block.Shortcut switch
         {
@@ -48,50 +51,44 @@ internal sealed class ReferenceNetwork(
             ShortcutKind.ZeroPadding => ReferenceLayers.ZeroPadding(block, n, y),
             _ => Unit(
                 block.Projection!, n,
-                block.ProjectionPool is { } pool ? ReferenceLayers.AveragePool(pool, n, y) : y, null, relu: false),
+                block.ProjectionPool is { } pool ? ReferenceLayers.AveragePool(pool, n, y) : y, relu: false),
         };
         bool relu = !block.IsPreactivated;
-        foreach (UnitLayout unit in block.Units.SkipLast(1))
-            y = Unit(unit, n, y, null, relu: true);
-        if (block.Excitation is not { } excitation)
-            return Unit(block.Units[^1], n, y, residual, relu);
-
-        y = Unit(block.Units[^1], n, y, null, relu: false);
-        double[] factors = ReferenceLayers.Excitation(excitation, n, y, Slice);
+        foreach (UnitLayout unit in block.Units)
+            y = Unit(unit, n, y, relu: unit != block.Units[^1]);
+        double[]? factors = block.Excitation is { } excitation
+            ? ReferenceLayers.Excitation(excitation, n, y, Slice)
+            : null;
+        int channels = block.Last.OutChannels;
         for (int i = 0; i < y.Length; i++)
         {
-            y[i] = y[i] * factors[i / excitation.Length * excitation.Channels + i % excitation.Channels]
-                + (residual?[i] ?? 0);
+            double factor = factors?[i / block.OutputLength * channels + i % channels] ?? 1;
+            y[i] = y[i] * factor * Factor(block) + (residual?[i] ?? 0);
             y[i] = relu ? Math.Max(0, y[i]) : y[i];
         }
         return y;
     }
 
-    private double[] Unit(UnitLayout unit, int n, double[] x, double[]? residual, bool relu)
+    private double[] Unit(UnitLayout unit, int n, double[] x, bool relu)
     {
         double[] y = ReferenceLayers.Convolution(unit.Convolution, n, x, Slice(unit.Convolution.Weights));
-        if (unit.Normalization is { } normalization)
-        {
-            OnResponse?.Invoke(unit, Normalize(normalization, y, Trains(unit), null, relu: false));
-            return Normalize(normalization, y, Trains(unit), residual, relu);
-        }
-        OnResponse?.Invoke(unit, [.. y]);
-        for (int i = 0; i < y.Length; i++)
-            y[i] += residual?[i] ?? 0;
-        return y;
+        double[] response = unit.Normalization is { } normalization
+            ? Normalize(normalization, y, Trains(unit), relu: false)
+            : y;
+        OnResponse?.Invoke(unit, [.. response]); // a copy: blocks add to what they are given
+        return relu ? [.. response.Select(value => Math.Max(0, value))] : response;
     }
 
     private bool Trains(UnitLayout unit) => statistics is null
         || (frozenStages > 0 && layout.UnitsFrom(layout.FirstTrainedSection(frozenStages)).Contains(unit));
 
-    private double[] Normalize(
-        BatchNormalizationLayout normalization, double[] x, bool trains, double[]? residual, bool relu)
+    private double[] Normalize(BatchNormalizationLayout normalization, double[] x, bool trains, bool relu)
     {
         (double[] mean, double[] variance) = trains
             ? ReferenceLayers.Moments(normalization.Channels, x)
             : (Slice(statistics!, normalization.RunningMean), Slice(statistics!, normalization.RunningVariance));
         return ReferenceLayers.Normalize(
-            x, mean, variance, Slice(normalization.Gamma), Slice(normalization.Beta), residual, relu);
+            x, mean, variance, Slice(normalization.Gamma), Slice(normalization.Beta), residual: null, relu);
     }
 
     private double[] Slice(ParameterRange range) => Slice(parameters, range);

@@ -181,6 +181,25 @@ public class TrainerTests
     }
 
     [Fact]
+    public void WeightsThatTheLossDoesNotShowEndTheTrainingToo()
+    {
+        // One step: its loss is that of the weights before.
+        TrainingSettings settings = s_settings with
+        {
+            Epochs = 1,
+            LearningRate = float.MaxValue,
+            Schedule = LearningRateSchedule.Constant,
+            WarmupFraction = 0,
+            WeightDecay = 1000,
+        };
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(
+            () => Train(settings, SyntheticImages.Create(16)));
+        Assert.Contains(
+            "some weights are no longer finite at epoch 1, iteration 1, at learning rate 3.403E+38", error.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void SetsThatDoNotFitAreRefused()
     {
         LabeledImages set = SyntheticImages.Create(20), gray = SyntheticImages.Create(20, channels: 1);

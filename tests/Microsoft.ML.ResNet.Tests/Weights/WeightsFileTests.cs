@@ -100,5 +100,56 @@ public sealed class WeightsFileTests : IDisposable
         Refused(() => new PixelNormalization([0.5f, 0.5f, 0.5f], [1]));
     }
 
+    [Fact]
+    public void GrayNetworksAreSavedToo()
+    {
+        IDataView data = Tiny.Keyed(_context, EncodedRow.Many(24));
+        ResNetClassifierTransformer model = Tiny.Fit(_context, data, o => (o.Epochs, o.ImageChannels) = (1, 1));
+        _context.Model.SaveResNetWeights(model, FilePath);
+        ResNetClassifierTransformer loaded = _context.Model.LoadResNetWeights(
+            FilePath, options: Tiny.Options(o => o.ImageChannels = 1));
+        Assert.Equal(model.WeightsSha256, loaded.WeightsSha256);
+        Assert.Equal(model.Model.Network.Normalization.Mean[0], loaded.Model.Network.Normalization.Mean[0], 1e-3);
+    }
+
+    // A file of another program says nothing of images and classes; one that says it wrongly is refused.
+    [Theory]
+    [InlineData(null, null, null, 0.449f)]
+    [InlineData("0.25", "0.5", "[\"a\",\"b\"]", 0.25f)]
+    [InlineData("0.25,1", "0.5,1", null, 0.449f)] // for other images
+    [InlineData("x", "0.5", null, null)]
+    [InlineData("0.25", "0", null, null)]
+    [InlineData(null, null, "[\"a\",null]", null)]
+    [InlineData(null, null, "null", null)]
+    [InlineData(null, null, "{", null)]
+    public void WhatAFileTellsIsTakenOver(string? mean, string? deviation, string? classes, float? expected)
+    {
+        ResNetModel model = TestNetworks.Model(TestNetworks.Small(ResNetShortcut.Projection), channels: 1, classes: 2);
+        Dictionary<string, string> metadata = [];
+        foreach ((string key, string? value) in new[] { ("mean", mean), ("std", deviation), ("classes", classes) })
+        {
+            if (value is not null)
+                metadata[key] = value;
+        }
+        IReadOnlyList<TensorPlace> places = NamedTensorExport.Places(model);
+        using (FileStream stream = File.Create(FilePath))
+        {
+            SafeTensorsWriter.Write(
+                stream, metadata, [.. places.Select(place => (place.Name, place.Shape))],
+                i => NamedTensorExport.Values(model, places[i]));
+        }
+        ResNetClassifierTransformer Load() => _context.Model.LoadResNetWeights(
+            FilePath, classes is null ? ["a", "b"] : null,
+            Tiny.Options(o => (o.ImageChannels, o.Architecture) = (1, model.Architecture)));
+        if (expected is null)
+        {
+            Assert.Contains(FilePath, Assert.Throws<InvalidDataException>(Load).Message, StringComparison.Ordinal);
+            return;
+        }
+        ResNetClassifierTransformer loaded = Load();
+        Assert.Equal(["a", "b"], loaded.ClassNames);
+        Assert.Equal(expected.Value * 255, loaded.Model.Network.Normalization.Mean[0], 0.01);
+    }
+
     private static string Refused(Func<object> action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

@@ -71,6 +71,7 @@ internal static class OptionsValidation
             WeightDecay = options.WeightDecay,
             DecayBatchNorm = options.DecayBatchNorm,
             ZeroInitLastGamma = options.ZeroInitLastGamma,
+            StochasticDepth = options.StochasticDepth,
             Normalization = options.Normalization?.ToChannels(),
             FrozenStages = options.FrozenStages,
             HeadLearningRateFactor = options.HeadLearningRateFactor,

@@ -59,14 +59,11 @@ internal sealed class TrainingCheckpoints : IDisposable
         return true;
     }
 
-    /// <summary>Saves if time, the end of an epoch, or that of the training asks for it.</summary>
-    public void SaveIfDue(TrainingPosition position, bool isLast = false)
-    {
-        bool epoch = position.Batch == 0 && _settings.EveryEpochs > 0 && position.Epoch % _settings.EveryEpochs == 0;
-        bool time = _settings.Every > TimeSpan.Zero && Stopwatch.GetElapsedTime(_saved) >= _settings.Every;
-        if (epoch || time || isLast)
-            Save(position);
-    }
+    /// <summary>Whether time, the end of an epoch, or that of the training asks for a checkpoint.</summary>
+    public bool IsDue(TrainingPosition position, bool isLast = false) =>
+        isLast
+        || (position.Batch == 0 && _settings.EveryEpochs > 0 && position.Epoch % _settings.EveryEpochs == 0)
+        || (_settings.Every > TimeSpan.Zero && Stopwatch.GetElapsedTime(_saved) >= _settings.Every);
 
     /// <exception cref="IOException">The disk is full or fails; the checkpoint before is still there.</exception>
     public void Save(TrainingPosition position)

@@ -3,24 +3,35 @@
 #include <algorithm>
 
 #include "base/scratch.h"
+#include "conv/prefetch.h"
 
 namespace resnet {
 namespace {
 
 constexpr int64_t kTaps = kWinogradKernel * kWinogradKernel;
-// Depth rows of a task: a cache line of the backward pass's weights, whose depth is the contiguous axis.
-constexpr int64_t kRows = 16;
+// Depth rows of a task: two cache lines of the backward pass's weights, whose depth is the contiguous axis.
+constexpr int64_t kRows = 32;
 
-// out[tap][row][column] = weights[tap][column][row] for `rows` rows of all columns.
-void Transpose(const WinogradConvolution& conv, const float* weights, int64_t first_row, int64_t rows, float* out) {
-  for (int64_t tap = 0; tap < kTaps; ++tap) {
-    for (int64_t column = 0; column < conv.out_channels; ++column) {
-      const float* in = weights + (tap * conv.out_channels + column) * conv.channels + first_row;
-      float* to = out + tap * rows * conv.out_channels + column;
-      for (int64_t row = 0; row < rows; ++row) to[row * conv.out_channels] = in[row];
+// Rows first .. first+rows-1 of the matrices [tap][depth][columns] that are to be transformed, for one column
+// block.
+struct BlockRows {
+  const WinogradConvolution& conv;
+  const float* weights;
+  int64_t first_row, rows, first_column, columns;
+
+  // out[tap][row][column] = weights[tap][column][row]
+  void Transpose(float* out) const {
+    for (int64_t tap = 0; tap < kTaps; ++tap) {
+      const float* in = weights + (tap * conv.out_channels + first_column) * conv.channels + first_row;
+      float* to = out + tap * rows * columns;
+      const int64_t bytes = rows * int64_t{sizeof(float)};
+      for (int64_t column = 0; column < columns; ++column) Touch(in + column * conv.channels, 0, bytes);
+      for (int64_t column = 0; column < columns; ++column) {
+        for (int64_t row = 0; row < rows; ++row) to[row * columns + column] = in[column * conv.channels + row];
+      }
     }
   }
-}
+};
 
 }  // namespace
 
@@ -36,19 +47,26 @@ void PackWinogradWeights(ThreadPool& pool, const WinogradMethod& method, const W
   pool.ParallelFor(groups.parts, [&](int64_t group) {
     const int64_t first = groups.Begin(group);
     const int64_t rows = groups.End(group) - first;
-    const Scratch transposed(conv.backward ? static_cast<size_t>(kTaps * rows * conv.out_channels) : 0);
-    const float* from = weights + first * conv.out_channels;
-    int64_t tap_stride = conv.channels * conv.out_channels;
-    if (conv.backward) {
-      Transpose(conv, weights, first, rows, transposed.data());
-      tap_stride = -rows * conv.out_channels;  // flipped: from the last tap backwards
-      from = transposed.data() - (kTaps - 1) * tap_stride;
+    const int64_t tap_length = conv.channels * conv.out_channels;
+    for (int64_t tap = 0; tap < kTaps && !conv.backward; ++tap) {
+      Touch(weights + tap * tap_length + first * conv.out_channels, 0,
+            rows * conv.out_channels * int64_t{sizeof(float)});
     }
     for (int64_t block = 0; block < tiling.blocks.parts; ++block) {
-      float* to = packed + tiling.FirstColumn(block) * conv.channels + first * tiling.Slice(block);
+      const int64_t column = tiling.FirstColumn(block), columns = tiling.ColumnsIn(block);
+      const Scratch transposed(static_cast<size_t>(conv.backward ? kTaps * rows * columns : 0));
+      const float* from = weights + first * conv.out_channels + column;
+      int64_t tap_stride = tap_length, row_stride = conv.out_channels;
+      if (conv.backward) {
+        BlockRows{conv, weights, first, rows, column, columns}.Transpose(transposed.data());
+        row_stride = columns;
+        tap_stride = -rows * columns;  // flipped: from the last tap backwards
+        from = transposed.data() - (kTaps - 1) * tap_stride;
+      }
+      float* to = packed + column * conv.channels + first * tiling.Slice(block);
       for (int64_t row = 0; row < rows; ++row) {
-        method.transforms.weights(from + row * conv.out_channels + tiling.FirstColumn(block), tap_stride,
-                                  tiling.ColumnsIn(block), to + row * tiling.Slice(block), position_stride);
+        method.transforms.weights(from + row * row_stride, tap_stride, columns, to + row * tiling.Slice(block),
+                                  position_stride);
       }
     }
   });

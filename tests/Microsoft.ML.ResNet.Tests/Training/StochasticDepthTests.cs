@@ -1,0 +1,85 @@
+using Xunit;
+
+namespace Microsoft.ML.ResNet.Tests;
+
+public class StochasticDepthTests
+{
+    private const int Blocks = 9, Iterations = 4000;
+    private const float Rate = 0.5f;
+
+    [Fact]
+    public void BlocksSurviveAsOftenAsThePaperSays()
+    {
+        StochasticDepth depth = new(Rate, Blocks, seed: 1);
+        for (int block = 0; block < Blocks; block++)
+        {
+            double expected = 1 - (block + 1.0) / Blocks * Rate;
+            Assert.Equal(expected, depth.Survival(block), 1e-6);
+            double mean = 0, survived = 0;
+            for (int i = 0; i < Iterations; i++)
+            {
+                float factor = depth.Factor(i, block);
+                Assert.Contains(factor, new[] { 0, 1 / depth.Survival(block) });
+                mean += factor / Iterations;
+                survived += factor > 0 ? 1.0 / Iterations : 0;
+            }
+            double deviation = Math.Sqrt(expected * (1 - expected) / Iterations);
+            Assert.InRange(survived, expected - 4.5 * deviation, expected + 4.5 * deviation);
+            Assert.InRange(mean, 1 - 4.5 * deviation / expected, 1 + 4.5 * deviation / expected);
+        }
+    }
+
+    [Fact]
+    public void TheSeedTheIterationAndTheBlockDecide()
+    {
+        static List<float> Factors(int seed, int first) => [.. Enumerable.Range(first, 60).SelectMany(
+            i => Enumerable.Range(0, Blocks).Select(
+                block => new StochasticDepth(Rate, Blocks, seed).Factor(i, block)))];
+        Assert.Equal(Factors(1, 0), Factors(1, 0));
+        Assert.NotEqual(Factors(1, 0), Factors(2, 0));
+        Assert.NotEqual(Factors(1, 0), Factors(1, 60));
+        Assert.Equal(Factors(1, 60), Factors(1, 60)); // nothing depends on what was asked for before
+    }
+
+    [Fact]
+    public void ATrainingWithItLearnsAndHasTheSameBitsAtAnyThreadCount()
+    {
+        TrainingSettings settings = new()
+        {
+            Architecture = TestNetworks.Small(ResNetShortcut.ZeroPadding) with { StageDepths = [3, 3] },
+            ClassCount = SyntheticImages.Classes,
+            Epochs = 20,
+            BatchSize = 16,
+            LearningRate = 0.1f,
+            StochasticDepth = 0.3f,
+        };
+        RecordingObserver observer = new();
+        ResNetModel Train(int threads, TrainingSettings with)
+        {
+            using NativeContext context = NativeContext.Create(threads);
+            return Trainer.Train(
+                with, context, SyntheticImages.Create(64), SyntheticImages.Create(24), null, observer, default).Model;
+        }
+
+        string weights = Train(1, settings).WeightsSha256;
+        double accuracy = observer.Epochs[^1].ValidationAccuracy!.Value;
+        Assert.InRange(accuracy, 0.6, 1);
+        Assert.Equal(weights, Train(3, settings).WeightsSha256);
+        Assert.NotEqual(weights, Train(2, settings with { StochasticDepth = 0 }).WeightsSha256);
+        Assert.NotEqual(weights, Train(2, settings with { StochasticDepth = 0.2f }).WeightsSha256);
+    }
+
+    [Fact]
+    public void WithoutShortcutsItIsRefused()
+    {
+        TrainingSettings settings = new()
+        {
+            Architecture = ResNetArchitecture.Plain20, ClassCount = 2, StochasticDepth = 0.1f,
+        };
+        ArgumentException error = Assert.ThrowsAny<ArgumentException>(settings.Validate);
+        Assert.Contains("StochasticDepth", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Plain20", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>((settings with { StochasticDepth = 1 }).Validate);
+        Assert.Throws<ArgumentOutOfRangeException>((settings with { StochasticDepth = -0.1f }).Validate);
+    }
+}
