@@ -19,6 +19,11 @@ internal static class CommandLine
         {
             Description = "ResNet20, ResNet56, Plain20, ResNet18, ResNet50 and so on. Default: ResNet20",
         };
+        var preset = new Option<string?>("--preset")
+        {
+            Description = $"A recipe that sets architecture, epochs and more: {string.Join(", ", ResNetRecipe.Names)}. "
+                + "Other options override it.",
+        };
         Option<int?> epochs = NumberOption.Create("--epochs", 1, 100_000, "Passes over the training images.");
         Option<int?> batchSize = NumberOption.Create("--batch-size", 1, 65_536, "Images per step of gradient descent.");
         Option<int?> imageSize = NumberOption.Create("--image-size", 16, 1024, "Width and height in pixels that images are resized to.");
@@ -27,7 +32,7 @@ internal static class CommandLine
         Option<int?> threads = NumberOption.Create("--threads", 1, 1024, "Default: one per processor.");
         var precision = new Option<Precision?>("--precision")
         {
-            Description = "Float32, BFloat16, or Int8: trained in Float32, then quantised on training images. Default: Float32",
+            Description = "Float32, BFloat16, or Int8: trained in Float32, then quantised on training images. Default: Float32, or the preset's",
         };
         var checkpoint = new Option<string?>("--checkpoint")
         {
@@ -50,25 +55,27 @@ internal static class CommandLine
         var json = new Option<string?>("--json") { Description = "File to write the summary to." };
 
         architecture.Validators.Add(KnownArchitecture);
+        preset.Validators.Add(KnownPreset);
         learningRate.Validators.Add(NumberOption.Positive);
         checkpointMinutes.Validators.Add(NumberOption.Positive);
 
         var root = new RootCommand("Trains a residual network on folders of images, evaluates it, saves it and classifies with it.")
         {
-            data, architecture, epochs, batchSize, imageSize, learningRate, seed, threads, precision, checkpoint,
+            data, architecture, preset, epochs, batchSize, imageSize, learningRate, seed, threads, precision, checkpoint,
             checkpointMinutes, skipBadImages, output, json, Predict(),
         };
         root.SetAction((parsed, token) => Task.Run(() => new TrainCommand(new TrainRequest
         {
             Data = parsed.GetValue(data),
             Architecture = parsed.GetValue(architecture) is { } name ? ResNetArchitecture.Parse(name) : null,
+            Preset = parsed.GetValue(preset) is { } recipe ? ResNetRecipe.Parse(recipe) : null,
             Epochs = parsed.GetValue(epochs),
             BatchSize = parsed.GetValue(batchSize),
             ImageSize = parsed.GetValue(imageSize),
             LearningRate = parsed.GetValue(learningRate),
             Seed = parsed.GetValue(seed) ?? 1,
             Threads = parsed.GetValue(threads),
-            Precision = parsed.GetValue(precision) ?? Precision.Float32,
+            Precision = parsed.GetValue(precision),
             Checkpoint = parsed.GetValue(checkpoint) is { } path ? Path.GetFullPath(path) : null,
             CheckpointMinutes = parsed.GetValue(checkpointMinutes),
             SkipBadImages = parsed.GetValue(skipBadImages),
@@ -86,6 +93,18 @@ internal static class CommandLine
         predict.SetAction((parsed, token) =>
             Task.Run(() => PredictCommand.Run(parsed.GetValue(model)!, parsed.GetValue(images)!, token), token));
         return predict;
+    }
+
+    private static void KnownPreset(OptionResult result)
+    {
+        try
+        {
+            ResNetRecipe.Parse(result.GetValueOrDefault<string>() ?? "");
+        }
+        catch (ArgumentException exception)
+        {
+            result.AddError($"--preset: {Failure.OneLine(exception)}");
+        }
     }
 
     private static void KnownArchitecture(OptionResult result)

@@ -7,6 +7,7 @@ internal sealed record TrainRequest
 {
     public string? Data { get; init; }
     public ResNetArchitecture? Architecture { get; init; }
+    public ResNetRecipe? Preset { get; init; }
     public int? Epochs { get; init; }
     public int? BatchSize { get; init; }
     public int? ImageSize { get; init; }
@@ -14,7 +15,7 @@ internal sealed record TrainRequest
     public required int Seed { get; init; }
     public int? Threads { get; init; }
 
-    public Precision Precision { get; init; }
+    public Precision? Precision { get; init; }
 
     /// <summary>File that training is saved to, and goes on from.</summary>
     public string? Checkpoint { get; init; }

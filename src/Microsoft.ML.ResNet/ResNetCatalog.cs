@@ -46,6 +46,20 @@ public static partial class ResNetCatalog
             labelColumnName, imageColumnName, architecture, epochs, batchSize, learningRate, validationFraction));
     }
 
+    /// <summary>Creates a <see cref="ResNetClassifierEstimator"/> from a recipe.</summary>
+    /// <param name="catalog">The transforms' catalog.</param>
+    /// <param name="recipe">Architecture and option values, such as <see cref="ResNetRecipe.Photographs"/>.</param>
+    /// <remarks>
+    /// Everything else is at its default; for other columns and values, apply the recipe to options.
+    /// </remarks>
+    /// <exception cref="ArgumentException">A value of the recipe is out of its range.</exception>
+    public static ResNetClassifierEstimator ResNetClassifier(
+        this TransformsCatalog catalog, ResNetRecipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new(MlNetEnvironment.Of(catalog), new ResNetClassifierEstimator.Options().Apply(recipe));
+    }
+
     /// <summary>Creates a <see cref="ResNetClassifierEstimator"/> from options.</summary>
     /// <param name="catalog">The transforms' catalog.</param>
     /// <param name="options">The options; copied.</param>
@@ -89,6 +103,20 @@ public static partial class ResNetCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         return new(MlNetEnvironment.Of(catalog), Options(
             labelColumnName, imageColumnName, architecture, epochs, batchSize, learningRate, validationFraction));
+    }
+
+    /// <summary>Creates a <see cref="ResNetClassifierEstimator"/> from a recipe.</summary>
+    /// <param name="catalog">The multiclass classification trainers' catalog.</param>
+    /// <param name="recipe">Architecture and option values, such as <see cref="ResNetRecipe.Photographs"/>.</param>
+    /// <remarks>
+    /// Everything else is at its default; for other columns and values, apply the recipe to options.
+    /// </remarks>
+    /// <exception cref="ArgumentException">A value of the recipe is out of its range.</exception>
+    public static ResNetClassifierEstimator ResNet(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, ResNetRecipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new(MlNetEnvironment.Of(catalog), new ResNetClassifierEstimator.Options().Apply(recipe));
     }
 
     /// <summary>Creates a <see cref="ResNetClassifierEstimator"/> from options.</summary>

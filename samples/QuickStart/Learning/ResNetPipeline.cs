@@ -39,6 +39,8 @@ internal static class ResNetPipeline
             ProgressCallback = record.OnProgress,
             CancellationToken = token,
         };
+        if (request.Preset is not null)
+            options.Apply(request.Preset);
         options.Architecture = request.Architecture ?? options.Architecture;
         options.Epochs = request.Epochs ?? options.Epochs;
         options.BatchSize = request.BatchSize ?? options.BatchSize;
@@ -48,7 +50,7 @@ internal static class ResNetPipeline
         options.CheckpointEveryMinutes = request.CheckpointMinutes ?? options.CheckpointEveryMinutes;
         options.Threads = request.Threads ?? 0;
         if (request.Precision != Precision.Int8)
-            options.Precision = request.Precision;
+            options.Precision = request.Precision ?? options.Precision;
         return options;
     }
 }

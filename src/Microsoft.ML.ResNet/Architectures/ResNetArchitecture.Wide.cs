@@ -3,6 +3,18 @@ namespace Microsoft.ML.ResNet;
 public sealed partial record ResNetArchitecture
 {
     /// <summary>
+    /// ResNet-14 for small images with four times the paper's channels and projections: 2,777,674 parameters with
+    /// 10 classes. Without the wide stem, and with activations before convolutions, it is WRN-16-4 of Zagoruyko and
+    /// Komodakis 2016.
+    /// </summary>
+    public static ResNetArchitecture WideResNet14x4 { get; } = Cifar(14, shortcut: ResNetShortcut.Projection) with
+    {
+        Name = "WideResNet14-4",
+        Stem = new ResNetStem(Kernel: 3, Stride: 1, Width: 64, MaxPool: false),
+        StageWidths = [64, 128, 256],
+    };
+
+    /// <summary>
     /// Wide ResNet-50-2: <see cref="ResNet50"/> with twice the channels inside its blocks, 68,883,240 parameters with
     /// 1000 classes (Zagoruyko and Komodakis 2016, <i>Wide Residual Networks</i>, section 3.3).
     /// </summary>

@@ -69,6 +69,18 @@ public sealed partial class ResNetClassifierEstimator
         /// <summary>Width of the network's input in pixels; like <see cref="ImageHeight"/>. Default: 0.</summary>
         public int ImageWidth { get; set; }
 
+        /// <summary>
+        /// Height in pixels that images are kept at, of which the network sees parts of
+        /// <see cref="ImageHeight"/>: random ones in training, as <see cref="Augmentation"/> says, and the centre in
+        /// scoring. At least ImageHeight, at most 8192; for pixels and MLImage it is their own. Default: 0, for
+        /// ImageHeight, or for encoded images 8/7 of it (256 for 224) where <see cref="AugmentationOptions.Crop"/> is
+        /// <see cref="RandomCrop.Resized"/> or <see cref="RandomCrop.Scaled"/>.
+        /// </summary>
+        public int StoredHeight { get; set; }
+
+        /// <summary>Width in pixels that images are kept at; like <see cref="StoredHeight"/>. Default: 0.</summary>
+        public int StoredWidth { get; set; }
+
         /// <summary>3 for colour, 1 for gray (luminance). Default: 3.</summary>
         public int ImageChannels { get; set; } = 3;
 
@@ -249,8 +261,20 @@ public sealed partial class ResNetClassifierEstimator
         /// </summary>
         public int? CropPadding { get; set; }
 
+        /// <summary>
+        /// Random parts, colours and erasing of training images. Default: crops padded by <see cref="CropPadding"/>, and
+        /// nothing else.
+        /// </summary>
+        public AugmentationOptions Augmentation { get; set; } = new();
+
         /// <summary>Whether training images are mirrored left to right at random. Default: true.</summary>
         public bool HorizontalFlip { get; set; } = true;
+
+        /// <summary>
+        /// Which views of an image the trained model scores; validation during training sees the centre alone. Default:
+        /// <see cref="TestTimeAugmentation.None"/>.
+        /// </summary>
+        public TestTimeAugmentation TestTimeAugmentation { get; set; } = TestTimeAugmentation.None;
 
         /// <summary>
         /// The part of the training data that is set aside for validation, equally from every class: 0 to below 1. Not
@@ -348,9 +372,20 @@ public sealed partial class ResNetClassifierEstimator
         /// </summary>
         public bool ReturnModelWhenCancelled { get; set; }
 
+        /// <summary>Sets what a recipe says; what is set afterwards wins.</summary>
+        /// <param name="recipe">The recipe.</param>
+        /// <returns>These options.</returns>
+        public Options Apply(ResNetRecipe recipe)
+        {
+            ArgumentNullException.ThrowIfNull(recipe);
+            recipe.ApplyTo(this);
+            return this;
+        }
+
         internal Options Copy()
         {
             var copy = (Options)MemberwiseClone();
+            copy.Augmentation = Augmentation?.Copy()!;
             copy.EarlyStopping = EarlyStopping is null ? null : new ResNetEarlyStopping
             {
                 Metric = EarlyStopping.Metric,

@@ -46,10 +46,10 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>Height of the network's input in pixels.</summary>
-    public int ImageHeight => _model.Specification.Height;
+    public int ImageHeight => _model.Network.Height;
 
     /// <summary>Width of the network's input in pixels.</summary>
-    public int ImageWidth => _model.Specification.Width;
+    public int ImageWidth => _model.Network.Width;
 
     /// <summary>Channels of the network's input: 3 for colour, 1 for gray.</summary>
     public int ImageChannels => _model.Specification.Channels;
@@ -58,6 +58,12 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
     /// What it scores with: what it was trained with, unless <see cref="WithPrecision"/> made it.
     /// </summary>
     public Precision Precision => _model.Precision;
+
+    /// <summary>
+    /// Which views of an image it scores: what its training's options said, unless
+    /// <see cref="WithTestTimeAugmentation"/> made it.
+    /// </summary>
+    public TestTimeAugmentation TestTimeAugmentation => _model.TestTimeAugmentation;
 
     /// <summary>Number of trained values, running statistics of batch normalisation excluded.</summary>
     public long ParameterCount => _model.Network.Parameters.Length;
@@ -121,6 +127,23 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
                 "Precision.Int8 needs the ranges of the activations: call Quantize with some images.");
         }
         return new ResNetClassifierTransformer(_environment, _model with { Precision = precision }, TrainingReport);
+    }
+
+    /// <summary>
+    /// The same model, scoring the average over some views of an image, which is more accurate and takes as much longer as
+    /// there are views. It is saved with the model. The new transformer has its own native memory; this one stays as it is.
+    /// </summary>
+    /// <param name="augmentation">The views.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such augmentation.</exception>
+    public ResNetClassifierTransformer WithTestTimeAugmentation(TestTimeAugmentation augmentation)
+    {
+        if (!Enum.IsDefined(augmentation))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(augmentation), augmentation, "There is no such test-time augmentation.");
+        }
+        return new ResNetClassifierTransformer(
+            _environment, _model with { TestTimeAugmentation = augmentation }, TrainingReport);
     }
 
     /// <summary>

@@ -8,13 +8,12 @@ internal unsafe struct ImageBatch
 {
     public long N;
     public int H, W, C;
+    public int StoreH, StoreW;
     public int IsFloat;
     public void* Store;
     public long StoreImages;
     public long* Indices;
-    public int* OffsetY;
-    public int* OffsetX;
-    public byte* Flip;
+    public ImageView* Views;
     public float* Mean;
     public float* Scale;
 }
@@ -35,5 +34,5 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library, EntryPoint = "rn_image_statistics")]
     internal static partial NativeStatus ImageStatistics(
-        NativeContext context, in ImageBatch batch, double* sum, double* sumOfSquares);
+        NativeContext context, in ImageBatch batch, double* sum, double* products);
 }

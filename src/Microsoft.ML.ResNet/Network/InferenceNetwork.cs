@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Numerics.Tensors;
 
 namespace Microsoft.ML.ResNet;
 
@@ -24,6 +25,11 @@ internal sealed unsafe class InferenceNetwork : IDisposable
 
     /// <summary>Whether labels have probabilities of their own (sigmoid), instead of sharing 1 (softmax).</summary>
     public bool IsMultiLabel { get; init; }
+
+    /// <summary>
+    /// The views of every image over which <see cref="Predict"/> averages; empty for the centre alone.
+    /// </summary>
+    public IReadOnlyList<ImageView> Views { get; init; } = [];
 
     public InferenceNetwork(ResNetModel model, NativeContext context, Arithmetic arithmetic = default)
         : this(model.CreateLayout(), model.Normalization, context, arithmetic)
@@ -59,19 +65,33 @@ internal sealed unsafe class InferenceNetwork : IDisposable
         }
         using Rental rental = new(this);
         InferenceWorkspace workspace = rental.Workspace;
-        long imageBytes = _layout.InputLength * (source.IsFloat ? sizeof(float) : 1);
         for (long start = 0; start < source.Count; start += workspace.Capacity)
         {
             int n = (int)Math.Min(workspace.Capacity, source.Count - start);
-            byte* images = (byte*)source.Pixels + start * imageBytes;
-            LoadAndForward(workspace, images, n, source.IsFloat, workspace.Indices.AsSpan(0, n));
-            NativeBuffer logits = workspace.Logits.First((long)n * _layout.Classes);
-            if (IsMultiLabel)
-                NativeMethods.Sigmoid(_context, logits, logits).Check();
-            else
-                NativeMethods.Softmax(_context, n, _layout.Classes, logits, logits).Check();
-            logits.Span.CopyTo(probabilities[checked((int)(start * _layout.Classes))..]);
+            byte* images = (byte*)source.Pixels + start * source.Shape.Bytes;
+            Span<float> chunk = probabilities.Slice(checked((int)(start * _layout.Classes)), n * _layout.Classes);
+            if (Views.Count == 0)
+            {
+                PredictView(workspace, images, n, source.Shape, view: null).CopyTo(chunk);
+                continue;
+            }
+            chunk.Clear();
+            foreach (ImageView view in Views)
+                TensorPrimitives.Add(chunk, PredictView(workspace, images, n, source.Shape, view), chunk);
+            TensorPrimitives.Divide(chunk, Views.Count, chunk);
         }
+    }
+
+    // The probabilities of n images in one view.
+    private Span<float> PredictView(InferenceWorkspace workspace, byte* images, int n, PixelShape shape, ImageView? view)
+    {
+        LoadAndForward(workspace, images, n, shape, workspace.Indices.AsSpan(0, n), view);
+        NativeBuffer logits = workspace.Logits.First((long)n * _layout.Classes);
+        if (IsMultiLabel)
+            NativeMethods.Sigmoid(_context, logits, logits).Check();
+        else
+            NativeMethods.Softmax(_context, n, _layout.Classes, logits, logits).Check();
+        return logits.Span;
     }
 
     /// <summary>
@@ -92,7 +112,7 @@ internal sealed unsafe class InferenceNetwork : IDisposable
             targets.Fill(rows);
             int next = start + rows.Length;
             set.Pixels.Prefetch(set.Rows.Span[next..Math.Min(next + workspace.Capacity, set.Rows.Length)]);
-            LoadAndForward(workspace, (byte*)set.Pixels.Pointer, set.Pixels.Count, set.Pixels.IsFloat, rows);
+            LoadAndForward(workspace, (byte*)set.Pixels.Pointer, set.Pixels.Count, set.Pixels.Shape, rows);
             set.Pixels.Release(rows.Length);
             NativeBuffer logits = workspace.Logits.First((long)rows.Length * _layout.Classes);
             total += targets.Loss(_context, rows.Length, logits, gradient: default);
@@ -103,10 +123,14 @@ internal sealed unsafe class InferenceNetwork : IDisposable
     }
 
     private void LoadAndForward(
-        InferenceWorkspace workspace, byte* store, long storeImages, bool isFloat, ReadOnlySpan<long> indices)
+        InferenceWorkspace workspace, byte* store, long storeImages, PixelShape shape, ReadOnlySpan<long> indices,
+        ImageView? view = null)
     {
         long n = indices.Length;
+        Span<ImageView> views = view is null ? default : workspace.Views.AsSpan(0, indices.Length);
+        views.Fill(view.GetValueOrDefault());
         fixed (long* rows = indices)
+        fixed (ImageView* seen = views)
         fixed (float* mean = _mean, scale = _scale)
         {
             ImageBatch batch = new()
@@ -115,10 +139,13 @@ internal sealed unsafe class InferenceNetwork : IDisposable
                 H = _layout.Height,
                 W = _layout.Width,
                 C = _layout.Channels,
-                IsFloat = isFloat ? 1 : 0,
+                StoreH = shape.Height,
+                StoreW = shape.Width,
+                IsFloat = shape.IsFloat ? 1 : 0,
                 Store = store,
                 StoreImages = storeImages,
                 Indices = rows,
+                Views = seen,
                 Mean = mean,
                 Scale = scale,
             };

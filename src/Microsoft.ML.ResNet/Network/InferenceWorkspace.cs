@@ -14,6 +14,9 @@ internal sealed class InferenceWorkspace : IDisposable
     /// <summary>Images that are computed at once.</summary>
     public int Capacity { get; }
 
+    /// <summary>Room for what is seen of the images of a chunk.</summary>
+    public ImageView[] Views { get; }
+
     /// <summary>0, 1, 2, ...: the images of a chunk in order.</summary>
     public long[] Indices { get; }
 
@@ -71,6 +74,7 @@ internal sealed class InferenceWorkspace : IDisposable
         Hidden = Rows(layout.Linears.Select(linear => linear.Out));
         Factors = Rows(layout.Linears.Select(linear => linear.Out));
         Logits = _arena.Allocate((long)Capacity * layout.Classes);
+        Views = new ImageView[Capacity];
         Indices = [.. Enumerable.Range(0, Capacity).Select(i => (long)i)];
     }
 

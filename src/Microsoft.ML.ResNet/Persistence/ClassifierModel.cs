@@ -4,7 +4,11 @@ namespace Microsoft.ML.ResNet;
 internal sealed record ClassifierModel(
     ResNetModel Network, ImageSpecification Specification, ClassLabels Classes, ScoringColumns Columns,
     BadImagePolicy BadImages, Precision Precision,
-    ActivationRanges? Ranges = null, LabelRule Rule = default);
+    ActivationRanges? Ranges = null, LabelRule Rule = default)
+{
+    /// <summary>Which views of an image are scored.</summary>
+    public TestTimeAugmentation TestTimeAugmentation { get; init; }
+}
 
 /// <summary>The columns that a classifier reads and writes.</summary>
 /// <param name="Image">The images.</param>

@@ -4,19 +4,28 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>A model file's description: everything but the weights, of which it has the checksum.</summary>
 internal sealed record ModelDescription(
-    ResNetArchitecture Architecture, ChannelNormalization Normalization, ImageSpecification Specification,
+    ResNetArchitecture Architecture, ChannelNormalization Normalization, ImageSpecification Specification, ImageSize Input,
     ClassLabels Classes, ScoringColumns Columns, BadImagePolicy BadImages,
     Precision Precision, ActivationRanges? Ranges, LabelRule Rule, string WeightsSha256)
 {
+    /// <summary>Which views of an image are scored.</summary>
+    public TestTimeAugmentation TestTimeAugmentation { get; init; }
+
     public static ModelDescription Of(ClassifierModel model) => new(
-        model.Network.Architecture, model.Network.Normalization, model.Specification, model.Classes, model.Columns,
-        model.BadImages, model.Precision, model.Ranges, model.Rule, model.Network.WeightsSha256);
+        model.Network.Architecture, model.Network.Normalization, model.Specification,
+        new ImageSize(model.Network.Height, model.Network.Width), model.Classes, model.Columns,
+        model.BadImages, model.Precision, model.Ranges, model.Rule, model.Network.WeightsSha256)
+    {
+        TestTimeAugmentation = model.TestTimeAugmentation,
+    };
 
     public byte[] ToPayload()
     {
         var writer = new ModelPayloadWriter();
         Write(writer, Architecture);
         Write(writer, Specification);
+        writer.Write(Input.Height);
+        writer.Write(Input.Width);
         writer.Write(Classes.Count);
         Classes.Write(writer);
         writer.Write(Normalization.Mean);
@@ -27,6 +36,7 @@ internal sealed record ModelDescription(
         writer.Write(Columns.PredictedLabel);
         writer.Write((int)BadImages);
         writer.Write((int)Precision);
+        writer.Write((int)TestTimeAugmentation);
         Write(writer, Ranges);
         writer.Write(Rule.IsMultiLabel ? (byte)1 : (byte)0);
         writer.Write(Rule.Threshold);
@@ -39,8 +49,11 @@ internal sealed record ModelDescription(
         var reader = new ModelPayloadReader(payload);
         ResNetArchitecture architecture = ReadArchitecture(reader);
         ImageSpecification specification = ReadSpecification(reader);
+        ImageSize input = new(reader.ReadInt32(), reader.ReadInt32());
         int count = reader.ReadInt32();
-        ArchitectureValidation.ValidateInput(specification.Height, specification.Width, specification.Channels, count);
+        ArchitectureValidation.ValidateInput(input.Height, input.Width, specification.Channels, count);
+        if (input.Height > specification.Height || input.Width > specification.Width)
+            throw new InvalidDataException("The network's input is larger than the images.");
         ClassLabels classes = ClassLabels.Read(reader, count);
         float[] mean = reader.ReadSingles(specification.Channels);
         float[] deviation = reader.ReadSingles(specification.Channels);
@@ -49,6 +62,7 @@ internal sealed record ModelDescription(
         var columns = new ScoringColumns(image, path.Length == 0 ? null : path, score, predictedLabel);
         var badImages = reader.ReadEnum<BadImagePolicy>();
         var precision = reader.ReadEnum<Precision>();
+        var testTimeAugmentation = reader.ReadEnum<TestTimeAugmentation>();
         ActivationRanges? ranges = ReadRanges(reader, architecture, specification.Channels, count);
         if (precision == Precision.Int8 && ranges is null)
             throw new InvalidDataException("The ranges of its activations are missing.");
@@ -59,8 +73,11 @@ internal sealed record ModelDescription(
         if (!reader.IsAtEnd)
             throw new InvalidDataException("The description is longer than it should be.");
         return new ModelDescription(
-            architecture, new ChannelNormalization(mean, deviation), specification, classes, columns, badImages,
-            precision, ranges, rule, sha256);
+            architecture, new ChannelNormalization(mean, deviation), specification, input, classes, columns, badImages,
+            precision, ranges, rule, sha256)
+        {
+            TestTimeAugmentation = testTimeAugmentation,
+        };
     }
 
     private static void Write(ModelPayloadWriter writer, ResNetArchitecture architecture)

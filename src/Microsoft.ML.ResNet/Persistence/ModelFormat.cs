@@ -72,11 +72,14 @@ internal static class ModelFormat
         if (hash.Finish() != description.WeightsSha256)
             throw new InvalidDataException("The weights do not match their checksum.");
         var network = new ResNetModel(
-            description.Architecture, specification.Height, specification.Width, specification.Channels, classes,
+            description.Architecture, description.Input.Height, description.Input.Width, specification.Channels, classes,
             description.Normalization, parameterValues, statisticsValues, description.WeightsSha256);
         return new ClassifierModel(
             network, specification, description.Classes, description.Columns, description.BadImages,
-            description.Precision, description.Ranges, description.Rule);
+            description.Precision, description.Ranges, description.Rule)
+        {
+            TestTimeAugmentation = description.TestTimeAugmentation,
+        };
     });
 
     // Whatever a damaged file leads to, the caller is told the same way.

@@ -11,6 +11,7 @@ internal sealed class BatchLoader : IDisposable
     private readonly LabeledImages _set;
     private readonly TrainingSettings _settings;
     private readonly BatchPlan _plan;
+    private readonly Augmentation _augmentation;
     private readonly NativeArena _arena = new();
     private readonly NativeContext _context;
     private readonly LoadedBatch[] _slots = new LoadedBatch[2]; // one is trained on, one is filled
@@ -23,18 +24,21 @@ internal sealed class BatchLoader : IDisposable
     private long _taken;
 
     /// <param name="set">The images.</param>
-    /// <param name="settings">Epochs, seed and augmentation.</param>
+    /// <param name="settings">Epochs, seed and the network's input.</param>
     /// <param name="plan">The split of an epoch.</param>
+    /// <param name="augmentation">What is seen of the images.</param>
     /// <param name="normalization">Applied to every pixel.</param>
     /// <param name="isa">The instruction set to compute with. One thread does: those that train are busy.</param>
     /// <param name="start">The first mini-batch to load; null for the first of all.</param>
     public BatchLoader(
-        LabeledImages set, TrainingSettings settings, BatchPlan plan, ChannelNormalization normalization, string isa,
+        LabeledImages set, TrainingSettings settings, BatchPlan plan, Augmentation augmentation,
+        ChannelNormalization normalization, string isa,
         TrainingPosition? start = null)
     {
         _set = set;
         _settings = settings;
         _plan = plan;
+        _augmentation = augmentation;
         _context = NativeContext.Create(1, isa);
         for (int i = 0; i < _slots.Length; i++)
             _slots[i] = new LoadedBatch(set, settings, normalization, _arena, plan.Largest);
@@ -58,7 +62,6 @@ internal sealed class BatchLoader : IDisposable
         try
         {
             long[] order = new long[_set.Rows.Length];
-            Augmentation augmentation = new(_settings);
             long filled = 0;
             for (int epoch = _firstEpoch; epoch < _settings.Epochs; epoch++)
             {
@@ -70,7 +73,7 @@ internal sealed class BatchLoader : IDisposable
                     _free.Wait();
                     if (_stop)
                         return;
-                    _slots[filled++ % _slots.Length].Fill(_context, rows, augmentation, epoch);
+                    _slots[filled++ % _slots.Length].Fill(_context, rows, _augmentation, epoch);
                     _set.Pixels.Release(rows.Length);
                     _loaded.Release();
                 }

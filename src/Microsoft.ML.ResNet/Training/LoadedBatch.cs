@@ -4,10 +4,10 @@ namespace Microsoft.ML.ResNet;
 internal sealed unsafe class LoadedBatch
 {
     private readonly LabeledImages _set;
+    private readonly ImageSize _size;
     private readonly ChannelNormalization _normalization;
     private readonly long[] _rows;
-    private readonly int[] _offsetY, _offsetX;
-    private readonly byte[] _flip;
+    private readonly ImageView[] _views;
     private readonly ImageMixing _mixing;
     private readonly float[] _share;
     private readonly PixelBox[] _boxes;
@@ -20,18 +20,17 @@ internal sealed unsafe class LoadedBatch
 
     public BatchTargets Targets { get; }
 
-    private long ImageLength => (long)_set.Pixels.Height * _set.Pixels.Width * _set.Pixels.Channels;
+    private long ImageLength => (long)_size.Height * _size.Width * _set.Pixels.Channels;
 
     public LoadedBatch(
         LabeledImages set, TrainingSettings settings, ChannelNormalization normalization, NativeArena arena, int capacity)
     {
         _set = set;
+        _size = settings.InputOf(set.Pixels.Shape.Size);
         _normalization = normalization;
         _rows = new long[capacity];
-        _offsetY = new int[capacity];
-        _offsetX = new int[capacity];
-        _flip = new byte[capacity];
-        _mixing = new ImageMixing(settings, set.Pixels.Height, set.Pixels.Width);
+        _views = new ImageView[capacity];
+        _mixing = new ImageMixing(settings, _size.Height, _size.Width);
         _share = new float[capacity];
         _boxes = new PixelBox[capacity];
         Targets = BatchTargets.Of(set, settings.ClassCount, capacity, settings.LabelSmoothing);
@@ -44,10 +43,7 @@ internal sealed unsafe class LoadedBatch
         Count = rows.Length;
         rows.CopyTo(_rows);
         for (int i = 0; i < rows.Length; i++)
-        {
-            (_offsetY[i], _offsetX[i], bool flip) = augmentation.For(epoch, rows[i]);
-            _flip[i] = flip ? (byte)1 : (byte)0;
-        }
+            _views[i] = augmentation.For(epoch, rows[i]);
         Load(context);
         Mix(context, rows, epoch);
     }
@@ -66,12 +62,11 @@ internal sealed unsafe class LoadedBatch
         }
         if (!_mixing.IsOn)
             return;
-        PixelStore pixels = _set.Pixels;
         fixed (float* share = _share)
         fixed (PixelBox* boxes = _boxes)
         {
             NativeMethods.ImageBatchMix(
-                context, Count, pixels.Height, pixels.Width, pixels.Channels, share, boxes,
+                context, Count, _size.Height, _size.Width, _set.Pixels.Channels, share, boxes,
                 Images.First(Count * ImageLength)).Check();
         }
     }
@@ -80,23 +75,22 @@ internal sealed unsafe class LoadedBatch
     {
         PixelStore pixels = _set.Pixels;
         fixed (long* rows = _rows)
-        fixed (int* offsetY = _offsetY, offsetX = _offsetX)
-        fixed (byte* flip = _flip)
+        fixed (ImageView* views = _views)
         fixed (float* mean = _normalization.Mean, scale = _normalization.Scale)
         {
             ImageBatch batch = new()
             {
                 N = Count,
-                H = pixels.Height,
-                W = pixels.Width,
+                H = _size.Height,
+                W = _size.Width,
                 C = pixels.Channels,
+                StoreH = pixels.Height,
+                StoreW = pixels.Width,
                 IsFloat = pixels.IsFloat ? 1 : 0,
                 Store = (void*)pixels.Pointer,
                 StoreImages = pixels.Count,
                 Indices = rows,
-                OffsetY = offsetY,
-                OffsetX = offsetX,
-                Flip = flip,
+                Views = views,
                 Mean = mean,
                 Scale = scale,
             };

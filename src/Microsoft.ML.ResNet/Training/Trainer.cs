@@ -71,15 +71,20 @@ internal sealed class Trainer : IDisposable
         _checkpoints = checkpoints;
         _returnWhenCancelled = returnWhenCancelled;
         settings.EarlyStopping?.RequireImages(_validation is not null, train.Labels.AreSets);
-        PixelStore pixels = train.Pixels;
+        PixelShape stored = train.Pixels.Shape;
+        ImageSize input = settings.InputOf(stored.Size);
         _layout = new NetworkLayout(
-            settings.Architecture, pixels.Height, pixels.Width, pixels.Channels, settings.ClassCount);
+            settings.Architecture, input.Height, input.Width, stored.Channels, settings.ClassCount);
         _plan = new BatchPlan(train.Rows.Length, settings.BatchSize, settings.AccumulationSteps);
         _position = new TrainingPosition(settings.Epochs, _plan.Count);
         RequireBatchStatistics();
         if (settings.StochasticDepth > 0)
             _depth = new StochasticDepth(settings.StochasticDepth, _layout.Blocks.Count, settings.Seed);
-        _normalization = settings.Normalization ?? initial?.Normalization ?? NormalizationLearning.Learn(train, context);
+        Lazy<ChannelStatistics> colors = new(() => new ChannelStatistics(train, context));
+        _normalization = settings.Normalization ?? initial?.Normalization ?? colors.Value.Normalization;
+        Augmentation augmentation = new(
+            settings, stored.Size, _normalization,
+            settings.Augmentation.ColorShift > 0 && stored.Channels == 3 ? colors.Value.PrincipalColors : null);
 
         Arithmetic arithmetic =
             Arithmetic.Of(settings.Precision) with { Algorithm = settings.ConvolutionAlgorithm };
@@ -104,7 +109,7 @@ internal sealed class Trainer : IDisposable
             if (settings.EarlyStopping is { } rule)
                 _best = new BestEpoch(rule, parameters.Length, statistics.Length);
             StartCheckpoints(train, initial);
-            _loader = new BatchLoader(train, settings, _plan, _normalization, context.Isa, _position);
+            _loader = new BatchLoader(train, settings, _plan, augmentation, _normalization, context.Isa, _position);
         }
         catch
         {

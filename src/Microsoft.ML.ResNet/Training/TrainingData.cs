@@ -8,6 +8,13 @@ internal static class TrainingData
         if (train.Rows.IsEmpty)
             throw new ArgumentException("The training set has no images.");
         ValidateLabels(train, settings.ClassCount, "training");
+        (ImageSize stored, ImageSize input) = (train.Pixels.Shape.Size, settings.InputOf(train.Pixels.Shape.Size));
+        if (input.Height > stored.Height || input.Width > stored.Width)
+        {
+            throw new ArgumentException(
+                $"The network's input of {input.Height}x{input.Width} is larger than the images of "
+                + $"{stored.Height}x{stored.Width} (height x width).");
+        }
         if (validation is null)
             return;
         ValidateLabels(validation, settings.ClassCount, "validation");

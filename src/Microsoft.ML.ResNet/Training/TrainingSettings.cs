@@ -86,6 +86,15 @@ internal sealed record TrainingSettings
     /// distribution.</summary>
     public float CutMixAlpha { get; init; }
 
+    /// <summary>Height of the network's input: 0 for that of the stored images, else no more than it.</summary>
+    public int InputHeight { get; init; }
+
+    /// <summary>Width of the network's input; like <see cref="InputHeight"/>.</summary>
+    public int InputWidth { get; init; }
+
+    /// <summary>Crops, colours and erasing.</summary>
+    public AugmentationOptions Augmentation { get; init; } = new();
+
     /// <summary>Pixels of padding before the random crop: 0 (no crop) to 1024.</summary>
     public int CropPadding { get; init; } = 4;
 
@@ -102,6 +111,9 @@ internal sealed record TrainingSettings
 
     /// <summary>Decides initial weights, order and augmentation.</summary>
     public int Seed { get; init; }
+
+    public ImageSize InputOf(ImageSize stored) => new(
+        InputHeight == 0 ? stored.Height : InputHeight, InputWidth == 0 ? stored.Width : InputWidth);
 
     public void Validate()
     {
@@ -140,6 +152,7 @@ internal sealed record TrainingSettings
             "Float32 or BFloat16; Int8 is for scoring, see ResNetClassifierTransformer.Quantize");
         EarlyStopping?.Validate();
         Require(CropPadding is >= 0 and <= 1024, CropPadding, "0 to 1024");
+        Augmentation.Validate();
     }
 
     private static bool IsRising(IReadOnlyList<float> milestones)

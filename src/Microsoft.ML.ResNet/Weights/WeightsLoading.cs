@@ -19,7 +19,7 @@ internal static class WeightsLoading
                     $"The tensors of '{path}' are those of no ready-made architecture: give options with Architecture.");
         }
         string[] names = Names(path, classNames, file);
-        (int height, int width) = new SpecificationResolver(options).SizeOfEncoded();
+        (int height, int width) = new SpecificationResolver(options).InputOfEncoded;
         ResNetModel network = file.Read(
             options.Architecture, height, width, options.ImageChannels, options.Normalization, headIsOptional: false);
         if (network.ClassCount != names.Length)

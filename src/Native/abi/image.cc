@@ -7,18 +7,13 @@ using namespace resnet;
 
 namespace {
 
-// The bytes of the store. `out` is the length of the batch's images in elements.
-struct ImageSizes {
-  int64_t out;
-  int64_t store_bytes;
-};
-
-ImageSizes CheckBatch(const rn_image_batch* batch) {
+// The bytes of the store.
+int64_t CheckStore(const rn_image_batch* batch) {
   Require(batch != nullptr, "batch is null.");
   const rn_image_batch& b = *batch;
   Require(b.c >= 1 && b.c <= kMaxImageChannels, "c is %d; it is 1 to %d.", b.c, kMaxImageChannels);
-  const int64_t out = Product({b.n, b.h, b.w, b.c}, "the batch");
-  const int64_t stored = Product({b.store_images, b.h, b.w, b.c}, "the store");
+  Product({b.n, b.c}, "the batch");
+  const int64_t stored = Product({b.store_images, b.store_h, b.store_w, b.c}, "the store");
   const bool is_float = CheckSwitch(b.is_float, "is_float");
   Require(b.store != nullptr, "store is null.");
   Require(b.indices != nullptr, "indices is null.");
@@ -27,23 +22,49 @@ ImageSizes CheckBatch(const rn_image_batch* batch) {
             static_cast<long long>(i), static_cast<long long>(b.indices[i]),
             static_cast<long long>(b.store_images));
   }
-  return {out, stored * (is_float ? 4 : 1)};
+  return stored * (is_float ? 4 : 1);
+}
+
+// Whether [begin, begin + size) lies within [0, length). Sums of floats may round: a sixteenth of a pixel is
+// allowed for, which the filter's limits take care of.
+bool IsWithin(float begin, float size, int32_t length) {
+  return begin >= 0 && size > 0 && begin + size <= static_cast<float>(length) + 0.0625f;
+}
+
+void CheckView(const rn_image_batch& batch, int64_t i) {
+  const rn_image_view& view = batch.views[i];
+  const auto index = static_cast<long long>(i);
+  for (float value : {view.top, view.left, view.height, view.width}) {
+    Require(value >= -0x1p24f && value <= 0x1p24f, "views[%lld] has %g among its bounds; they are within 2^24.",
+            index, static_cast<double>(value));
+  }
+  CheckSwitch(view.flip, "flip");
+  CheckSwitch(view.recolour, "recolour");
+  Require(view.erased_height >= 0 && view.erased_width >= 0, "views[%lld] erases %d by %d pixels.", index,
+          view.erased_height, view.erased_width);
+  Require(
+      IsCopied(batch, view) ||
+          (IsWithin(view.top, view.height, batch.store_h) && IsWithin(view.left, view.width, batch.store_w)),
+      "views[%lld] is %g by %g pixels at %g, %g: to be resampled, it has to lie within the %d by %d of the image.",
+      index, static_cast<double>(view.height), static_cast<double>(view.width), static_cast<double>(view.top),
+      static_cast<double>(view.left), batch.store_h, batch.store_w);
 }
 
 }  // namespace
 
 rn_status rn_image_batch_load(rn_context* context, const rn_image_batch* batch, rn_buffer out) {
   return GuardContext(context, [&](rn_context& c) {
-    const ImageSizes sizes = CheckBatch(batch);
+    const int64_t store_bytes = CheckStore(batch);
     const rn_image_batch& b = *batch;
+    const int64_t elements = Product({b.n, b.h, b.w, b.c}, "the batch");
     Require(b.mean != nullptr, "mean is null.");
     Require(b.scale != nullptr, "scale is null.");
-    CheckLength(out, sizes.out, "out", out.type);
-    CheckOverlap({{out, "out"}}, {{b.store, sizes.store_bytes, "store"},
+    for (int64_t i = 0; b.views != nullptr && i < b.n; ++i) CheckView(b, i);
+    CheckLength(out, elements, "out", out.type);
+    const int64_t view_bytes = b.n * static_cast<int64_t>(sizeof(rn_image_view));
+    CheckOverlap({{out, "out"}}, {{b.store, store_bytes, "store"},
                                   {b.indices, b.n * 8, "indices"},
-                                  {b.offset_y, b.offset_y != nullptr ? b.n * 4 : 0, "offset_y"},
-                                  {b.offset_x, b.offset_x != nullptr ? b.n * 4 : 0, "offset_x"},
-                                  {b.flip, b.flip != nullptr ? b.n : 0, "flip"},
+                                  {b.views, b.views != nullptr ? view_bytes : 0, "views"},
                                   {b.mean, b.c * 4, "mean"},
                                   {b.scale, b.c * 4, "scale"}});
     WithElementType(out.type,
@@ -73,12 +94,11 @@ rn_status rn_image_batch_mix(rn_context* context, int64_t n, int32_t h, int32_t 
   });
 }
 
-rn_status rn_image_statistics(rn_context* context, const rn_image_batch* batch, double* sum,
-                              double* sum_of_squares) {
+rn_status rn_image_statistics(rn_context* context, const rn_image_batch* batch, double* sum, double* products) {
   return GuardContext(context, [&](rn_context& c) {
-    CheckBatch(batch);
+    CheckStore(batch);
     Require(sum != nullptr, "sum is null.");
-    Require(sum_of_squares != nullptr, "sum_of_squares is null.");
-    ImageStatistics(c.pool, *batch, sum, sum_of_squares);
+    Require(products != nullptr, "products is null.");
+    ImageStatistics(c.pool, *batch, sum, products);
   });
 }

@@ -13,7 +13,10 @@ constexpr int32_t kMaxImageChannels = 4;
 template <class T>
 void ImageBatchLoad(ThreadPool& pool, const VectorKernels& vector, const rn_image_batch& batch, T* out);
 
-// sum and sum_of_squares have batch.c entries.
-void ImageStatistics(ThreadPool& pool, const rn_image_batch& batch, double* sum, double* sum_of_squares);
+// Whether the view takes stored pixels as they are; else they are resampled.
+bool IsCopied(const rn_image_batch& batch, const rn_image_view& view);
+
+// sum has batch.c entries, products the square of that.
+void ImageStatistics(ThreadPool& pool, const rn_image_batch& batch, double* sum, double* products);
 
 }  // namespace resnet

@@ -332,22 +332,37 @@ RN_API rn_status rn_moving_average(rn_context* context, float rate, rn_const_buf
 RN_API rn_status rn_sum_of_squares(rn_context* context, rn_const_buffer x, double* sum);
 
 // ---- Images to batches ---------------------------------------------------------------------------------------
-// Gathers rows of a pixel store into a normalised, augmented network input:
-//   out[i,y,x,ch] = (store[indices[i]][sy][sx][ch] - mean[ch]) * scale[ch], 0 outside the stored image, where
-//   sy = y + offset_y[i], sx = (flip[i] ? w - 1 - x : x) + offset_x[i].
-// The store is [images][h][w][c] of uint8 or float. Augmentation arrays hold n entries each, or are null for none.
+// What a network sees of a stored image: a part of it, brought to h by w pixels.
+//
+// A part of h by w pixels at a whole place is copied, and may reach outside of the image. Any other lies within it
+// and is resampled by a triangle: bilinear where it is enlarged, and as wide as the shrinking needs, so that
+// nothing aliases, where it is shrunk. The pixel at output row y lies at the part's row (y + 1/2) * height / h -
+// 1/2.
+typedef struct rn_image_view {
+  float top, left, height, width;  // the part, in stored pixels from the image's edges; at most 2^24 each
+  int32_t flip;                    // 1: left and right are exchanged in the output
+  int32_t recolour;                // 1: matrix and shift are used
+  int32_t erased_top, erased_left, erased_height, erased_width;  // this part of the output is 0; sizes at least 0
+  float matrix[4][4], shift[4];                                  // of the first c entries
+} rn_image_view;
+
+// Gathers images of a pixel store, [images][store_h][store_w][c] of uint8 or float, into a normalised, augmented
+// network input [n][h][w][c]:
+//   p = the view of image indices[i] at (y, x)
+//   q[ch] = recolour? sum over k of matrix[ch][k] * p[k] + shift[ch], within 0 to 255 for uint8 stores : p[ch]
+//   out[i,y,x,ch] = (q[ch] - mean[ch]) * scale[ch]; 0 where erased and outside of the image.
 typedef struct rn_image_batch {
   int64_t n;
-  int32_t h, w, c;   // c at most 4
+  int32_t h, w, c;  // c at most 4
+  int32_t store_h, store_w;
   int32_t is_float;  // 0: uint8 store, 1: float store
   const void* store;
   int64_t store_images;
-  const int64_t* indices;  // n entries in 0..store_images-1
-  const int32_t* offset_y;
-  const int32_t* offset_x;
-  const uint8_t* flip;
-  const float* mean;   // c entries
-  const float* scale;  // c entries: 1 / standard deviation
+  const int64_t* indices;      // n entries in 0..store_images-1
+  const rn_image_view* views;  // n entries, or null: h by w pixels at the centre of each image (the upper left of
+                               // the two or four places that are nearest)
+  const float* mean;           // c entries
+  const float* scale;          // c entries: 1 / standard deviation
 } rn_image_batch;
 // out is fp32 or bfloat16.
 RN_API rn_status rn_image_batch_load(rn_context* context, const rn_image_batch* batch, rn_buffer out);
@@ -362,9 +377,10 @@ typedef struct rn_box {
 RN_API rn_status rn_image_batch_mix(rn_context* context, int64_t n, int32_t h, int32_t w, int32_t c,
                                     const float* share, const rn_box* boxes, rn_buffer images);
 
-// Per-channel sums for learning the normalisation: sum[ch] and sum_of_squares[ch] over images, rows and columns of
-// the listed images of the store, accumulated in double in a fixed order.
+// For learning the normalisation and the principal colours: sum[ch] and products[a][b], the sum of channel a times
+// channel b, over all rows and columns of the listed images, accumulated in double in a fixed order. h, w, views,
+// mean and scale are not used.
 RN_API rn_status rn_image_statistics(rn_context* context, const rn_image_batch* batch, double* sum,
-                                     double* sum_of_squares);
+                                     double* products);
 
 #endif  // RESNET_NATIVE_H

@@ -10,6 +10,7 @@ internal sealed unsafe class OurInference : IContender
     private readonly InferenceNetwork _network;
     private readonly AlignedBuffer _images;
     private readonly float[] _probabilities;
+    private readonly PixelShape _shape;
 
     public int Items { get; }
 
@@ -19,6 +20,7 @@ internal sealed unsafe class OurInference : IContender
     {
         NetworkLayout layout = network.Layout;
         _context = NativeContext.Create(threads);
+        _shape = new PixelShape(layout.Height, layout.Width, layout.Channels, isFloat: true);
         _images = new AlignedBuffer(batch.Images.Length);
         batch.Images.CopyTo(_images.Span);
         _probabilities = new float[batch.Count * layout.Classes];
@@ -31,7 +33,7 @@ internal sealed unsafe class OurInference : IContender
 
     public ReadOnlySpan<float> Probabilities => _probabilities;
 
-    private ImageBatchSource Images => new((nint)_images.Pointer, Items, IsFloat: true);
+    private ImageBatchSource Images => new((nint)_images.Pointer, Items, _shape);
 
     public void Step() => _network.Predict(Images, _probabilities);
 

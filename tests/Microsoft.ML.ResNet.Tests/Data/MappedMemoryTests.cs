@@ -32,11 +32,12 @@ public sealed class MappedMemoryTests : IDisposable
         // All that is allowed, and what a batch or a chunk of a pass may touch beyond it.
         long bound = MappedPixelStore.ResidentBytes + (20L << 20);
 
-        ChannelNormalization normalization = NormalizationLearning.Learn(set, context);
+        ChannelNormalization normalization = new ChannelStatistics(set, context).Normalization;
         Assert.InRange(Resident(), 0, bound);
         _ = TrainingIdentity.Of("", settings, set, validation: null, initial: null);
         Assert.InRange(Resident(), 0, bound);
-        using BatchLoader loader = new(set, settings, plan, normalization, context.Isa);
+        Augmentation augmentation = new(settings, store.Shape.Size, normalization);
+        using BatchLoader loader = new(set, settings, plan, augmentation, normalization, context.Isa);
         long most = 0;
         for (int batch = 0; batch < plan.Count; batch++)
         {

@@ -46,7 +46,7 @@ public class InferenceNetworkTests
         int imageBytes = model.Height * model.Width * model.Channels;
         foreach (int i in new[] { 0, 63, 64, 127, 128, 149 })
         {
-            network.Predict(new ImageBatchSource(images.Pointer + i * imageBytes, 1, IsFloat: false), alone);
+            network.Predict(new ImageBatchSource(images.Pointer + i * imageBytes, 1, images.Shape), alone);
             Assert.Equal(alone, together.AsSpan(i * model.ClassCount, model.ClassCount));
         }
     }
@@ -100,7 +100,7 @@ public class InferenceNetworkTests
         using InferenceNetwork network = new(model, context);
         using ArrayPixelStore images = Images(2, model);
         Assert.Throws<ArgumentException>(
-            () => network.Predict(new ImageBatchSource(images.Pointer, 2, IsFloat: false), new float[9]));
+            () => network.Predict(new ImageBatchSource(images.Pointer, 2, images.Shape), new float[9]));
     }
 
     private static ArrayPixelStore Images(int count, ResNetModel model) =>
@@ -109,7 +109,7 @@ public class InferenceNetworkTests
     private static float[] Predict(InferenceNetwork network, ArrayPixelStore images, int classes)
     {
         float[] probabilities = new float[images.Count * classes];
-        network.Predict(new ImageBatchSource(images.Pointer, images.Count, images.IsFloat), probabilities);
+        network.Predict(new ImageBatchSource(images.Pointer, images.Count, images.Shape), probabilities);
         return probabilities;
     }
 

@@ -1,12 +1,14 @@
-// resnet_native_bench [conv|winograd|inference|layers|norms] [threads [text]]: the speed of the convolutions, the
-// speed and the errors of those that Winograd's algorithm can compute, the speed of forward passes in inference, of
-// the layers between them, or of the batch normalisations as the networks call them.
+// resnet_native_bench [conv|winograd|inference|layers|norms|images] [threads [text]]: the speed of the
+// convolutions, the speed and the errors of those that Winograd's algorithm can compute, the speed of forward
+// passes in inference, of the layers between them, of the batch normalisations as the networks call them, or of
+// loading images.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
 #include "base/thread_pool.h"
 #include "bench/conv_bench.h"
+#include "bench/images_bench.h"
 #include "bench/inference_bench.h"
 #include "bench/layers_bench.h"
 #include "bench/network_norms.h"
@@ -19,11 +21,9 @@ int main(int count, char** arguments) {
     const char* name;
     void (*run)(rn_context* context, int threads, const char* text);
   };
-  constexpr Mode kModes[] = {{"conv", BenchConvolutions},
-                             {"winograd", BenchWinograd},
-                             {"inference", BenchInference},
-                             {"layers", BenchLayers},
-                             {"norms", BenchNetworkNorms}};
+  constexpr Mode kModes[] = {{"conv", BenchConvolutions},   {"winograd", BenchWinograd},
+                             {"inference", BenchInference}, {"layers", BenchLayers},
+                             {"norms", BenchNetworkNorms},  {"images", BenchImages}};
   Mode mode = kModes[0];
   for (const Mode& candidate : kModes) {
     if (count < 2 || std::strcmp(arguments[1], candidate.name) != 0) continue;
@@ -33,7 +33,8 @@ int main(int count, char** arguments) {
   }
   const int threads = count > 1 ? std::atoi(arguments[1]) : AvailableCpus();
   if (threads < 1) {
-    std::fprintf(stderr, "usage: resnet_native_bench [conv|winograd|inference|layers|norms] [threads [text]]\n");
+    std::fprintf(stderr,
+                 "usage: resnet_native_bench [conv|winograd|inference|layers|norms|images] [threads [text]]\n");
     return 1;
   }
   rn_context* context = nullptr;

@@ -76,7 +76,13 @@ internal sealed class SharedNetwork(
         return new InferenceNetwork(model.Network, context, arithmetic)
         {
             IsMultiLabel = model.Rule.IsMultiLabel,
-            Observer = observer };
+            Observer = observer,
+            Views = model.TestTimeAugmentation == TestTimeAugmentation.None
+                ? []
+                : TestTimeViews.Of(
+                    model.TestTimeAugmentation, model.Specification.Shape.Size,
+                    new ImageSize(model.Network.Height, model.Network.Width)),
+        };
     }
 
     private NetworkLease NewLease(InferenceNetwork network)

@@ -22,9 +22,10 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
             options.CheckpointSettings() is { } files ? new TrainingCheckpoints(files) : null;
         int seed = options.Seed ?? checkpoints?.Seed ?? host.Rand.Next();
         int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
-        ImageSpecification specification = new SpecificationResolver(options).Resolve(train, columns.Image);
+        (ImageSpecification specification, ImageSize input) =
+            new SpecificationResolver(options).Resolve(train, columns.Image);
         ArchitectureValidation.ValidateInput(
-            specification.Height, specification.Width, specification.Channels, label.Classes.Count);
+            input.Height, input.Width, specification.Channels, label.Classes.Count);
 
         var reader = new ImageSetReader
         {
@@ -45,13 +46,17 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         (LabeledImages images, LabeledImages? held) = Split(trainSet, validationSet, label.Classes.Count, seed);
         images = Weigh(images, trainSet, label.Classes);
         TrainingSettings settings = options.ToSettings(
-            label.Classes.Count, images.Rows.Length, Math.Min(specification.Height, specification.Width), seed);
+            label.Classes.Count, images.Rows.Length, Math.Min(input.Height, input.Width), seed) with
+        {
+            InputHeight = input.Height,
+            InputWidth = input.Width,
+        };
         channel.Info(
-            $"{options.Architecture}, {images.Rows.Length:N0} images of {specification.Width}x{specification.Height}, "
+            $"{options.Architecture}, {images.Rows.Length:N0} images of {input.Width}x{input.Height}, "
             + $"{label.Classes.Count} classes, batches of {settings.BatchSize}, learning rate up to {settings.LearningRate:G3}, "
             + $"seed {seed}");
 
-        ResNetModel? initial = start.Create(specification, label.Classes, seed, channel);
+        ResNetModel? initial = start.Create(input, label.Classes, seed, channel);
 
         using NativeContext context = NativeContext.Create(threads);
         if (SlowPrecision.Warning(context, options.Precision, Arithmetic.Of(options.Precision)) is { } warning)
@@ -68,7 +73,10 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
                 options.PredictedLabelColumnName),
             options.BadImages, options.Precision,
             Rule: new LabelRule(
-                label.IsMultiLabel, label.IsMultiLabel ? options.LabelThreshold : options.UnknownThreshold));
+                label.IsMultiLabel, label.IsMultiLabel ? options.LabelThreshold : options.UnknownThreshold))
+        {
+            TestTimeAugmentation = options.TestTimeAugmentation,
+        };
         return new ResNetClassifierTransformer(host, model, new ResNetTrainingReport
         {
             TrainingImages = images.Rows.Length,

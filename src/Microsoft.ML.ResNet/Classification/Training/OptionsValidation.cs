@@ -22,6 +22,10 @@ internal static class OptionsValidation
         options.Architecture.Validate();
         RequireSize(options.ImageHeight);
         RequireSize(options.ImageWidth);
+        RequireStored(options.StoredHeight, options.ImageHeight, nameof(options.ImageHeight));
+        RequireStored(options.StoredWidth, options.ImageWidth, nameof(options.ImageWidth));
+        if (options.Augmentation is null)
+            throw new ArgumentNullException(nameof(options.Augmentation), "Augmentation is null.");
         Require(options.ImageChannels is 1 or 3, options.ImageChannels, "1 or 3");
         Require(Enum.IsDefined(options.Resizing), options.Resizing, "a ResizingKind");
         Require(Enum.IsDefined(options.PixelLayout), options.PixelLayout, "a PixelLayout");
@@ -38,6 +42,8 @@ internal static class OptionsValidation
         Require(options.UnknownThreshold is >= 0 and <= 1, options.UnknownThreshold, "0 to 1");
         Require(options.LabelThreshold is >= 0 and <= 1, options.LabelThreshold, "0 to 1");
         Require(options.ValidationFraction is >= 0 and < 1, options.ValidationFraction, "0 to below 1");
+        Require(
+            Enum.IsDefined(options.TestTimeAugmentation), options.TestTimeAugmentation, "a TestTimeAugmentation");
         Require(options.Threads is >= 0 and <= 1024, options.Threads, "0 to 1024");
         Require(options.PixelStoreMemoryMB >= 0, options.PixelStoreMemoryMB, "at least 0");
         if (options.CheckpointPath is { Length: 0 })
@@ -79,6 +85,7 @@ internal static class OptionsValidation
             LabelSmoothing = options.LabelSmoothing,
             MixupAlpha = options.MixupAlpha,
             CutMixAlpha = options.CutMixAlpha,
+            Augmentation = options.Augmentation,
             CropPadding = options.CropPadding ?? DefaultRecipe.CropPadding(options.Epochs, smallerSide),
             HorizontalFlip = options.HorizontalFlip,
             Precision = options.Precision,
@@ -102,6 +109,13 @@ internal static class OptionsValidation
     private static void RequireSize(int size, [CallerArgumentExpression(nameof(size))] string option = "") => Require(
         size is 0 or (>= ArchitectureValidation.MinimumImageSize and <= 8192), size,
         $"0 or {ArchitectureValidation.MinimumImageSize} to 8192", option);
+
+    private static void RequireStored(
+        int size, int input, string inputName, [CallerArgumentExpression(nameof(size))] string option = "")
+    {
+        RequireSize(size, option);
+        Require(size == 0 || size >= input, size, $"at least {inputName}, {input}", option);
+    }
 
     private static void Require(
         bool condition, object value, string range, [CallerArgumentExpression(nameof(value))] string option = "")

@@ -3,21 +3,32 @@ using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Finds the size of the network's input from options, column type, and if need be the first image.</summary>
+/// <summary>
+/// Finds the sizes of stored images and of the network's input from options, column type, and if need be the first image.
+/// </summary>
 internal sealed class SpecificationResolver(ResNetClassifierEstimator.Options options)
 {
-    public ImageSpecification Resolve(IDataView data, DataViewSchema.Column column)
+    // The paper's 256 pixels for crops of 224.
+    private const double ZoomedScale = 8 / 7.0;
+
+    // What images that are not resized have to be; 0 where the options do not say.
+    private readonly int _height = options.StoredHeight == 0 ? options.ImageHeight : options.StoredHeight;
+    private readonly int _width = options.StoredWidth == 0 ? options.ImageWidth : options.StoredWidth;
+
+    public (ImageSpecification Stored, ImageSize Input) Resolve(IDataView data, DataViewSchema.Column column)
     {
         ImageColumnKind kind = ImageColumn.KindOf(column);
         (int height, int width) = kind switch
         {
             ImageColumnKind.Image => OfImages(data, column),
-            ImageColumnKind.Encoded => SizeOfEncoded(),
+            ImageColumnKind.Encoded => (
+                Stored(options.StoredHeight, InputOfEncoded.Height), Stored(options.StoredWidth, InputOfEncoded.Width)),
             _ => OfVectors(column, ((VectorDataViewType)column.Type).Size),
         };
-        return new ImageSpecification(
+        var stored = new ImageSpecification(
             new PixelShape(height, width, options.ImageChannels, isFloat: kind == ImageColumnKind.FloatPixels),
             options.PixelLayout, options.Resizing);
+        return (stored, kind == ImageColumnKind.Encoded ? InputOfEncoded : Input(stored));
     }
 
     private (int Height, int Width) OfImages(IDataView data, DataViewSchema.Column column)
@@ -25,11 +36,10 @@ internal sealed class SpecificationResolver(ResNetClassifierEstimator.Options op
         var type = (ImageDataViewType)column.Type;
         (int height, int width) = type is { Height: > 0, Width: > 0 }
             ? (type.Height, type.Width)
-            : options is { ImageHeight: > 0, ImageWidth: > 0 }
-                ? (options.ImageHeight, options.ImageWidth)
+            : _height > 0 && _width > 0
+                ? (_height, _width)
                 : OfFirstImage(data, column);
-        int askedHeight = options.ImageHeight == 0 ? height : options.ImageHeight;
-        int askedWidth = options.ImageWidth == 0 ? width : options.ImageWidth;
+        int askedHeight = _height == 0 ? height : _height, askedWidth = _width == 0 ? width : _width;
         if ((askedHeight, askedWidth) != (height, width))
         {
             throw new ArgumentException(
@@ -63,23 +73,34 @@ internal sealed class SpecificationResolver(ResNetClassifierEstimator.Options op
             $"The image column '{column.Name}' holds no image, so there is nothing to train on.");
     }
 
-    /// <summary>What encoded images are brought to.</summary>
-    public (int Height, int Width) SizeOfEncoded()
+    /// <summary>What the network sees of encoded images.</summary>
+    public ImageSize InputOfEncoded
     {
-        int side = options.Architecture.IsForSmallImages ? 32 : 224;
-        return (options.ImageHeight, options.ImageWidth) switch
+        get
         {
-            (0, 0) => (side, side),
-            (0, var width) => (width, width),
-            (var height, 0) => (height, height),
-            var given => given,
-        };
+            int side = options.Architecture.IsForSmallImages ? 32 : 224;
+            return (options.ImageHeight, options.ImageWidth) switch
+            {
+                (0, 0) => new(side, side),
+                (0, var width) => new(width, width),
+                (var height, 0) => new(height, height),
+                (var height, var width) => new(height, width),
+            };
+        }
     }
+
+    private ImageSize Input(ImageSpecification stored) => new(
+        options.ImageHeight == 0 ? stored.Height : options.ImageHeight,
+        options.ImageWidth == 0 ? stored.Width : options.ImageWidth);
+
+    private int Stored(int given, int input) => given > 0 ? Math.Max(given, input)
+        : options.Augmentation.Zooms ? (int)Math.Round(input * ZoomedScale)
+        : input;
 
     private (int Height, int Width) OfVectors(DataViewSchema.Column column, int size)
     {
         int channels = options.ImageChannels, pixels = size / channels;
-        (int height, int width) = (options.ImageHeight, options.ImageWidth) switch
+        (int height, int width) = (_height, _width) switch
         {
             (0, 0) => ((int)Math.Round(Math.Sqrt(pixels)), (int)Math.Round(Math.Sqrt(pixels))),
             (0, var w) => (pixels / w, w),

@@ -29,24 +29,24 @@ internal sealed class TrainingStart(ResNetClassifierEstimator.Options options, C
     }
 
     /// <summary>The values to start from, with a head for the classes; null for initial ones.</summary>
-    public ResNetModel? Create(ImageSpecification specification, ClassLabels classes, int seed, IChannel channel)
+    public ResNetModel? Create(ImageSize input, ClassLabels classes, int seed, IChannel channel)
     {
         if (previous is not null)
-            return Adapt(previous.Network, classes.PlacesIn(previous.Classes), specification, seed, channel);
+            return Adapt(previous.Network, classes.PlacesIn(previous.Classes), input, seed, channel);
         if (_fromFile is null)
             return null;
         // Outputs have no names in a file: as many are taken for the same.
         bool isSame = _fileHasHead && _fromFile.ClassCount == classes.Count;
         int[] places = [.. Enumerable.Range(0, classes.Count).Select(i => isSame ? i : -1)];
-        return Adapt(_fromFile, places, specification, seed, channel);
+        return Adapt(_fromFile, places, input, seed, channel);
     }
 
     private static ResNetModel Adapt(
-        ResNetModel network, int[] places, ImageSpecification specification, int seed, IChannel channel)
+        ResNetModel network, int[] places, ImageSize input, int seed, IChannel channel)
     {
         channel.Info(
             $"Starts from learned weights, which know {places.Count(place => place >= 0)} of {places.Length} classes");
-        return HeadReplacement.Replace(network, specification.Height, specification.Width, places, seed);
+        return HeadReplacement.Replace(network, input.Height, input.Width, places, seed);
     }
 
     // The size of the images is not known yet, and of no importance to the values.

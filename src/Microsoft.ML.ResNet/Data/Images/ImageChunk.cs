@@ -66,7 +66,7 @@ internal sealed class ImageChunk : IDisposable
 
     /// <summary>All images where they lie. Those of bad rows are undefined.</summary>
     public unsafe ImageBatchSource Source =>
-        new((nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_pixels)), Count, Shape.IsFloat);
+        new((nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_pixels)), Count, Shape);
 
     public BadImage? Bad(int slot) => _bad[slot];
 

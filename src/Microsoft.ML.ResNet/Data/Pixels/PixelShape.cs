@@ -29,6 +29,8 @@ internal readonly record struct PixelShape
 
     public bool IsFloat { get; }
 
+    public ImageSize Size => new(Height, Width);
+
     /// <summary>Values per image.</summary>
     public int Elements => Height * Width * Channels;
 

@@ -47,6 +47,8 @@ extern const VectorKernels RESNET_VECTOR_KERNELS = {
     {Sum<uint8_t>, MaxOfBytes, MeanOfTaps<uint8_t>},
     Convert<BFloat16, float>,
     Convert<float, BFloat16>,
+    Weighted<uint8_t>,
+    Weighted<float>,
     Sgd,
     MovingAverage,
     SumOfSquares,

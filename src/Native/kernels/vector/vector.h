@@ -96,6 +96,11 @@ struct VectorKernels {
 
   void (*widen)(int64_t count, const BFloat16* x, float* y);
   void (*round)(int64_t count, const float* x, BFloat16* y);
+  // out[i] = sum over t below taps of weights[t] * x[t * stride + i], in the order of t, each operation rounded
+  void (*weighted_bytes)(int64_t count, int32_t taps, const float* weights, const uint8_t* x, int64_t stride,
+                         float* out);
+  void (*weighted_floats)(int64_t count, int32_t taps, const float* weights, const float* x, int64_t stride,
+                          float* out);
   // The formula of rn_sgd_step, but for the average.
   void (*sgd)(int64_t count, const SgdRates& rates, const float* gradient, float* velocity, float* weights);
   // average[i] += rate * (x[i] - average[i])

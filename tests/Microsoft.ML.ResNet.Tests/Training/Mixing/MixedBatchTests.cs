@@ -80,7 +80,9 @@ public class MixedBatchTests
     private static void ForEachBatch(TrainingSettings settings, Action<int, LoadedBatch> check)
     {
         BatchPlan plan = new(Images, settings.BatchSize);
-        using BatchLoader loader = new(s_set, settings, plan, new ChannelNormalization([0], [1]), "portable");
+        ChannelNormalization normalization = new([0], [1]);
+        Augmentation augmentation = new(settings, s_set.Pixels.Shape.Size, normalization);
+        using BatchLoader loader = new(s_set, settings, plan, augmentation, normalization, "portable");
         for (int i = 0; i < settings.Epochs * plan.Count; i++)
             check(i, loader.Next());
     }

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "resnet_native.h"
+
+namespace resnet {
+
+// Only lines that contain the text.
+void BenchImages(rn_context* context, int threads, const char* text);
+
+}  // namespace resnet
