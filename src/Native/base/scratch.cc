@@ -1,10 +1,13 @@
 #include "base/scratch.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <memory>
 #include <new>
 #include <vector>
+
+#if defined(_WIN32)
+#include <windows.h>
+#endif
 
 namespace resnet {
 namespace {
@@ -15,7 +18,7 @@ constexpr size_t kSmallestChunk = size_t{1} << 16;  // 256 KiB
 constexpr size_t kLargestRequest = (size_t{1} << 60) / sizeof(float);
 
 struct Free {
-  void operator()(float* data) const { std::free(data); }
+  void operator()(float* data) const { ::operator delete (data, std::align_val_t{kAlignment}); }
 };
 
 struct Chunk {
@@ -51,23 +54,39 @@ struct Arena {
       capacity = std::max(capacity, held);
       chunks.clear();
     }
-    auto* data = static_cast<float*>(std::aligned_alloc(kAlignment, capacity * sizeof(float)));
-    if (data == nullptr) throw std::bad_alloc();
+    auto* data = static_cast<float*>(::operator new (capacity * sizeof(float), std::align_val_t{kAlignment}));
     chunks.push_back(Chunk{std::unique_ptr<float, Free>(data), capacity});
     return chunks.size() - 1;
   }
 };
 
-thread_local Arena arena;
+#if defined(_WIN32)
+// GCC for Windows frees a thread's thread_local objects before it destroys them; fibre-local storage calls in time.
+Arena& ThisThreadsArena() {
+  static const DWORD slot = FlsAlloc([](void* arena) { delete static_cast<Arena*>(arena); });
+  auto* arena = static_cast<Arena*>(FlsGetValue(slot));
+  if (arena == nullptr) FlsSetValue(slot, arena = new Arena);
+  return *arena;
+}
+#else
+Arena& ThisThreadsArena() {
+  static thread_local Arena arena;
+  return arena;
+}
+#endif
 
 }  // namespace
 
-Scratch::Scratch(size_t floats) : chunk_(arena.current), used_(arena.used) {
+Scratch::Scratch(size_t floats) {
   if (floats > kLargestRequest) throw std::bad_alloc();
+  Arena& arena = ThisThreadsArena();
+  chunk_ = arena.current;
+  used_ = arena.used;
   data_ = arena.Take((std::max<size_t>(floats, 1) + kAlignedFloats - 1) / kAlignedFloats * kAlignedFloats);
 }
 
 Scratch::~Scratch() {
+  Arena& arena = ThisThreadsArena();
   arena.current = chunk_;
   arena.used = used_;
 }

@@ -17,17 +17,20 @@ class IsaVariable {
  public:
   explicit IsaVariable(const char* value) {
     if (const char* old = std::getenv("RESNET_NATIVE_ISA")) old_ = old;
-    setenv("RESNET_NATIVE_ISA", value, 1);
+    Set(value);
   }
-  ~IsaVariable() {
-    if (old_.empty()) {
-      unsetenv("RESNET_NATIVE_ISA");
-    } else {
-      setenv("RESNET_NATIVE_ISA", old_.c_str(), 1);
-    }
-  }
+  ~IsaVariable() { Set(old_.c_str()); }
 
  private:
+  // An empty value is the same as none, for the library and for Windows.
+  static void Set(const char* value) {
+#if defined(_WIN32)
+    _putenv_s("RESNET_NATIVE_ISA", value);
+#else
+    setenv("RESNET_NATIVE_ISA", value, 1);
+#endif
+  }
+
   std::string old_;
 };
 

@@ -1,16 +1,13 @@
 // Test buffers that end exactly where memory ends.
 #pragma once
 
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <vector>
 
 #include "support/elements.h"
+#include "support/guarded_memory.h"
 
 namespace resnet {
 
@@ -19,35 +16,21 @@ namespace resnet {
 template <class T>
 class Guarded {
  public:
-  explicit Guarded(int64_t size) : size_(size) {
-    const size_t page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
-    const size_t bytes = static_cast<size_t>(size) * sizeof(T);
-    const size_t body = (bytes + page - 1) / page * page;
-    mapped_ = body + 2 * page;
-    base_ = static_cast<char*>(mmap(nullptr, mapped_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
-    if (base_ == MAP_FAILED) abort();
-    if (body != 0 && mprotect(base_ + page, body, PROT_READ | PROT_WRITE) != 0) abort();
-    data_ = reinterpret_cast<T*>(base_ + page + body - bytes);
-  }
+  explicit Guarded(int64_t size) : size_(size), memory_(static_cast<size_t>(size) * sizeof(T)) {}
   Guarded(const std::vector<T>& values) : Guarded(static_cast<int64_t>(values.size())) {
-    if (!values.empty()) std::memcpy(data_, values.data(), values.size() * sizeof(T));
+    if (!values.empty()) std::memcpy(data(), values.data(), values.size() * sizeof(T));
   }
-  ~Guarded() { munmap(base_, mapped_); }
-  Guarded(const Guarded&) = delete;
-  Guarded& operator=(const Guarded&) = delete;
 
-  T* data() const { return data_; }
+  T* data() const { return static_cast<T*>(memory_.data()); }
   int64_t size() const { return size_; }
-  T& operator[](int64_t i) const { return data_[i]; }
-  T* begin() const { return data_; }
-  T* end() const { return data_ + size_; }
+  T& operator[](int64_t i) const { return data()[i]; }
+  T* begin() const { return data(); }
+  T* end() const { return data() + size_; }
   std::vector<T> ToVector() const { return std::vector<T>(begin(), end()); }
 
  private:
   int64_t size_;
-  size_t mapped_;
-  char* base_;
-  T* data_;
+  GuardedMemory memory_;
 };
 
 template <class T>
