@@ -11,4 +11,9 @@ public enum EarlyStoppingMetric
 
     /// <summary>The lower <see cref="ResNetEpochMetrics.TrainLoss"/>, which needs no validation set.</summary>
     TrainLoss,
+
+    /// <summary>
+    /// The higher <see cref="ResNetEpochMetrics.ValidationMeanAveragePrecision"/>, where any number of labels applies.
+    /// </summary>
+    ValidationMeanAveragePrecision,
 }

@@ -10,7 +10,9 @@ public sealed partial class ResNetClassifierEstimator
     public sealed class Options
     {
         /// <summary>
-        /// Name of the label column: a key (of UInt32), as <c>MapValueToKey</c> makes. Default: "Label".
+        /// Name of the label column. A key (of UInt32), as <c>MapValueToKey</c> makes: every image is of one class. A
+        /// vector of keys, as <c>MapValueToKey</c> makes of a vector, or a vector of known size of Boolean or Single,
+        /// with 1 where a label applies: any number of labels applies to an image. Default: "Label".
         /// </summary>
         public string LabelColumnName { get; set; } = "Label";
 
@@ -25,11 +27,33 @@ public sealed partial class ResNetClassifierEstimator
         /// </summary>
         public string? ImagePathColumnName { get; set; }
 
+        /// <summary>
+        /// Name of a column of Single that says how much a row counts in training, at least 0; only ratios matter. Default:
+        /// null, all count the same.
+        /// </summary>
+        public string? ExampleWeightColumnName { get; set; }
+
         /// <summary>Name of the output column with the class probabilities. Default: "Score".</summary>
         public string ScoreColumnName { get; set; } = "Score";
 
-        /// <summary>Name of the output column with the most probable class, a key. Default: "PredictedLabel".</summary>
+        /// <summary>
+        /// Name of the output column with the most probable class, a key, or with the labels that apply, a vector of
+        /// keys. Default: "PredictedLabel".
+        /// </summary>
         public string PredictedLabelColumnName { get; set; } = "PredictedLabel";
+
+        /// <summary>
+        /// The least probability of a class to be predicted, 0 to 1: where none reaches it, <c>PredictedLabel</c> is
+        /// the missing key, 0. Saved with the model; <see cref="ResNetClassifierTransformer.WithUnknownThreshold"/>
+        /// changes it. Not used where any number of labels applies. Default: 0, one is always predicted.
+        /// </summary>
+        public float UnknownThreshold { get; set; }
+
+        /// <summary>
+        /// Where any number of labels applies to an image, the least probability of a label to be predicted, 0 to 1.
+        /// Saved with the model; <see cref="ResNetClassifierTransformer.WithLabelThreshold"/> changes it. Default: 0.5.
+        /// </summary>
+        public float LabelThreshold { get; set; } = LabelRule.DefaultLabelThreshold;
 
         /// <summary>
         /// The network. Default: <see cref="ResNetArchitecture.ResNet20"/>, which is made for images of 32x32.
@@ -204,6 +228,12 @@ public sealed partial class ResNetClassifierEstimator
 
         /// <summary>The part of the target that is spread over all classes: 0 to below 1. Default: 0.</summary>
         public float LabelSmoothing { get; set; }
+
+        /// <summary>
+        /// How much the images of a class count: for classes of different sizes. Default:
+        /// <see cref="ClassWeights.None"/>.
+        /// </summary>
+        public ClassWeights ClassWeights { get; set; } = ClassWeights.None;
 
         /// <summary>
         /// mixup (Zhang et al. 2017): every training image becomes a mixture of itself and another one of its

@@ -8,10 +8,12 @@ namespace Microsoft.ML.ResNet;
 /// Made by <c>mlContext.Transforms.ResNetClassifier</c> or <c>mlContext.MulticlassClassification.Trainers.ResNet</c>.
 /// </para>
 /// <para>
-/// Input columns: a label, which is a key, and images of any of the kinds that
+/// Input columns: a label, which is a key (or a vector: then any number of labels applies to an image, see
+/// <see cref="Options.LabelColumnName"/>), and images of any of the kinds that
 /// <see cref="Options.ImageColumnName"/> lists. Output columns: <c>Score</c>, the softmax probability of every class,
-/// and
-/// <c>PredictedLabel</c>, a key with the label's values.
+/// and <c>PredictedLabel</c>, a key with the label's values. With a vector of labels every label has a sigmoid
+/// probability of its own, and <c>PredictedLabel</c> is the vector of the keys of those that reach
+/// <see cref="Options.LabelThreshold"/>; <c>mlContext.MulticlassClassification.EvaluateMultiLabel</c> evaluates it.
 /// </para>
 /// <para>
 /// The data are read once and kept decoded (<see cref="Options.PixelStoreMemoryMB"/>), so no cache is needed before the
@@ -91,6 +93,8 @@ public sealed partial class ResNetClassifierEstimator : IEstimator<ResNetClassif
         SchemaShape.Column label = Find(inputSchema, _options.LabelColumnName, "label");
         LabelColumn.Check(label);
         _ = ImageColumn.KindOf(Find(inputSchema, _options.ImageColumnName, "image"));
+        if (_options.ExampleWeightColumnName is { } weight)
+            ExampleWeightColumn.Check(Find(inputSchema, weight, "example weight"));
         SchemaShape.Column[] added =
             [.. ScoringSchema.Columns(label, _options.PredictedLabelColumnName, _options.ScoreColumnName)];
         return new SchemaShape(inputSchema.Where(c => added.All(a => a.Name != c.Name)).Concat(added));

@@ -11,6 +11,8 @@ namespace Microsoft.ML.ResNet;
 /// <para>
 /// <c>Score</c> is a vector of Single with the softmax probability of every class, its slots named by the classes.
 /// <c>PredictedLabel</c> is a key with the training label's values: <c>MapKeyToValue</c> turns it into the class.
+/// A model that was trained on a vector of labels (<see cref="IsMultiLabel"/>) gives every label a sigmoid probability
+/// of its own, and <c>PredictedLabel</c> is a vector of keys of any length, the most probable first.
 /// An image that cannot be decoded is treated as <see cref="ResNetClassifierEstimator.Options.BadImages"/> said in
 /// training.
 /// </para>

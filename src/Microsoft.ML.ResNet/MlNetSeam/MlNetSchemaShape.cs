@@ -13,6 +13,10 @@ internal static class MlNetSchemaShape
         string name, DataViewType type, IEnumerable<SchemaShape.Column>? annotations = null) =>
         new(name, SchemaShape.Column.VectorKind.Vector, type, false, Shape(annotations));
 
+    /// <summary>Vectors of keys, of any length.</summary>
+    public static SchemaShape.Column VariableKeys(string name, IEnumerable<SchemaShape.Column> annotations) => new(
+        name, SchemaShape.Column.VectorKind.VariableVector, NumberDataViewType.UInt32, true, Shape(annotations));
+
     private static SchemaShape? Shape(IEnumerable<SchemaShape.Column>? columns) =>
         columns is null ? null : new SchemaShape(columns);
 }

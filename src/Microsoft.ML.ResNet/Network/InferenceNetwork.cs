@@ -23,6 +23,9 @@ internal sealed unsafe class InferenceNetwork : IDisposable
     /// </summary>
     public INetworkObserver? Observer { get; init; }
 
+    /// <summary>Whether labels have probabilities of their own (sigmoid), instead of sharing 1 (softmax).</summary>
+    public bool IsMultiLabel { get; init; }
+
     /// <summary>
     /// The views of every image over which <see cref="Predict"/> averages; empty for the centre alone.
     /// </summary>
@@ -84,18 +87,23 @@ internal sealed unsafe class InferenceNetwork : IDisposable
     {
         LoadAndForward(workspace, images, n, shape, workspace.Indices.AsSpan(0, n), view);
         NativeBuffer logits = workspace.Logits.First((long)n * _layout.Classes);
-        NativeMethods.Softmax(_context, n, _layout.Classes, logits, logits).Check();
+        if (IsMultiLabel)
+            NativeMethods.Sigmoid(_context, logits, logits).Check();
+        else
+            NativeMethods.Softmax(_context, n, _layout.Classes, logits, logits).Check();
         return logits.Span;
     }
 
     /// <summary>
-    /// Loss and accuracy over a labelled set; <paramref name="checkAlive"/> is called between chunks.
+    /// Loss and accuracy over a labelled set, without its weights; <paramref name="checkAlive"/> is called between
+    /// chunks. What the images' logits are is added to <paramref name="ranking"/>.
     /// </summary>
-    public BatchLoss Evaluate(LabeledImages set, Action checkAlive)
+    public BatchLoss Evaluate(LabeledImages set, Action checkAlive, LabelRanking? ranking = null)
     {
         using Rental rental = new(this);
         InferenceWorkspace workspace = rental.Workspace;
-        ClassTargets targets = new(set.Labels, _layout.Classes, workspace.Capacity);
+        BatchTargets targets = BatchTargets.Of(
+            set with { Weights = default, LabelWeights = default }, _layout.Classes, workspace.Capacity, smoothing: 0);
         BatchLoss total = default;
         for (int start = 0; start < set.Rows.Length; start += workspace.Capacity)
         {
@@ -106,8 +114,10 @@ internal sealed unsafe class InferenceNetwork : IDisposable
             set.Pixels.Prefetch(set.Rows.Span[next..Math.Min(next + workspace.Capacity, set.Rows.Length)]);
             LoadAndForward(workspace, (byte*)set.Pixels.Pointer, set.Pixels.Count, set.Pixels.Shape, rows);
             set.Pixels.Release(rows.Length);
-            total += targets.Loss(
-                _context, rows.Length, workspace.Logits.First((long)rows.Length * _layout.Classes), gradient: default);
+            NativeBuffer logits = workspace.Logits.First((long)rows.Length * _layout.Classes);
+            total += targets.Loss(_context, rows.Length, logits, gradient: default);
+            for (int i = 0; i < rows.Length; i++)
+                ranking?.Add(logits.Span.Slice(i * _layout.Classes, _layout.Classes), set.Labels.Of(rows[i]));
         }
         return total;
     }

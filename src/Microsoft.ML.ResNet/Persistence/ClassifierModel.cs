@@ -4,7 +4,7 @@ namespace Microsoft.ML.ResNet;
 internal sealed record ClassifierModel(
     ResNetModel Network, ImageSpecification Specification, ClassLabels Classes, ScoringColumns Columns,
     BadImagePolicy BadImages, Precision Precision,
-    ActivationRanges? Ranges = null)
+    ActivationRanges? Ranges = null, LabelRule Rule = default)
 {
     /// <summary>Which views of an image are scored.</summary>
     public TestTimeAugmentation TestTimeAugmentation { get; init; }
@@ -14,5 +14,5 @@ internal sealed record ClassifierModel(
 /// <param name="Image">The images.</param>
 /// <param name="Path">A text column that names the image in messages, or null.</param>
 /// <param name="Score">Probabilities.</param>
-/// <param name="PredictedLabel">The most probable class.</param>
+/// <param name="PredictedLabel">The most probable class, or the labels that apply.</param>
 internal sealed record ScoringColumns(string Image, string? Path, string Score, string PredictedLabel);

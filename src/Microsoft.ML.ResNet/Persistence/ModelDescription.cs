@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet;
 internal sealed record ModelDescription(
     ResNetArchitecture Architecture, ChannelNormalization Normalization, ImageSpecification Specification, ImageSize Input,
     ClassLabels Classes, ScoringColumns Columns, BadImagePolicy BadImages,
-    Precision Precision, ActivationRanges? Ranges, string WeightsSha256)
+    Precision Precision, ActivationRanges? Ranges, LabelRule Rule, string WeightsSha256)
 {
     /// <summary>Which views of an image are scored.</summary>
     public TestTimeAugmentation TestTimeAugmentation { get; init; }
@@ -14,7 +14,7 @@ internal sealed record ModelDescription(
     public static ModelDescription Of(ClassifierModel model) => new(
         model.Network.Architecture, model.Network.Normalization, model.Specification,
         new ImageSize(model.Network.Height, model.Network.Width), model.Classes, model.Columns,
-        model.BadImages, model.Precision, model.Ranges, model.Network.WeightsSha256)
+        model.BadImages, model.Precision, model.Ranges, model.Rule, model.Network.WeightsSha256)
     {
         TestTimeAugmentation = model.TestTimeAugmentation,
     };
@@ -38,6 +38,8 @@ internal sealed record ModelDescription(
         writer.Write((int)Precision);
         writer.Write((int)TestTimeAugmentation);
         Write(writer, Ranges);
+        writer.Write(Rule.IsMultiLabel ? (byte)1 : (byte)0);
+        writer.Write(Rule.Threshold);
         writer.Write(WeightsSha256);
         return writer.ToArray();
     }
@@ -64,12 +66,15 @@ internal sealed record ModelDescription(
         ActivationRanges? ranges = ReadRanges(reader, architecture, specification.Channels, count);
         if (precision == Precision.Int8 && ranges is null)
             throw new InvalidDataException("The ranges of its activations are missing.");
+        var rule = new LabelRule(reader.ReadByte() != 0, reader.ReadSingle());
+        if (rule.Threshold is not (>= 0 and <= 1))
+            throw new InvalidDataException("The threshold of its predictions is not 0 to 1.");
         string sha256 = reader.ReadString();
         if (!reader.IsAtEnd)
             throw new InvalidDataException("The description is longer than it should be.");
         return new ModelDescription(
             architecture, new ChannelNormalization(mean, deviation), specification, input, classes, columns, badImages,
-            precision, ranges, sha256)
+            precision, ranges, rule, sha256)
         {
             TestTimeAugmentation = testTimeAugmentation,
         };

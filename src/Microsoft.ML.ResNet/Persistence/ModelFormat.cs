@@ -76,7 +76,7 @@ internal static class ModelFormat
             description.Normalization, parameterValues, statisticsValues, description.WeightsSha256);
         return new ClassifierModel(
             network, specification, description.Classes, description.Columns, description.BadImages,
-            description.Precision, description.Ranges)
+            description.Precision, description.Ranges, description.Rule)
         {
             TestTimeAugmentation = description.TestTimeAugmentation,
         };

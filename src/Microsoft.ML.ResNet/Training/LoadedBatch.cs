@@ -18,7 +18,7 @@ internal sealed unsafe class LoadedBatch
     /// <summary>(count, height, width, channels).</summary>
     public NativeBuffer Images { get; }
 
-    public ClassTargets Targets { get; }
+    public BatchTargets Targets { get; }
 
     private long ImageLength => (long)_size.Height * _size.Width * _set.Pixels.Channels;
 
@@ -33,7 +33,7 @@ internal sealed unsafe class LoadedBatch
         _mixing = new ImageMixing(settings, _size.Height, _size.Width);
         _share = new float[capacity];
         _boxes = new PixelBox[capacity];
-        Targets = new ClassTargets(set.Labels, settings.ClassCount, capacity, settings.LabelSmoothing);
+        Targets = BatchTargets.Of(set, settings.ClassCount, capacity, settings.LabelSmoothing);
         Images = arena.Allocate(capacity * ImageLength);
     }
 

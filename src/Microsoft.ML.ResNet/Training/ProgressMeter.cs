@@ -67,7 +67,9 @@ internal sealed class ProgressMeter(ITrainingObserver observer, int epochs, int 
     /// <param name="validation">The sums over the validation set, or null without one.</param>
     /// <param name="validationImages">Images of the validation set.</param>
     /// <param name="validationTime">What validating took.</param>
-    public ResNetEpochMetrics EndEpoch(BatchLoss? validation, int validationImages, TimeSpan validationTime)
+    /// <param name="meanAveragePrecision">Over the validation set, or null.</param>
+    public ResNetEpochMetrics EndEpoch(
+        BatchLoss? validation, int validationImages, TimeSpan validationTime, double? meanAveragePrecision)
     {
         _training += _epochTime;
         _validation += validationTime;
@@ -79,6 +81,9 @@ internal sealed class ProgressMeter(ITrainingObserver observer, int epochs, int 
             TrainAccuracy = (double)_total.Correct / _seen,
             ValidationLoss = validation?.LossSum / validationImages,
             ValidationAccuracy = (double?)validation?.Correct / validationImages,
+            TrainMicroF1 = _total.Labels?.F1,
+            ValidationMicroF1 = validation?.Labels?.F1,
+            ValidationMeanAveragePrecision = meanAveragePrecision,
             LearningRate = LearningRate,
             ImagesPerSecond = ImagesPerSecond,
             Elapsed = _run.Elapsed,
@@ -110,6 +115,14 @@ internal sealed class ProgressMeter(ITrainingObserver observer, int epochs, int 
         writer.Write(_epochTime);
         writer.Write(_total.LossSum);
         writer.Write(_total.Correct);
+        writer.Write(_total.Labels is null ? 0 : 1);
+        if (_total.Labels is { } labels)
+        {
+            writer.Write(labels.Exact);
+            writer.Write(labels.TruePositives);
+            writer.Write(labels.FalsePositives);
+            writer.Write(labels.FalseNegatives);
+        }
         writer.Write(_seen);
         writer.Write(_learningRate);
         writer.Write(JsonSerializer.Serialize(_epochs, s_json));
@@ -120,6 +133,14 @@ internal sealed class ProgressMeter(ITrainingObserver observer, int epochs, int 
         _run.Start(reader.ReadTimeSpan());
         (_training, _validation, _epochTime) = (reader.ReadTimeSpan(), reader.ReadTimeSpan(), reader.ReadTimeSpan());
         _total = new BatchLoss(reader.ReadDouble(), reader.ReadInt64());
+        if (reader.ReadInt32() == 1)
+        {
+            _total = _total with
+            {
+                Labels = new LabelCounts(
+                    reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64()),
+            };
+        }
         (_seen, _learningRate) = (reader.ReadInt64(), reader.ReadDouble());
         _epochs = JsonSerializer.Deserialize<List<ResNetEpochMetrics>>(reader.ReadString(), s_json) ?? [];
         if (_seen < 0 || _epochs.Contains(null!))

@@ -70,7 +70,7 @@ internal sealed class Trainer : IDisposable
         _token = token;
         _checkpoints = checkpoints;
         _returnWhenCancelled = returnWhenCancelled;
-        settings.EarlyStopping?.RequireImages(_validation is not null);
+        settings.EarlyStopping?.RequireImages(_validation is not null, train.Labels.AreSets);
         PixelShape stored = train.Pixels.Shape;
         ImageSize input = settings.InputOf(stored.Size);
         _layout = new NetworkLayout(
@@ -94,6 +94,7 @@ internal sealed class Trainer : IDisposable
             _network = new TrainingNetwork(_layout, context, _plan.Largest, arithmetic, settings.FrozenStages);
             Span<float> parameters = _network.Parameters.Span, statistics = _network.Statistics.Span;
             WeightInitialization.Initialize(_layout, settings, parameters, statistics);
+            PriorBias.Write(train, _layout, parameters);
             if (initial is not null)
                 WeightInitialization.TakeOver(initial, _layout, parameters, statistics);
             _gradients = new GradientSum(_network, settings.AccumulationSteps);
@@ -217,10 +218,11 @@ internal sealed class Trainer : IDisposable
         RequireFiniteWeights();
         long start = Stopwatch.GetTimestamp();
         BatchLoss? validation = null;
+        LabelRanking? ranking = _validation is { Labels.AreSets: true } ? new(_layout.Classes) : null;
         if (_validation is not null)
         {
             _validator!.Update(Parameters, Statistics);
-            validation = _validator.Evaluate(_validation, CheckAlive);
+            validation = _validator.Evaluate(_validation, CheckAlive, ranking);
             if (!double.IsFinite(validation.Value.LossSum))
             {
                 throw Diverged(
@@ -228,8 +230,9 @@ internal sealed class Trainer : IDisposable
                     _meter.LearningRate);
             }
         }
-        ResNetEpochMetrics metrics =
-            _meter.EndEpoch(validation, _validation?.Rows.Length ?? 0, Stopwatch.GetElapsedTime(start));
+        ResNetEpochMetrics metrics = _meter.EndEpoch(
+            validation, _validation?.Rows.Length ?? 0, Stopwatch.GetElapsedTime(start),
+            ranking?.MeanAveragePrecision());
         _best?.Offer(metrics, Parameters.Span, Statistics.Span);
         _position.NextEpoch();
         _observer.OnEpoch(metrics);

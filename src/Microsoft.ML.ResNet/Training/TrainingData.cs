@@ -29,13 +29,16 @@ internal static class TrainingData
 
     private static void ValidateLabels(LabeledImages set, int classes, string name)
     {
-        ReadOnlySpan<int> labels = set.Labels.Span;
+        ImageLabels labels = set.Labels;
         foreach (long row in set.Rows.Span)
         {
             if (row < 0 || row >= labels.Length || row >= set.Pixels.Count)
                 throw new ArgumentException($"The {name} set names row {row} of a store of {set.Pixels.Count} images.");
-            if ((uint)labels[(int)row] >= (uint)classes)
-                throw new ArgumentException($"Row {row} of the {name} set has class {labels[(int)row]} of {classes}.");
+            foreach (int label in labels.Of(row))
+            {
+                if ((uint)label >= (uint)classes)
+                    throw new ArgumentException($"Row {row} of the {name} set has class {label} of {classes}.");
+            }
         }
     }
 }

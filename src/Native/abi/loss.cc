@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "abi/context.h"
+#include "loss/sigmoid.h"
 #include "loss/softmax.h"
 
 using namespace resnet;
@@ -37,5 +38,35 @@ rn_status rn_softmax_cross_entropy(rn_context* context, int64_t n, int32_t class
     SoftmaxCrossEntropy(c.pool, n, classes,
                         {gradient_scale, Floats(logits), Floats(targets), labels,
                          gradient ? Floats(dlogits) : nullptr, loss, correct});
+  });
+}
+
+rn_status rn_sigmoid(rn_context* context, rn_const_buffer logits, rn_buffer probabilities) {
+  return GuardContext(context, [&](rn_context& c) {
+    const int64_t count = Product({logits.length}, "logits", 0);
+    CheckLength(logits, count, "logits");
+    CheckLength(probabilities, count, "probabilities");
+    CheckInPlace({probabilities, "probabilities"}, {logits, "logits"});
+    Sigmoid(c.pool, count, Floats(logits), Floats(probabilities));
+  });
+}
+
+rn_status rn_sigmoid_cross_entropy(rn_context* context, int64_t n, int32_t labels, float gradient_scale,
+                                   rn_const_buffer logits, rn_const_buffer targets, const uint8_t* truth,
+                                   int64_t truth_length, rn_buffer dlogits, double* loss, rn_label_counts* counts) {
+  return GuardContext(context, [&](rn_context& c) {
+    const int64_t count = Product({n, labels}, "logits");
+    Require(std::isfinite(gradient_scale), "gradient_scale is %g; it is finite.", double{gradient_scale});
+    CheckLength(logits, count, "logits");
+    CheckLength(targets, Product({n, 2, labels}, "targets"), "targets");
+    CheckLength(truth, truth_length, count, "truth");
+    const bool gradient = CheckOptional(dlogits, count, "dlogits");
+    Require(loss != nullptr, "loss is null.");
+    Require(counts != nullptr, "counts is null.");
+    CheckOverlap({{dlogits, "dlogits"}}, {{targets, "targets"}, {truth, count, "truth"}});
+    CheckInPlace({dlogits, "dlogits"}, {logits, "logits"});
+    SigmoidCrossEntropy(c.pool, n, labels,
+                        {gradient_scale, Floats(logits), Floats(targets), truth,
+                         gradient ? Floats(dlogits) : nullptr, loss, counts});
   });
 }

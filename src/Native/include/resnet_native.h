@@ -297,6 +297,23 @@ RN_API rn_status rn_softmax_cross_entropy(rn_context* context, int64_t n, int32_
                                           rn_const_buffer logits, rn_const_buffer targets, const int32_t* labels,
                                           int64_t labels_length, rn_buffer dlogits, double* loss, int64_t* correct);
 
+// probabilities[i] = 1 / (1 + exp(-logits[i])). Both have one length; probabilities may be logits.
+RN_API rn_status rn_sigmoid(rn_context* context, rn_const_buffer logits, rn_buffer probabilities);
+// Any number of labels may apply to an image. targets is [n][2][labels], at least 0: how much counts that a label
+// applies, and that it does not. With z = logits[n,j]:
+//   loss = sum over n and j of targets[n,0,j] * log(1 + exp(-z)) + targets[n,1,j] * log(1 + exp(z))
+//   dlogits[n,j] = ((targets[n,0,j] + targets[n,1,j]) / (1 + exp(-z)) - targets[n,0,j]) * gradient_scale
+// counts compares z >= 0 with truth, [n][labels] of 0 and 1, which the loss does not look at.
+// dlogits may be empty (no gradient wanted) and may be logits.
+typedef struct rn_label_counts {
+  int64_t exact;  // images of which no label is wrong
+  int64_t true_positives, false_positives, false_negatives;
+} rn_label_counts;
+RN_API rn_status rn_sigmoid_cross_entropy(rn_context* context, int64_t n, int32_t labels, float gradient_scale,
+                                          rn_const_buffer logits, rn_const_buffer targets, const uint8_t* truth,
+                                          int64_t truth_length, rn_buffer dlogits, double* loss,
+                                          rn_label_counts* counts);
+
 // ---- Optimizer -----------------------------------------------------------------------------------------------
 typedef struct rn_sgd_rates {
   float learning_rate, momentum, weight_decay;

@@ -10,7 +10,7 @@ internal static class EquivalenceProcess
 {
     public const string Verb = "equivalence";
 
-    private const string Training = "training";
+    private const string Training = "training", Inference = "inference", Weights = "weights";
 
     public static IReadOnlyList<Deviation> CheckTraining(
         BenchmarkNetwork network, Precision precision, string folder) =>
@@ -18,16 +18,24 @@ internal static class EquivalenceProcess
 
     public static IReadOnlyList<Deviation> CheckInference(
         BenchmarkNetwork network, Precision precision, string folder) =>
-        Check("inference", network, precision, folder);
+        Check(Inference, network, precision, folder);
+
+    public static IReadOnlyList<Deviation> CheckWeights(BenchmarkNetwork network, string folder) =>
+        Check(Weights, network, Precision.Float32, folder);
 
     /// <summary>The child's part: a line of JSON for every deviation.</summary>
     public static void Run(ReadOnlySpan<string> arguments, TextWriter output)
     {
         BenchmarkNetwork network = BenchmarkNetwork.Named(arguments[1]);
         Precision precision = Enum.Parse<Precision>(arguments[2]);
-        IEnumerable<Deviation> deviations = arguments[0] == Training
-            ? TrainingEquivalence.Check(network, precision)
-            : [InferenceEquivalence.Check(network, SharedFiles.Values(arguments[3], network), precision)];
+        string folder = arguments[3];
+        IEnumerable<Deviation> deviations = arguments[0] switch
+        {
+            Training => TrainingEquivalence.Check(network, precision),
+            Inference => [InferenceEquivalence.Check(network, SharedFiles.Values(folder, network), precision)],
+            Weights => WeightsEquivalence.Check(network, folder),
+            _ => throw new ArgumentException($"There is no check '{arguments[0]}'."),
+        };
         foreach (Deviation deviation in deviations)
             output.WriteLine(JsonSerializer.Serialize(deviation));
     }

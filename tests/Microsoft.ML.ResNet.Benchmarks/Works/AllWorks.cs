@@ -14,6 +14,8 @@ internal static class AllWorks
         .. Inference(Precision.Float32, 1.4, 1.4, 1.2),
         .. Inference(Precision.BFloat16, 1.7, 1.7, 1.7),
         .. Inference(Precision.Int8, 3, 3, 3),
+        new WeightsWork(BenchmarkNetwork.ResNet18),
+        new WeightsWork(BenchmarkNetwork.ResNet50),
         new PipelineWork(BenchmarkNetwork.ResNet18),
         new ColdStartWork(),
         .. s_precisions.SelectMany(Explanations),

@@ -51,7 +51,7 @@ public sealed class EarlyStoppingOptionsTests
     [Fact]
     public void ValuesOutOfRangeAreNamed()
     {
-        AssertRefused("EarlyStopping.Metric is 3", new() { Metric = (EarlyStoppingMetric)3 });
+        AssertRefused("EarlyStopping.Metric is 9", new() { Metric = (EarlyStoppingMetric)9 });
         AssertRefused("EarlyStopping.Patience is 0", new() { Patience = 0 });
         AssertRefused("EarlyStopping.MinimumImprovement is NaN", new() { MinimumImprovement = double.NaN });
         AssertRefused("EarlyStopping.MinimumImprovement is -1", new() { MinimumImprovement = -1 });

@@ -12,6 +12,8 @@ public sealed class OptionsTests
     {
         { nameof(Options.LabelColumnName), "" },
         { nameof(Options.ImageColumnName), null },
+        { nameof(Options.ExampleWeightColumnName), "" },
+        { nameof(Options.ClassWeights), null },
         { nameof(Options.ScoreColumnName), "" },
         { nameof(Options.PredictedLabelColumnName), null },
         { nameof(Options.Architecture), null },
@@ -57,6 +59,9 @@ public sealed class OptionsTests
         { nameof(Options.LabelSmoothing), float.NaN },
         { nameof(Options.MixupAlpha), -0.1f },
         { nameof(Options.CutMixAlpha), float.NaN },
+        { nameof(Options.UnknownThreshold), -0.1f },
+        { nameof(Options.UnknownThreshold), float.NaN },
+        { nameof(Options.LabelThreshold), 1.5f },
         { nameof(Options.CropPadding), -1 },
         { nameof(Options.ValidationFraction), 1f },
         { nameof(Options.ValidationFraction), float.NaN },

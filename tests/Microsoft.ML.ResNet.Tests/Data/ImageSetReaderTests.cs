@@ -33,7 +33,7 @@ public sealed class ImageSetReaderTests
         for (int i = 0; i < 3; i++)
         {
             using ImageSet set = Read(data, threads: 1 + 2 * i);
-            Assert.Equal(expected, set.Labels);
+            Assert.Equal(expected, Enumerable.Range(0, set.Labels.Length).Select(i => set.Labels.ClassOf(i)));
             pixels[i] = new byte[set.Pixels.Count * set.Pixels.Shape.Bytes];
             Marshal.Copy(set.Pixels.Pointer, pixels[i], 0, pixels[i].Length);
         }

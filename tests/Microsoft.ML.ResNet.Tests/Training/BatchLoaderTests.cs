@@ -116,7 +116,8 @@ public class BatchLoaderTests
                 LoadedBatch batch = loader.Next();
                 Assert.Equal(plan.SizeOf(i), batch.Count);
                 int[] rows = [.. Enumerable.Range(0, batch.Count).Select(k => (int)batch.Images.Span[k * Size * Size])];
-                Assert.Equal(rows.Select(row => s_labels[row]), batch.Targets.Labels[..batch.Count].ToArray());
+                var targets = (ClassTargets)batch.Targets;
+                Assert.Equal(rows.Select(row => s_labels[row]), targets.Labels[..batch.Count].ToArray());
                 images.AddRange(rows);
             }
             epochs.Add([.. images]);

@@ -19,7 +19,9 @@ internal abstract class RowScores(ScoringBindings bindings) : IDisposable
     /// <summary>The getter of one of the added columns.</summary>
     public Delegate GetterOf(DataViewSchema.Column column) => Bindings.IsScore(column)
         ? (ValueGetter<VBuffer<float>>)GetScore
-        : (ValueGetter<uint>)GetPredictedLabel;
+        : Bindings.Model.Rule.IsMultiLabel
+            ? (ValueGetter<VBuffer<uint>>)GetPredictedLabels
+            : (ValueGetter<uint>)GetPredictedLabel;
 
     /// <summary>Throws for a bad image, unless the policy is to pass over it.</summary>
     protected void Accept(BadImage bad, long row, string? path)
@@ -39,15 +41,9 @@ internal abstract class RowScores(ScoringBindings bindings) : IDisposable
         score = editor.Commit();
     }
 
-    private void GetPredictedLabel(ref uint label)
-    {
-        ReadOnlySpan<float> probabilities = Current;
-        int best = 0;
-        for (int i = 1; i < probabilities.Length; i++)
-        {
-            if (probabilities[i] > probabilities[best])
-                best = i;
-        }
-        label = probabilities.IsEmpty ? 0 : (uint)best + 1;
-    }
+    private void GetPredictedLabel(ref uint label) =>
+        label = PredictedLabels.One(Current, Bindings.Model.Rule.Threshold);
+
+    private void GetPredictedLabels(ref VBuffer<uint> labels) =>
+        PredictedLabels.All(Current, Bindings.Model.Rule.Threshold, ref labels);
 }

@@ -6,6 +6,9 @@ namespace Microsoft.ML.ResNet;
 /// <summary>The columns that a classifier adds, with the annotations by which ML.NET's evaluator knows them.</summary>
 internal static class ScoringSchema
 {
+    // The evaluator for several labels is this package's own: ML.NET's would take them for one.
+    private const string MultiLabelKind = "MultiLabelClassification";
+
     /// <summary>An input schema with the classifier's columns.</summary>
     public static DataViewSchema Extend(DataViewSchema input, ClassifierModel model)
     {
@@ -14,18 +17,20 @@ internal static class ScoringSchema
 
         var predicted = new DataViewSchema.Annotations.Builder();
         model.Classes.Annotate(predicted, Kinds.KeyValues);
-        Describe(predicted, set, Const.ScoreValueKind.PredictedLabel);
+        bool areSets = model.Rule.IsMultiLabel;
+        Describe(predicted, set, areSets, Const.ScoreValueKind.PredictedLabel);
 
         var score = new DataViewSchema.Annotations.Builder();
         if (model.Classes.ValueType is TextDataViewType)
             model.Classes.Annotate(score, Kinds.SlotNames);
         model.Classes.Annotate(score, Kinds.TrainingLabelValues);
-        Describe(score, set, Const.ScoreValueKind.Score);
+        Describe(score, set, areSets, Const.ScoreValueKind.Score);
 
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(input);
+        var key = new KeyDataViewType(typeof(uint), classes);
         builder.AddColumn(
-            model.Columns.PredictedLabel, new KeyDataViewType(typeof(uint), classes), predicted.ToAnnotations());
+            model.Columns.PredictedLabel, areSets ? new VectorDataViewType(key) : key, predicted.ToAnnotations());
         builder.AddColumn(
             model.Columns.Score, new VectorDataViewType(NumberDataViewType.Single, classes), score.ToAnnotations());
         return builder.ToSchema();
@@ -34,8 +39,9 @@ internal static class ScoringSchema
     /// <summary>The same before training, when only the shape of the label column is known.</summary>
     public static IEnumerable<SchemaShape.Column> Columns(SchemaShape.Column label, string predictedLabel, string score)
     {
+        string kind = label.IsKey ? Kinds.KeyValues : Kinds.SlotNames;
         SchemaShape.Column? values = label.Annotations
-            .Where(c => c.Name == Kinds.KeyValues && c.Kind == SchemaShape.Column.VectorKind.Vector)
+            .Where(c => c.Name == kind && c.Kind == SchemaShape.Column.VectorKind.Vector)
             .Select(c => (SchemaShape.Column?)c).FirstOrDefault();
         List<SchemaShape.Column> ofPredicted = [], ofScore = [];
         if (values is { } known && known.ItemType is PrimitiveDataViewType type
@@ -52,15 +58,18 @@ internal static class ScoringSchema
             MlNetSchemaShape.Scalar(Kinds.ScoreColumnKind, TextDataViewType.Instance),
             MlNetSchemaShape.Scalar(Kinds.ScoreValueKind, TextDataViewType.Instance),
         ];
-        yield return MlNetSchemaShape.Scalar(
-            predictedLabel, NumberDataViewType.UInt32, isKey: true, ofPredicted.Concat(description));
+        yield return label.Kind == SchemaShape.Column.VectorKind.Scalar
+            ? MlNetSchemaShape.Scalar(
+                predictedLabel, NumberDataViewType.UInt32, isKey: true, ofPredicted.Concat(description))
+            : MlNetSchemaShape.VariableKeys(predictedLabel, ofPredicted.Concat(description));
         yield return MlNetSchemaShape.Vector(score, NumberDataViewType.Single, ofScore.Concat(description));
     }
 
-    private static void Describe(DataViewSchema.Annotations.Builder builder, uint set, string valueKind)
+    private static void Describe(DataViewSchema.Annotations.Builder builder, uint set, bool areSets, string valueKind)
     {
         builder.Add(Kinds.ScoreColumnSetId, ScoreColumnSetIdType, (ref uint value) => value = set);
-        AddText(builder, Kinds.ScoreColumnKind, Const.ScoreColumnKind.MulticlassClassification);
+        AddText(
+            builder, Kinds.ScoreColumnKind, areSets ? MultiLabelKind : Const.ScoreColumnKind.MulticlassClassification);
         AddText(builder, Kinds.ScoreValueKind, valueKind);
     }
 

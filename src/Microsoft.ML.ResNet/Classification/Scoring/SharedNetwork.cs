@@ -75,6 +75,7 @@ internal sealed class SharedNetwork(
             warn(warning);
         return new InferenceNetwork(model.Network, context, arithmetic)
         {
+            IsMultiLabel = model.Rule.IsMultiLabel,
             Observer = observer,
             Views = model.TestTimeAugmentation == TestTimeAugmentation.None
                 ? []

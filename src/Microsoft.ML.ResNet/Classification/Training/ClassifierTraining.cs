@@ -11,11 +11,12 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         using IChannel channel = host.Start("Training");
         // Everything a schema can tell is checked before anything is read.
         LabelColumn label = LabelColumn.Bind(train.Schema, options.LabelColumnName);
-        ImageColumns columns = Bind(train.Schema, label);
+        ImageColumns columns = Bind(train.Schema, label, options.ExampleWeightColumnName);
         ImageColumns? validationColumns = validation is null ? null : BindValidation(validation.Schema, label);
         var start = new TrainingStart(options, previous);
         start.Prepare();
-        EarlyStoppingRule.Of(options.EarlyStopping)?.RequireImages(validation is not null || options.ValidationFraction > 0);
+        EarlyStoppingRule.Of(options.EarlyStopping)?.RequireImages(
+            validation is not null || options.ValidationFraction > 0, label.IsMultiLabel);
 
         using TrainingCheckpoints? checkpoints =
             options.CheckpointSettings() is { } files ? new TrainingCheckpoints(files) : null;
@@ -43,6 +44,7 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         check.Report(channel, trainSet, validationSet);
 
         (LabeledImages images, LabeledImages? held) = Split(trainSet, validationSet, label.Classes.Count, seed);
+        images = Weigh(images, trainSet, label.Classes);
         TrainingSettings settings = options.ToSettings(
             label.Classes.Count, images.Rows.Length, Math.Min(input.Height, input.Width), seed) with
         {
@@ -69,7 +71,9 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
             new ScoringColumns(
                 options.ImageColumnName, options.ImagePathColumnName, options.ScoreColumnName,
                 options.PredictedLabelColumnName),
-            options.BadImages, options.Precision)
+            options.BadImages, options.Precision,
+            Rule: new LabelRule(
+                label.IsMultiLabel, label.IsMultiLabel ? options.LabelThreshold : options.UnknownThreshold))
         {
             TestTimeAugmentation = options.TestTimeAugmentation,
         };
@@ -92,7 +96,7 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         MlNetEnvironment.CheckAlive(host);
     }
 
-    private ImageColumns Bind(DataViewSchema schema, LabelColumn label)
+    private ImageColumns Bind(DataViewSchema schema, LabelColumn label, string? weightColumn)
     {
         DataViewSchema.Column image = schema.GetColumnOrNull(options.ImageColumnName)
             ?? throw LabelColumn.MissingColumn(options.ImageColumnName, "image", schema.Select(c => c.Name));
@@ -106,12 +110,20 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
                 throw new ArgumentException(
                     $"The image path column '{name}' is of type {path.Value.Type} and must be text.");
         }
-        return new ImageColumns(image, label.Column, path);
+        return new ImageColumns(
+            image, label.Column, path,
+            weightColumn is null ? null : ExampleWeightColumn.Bind(schema, weightColumn));
     }
 
     private ImageColumns BindValidation(DataViewSchema schema, LabelColumn train)
     {
         LabelColumn label = LabelColumn.Bind(schema, options.LabelColumnName);
+        if (label.IsMultiLabel != train.IsMultiLabel)
+        {
+            throw new ArgumentException(
+                $"The label column '{options.LabelColumnName}' is of type {label.Column.Type} in the validation set, "
+                + $"but of type {train.Column.Type} in the training set.");
+        }
         if (!label.Classes.SameAs(train.Classes))
         {
             throw new ArgumentException(
@@ -120,7 +132,22 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
                 + $"{TrainingSetCheck.Describe(train.Classes)}. "
                 + "Map both with the MapValueToKey transformer that was fitted on the training set.");
         }
-        return Bind(schema, label);
+        return Bind(schema, label, weightColumn: null);
+    }
+
+    private LabeledImages Weigh(LabeledImages images, ImageSet set, ClassLabels classes)
+    {
+        long[] counts = images.CountByClass(classes.Count);
+        if (images.Labels.AreSets)
+        {
+            return images with
+            {
+                Weights = ImageWeights.Of(images.Labels, images.Rows.Span, set.Weights, ofClasses: null),
+                LabelWeights = ClassWeightTable.OfLabels(options.ClassWeights, classes, counts, images.Rows.Length),
+            };
+        }
+        float[]? ofClasses = ClassWeightTable.Of(options.ClassWeights, classes, counts);
+        return images with { Weights = ImageWeights.Of(images.Labels, images.Rows.Span, set.Weights, ofClasses) };
     }
 
     private (LabeledImages Train, LabeledImages? Validation) Split(
@@ -130,7 +157,8 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
             return (train.All, validation.All);
         if (options.ValidationFraction == 0)
             return (train.All, null);
-        (long[] kept, long[] held) = StratifiedSplit.Of(train.Labels, classes, options.ValidationFraction, seed);
+        int[] strata = Strata.Of(train.Labels, train.CountByClass(classes));
+        (long[] kept, long[] held) = StratifiedSplit.Of(strata, classes + 1, options.ValidationFraction, seed);
         return (train.Select(kept), held.Length == 0 ? null : train.Select(held));
     }
 }

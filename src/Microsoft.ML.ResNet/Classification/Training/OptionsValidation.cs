@@ -10,6 +10,8 @@ internal static class OptionsValidation
     {
         RequireName(options.LabelColumnName);
         RequireName(options.ImageColumnName);
+        if (options.ExampleWeightColumnName is not null)
+            RequireName(options.ExampleWeightColumnName);
         RequireName(options.ScoreColumnName);
         RequireName(options.PredictedLabelColumnName);
         if (options.ScoreColumnName == options.PredictedLabelColumnName)
@@ -27,6 +29,8 @@ internal static class OptionsValidation
         Require(options.ImageChannels is 1 or 3, options.ImageChannels, "1 or 3");
         Require(Enum.IsDefined(options.Resizing), options.Resizing, "a ResizingKind");
         Require(Enum.IsDefined(options.PixelLayout), options.PixelLayout, "a PixelLayout");
+        if (options.ClassWeights is null)
+            throw new ArgumentNullException(nameof(options.ClassWeights), "ClassWeights is null; it may be ClassWeights.None.");
         Require(Enum.IsDefined(options.BadImages), options.BadImages, "a BadImagePolicy");
         if (options.InitialWeightsPath is { Length: 0 })
             throw new ArgumentException("InitialWeightsPath is empty; it must name a file, or be null.");
@@ -35,6 +39,8 @@ internal static class OptionsValidation
             throw new ArgumentException(
                 $"Normalization has {normalization.Mean.Count} channels, but ImageChannels is {options.ImageChannels}.");
         }
+        Require(options.UnknownThreshold is >= 0 and <= 1, options.UnknownThreshold, "0 to 1");
+        Require(options.LabelThreshold is >= 0 and <= 1, options.LabelThreshold, "0 to 1");
         Require(options.ValidationFraction is >= 0 and < 1, options.ValidationFraction, "0 to below 1");
         Require(
             Enum.IsDefined(options.TestTimeAugmentation), options.TestTimeAugmentation, "a TestTimeAugmentation");

@@ -10,7 +10,12 @@ internal sealed class TrainingSetCheck(ResNetClassifierEstimator.Options options
         if (set.Labels.Length == 0)
             throw new ArgumentException($"The training set has no images{LeftOut(set)}.");
         int[] present = [.. Present(set)];
-        if (present.Length < 2)
+        if (present.Length == 0)
+        {
+            throw new ArgumentException(
+                $"No image of the training set has a label (column '{options.LabelColumnName}').");
+        }
+        if (present.Length < 2 && !set.Labels.AreSets)
         {
             throw new ArgumentException(
                 $"All images of the training set are of the class '{classes.NameOf(present[0])}' (column "

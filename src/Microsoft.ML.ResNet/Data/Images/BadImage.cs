@@ -15,7 +15,7 @@ internal sealed record BadImage(string Reason, Exception? Cause = null, bool IsM
     /// <param name="path">The file if it is known.</param>
     public Exception ToException(long row, string? path)
     {
-        string place = string.IsNullOrEmpty(path) ? $"Row {row}" : $"Row {row} ('{path}')";
+        string place = RowPlace.Of(row, path);
         return IsMisfit
             ? new ArgumentException($"{place}: the image {Reason}", Cause)
             : new InvalidDataException(

@@ -5,9 +5,9 @@ internal sealed class ImageRows : IDisposable
 {
     private readonly DataViewRowCursor _cursor;
     private readonly ImageReader _images;
-    private readonly ValueGetter<uint> _label;
+    private readonly LabelReader _label;
     private readonly ValueGetter<ReadOnlyMemory<char>>? _path;
-    private uint _key;
+    private readonly ValueGetter<float>? _weight;
     private ReadOnlyMemory<char> _text;
     private bool _atRow;
 
@@ -17,7 +17,8 @@ internal sealed class ImageRows : IDisposable
         try
         {
             _images = ImageReader.Create(cursor, columns.Image, specification);
-            _label = cursor.GetGetter<uint>(columns.Label);
+            _label = LabelReader.Create(cursor, columns.Label);
+            _weight = columns.Weight is { } weight ? cursor.GetGetter<float>(weight) : null;
             _path = columns.Path is { } path ? cursor.GetGetter<ReadOnlyMemory<char>>(path) : null;
             _atRow = cursor.MoveNext();
         }
@@ -48,10 +49,11 @@ internal sealed class ImageRows : IDisposable
     private void Read(LabeledChunk chunk)
     {
         int slot = chunk.Images.Add();
-        _label(ref _key);
-        chunk.Key(slot) = _key;
-        if (_key == 0)
+        RowLabels labels = _label.Read();
+        chunk.Labels(slot) = labels;
+        if (labels.Labels is null)
             return;
+        _weight?.Invoke(ref chunk.Weight(slot));
         if (_path is not null)
         {
             _path(ref _text);

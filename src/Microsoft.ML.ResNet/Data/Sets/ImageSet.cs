@@ -1,13 +1,17 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>What reading a data view gave.</summary>
-internal sealed class ImageSet(PixelStore pixels, int[] labels, long rows, long badImages, long missingLabels)
+internal sealed class ImageSet(
+    PixelStore pixels, ImageLabels labels, float[]? weights, long rows, long badImages, long missingLabels)
     : IDisposable
 {
     public PixelStore Pixels { get; } = pixels;
 
-    /// <summary>0-based class of every image.</summary>
-    public int[] Labels { get; } = labels;
+    /// <summary>The labels of every image.</summary>
+    public ImageLabels Labels { get; } = labels;
+
+    /// <summary>How much every image counts, at least 0; null if there is no such column.</summary>
+    public float[]? Weights { get; } = weights;
 
     /// <summary>Rows of the data view.</summary>
     public long Rows { get; } = rows;
@@ -23,13 +27,7 @@ internal sealed class ImageSet(PixelStore pixels, int[] labels, long rows, long 
     public LabeledImages Select(long[] rows) => new(Pixels, Labels, rows);
 
     /// <summary>Images of every class.</summary>
-    public long[] CountByClass(int classes)
-    {
-        var counts = new long[classes];
-        foreach (int label in Labels)
-            counts[label]++;
-        return counts;
-    }
+    public long[] CountByClass(int classes) => All.CountByClass(classes);
 
     public void Dispose() => Pixels.Dispose();
 }

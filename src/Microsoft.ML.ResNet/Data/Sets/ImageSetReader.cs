@@ -1,3 +1,5 @@
+using Microsoft.ML.Data;
+
 namespace Microsoft.ML.ResNet;
 
 /// <summary>Reads a data view once, into a pixel store, on all cores and in row order.</summary>
@@ -25,7 +27,8 @@ internal sealed class ImageSetReader
     {
         using var builder =
             new PixelStoreBuilder(Specification.Shape, MemoryBudget, TemporaryFolder, data.GetRowCount());
-        var sink = new ImageSetSink(builder, BadImages);
+        bool areSets = columns.Label.Type is VectorDataViewType, weighted = columns.Weight is not null;
+        var sink = new ImageSetSink(builder, BadImages, areSets, weighted);
         // A set even of one cursor, because behind a single cursor ML.NET may read ahead on threads of its own, and
         // what goes wrong there can no longer be told to be of a row.
         DataViewRowCursor[] cursors = data.GetRowCursorSet(columns.All, Threads);

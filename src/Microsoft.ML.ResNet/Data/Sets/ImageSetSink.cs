@@ -1,11 +1,10 @@
-using System.Runtime.InteropServices;
-
 namespace Microsoft.ML.ResNet;
 
 /// <summary>Takes chunks in row order: keeps the good rows, counts or refuses the others.</summary>
-internal sealed class ImageSetSink(PixelStoreBuilder builder, BadImagePolicy badImages)
+internal sealed class ImageSetSink(PixelStoreBuilder builder, BadImagePolicy badImages, bool areSets, bool weighted)
 {
-    private readonly List<int> _labels = [];
+    private readonly ImageLabelsBuilder _labels = new(areSets);
+    private readonly List<float> _weights = [];
     private long _rows;
     private long _badImages;
     private long _missingLabels;
@@ -18,7 +17,9 @@ internal sealed class ImageSetSink(PixelStoreBuilder builder, BadImagePolicy bad
         {
             if (Accept(chunk, slot))
             {
-                _labels.Add((int)chunk.Key(slot) - 1);
+                _labels.Add(chunk.Labels(slot).Labels);
+                if (weighted)
+                    _weights.Add(chunk.Weight(slot));
                 run++;
             }
             else
@@ -33,15 +34,23 @@ internal sealed class ImageSetSink(PixelStoreBuilder builder, BadImagePolicy bad
     }
 
     public ImageSet Complete() =>
-        new(builder.Complete(), CollectionsMarshal.AsSpan(_labels).ToArray(), _rows, _badImages, _missingLabels);
+        new(
+            builder.Complete(), _labels.Complete(), weighted ? [.. _weights] : null, _rows,
+            _badImages, _missingLabels);
 
     private bool Accept(LabeledChunk chunk, int slot)
     {
-        if (chunk.Key(slot) == 0)
+        RowLabels labels = chunk.Labels(slot);
+        if (labels.Labels is null)
         {
             _missingLabels++;
             return false;
         }
+        if (labels.Error is { } error)
+            throw new InvalidDataException($"{RowPlace.Of(_rows, chunk.Images.Path(slot))}: {error}.");
+        float weight = weighted ? chunk.Weight(slot) : 1;
+        if (!(weight >= 0 && float.IsFinite(weight)))
+            throw ExampleWeightColumn.BadWeight(weight, _rows, chunk.Images.Path(slot));
         if (chunk.Images.Bad(slot) is not { } bad)
             return true;
         if (bad.IsMisfit || badImages == BadImagePolicy.Throw)

@@ -10,6 +10,14 @@ namespace Microsoft.ML.ResNet;
 /// </remarks>
 internal abstract class BatchTargets
 {
+    /// <param name="set">Labels and weights of the images.</param>
+    /// <param name="classes">Number of classes, or of labels.</param>
+    /// <param name="capacity">The most images in a mini-batch.</param>
+    /// <param name="smoothing">The part of a label that is spread: 0 to below 1.</param>
+    public static BatchTargets Of(LabeledImages set, int classes, int capacity, float smoothing) => set.Labels.AreSets
+        ? new LabelTargets(set, classes, capacity, smoothing)
+        : new ClassTargets(set.Labels, classes, capacity, smoothing, set.Weights);
+
     /// <summary>Takes away what the first rows hold.</summary>
     /// <param name="n">Images.</param>
     public abstract void Clear(int n);

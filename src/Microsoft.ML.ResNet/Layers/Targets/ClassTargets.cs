@@ -6,20 +6,24 @@ namespace Microsoft.ML.ResNet;
 /// <summary>Targets of images of one class each: softmax cross-entropy.</summary>
 internal sealed unsafe class ClassTargets : BatchTargets
 {
-    private readonly ReadOnlyMemory<int> _labels;
+    private readonly ImageLabels _labels;
+    private readonly ReadOnlyMemory<float> _weights;
     private readonly int _classes;
     private readonly float _smoothing;
     private readonly float[] _targets;      // (capacity, classes)
     private readonly int[] _largestLabel;   // of a row's parts, the largest one's
     private readonly float[] _largestPart;
 
-    /// <param name="labels">The 0-based class of every image of the store.</param>
+    /// <param name="labels">The class of every image of the store.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="capacity">The most images in a mini-batch.</param>
     /// <param name="smoothing">The part of a label that is spread over all classes: 0 to below 1.</param>
-    public ClassTargets(ReadOnlyMemory<int> labels, int classes, int capacity, float smoothing = 0)
+    /// <param name="weights">How much every image of the store counts; empty if all count 1.</param>
+    public ClassTargets(
+        ImageLabels labels, int classes, int capacity, float smoothing = 0, ReadOnlyMemory<float> weights = default)
     {
         _labels = labels;
+        _weights = weights;
         _classes = classes;
         _smoothing = smoothing;
         // Pinned, because the native side reads them in place.
@@ -43,14 +47,15 @@ internal sealed unsafe class ClassTargets : BatchTargets
     public override void Add(int row, long image, float part)
     {
         Span<float> targets = _targets.AsSpan(row * _classes, _classes);
-        int label = _labels.Span[checked((int)image)];
+        int label = _labels.ClassOf(image);
+        float weight = _weights.IsEmpty ? part : part * _weights.Span[checked((int)image)];
         if (_smoothing > 0)
         {
-            float spread = part * _smoothing / _classes;
+            float spread = weight * _smoothing / _classes;
             foreach (ref float target in targets)
                 target += spread;
         }
-        targets[label] += part * (1 - _smoothing);
+        targets[label] += weight * (1 - _smoothing);
         if (part > _largestPart[row])
             (_largestPart[row], _largestLabel[row]) = (part, label);
     }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>What tells one set of images from another: count, shape, labels, and every pixel.</summary>
+/// <summary>What tells one set of images from another: count, shape, labels, weights, and every pixel.</summary>
 internal static class DataFingerprint
 {
     private const int ShownDigits = 16; // of a SHA-256
@@ -22,17 +22,32 @@ internal static class DataFingerprint
         yield return (
             $"The shape of {role} images",
             $"{pixels.Width}x{pixels.Height}x{pixels.Channels} {(pixels.IsFloat ? "floats" : "bytes")}");
-        yield return ($"The hash of {role} labels", Labels(set));
+        yield return ($"The hash of {role} labels", OfRows(set, AppendLabels));
+        if (!set.Weights.IsEmpty)
+            yield return ($"The hash of {role} weights", OfRows(set, AppendWeight));
+        if (!set.LabelWeights.IsEmpty)
+            yield return ($"The hash of {role} label weights", Shown(SHA256.HashData(Bytes(set.LabelWeights.Span))));
         yield return ($"The hash of {role} pixels", Pixels(set));
     }
 
-    private static string Labels(LabeledImages set)
+    private static string OfRows(LabeledImages set, Action<IncrementalHash, LabeledImages, long> append)
     {
-        int[] labels = new int[set.Rows.Length];
-        for (int i = 0; i < labels.Length; i++)
-            labels[i] = set.Labels.Span[(int)set.Rows.Span[i]];
-        return Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(labels.AsSpan())))[..ShownDigits];
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (long row in set.Rows.Span)
+            append(hash, set, row);
+        return Shown(hash.GetHashAndReset());
     }
+
+    private static void AppendLabels(IncrementalHash hash, LabeledImages set, long row)
+    {
+        ReadOnlySpan<int> labels = set.Labels.Of(row);
+        if (set.Labels.AreSets)
+            hash.AppendData(BitConverter.GetBytes(labels.Length));
+        hash.AppendData(Bytes(labels));
+    }
+
+    private static void AppendWeight(IncrementalHash hash, LabeledImages set, long row) =>
+        hash.AppendData(Bytes(set.Weights.Span.Slice((int)row, 1)));
 
     private static unsafe string Pixels(LabeledImages set)
     {
@@ -43,6 +58,11 @@ internal static class DataFingerprint
             foreach (long row in rows.Span)
                 hash.AppendData(new ReadOnlySpan<byte>((byte*)set.Pixels.Pointer + row * bytes, bytes));
         });
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..ShownDigits];
+        return Shown(hash.GetHashAndReset());
     }
+
+    private static ReadOnlySpan<byte> Bytes<T>(ReadOnlySpan<T> values)
+        where T : unmanaged => MemoryMarshal.AsBytes(values);
+
+    private static string Shown(byte[] hash) => Convert.ToHexStringLower(hash)[..ShownDigits];
 }

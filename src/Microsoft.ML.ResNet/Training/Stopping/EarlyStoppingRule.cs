@@ -11,6 +11,7 @@ internal sealed record EarlyStoppingRule(EarlyStoppingMetric Metric, int Patienc
     {
         EarlyStoppingMetric.ValidationLoss => epoch.ValidationLoss!.Value,
         EarlyStoppingMetric.ValidationAccuracy => -epoch.ValidationAccuracy!.Value,
+        EarlyStoppingMetric.ValidationMeanAveragePrecision => -(epoch.ValidationMeanAveragePrecision ?? 0),
         _ => epoch.TrainLoss,
     };
 
@@ -24,9 +25,15 @@ internal sealed record EarlyStoppingRule(EarlyStoppingMetric Metric, int Patienc
             "EarlyStopping.MinimumImprovement");
     }
 
-    /// <exception cref="ArgumentException">The metric needs images that there are not.</exception>
-    public void RequireImages(bool validation)
+    /// <exception cref="ArgumentException">The metric needs images or labels that there are not.</exception>
+    public void RequireImages(bool validation, bool isMultiLabel)
     {
+        if (Metric == EarlyStoppingMetric.ValidationMeanAveragePrecision && !isMultiLabel)
+        {
+            throw new ArgumentException(
+                $"EarlyStopping.Metric is {Metric}, but images are of one class: choose "
+                + $"{EarlyStoppingMetric.ValidationAccuracy}.");
+        }
         if (Metric != EarlyStoppingMetric.TrainLoss && !validation)
         {
             throw new ArgumentException(

@@ -52,9 +52,10 @@ public sealed class ForeignCheckpointTests : IDisposable
     {
         Begin();
         LabeledImages train = CheckpointedRun.Train;
-        int[] labels = train.Labels.ToArray();
+        int[] labels = [.. Enumerable.Range(0, 30).Select(i => train.Labels.ClassOf(i))];
         labels[4] = (labels[4] + 1) % SyntheticImages.Classes;
         AssertRefused("The hash of training labels", train: train with { Labels = labels });
+        AssertRefused("The hash of training weights", train: train with { Weights = new float[30] });
         AssertRefused("The hash of training pixels", train: SyntheticImages.Create(30, seed: 5));
         AssertRefused(
             "The number of training images is 30 in the checkpoint and 29 now", train: train with { Rows = train.Rows[..29] });

@@ -121,6 +121,29 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void CountsOfLabelsGoOn()
+    {
+        static LabeledImages Sets(LabeledImages set) => set with
+        {
+            Labels = ImageLabels.Sets(
+                [.. Enumerable.Range(0, set.Labels.Length).Select(i => set.Labels.ClassOf(i))],
+                [.. Enumerable.Range(0, set.Labels.Length).Select(i => i + 1L)]),
+        };
+        TrainingResult Run(RecordingObserver observer) => _run.Run(
+            observer, train: Sets(CheckpointedRun.Train), validation: Sets(CheckpointedRun.Validation));
+        IReadOnlyList<ResNetEpochMetrics> whole = Run(new RecordingObserver()).Epochs;
+        File.Delete(_run.File);
+        Assert.Throws<OperationCanceledException>(
+            () => Run(CheckpointedRun.EndingBefore<OperationCanceledException>(5 + 3)));
+        IReadOnlyList<ResNetEpochMetrics> resumed = Run(new RecordingObserver()).Epochs;
+        Assert.All(resumed, epoch => Assert.NotNull(epoch.TrainMicroF1));
+        Assert.Equal(whole.Select(epoch => epoch.TrainMicroF1), resumed.Select(epoch => epoch.TrainMicroF1));
+        Assert.Equal(
+            whole.Select(epoch => epoch.ValidationMeanAveragePrecision),
+            resumed.Select(epoch => epoch.ValidationMeanAveragePrecision));
+    }
+
+    [Fact]
     public void NothingElseIsLeftInTheFolder()
     {
         string stale = AtomicFile.TemporaryPath(_run.File);

@@ -45,7 +45,7 @@ public class MixedBatchTests
                 int own = rows[index][i], next = rows[index][(i + 1) % batch.Count];
                 Mixture mixture = mixing.For(epoch, own);
                 CheckPixels(Pixels(batch, i), mixture, own, next);
-                CheckTargets(batch.Targets, i, mixture, own % Classes, next % Classes);
+                CheckTargets((ClassTargets)batch.Targets, i, mixture, own % Classes, next % Classes);
             }
         });
     }

@@ -17,7 +17,8 @@ public sealed class EarlyStoppingTests
     // Labels that no image explains: the better the network, the worse.
     private static readonly LabeledImages s_nonsense = CheckpointedRun.Validation with
     {
-        Labels = CheckpointedRun.Validation.Labels.ToArray().Select(label => (label + 1) % SyntheticImages.Classes).ToArray(),
+        Labels = Enumerable.Range(0, CheckpointedRun.Validation.Labels.Length)
+            .Select(i => (CheckpointedRun.Validation.Labels.ClassOf(i) + 1) % SyntheticImages.Classes).ToArray(),
     };
 
     [Fact]

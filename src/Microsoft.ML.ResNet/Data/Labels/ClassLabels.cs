@@ -36,11 +36,14 @@ internal abstract class ClassLabels(int count)
 
     public abstract void Write(ModelPayloadWriter writer);
 
-    public static ClassLabels Of(DataViewSchema.Column column, int count)
+    /// <param name="column">The label column.</param>
+    /// <param name="kind">The annotation that has the values.</param>
+    /// <param name="count">How many there ought to be.</param>
+    public static ClassLabels Of(DataViewSchema.Column column, string kind, int count)
     {
-        DataViewType? type = column.Annotations.Schema.GetColumnOrNull(AnnotationUtils.Kinds.KeyValues)?.Type;
+        DataViewType? type = column.Annotations.Schema.GetColumnOrNull(kind)?.Type;
         return type is VectorDataViewType { ItemType: PrimitiveDataViewType values } vector && vector.Size == count
-            ? ClassValueCodec.For(values)?.Read(column, count) ?? new UnnamedClassLabels(count)
+            ? ClassValueCodec.For(values)?.Read(column, kind, count) ?? new UnnamedClassLabels(count)
             : new UnnamedClassLabels(count);
     }
 

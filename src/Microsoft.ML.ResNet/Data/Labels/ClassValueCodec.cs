@@ -48,7 +48,7 @@ internal abstract class ClassValueCodec(byte code, PrimitiveDataViewType type)
 
     public static ClassValueCodec? For(byte code) => Array.Find(s_all, codec => codec.Code == code);
 
-    public abstract ClassLabels Read(DataViewSchema.Column column, int count);
+    public abstract ClassLabels Read(DataViewSchema.Column column, string kind, int count);
 
     public abstract ClassLabels Read(ModelPayloadReader reader, int count);
 }
@@ -60,10 +60,10 @@ internal sealed class ClassValueCodec<T>(
 {
     public void WriteValue(ModelPayloadWriter writer, T value) => write(writer, value);
 
-    public override ClassLabels Read(DataViewSchema.Column column, int count)
+    public override ClassLabels Read(DataViewSchema.Column column, string kind, int count)
     {
         VBuffer<T> buffer = default;
-        column.Annotations.GetValue(AnnotationUtils.Kinds.KeyValues, ref buffer);
+        column.Annotations.GetValue(kind, ref buffer);
         return new ClassLabels<T>(buffer.DenseValues().Select(Own).ToArray(), this);
     }
 

@@ -1,0 +1,67 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// The label column: a key with as many values as there are classes, or, where any number of labels applies to an
+/// image, a vector of keys or a vector with an indicator for every label.
+/// </summary>
+internal sealed class LabelColumn
+{
+    private const int MostClasses = 1_000_000;
+
+    private LabelColumn(DataViewSchema.Column column, ClassLabels classes) => (Column, Classes) = (column, classes);
+
+    public DataViewSchema.Column Column { get; }
+
+    public ClassLabels Classes { get; }
+
+    /// <summary>Whether any number of labels applies to an image.</summary>
+    public bool IsMultiLabel => Column.Type is VectorDataViewType;
+
+    public static LabelColumn Bind(DataViewSchema schema, string name)
+    {
+        DataViewSchema.Column column = schema.GetColumnOrNull(name)
+            ?? throw MissingColumn(name, "label", schema.Select(c => c.Name));
+        var vector = column.Type as VectorDataViewType;
+        ulong count = (vector?.ItemType ?? column.Type) switch
+        {
+            KeyDataViewType key when key.RawType == typeof(uint) => key.Count,
+            _ when IsIndicator(vector) => (ulong)vector!.Size,
+            _ => throw WrongType(name, $"{column.Type}"),
+        };
+        if (count > MostClasses)
+        {
+            throw new ArgumentException(
+                $"The label column '{name}' has {count} values; a classifier takes from 2 to 1,000,000 classes.");
+        }
+        string names = vector?.ItemType is KeyDataViewType or null
+            ? AnnotationUtils.Kinds.KeyValues
+            : AnnotationUtils.Kinds.SlotNames;
+        return new LabelColumn(column, ClassLabels.Of(column, names, (int)count));
+    }
+
+    /// <summary>Checks a label column before there are data.</summary>
+    public static void Check(SchemaShape.Column column)
+    {
+        bool isKey = column.IsKey && column.ItemType.RawType == typeof(uint);
+        bool isIndicator = column.Kind == SchemaShape.Column.VectorKind.Vector && !column.IsKey
+            && (column.ItemType is BooleanDataViewType || column.ItemType.RawType == typeof(float));
+        if (!isKey && !isIndicator)
+            throw WrongType(column.Name, $"{column.Kind} of {(column.IsKey ? "key " : "")}{column.ItemType}");
+    }
+
+    public static ArgumentException MissingColumn(string name, string role, IEnumerable<string> present)
+    {
+        string names = string.Join(", ", present.Distinct().Select(c => $"'{c}'"));
+        return new($"There is no {role} column '{name}'. The columns are: {names}.");
+    }
+
+    private static bool IsIndicator(VectorDataViewType? vector) => vector is { IsKnownSize: true }
+        && (vector.ItemType is BooleanDataViewType || vector.ItemType.RawType == typeof(float));
+
+    private static ArgumentException WrongType(string name, string type) => new(
+        $"The label column '{name}' is of type {type} and must be a key (of UInt32), or for any number of labels a "
+        + "vector of keys, or a vector of known size of Boolean or Single with 1 where a label applies. "
+        + $"Add mlContext.Transforms.Conversion.MapValueToKey(\"{name}\") before the classifier.");
+}

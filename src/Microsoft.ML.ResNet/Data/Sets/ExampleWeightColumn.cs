@@ -1,0 +1,28 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>The column that says how much a row counts in training: a Single.</summary>
+internal static class ExampleWeightColumn
+{
+    public static DataViewSchema.Column Bind(DataViewSchema schema, string name)
+    {
+        DataViewSchema.Column column = schema.GetColumnOrNull(name)
+            ?? throw LabelColumn.MissingColumn(name, "example weight", schema.Select(c => c.Name));
+        return column.Type.RawType == typeof(float) ? column : throw WrongType(name, $"{column.Type}");
+    }
+
+    /// <summary>Checks a column before there are data.</summary>
+    public static void Check(SchemaShape.Column column)
+    {
+        if (column.Kind != SchemaShape.Column.VectorKind.Scalar || column.ItemType.RawType != typeof(float))
+            throw WrongType(column.Name, $"{column.Kind} of {column.ItemType}");
+    }
+
+    /// <summary>The exception for a weight that cannot be used.</summary>
+    public static InvalidDataException BadWeight(float weight, long row, string? path) =>
+        new(FormattableString.Invariant(
+            $"{RowPlace.Of(row, path)}: the example weight is {weight}; it must be at least 0 and finite."));
+
+    private static ArgumentException WrongType(string name, string type) => new(
+        $"The example weight column '{name}' is of type {type} and must be Single. "
+        + $"Add mlContext.Transforms.Conversion.ConvertType(\"{name}\") before the classifier.");
+}

@@ -1,0 +1,10 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>How messages name a row.</summary>
+internal static class RowPlace
+{
+    /// <param name="row">0-based position in the data.</param>
+    /// <param name="path">The image file if it is known.</param>
+    public static string Of(long row, string? path) =>
+        string.IsNullOrEmpty(path) ? $"Row {row}" : $"Row {row} ('{path}')";
+}
