@@ -12,8 +12,6 @@ internal sealed class CheckpointReader
 {
     private const int LongestText = 64 << 20;
 
-    private static readonly TimeSpan s_longestTime = TimeSpan.FromDays(100_000);
-
     private readonly Stream _stream;
     private readonly string _name;
     private long _left;
@@ -40,11 +38,7 @@ internal sealed class CheckpointReader
 
     public double ReadDouble() => BitConverter.Int64BitsToDouble(ReadInt64());
 
-    public TimeSpan ReadTimeSpan()
-    {
-        TimeSpan time = new(ReadInt64());
-        return time >= TimeSpan.Zero && time <= s_longestTime ? time : throw Damaged($"has a time of {time}");
-    }
+    public TimeSpan ReadTimeSpan() => new(ReadInt64());
 
     public string ReadString()
     {

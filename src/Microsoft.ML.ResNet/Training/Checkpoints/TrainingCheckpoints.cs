@@ -23,15 +23,7 @@ internal sealed class TrainingCheckpoints : IDisposable
         if (_earlier is null)
             return;
         SavedSeed seed = new();
-        try
-        {
-            Reading(() => _earlier.Load(seed));
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
+        Reading(() => _earlier.Load(seed));
         Seed = seed.Value;
     }
 
