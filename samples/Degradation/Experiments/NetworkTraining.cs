@@ -14,6 +14,9 @@ internal sealed class NetworkTraining(
     private const double WarmUpEndsBelow = 80; // percent of the training images
     private const int LongestWarmUp = 10; // epochs
 
+    // The layers that are there to undo a normalisation do so the better, the less the moments of mini-batches vary.
+    private const int ConstructedBatch = 128;
+
     private readonly List<CurvePoint> _curve = [];
     private double _seconds;
 
@@ -84,7 +87,8 @@ internal sealed class NetworkTraining(
         return Fit(plan, deep, epochs, options =>
         {
             options.Epochs = epochs;
-            options.LearningRate = protocol.LearningRate / 10;
+            options.BatchSize = Math.Max(ConstructedBatch, protocol.BatchSize);
+            options.LearningRate = protocol.LearningRate / 100;
             options.StepMilestones = [0.5f];
         });
     }
@@ -123,7 +127,7 @@ internal sealed class NetworkTraining(
         ResNetClassifierTransformer model = ml.Transforms.ResNetClassifier(options).Fit(data.Train, data.Test, start);
         IReadOnlyList<ResNetEpochMetrics> metrics = model.TrainingReport!.Epochs;
         _curve.AddRange(metrics.Select(epoch => new CurvePoint(
-            (done + epoch.Epoch) * protocol.IterationsPerEpoch(data.TrainImages), Percent(epoch.TrainAccuracy),
+            (done + epoch.Epoch) * Protocol.IterationsPerEpoch(data.TrainImages, options.BatchSize.Value), Percent(epoch.TrainAccuracy),
             Percent(epoch.ValidationAccuracy!.Value))));
         _seconds += metrics[^1].Elapsed.TotalSeconds;
         return model;

@@ -39,8 +39,8 @@ internal sealed record Protocol
     public int? TestImages { get; init; }
 
     /// <summary>
-    /// The constructed network is trained on for this part of the iterations, with a tenth of the learning rate and
-    /// then a hundredth.
+    /// The constructed network is trained on for this part of the iterations, with a hundredth of the learning rate,
+    /// which is where the paper's ends, and then a thousandth: larger steps destroy what it was given.
     /// </summary>
     public double ConstructedPart { get; init; } = 0.25;
 
@@ -53,7 +53,8 @@ internal sealed record Protocol
 
     /// <summary>
     /// Images of 16x16 pixels are a quarter of the arithmetic of 32x32. Smaller batches give more steps for it, and a
-    /// learning rate that rises first and then falls all the time gets deep networks going soon.
+    /// learning rate that rises first and then falls all the time gets deep networks going soon. 14 layers are few enough
+    /// that more help, if they have shortcuts, even in so short a training; 44 are enough that plain ones degrade.
     /// </summary>
     public static Protocol Quick { get; } = new()
     {
@@ -81,7 +82,9 @@ internal sealed record Protocol
         };
     }
 
-    public int IterationsPerEpoch(int images) => (images + BatchSize - 1) / BatchSize;
+    public int IterationsPerEpoch(int images) => IterationsPerEpoch(images, BatchSize);
+
+    public static int IterationsPerEpoch(int images, int batchSize) => (images + batchSize - 1) / batchSize;
 
     public int Epochs(int images) => Math.Max(1, (int)Math.Round((double)Iterations / IterationsPerEpoch(images)));
 

@@ -33,7 +33,7 @@ internal static class ResultTable
         foreach (string column in ShortColumns)
         {
             Justify alignment = column == ShortColumns[0] ? Justify.Left : Justify.Right;
-            table.AddColumn(column, cells => cells.NoWrap().Alignment(alignment));
+            table.AddColumn(column, cells => cells.NoWrap().PadLeft(0).PadRight(1).Alignment(alignment));
         }
         foreach (string[] row in Rows(results))
             table.AddRow([.. row.Select(cell => new Text(cell))]);

@@ -143,6 +143,8 @@ internal sealed class ProgressMeter(ITrainingObserver observer, int epochs, int 
         }
         (_seen, _learningRate) = (reader.ReadInt64(), reader.ReadDouble());
         _epochs = JsonSerializer.Deserialize<List<ResNetEpochMetrics>>(reader.ReadString(), s_json) ?? [];
+        if (_seen < 0 || _epochs.Contains(null!))
+            throw reader.Damaged("has no sound sums");
     }
 
     /// <summary>Time that runs on from where an earlier run left it.</summary>

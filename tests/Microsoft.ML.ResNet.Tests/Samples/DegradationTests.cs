@@ -61,8 +61,9 @@ public sealed class DegradationTests
             network["layerResponses"]!.AsArray(),
             layer => Assert.InRange((double)layer!["standardDeviation"]!, 1e-3, 1e3));
         JsonNode[] curve = [.. network["curve"]!.AsArray().Select(point => point!)];
-        // 100 images are four batches of 32: three epochs for twelve iterations. The constructed network gets one.
-        Assert.Equal(constructed ? [0, 4] : [4, 8, 12], curve.Select(point => (int)point["iteration"]!));
+        // 100 images are four batches of 32: three epochs for twelve iterations. The constructed network gets one epoch,
+        // of one batch of 128.
+        Assert.Equal(constructed ? [0, 1] : [4, 8, 12], curve.Select(point => (int)point["iteration"]!));
         Assert.All(curve, point => Assert.InRange((double)point["trainError"]!, 0, 100));
         Assert.Equal((double)curve[^1]["trainError"]!, (double)network["trainError"]!);
         Assert.Equal((double)curve[^1]["testError"]!, (double)network["testError"]!);

@@ -12,6 +12,8 @@ internal sealed class CheckpointReader
 {
     private const int LongestText = 64 << 20;
 
+    private static readonly TimeSpan s_longestTime = TimeSpan.FromDays(100_000);
+
     private readonly Stream _stream;
     private readonly string _name;
     private long _left;
@@ -38,7 +40,11 @@ internal sealed class CheckpointReader
 
     public double ReadDouble() => BitConverter.Int64BitsToDouble(ReadInt64());
 
-    public TimeSpan ReadTimeSpan() => new(ReadInt64());
+    public TimeSpan ReadTimeSpan()
+    {
+        TimeSpan time = new(ReadInt64());
+        return time >= TimeSpan.Zero && time <= s_longestTime ? time : throw Damaged($"has a time of {time}");
+    }
 
     public string ReadString()
     {

@@ -23,7 +23,15 @@ internal sealed class TrainingCheckpoints : IDisposable
         if (_earlier is null)
             return;
         SavedSeed seed = new();
-        Reading(() => _earlier.Load(seed));
+        try
+        {
+            Reading(() => _earlier.Load(seed));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
         Seed = seed.Value;
     }
 
