@@ -92,7 +92,9 @@ public sealed class RecipeTests
         Assert.Equal((4, true, 128, 1e-4f, false, true), (settings.CropPadding, settings.HorizontalFlip,
             settings.BatchSize, settings.WeightDecay, settings.Nesterov, settings.DecayBatchNorm));
         const long steps = 64_000;
-        Assert.Equal([0.1f, 0.1f, 0.01f, 0.01f, 0.001f, 0.001f], new long[] { 0, 31_999, 32_000, 47_999, 48_000, 63_999 }
-            .Select(step => LearningRates.At(settings, step, steps)), (a, b) => Math.Abs(a - b) < 1e-6);
+        long[] at = [0, 31_999, 32_000, 47_999, 48_000, 63_999];
+        Assert.Equal(
+            [0.1f, 0.1f, 0.01f, 0.01f, 0.001f, 0.001f], at.Select(step => LearningRates.At(settings, step, steps)),
+            (a, b) => Math.Abs(a - b) < 1e-6);
     }
 }

@@ -227,7 +227,8 @@ public class AugmentationTests
     private static Matrix4x4[] Colors(Action<AugmentationOptions> change, PrincipalColors? colors = null) =>
         [.. Draw(With(change), colors: colors).Select(view => view.Colors)];
 
-    private static double Deviation(IEnumerable<float> values) => Math.Sqrt(values.Average(value => (double)value * value));
+    private static double Deviation(IEnumerable<float> values) =>
+        Math.Sqrt(values.Average(value => (double)value * value));
 
     private static void AssertWithin(ImageView view) => Assert.True(
         view.Top >= 0 && view.Left >= 0 && view.Top + view.Height <= 32 + 1e-4 && view.Left + view.Width <= 50 + 1e-4);

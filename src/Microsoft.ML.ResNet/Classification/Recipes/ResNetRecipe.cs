@@ -1,10 +1,12 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// A named set of option values that go together. <see cref="ResNetClassifierEstimator.Options.Apply"/> sets them; what is
-/// set afterwards wins. Values that are null leave an option as it is.
+/// A named set of option values that go together. <see cref="ResNetClassifierEstimator.Options.Apply"/> sets them; what
+/// is set afterwards wins. Values that are null leave an option as it is.
 /// </summary>
-/// <remarks>A recipe of your own: <c>ResNetRecipe.Photographs with { Name = "Leaves", HorizontalFlip = false }</c>.</remarks>
+/// <remarks>
+/// A recipe of your own: <c>ResNetRecipe.Photographs with { Name = "Leaves", HorizontalFlip = false }</c>.
+/// </remarks>
 public sealed partial record ResNetRecipe
 {
     /// <summary>Name of the recipe.</summary>

@@ -12,9 +12,9 @@ public enum TestTimeAugmentation
     Flip,
 
     /// <summary>
-    /// The four corners and the centre, and their mirror images (He et al. 2015, section 3.4). Where images are not kept
-    /// larger than the network's input (<see cref="ResNetClassifierEstimator.Options.StoredHeight"/>), they are parts of 7/8
-    /// of its sides, enlarged.
+    /// The four corners and the centre, and their mirror images (He et al. 2015, section 3.4). Where images are not
+    /// kept larger than the network's input (<see cref="ResNetClassifierEstimator.Options.StoredHeight"/>), they are
+    /// parts of 7/8 of its sides, enlarged.
     /// </summary>
     TenCrop,
 }

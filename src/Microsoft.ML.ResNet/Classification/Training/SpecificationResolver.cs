@@ -4,7 +4,8 @@ using Microsoft.ML.Transforms.Image;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Finds the sizes of stored images and of the network's input from options, column type, and if need be the first image.
+/// Finds the sizes of stored images and of the network's input from options, column type, and if need be the first
+/// image.
 /// </summary>
 internal sealed class SpecificationResolver(ResNetClassifierEstimator.Options options)
 {

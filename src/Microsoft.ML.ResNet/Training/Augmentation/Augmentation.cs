@@ -14,7 +14,8 @@ internal sealed class Augmentation
     /// <param name="normalization">Tells the mean colour.</param>
     /// <param name="principal">The training set's colours; for <see cref="AugmentationOptions.ColorShift"/>.</param>
     public Augmentation(
-        TrainingSettings settings, ImageSize stored, ChannelNormalization normalization, PrincipalColors? principal = null)
+        TrainingSettings settings, ImageSize stored, ChannelNormalization normalization,
+        PrincipalColors? principal = null)
     {
         AugmentationOptions options = settings.Augmentation;
         ImageSize input = settings.InputOf(stored);

@@ -37,7 +37,9 @@ public sealed class AugmentationOptions
     /// </summary>
     public float SmallestScale { get; set; } = 256f / 224;
 
-    /// <summary>For <see cref="RandomCrop.Scaled"/>: the largest size, at most 16. Default: 480/224, the paper's.</summary>
+    /// <summary>
+    /// For <see cref="RandomCrop.Scaled"/>: the largest size, at most 16. Default: 480/224, the paper's.
+    /// </summary>
     public float LargestScale { get; set; } = 480f / 224;
 
     /// <summary>
@@ -59,15 +61,15 @@ public sealed class AugmentationOptions
     public float Saturation { get; set; }
 
     /// <summary>
-    /// Colours are turned about the gray axis by an angle up to this part of the circle, either way: 0 (off) to 0.5. For
-    /// colour images. Default: 0; photographs bear 0.1.
+    /// Colours are turned about the gray axis by an angle up to this part of the circle, either way: 0 (off) to 0.5.
+    /// For colour images. Default: 0; photographs bear 0.1.
     /// </summary>
     public float Hue { get; set; }
 
     /// <summary>
-    /// Each principal component of the training set's colours is added to an image with a normally distributed factor of
-    /// this standard deviation; components are as long as the standard deviation along them (Krizhevsky et al. 2012,
-    /// the paper's colour augmentation). 0 (off) to 1, for colour images. Default: 0; the paper's is about 0.1.
+    /// Each principal component of the training set's colours is added to an image with a normally distributed factor
+    /// of this standard deviation; components are as long as the standard deviation along them (Krizhevsky et al.
+    /// 2012, the paper's colour augmentation). 0 (off) to 1, for colour images. Default: 0; the paper's is about 0.1.
     /// </summary>
     public float ColorShift { get; set; }
 
@@ -134,7 +136,8 @@ public sealed class AugmentationOptions
     }
 
     private static void Require(
-        bool condition, object value, FormattableString range, [CallerArgumentExpression(nameof(value))] string name = "")
+        bool condition, object value, FormattableString range,
+        [CallerArgumentExpression(nameof(value))] string name = "")
     {
         if (condition)
             return;

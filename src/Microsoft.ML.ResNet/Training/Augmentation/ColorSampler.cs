@@ -6,7 +6,8 @@ namespace Microsoft.ML.ResNet;
 /// Draws a change of colours: brightness, contrast, saturation, hue and principal components, in this order, as one
 /// affine map.
 /// </summary>
-internal sealed class ColorSampler(AugmentationOptions options, ChannelNormalization normalization, PrincipalColors? principal)
+internal sealed class ColorSampler(
+    AugmentationOptions options, ChannelNormalization normalization, PrincipalColors? principal)
 {
     private static readonly Vector3 s_luminance = new(0.299f, 0.587f, 0.114f);
     private static readonly Vector3 s_grayAxis = Vector3.Normalize(Vector3.One);

@@ -49,6 +49,9 @@ internal sealed class PrincipalColors
         for (int k = 0; k < Channels; k++)
             (a[p, k], a[q, k]) = (c * a[p, k] - s * a[q, k], s * a[p, k] + c * a[q, k]);
         for (int k = 0; k < Channels; k++)
-            (vectors[k, p], vectors[k, q]) = (c * vectors[k, p] - s * vectors[k, q], s * vectors[k, p] + c * vectors[k, q]);
+        {
+            (vectors[k, p], vectors[k, q]) =
+                (c * vectors[k, p] - s * vectors[k, q], s * vectors[k, p] + c * vectors[k, q]);
+        }
     }
 }
