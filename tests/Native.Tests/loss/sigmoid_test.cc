@@ -54,12 +54,12 @@ double CrossEntropy(int64_t n, int64_t labels, const Doubles& logits, const Doub
   return loss;
 }
 
-class SigmoidTest : public PerIsa {};
-RESNET_PER_ISA(SigmoidTest);
+class SigmoidLossTest : public PerIsa {};
+RESNET_PER_ISA(SigmoidLossTest);
 
 const std::pair<int64_t, int32_t> kSizes[] = {{1, 1}, {1, 2}, {3, 10}, {128, 10}, {2, 1500}, {5, 17}, {700, 3}};
 
-TEST_P(SigmoidTest, MatchesTheDefinition) {
+TEST_P(SigmoidLossTest, MatchesTheDefinition) {
   const TestContext context(2, GetParam());
   for (int64_t length : {0, 1, 2, 3, 17, 5000}) {
     const Guarded<float> logits(Random(1).Floats(length, -30, 30)), probabilities(length);
@@ -72,7 +72,7 @@ TEST_P(SigmoidTest, MatchesTheDefinition) {
   }
 }
 
-TEST_P(SigmoidTest, HugeLogitsDoNotOverflowAndNanStaysNan) {
+TEST_P(SigmoidLossTest, HugeLogitsDoNotOverflowAndNanStaysNan) {
   const TestContext context(1, GetParam());
   const std::vector<float> logits = {3e38f, -3e38f, 0, kInfinity, -kInfinity, kNan};
   std::vector<float> probabilities(6);
@@ -82,7 +82,7 @@ TEST_P(SigmoidTest, HugeLogitsDoNotOverflowAndNanStaysNan) {
   EXPECT_EQ(probabilities, (std::vector<float>{1, 0, 0.5f, 1, 0}));
 }
 
-TEST_P(SigmoidTest, CrossEntropyMatchesTheDefinition) {
+TEST_P(SigmoidLossTest, CrossEntropyMatchesTheDefinition) {
   const TestContext context(2, GetParam());
   for (const auto& [n, labels] : kSizes) {
     const float scale = 1.0f / static_cast<float>(n);
@@ -129,7 +129,7 @@ TEST_P(SigmoidTest, CrossEntropyMatchesTheDefinition) {
   }
 }
 
-TEST_P(SigmoidTest, GradientAgreesWithCentralDifferences) {
+TEST_P(SigmoidLossTest, GradientAgreesWithCentralDifferences) {
   const TestContext context(2, GetParam());
   const std::vector<float> logits = Random(3).Floats(12 * 7, -2, 2), targets = Targets(12, 7);
   const std::vector<uint8_t> truth = Truth(12, 7);
@@ -142,7 +142,7 @@ TEST_P(SigmoidTest, GradientAgreesWithCentralDifferences) {
   ExpectClose(dlogits, CentralDifferences(ToDoubles(logits), forward, 20 * kEpsilon), "dlogits");
 }
 
-TEST_P(SigmoidTest, AnImpossibleTargetCostsInfinityAndNanIsTold) {
+TEST_P(SigmoidLossTest, AnImpossibleTargetCostsInfinityAndNanIsTold) {
   const TestContext context(1, GetParam());
   const uint8_t truth = 0;
   double loss = 0;
@@ -163,7 +163,7 @@ TEST_P(SigmoidTest, AnImpossibleTargetCostsInfinityAndNanIsTold) {
   }
 }
 
-TEST_P(SigmoidTest, HasTheSameBitsAtAnyThreadCount) {
+TEST_P(SigmoidLossTest, HasTheSameBitsAtAnyThreadCount) {
   ExpectSameAtAnyThreadCount(GetParam(), [](rn_context* context) {
     const std::vector<float> logits = Random(4).Floats(300 * 37, -5, 5), targets = Targets(300, 37);
     const std::vector<uint8_t> truth = Truth(300, 37);
