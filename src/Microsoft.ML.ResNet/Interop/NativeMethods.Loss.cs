@@ -13,10 +13,6 @@ internal static unsafe partial class NativeMethods
         NativeContext context, long n, int classes, float gradientScale, NativeBuffer logits, NativeBuffer targets,
         int* labels, long labelsLength, NativeBuffer dlogits, out double loss, out long correct);
 
-    [LibraryImport(Library, EntryPoint = "rn_sigmoid")]
-    internal static partial NativeStatus Sigmoid(
-        NativeContext context, NativeBuffer logits, NativeBuffer probabilities);
-
     [LibraryImport(Library, EntryPoint = "rn_sigmoid_cross_entropy")]
     internal static partial NativeStatus SigmoidCrossEntropy(
         NativeContext context, long n, int labels, float gradientScale, NativeBuffer logits, NativeBuffer targets,

@@ -88,7 +88,7 @@ internal sealed unsafe class InferenceNetwork : IDisposable
         LoadAndForward(workspace, images, n, shape, workspace.Indices.AsSpan(0, n), view);
         NativeBuffer logits = workspace.Logits.First((long)n * _layout.Classes);
         if (IsMultiLabel)
-            NativeMethods.Sigmoid(_context, logits, logits).Check();
+            NativeMethods.SigmoidForward(_context, logits, logits).Check();
         else
             NativeMethods.Softmax(_context, n, _layout.Classes, logits, logits).Check();
         return logits.Span;

@@ -41,16 +41,6 @@ rn_status rn_softmax_cross_entropy(rn_context* context, int64_t n, int32_t class
   });
 }
 
-rn_status rn_sigmoid(rn_context* context, rn_const_buffer logits, rn_buffer probabilities) {
-  return GuardContext(context, [&](rn_context& c) {
-    const int64_t count = Product({logits.length}, "logits", 0);
-    CheckLength(logits, count, "logits");
-    CheckLength(probabilities, count, "probabilities");
-    CheckInPlace({probabilities, "probabilities"}, {logits, "logits"});
-    Sigmoid(c.pool, count, Floats(logits), Floats(probabilities));
-  });
-}
-
 rn_status rn_sigmoid_cross_entropy(rn_context* context, int64_t n, int32_t labels, float gradient_scale,
                                    rn_const_buffer logits, rn_const_buffer targets, const uint8_t* truth,
                                    int64_t truth_length, rn_buffer dlogits, double* loss, rn_label_counts* counts) {

@@ -297,8 +297,6 @@ RN_API rn_status rn_softmax_cross_entropy(rn_context* context, int64_t n, int32_
                                           rn_const_buffer logits, rn_const_buffer targets, const int32_t* labels,
                                           int64_t labels_length, rn_buffer dlogits, double* loss, int64_t* correct);
 
-// probabilities[i] = 1 / (1 + exp(-logits[i])). Both have one length; probabilities may be logits.
-RN_API rn_status rn_sigmoid(rn_context* context, rn_const_buffer logits, rn_buffer probabilities);
 // Any number of labels may apply to an image. targets is [n][2][labels], at least 0: how much counts that a label
 // applies, and that it does not. With z = logits[n,j]:
 //   loss = sum over n and j of targets[n,0,j] * log(1 + exp(-z)) + targets[n,1,j] * log(1 + exp(z))

@@ -57,14 +57,6 @@ RowResult CrossEntropyRow(int64_t labels, const float* logits, const float* targ
 
 }  // namespace
 
-void Sigmoid(ThreadPool& pool, int64_t count, const float* logits, float* probabilities) {
-  ForChunks(pool, count, kValuesPerTask, [&](int64_t begin, int64_t end) {
-    for (int64_t i = begin; i < end; ++i) {
-      probabilities[i] = static_cast<float>(SigmoidOf(logits[i]).probability);
-    }
-  });
-}
-
 void SigmoidCrossEntropy(ThreadPool& pool, int64_t n, int64_t labels, const SigmoidArguments& arguments) {
   const Scratch scratch(static_cast<size_t>(n) * (sizeof(RowResult) / sizeof(float)));
   auto* const results = reinterpret_cast<RowResult*>(scratch.data());

@@ -1,4 +1,4 @@
-// The sigmoid and its cross-entropy. Formulas: resnet_native.h.
+// The sigmoid's cross-entropy. Formula: resnet_native.h.
 #pragma once
 
 #include <cstdint>
@@ -7,8 +7,6 @@
 #include "resnet_native.h"
 
 namespace resnet {
-
-void Sigmoid(ThreadPool& pool, int64_t count, const float* logits, float* probabilities);
 
 struct SigmoidArguments {
   float gradient_scale;

@@ -59,29 +59,6 @@ RESNET_PER_ISA(SigmoidLossTest);
 
 const std::pair<int64_t, int32_t> kSizes[] = {{1, 1}, {1, 2}, {3, 10}, {128, 10}, {2, 1500}, {5, 17}, {700, 3}};
 
-TEST_P(SigmoidLossTest, MatchesTheDefinition) {
-  const TestContext context(2, GetParam());
-  for (int64_t length : {0, 1, 2, 3, 17, 5000}) {
-    const Guarded<float> logits(Random(1).Floats(length, -30, 30)), probabilities(length);
-    EXPECT_OK(rn_sigmoid(context, In(logits), Out(probabilities)));
-    std::vector<Expected> expected;
-    for (float z : logits) expected.push_back({SigmoidOf(z), 2 * kEpsilon * SigmoidOf(z)});
-    ExpectClose(probabilities, expected, "probabilities");
-    EXPECT_OK(rn_sigmoid(context, In(logits), Out(logits)));
-    EXPECT_TRUE(SameBits(logits, probabilities)) << "in place";
-  }
-}
-
-TEST_P(SigmoidLossTest, HugeLogitsDoNotOverflowAndNanStaysNan) {
-  const TestContext context(1, GetParam());
-  const std::vector<float> logits = {3e38f, -3e38f, 0, kInfinity, -kInfinity, kNan};
-  std::vector<float> probabilities(6);
-  EXPECT_OK(rn_sigmoid(context, In(logits), Out(probabilities)));
-  EXPECT_TRUE(std::isnan(probabilities[5]));
-  probabilities.pop_back();
-  EXPECT_EQ(probabilities, (std::vector<float>{1, 0, 0.5f, 1, 0}));
-}
-
 TEST_P(SigmoidLossTest, CrossEntropyMatchesTheDefinition) {
   const TestContext context(2, GetParam());
   for (const auto& [n, labels] : kSizes) {
@@ -167,35 +144,14 @@ TEST_P(SigmoidLossTest, HasTheSameBitsAtAnyThreadCount) {
   ExpectSameAtAnyThreadCount(GetParam(), [](rn_context* context) {
     const std::vector<float> logits = Random(4).Floats(300 * 37, -5, 5), targets = Targets(300, 37);
     const std::vector<uint8_t> truth = Truth(300, 37);
-    std::vector<float> probabilities(logits.size()), dlogits(logits.size());
+    std::vector<float> dlogits(logits.size());
     double loss = 0;
     rn_label_counts counts = {};
-    EXPECT_OK(rn_sigmoid(context, In(logits), Out(probabilities)));
     EXPECT_OK(rn_sigmoid_cross_entropy(context, 300, 37, 1, In(logits), In(targets), truth.data(), 300 * 37,
                                        Out(dlogits), &loss, &counts));
     const auto* loss_bits = reinterpret_cast<const char*>(&loss);
-    return Joined(probabilities, dlogits, std::vector<char>(loss_bits, loss_bits + sizeof(loss)));
+    return Joined(dlogits, std::vector<char>(loss_bits, loss_bits + sizeof(loss)));
   });
-}
-
-struct SigmoidCall {
-  std::vector<float> input = std::vector<float>(6, 1.0f), output = std::vector<float>(7, kUntouched);
-  rn_const_buffer logits = {input.data(), 6};
-  rn_buffer out = {output.data(), 6};
-  rn_status Run(rn_context* context) { return rn_sigmoid(context, logits, out); }
-  bool Untouched() const { return IsUntouched(output); }
-};
-
-TEST(SigmoidArguments, Sigmoid) {
-  using Call = SigmoidCall;
-  std::vector<std::function<void(Call&)>> spoils = {
-      [](Call& c) { c.logits.length = c.out.length = -1; },
-      [](Call& c) { c.logits.length = c.out.length = int64_t{1} << 40; },
-      [](Call& c) { c.logits.data = Floats(c.out) + 1; },
-  };
-  SpoilBuffer(spoils, &Call::logits);
-  SpoilBuffer(spoils, &Call::out);
-  ExpectRejected(spoils);
 }
 
 struct CrossEntropyCall {
@@ -220,7 +176,7 @@ struct CrossEntropyCall {
   bool Untouched() const { return IsUntouched(output) && loss == -1 && counts.exact == -1; }
 };
 
-TEST(SigmoidArguments, CrossEntropy) {
+TEST(SigmoidLossArguments, CrossEntropy) {
   using Call = CrossEntropyCall;
   std::vector<std::function<void(Call&)>> spoils = {
       [](Call& c) { c.n = 0; },
