@@ -243,9 +243,9 @@ RN_API rn_status rn_max_pool_forward(rn_context* context, const rn_pool_shape* s
                                      rn_buffer y, uint8_t* argmax, int64_t argmax_length);
 RN_API rn_status rn_max_pool_backward(rn_context* context, const rn_pool_shape* shape, rn_const_buffer dy,
                                       const uint8_t* argmax, int64_t argmax_length, rn_buffer dx);
-// y[n,oy,ox,c] = mean of x in the window of size x size pixels that begins at (oy*size, ox*size), as much of it as lies
-// in the image: windows lie side by side, out_h = (h - 1) / size + 1. x, y and their gradients are activations. The
-// forward pass also takes RN_UINT8: means are then rounded to the nearest, halves up.
+// y[n,oy,ox,c] = mean of x in the window of size x size pixels that begins at (oy*size, ox*size), as much of it as
+// lies in the image: windows lie side by side, out_h = (h - 1) / size + 1. x, y and their gradients are
+// activations. The forward pass also takes RN_UINT8: means are then rounded to the nearest, halves up.
 typedef struct rn_average_pool_shape {
   int64_t n;
   int32_t h, w, c;
@@ -263,8 +263,8 @@ RN_API rn_status rn_global_average_pool_backward(rn_context* context, int64_t n,
                                                  rn_const_buffer dy, rn_buffer dx);
 
 // ---- Squeeze-and-excitation (Hu et al. 2017) -----------------------------------------------------------------
-// y[n,p,c] = relu?(x[n,p,c] * scale[n,c] + residual[n,p,c]), x is [n][pixels][c]. x, y, residual and their gradients
-// are activations, scale and dscale are fp32. residual is optional. y may be x.
+// y[n,p,c] = relu?(x[n,p,c] * scale[n,c] + residual[n,p,c]), x is [n][pixels][c]. x, y, residual and their
+// gradients are activations, scale and dscale are fp32. residual is optional. y may be x.
 RN_API rn_status rn_channel_scale_forward(rn_context* context, int64_t n, int64_t pixels, int32_t c,
                                           rn_const_buffer x, rn_const_buffer scale, rn_const_buffer residual,
                                           int32_t relu, rn_buffer y);
@@ -274,8 +274,8 @@ RN_API rn_status rn_channel_scale_forward(rn_context* context, int64_t n, int64_
 RN_API rn_status rn_channel_scale_backward(rn_context* context, int64_t n, int64_t pixels, int32_t c,
                                            rn_const_buffer x, rn_const_buffer y, rn_const_buffer dy,
                                            rn_buffer dresidual, rn_buffer dscale);
-// dx[n,p,c] = g[n,p,c] * scale[n,c] + dmean[n,c] / pixels: with the gradient dmean of the means of x, which scale is
-// made from. dx may be g.
+// dx[n,p,c] = g[n,p,c] * scale[n,c] + dmean[n,c] / pixels: with the gradient dmean of the means of x, which scale
+// is made from. dx may be g.
 RN_API rn_status rn_channel_scale_backward_data(rn_context* context, int64_t n, int64_t pixels, int32_t c,
                                                 rn_const_buffer g, rn_const_buffer scale, rn_const_buffer dmean,
                                                 rn_buffer dx);
