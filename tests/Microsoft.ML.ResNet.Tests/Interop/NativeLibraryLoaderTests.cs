@@ -34,10 +34,10 @@ public sealed class NativeLibraryLoaderTests : IDisposable
     public void ALibraryOfAnotherVersionIsRefusedByBothVersions()
     {
         byte[] library = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, s_place));
-        byte[] version = Encoding.ASCII.GetBytes($"\0{NativeLibraryLoader.Version}\0");
+        byte[] version = Encoding.ASCII.GetBytes($"{NativeLibraryLoader.Version}\0");
         Span<byte> place = library.AsSpan(library.AsSpan().IndexOf(version), version.Length);
         place[^2] = (byte)'?';
-        string other = Encoding.ASCII.GetString(place[1..^1]);
+        string other = Encoding.ASCII.GetString(place[..^1]);
         Write(library);
 
         string message = Fail();
