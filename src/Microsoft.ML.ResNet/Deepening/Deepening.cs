@@ -25,7 +25,7 @@ internal static class Deepening
         foreach ((UnitLayout old, UnitLayout unit) in from.Stem.Units.Zip(to.Stem.Units))
             values.CopyUnit(model, old, unit);
         values.CopyNormalization(model, from.FinalNormalization, to.FinalNormalization);
-        values.CopyHead(model, from.Head, to.Head);
+        values.CopyLinear(model, from.Head.Linear, to.Head.Linear);
         List<UnitLayout> oldUnits = [.. from.Units];
         int last = 0; // the unit of the shallow network whose output an inserted block gets
         foreach ((BlockLayout block, int? origin) in to.Blocks.Zip(DeeperArchitecture.Origins(model.Architecture, deep)))

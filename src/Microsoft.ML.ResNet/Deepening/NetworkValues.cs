@@ -37,12 +37,6 @@ internal sealed class NetworkValues(NetworkLayout layout)
         CopyParameter(model, from.Bias, to.Bias);
     }
 
-    public void CopyHead(ResNetModel model, HeadLayout from, HeadLayout to)
-    {
-        CopyParameter(model, from.Weights, to.Weights);
-        CopyParameter(model, from.Bias, to.Bias);
-    }
-
     private void CopyParameter(ResNetModel model, ParameterRange from, ParameterRange to)
     {
         model.Parameters.Span.Slice((int)from.Offset, (int)from.Length).CopyTo(Parameter(to));

@@ -16,6 +16,17 @@ internal unsafe struct ImageBatch
     public ImageView* Views;
     public float* Mean;
     public float* Scale;
+
+    /// <summary>Images of a store, and nothing yet of what is loaded of them.</summary>
+    public static ImageBatch Of(PixelShape shape, void* store, long storeImages) => new()
+    {
+        C = shape.Channels,
+        StoreH = shape.Height,
+        StoreW = shape.Width,
+        IsFloat = shape.IsFloat ? 1 : 0,
+        Store = store,
+        StoreImages = storeImages,
+    };
 }
 
 /// <summary>rn_box: rows and columns of an image, from the first to before the last.</summary>

@@ -5,10 +5,7 @@ internal sealed class AveragePool(AveragePoolLayout layout, LayerMemory memory)
 {
     public NativeBuffer Output { get; } = memory.Activations(layout.OutputLength);
 
-    public void Forward(long n, NativeBuffer x) =>
-        NativeMethods.AveragePoolForward(
-            memory.Context, layout.Shape(n), x.First(n * layout.InputLength), Output.First(n * layout.OutputLength))
-            .Check();
+    public void Forward(long n, NativeBuffer x) => layout.Forward(memory.Context, n, x, Output);
 
     public void Backward(long n, NativeBuffer dy, NativeBuffer dx) =>
         NativeMethods.AveragePoolBackward(

@@ -9,6 +9,7 @@ internal sealed class Head
 {
     private readonly HeadLayout _layout;
     private readonly LayerMemory _memory;
+    private readonly Linear _linear;
     private readonly bool _needsInputGradient;
     private readonly NativeBuffer _pooled;  // (n, features)
     private readonly NativeBuffer _pooledGradient;
@@ -22,6 +23,7 @@ internal sealed class Head
         _needsInputGradient = needsInputGradient;
         _layout = layout;
         _memory = memory;
+        _linear = new Linear(layout.Linear, memory);
         _pooled = memory.Arena.Allocate(memory.BatchSize * layout.Features);
         _pooledGradient = memory.Arena.Allocate(memory.BatchSize * layout.Features);
         _logits = memory.Arena.Allocate(memory.BatchSize * layout.Classes);
@@ -35,9 +37,7 @@ internal sealed class Head
         NativeBuffer pooled = _pooled.First(n * _layout.Features), logits = _logits.First(n * _layout.Classes);
         NativeMethods.GlobalAveragePoolForward(
             _memory.Context, n, _layout.Pixels, _layout.Features, x.First(n * _layout.InputLength), pooled).Check();
-        NativeMethods.LinearForward(
-            _memory.Context, n, _layout.Features, _layout.Classes, pooled, _memory.Parameters.Slice(_layout.Weights),
-            _memory.Parameters.Slice(_layout.Bias), logits).Check();
+        _linear.Forward(n, pooled, logits);
         BatchLoss loss = targets.Loss(_memory.Context, n, logits, logits);
         if (share != 1)
             TensorPrimitives.Multiply(logits.Span, share, logits.Span);
@@ -47,10 +47,8 @@ internal sealed class Head
     public void Backward(long n, GradientFlow gradients)
     {
         NativeBuffer pooledGradient = _pooledGradient.First(n * _layout.Features);
-        NativeMethods.LinearBackward(
-            _memory.Context, n, _layout.Features, _layout.Classes, _pooled.First(n * _layout.Features),
-            _memory.Parameters.Slice(_layout.Weights), _logits.First(n * _layout.Classes), pooledGradient,
-            _memory.Gradients.Slice(_layout.Weights), _memory.Gradients.Slice(_layout.Bias)).Check();
+        _linear.Backward(
+            n, _pooled.First(n * _layout.Features), _logits.First(n * _layout.Classes), pooledGradient);
         if (!_needsInputGradient)
             return;
         NativeMethods.GlobalAveragePoolBackward(

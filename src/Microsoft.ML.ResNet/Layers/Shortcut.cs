@@ -39,9 +39,7 @@ internal sealed class Shortcut
             case ShortcutKind.Identity:
                 return x;
             case ShortcutKind.ZeroPadding:
-                NativeMethods.ShortcutForward(
-                    _context, _layout.ShortcutShape(n), x.First(n * _layout.InputLength),
-                    _output.First(n * _layout.OutputLength)).Check();
+                _layout.ZeroPad(_context, n, x, _output);
                 return _output;
             default:
                 _pool?.Forward(n, x);

@@ -88,17 +88,13 @@ internal sealed class FoldedBlock
             case ShortcutKind.Identity:
                 return x;
             case ShortcutKind.ZeroPadding:
-                NativeMethods.ShortcutForward(
-                    _context, _layout.ShortcutShape(n), x.First(n * _layout.InputLength),
-                    output.First(n * _layout.OutputLength)).Check();
+                _layout.ZeroPad(_context, n, x, output);
                 return output;
             default:
                 if (_layout.ProjectionPool is { } pool)
                 {
                     NativeBuffer pooled = buffers.Before(_units.Length - 1);
-                    NativeMethods.AveragePoolForward(
-                        _context, pool.Shape(n), x.First(n * pool.InputLength), pooled.First(n * pool.OutputLength))
-                        .Check();
+                    pool.Forward(_context, n, x, pooled);
                     x = pooled;
                 }
                 _projection!.Forward(n, x, default, relu: false, output);

@@ -133,17 +133,12 @@ internal sealed unsafe class InferenceNetwork : IDisposable
         fixed (ImageView* seen = views)
         fixed (float* mean = _mean, scale = _scale)
         {
-            ImageBatch batch = new()
+            ImageBatch batch = ImageBatch.Of(shape, store, storeImages) with
             {
                 N = n,
                 H = _layout.Height,
                 W = _layout.Width,
                 C = _layout.Channels,
-                StoreH = shape.Height,
-                StoreW = shape.Width,
-                IsFloat = shape.IsFloat ? 1 : 0,
-                Store = store,
-                StoreImages = storeImages,
                 Indices = rows,
                 Views = seen,
                 Mean = mean,

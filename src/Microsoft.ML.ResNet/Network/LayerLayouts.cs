@@ -73,7 +73,11 @@ internal sealed record StemLayout(IReadOnlyList<UnitLayout> Units, MaxPoolLayout
 }
 
 /// <summary>Global average pooling over <paramref name="Pixels"/>, then a linear layer.</summary>
-internal sealed record HeadLayout(long Pixels, int Features, int Classes, ParameterRange Weights, ParameterRange Bias)
+internal sealed record HeadLayout(long Pixels, LinearLayout Linear)
 {
+    public int Features => Linear.In;
+    public int Classes => Linear.Out;
+    public ParameterRange Weights => Linear.Weights;
+    public ParameterRange Bias => Linear.Bias;
     public long InputLength => Pixels * Features;
 }

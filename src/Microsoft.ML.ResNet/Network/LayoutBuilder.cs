@@ -33,8 +33,7 @@ internal sealed class LayoutBuilder(long weightCount)
     private LinearLayout Linear(int input, int output) =>
         new(input, output, Take(ref _weights, (long)input * output), Take(ref _affine, output));
 
-    public HeadLayout Head(long pixels, int features, int classes) => new(
-        pixels, features, classes, Take(ref _weights, (long)features * classes), Take(ref _affine, classes));
+    public HeadLayout Head(long pixels, int features, int classes) => new(pixels, Linear(features, classes));
 
     /// <summary>What was handed out since the last call.</summary>
     public SectionLayout EndSection()

@@ -34,15 +34,9 @@ internal sealed unsafe class ChannelStatistics
         fixed (long* rows = chunk)
         fixed (double* sums = chunkSum, sumsOfProducts = chunkProducts)
         {
-            ImageBatch batch = new()
+            ImageBatch batch = ImageBatch.Of(pixels.Shape, (void*)pixels.Pointer, pixels.Count) with
             {
                 N = chunk.Length,
-                C = pixels.Channels,
-                StoreH = pixels.Height,
-                StoreW = pixels.Width,
-                IsFloat = pixels.IsFloat ? 1 : 0,
-                Store = (void*)pixels.Pointer,
-                StoreImages = pixels.Count,
                 Indices = rows,
             };
             NativeMethods.ImageStatistics(context, batch, sums, sumsOfProducts).Check();

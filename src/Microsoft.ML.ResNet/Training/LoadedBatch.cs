@@ -78,17 +78,11 @@ internal sealed unsafe class LoadedBatch
         fixed (ImageView* views = _views)
         fixed (float* mean = _normalization.Mean, scale = _normalization.Scale)
         {
-            ImageBatch batch = new()
+            ImageBatch batch = ImageBatch.Of(pixels.Shape, (void*)pixels.Pointer, pixels.Count) with
             {
                 N = Count,
                 H = _size.Height,
                 W = _size.Width,
-                C = pixels.Channels,
-                StoreH = pixels.Height,
-                StoreW = pixels.Width,
-                IsFloat = pixels.IsFloat ? 1 : 0,
-                Store = (void*)pixels.Pointer,
-                StoreImages = pixels.Count,
                 Indices = rows,
                 Views = views,
                 Mean = mean,

@@ -73,7 +73,7 @@ internal static class NamedTensorImport
 
     private static void Check(INamedTensors tensors, TensorPlace place, float[] values)
     {
-        if (!Array.TrueForAll(values, float.IsFinite))
+        if (!FiniteValues.AreAll(values))
         {
             throw new InvalidDataException(
                 $"The tensor '{place.Name}' of '{tensors.Source}' has values that are not finite.");

@@ -9,11 +9,12 @@ internal static class JsonFile
 
     public static void Write<T>(string path, IReadOnlyList<T> records)
     {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Directory.CreateDirectory(folder);
-        string temporary = Path.Combine(folder, Path.GetRandomFileName());
-        File.WriteAllText(temporary, JsonSerializer.Serialize(records, s_options) + "\n");
-        File.Move(temporary, path, overwrite: true);
+        AtomicFile.Prepare(path);
+        AtomicFile.Write(path, stream =>
+        {
+            JsonSerializer.Serialize(stream, records, s_options);
+            stream.WriteByte((byte)'\n');
+        });
     }
 
     /// <summary>Nothing if there is no such file.</summary>

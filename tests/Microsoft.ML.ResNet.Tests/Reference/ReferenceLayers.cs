@@ -113,9 +113,8 @@ internal static class ReferenceLayers
     /// <summary>The factors of squeeze-and-excitation, (n, channels).</summary>
     public static double[] Excitation(ExcitationLayout layout, int n, double[] x, Func<ParameterRange, double[]> values)
     {
-        HeadLayout squeeze = new(
-            layout.Pixels, layout.Channels, layout.Hidden, layout.Squeeze.Weights, layout.Squeeze.Bias);
-        HeadLayout excite = new(1, layout.Hidden, layout.Channels, layout.Excite.Weights, layout.Excite.Bias);
+        HeadLayout squeeze = new(layout.Pixels, layout.Squeeze);
+        HeadLayout excite = new(1, layout.Excite);
         double[] hidden = [.. Logits(squeeze, n, x, values(squeeze.Weights), values(squeeze.Bias))
             .Select(value => Math.Max(0, value))];
         return [.. Logits(excite, n, hidden, values(excite.Weights), values(excite.Bias))
