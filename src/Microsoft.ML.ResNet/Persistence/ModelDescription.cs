@@ -130,6 +130,8 @@ internal sealed record ModelDescription(
         writer.Write(ranges.ImageMinimum);
         writer.Write(ranges.ImageMaximum);
         writer.Write(ranges.Maxima);
+        writer.Write(ranges.Lowest);
+        writer.Write(ranges.Highest);
     }
 
     private static ActivationRanges? ReadRanges(
@@ -141,7 +143,9 @@ internal sealed record ModelDescription(
         int units = NetworkLayout.ForCounting(architecture, channels, classes).Units.Count();
         if (length != units)
             throw new InvalidDataException($"There are {length} ranges of activations for {units} units.");
-        return new ActivationRanges(reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingles(length));
+        return new ActivationRanges(
+            reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingles(length), reader.ReadSingles(length),
+            reader.ReadSingles(length));
     }
 
     private static void Write(ModelPayloadWriter writer, ImageSpecification specification)
