@@ -5,16 +5,13 @@ namespace Microsoft.ML.ResNet;
 /// disposes the transformer that it was made from, while other engines may still use it: so the native memory is freed
 /// when the transformer is disposed and the last user is gone, and is made anew if the transformer is used again.
 /// </summary>
-internal sealed class SharedNetwork(
-    ClassifierModel model, Action<string> warn, INetworkObserver? observer = null) : IDisposable
+/// <param name="load">Makes the network.</param>
+internal sealed class SharedNetwork<TNetwork>(Func<NativeContext, TNetwork> load) : IDisposable
+    where TNetwork : class, IDisposable
 {
-    // One pool of threads serves every model of the process. A failure (a missing library) is not remembered.
-    private static readonly Lazy<NativeContext> s_context =
-        new(() => NativeContext.Create(), LazyThreadSafetyMode.PublicationOnly);
-
     private readonly Lock _lock = new();
-    private InferenceNetwork? _network;
-    private NetworkLease? _own;
+    private TNetwork? _network;
+    private NetworkLease<TNetwork>? _own;
     private int _leases;
     private bool _disposed;
 
@@ -29,11 +26,11 @@ internal sealed class SharedNetwork(
     }
 
     /// <summary>A claim on the network, to be disposed by its user.</summary>
-    public NetworkLease Acquire()
+    public NetworkLease<TNetwork> Acquire()
     {
         lock (_lock)
         {
-            _network ??= Load();
+            _network ??= load(SharedContext.Instance);
             if (!_disposed)
                 _own ??= NewLease(_network);
             return NewLease(_network);
@@ -67,27 +64,9 @@ internal sealed class SharedNetwork(
         }
     }
 
-    private InferenceNetwork Load()
-    {
-        NativeContext context = s_context.Value;
-        Arithmetic arithmetic = Arithmetic.Of(model.Precision, model.Ranges);
-        if (SlowPrecision.Warning(context, model.Precision, arithmetic) is { } warning)
-            warn(warning);
-        return new InferenceNetwork(model.Network, context, arithmetic)
-        {
-            IsMultiLabel = model.Rule.IsMultiLabel,
-            Observer = observer,
-            Views = model.TestTimeAugmentation == TestTimeAugmentation.None
-                ? []
-                : TestTimeViews.Of(
-                    model.TestTimeAugmentation, model.Specification.Shape.Size,
-                    new ImageSize(model.Network.Height, model.Network.Width)),
-        };
-    }
-
-    private NetworkLease NewLease(InferenceNetwork network)
+    private NetworkLease<TNetwork> NewLease(TNetwork network)
     {
         _leases++;
-        return new NetworkLease(this, network);
+        return new NetworkLease<TNetwork>(this, network);
     }
 }

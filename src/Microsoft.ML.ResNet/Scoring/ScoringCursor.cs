@@ -9,10 +9,10 @@ internal sealed class ScoringCursor : DataViewRowCursor
     private readonly ScoringRow _row;
 
     public ScoringCursor(
-        ScoringBindings bindings, DataViewRowCursor input, RowScores? scores, IEnumerable<DataViewSchema.Column> active)
+        ScoringBindings bindings, DataViewRowCursor input, RowValues? values, IEnumerable<DataViewSchema.Column> active)
     {
         _input = input;
-        _row = new ScoringRow(bindings, input, scores, active);
+        _row = new ScoringRow(bindings, input, values, active);
     }
 
     public override DataViewSchema Schema => _row.Schema;

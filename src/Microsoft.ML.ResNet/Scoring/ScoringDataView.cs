@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>A data view with the classifier's columns; nothing is computed before a cursor asks for them.</summary>
-internal sealed class ScoringDataView(ScoringBindings bindings, SharedNetwork network, IDataView source) : IDataView
+/// <summary>A data view with what a model adds to it; nothing is computed before a cursor asks for them.</summary>
+internal sealed class ScoringDataView(ScoringBindings bindings, IDataView source) : IDataView
 {
     public bool CanShuffle => source.CanShuffle;
 
@@ -24,7 +24,8 @@ internal sealed class ScoringDataView(ScoringBindings bindings, SharedNetwork ne
         try
         {
             ahead = LookAhead(Shuffle());
-            return new ScoringCursor(bindings, input, new LookAheadScores(bindings, network, input, ahead), active);
+            LookAheadValues values = new(bindings, bindings.Compute(active), input, ahead);
+            return new ScoringCursor(bindings, input, values, active);
         }
         catch
         {
@@ -68,6 +69,6 @@ internal sealed class ScoringDataView(ScoringBindings bindings, SharedNetwork ne
             return [GetRowCursor(active, Shuffle())];
         }
         return Array.ConvertAll(cursors, cursor => (DataViewRowCursor)new ScoringCursor(
-            bindings, cursor, scored ? new SingleRowScores(bindings, network, cursor) : null, active));
+            bindings, cursor, scored ? new SingleRowValues(bindings, bindings.Compute(active), cursor) : null, active));
     }
 }

@@ -1,53 +1,51 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Scores one row at a time: for prediction engines, and for the cursors of a set, which run in parallel.
+/// Computes one row at a time: for prediction engines, and for the cursors of a set, which run in parallel.
 /// </summary>
-internal sealed class SingleRowScores : RowScores
+internal sealed class SingleRowValues : RowValues
 {
     private readonly DataViewRow _input;
-    private readonly NetworkLease _network;
     private readonly ImageReader _reader;
     private readonly ValueGetter<ReadOnlyMemory<char>>? _path;
     private readonly EncodedImageDecoder _decoder;
     private readonly ImageChunk _image;
-    private readonly float[] _probabilities;
+    private readonly float[] _values;
     private long? _position;
     private ReadOnlyMemory<char> _text;
 
-    public SingleRowScores(ScoringBindings bindings, SharedNetwork network, DataViewRow input)
-        : base(bindings)
+    public SingleRowValues(ScoringBindings bindings, ImageComputation computation, DataViewRow input)
+        : base(bindings, computation)
     {
-        ImageSpecification specification = bindings.Model.Specification;
+        ImageSpecification specification = bindings.Specification;
         _input = input;
         _reader = ImageReader.Create(input, bindings.Image, specification);
         _path = bindings.Path is { } path ? input.GetGetter<ReadOnlyMemory<char>>(path) : null;
         _decoder = new EncodedImageDecoder(specification);
         _image = new ImageChunk(specification.Shape, 1);
-        _probabilities = new float[bindings.Model.Classes.Count];
-        _network = network.Acquire();
+        _values = new float[computation.RowLength];
     }
 
     protected override ReadOnlySpan<float> Current
     {
         get
         {
-            // Score and PredictedLabel of a row are asked for one after the other.
+            // The columns of a row are asked for one after the other.
             if (_position != _input.Position)
             {
                 _position = null;
                 Read();
                 if (_image.Bad(0) is null)
-                    _network.Predict(_image.Source, _probabilities);
+                    Computation.Compute(_image.Source, _values);
                 _position = _input.Position;
             }
-            return _image.Bad(0) is null ? _probabilities : default;
+            return _image.Bad(0) is null ? _values : default;
         }
     }
 
     public override void Dispose()
     {
-        _network.Dispose();
+        base.Dispose();
         _image.Dispose();
     }
 

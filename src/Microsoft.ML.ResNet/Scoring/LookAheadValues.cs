@@ -3,15 +3,18 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Scores in batches: a second cursor over the same data runs ahead of the one whose rows are handed out, reads images
+/// Computes in batches: a second cursor over the same data runs ahead of the one whose rows are handed out, reads images
 /// only, and fills a batch.
 /// </summary>
-internal sealed class LookAheadScores : RowScores
+internal sealed class LookAheadValues : RowValues
 {
     // A batch is about this many pixels, because more gains nothing; but at least and at most so many images.
     private const int BatchPixels = 1 << 18;
     private const int SmallestBatch = 16;
     private const int LargestBatch = 256;
+
+    // Whole maps of features are larger than images: what is computed of a batch is at most so many values.
+    private const int BatchValues = 1 << 23;
 
     // The first batch is small, for those who want a few rows only; every other is up to twice as large as the one
     // before.
@@ -19,7 +22,6 @@ internal sealed class LookAheadScores : RowScores
 
     private readonly DataViewRowCursor _input;
     private readonly DataViewRowCursor _ahead;
-    private readonly NetworkLease _network;
     private readonly ImageReader _reader;
     private readonly ValueGetter<ReadOnlyMemory<char>>? _path;
     private readonly ValueGetter<DataViewRowId> _inputId;
@@ -27,19 +29,21 @@ internal sealed class LookAheadScores : RowScores
     private readonly EncodedImageDecoder _decoder;
     private readonly ImageChunk _batch;
     private readonly DataViewRowId[] _ids;
-    private readonly float[] _probabilities;
-    private readonly int _classes;
+    private readonly float[] _values;
+    private readonly int _rowLength;
     private long _first;
     private int _size = FirstBatch;
     private ReadOnlyMemory<char> _text;
 
-    public LookAheadScores(
-        ScoringBindings bindings, SharedNetwork network, DataViewRowCursor input, DataViewRowCursor ahead)
-        : base(bindings)
+    public LookAheadValues(
+        ScoringBindings bindings, ImageComputation computation, DataViewRowCursor input, DataViewRowCursor ahead)
+        : base(bindings, computation)
     {
-        ImageSpecification specification = bindings.Model.Specification;
-        int capacity =
-            Math.Clamp(BatchPixels / (specification.Height * specification.Width), SmallestBatch, LargestBatch);
+        ImageSpecification specification = bindings.Specification;
+        _rowLength = computation.RowLength;
+        int capacity = Math.Min(
+            Math.Clamp(BatchPixels / (specification.Height * specification.Width), SmallestBatch, LargestBatch),
+            Math.Max(1, BatchValues / _rowLength));
         _input = input;
         _ahead = ahead;
         _reader = ImageReader.Create(ahead, bindings.Image, specification);
@@ -49,9 +53,7 @@ internal sealed class LookAheadScores : RowScores
         _decoder = new EncodedImageDecoder(specification);
         _batch = new ImageChunk(specification.Shape, capacity);
         _ids = new DataViewRowId[capacity];
-        _classes = bindings.Model.Classes.Count;
-        _probabilities = new float[capacity * _classes];
-        _network = network.Acquire();
+        _values = GC.AllocateUninitializedArray<float>(capacity * _rowLength);
     }
 
     protected override ReadOnlySpan<float> Current
@@ -64,7 +66,7 @@ internal sealed class LookAheadScores : RowScores
             int slot = (int)(row - _first);
             CheckSameRow(slot);
             if (_batch.Bad(slot) is not { } bad)
-                return _probabilities.AsSpan(slot * _classes, _classes);
+                return _values.AsSpan(slot * _rowLength, _rowLength);
             Accept(bad, row, _batch.Path(slot));
             return default;
         }
@@ -72,7 +74,7 @@ internal sealed class LookAheadScores : RowScores
 
     public override void Dispose()
     {
-        _network.Dispose();
+        base.Dispose();
         _batch.Dispose();
         _ahead.Dispose();
     }
@@ -93,7 +95,7 @@ internal sealed class LookAheadScores : RowScores
         _size = Math.Min(_size * 2, _batch.Capacity);
 
         _batch.Decode(_decoder, Environment.ProcessorCount);
-        _network.Predict(_batch.Source, _probabilities.AsSpan(0, _batch.Count * _classes));
+        Computation.Compute(_batch.Source, _values.AsSpan(0, _batch.Count * _rowLength));
     }
 
     private void Read()

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>Scores single rows, for prediction engines.</summary>
-internal sealed class ScoringRowMapper(ScoringBindings bindings, SharedNetwork network) : IRowToRowMapper
+internal sealed class ScoringRowMapper(ScoringBindings bindings) : IRowToRowMapper
 {
     public DataViewSchema InputSchema => bindings.Input;
 
@@ -23,7 +23,9 @@ internal sealed class ScoringRowMapper(ScoringBindings bindings, SharedNetwork n
         if (input.Schema != InputSchema)
             throw new ArgumentException("The row has another schema than the mapper was made for.", nameof(input));
         DataViewSchema.Column[] active = [.. activeColumns];
-        RowScores? scores = bindings.NeedScores(active) ? new SingleRowScores(bindings, network, input) : null;
-        return new ScoringRow(bindings, input, scores, active);
+        RowValues? values = bindings.NeedScores(active)
+            ? new SingleRowValues(bindings, bindings.Compute(active), input)
+            : null;
+        return new ScoringRow(bindings, input, values, active);
     }
 }

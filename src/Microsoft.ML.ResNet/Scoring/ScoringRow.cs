@@ -2,9 +2,9 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>A row that passes its input through and adds the classifier's columns.</summary>
+/// <summary>A row that passes its input through and adds the computed columns.</summary>
 internal sealed class ScoringRow(
-    ScoringBindings bindings, DataViewRow input, RowScores? scores, IEnumerable<DataViewSchema.Column> active)
+    ScoringBindings bindings, DataViewRow input, RowValues? values, IEnumerable<DataViewSchema.Column> active)
         : DataViewRow
 {
     private readonly HashSet<int> _active = [.. active.Select(column => column.Index)];
@@ -21,14 +21,14 @@ internal sealed class ScoringRow(
     public override bool IsColumnActive(DataViewSchema.Column column) => _active.Contains(column.Index);
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
-        ScoringGetters.Get<TValue>(bindings, input, scores, column, IsColumnActive(column));
+        ScoringGetters.Get<TValue>(bindings, input, values, column, IsColumnActive(column));
 
     protected override void Dispose(bool disposing)
     {
         if (disposing && !_disposed)
         {
             _disposed = true;
-            scores?.Dispose();
+            values?.Dispose();
             input.Dispose();
         }
         base.Dispose(disposing);
