@@ -21,6 +21,7 @@ internal static class MlNetPipeline
     }
 
     /// <summary>The transformers of a model, those within chains one by one.</summary>
+    // Every TransformerChain is an enumeration of its transformers.
     public static IEnumerable<ITransformer> Flatten(ITransformer model) =>
         model is IEnumerable<ITransformer> chain ? chain.SelectMany(Flatten) : [model];
 }

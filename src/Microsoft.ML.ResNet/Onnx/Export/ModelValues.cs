@@ -4,7 +4,7 @@ namespace Microsoft.ML.ResNet;
 internal sealed class ModelValues(ResNetModel model, NetworkLayout layout)
 {
     private readonly Dictionary<(bool IsStatistic, long Offset), string> _names =
-        (TorchNaming.TryPlaces(layout) ?? []).ToDictionary(
+        TorchNaming.Places(layout).ToDictionary(
             place => (place.IsStatistic, place.Range.Offset), place => place.Name);
 
     /// <summary>Torchvision's name of the parameters, without its end (<c>.weight</c>).</summary>

@@ -40,7 +40,7 @@ internal static class OnnxExport
         NetworkLayout layout = model.Network.CreateLayout();
         ModelValues values = new(model.Network, layout);
         UnitExport units = model.Precision == Precision.Int8
-            ? new ByteUnitExport(graph, values, UnitScales.Of(layout, model.Ranges!).Units)
+            ? new ByteUnitExport(graph, values, UnitScales.Of(layout, model.Ranges!))
             : new FloatUnitExport(graph, values, fold);
         NetworkExport network = new(layout, graph, values, units);
         return network.Head(network.Trunk(x), logits);
