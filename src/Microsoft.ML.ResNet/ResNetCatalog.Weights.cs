@@ -12,7 +12,8 @@ public static partial class ResNetCatalog
     /// <para>
     /// Tensors have the names of torchvision's ResNets (<c>conv1.weight</c>, <c>bn1.running_mean</c>,
     /// <c>layer1.0.conv1.weight</c>, <c>layer2.0.downsample.0.weight</c>, <c>fc.bias</c>) and are of 32, 16 or 64 bits;
-    /// <c>num_batches_tracked</c> is passed over. To train on from such a file, set
+    /// those of pre-activation networks have the names of timm's <c>ResNetV2</c> (<c>stem.conv.weight</c>,
+    /// <c>stages.0.blocks.0.norm1.weight</c>, <c>head.fc.weight</c>). <c>num_batches_tracked</c> is passed over. To train on from such a file, set
     /// <see cref="ResNetClassifierEstimator.Options.InitialWeightsPath"/>.
     /// </para>
     /// <para>
@@ -52,8 +53,8 @@ public static partial class ResNetCatalog
     }
 
     /// <summary>
-    /// Writes a network's weights to a safetensors file with the names of torchvision's ResNets, so that PyTorch can
-    /// load them. The normalisation (<c>mean</c>, <c>std</c> for pixels from 0 to 1) and the names of the classes are in
+    /// Writes a network's weights to a safetensors file with the names of torchvision's ResNets, or of timm's
+    /// <c>ResNetV2</c> for pre-activation networks, so that PyTorch can load them. The normalisation (<c>mean</c>, <c>std</c> for pixels from 0 to 1) and the names of the classes are in
     /// the file's metadata.
     /// </summary>
     /// <param name="catalog">The model operations' catalog.</param>
@@ -61,7 +62,6 @@ public static partial class ResNetCatalog
     /// <param name="path">
     /// The file. It is written beside it and then renamed: a file of that name stays as it is if something fails.
     /// </param>
-    /// <exception cref="NotSupportedException">The architecture has layers that torchvision's ResNets do not have.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void SaveResNetWeights(
         this ModelOperationsCatalog catalog, ResNetClassifierTransformer model, string path)
