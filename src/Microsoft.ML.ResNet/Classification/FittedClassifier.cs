@@ -7,7 +7,8 @@ internal static class FittedClassifier
     /// <exception cref="ArgumentException">There is none, or there are several.</exception>
     public static ResNetClassifierTransformer Of(ITransformer model, string parameterName)
     {
-        ResNetClassifierTransformer[] found = [.. AllIn(model).Take(2)];
+        ResNetClassifierTransformer[] found =
+            [.. MlNetPipeline.Flatten(model).OfType<ResNetClassifierTransformer>().Take(2)];
         return found.Length switch
         {
             1 => found[0],
@@ -19,12 +20,4 @@ internal static class FittedClassifier
                 parameterName),
         };
     }
-
-    // Every TransformerChain is an enumeration of its transformers.
-    private static IEnumerable<ResNetClassifierTransformer> AllIn(ITransformer model) => model switch
-    {
-        ResNetClassifierTransformer classifier => [classifier],
-        IEnumerable<ITransformer> chain => chain.SelectMany(AllIn),
-        _ => [],
-    };
 }

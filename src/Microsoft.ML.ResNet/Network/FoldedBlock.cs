@@ -48,7 +48,7 @@ internal sealed class FoldedBlock
         {
             input = buffers.Before(_units.Length);
             _preactivation.Forward(n, x, input);
-            observer.OnOutput(n, previous, input);
+            observer.OnOutput(previous, input.First(n * _layout.InputLength));
         }
         NativeBuffer residual = ForwardShortcut(
             n, _layout.Shortcut == ShortcutKind.Identity ? x : input, buffers, workspace.Shortcut, observer);
@@ -75,7 +75,7 @@ internal sealed class FoldedBlock
         observer.Run(n, Last, input, default, relu: false, y, isSigned: true);
         _excitation.Forward(n, y, residual, relu, workspace);
         if (relu)
-            observer.OnOutput(n, Last, y);
+            observer.OnOutput(Last, y.First(n * Last.OutputLength));
     }
 
     // Before the units run: the place of the first one's output is free.

@@ -26,7 +26,7 @@ internal sealed class ByteUnitExport : UnitExport
     public ByteUnitExport(
         OnnxGraphBuilder graph, ModelValues values, NetworkLayout layout, ActivationRanges ranges, bool roundsTerms)
         : base(graph, values) =>
-        (_ranges, _scales, _roundsTerms) = (ranges, UnitScales.Of(layout, ranges).Units, roundsTerms);
+        (_ranges, _scales, _roundsTerms) = (ranges, UnitScales.Of(layout, ranges), roundsTerms);
 
     public override string Convolution(UnitLayout unit, int index, string x)
     {
