@@ -1,0 +1,4 @@
+using ModelSelection;
+using Samples;
+
+return await CommandRunner.RunAsync(CommandLine.Create(), args);
