@@ -14,8 +14,7 @@ internal sealed unsafe class InferenceNetwork : IDisposable
     private readonly NativeContext _context;
     private readonly Arithmetic _arithmetic;
     private readonly FoldedNetwork _network;
-    private readonly float[] _mean;
-    private readonly float[] _scale;
+    private readonly NetworkInput _input;
     private readonly ConcurrentBag<InferenceWorkspace> _idle = [];
 
     /// <summary>
@@ -47,8 +46,7 @@ internal sealed unsafe class InferenceNetwork : IDisposable
         _layout = layout;
         _context = context;
         _arithmetic = arithmetic;
-        _mean = normalization.Mean;
-        _scale = normalization.Scale;
+        _input = new NetworkInput(layout, normalization);
         _network = new FoldedNetwork(layout, context, arithmetic);
     }
 
@@ -129,23 +127,7 @@ internal sealed unsafe class InferenceNetwork : IDisposable
         long n = indices.Length;
         Span<ImageView> views = view is null ? default : workspace.Views.AsSpan(0, indices.Length);
         views.Fill(view.GetValueOrDefault());
-        fixed (long* rows = indices)
-        fixed (ImageView* seen = views)
-        fixed (float* mean = _mean, scale = _scale)
-        {
-            ImageBatch batch = ImageBatch.Of(shape, store, storeImages) with
-            {
-                N = n,
-                H = _layout.Height,
-                W = _layout.Width,
-                C = _layout.Channels,
-                Indices = rows,
-                Views = seen,
-                Mean = mean,
-                Scale = scale,
-            };
-            NativeMethods.ImageBatchLoad(_context, batch, workspace.Images.First(n * _layout.InputLength)).Check();
-        }
+        _input.Load(_context, store, storeImages, shape, indices, views, workspace.Images);
         _network.Forward(n, workspace, Observer);
     }
 

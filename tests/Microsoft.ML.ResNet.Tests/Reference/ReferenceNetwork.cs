@@ -26,10 +26,28 @@ internal sealed class ReferenceNetwork(
         double[] x = Stem(n, images);
         foreach (BlockLayout block in layout.Blocks)
             x = Block(block, n, x);
-        if (layout.FinalNormalization is { } final)
-            x = Normalize(final, x, Trains(layout.Blocks[^1].Units[^1]), relu: true);
-        return ReferenceLayers.Logits(layout.Head, n, x, Slice(layout.Head.Weights), Slice(layout.Head.Bias));
+        return Head(n, Final(x));
     }
+
+    /// <summary>
+    /// The logits of an image from what so many blocks gave; with all blocks, from what the head is given.
+    /// </summary>
+    public double[] LogitsAfter(int blocks, double[] activations)
+    {
+        if (blocks == layout.Blocks.Count)
+            return Head(1, activations);
+        double[] x = activations;
+        foreach (BlockLayout block in layout.Blocks.Skip(blocks))
+            x = Block(block, 1, x);
+        return Head(1, Final(x));
+    }
+
+    private double[] Final(double[] x) => layout.FinalNormalization is { } final
+        ? Normalize(final, x, Trains(layout.Blocks[^1].Units[^1]), relu: true)
+        : x;
+
+    private double[] Head(int n, double[] x) =>
+        ReferenceLayers.Logits(layout.Head, n, x, Slice(layout.Head.Weights), Slice(layout.Head.Bias));
 
     public double[] Stem(int n, double[] images)
     {

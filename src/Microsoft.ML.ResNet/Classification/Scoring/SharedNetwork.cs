@@ -12,6 +12,8 @@ internal sealed class SharedNetwork(
     private static readonly Lazy<NativeContext> s_context =
         new(() => NativeContext.Create(), LazyThreadSafetyMode.PublicationOnly);
 
+    public static NativeContext Context => s_context.Value;
+
     private readonly Lock _lock = new();
     private InferenceNetwork? _network;
     private NetworkLease? _own;
@@ -69,7 +71,7 @@ internal sealed class SharedNetwork(
 
     private InferenceNetwork Load()
     {
-        NativeContext context = s_context.Value;
+        NativeContext context = Context;
         Arithmetic arithmetic = Arithmetic.Of(model.Precision, model.Ranges);
         if (SlowPrecision.Warning(context, model.Precision, arithmetic) is { } warning)
             warn(warning);
