@@ -2,14 +2,11 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet;
 
+// Two overloads have optional parameters: no call fits both, as an image is no span of bytes.
+#pragma warning disable RS0026
 public sealed partial class ResNetClassifierTransformer
 {
     private readonly Explainer _explainer;
-
-    /// <summary>Shows what in an image file speaks for its most probable class, by Grad-CAM.</summary>
-    /// <param name="image">The content of an image file, such as <c>File.ReadAllBytes</c> gives.</param>
-    /// <inheritdoc cref="Explain(ReadOnlySpan{byte}, ResNetExplanationOptions?)"/>
-    public ResNetExplanation Explain(ReadOnlySpan<byte> image) => Explain(image, options: null);
 
     /// <summary>Shows what in an image file speaks for its class.</summary>
     /// <param name="image">The content of an image file, such as <c>File.ReadAllBytes</c> gives.</param>
@@ -30,22 +27,17 @@ public sealed partial class ResNetClassifierTransformer
     /// why.SaveOverlay("why.png");
     /// </code>
     /// </example>
-    public ResNetExplanation Explain(ReadOnlySpan<byte> image, ResNetExplanationOptions? options)
+    public ResNetExplanation Explain(ReadOnlySpan<byte> image, ResNetExplanationOptions? options = null)
     {
         ExplanationPlan plan = ExplanationPlan.For(_model, options);
         return _explainer.Explain(ExplainedImage.Decode(image, _model.Specification), plan);
     }
 
-    /// <summary>Shows what in an image speaks for its most probable class, by Grad-CAM.</summary>
-    /// <param name="image">An image of any size, which is brought to the network's as image files are.</param>
-    /// <inheritdoc cref="Explain(ReadOnlySpan{byte}, ResNetExplanationOptions?)"/>
-    public ResNetExplanation Explain(MLImage image) => Explain(image, options: null);
-
     /// <summary>Shows what in an image speaks for its class.</summary>
     /// <param name="image">An image of any size, which is brought to the network's as image files are.</param>
     /// <param name="options">What is explained, and how; null for Grad-CAM of the most probable class.</param>
     /// <inheritdoc cref="Explain(ReadOnlySpan{byte}, ResNetExplanationOptions?)"/>
-    public ResNetExplanation Explain(MLImage image, ResNetExplanationOptions? options)
+    public ResNetExplanation Explain(MLImage image, ResNetExplanationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(image);
         ExplanationPlan plan = ExplanationPlan.For(_model, options);
