@@ -50,7 +50,7 @@ internal sealed class Explainer(ClassifierModel model) : IDisposable
         {
             _gradient?.Dispose();
             _gradient = null;
-            _gradient = new StageGradient(model.Network, SharedNetwork.Context, plan.Stage);
+            _gradient = new StageGradient(model.Network, SharedContext.Instance, plan.Stage);
             _stage = plan.Stage;
         }
         ReadOnlySpan<float> logits = _gradient.Forward(image.Source(1));
@@ -67,7 +67,7 @@ internal sealed class Explainer(ClassifierModel model) : IDisposable
 
     private (float[] Map, int Label) ByOcclusion(SeenImage image, ExplanationPlan plan, Span<float> scores)
     {
-        _scoring ??= new InferenceNetwork(model.Network, SharedNetwork.Context)
+        _scoring ??= new InferenceNetwork(model.Network, SharedContext.Instance)
         {
             IsMultiLabel = model.Rule.IsMultiLabel,
         };

@@ -13,8 +13,7 @@ internal sealed unsafe class StageGradient : IDisposable
     private static readonly long[] s_first = [0];
 
     private readonly NativeArena _arena = new();
-    private readonly NativeContext _context;
-    private readonly NetworkInput _input;
+    private readonly ImageLoading _loading;
     private readonly NativeBuffer _images;
     private readonly FrozenStages _stages;
     private readonly ResidualBlock[] _blocks; // behind the stage
@@ -32,9 +31,8 @@ internal sealed unsafe class StageGradient : IDisposable
     /// <param name="stage">1 to the number of stages.</param>
     public StageGradient(ResNetModel model, NativeContext context, int stage)
     {
-        _context = context;
         NetworkLayout layout = model.CreateLayout();
-        _input = new NetworkInput(layout, model.Normalization);
+        _loading = new ImageLoading(layout, model.Normalization, context);
         int blocks = layout.BlocksOf(stage);
         ConvolutionLayout last = layout.Blocks[blocks - 1].Last;
         Channels = last.OutChannels;
@@ -72,7 +70,7 @@ internal sealed unsafe class StageGradient : IDisposable
     /// <summary>Computes the logits of the first image of a source; they are valid until the backward pass.</summary>
     public ReadOnlySpan<float> Forward(ImageBatchSource image)
     {
-        _input.Load(_context, (byte*)image.Pixels, image.Count, image.Shape, s_first, default, _images);
+        _loading.Load((byte*)image.Pixels, image.Count, image.Shape, s_first, default, _images);
         _stages.Forward(1, _images);
         NativeBuffer x = _stages.Output;
         foreach (ResidualBlock block in _blocks)

@@ -21,12 +21,15 @@ internal sealed class ReferenceNetwork(
 
     public double[] Probabilities(int n, double[] images) => ReferenceLayers.Softmax(layout.Classes, Logits(n, images));
 
-    public double[] Logits(int n, double[] images)
+    public double[] Logits(int n, double[] images) => Head(n, Trunk(n, images, layout.Blocks.Count));
+
+    /// <summary>What so many blocks give; all of them with the normalisation that ends a pre-activation network.</summary>
+    public double[] Trunk(int n, double[] images, int blocks)
     {
         double[] x = Stem(n, images);
-        foreach (BlockLayout block in layout.Blocks)
+        foreach (BlockLayout block in layout.Blocks.Take(blocks))
             x = Block(block, n, x);
-        return Head(n, Final(x));
+        return blocks == layout.Blocks.Count ? Final(x) : x;
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
+using Microsoft.ML.ResNet.Onnx;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Peers.Onnx;
 
