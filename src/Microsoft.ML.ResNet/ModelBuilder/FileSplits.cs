@@ -13,7 +13,8 @@ internal static class FileSplits
     }
 
     /// <summary>Every fold as validation images, and all others as training images.</summary>
-    /// <exception cref="ArgumentException">A class has fewer than two images, so that a fold could not learn it.</exception>
+    /// <exception cref="ArgumentException">A class has fewer than two images, so that a fold could not learn
+    /// it.</exception>
     public static IEnumerable<(LabeledFile[] Train, LabeledFile[] Validation)> Folds(
         IReadOnlyList<LabeledFile> files, int folds, int seed)
     {

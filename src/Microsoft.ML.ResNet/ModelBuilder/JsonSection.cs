@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>An object of a JSON file that knows where it stands, for messages, and which of its properties were read.</summary>
+/// <summary>An object of a JSON file that knows where it stands, for messages, and which of its properties were
+/// read.</summary>
 internal sealed class JsonSection(string file, string path, JsonElement element)
 {
     private readonly HashSet<string> _read = new(StringComparer.OrdinalIgnoreCase);

@@ -1,6 +1,7 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>A row of the images that a configuration names; the column names are those of Model Builder's code.</summary>
+/// <summary>A row of the images that a configuration names; the column names are those of Model Builder's
+/// code.</summary>
 internal sealed record LabeledFile(string Label, string ImagePath)
 {
     // Model Builder takes the first three; the rest can be decoded too.

@@ -1,7 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// A training as ML.NET Model Builder describes it in a <c>.mbconfig</c> file: the scenario "ImageClassification", images
+/// A training as ML.NET Model Builder describes it in a <c>.mbconfig</c> file: the scenario "ImageClassification",
+/// images
 /// in a folder with a subfolder for each class.
 /// </summary>
 /// <remarks>
@@ -33,11 +34,13 @@ public sealed partial class ModelBuilderConfiguration
     /// </summary>
     public required string ImageFolder { get; set; }
 
-    /// <summary>Where Model Builder was to train: "LocalCPU", "LocalGPU" and others. Training runs on the CPU.</summary>
+    /// <summary>Where Model Builder was to train: "LocalCPU", "LocalGPU" and others. Training runs on the
+    /// CPU.</summary>
     public required string Environment { get; init; }
 
     /// <summary>
-    /// How long <see cref="Train"/> may take, everything included; null, as Model Builder has it for images, for as long
+    /// How long <see cref="Train"/> may take, everything included; null, as Model Builder has it for images, for as
+    /// long
     /// as all epochs take.
     /// </summary>
     public required TimeSpan? TrainingTime { get; set; }
@@ -61,7 +64,8 @@ public sealed partial class ModelBuilderConfiguration
     /// <param name="path">The <c>.mbconfig</c> file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">
-    /// The file is no such configuration, of another scenario, source or version; the message names the place in the file.
+    /// The file is no such configuration, of another scenario, source or version; the message names the place in the
+    /// file.
     /// </exception>
     public static ModelBuilderConfiguration Load(string path)
     {

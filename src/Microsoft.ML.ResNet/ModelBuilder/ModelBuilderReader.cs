@@ -2,9 +2,12 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>Reads the shapes that <c>.mbconfig</c> files of versions 0 to 5 have.</summary>
 /// <remarks>
-/// <para>Version 0: <c>TrainingConfigurationVersion</c>, <c>Scenario.ScenarioType</c>, <c>DataSource.DataSourceType</c>,
-/// <c>Environment.EnvironmentType</c>. From 1 on: <c>Version</c>, <c>Scenario</c> is a string, <c>Type</c> everywhere.</para>
-/// <para>Up to version 2 <c>TrainingTime</c> stands at the top; from 3 on in <c>TrainingOption</c>, with <c>Seed</c> and
+/// <para>Version 0: <c>TrainingConfigurationVersion</c>, <c>Scenario.ScenarioType</c>,
+/// <c>DataSource.DataSourceType</c>,
+/// <c>Environment.EnvironmentType</c>. From 1 on: <c>Version</c>, <c>Scenario</c> is a string, <c>Type</c>
+/// everywhere.</para>
+/// <para>Up to version 2 <c>TrainingTime</c> stands at the top; from 3 on in <c>TrainingOption</c>, with <c>Seed</c>
+/// and
 /// <c>OptimizeMetric</c>; from 4 on there with <c>ValidationOption</c>.</para>
 /// <para>The properties are read wherever they are found, whatever the version.</para>
 /// </remarks>

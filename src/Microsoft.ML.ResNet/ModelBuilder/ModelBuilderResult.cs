@@ -25,7 +25,8 @@ public sealed class ModelBuilderResult
     /// <summary>Measures on the validation images, of every fold in a cross-validation.</summary>
     public required IReadOnlyList<MulticlassClassificationMetrics> Metrics { get; init; }
 
-    /// <summary><see cref="ModelBuilderConfiguration.Metric"/> on the validation images, the mean over the folds.</summary>
+    /// <summary><see cref="ModelBuilderConfiguration.Metric"/> on the validation images, the mean over the
+    /// folds.</summary>
     public required double Score { get; init; }
 
     /// <summary>What of the configuration was not honoured, and what the training time did not suffice for.</summary>

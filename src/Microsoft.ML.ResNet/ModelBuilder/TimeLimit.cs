@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// A part of the time that a run may take. Learning rates fall to nothing at the end of training, so a training that is cut
+/// A part of the time that a run may take. Learning rates fall to nothing at the end of training, so a training that is
+/// cut
 /// off is worse than one of fewer epochs: a short one tells how fast this machine is, and the epochs are chosen by it.
 /// </summary>
 internal sealed class TimeLimit(TimeSpan limit)
