@@ -25,14 +25,14 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
 {
     private readonly IHostEnvironment _environment;
     private readonly ClassifierModel _model;
-    private readonly SharedNetwork _network;
+    private readonly SharedNetwork<InferenceNetwork> _network;
 
     internal ResNetClassifierTransformer(
         IHostEnvironment environment, ClassifierModel model, ResNetTrainingReport? report)
     {
         _environment = environment;
         _model = model;
-        _network = new SharedNetwork(model, warning => MlNetEnvironment.Warn(environment, warning));
+        _network = ClassifierNetwork.Share(model, warning => MlNetEnvironment.Warn(environment, warning));
         TrainingReport = report;
         ClassNames = Array.AsReadOnly(Enumerable.Range(0, model.Classes.Count).Select(model.Classes.NameOf).ToArray());
     }
@@ -91,7 +91,7 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return new ScoringBindings(_model, inputSchema).Output;
+        return new ClassifierBindings(_model, _network, inputSchema).Output;
     }
 
     /// <summary>
@@ -104,7 +104,7 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new ScoringDataView(new ScoringBindings(_model, input.Schema), _network, input);
+        return new ScoringDataView(new ClassifierBindings(_model, _network, input.Schema), input);
     }
 
     /// <summary>
@@ -176,7 +176,7 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return new ScoringRowMapper(new ScoringBindings(_model, inputSchema), _network);
+        return new ScoringRowMapper(new ClassifierBindings(_model, _network, inputSchema));
     }
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => MlNetModelFile.Save(ctx, _model);

@@ -15,41 +15,20 @@ internal static class MlNetModelFile
     public const string LoaderSignature = "ResNetClassifier";
 
     private const string ModelSignature = "RESNETCL";
-    private const string DescriptionStream = "Description";
-    private const string WeightsStream = "Weights";
 
     private static VersionInfo Version => new(
         ModelSignature, verWrittenCur: ModelFormat.Version, verReadableCur: ModelFormat.Version,
         verWeCanReadBack: ModelFormat.Version,
         loaderAssemblyName: typeof(MlNetModelFile).Assembly.FullName!, loaderSignature: LoaderSignature);
 
-    public static void Save(ModelSaveContext context, ClassifierModel model)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        context.CheckAtModel();
-        context.SetVersionInfo(Version);
-        context.SaveBinaryStream(
-            DescriptionStream, writer => ModelFormat.WriteDescription(writer.BaseStream, ModelDescription.Of(model)));
-        context.SaveBinaryStream(WeightsStream, writer => ModelFormat.WriteWeights(writer.BaseStream, model.Network));
-    }
+    public static void Save(ModelSaveContext context, ClassifierModel model) => ModelStreams.Save(
+        context, Version, stream => ModelFormat.WriteDescription(stream, ModelDescription.Of(model)),
+        stream => ModelFormat.WriteWeights(stream, model.Network));
 
     // Found by name: ML.NET calls it when it meets the loader signature.
-    internal static ResNetClassifierTransformer Create(IHostEnvironment env, ModelLoadContext context)
-    {
-        context.CheckAtModel(Version);
-        ModelDescription? description = null;
-        ClassifierModel? model = null;
-        bool isWhole =
-            context.TryLoadBinaryStream(
-                DescriptionStream, reader => description = ModelFormat.ReadDescription(reader.BaseStream))
-            && ModelEntry.TryRead(
-                context, WeightsStream,
-                (stream, length) => model = ModelFormat.ReadWeights(stream, length, description!));
-        if (!isWhole)
-        {
-            throw new InvalidDataException(
-                "The ResNet classifier in the model file is damaged: a part of it is missing.");
-        }
-        return new ResNetClassifierTransformer(env, model!, report: null);
-    }
+    internal static ResNetClassifierTransformer Create(IHostEnvironment env, ModelLoadContext context) => new(
+        env,
+        ModelStreams.Load(
+            context, Version, ModelFormat.What, ModelFormat.ReadDescription, ModelFormat.ReadWeights),
+        report: null);
 }

@@ -10,18 +10,14 @@ internal sealed class FoldedNetwork : IDisposable
     private readonly NativeArena _arena = new();
     private readonly FoldedTrunk _trunk;
     private readonly NativeBuffer _headWeights, _headBias;
-    private readonly float _pooledScale = 1; // of what the average pooling gives
 
     public FoldedNetwork(NetworkLayout layout, NativeContext context, Arithmetic arithmetic)
     {
         _layout = layout;
         _context = context;
-        QuantizationScales[]? scales = null;
-        if (arithmetic.Ranges is { } ranges)
-            (scales, _pooledScale) = UnitScales.Of(layout, ranges);
         try
         {
-            _trunk = new FoldedTrunk(layout, layout.Blocks.Count, context, arithmetic, scales, _arena);
+            _trunk = new FoldedTrunk(layout, layout.Blocks.Count, context, arithmetic, _arena);
             _headWeights = _arena.Allocate(layout.Head.Weights.Length);
             _headBias = _arena.Allocate(layout.Head.Bias.Length);
         }
@@ -37,7 +33,9 @@ internal sealed class FoldedNetwork : IDisposable
     {
         _trunk.Fold(parameters, statistics);
         HeadLayout head = _layout.Head;
-        TensorPrimitives.Multiply(parameters.Slice(head.Weights).Span, _pooledScale, _headWeights.Span);
+        // The average pooling of bytes gives the mean of the bytes themselves.
+        float pooledScale = _trunk.OutputScale(_layout.Blocks.Count - 1);
+        TensorPrimitives.Multiply(parameters.Slice(head.Weights).Span, pooledScale, _headWeights.Span);
         parameters.Slice(head.Bias).Span.CopyTo(_headBias.Span);
     }
 

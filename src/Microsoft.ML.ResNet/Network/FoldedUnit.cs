@@ -32,21 +32,14 @@ internal abstract class FoldedUnit(
             Pack(parameters.Slice(Layout.Weights));
             return;
         }
-        ReadOnlySpan<float> gamma = parameters.Slice(normalization.Gamma).Span;
-        ReadOnlySpan<float> beta = parameters.Slice(normalization.Beta).Span;
-        ReadOnlySpan<float> mean = statistics.Slice(normalization.RunningMean).Span;
-        ReadOnlySpan<float> variance = statistics.Slice(normalization.RunningVariance).Span;
-        float[] scale = new float[normalization.Channels];
-        for (int c = 0; c < scale.Length; c++)
-        {
-            double exact = gamma[c] / Math.Sqrt((double)variance[c] + BatchNormalization.Epsilon);
-            scale[c] = (float)exact;
-            Bias.Span[c] = (float)(beta[c] - mean[c] * exact);
-        }
+        ChannelMap map = ChannelMap.Of(
+            parameters.Slice(normalization.Gamma).Span, parameters.Slice(normalization.Beta).Span,
+            statistics.Slice(normalization.RunningMean).Span, statistics.Slice(normalization.RunningVariance).Span);
+        map.Shift.CopyTo(Bias.Span);
 
         NativeBuffer folded = scratch.First(Layout.Weights.Length);
         ReadOnlySpan<float> weights = parameters.Slice(Layout.Weights).Span;
-        Scale(weights, scale, folded.Span);
+        Scale(weights, map.Scale, folded.Span);
         Pack(folded);
     }
 

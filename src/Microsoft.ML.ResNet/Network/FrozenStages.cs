@@ -27,7 +27,7 @@ internal sealed class FrozenStages : IDisposable
         (_parameters, _statistics) = (memory.Parameters, memory.Statistics);
         int blocks = layout.BlocksOf(stages);
         _outputLength = layout.Blocks[blocks - 1].OutputLength;
-        _trunk = new FoldedTrunk(layout, blocks, memory.Context, memory.Arithmetic, scales: null, memory.Arena);
+        _trunk = new FoldedTrunk(layout, blocks, memory.Context, memory.Arithmetic, memory.Arena);
         Output = memory.Activations(_outputLength);
         _workspace = new InferenceWorkspace(layout, memory.Arithmetic);
     }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 
 namespace Microsoft.ML.ResNet;
@@ -12,11 +11,9 @@ internal sealed unsafe class InferenceNetwork : IDisposable
 {
     private readonly NetworkLayout _layout;
     private readonly NativeContext _context;
-    private readonly Arithmetic _arithmetic;
     private readonly FoldedNetwork _network;
-    private readonly float[] _mean;
-    private readonly float[] _scale;
-    private readonly ConcurrentBag<InferenceWorkspace> _idle = [];
+    private readonly ImageLoading _loading;
+    private readonly WorkspacePool _workspaces;
 
     /// <summary>
     /// Is shown all activations, which must be floats; null for none. Calls must then come one after the other.
@@ -46,9 +43,8 @@ internal sealed unsafe class InferenceNetwork : IDisposable
     {
         _layout = layout;
         _context = context;
-        _arithmetic = arithmetic;
-        _mean = normalization.Mean;
-        _scale = normalization.Scale;
+        _loading = new ImageLoading(layout, normalization, context);
+        _workspaces = new WorkspacePool(layout, arithmetic);
         _network = new FoldedNetwork(layout, context, arithmetic);
     }
 
@@ -63,7 +59,7 @@ internal sealed unsafe class InferenceNetwork : IDisposable
             throw new ArgumentException(
                 $"{probabilities.Length} probabilities for {source.Count} images with {_layout.Classes} classes.");
         }
-        using Rental rental = new(this);
+        using WorkspacePool.Rental rental = _workspaces.Rent();
         InferenceWorkspace workspace = rental.Workspace;
         for (long start = 0; start < source.Count; start += workspace.Capacity)
         {
@@ -100,7 +96,7 @@ internal sealed unsafe class InferenceNetwork : IDisposable
     /// </summary>
     public BatchLoss Evaluate(LabeledImages set, Action checkAlive, LabelRanking? ranking = null)
     {
-        using Rental rental = new(this);
+        using WorkspacePool.Rental rental = _workspaces.Rent();
         InferenceWorkspace workspace = rental.Workspace;
         BatchTargets targets = BatchTargets.Of(
             set with { Weights = default, LabelWeights = default }, _layout.Classes, workspace.Capacity, smoothing: 0);
@@ -126,51 +122,13 @@ internal sealed unsafe class InferenceNetwork : IDisposable
         InferenceWorkspace workspace, byte* store, long storeImages, PixelShape shape, ReadOnlySpan<long> indices,
         ImageView? view = null)
     {
-        long n = indices.Length;
-        Span<ImageView> views = view is null ? default : workspace.Views.AsSpan(0, indices.Length);
-        views.Fill(view.GetValueOrDefault());
-        fixed (long* rows = indices)
-        fixed (ImageView* seen = views)
-        fixed (float* mean = _mean, scale = _scale)
-        {
-            ImageBatch batch = ImageBatch.Of(shape, store, storeImages) with
-            {
-                N = n,
-                H = _layout.Height,
-                W = _layout.Width,
-                C = _layout.Channels,
-                Indices = rows,
-                Views = seen,
-                Mean = mean,
-                Scale = scale,
-            };
-            NativeMethods.ImageBatchLoad(_context, batch, workspace.Images.First(n * _layout.InputLength)).Check();
-        }
-        _network.Forward(n, workspace, Observer);
+        _loading.Load(workspace, store, storeImages, shape, indices, view);
+        _network.Forward(indices.Length, workspace, Observer);
     }
 
     public void Dispose()
     {
-        while (_idle.TryTake(out InferenceWorkspace? workspace))
-            workspace.Dispose();
+        _workspaces.Dispose();
         _network.Dispose();
-    }
-
-    // A call's claim on a workspace.
-    private readonly struct Rental(InferenceNetwork network) : IDisposable
-    {
-        public InferenceWorkspace Workspace { get; } =
-            network._idle.TryTake(out InferenceWorkspace? idle)
-                ? idle
-                : new InferenceWorkspace(network._layout, network._arithmetic);
-
-        public void Dispose()
-        {
-            // More calls at once than CPUs are rare: what they took beyond is given back to the system.
-            if (network._idle.Count < Environment.ProcessorCount)
-                network._idle.Add(Workspace);
-            else
-                Workspace.Dispose();
-        }
     }
 }

@@ -23,9 +23,10 @@ internal readonly struct UnitObserver(INetworkObserver? observer)
         }
         unit.Forward(n, x, residual, relu, y);
         if (!isSigned)
-            OnOutput(n, unit, y);
+            OnOutput(unit, y.First(n * unit.OutputLength));
     }
 
-    public void OnOutput(long n, FoldedUnit unit, NativeBuffer y) =>
-        observer?.OnOutput(unit.Index, y.First(n * unit.OutputLength).Span);
+    /// <param name="unit">What made it.</param>
+    /// <param name="values">What later convolutions read of it: fewer values than the output's behind a pooling.</param>
+    public void OnOutput(FoldedUnit unit, NativeBuffer values) => observer?.OnOutput(unit.Index, values.Span);
 }

@@ -3,8 +3,8 @@ namespace Microsoft.ML.ResNet;
 /// <summary>From the ranges of activations to what the bytes stand for that a unit reads, adds and writes.</summary>
 internal static class UnitScales
 {
-    /// <summary>In the order of <see cref="NetworkLayout.Units"/>, and the scale of the last block's output.</summary>
-    public static (QuantizationScales[] Units, float Last) Of(NetworkLayout layout, ActivationRanges ranges)
+    /// <summary>In the order of <see cref="NetworkLayout.Units"/>.</summary>
+    public static QuantizationScales[] Of(NetworkLayout layout, ActivationRanges ranges)
     {
         const float none = 1; // the residual or the output is not of bytes
         bool floats = layout.StreamsFloats;
@@ -32,6 +32,6 @@ internal static class UnitScales
             if (block.Projection is not null)
                 scales.Add(new(x, 0, none, none));
         }
-        return ([.. scales], floats ? none : input);
+        return [.. scales];
     }
 }

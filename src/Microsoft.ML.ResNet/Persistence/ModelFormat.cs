@@ -1,10 +1,7 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// The two streams of a model: a description (length, payload, SHA-256 of the payload), and the weights (parameters,
+/// The two streams of a classifier: a description, see <see cref="DescriptionStream"/>, and the weights (parameters,
 /// then running statistics, as <see cref="BytePlanes"/>).
 /// </summary>
 /// <remarks>
@@ -13,20 +10,14 @@ namespace Microsoft.ML.ResNet;
 /// </remarks>
 internal static class ModelFormat
 {
-    /// <summary>Version of the two streams.</summary>
+    /// <summary>Version of the streams of all kinds of models.</summary>
     public const uint Version = 0x00010003;
 
-    private const int Sha256Bytes = 32;
+    /// <summary>What a model is called in messages.</summary>
+    public const string What = "ResNet classifier";
 
-    public static void WriteDescription(Stream stream, ModelDescription description)
-    {
-        byte[] payload = description.ToPayload();
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(length, payload.Length);
-        stream.Write(length);
-        stream.Write(payload);
-        stream.Write(SHA256.HashData(payload));
-    }
+    public static void WriteDescription(Stream stream, ModelDescription description) =>
+        DescriptionStream.Write(stream, description.ToPayload());
 
     public static void WriteWeights(Stream stream, ResNetModel network)
     {
@@ -35,28 +26,15 @@ internal static class ModelFormat
     }
 
     /// <exception cref="InvalidDataException">The stream is damaged.</exception>
-    public static ModelDescription ReadDescription(Stream stream) => Guard(() =>
-    {
-        long rest = stream.Length - stream.Position;
-        Span<byte> header = stackalloc byte[sizeof(int)];
-        stream.ReadExactly(header);
-        int length = BinaryPrimitives.ReadInt32LittleEndian(header);
-        if (length < 0 || length != rest - sizeof(int) - Sha256Bytes)
-            throw new InvalidDataException($"The description announces {length} bytes in a stream of {rest}.");
-        var payload = new byte[length];
-        stream.ReadExactly(payload);
-        Span<byte> checksum = stackalloc byte[Sha256Bytes];
-        stream.ReadExactly(checksum);
-        if (!checksum.SequenceEqual(SHA256.HashData(payload)))
-            throw new InvalidDataException("The description does not match its checksum.");
-        return ModelDescription.FromPayload(payload);
-    });
+    public static ModelDescription ReadDescription(Stream stream) =>
+        Damage.Guard(What, () => ModelDescription.FromPayload(DescriptionStream.Read(stream)));
 
     /// <param name="stream">Parameters, then statistics.</param>
     /// <param name="present">Bytes in the stream.</param>
     /// <param name="description">Of the model.</param>
     /// <exception cref="InvalidDataException">The stream is damaged.</exception>
-    public static ClassifierModel ReadWeights(Stream stream, long present, ModelDescription description) => Guard(() =>
+    public static ClassifierModel ReadWeights(
+        Stream stream, long present, ModelDescription description) => Damage.Guard(What, () =>
     {
         ImageSpecification specification = description.Specification;
         int classes = description.Classes.Count;
@@ -81,18 +59,4 @@ internal static class ModelFormat
             TestTimeAugmentation = description.TestTimeAugmentation,
         };
     });
-
-    // Whatever a damaged file leads to, the caller is told the same way.
-    private static T Guard<T>(Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception e)
-            when (e is ArgumentException or OverflowException or EndOfStreamException or InvalidDataException)
-        {
-            throw new InvalidDataException($"The ResNet classifier in the model file is damaged: {e.Message}", e);
-        }
-    }
 }

@@ -9,17 +9,15 @@ internal static class NamedTensorImport
     /// <summary>
     /// The classes that the tensors' head knows; null if there is no head, as in files of a network without one.
     /// </summary>
-    public static int? ClassCount(INamedTensors tensors) =>
-        tensors.Shapes.TryGetValue(TorchNaming.HeadWeights, out long[]? shape) && shape is [>= 2 and <= 1_000_000, _]
-            ? (int)shape[0]
-            : null;
+    public static int? ClassCount(INamedTensors tensors) => TorchNaming.ClassCount(tensors.Shapes);
 
-    /// <summary>The ready-made architecture whose tensors these are, by names and shapes; null if there is none.</summary>
-    public static ResNetArchitecture? Recognise(INamedTensors tensors, int channels) => ResNetArchitecture.Names
-        .Select(ResNetArchitecture.Parse)
-        .FirstOrDefault(architecture =>
-            TorchNaming.TryPlaces(Layout(architecture, channels, tensors)) is { } places
-            && Differences.Of(tensors, places).AreNone);
+    /// <summary>
+    /// The architecture that comes with the tensors, or else the ready-made one whose tensors they are by names and
+    /// shapes; null if there is none.
+    /// </summary>
+    public static ResNetArchitecture? Recognise(INamedTensors tensors, int channels) => tensors.Architecture
+        ?? ResNetArchitecture.Names.Select(ResNetArchitecture.Parse).FirstOrDefault(architecture =>
+            Differences.Of(tensors, TorchNaming.Places(Layout(architecture, channels, tensors))).AreNone);
 
     /// <summary>Takes over all values; a head that is missing gets zeros.</summary>
     /// <param name="tensors">The source.</param>
@@ -35,11 +33,9 @@ internal static class NamedTensorImport
     {
         int channels = normalization.Channels;
         NetworkLayout layout = Layout(architecture, channels, tensors);
-        bool hasHead = tensors.Shapes.ContainsKey(TorchNaming.HeadWeights)
-            || tensors.Shapes.ContainsKey(TorchNaming.HeadBias);
-        bool IsTaken(TensorPlace place) =>
-            hasHead || !headIsOptional || place.Name is not (TorchNaming.HeadWeights or TorchNaming.HeadBias);
-        TensorPlace[] places = [.. TorchNaming.Places(layout).Where(IsTaken)];
+        bool takesHead = !headIsOptional || tensors.Shapes.Keys.Any(TorchNaming.IsHead);
+        TensorPlace[] places =
+            [.. TorchNaming.Places(layout).Where(place => takesHead || !TorchNaming.IsHead(place.Name))];
         Differences differences = Differences.Of(tensors, places);
         if (!differences.AreNone)
             throw new InvalidDataException(Complaint(tensors, architecture, channels, differences));

@@ -21,14 +21,18 @@ internal sealed class ReferenceNetwork(
 
     public double[] Probabilities(int n, double[] images) => ReferenceLayers.Softmax(layout.Classes, Logits(n, images));
 
-    public double[] Logits(int n, double[] images)
+    public double[] Logits(int n, double[] images) => ReferenceLayers.Logits(
+        layout.Head, n, Trunk(n, images, layout.Blocks.Count), Slice(layout.Head.Weights), Slice(layout.Head.Bias));
+
+    /// <summary>What so many blocks give; all of them with the normalisation that ends a pre-activation network.</summary>
+    public double[] Trunk(int n, double[] images, int blocks)
     {
         double[] x = Stem(n, images);
-        foreach (BlockLayout block in layout.Blocks)
+        foreach (BlockLayout block in layout.Blocks.Take(blocks))
             x = Block(block, n, x);
-        if (layout.FinalNormalization is { } final)
-            x = Normalize(final, x, Trains(layout.Blocks[^1].Units[^1]), relu: true);
-        return ReferenceLayers.Logits(layout.Head, n, x, Slice(layout.Head.Weights), Slice(layout.Head.Bias));
+        return blocks == layout.Blocks.Count && layout.FinalNormalization is { } final
+            ? Normalize(final, x, Trains(layout.Blocks[^1].Units[^1]), relu: true)
+            : x;
     }
 
     public double[] Stem(int n, double[] images)

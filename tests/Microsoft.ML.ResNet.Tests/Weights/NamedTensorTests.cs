@@ -7,7 +7,7 @@ public class NamedTensorTests
     public static TheoryData<ResNetArchitecture> Architectures()
     {
         TheoryData<ResNetArchitecture> data = [];
-        foreach (ResNetArchitecture architecture in TestNetworks.All().Where(network => !network.PreActivation))
+        foreach (ResNetArchitecture architecture in TestNetworks.All())
             data.Add(architecture);
         return data;
     }
@@ -66,12 +66,27 @@ public class NamedTensorTests
         Assert.Equal([2048, 128, 1, 1], places["layer4.2.se.fc2.weight"].Shape);
     }
 
+    // timm's names in resnetv2_50d, which has bottlenecks with their stride in the 3x3 convolution.
     [Fact]
-    public void PreActivationNetworksHaveNoNames()
+    public void PreActivationNetworksHaveTimmsNames()
     {
-        NetworkLayout layout = new(ResNetArchitecture.PreActResNet20, 32, 32, 3, 10);
-        NotSupportedException error = Assert.Throws<NotSupportedException>(() => TorchNaming.Places(layout));
-        Assert.Contains("PreActResNet20", error.Message, StringComparison.Ordinal);
+        ResNetArchitecture architecture = ResNetArchitecture.ResNet50D with { PreActivation = true };
+        NetworkLayout layout = new(architecture, 64, 64, 3, 1000);
+        Dictionary<string, TensorPlace> places = TorchNaming.Places(layout).ToDictionary(place => place.Name);
+        Assert.Equal([32, 3, 3, 3], places["stem.conv1.weight"].Shape);
+        Assert.Equal([32], places["stem.norm2.running_var"].Shape);
+        Assert.Equal([64, 32, 3, 3], places["stem.conv3.weight"].Shape);
+        Assert.DoesNotContain("stem.norm3.weight", places);
+        Assert.Equal([64], places["stages.0.blocks.0.norm1.weight"].Shape);
+        Assert.Equal([256, 64, 1, 1], places["stages.0.blocks.0.downsample.conv.weight"].Shape);
+        Assert.Equal([128], places["stages.1.blocks.3.norm3.bias"].Shape);
+        Assert.Equal([512, 128, 1, 1], places["stages.1.blocks.3.conv3.weight"].Shape);
+        Assert.DoesNotContain("stages.1.blocks.3.norm4.bias", places);
+        Assert.Equal([2048], places["norm.running_mean"].Shape);
+        Assert.Equal([1000, 2048, 1, 1], places["head.fc.weight"].Shape);
+
+        layout = new(ResNetArchitecture.PreActResNet20, 32, 32, 3, 10);
+        Assert.Contains("stem.conv.weight", TorchNaming.Places(layout).Select(place => place.Name));
     }
 
     [Fact]
@@ -125,22 +140,30 @@ public class NamedTensorTests
         Tensors tensors = Tensors.Of(TestNetworks.Model(ResNetArchitecture.Cifar(32)));
         Assert.Equal(ResNetArchitecture.ResNet32, NamedTensorImport.Recognise(tensors, 3));
         Assert.Null(NamedTensorImport.Recognise(tensors, 1));
+        Assert.Equal(
+            ResNetArchitecture.PreActResNet20,
+            NamedTensorImport.Recognise(Tensors.Of(TestNetworks.Model(ResNetArchitecture.PreActResNet20)), 3));
         string message = Assert.Throws<InvalidDataException>(() => Read(tensors, ResNetArchitecture.ResNet20)).Message;
         Assert.Contains("not those of ResNet20, but those of ResNet32", message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void AHeadMayBeMissingWhereOneIsMade()
+    [Theory]
+    [InlineData(false, "fc")]
+    [InlineData(true, "head.fc")]
+    public void AHeadMayBeMissingWhereOneIsMade(bool preActivation, string head)
     {
-        ResNetArchitecture architecture = TestNetworks.Small(ResNetShortcut.Projection);
+        ResNetArchitecture architecture = TestNetworks.Small(ResNetShortcut.Projection) with
+        {
+            PreActivation = preActivation,
+        };
         Tensors tensors = Tensors.Of(TestNetworks.Model(architecture));
-        tensors.Remove("fc.weight");
+        tensors.Remove(head + ".weight");
         Assert.Throws<InvalidDataException>(() => Read(tensors, architecture, headIsOptional: true));
-        tensors.Remove("fc.bias");
+        tensors.Remove(head + ".bias");
         Assert.Null(NamedTensorImport.ClassCount(tensors));
         Assert.NotNull(Read(tensors, architecture, headIsOptional: true));
         string message = Assert.Throws<InvalidDataException>(() => Read(tensors, architecture)).Message;
-        Assert.Contains("Missing: fc.weight, fc.bias", message, StringComparison.Ordinal);
+        Assert.Contains($"Missing: {head}.weight, {head}.bias", message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -18,10 +18,10 @@ internal static class Calibration
         IHostEnvironment environment, ClassifierModel model, IDataView data, int maximumImages,
         INetworkObserver observer)
     {
-        using SharedNetwork network = new(
+        using SharedNetwork<InferenceNetwork> network = ClassifierNetwork.Share(
             model with { Precision = Precision.Float32 }, warning => MlNetEnvironment.Warn(environment, warning),
             observer);
-        ScoringDataView scored = new(new ScoringBindings(model, data.Schema), network, data);
+        ScoringDataView scored = new(new ClassifierBindings(model, network, data.Schema), data);
         DataViewSchema.Column column = scored.Schema[model.Columns.Score];
         long images = 0;
         using (DataViewRowCursor cursor = scored.GetRowCursor([column]))

@@ -106,7 +106,7 @@ internal static class OptionsValidation
                 $"{Last(option)} is {(name is null ? "null" : "empty")}; it must name a column.");
     }
 
-    private static void RequireSize(int size, [CallerArgumentExpression(nameof(size))] string option = "") => Require(
+    public static void RequireSize(int size, [CallerArgumentExpression(nameof(size))] string option = "") => Require(
         size is 0 or (>= ArchitectureValidation.MinimumImageSize and <= 8192), size,
         $"0 or {ArchitectureValidation.MinimumImageSize} to 8192", option);
 
@@ -117,12 +117,12 @@ internal static class OptionsValidation
         Require(size == 0 || size >= input, size, $"at least {inputName}, {input}", option);
     }
 
-    private static void Require(
-        bool condition, object value, string range, [CallerArgumentExpression(nameof(value))] string option = "")
+    public static void Require(
+        bool condition, object? value, string range, [CallerArgumentExpression(nameof(value))] string option = "")
     {
         if (!condition)
             throw new ArgumentOutOfRangeException(Last(option), $"{Last(option)} is {value}; it must be {range}.");
     }
 
-    private static string Last(string expression) => expression[(expression.LastIndexOf('.') + 1)..];
+    public static string Last(string expression) => expression[(expression.LastIndexOf('.') + 1)..];
 }

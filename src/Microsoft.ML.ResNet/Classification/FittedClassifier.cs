@@ -1,0 +1,23 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Finds the classifier in what was fitted or loaded.</summary>
+internal static class FittedClassifier
+{
+    /// <summary>The model itself, or the one classifier in the chain that it is.</summary>
+    /// <exception cref="ArgumentException">There is none, or there are several.</exception>
+    public static ResNetClassifierTransformer Of(ITransformer model, string parameterName)
+    {
+        ResNetClassifierTransformer[] found =
+            [.. MlNetPipeline.Flatten(model).OfType<ResNetClassifierTransformer>().Take(2)];
+        return found.Length switch
+        {
+            1 => found[0],
+            0 => throw new ArgumentException(
+                $"The model, a {model.GetType().Name}, has no residual network: give a ResNetClassifierTransformer, or a "
+                + "chain of transformers with one among them.", parameterName),
+            _ => throw new ArgumentException(
+                "The model has several residual networks: give the ResNetClassifierTransformer that is meant.",
+                parameterName),
+        };
+    }
+}

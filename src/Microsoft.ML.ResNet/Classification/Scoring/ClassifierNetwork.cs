@@ -1,0 +1,26 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>The native network of a classifier.</summary>
+internal static class ClassifierNetwork
+{
+    /// <param name="model">The classifier.</param>
+    /// <param name="warn">Is told what makes it slow.</param>
+    /// <param name="observer">Is shown all activations, or null.</param>
+    public static SharedNetwork<InferenceNetwork> Share(
+        ClassifierModel model, Action<string> warn, INetworkObserver? observer = null) => new(context =>
+        {
+            Arithmetic arithmetic = Arithmetic.Of(model.Precision, model.Ranges);
+            if (SlowPrecision.Warning(context, model.Precision, arithmetic) is { } warning)
+                warn(warning);
+            return new InferenceNetwork(model.Network, context, arithmetic)
+            {
+                IsMultiLabel = model.Rule.IsMultiLabel,
+                Observer = observer,
+                Views = model.TestTimeAugmentation == TestTimeAugmentation.None
+                    ? []
+                    : TestTimeViews.Of(
+                        model.TestTimeAugmentation, model.Specification.Shape.Size,
+                        new ImageSize(model.Network.Height, model.Network.Width)),
+            };
+        });
+}

@@ -1,0 +1,76 @@
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Where a featurizer gets its network from.</summary>
+internal static class FeatureSource
+{
+    // What every zip begins with, and so every model that ML.NET saves.
+    private static ReadOnlySpan<byte> ZipSignature => "PK\x03\x04"u8;
+
+    /// <exception cref="ArgumentException">Options are out of their range, or do not go together.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or has no network.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static FeaturizerModel Open(IHostEnvironment environment, ResNetFeaturizerEstimator.Options options)
+    {
+        FeaturizerOptions.Validate(options);
+        FeaturizerModel model = options.ModelPath is { } path && !IsZip(path)
+            ? OfWeights(path, options)
+            : FeaturizerModel.Of(Classifier(environment, options).Model, [.. options.Columns]);
+        model = FeaturizerOptions.Apply(options, model);
+        _ = model.Shapes();
+        return model;
+    }
+
+    private static ResNetClassifierTransformer Classifier(
+        IHostEnvironment environment, ResNetFeaturizerEstimator.Options options)
+    {
+        FeaturizerOptions.RequireNoWeightsOptions(options);
+        if (options.Model is { } model)
+            return model;
+        string path = options.ModelPath!;
+        ITransformer[] transformers = [.. MlNetPipeline.Load(environment, path)];
+        ResNetClassifierTransformer[] found = [.. transformers.OfType<ResNetClassifierTransformer>()];
+        return found.Length switch
+        {
+            1 => found[0],
+            0 => throw new InvalidDataException(
+                $"The model in '{path}' has no ResNet classifier whose features could be used. Its transformers are: "
+                + $"{string.Join(", ", transformers.Select(transformer => transformer.GetType().Name))}."),
+            _ => throw new InvalidDataException(
+                $"The model in '{path}' has {found.Length} ResNet classifiers: load it with mlContext.Model.Load and "
+                + "give one of them as Options.Model."),
+        };
+    }
+
+    private static FeaturizerModel OfWeights(string path, ResNetFeaturizerEstimator.Options options)
+    {
+        using WeightsFile file = WeightsFile.Open(path);
+        ResNetArchitecture architecture = options.Architecture
+            ?? NamedTensorImport.Recognise(file.Tensors, options.ImageChannels)
+            ?? throw new InvalidDataException(
+                $"The tensors of '{path}' are those of no ready-made architecture: set Options.Architecture.");
+        ResNetClassifierEstimator.Options images = new()
+        {
+            Architecture = architecture,
+            ImageHeight = options.ImageHeight,
+            ImageWidth = options.ImageWidth,
+        };
+        (int height, int width) = new SpecificationResolver(images).InputOfEncoded;
+        ResNetModel network = file.Read(
+            architecture, height, width, options.ImageChannels, options.Normalization, headIsOptional: true);
+        ImageSpecification specification = new(
+            new PixelShape(height, width, options.ImageChannels, isFloat: false), PixelLayout.Planar, options.Resizing);
+        return new(
+            network, specification, images.ImageColumnName, Path: null, BadImagePolicy.Throw, Precision.Float32,
+            Ranges: null, [.. options.Columns]);
+    }
+
+    private static bool IsZip(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        Span<byte> first = stackalloc byte[ZipSignature.Length];
+        return stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false) == first.Length
+            && first.SequenceEqual(ZipSignature);
+    }
+}

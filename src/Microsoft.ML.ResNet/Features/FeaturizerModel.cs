@@ -1,0 +1,20 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>All that a featurizer is: what a model file holds.</summary>
+internal sealed record FeaturizerModel(
+    ResNetModel Network, ImageSpecification Specification, string Image, string? Path, BadImagePolicy BadImages,
+    Precision Precision, ActivationRanges? Ranges, IReadOnlyList<ResNetFeatureColumn> Columns)
+{
+    /// <summary>The shapes of the columns.</summary>
+    /// <exception cref="ArgumentException">The architecture has no such stage.</exception>
+    public IReadOnlyList<FeatureShape> Shapes()
+    {
+        NetworkLayout layout = Network.CreateLayout();
+        return [.. Columns.Select(column => FeatureShape.Of(layout, column.Features))];
+    }
+
+    /// <summary>What a classifier's network gives.</summary>
+    public static FeaturizerModel Of(ClassifierModel model, IReadOnlyList<ResNetFeatureColumn> columns) => new(
+        model.Network, model.Specification, model.Columns.Image, model.Columns.Path, model.BadImages, model.Precision,
+        model.Ranges, columns);
+}

@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+using static Microsoft.ML.ResNet.OptionsValidation;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Checks the options of a featurizer, and applies those that change a network's use.</summary>
+internal static class FeaturizerOptions
+{
+    /// <exception cref="ArgumentException">Names the option, its value and its range.</exception>
+    public static void Validate(ResNetFeaturizerEstimator.Options options)
+    {
+        if (options.Model is null == options.ModelPath is null)
+        {
+            throw new ArgumentException(
+                "The features' network comes from Options.Model or from Options.ModelPath: set one of them.");
+        }
+        RequireText(options.ModelPath);
+        RequireText(options.ImageColumnName);
+        RequireText(options.ImagePathColumnName);
+        if (options.Columns is null || options.Columns.Count == 0 || options.Columns.Contains(null))
+            throw new ArgumentException("Options.Columns must name at least one column.");
+        string? twice = options.Columns.GroupBy(column => column.Name).FirstOrDefault(group => group.Count() > 1)?.Key;
+        if (twice is not null)
+            throw new ArgumentException($"Two of Options.Columns have the name '{twice}'.");
+        Require(
+            options.BadImages is not { } policy || Enum.IsDefined(policy), options.BadImages, "a BadImagePolicy");
+        Require(
+            options.Precision is not { } precision || Enum.IsDefined(precision), options.Precision, "a Precision");
+        RequireSize(options.ImageHeight);
+        RequireSize(options.ImageWidth);
+        Require(options.ImageChannels is 1 or 3, options.ImageChannels, "1 or 3");
+        Require(Enum.IsDefined(options.Resizing), options.Resizing, "a ResizingKind");
+        options.Architecture?.Validate();
+        if (options.Normalization is { } normalization && normalization.Mean.Count != options.ImageChannels)
+        {
+            throw new ArgumentException(
+                $"Normalization has {normalization.Mean.Count} channels, but ImageChannels is "
+                + $"{options.ImageChannels}.");
+        }
+    }
+
+    /// <summary>A classifier knows what a file of weights does not.</summary>
+    public static void RequireNoWeightsOptions(ResNetFeaturizerEstimator.Options options)
+    {
+        ResNetFeaturizerEstimator.Options defaults = new();
+        string? given = options.Architecture is not null ? nameof(options.Architecture)
+            : options.Normalization is not null ? nameof(options.Normalization)
+            : options.ImageChannels != defaults.ImageChannels ? nameof(options.ImageChannels)
+            : options.Resizing != defaults.Resizing ? nameof(options.Resizing)
+            : null;
+        if (given is not null)
+            throw new ArgumentException($"Options.{given} is for files of weights: a trained classifier has its own.");
+    }
+
+    /// <summary>The model with what the options say of its use.</summary>
+    public static FeaturizerModel Apply(ResNetFeaturizerEstimator.Options options, FeaturizerModel model)
+    {
+        Precision precision = options.Precision ?? model.Precision;
+        if (precision == Precision.Int8 && model.Ranges is null)
+        {
+            throw new ArgumentException(
+                "Precision.Int8 needs the ranges of the activations: call the classifier's Quantize with some images.");
+        }
+        if (options.ImageHeight > 0 || options.ImageWidth > 0)
+        {
+            model = Resized(
+                model, options.ImageHeight > 0 ? options.ImageHeight : model.Network.Height,
+                options.ImageWidth > 0 ? options.ImageWidth : model.Network.Width);
+        }
+        return model with
+        {
+            Image = options.ImageColumnName ?? model.Image,
+            Path = options.ImagePathColumnName ?? model.Path,
+            BadImages = options.BadImages ?? model.BadImages,
+            Precision = precision,
+        };
+    }
+
+    private static FeaturizerModel Resized(FeaturizerModel model, int height, int width)
+    {
+        ResNetModel network = model.Network;
+        PixelShape shape = model.Specification.Shape;
+        return model with
+        {
+            Network = new ResNetModel(
+                network.Architecture, height, width, network.Channels, network.ClassCount, network.Normalization,
+                network.Parameters, network.RunningStatistics),
+            Specification = model.Specification with
+            {
+                Shape = new PixelShape(height, width, shape.Channels, shape.IsFloat),
+            },
+        };
+    }
+
+    private static void RequireText(string? value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (value is { Length: 0 })
+            throw new ArgumentException($"{Last(name)} is empty.");
+    }
+}

@@ -1,0 +1,25 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>The features of images that were asked for.</summary>
+/// <param name="plan">What is computed.</param>
+/// <param name="columns">The output column of each of the plan's places.</param>
+/// <param name="network">The claim on the network.</param>
+internal sealed class ImageFeatures(FeaturePlan plan, int[] columns, NetworkLease<FeatureNetwork> network)
+    : ImageComputation
+{
+    public override int RowLength => plan.RowLength;
+
+    public override void Compute(ImageBatchSource images, Span<float> rows)
+    {
+        network.Network.Compute(images, plan, rows);
+        GC.KeepAlive(network);
+    }
+
+    public override Delegate GetterOf(DataViewSchema.Column column, CurrentValues current)
+    {
+        (FeatureShape shape, int offset) = plan.Places[Array.IndexOf(columns, column.Index)];
+        return Vector(offset, shape.Length, current);
+    }
+
+    public override void Dispose() => network.Dispose();
+}

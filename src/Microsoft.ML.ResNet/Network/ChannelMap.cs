@@ -1,0 +1,21 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// What batch normalisation is once its moments are fixed: y = scale * x + shift, channel by channel.
+/// </summary>
+internal readonly record struct ChannelMap(float[] Scale, float[] Shift)
+{
+    /// <summary>scale = gamma / sqrt(variance + epsilon), shift = beta - mean * scale; each rounded once.</summary>
+    public static ChannelMap Of(
+        ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, ReadOnlySpan<float> mean, ReadOnlySpan<float> variance)
+    {
+        float[] scale = new float[gamma.Length], shift = new float[gamma.Length];
+        for (int c = 0; c < scale.Length; c++)
+        {
+            double exact = gamma[c] / Math.Sqrt((double)variance[c] + BatchNormalization.Epsilon);
+            scale[c] = (float)exact;
+            shift[c] = (float)(beta[c] - mean[c] * exact);
+        }
+        return new(scale, shift);
+    }
+}

@@ -1,0 +1,41 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>From stored images to the normalised ones that an inference network begins with.</summary>
+internal sealed unsafe class ImageLoading(
+    NetworkLayout layout, ChannelNormalization normalization, NativeContext context)
+{
+    private readonly float[] _mean = normalization.Mean;
+    private readonly float[] _scale = normalization.Scale;
+
+    /// <param name="workspace">Gets the images.</param>
+    /// <param name="store">The first stored image.</param>
+    /// <param name="storeImages">How many are stored.</param>
+    /// <param name="shape">Of every stored image.</param>
+    /// <param name="indices">Which of them to load.</param>
+    /// <param name="view">What the network sees of each; null for the centre.</param>
+    public void Load(
+        InferenceWorkspace workspace, byte* store, long storeImages, PixelShape shape, ReadOnlySpan<long> indices,
+        ImageView? view = null)
+    {
+        long n = indices.Length;
+        Span<ImageView> views = view is null ? default : workspace.Views.AsSpan(0, indices.Length);
+        views.Fill(view.GetValueOrDefault());
+        fixed (long* rows = indices)
+        fixed (ImageView* seen = views)
+        fixed (float* mean = _mean, scale = _scale)
+        {
+            ImageBatch batch = ImageBatch.Of(shape, store, storeImages) with
+            {
+                N = n,
+                H = layout.Height,
+                W = layout.Width,
+                C = layout.Channels,
+                Indices = rows,
+                Views = seen,
+                Mean = mean,
+                Scale = scale,
+            };
+            NativeMethods.ImageBatchLoad(context, batch, workspace.Images.First(n * layout.InputLength)).Check();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.ML.ResNet.Onnx;
+using static Microsoft.ML.ResNet.Onnx.TensorProto.Types;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>A classifier as an ONNX file.</summary>
+internal static class OnnxExport
+{
+    /// <summary>Messages of Protocol Buffers end at 2 GiB; what is not weights takes far less than is left here.</summary>
+    private const long MostWeightBytes = 2_000_000_000;
+
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="InvalidOperationException">The model averages over views of images.</exception>
+    /// <exception cref="NotSupportedException">The model is too large.</exception>
+    public static ModelProto Create(ClassifierModel model, ResNetOnnxOptions options)
+    {
+        OnnxNames names = OnnxNames.Of(model.Columns, options);
+        OptionsValidation(options);
+        CheckModel(model);
+
+        OnnxGraphBuilder graph = new(model.Network.Architecture.Name, options.BatchSize, names.All);
+        string[] classNames = [.. Enumerable.Range(0, model.Classes.Count).Select(model.Classes.NameOf)];
+        string x = new ImageExport(graph, model).Write(
+            names.Input, options.PixelLayout ?? model.Specification.Layout, options.BytePixels);
+        string logits = Network(model, graph, options, names.Logits, x);
+        LabelExport labels = new(graph, model.Rule, classNames);
+        labels.PredictedLabel(labels.Score(logits, names.Score), names.PredictedLabel, options.PredictedLabel);
+        if (names.Logits is not null)
+            graph.Output(names.Logits, DataType.Float, "Before softmax or sigmoid.", classNames.Length);
+        if (options.SlotNames)
+            labels.SlotNames(names.Score);
+        return File(graph.Graph, options.OpsetVersion, Metadata(model, classNames));
+    }
+
+    private static string Network(
+        ClassifierModel model, OnnxGraphBuilder graph, ResNetOnnxOptions options, string? logits, string x)
+    {
+        NetworkLayout layout = model.Network.CreateLayout();
+        ModelValues values = new(model.Network, layout);
+        UnitExport units = model.Precision == Precision.Int8
+            ? new ByteUnitExport(graph, values, layout, model.Ranges!, options.QuantizeSums)
+            : new FloatUnitExport(graph, values, options.FoldBatchNormalization);
+        NetworkExport network = new(layout, graph, values, units);
+        return network.Head(network.Trunk(x), logits);
+    }
+
+    private static ModelProto File(GraphProto graph, int opset, IReadOnlyDictionary<string, string> metadata)
+    {
+        ModelProto file = new()
+        {
+            IrVersion = OnnxVersions.IrVersion(opset),
+            ProducerName = "Microsoft.ML.ResNet",
+            ProducerVersion = typeof(OnnxExport).Assembly.GetName().Version!.ToString(3),
+            Graph = graph,
+        };
+        file.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = opset });
+        if (graph.Node.Any(node => node.Domain == OnnxVersions.LabelDomain))
+        {
+            file.OpsetImport.Add(
+                new OperatorSetIdProto { Domain = OnnxVersions.LabelDomain, Version = OnnxVersions.LabelOpset });
+        }
+        file.MetadataProps.AddRange(
+            metadata.Select(entry => new StringStringEntryProto { Key = entry.Key, Value = entry.Value }));
+        return file;
+    }
+
+    private static Dictionary<string, string> Metadata(ClassifierModel model, string[] classNames)
+    {
+        Dictionary<string, string> metadata = new()
+        {
+            ["classes"] = JsonSerializer.Serialize(classNames),
+            ["architecture"] = model.Network.Architecture.Name,
+            ["probabilities"] = model.Rule.IsMultiLabel ? "sigmoid" : "softmax",
+            ["threshold"] = model.Rule.Threshold.ToString(CultureInfo.InvariantCulture),
+        };
+        if (!model.Specification.Shape.IsFloat)
+            metadata["resizing"] = model.Specification.Resizing.ToString();
+        return metadata;
+    }
+
+    private static void OptionsValidation(ResNetOnnxOptions options)
+    {
+        if (options.OpsetVersion is < OnnxVersions.FirstOpset or > OnnxVersions.LastOpset)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options.OpsetVersion,
+                $"OpsetVersion must be {OnnxVersions.FirstOpset} to {OnnxVersions.LastOpset}.");
+        }
+        if (options.BatchSize < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options.BatchSize, "BatchSize must be at least 1, or null for any number of images.");
+        }
+        if (!Enum.IsDefined(options.PredictedLabel))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options.PredictedLabel, "There is no such PredictedLabel.");
+        }
+        if (options.PixelLayout is { } layout && !Enum.IsDefined(layout))
+            throw new ArgumentOutOfRangeException(nameof(options), layout, "There is no such PixelLayout.");
+    }
+
+    private static void CheckModel(ClassifierModel model)
+    {
+        if (model.TestTimeAugmentation != TestTimeAugmentation.None)
+        {
+            throw new InvalidOperationException(
+                $"The model's scores are averages over views of an image ({model.TestTimeAugmentation}), an ONNX file "
+                + "scores one: call WithTestTimeAugmentation(TestTimeAugmentation.None) first.");
+        }
+        if (model.Network.Parameters.Length * (long)sizeof(float) > MostWeightBytes)
+        {
+            throw new NotSupportedException(
+                $"{model.Network.Architecture.Name} has {model.Network.Parameters.Length:N0} weights: an ONNX file holds "
+                + "less than 2 GB.");
+        }
+    }
+}

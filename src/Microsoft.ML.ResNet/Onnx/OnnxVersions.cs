@@ -1,0 +1,30 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Versions of ONNX's operators and of its file format.</summary>
+internal static class OnnxVersions
+{
+    /// <summary>The first whose quantisation has scales of channels.</summary>
+    public const int FirstOpset = 13;
+
+    /// <summary>The last that ONNX Runtime 1.31 knows.</summary>
+    public const int LastOpset = 26;
+
+    public const int DefaultOpset = 23;
+
+    /// <summary>The domain of <c>LabelEncoder</c>, and the version of it that came with the first opset.</summary>
+    public const string LabelDomain = "ai.onnx.ml";
+
+    public const int LabelOpset = 2;
+
+    /// <summary>The format's version with which a version of the operators came out: older readers know neither.</summary>
+    public static int IrVersion(int opset) => opset switch
+    {
+        <= 14 => 7,
+        <= 18 => 8,
+        <= 20 => 9,
+        <= 22 => 10,
+        23 => 11,
+        24 => 12,
+        _ => 13,
+    };
+}

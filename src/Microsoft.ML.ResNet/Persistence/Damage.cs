@@ -1,0 +1,24 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Whatever a damaged file leads to, the caller is told the same way.</summary>
+internal static class Damage
+{
+    /// <param name="what">What the file has: "ResNet classifier".</param>
+    /// <param name="read">Reads it.</param>
+    /// <exception cref="InvalidDataException">It cannot be read.</exception>
+    public static T Guard<T>(string what, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e)
+            when (e is ArgumentException or OverflowException or EndOfStreamException or InvalidDataException)
+        {
+            throw Of(what, e.Message, e);
+        }
+    }
+
+    public static InvalidDataException Of(string what, string reason, Exception? cause = null) =>
+        new($"The {what} in the model file is damaged: {reason}", cause);
+}

@@ -1,0 +1,77 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// A model bound to an input schema: the input's columns, then those that it computes of the image column.
+/// </summary>
+internal abstract class ScoringBindings
+{
+    /// <param name="input">The input's schema.</param>
+    /// <param name="image">Name of the image column.</param>
+    /// <param name="path">Name of a text column that names the image in messages, or null.</param>
+    /// <param name="specification">What the images are turned into.</param>
+    /// <param name="badImages">What to do with images that cannot be decoded.</param>
+    protected ScoringBindings(
+        DataViewSchema input, string image, string? path, ImageSpecification specification, BadImagePolicy badImages)
+    {
+        (Input, Specification, BadImages) = (input, specification, badImages);
+        Image = input.GetColumnOrNull(image)
+            ?? throw LabelColumn.MissingColumn(image, "image", input.Select(c => c.Name));
+        CheckImage(Image, specification);
+        Path = path is not null && input.GetColumnOrNull(path) is { Type: TextDataViewType } column ? column : null;
+    }
+
+    public DataViewSchema Input { get; }
+
+    public abstract DataViewSchema Output { get; }
+
+    public ImageSpecification Specification { get; }
+
+    public BadImagePolicy BadImages { get; }
+
+    public DataViewSchema.Column Image { get; }
+
+    public DataViewSchema.Column? Path { get; }
+
+    /// <summary>The columns that scoring itself reads.</summary>
+    public IEnumerable<DataViewSchema.Column> ScoringInputs => Path is { } path ? [Image, path] : [Image];
+
+    /// <summary>Begins to compute what these output columns need.</summary>
+    public abstract ImageComputation Compute(IReadOnlyCollection<DataViewSchema.Column> output);
+
+    /// <summary>Whether any of these output columns has to be computed.</summary>
+    public bool NeedScores(IEnumerable<DataViewSchema.Column> output) =>
+        output.Any(column => column.Index >= Input.Count);
+
+    /// <summary>The input columns among these output columns.</summary>
+    public IEnumerable<DataViewSchema.Column> PassedThrough(IEnumerable<DataViewSchema.Column> output) =>
+        output.Where(column => column.Index < Input.Count).Select(column => Input[column.Index]);
+
+    private static void CheckImage(DataViewSchema.Column column, ImageSpecification specification)
+    {
+        ImageColumnKind kind = ImageColumn.KindOf(column);
+        if (kind == ImageColumnKind.FloatPixels != specification.Shape.IsFloat)
+        {
+            throw new ArgumentException(
+                $"The image column '{column.Name}' is of type {column.Type}, but the network was trained on "
+                + (specification.Shape.IsFloat ? "vectors of Single." : "images, whose pixels are bytes."));
+        }
+        if (column.Type is ImageDataViewType { Height: > 0, Width: > 0 } image
+            && (image.Height != specification.Height || image.Width != specification.Width))
+        {
+            throw new ArgumentException(
+                $"The images of column '{column.Name}' have {image.Width}x{image.Height} pixels, "
+                + $"but the network takes {specification.Width}x{specification.Height}: resize them with ResizeImages.");
+        }
+        if (column.Type is VectorDataViewType { IsKnownSize: true } vector
+            && vector.Size != specification.Shape.Elements)
+        {
+            throw new ArgumentException(
+                $"The vectors of column '{column.Name}' have {vector.Size} values, but the network takes "
+                + $"{specification.Height} x {specification.Width} x {specification.Channels} "
+                + $"= {specification.Shape.Elements}.");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>A data view with what a model adds to it; nothing is computed before a cursor asks for them.</summary>
+internal sealed class ScoringDataView(ScoringBindings bindings, IDataView source) : IDataView
+{
+    public bool CanShuffle => source.CanShuffle;
+
+    public DataViewSchema Schema => bindings.Output;
+
+    public long? GetRowCount() => source.GetRowCount();
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    {
+        DataViewSchema.Column[] active = [.. columnsNeeded];
+        DataViewSchema.Column[] passed = [.. bindings.PassedThrough(active)];
+        if (!bindings.NeedScores(active))
+            return new ScoringCursor(bindings, source.GetRowCursor(passed, rand), null, active);
+
+        // Two cursors that shuffle must shuffle alike.
+        int? seed = rand?.Next();
+        Random? Shuffle() => seed is { } s ? new Random(s) : null;
+        DataViewRowCursor input = source.GetRowCursor(passed, Shuffle());
+        DataViewRowCursor? ahead = null;
+        try
+        {
+            ahead = LookAhead(Shuffle());
+            LookAheadValues values = new(bindings, bindings.Compute(active), input, ahead);
+            return new ScoringCursor(bindings, input, values, active);
+        }
+        catch
+        {
+            ahead?.Dispose();
+            input.Dispose();
+            throw;
+        }
+    }
+
+    // For encoded images a set of one cursor, in which a file that cannot be loaded is a bad row; behind a single
+    // cursor ML.NET may read ahead on threads of its own, where it would end everything. Extracting pixels is worth
+    // those threads.
+    private DataViewRowCursor LookAhead(Random? shuffle)
+    {
+        if (ImageColumn.KindOf(bindings.Image) != ImageColumnKind.Encoded)
+            return source.GetRowCursor(bindings.ScoringInputs, shuffle);
+        DataViewRowCursor[] set = source.GetRowCursorSet(bindings.ScoringInputs, 1, shuffle);
+        if (set.Length == 1)
+            return set[0];
+        foreach (DataViewRowCursor cursor in set)
+            cursor.Dispose();
+        return source.GetRowCursor(bindings.ScoringInputs, shuffle);
+    }
+
+    public DataViewRowCursor[] GetRowCursorSet(
+        IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+    {
+        DataViewSchema.Column[] active = [.. columnsNeeded];
+        if (n <= 1)
+            return [GetRowCursor(active, rand)];
+        IEnumerable<DataViewSchema.Column> inputs = bindings.PassedThrough(active);
+        bool scored = bindings.NeedScores(active);
+        int? seed = rand?.Next();
+        Random? Shuffle() => seed is { } s ? new Random(s) : null;
+        DataViewRowCursor[] cursors = source.GetRowCursorSet(
+            scored ? inputs.Union(bindings.ScoringInputs) : inputs, n, Shuffle());
+        if (cursors.Length == 1 && scored)
+        {
+            // Nothing to gain from a set: batches are faster.
+            cursors[0].Dispose();
+            return [GetRowCursor(active, Shuffle())];
+        }
+        return Array.ConvertAll(cursors, cursor => (DataViewRowCursor)new ScoringCursor(
+            bindings, cursor, scored ? new SingleRowValues(bindings, bindings.Compute(active), cursor) : null, active));
+    }
+}
