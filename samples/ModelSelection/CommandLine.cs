@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Samples;
+using Microsoft.ML.ResNet.CommandLine;
 
 namespace ModelSelection;
 

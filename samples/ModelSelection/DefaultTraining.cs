@@ -2,8 +2,8 @@ using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.CommandLine.Data;
 using Microsoft.ML.Transforms;
-using Samples.Data;
 
 namespace ModelSelection;
 

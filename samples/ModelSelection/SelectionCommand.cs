@@ -1,9 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.CommandLine;
+using Microsoft.ML.ResNet.CommandLine.Data;
 using Microsoft.ML.Transforms;
 using ModelSelection.Display;
-using Samples;
-using Samples.Data;
 using Samples.Drawing;
 
 namespace ModelSelection;

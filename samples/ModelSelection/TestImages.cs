@@ -1,5 +1,5 @@
 using Microsoft.ML;
-using Samples.Data;
+using Microsoft.ML.ResNet.CommandLine.Data;
 
 namespace ModelSelection;
 
