@@ -1,0 +1,4 @@
+using NearestImages;
+using Samples;
+
+return await CommandRunner.RunAsync(CommandLine.Create(), args);
