@@ -1,9 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.CommandLine;
+using Microsoft.ML.ResNet.CommandLine.Data;
 using NearestImages.Display;
 using NearestImages.Searching;
-using Samples;
-using Samples.Data;
 using Samples.Drawing;
 
 namespace NearestImages;

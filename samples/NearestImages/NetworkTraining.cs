@@ -1,8 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.CommandLine.Data;
 using Microsoft.ML.Transforms;
-using Samples.Data;
 
 namespace NearestImages;
 

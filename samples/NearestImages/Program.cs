@@ -1,4 +1,4 @@
+using Microsoft.ML.ResNet.CommandLine;
 using NearestImages;
-using Samples;
 
 return await CommandRunner.RunAsync(CommandLine.Create(), args);

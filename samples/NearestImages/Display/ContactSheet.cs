@@ -1,5 +1,5 @@
+using Microsoft.ML.ResNet.CommandLine.Data;
 using NearestImages.Searching;
-using Samples.Data;
 using SkiaSharp;
 
 namespace NearestImages.Display;

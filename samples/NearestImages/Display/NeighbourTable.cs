@@ -1,5 +1,5 @@
+using Microsoft.ML.ResNet.CommandLine;
 using NearestImages.Searching;
-using Samples;
 using Spectre.Console;
 
 namespace NearestImages.Display;

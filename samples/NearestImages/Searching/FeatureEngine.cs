@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.ResNet;
-using Samples;
+using Microsoft.ML.ResNet.CommandLine;
 
 namespace NearestImages.Searching;
 

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.ResNet;
-using Samples;
-using Samples.Data;
+using Microsoft.ML.ResNet.CommandLine;
+using Microsoft.ML.ResNet.CommandLine.Data;
 
 namespace NearestImages.Searching;
 
