@@ -38,7 +38,7 @@ internal sealed class NetworkReading
     private bool IsPreactivated(string branching)
     {
         OnnxNode sum = _walk.Graph.Nodes.FirstOrDefault(
-                node => node.Is("Add") && !_walk.IsTaken(node) && !node.Inputs.Any(_walk.Graph.IsAside))
+                node => _walk.IsSum(node) && !_walk.IsTaken(node))
             ?? throw _walk.NotOne(branching, "one block that ends in an Add");
         return !_walk.Graph.Readers(sum.Outputs[0]).Any(node => node.Is("Relu"));
     }
