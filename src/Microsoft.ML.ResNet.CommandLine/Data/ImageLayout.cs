@@ -1,4 +1,4 @@
-namespace Samples.Data;
+namespace Microsoft.ML.ResNet.CommandLine.Data;
 
 /// <summary>Finds the classes, and the split if there is one, in the names of files.</summary>
 internal static class ImageLayout

@@ -1,4 +1,4 @@
-namespace Samples;
+namespace Microsoft.ML.ResNet.CommandLine;
 
 internal static class Format
 {

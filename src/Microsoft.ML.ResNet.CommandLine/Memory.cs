@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Samples;
+namespace Microsoft.ML.ResNet.CommandLine;
 
 /// <summary>Resident memory of this process, in MB of 2^20 bytes.</summary>
 internal static class Memory

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Samples;
+namespace Microsoft.ML.ResNet.CommandLine;
 
 /// <summary>What the user asked for cannot be done; the message says why, and what to do.</summary>
 internal sealed class UserException(string message) : Exception(message);

@@ -1,4 +1,4 @@
-namespace Samples.Data;
+namespace Microsoft.ML.ResNet.CommandLine.Data;
 
 /// <summary>A folder or a zip with image files. Nothing is extracted: files are read where they lie, when they are needed.</summary>
 internal abstract class ImageContainer

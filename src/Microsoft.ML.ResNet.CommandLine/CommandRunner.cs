@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Samples;
+namespace Microsoft.ML.ResNet.CommandLine;
 
 /// <summary>Runs a command line: whatever goes wrong is told in one line, and by the exit code.</summary>
 internal static class CommandRunner

@@ -1,4 +1,4 @@
-namespace Samples.Data;
+namespace Microsoft.ML.ResNet.CommandLine.Data;
 
 /// <summary>An image file of a container, and its class.</summary>
 /// <param name="Name">Path below the container's root, with <c>/</c> between folders.</param>

@@ -1,4 +1,4 @@
-namespace Samples.Data;
+namespace Microsoft.ML.ResNet.CommandLine.Data;
 
 /// <summary>Holds out the same share of every class.</summary>
 internal static class StratifiedSplit

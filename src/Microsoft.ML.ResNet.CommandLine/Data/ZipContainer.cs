@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace Samples.Data;
+namespace Microsoft.ML.ResNet.CommandLine.Data;
 
 /// <summary>
 /// The entries of a zip, which need not be trusted: they are never written to the disk under their own names, and their number

@@ -1,4 +1,4 @@
-namespace Samples.Data;
+namespace Microsoft.ML.ResNet.CommandLine.Data;
 
 /// <summary>Images to train on, images held out to evaluate on, and how many files are neither.</summary>
 internal sealed record ImageSets(IReadOnlyList<ImageFile> Train, IReadOnlyList<ImageFile> Test, int IgnoredFiles)

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
-namespace Samples;
+namespace Microsoft.ML.ResNet.CommandLine;
 
 /// <summary>Options that are numbers in a range.</summary>
 internal static class NumberOption

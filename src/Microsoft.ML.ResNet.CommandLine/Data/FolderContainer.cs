@@ -1,4 +1,4 @@
-namespace Samples.Data;
+namespace Microsoft.ML.ResNet.CommandLine.Data;
 
 /// <summary>The files below a folder.</summary>
 internal sealed class FolderContainer(string folder) : ImageContainer

@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace Samples.Data;
+namespace Microsoft.ML.ResNet.CommandLine.Data;
 
 /// <summary>The images of a set as rows for ML.NET, which may go through them several times, and in parallel.</summary>
 internal sealed class ImageRows(ImageContainer container, IReadOnlyList<ImageFile> images) : IEnumerable<ImageRow>
