@@ -54,7 +54,8 @@ internal sealed class TorchvisionGraph
         }
         x = Node("GlobalAveragePool", "/avgpool", [x]);
         x = Node("Flatten", "/Flatten", [x], ("axis", [1]));
-        string weights = Constant("fc.weight", Random(classes * _channels, 0.02), classes, _channels);
+        double scale = 0.02 / depths.Sum() / (_bottleneck ? 8 : 1); // for probabilities that are not 0 and 1
+        string weights = Constant("fc.weight", Random(classes * _channels, scale), classes, _channels);
         string bias = Constant("fc.bias", Random(classes, 0.5), classes);
         Node("Gemm", "/fc", [x, weights, bias], ("transB", [1]));
         _graph.Node[^1].Output[0] = Declare(_graph.Output, "output", [-1, classes]);
@@ -63,12 +64,18 @@ internal sealed class TorchvisionGraph
     private string Block(string name, string x, int width, int stride)
     {
         int input = _channels, inner = width * _innerFactor, output = _bottleneck ? 4 * width : width;
-        string y = _bottleneck
-            ? Relu(Unit($"{name}/conv1", x, inner, 1, 1), $"{name}/relu")
-            : Relu(Unit($"{name}/conv1", x, width, 3, stride), $"{name}/relu");
-        y = _bottleneck
-            ? Unit($"{name}/conv3", Relu(Unit($"{name}/conv2", y, inner, 3, stride, _groups), $"{name}/relu_1"), output, 1, 1)
-            : Unit($"{name}/conv2", y, output, 3, 1);
+        string y;
+        if (_bottleneck)
+        {
+            y = Relu(Unit($"{name}/conv1", x, inner, 1, 1), $"{name}/relu");
+            y = Relu(Unit($"{name}/conv2", y, inner, 3, stride, _groups), $"{name}/relu_1");
+            y = Unit($"{name}/conv3", y, output, 1, 1);
+        }
+        else
+        {
+            y = Relu(Unit($"{name}/conv1", x, width, 3, stride), $"{name}/relu");
+            y = Unit($"{name}/conv2", y, output, 3, 1);
+        }
         if (stride != 1 || input != output)
         {
             _channels = input;
@@ -96,15 +103,21 @@ internal sealed class TorchvisionGraph
             }
             inputs.Add(Constant($"onnx::Conv_{_seed}", beta, output));
         }
-        inputs[1] = Constant($"{name[1..].Replace('/', '.')}.weight", weights, output, _channels / groups, kernel, kernel);
+        inputs[1] = Constant(
+            $"{name[1..].Replace('/', '.')}.weight", weights, output, _channels / groups, kernel, kernel);
         _channels = output;
         string y = Node("Conv", name, inputs, ("dilations", [1, 1]), ("group", [groups]),
             ("kernel_shape", [kernel, kernel]), ("pads", [pad, pad, pad, pad]), ("strides", [stride, stride]));
         if (_exporter.Fold)
             return y;
-        string[] parts = [.. new[] { ("weight", gamma), ("bias", beta), ("running_mean", mean), ("running_var", variance) }
-            .Select(part => Constant($"{name[1..]}.bn.{part.Item1}", part.Item2, output))];
-        string normalized = Node("BatchNormalization", name.Replace("conv", "bn"), [y, .. parts], ("training_mode", [0]));
+        string Vector(string part, float[] values) => Constant($"{name[1..]}.bn.{part}", values, output);
+        string normalized = Node(
+            "BatchNormalization", name.Replace("conv", "bn"),
+            [
+                y, Vector("weight", gamma), Vector("bias", beta), Vector("running_mean", mean),
+                Vector("running_var", variance),
+            ],
+            ("training_mode", [0]));
         _graph.Node[^1].Attribute.Add(
             new AttributeProto { Name = "epsilon", F = 1e-5f, Type = AttributeProto.Types.AttributeType.Float });
         return normalized;
