@@ -39,7 +39,7 @@ public sealed class FeaturizerSourceTests : IDisposable
         float[][] expected = Features(_context.Transforms.ResNetFeaturizer(_classifier));
         ResNetFeaturizerEstimator.Options options = new()
         {
-            ModelPath = FilePath, Architecture = Tiny.Architecture, ImageHeight = 16,
+            ModelPath = FilePath, Architecture = Tiny.Architecture, ImageHeight = 16, ImageWidth = 16,
         };
         float[][] actual = Features(_context.Transforms.ResNetFeaturizer(options));
         for (int row = 0; row < expected.Length; row++)
@@ -49,6 +49,21 @@ public sealed class FeaturizerSourceTests : IDisposable
         }
         var error = Assert.Throws<InvalidDataException>(() => _context.Transforms.ResNetFeaturizer(FilePath));
         Assert.Contains("set Options.Architecture", error.Message);
+    }
+
+    [Fact]
+    public void AnOnnxFileGivesWhatItsNetworkDoes()
+    {
+        string path = _folder.File("model.onnx");
+        _context.Model.SaveResNetOnnx(_classifier, path);
+        float[][] expected = Features(_context.Transforms.ResNetFeaturizer(_classifier));
+        float[][] actual = Features(_context.Transforms.ResNetFeaturizer(
+            new ResNetFeaturizerEstimator.Options { ModelPath = path, Architecture = Tiny.Architecture }));
+        for (int row = 0; row < expected.Length; row++)
+        {
+            for (int i = 0; i < expected[row].Length; i++)
+                Assert.Equal(expected[row][i], actual[row][i], 1e-3);
+        }
     }
 
     [Theory]
