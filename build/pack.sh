@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Packs the library for Linux on x64 and ARM64 and for Windows on x64 into build/packages, and checks what came out.
+# Packs the library and the command-line tool, for Linux on x64 and ARM64 and for Windows on x64, into build/packages,
+# and checks what came out.
 # Options go to dotnet pack: -p:PackageIdPrefix=NAME renames the packages, -p:PackEveryPlatform=false packs the native
 # kernels of this machine's platform alone.
 set -euo pipefail
@@ -22,8 +23,10 @@ if [[ "$*" != *PackEveryPlatform=false* ]]; then
 fi
 
 rm -f "$feed"/*.nupkg "$feed"/*.snupkg
-dotnet pack "$repository/src/Microsoft.ML.ResNet/Microsoft.ML.ResNet.csproj" --configuration Release \
-  --output "$feed" --nologo --verbosity quiet -p:PackEveryPlatform=true -p:ContinuousIntegrationBuild=true "$@"
+for project in Microsoft.ML.ResNet Microsoft.ML.ResNet.Tool; do
+  dotnet pack "$repository/src/$project/$project.csproj" --configuration Release \
+    --output "$feed" --nologo --verbosity quiet -p:PackEveryPlatform=true -p:ContinuousIntegrationBuild=true "$@"
+done
 
 # The C library that a Linux library asks for decides where the package can be used.
 for library in "$repository"/src/Native/obj/linux-*/libresnet_native.so; do

@@ -56,10 +56,10 @@ public sealed class PackageTests
         Assert.Contains($"runtimes/{NativeLibraryLoader.PortableRid}/native", without.Error, StringComparison.Ordinal);
     }
 
-    private static string Configuration { get; } =
+    internal static string Configuration { get; } =
         Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(AppContext.BaseDirectory + ".")))!;
 
-    private static void Dotnet(string directory, params string[] arguments)
+    internal static void Dotnet(string directory, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
