@@ -3,22 +3,34 @@ namespace Microsoft.ML.ResNet;
 /// <summary>
 /// Buffers that live and die together. What is allocated here once is never allocated again in a training step.
 /// </summary>
-internal sealed class NativeArena : IDisposable
+/// <param name="measures">
+/// Whether nothing is allocated, but only counted: buffers then have a length and no memory.
+/// </param>
+internal sealed class NativeArena(bool measures = false) : IDisposable
 {
     private readonly List<AlignedBuffer> _buffers = [];
+    private long _bytes;
 
     /// <summary>Native memory that the arena holds.</summary>
-    public long Bytes => _buffers.Sum(buffer => buffer.Bytes);
+    public long Bytes => _bytes;
 
-    public NativeBuffer Allocate(long length, ElementType type = ElementType.Float32) => Own(new(length, type));
+    public NativeBuffer Allocate(long length, ElementType type = ElementType.Float32) => Own(length, type, clear: true);
 
     /// <summary>Elements that are written before they are read.</summary>
     public NativeBuffer AllocateUncleared(long length, ElementType type = ElementType.Float32) =>
-        Own(new(length, type, clear: false));
+        Own(length, type, clear: false);
 
-    private NativeBuffer Own(AlignedBuffer buffer)
+    private unsafe NativeBuffer Own(long length, ElementType type, bool clear)
     {
+        if (measures)
+        {
+            NativeBuffer nothing = new(null, length, type);
+            _bytes += nothing.Bytes;
+            return nothing;
+        }
+        AlignedBuffer buffer = new(length, type, clear);
         _buffers.Add(buffer);
+        _bytes += buffer.Bytes;
         return buffer.All;
     }
 
@@ -27,5 +39,6 @@ internal sealed class NativeArena : IDisposable
         foreach (AlignedBuffer buffer in _buffers)
             buffer.Dispose();
         _buffers.Clear();
+        _bytes = 0;
     }
 }

@@ -11,6 +11,8 @@ internal static class MlNetEnvironment
     public static IHostEnvironment Of(MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog) =>
         CatalogUtils.GetEnvironment(catalog);
 
+    public static IHostEnvironment Of(TrainCatalogBase catalog) => CatalogUtils.GetEnvironment(catalog);
+
     public static IHostEnvironment Of(ModelOperationsCatalog catalog) => CatalogUtils.GetEnvironment(catalog);
 
     /// <summary>Throws if ML.NET was asked to stop (as AutoML stops a trial).</summary>

@@ -7,7 +7,7 @@ internal sealed class InferenceWorkspace : IDisposable
     private const long MostImages = 64;
 
     /// <summary>What the activations of a chunk may take, unless a single image needs more.</summary>
-    private const long ActivationBytes = 64L << 20;
+    public const long ActivationBytes = 64L << 20;
 
     private readonly NativeArena _arena = new();
 

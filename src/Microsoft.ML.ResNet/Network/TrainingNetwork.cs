@@ -10,7 +10,8 @@ namespace Microsoft.ML.ResNet;
 /// </remarks>
 internal sealed class TrainingNetwork : IDisposable
 {
-    private readonly NativeArena _arena = new();
+    private readonly NativeArena _arena;
+    private readonly SharedScratch _packedWeights;
     private readonly GradientFlow _gradientFlow;
     private readonly FrozenStages? _frozen;
     private readonly Stem? _stem; // unless it is frozen
@@ -48,7 +49,25 @@ internal sealed class TrainingNetwork : IDisposable
     public TrainingNetwork(
         NetworkLayout layout, NativeContext context, long batchSize, Arithmetic arithmetic = default,
         int frozenStages = 0)
+        : this(layout, context, batchSize, arithmetic, frozenStages, new NativeArena())
     {
+    }
+
+    /// <summary>The native memory that such a network takes; nothing of it is allocated.</summary>
+    public static long MeasureBytes(
+        NetworkLayout layout, NativeContext context, long batchSize, Arithmetic arithmetic, int frozenStages = 0)
+    {
+        using TrainingNetwork network =
+            new(layout, context, batchSize, arithmetic, frozenStages, new NativeArena(measures: true));
+        network._packedWeights.First(0);
+        return network.Bytes;
+    }
+
+    private TrainingNetwork(
+        NetworkLayout layout, NativeContext context, long batchSize, Arithmetic arithmetic, int frozenStages,
+        NativeArena arena)
+    {
+        _arena = arena;
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         Layout = layout;
         Context = context;
@@ -59,6 +78,7 @@ internal sealed class TrainingNetwork : IDisposable
             Gradients = _arena.Allocate(layout.ParameterCount);
             Statistics = _arena.Allocate(layout.StatisticsCount);
             LayerMemory memory = new(context, _arena, arithmetic, batchSize, Parameters, Gradients, Statistics);
+            _packedWeights = memory.PackedWeights;
             long largest = layout.LargestActivationFrom(layout.FirstTrainedSection(frozenStages));
             _gradientFlow = new GradientFlow(
                 memory.Activations(largest), memory.Activations(largest));

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>What random numbers are for: streams for different purposes share nothing.</summary>
-internal enum RandomPurpose { Initialization, Order, Augmentation, Mixing, Depth }
+internal enum RandomPurpose { Initialization, Order, Augmentation, Mixing, Depth, Search, Trial }
 
 /// <summary>
 /// Random numbers that depend on the seed, the purpose and two indices only: not on the runtime, the threads, or on how

@@ -1,4 +1,3 @@
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet;
@@ -10,41 +9,55 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
     {
         using IChannel channel = host.Start("Training");
         // Everything a schema can tell is checked before anything is read.
-        LabelColumn label = LabelColumn.Bind(train.Schema, options.LabelColumnName);
-        ImageColumns columns = Bind(train.Schema, label, options.ExampleWeightColumnName);
-        ImageColumns? validationColumns = validation is null ? null : BindValidation(validation.Schema, label);
+        TrainingColumns columns = TrainingColumns.Bind(options, train.Schema, validation?.Schema);
+        TrainingStart start = Prepare(columns.Label, previous, validation is not null || options.ValidationFraction > 0);
+        using TrainingCheckpoints? checkpoints = OpenCheckpoints();
+        int seed = options.Seed ?? checkpoints?.Seed ?? host.Rand.Next();
+        (ImageSpecification specification, ImageSize input) =
+            new SpecificationResolver(options).Resolve(train, columns.Train.Image);
+        ArchitectureValidation.ValidateInput(
+            input.Height, input.Width, specification.Channels, columns.Label.Classes.Count);
+
+        using TrainingImages images =
+            TrainingImages.Read(host, options, columns, specification, (train, validation), CheckAlive);
+        new TrainingSetCheck(options, columns.Label.Classes).Report(channel, images.Train, images.Validation);
+        return Train(images.Select(options.ValidationFraction, seed), input, start, checkpoints, seed, channel);
+    }
+
+    /// <summary>Trains on images that were read before; <see cref="ResNetClassifierEstimator.Options.Seed"/> is set.</summary>
+    /// <param name="selection">The images.</param>
+    /// <param name="input">Size of the network's input.</param>
+    /// <param name="previous">What training starts from, or null.</param>
+    public ResNetClassifierTransformer Run(TrainingSelection selection, ImageSize input, ClassifierModel? previous)
+    {
+        using IChannel channel = host.Start("Training");
+        LabelColumn label = selection.Images.Label;
+        TrainingStart start = Prepare(label, previous, selection.Validation is not null);
+        using TrainingCheckpoints? checkpoints = OpenCheckpoints();
+        ArchitectureValidation.ValidateInput(
+            input.Height, input.Width, selection.Images.Specification.Channels, label.Classes.Count);
+        return Train(selection, input, start, checkpoints, options.Seed!.Value, channel);
+    }
+
+    private TrainingStart Prepare(LabelColumn label, ClassifierModel? previous, bool validates)
+    {
         var start = new TrainingStart(options, previous);
         start.Prepare();
-        EarlyStoppingRule.Of(options.EarlyStopping)?.RequireImages(
-            validation is not null || options.ValidationFraction > 0, label.IsMultiLabel);
+        EarlyStoppingRule.Of(options.EarlyStopping)?.RequireImages(validates, label.IsMultiLabel);
+        return start;
+    }
 
-        using TrainingCheckpoints? checkpoints =
-            options.CheckpointSettings() is { } files ? new TrainingCheckpoints(files) : null;
-        int seed = options.Seed ?? checkpoints?.Seed ?? host.Rand.Next();
-        int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
-        (ImageSpecification specification, ImageSize input) =
-            new SpecificationResolver(options).Resolve(train, columns.Image);
-        ArchitectureValidation.ValidateInput(
-            input.Height, input.Width, specification.Channels, label.Classes.Count);
+    private TrainingCheckpoints? OpenCheckpoints() =>
+        options.CheckpointSettings() is { } files ? new TrainingCheckpoints(files) : null;
 
-        var reader = new ImageSetReader
-        {
-            Specification = specification,
-            BadImages = options.BadImages,
-            Threads = threads,
-            MemoryBudget = (long)options.PixelStoreMemoryMB << 20,
-            TemporaryFolder = MlNetEnvironment.TemporaryFolder(host),
-            CheckAlive = CheckAlive,
-        };
-        using ImageSet trainSet = reader.Read(train, columns);
-        using ImageSet? validationSet = validation is null ? null : reader.Read(validation, validationColumns!);
-        var check = new TrainingSetCheck(options, label.Classes);
-        check.Train(trainSet);
-        check.Validation(validationSet, trainSet);
-        check.Report(channel, trainSet, validationSet);
-
-        (LabeledImages images, LabeledImages? held) = Split(trainSet, validationSet, label.Classes.Count, seed);
-        images = Weigh(images, trainSet, label.Classes);
+    private ResNetClassifierTransformer Train(
+        TrainingSelection selection, ImageSize input, TrainingStart start, TrainingCheckpoints? checkpoints, int seed,
+        IChannel channel)
+    {
+        TrainingImages source = selection.Images;
+        LabelColumn label = source.Label;
+        LabeledImages images = Weigh(selection.Train, source.Train, label.Classes);
+        LabeledImages? held = selection.Validation;
         TrainingSettings settings = options.ToSettings(
             label.Classes.Count, images.Rows.Length, Math.Min(input.Height, input.Width), seed) with
         {
@@ -58,6 +71,7 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
 
         ResNetModel? initial = start.Create(input, label.Classes, seed, channel);
 
+        int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
         using NativeContext context = NativeContext.Create(threads);
         if (SlowPrecision.Warning(context, options.Precision, Arithmetic.Of(options.Precision)) is { } warning)
             channel.Warning(warning);
@@ -67,7 +81,7 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
             options.ReturnModelWhenCancelled);
         channel.Info($"Training ended ({trained.StopReason}); the model is of epoch {trained.ModelEpoch}");
         var model = new ClassifierModel(
-            trained.Model, specification, label.Classes,
+            trained.Model, source.Specification, label.Classes,
             new ScoringColumns(
                 options.ImageColumnName, options.ImagePathColumnName, options.ScoreColumnName,
                 options.PredictedLabelColumnName),
@@ -81,8 +95,8 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         {
             TrainingImages = images.Rows.Length,
             ValidationImages = held?.Rows.Length ?? 0,
-            SkippedBadImages = trainSet.BadImages + (validationSet?.BadImages ?? 0),
-            SkippedMissingLabels = trainSet.MissingLabels + (validationSet?.MissingLabels ?? 0),
+            SkippedBadImages = source.Train.BadImages + (source.Validation?.BadImages ?? 0),
+            SkippedMissingLabels = source.Train.MissingLabels + (source.Validation?.MissingLabels ?? 0),
             Seed = seed,
             StopReason = trained.StopReason,
             ModelEpoch = trained.ModelEpoch,
@@ -94,45 +108,6 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
     {
         options.CancellationToken.ThrowIfCancellationRequested();
         MlNetEnvironment.CheckAlive(host);
-    }
-
-    private ImageColumns Bind(DataViewSchema schema, LabelColumn label, string? weightColumn)
-    {
-        DataViewSchema.Column image = schema.GetColumnOrNull(options.ImageColumnName)
-            ?? throw LabelColumn.MissingColumn(options.ImageColumnName, "image", schema.Select(c => c.Name));
-        _ = ImageColumn.KindOf(image);
-        DataViewSchema.Column? path = null;
-        if (options.ImagePathColumnName is { } name)
-        {
-            path = schema.GetColumnOrNull(name)
-                ?? throw LabelColumn.MissingColumn(name, "image path", schema.Select(c => c.Name));
-            if (path.Value.Type is not TextDataViewType)
-                throw new ArgumentException(
-                    $"The image path column '{name}' is of type {path.Value.Type} and must be text.");
-        }
-        return new ImageColumns(
-            image, label.Column, path,
-            weightColumn is null ? null : ExampleWeightColumn.Bind(schema, weightColumn));
-    }
-
-    private ImageColumns BindValidation(DataViewSchema schema, LabelColumn train)
-    {
-        LabelColumn label = LabelColumn.Bind(schema, options.LabelColumnName);
-        if (label.IsMultiLabel != train.IsMultiLabel)
-        {
-            throw new ArgumentException(
-                $"The label column '{options.LabelColumnName}' is of type {label.Column.Type} in the validation set, "
-                + $"but of type {train.Column.Type} in the training set.");
-        }
-        if (!label.Classes.SameAs(train.Classes))
-        {
-            throw new ArgumentException(
-                $"The label column '{options.LabelColumnName}' of the validation set has other key values, or in another "
-                + $"order, than that of the training set: {TrainingSetCheck.Describe(label.Classes)}; "
-                + $"{TrainingSetCheck.Describe(train.Classes)}. "
-                + "Map both with the MapValueToKey transformer that was fitted on the training set.");
-        }
-        return Bind(schema, label, weightColumn: null);
     }
 
     private LabeledImages Weigh(LabeledImages images, ImageSet set, ClassLabels classes)
@@ -148,17 +123,5 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         }
         float[]? ofClasses = ClassWeightTable.Of(options.ClassWeights, classes, counts);
         return images with { Weights = ImageWeights.Of(images.Labels, images.Rows.Span, set.Weights, ofClasses) };
-    }
-
-    private (LabeledImages Train, LabeledImages? Validation) Split(
-        ImageSet train, ImageSet? validation, int classes, int seed)
-    {
-        if (validation is not null)
-            return (train.All, validation.All);
-        if (options.ValidationFraction == 0)
-            return (train.All, null);
-        int[] strata = Strata.Of(train.Labels, train.CountByClass(classes));
-        (long[] kept, long[] held) = StratifiedSplit.Of(strata, classes + 1, options.ValidationFraction, seed);
-        return (train.Select(kept), held.Length == 0 ? null : train.Select(held));
     }
 }

@@ -56,6 +56,17 @@ internal sealed class CheckpointReader
         return Encoding.UTF8.GetString(bytes);
     }
 
+    /// <summary>What <see cref="CheckpointWriter.WriteBlock"/> wrote.</summary>
+    public byte[] ReadBlock()
+    {
+        int length = ReadInt32();
+        if (length < 0 || length > _left)
+            throw Damaged($"announces {length} bytes where {_left} are left");
+        var bytes = new byte[length];
+        Read(bytes);
+        return bytes;
+    }
+
     /// <summary>Fills a span that has as many values as were written.</summary>
     public void ReadFloats(Span<float> values)
     {

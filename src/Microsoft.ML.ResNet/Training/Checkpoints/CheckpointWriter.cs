@@ -41,6 +41,13 @@ internal sealed class CheckpointWriter(Stream stream) : IDisposable
         Write(bytes);
     }
 
+    /// <summary>The length, then the bytes.</summary>
+    public void WriteBlock(ReadOnlySpan<byte> bytes)
+    {
+        Write(bytes.Length);
+        Write(bytes);
+    }
+
     /// <summary>The count, then the values.</summary>
     public void Write(ReadOnlySpan<float> values)
     {

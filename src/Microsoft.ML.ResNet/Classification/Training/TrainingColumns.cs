@@ -1,0 +1,61 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>The columns of both sets, checked by their schemas before anything is read.</summary>
+/// <param name="Label">The training set's label.</param>
+/// <param name="Train">Columns of the training set.</param>
+/// <param name="Validation">Columns of the validation set; null if there is none.</param>
+internal sealed record TrainingColumns(LabelColumn Label, ImageColumns Train, ImageColumns? Validation)
+{
+    /// <exception cref="ArgumentException">A column is missing or of a wrong type.</exception>
+    public static TrainingColumns Bind(
+        ResNetClassifierEstimator.Options options, DataViewSchema train, DataViewSchema? validation)
+    {
+        LabelColumn label = LabelColumn.Bind(train, options.LabelColumnName);
+        return new TrainingColumns(
+            label, Bind(options, train, label, options.ExampleWeightColumnName),
+            validation is null ? null : BindValidation(options, validation, label));
+    }
+
+    private static ImageColumns Bind(
+        ResNetClassifierEstimator.Options options, DataViewSchema schema, LabelColumn label, string? weightColumn)
+    {
+        DataViewSchema.Column image = schema.GetColumnOrNull(options.ImageColumnName)
+            ?? throw LabelColumn.MissingColumn(options.ImageColumnName, "image", schema.Select(c => c.Name));
+        _ = ImageColumn.KindOf(image);
+        DataViewSchema.Column? path = null;
+        if (options.ImagePathColumnName is { } name)
+        {
+            path = schema.GetColumnOrNull(name)
+                ?? throw LabelColumn.MissingColumn(name, "image path", schema.Select(c => c.Name));
+            if (path.Value.Type is not TextDataViewType)
+                throw new ArgumentException(
+                    $"The image path column '{name}' is of type {path.Value.Type} and must be text.");
+        }
+        return new ImageColumns(
+            image, label.Column, path,
+            weightColumn is null ? null : ExampleWeightColumn.Bind(schema, weightColumn));
+    }
+
+    private static ImageColumns BindValidation(
+        ResNetClassifierEstimator.Options options, DataViewSchema schema, LabelColumn train)
+    {
+        LabelColumn label = LabelColumn.Bind(schema, options.LabelColumnName);
+        if (label.IsMultiLabel != train.IsMultiLabel)
+        {
+            throw new ArgumentException(
+                $"The label column '{options.LabelColumnName}' is of type {label.Column.Type} in the validation set, "
+                + $"but of type {train.Column.Type} in the training set.");
+        }
+        if (!label.Classes.SameAs(train.Classes))
+        {
+            throw new ArgumentException(
+                $"The label column '{options.LabelColumnName}' of the validation set has other key values, or in another "
+                + $"order, than that of the training set: {TrainingSetCheck.Describe(label.Classes)}; "
+                + $"{TrainingSetCheck.Describe(train.Classes)}. "
+                + "Map both with the MapValueToKey transformer that was fitted on the training set.");
+        }
+        return Bind(options, schema, label, weightColumn: null);
+    }
+}

@@ -1,0 +1,22 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Turns an amount of training into passes over the images, or one pass over a part of them.</summary>
+internal static class SegmentPlan
+{
+    // Fewer steps of descent teach nothing.
+    private const int LeastSteps = 10;
+
+    /// <param name="images">Images to learn, every pass counted.</param>
+    /// <param name="trainImages">Of a full pass.</param>
+    /// <param name="batchSize">Of a step.</param>
+    /// <param name="atMost">Whether it must not be more than that, as where time is short.</param>
+    public static TrialSegment Of(double images, long trainImages, int batchSize, bool atMost)
+    {
+        double passes = images / trainImages;
+        int epochs = (int)Math.Max(1, atMost ? Math.Floor(passes) : Math.Round(passes));
+        if (passes >= (atMost ? 1 : 0.75))
+            return new TrialSegment { Epochs = epochs, Images = trainImages };
+        long least = Math.Min(trainImages, (long)LeastSteps * batchSize);
+        return new TrialSegment { Epochs = 1, Images = Math.Clamp((long)images, least, trainImages) };
+    }
+}

@@ -1,0 +1,30 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>A model in a checkpoint file: its description and its weights.</summary>
+internal sealed class ModelPart(ClassifierModel? model = null) : ICheckpointPart
+{
+    public string Name => "model";
+
+    public ClassifierModel? Model { get; private set; } = model;
+
+    public void Save(CheckpointWriter writer)
+    {
+        writer.WriteBlock(Bytes(stream => ModelFormat.WriteDescription(stream, ModelDescription.Of(Model!))));
+        writer.WriteBlock(Bytes(stream => ModelFormat.WriteWeights(stream, Model!.Network)));
+    }
+
+    public void Load(CheckpointReader reader)
+    {
+        using MemoryStream description = new(reader.ReadBlock());
+        byte[] weights = reader.ReadBlock();
+        using MemoryStream stream = new(weights);
+        Model = ModelFormat.ReadWeights(stream, weights.Length, ModelFormat.ReadDescription(description));
+    }
+
+    private static byte[] Bytes(Action<Stream> write)
+    {
+        using MemoryStream stream = new();
+        write(stream);
+        return stream.ToArray();
+    }
+}

@@ -1,0 +1,120 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// Finds architecture and options that suit images, within a limit of time, by training several configurations and
+/// going on with those that do best. Made by <c>mlContext.MulticlassClassification.CreateResNetExperiment</c>.
+/// </summary>
+/// <remarks>
+/// <see cref="Execute(IDataView, IDataView, string, IEstimator{ITransformer}, IProgress{ResNetTrial})"/> is for those who
+/// know AutoML's experiments, the methods that begin with Set and <see cref="RunAsync"/> for those who know
+/// <c>AutoMLExperiment</c>; both do the same. <see cref="ResNetExperimentSettings"/> says how it searches.
+/// </remarks>
+public sealed partial class ResNetExperiment
+{
+    private readonly IHostEnvironment _environment;
+    private readonly ResNetExperimentSettings _settings;
+
+    internal ResNetExperiment(IHostEnvironment environment, ResNetExperimentSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(settings);
+        _environment = environment;
+        _settings = settings.Copy();
+        _settings.Validate();
+    }
+
+    /// <summary>Runs the experiment.</summary>
+    /// <param name="trainData">Labelled images to learn.</param>
+    /// <param name="validationData">
+    /// Labelled images that trials are compared on, with the same columns; null for a part of the training data
+    /// (<see cref="ResNetExperimentSettings.ValidationFraction"/>).
+    /// </param>
+    /// <param name="labelColumnName">Name of the label column; null for what the options say.</param>
+    /// <param name="preFeaturizer">
+    /// Steps before the network, such as <c>MapValueToKey</c> and <c>LoadRawImageBytes</c>, fitted on the training data;
+    /// null for none.
+    /// </param>
+    /// <param name="progressHandler">Is told of every trial that has finished a rung, or failed; or null.</param>
+    /// <exception cref="ArgumentException">A setting or a column is wrong; there are no images, or of one class.</exception>
+    /// <exception cref="InvalidDataException">An image cannot be decoded.</exception>
+    /// <exception cref="TimeoutException">Time was over before a trial had finished its first rung.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled before that, or is not to return then.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// All trials failed; or <see cref="ResNetExperimentSettings.CheckpointFolder"/> is of another experiment.
+    /// </exception>
+    public ResNetExperimentResult Execute(
+        IDataView trainData, IDataView? validationData = null, string? labelColumnName = null,
+        IEstimator<ITransformer>? preFeaturizer = null, IProgress<ResNetTrial>? progressHandler = null)
+    {
+        ArgumentNullException.ThrowIfNull(trainData);
+        ResNetExperimentSettings settings = _settings.Copy();
+        settings.Options.LabelColumnName = labelColumnName ?? settings.Options.LabelColumnName;
+        if (progressHandler is not null)
+            settings.Monitor = new ProgressMonitor(settings.Monitor, progressHandler);
+        return Run(settings, trainData, validationData, preFeaturizer, settings.CancellationToken);
+    }
+
+    private ResNetExperimentResult Run(
+        ResNetExperimentSettings settings, IDataView train, IDataView? validation,
+        IEstimator<ITransformer>? preFeaturizer, CancellationToken token)
+    {
+        settings.Validate();
+        if (settings.Monitor is { } monitor)
+            settings.Monitor = new CarefulMonitor(monitor);
+        // The clock runs from here: everything counts.
+        var clock = new ExperimentClock(
+            settings.MaxExperimentTimeInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, token);
+        IHost host = _environment.Register(nameof(ResNetExperiment));
+        ITransformer? before = preFeaturizer?.Fit(train);
+        IDataView images = before?.Transform(train) ?? train;
+        IDataView? held = validation is null ? null : before?.Transform(validation) ?? validation;
+        using var run = OpenRun(host, settings, images, held, token, clock);
+        ClassifierModel model = Find(run, out ResNetExperimentStopReason reason, out bool isRefit);
+        var classifier = new ResNetClassifierTransformer(host, model, report: null);
+        ResNetTrial best = run.Table.BestTrial!;
+        return new ResNetExperimentResult
+        {
+            BestTrial = best,
+            Classifier = classifier,
+            Model = before is null ? classifier : new TransformerChain<ITransformer>(before, classifier),
+            BestOptions = best.Options.Copy(),
+            Trials = run.Table.Snapshot(),
+            Duration = TimeSpan.FromSeconds(clock.Seconds),
+            StopReason = reason,
+            IsRefit = isRefit,
+        };
+    }
+
+    private static ClassifierModel Find(ExperimentRun run, out ResNetExperimentStopReason reason, out bool isRefit)
+    {
+        try
+        {
+            return run.Run(out reason, out isRefit);
+        }
+        catch (MonitorException exception)
+        {
+            ExceptionDispatchInfo.Throw(exception.InnerException!);
+            throw;
+        }
+    }
+
+    private static ExperimentRun OpenRun(
+        IHost host, ResNetExperimentSettings settings, IDataView images, IDataView? held, CancellationToken token,
+        ExperimentClock clock)
+    {
+        try
+        {
+            return new ExperimentRun(host, settings, images, held, token, clock);
+        }
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
+        {
+            throw new TimeoutException(
+                $"{settings.MaxExperimentTimeInSeconds} seconds were over before the images were read: raise "
+                + "MaxExperimentTimeInSeconds.");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>One of several values.</summary>
+internal sealed class ChoiceSweep<T>(T[] values) : Sweep<T>
+{
+    public override T Default => values[0];
+
+    internal override long? Count => values.Length;
+
+    internal override T At(double place) => values[Math.Min((int)(place * values.Length), values.Length - 1)];
+
+    public override string ToString() => string.Join(" | ", values.Select(value => SearchDimension.Text(value!)));
+}

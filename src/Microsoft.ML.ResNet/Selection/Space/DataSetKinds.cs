@@ -1,0 +1,75 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+using SkiaSharp;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Finds the search space that suits images, by the size of the first one and their number.</summary>
+internal static class DataSetKinds
+{
+    private const int LargestSmallSide = 64;
+    private const long FewImages = 1000;
+
+    public static ResNetSearchSpace SpaceOf(IDataView data, ResNetClassifierEstimator.Options options)
+    {
+        DataViewSchema.Column column = data.Schema.GetColumnOrNull(options.ImageColumnName)
+            ?? throw LabelColumn.MissingColumn(options.ImageColumnName, "image", data.Schema.Select(c => c.Name));
+        int side = options.ImageHeight > 0 ? options.ImageHeight : SideOf(data, column, options);
+        if (side <= LargestSmallSide)
+            return ResNetSearchSpace.SmallImages();
+        return Count(data, FewImages) < FewImages ? ResNetSearchSpace.TinyDataSet() : ResNetSearchSpace.Photographs();
+    }
+
+    private static int SideOf(IDataView data, DataViewSchema.Column column, ResNetClassifierEstimator.Options options)
+    {
+        switch (ImageColumn.KindOf(column))
+        {
+            case ImageColumnKind.Encoded:
+                return OfFirst<VBuffer<byte>>(data, column, content =>
+                {
+                    using SKData bytes = SKData.CreateCopy(content.DenseValues().ToArray());
+                    using SKCodec? codec = SKCodec.Create(bytes);
+                    return codec is null ? 0 : Math.Max(codec.Info.Width, codec.Info.Height);
+                });
+            case ImageColumnKind.Image:
+                return ((ImageDataViewType)column.Type) is { Height: > 0 } type
+                    ? type.Height
+                    : OfFirst<MLImage>(data, column, image => image?.Height ?? 0);
+            default:
+                int pixels = ((VectorDataViewType)column.Type).Size / options.ImageChannels;
+                return (int)Math.Round(Math.Sqrt(pixels));
+        }
+    }
+
+    // The first image that has a size; reading the set meets the others and says what is wrong with them.
+    private static int OfFirst<T>(IDataView data, DataViewSchema.Column column, Func<T, int> sideOf)
+    {
+        using DataViewRowCursor cursor = data.GetRowCursor([column]);
+        ValueGetter<T> getter = cursor.GetGetter<T>(column);
+        T value = default!;
+        while (cursor.MoveNext())
+        {
+            try
+            {
+                getter(ref value);
+                if (sideOf(value) is > 0 and int side)
+                    return side;
+            }
+            catch (Exception e) when (e is ArgumentException or InvalidOperationException or IOException)
+            {
+            }
+        }
+        return 0;
+    }
+
+    private static long Count(IDataView data, long enough)
+    {
+        if (data.GetRowCount() is { } known)
+            return known;
+        using DataViewRowCursor cursor = data.GetRowCursor([]);
+        long count = 0;
+        while (count < enough && cursor.MoveNext())
+            count++;
+        return count;
+    }
+}

@@ -1,0 +1,31 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Whole numbers from min to max.</summary>
+internal sealed class IntegerSweep(int min, int max, bool logBase, int? defaultValue) : Sweep<int>
+{
+    public override int Default => defaultValue ?? At(0.5);
+
+    internal override long? Count => (long)max - min + 1;
+
+    // Every number has a width of 1, on the logarithmic scale from itself to the next.
+    internal override int At(double place) => (int)Math.Clamp(
+        Math.Floor(RealSweep.Between(min, (double)max + 1, logBase, place)), min, max);
+
+    public override string ToString() => FormattableString.Invariant($"{min} to {max}{(logBase ? ", logarithmic" : "")}");
+}
+
+/// <summary>Numbers from min to max.</summary>
+internal sealed class RealSweep(float min, float max, bool logBase, float? defaultValue) : Sweep<float>
+{
+    public override float Default => defaultValue ?? At(0.5);
+
+    internal override long? Count => min == max ? 1 : null;
+
+    internal override float At(double place) => Math.Clamp((float)Between(min, max, logBase, place), min, max);
+
+    public override string ToString() => FormattableString.Invariant($"{min} to {max}{(logBase ? ", logarithmic" : "")}");
+
+    public static double Between(double min, double max, bool logBase, double place) => logBase
+        ? min * Math.Exp(place * Math.Log(max / min))
+        : min + place * (max - min);
+}

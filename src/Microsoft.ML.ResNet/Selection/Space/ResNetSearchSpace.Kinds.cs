@@ -1,0 +1,73 @@
+namespace Microsoft.ML.ResNet;
+
+public sealed partial class ResNetSearchSpace
+{
+    /// <summary>For thousands of images of about 32x32, such as CIFAR-10.</summary>
+    public static ResNetSearchSpace SmallImages() => new()
+    {
+        Recipe = ResNetRecipe.SmallImages with
+        {
+            Name = "Small images, few epochs",
+            Architecture = null,
+            Augmentation = new AugmentationOptions { Cutout = 0.25f },
+        },
+        Architecture = Sweep.Choice(
+            FourStages(32), ResNetArchitecture.ResNet20, FourStages(48), ResNetArchitecture.WideResNet14x4),
+        BatchSize = Sweep.Choice(128, 64),
+        LearningRateFactor = Sweep.UniformSingle(0.5f, 2f, logBase: true),
+        WeightDecay = Sweep.UniformSingle(2e-4f, 1e-3f, logBase: true, defaultValue: 5e-4f),
+        LabelSmoothing = Sweep.Choice(0.1f, 0f),
+        AugmentationStrength = Sweep.Choice(0f, 1f, 2f),
+    };
+
+    /// <summary>For thousands of photographs and more.</summary>
+    public static ResNetSearchSpace Photographs() => new()
+    {
+        Recipe = ResNetRecipe.Photographs with { Architecture = null },
+        Architecture = Sweep.Choice(
+            ResNetArchitecture.ResNet18, ResNetArchitecture.ResNet18D, ResNetArchitecture.ResNet34,
+            ResNetArchitecture.ResNet50D),
+        ImageSize = Sweep.Choice(160, 128, 192),
+        BatchSize = Sweep.Choice(32, 64),
+        LearningRateFactor = Sweep.UniformSingle(0.3f, 3f, logBase: true),
+        WeightDecay = Sweep.UniformSingle(1e-4f, 1e-3f, logBase: true, defaultValue: 5e-4f),
+        AugmentationStrength = Sweep.UniformSingle(0.3f, 1.5f, defaultValue: 1),
+        Precision = ResNet.Precision.BFloat16,
+    };
+
+    /// <summary>For some hundred photographs and fewer.</summary>
+    public static ResNetSearchSpace TinyDataSet() => new()
+    {
+        Recipe = ResNetRecipe.TinyDataSet with { Architecture = null },
+        Architecture = Sweep.Choice(
+            ResNetArchitecture.ResNet18, ResNetArchitecture.ResNet18D, ResNetArchitecture.ResNet34),
+        WidthFactor = Sweep.Choice(1f, 0.5f),
+        ImageSize = Sweep.Choice(128, 96, 160),
+        BatchSize = Sweep.Choice(16, 32),
+        LearningRateFactor = Sweep.UniformSingle(0.3f, 3f, logBase: true),
+        WeightDecay = Sweep.UniformSingle(2e-4f, 2e-3f, logBase: true, defaultValue: 5e-4f),
+        MixupAlpha = Sweep.Choice(0.2f, 0f),
+        AugmentationStrength = Sweep.UniformSingle(0.3f, 1.5f, defaultValue: 1),
+        Precision = ResNet.Precision.BFloat16,
+    };
+
+    /// <summary>What suits images, by the size of the first one and their number.</summary>
+    /// <param name="data">The images.</param>
+    /// <param name="options">Say which column they are in; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The column is missing or of a wrong type.</exception>
+    public static ResNetSearchSpace For(IDataView data, ResNetClassifierEstimator.Options? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return DataSetKinds.SpaceOf(data, options ?? new ResNetClassifierEstimator.Options());
+    }
+
+    // Four stages of one block, so that most of the work is done where images are small and channels many.
+    private static ResNetArchitecture FourStages(int width) => new()
+    {
+        Name = $"ResNet10-{width}",
+        Stem = ResNetStem.Cifar with { Width = width },
+        StageDepths = [1, 1, 1, 1],
+        StageWidths = [width, 2 * width, 4 * width, 8 * width],
+        Shortcut = ResNetShortcut.Projection,
+    };
+}

@@ -1,0 +1,56 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>One value for every dimension of a search space.</summary>
+internal sealed class SearchPoint(IReadOnlyDictionary<string, object> values)
+{
+    public static SearchPoint Default(ResNetSearchSpace space) =>
+        new(space.Dimensions.ToDictionary(dimension => dimension.Name, dimension => dimension.Default));
+
+    /// <summary>The values as text by name, in the order of the dimensions.</summary>
+    public IReadOnlyDictionary<string, string> Texts { get; } =
+        values.ToDictionary(value => value.Key, value => SearchDimension.Text(value.Value));
+
+    /// <summary>The options that the values make of others.</summary>
+    /// <param name="options">What all trials have in common; not changed.</param>
+    /// <param name="images">Training images, by which batch sizes are chosen that nothing says.</param>
+    public ResNetClassifierEstimator.Options ApplyTo(ResNetClassifierEstimator.Options options, long images)
+    {
+        ResNetClassifierEstimator.Options result = options.Copy();
+        if (Find<ResNetRecipe>(nameof(ResNetSearchSpace.Recipe)) is { } recipe)
+            result.Apply(recipe);
+        result.Architecture = ScaledArchitecture.Of(
+            Find<ResNetArchitecture>(nameof(ResNetSearchSpace.Architecture)) ?? result.Architecture,
+            Value<int>(nameof(ResNetSearchSpace.BlocksPerStage)),
+            Value<float>(nameof(ResNetSearchSpace.WidthFactor)) ?? 1);
+        if (Value<int>(nameof(ResNetSearchSpace.ImageSize)) is { } size)
+        {
+            result.ImageHeight = result.ImageWidth = size;
+            result.StoredHeight = result.StoredWidth = 0;
+        }
+        ApplyRates(result, images);
+        result.WeightDecay = Value<float>(nameof(ResNetSearchSpace.WeightDecay)) ?? result.WeightDecay;
+        result.LabelSmoothing = Value<float>(nameof(ResNetSearchSpace.LabelSmoothing)) ?? result.LabelSmoothing;
+        result.MixupAlpha = Value<float>(nameof(ResNetSearchSpace.MixupAlpha)) ?? result.MixupAlpha;
+        if (Value<float>(nameof(ResNetSearchSpace.AugmentationStrength)) is { } strength)
+            result.Augmentation = ScaledAugmentation.Of(result.Augmentation, strength);
+        result.Precision = Value<Precision>(nameof(ResNetSearchSpace.Precision)) ?? result.Precision;
+        return result;
+    }
+
+    private void ApplyRates(ResNetClassifierEstimator.Options options, long images)
+    {
+        int former = options.BatchSize ?? DefaultRecipe.BatchSize(images);
+        int batch = Value<int>(nameof(ResNetSearchSpace.BatchSize)) ?? former;
+        float rate = Value<float>(nameof(ResNetSearchSpace.LearningRate))
+            ?? options.LearningRate * batch / former // the linear scaling rule
+            ?? DefaultRecipe.LearningRate(options.Architecture, options.Schedule, batch * options.AccumulationSteps);
+        options.BatchSize = batch;
+        options.LearningRate = rate * (Value<float>(nameof(ResNetSearchSpace.LearningRateFactor)) ?? 1);
+    }
+
+    private T? Find<T>(string name)
+        where T : class => values.GetValueOrDefault(name) as T;
+
+    private T? Value<T>(string name)
+        where T : struct => values.TryGetValue(name, out object? value) ? (T)value : null;
+}

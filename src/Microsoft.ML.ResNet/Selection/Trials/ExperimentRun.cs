@@ -1,0 +1,147 @@
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>One run of an experiment, from images to the best model.</summary>
+internal sealed class ExperimentRun : IDisposable
+{
+    private readonly IHost _host;
+    private readonly IChannel _channel;
+    private readonly ResNetExperimentSettings _settings;
+    private readonly int _seed;
+    private readonly ExperimentClock _clock;
+    private readonly ExperimentFolder? _folder;
+    private readonly ExperimentImages _images;
+    private readonly TrialTable _table;
+    private readonly TrialRunner _runner;
+    private readonly HalvingPlan _plan;
+
+    public ExperimentRun(
+        IHost host, ResNetExperimentSettings settings, IDataView train, IDataView? validation, CancellationToken token,
+        ExperimentClock clock)
+    {
+        _host = host;
+        _channel = host.Start("ResNetExperiment");
+        _settings = settings;
+        _clock = clock;
+        _seed = settings.Seed ?? host.Rand.Next();
+        _folder = settings.CheckpointFolder is { } folder ? new ExperimentFolder(folder) : null;
+        _images = new ExperimentImages(host, settings, train, validation, _seed);
+        try
+        {
+            settings.OptimizingMetric.RequireLabels(_images.Label.IsMultiLabel);
+            ResNetSearchSpace space = settings.SearchSpace ?? DataSetKinds.SpaceOf(train, settings.Options);
+            (ImageSpecification first, _) =
+                _images.Resolve(SearchPoint.Default(space).ApplyTo(settings.Options, images: 0));
+            using CancellationTokenSource reading = clock.Before(0);
+            TrainingSelection images = _images.Get(first, long.MaxValue, reading.Token);
+            _table = TrialTable.Create(settings, space, images, _seed, _folder);
+            clock.GoOnFrom(_table.Record.Seconds);
+            _plan = HalvingPlan.Of(_table.Trials.Count, settings.ReductionFactor, FirstPart());
+            _runner = new TrialRunner(
+                settings, _images, _table, _folder, clock, new SegmentTraining(host, _seed), _channel);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public ClassifierModel Run(out ResNetExperimentStopReason reason, out bool isRefit)
+    {
+        _settings.Monitor?.ReportTrials(_table.Snapshot());
+        RunRungs();
+        reason = _table.Record.IsFinished ? ResNetExperimentStopReason.Completed
+            : _clock.IsCancelled ? ResNetExperimentStopReason.Cancelled : ResNetExperimentStopReason.TimeLimit;
+        if (reason == ResNetExperimentStopReason.Cancelled && !_settings.ReturnBestWhenCancelled)
+            throw new OperationCanceledException("The experiment was cancelled.");
+        if (_table.Best is not { } best)
+            throw NothingFound(reason);
+        ClassifierModel model = best;
+        isRefit = false;
+        if (_settings.RefitOnAllImages && reason == ResNetExperimentStopReason.Completed)
+        {
+            ClassifierModel? refit = new FinalTraining(_host, _settings, _images, _table, _clock, _seed).Run();
+            isRefit = refit is not null;
+            model = refit ?? model;
+        }
+        _table.Save(_clock.Seconds);
+        return model;
+    }
+
+    public TrialTable Table => _table;
+
+    private double? FirstPart() => _settings.MinimumEpochs is not { } least ? null
+        : Math.Min(1, least / (double)(_settings.MaximumEpochs ?? _table.EpochsOf(_table.Trials[0])));
+
+    private void RunRungs()
+    {
+        if (_table.Record.IsFinished)
+            return;
+        List<TrialRecord> candidates = _runner.Prepare();
+        for (int rung = 0; rung < _plan.Rungs.Count && candidates.Count > 0; rung++)
+        {
+            int wanted = Math.Min(_plan.Rungs[rung].Trials, candidates.Count);
+            bool isLast = rung == _plan.Rungs.Count - 1;
+            RungBudget budget = Budget(rung);
+            List<TrialRecord> done = [];
+            // Who fails is replaced by the next best of the rung before.
+            foreach (TrialRecord trial in candidates)
+            {
+                if (done.Count == wanted)
+                    break;
+                if (_runner.Run(trial, rung, budget))
+                    done.Add(trial);
+                if (_clock.IsOver || trial.State == ResNetTrialState.Paused && trial.Rungs <= rung)
+                    return;
+            }
+            List<TrialRecord> stopped = [.. candidates.Where(trial => trial.IsAlive && !done.Contains(trial))];
+            _table.Stop(stopped);
+            candidates = _table.Ranked(done, rung);
+            if (isLast)
+                _table.Complete(done);
+            _table.Save(_clock.Seconds);
+            _channel.Info($"Rung {rung + 1} of {_plan.Rungs.Count}: {done.Count} trials, "
+                + $"{(candidates.Count == 0 ? "all failed" : $"the best is {_table.Snapshot(candidates[0])}")}");
+        }
+        _table.Record.IsFinished = !_clock.IsCancelled;
+        _table.Save(_clock.Seconds);
+    }
+
+    // With a limit of time, what is left of it is dealt out anew before every rung.
+    private RungBudget Budget(int rung)
+    {
+        double refit = _settings.RefitOnAllImages ? 1 : 0;
+        double part = _plan.Increment(rung) / (_plan.CostFrom(rung) + refit);
+        return new RungBudget(
+            _plan.Rungs[rung].Part, _clock.HasLimit ? _clock.Remaining * part : null);
+    }
+
+    private Exception NothingFound(ResNetExperimentStopReason reason)
+    {
+        string? error = _table.Trials.Select(trial => trial.Error).FirstOrDefault(text => text is not null);
+        return reason switch
+        {
+            ResNetExperimentStopReason.Cancelled =>
+                new OperationCanceledException("The experiment was cancelled before a trial had finished its first rung."),
+            ResNetExperimentStopReason.TimeLimit => new TimeoutException(
+                $"{_settings.MaxExperimentTimeInSeconds} seconds were over before a trial had finished its first rung: "
+                + "raise MaxExperimentTimeInSeconds, or lower MaxModels."),
+            _ => new InvalidOperationException(
+                $"No trial of {_table.Trials.Count} gave a model; the first error: {error}",
+                _table.Trials.Select(trial => trial.Exception).FirstOrDefault(exception => exception is not null)),
+        };
+    }
+
+    public void Dispose()
+    {
+        _images.Dispose();
+        _channel.Dispose();
+    }
+}
+
+/// <summary>What a trial may have at the end of a rung.</summary>
+/// <param name="Part">Its part of the full budget of epochs.</param>
+/// <param name="Seconds">Time for the rung; null for any.</param>
+internal readonly record struct RungBudget(double Part, double? Seconds);

@@ -1,0 +1,49 @@
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Trains the best configuration anew, on training and validation images together.</summary>
+internal sealed class FinalTraining(
+    IHost host, ResNetExperimentSettings settings, ExperimentImages images, TrialTable table, ExperimentClock clock,
+    int seed)
+{
+    // With less than that part of the trial's training it would be no better than the trial.
+    private const double LeastPart = 0.5;
+
+    private const double TimeMargin = 0.97;
+
+    /// <returns>Null if there is no time for it.</returns>
+    public ClassifierModel? Run()
+    {
+        TrialRecord trial = table.Trials[table.Record.BestTrial!.Value];
+        ResNetClassifierEstimator.Options options = table.BestTrial!.Options;
+        (ImageSpecification stored, ImageSize input) = images.Resolve(options);
+        using CancellationTokenSource end = clock.Before(0);
+        TrainingSelection parts = images.Get(stored, long.MaxValue, end.Token);
+        long count = parts.Train.Rows.Length + parts.Validation!.Rows.Length;
+        if (clock.HasLimit)
+        {
+            int possible = (int)Math.Min(
+                options.Epochs, TimeMargin * clock.Remaining * trial.ImagesPerSecond / count);
+            if (possible < LeastPart * options.Epochs)
+                return null;
+            options.Epochs = possible;
+        }
+        options.CancellationToken = end.Token;
+        options.Seed = seed;
+        options.MetricsCallback = metrics => settings.Monitor?.ReportEpoch(table.BestTrial, metrics);
+        try
+        {
+            using TrainingImages? union = parts.Images.Validation is null ? null : ImageUnion.Of(parts.Images);
+            TrainingSelection all = union is null
+                ? parts with { Train = parts.Images.Train.All, Validation = null }
+                : new TrainingSelection(union, union.Train.All, null);
+            using ResNetClassifierTransformer trained = new ClassifierTraining(host, options).Run(all, input, null);
+            return trained.Model;
+        }
+        catch (OperationCanceledException) when (clock.IsOver)
+        {
+            return null;
+        }
+    }
+}

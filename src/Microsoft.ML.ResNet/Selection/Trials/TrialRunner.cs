@@ -1,0 +1,214 @@
+using System.Diagnostics;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Runs trials: what goes wrong in one is written down, and the others go on.</summary>
+internal sealed class TrialRunner(
+    ResNetExperimentSettings settings, ExperimentImages images, TrialTable table, ExperimentFolder? folder,
+    ExperimentClock clock, SegmentTraining training, IChannel channel)
+{
+    // Beside those that a rung takes: for trials that fail.
+    private const int Substitutes = 2;
+
+    // Steps are not all as fast as the measured ones.
+    private const double TimeMargin = 0.97;
+
+    // With a limit of time, what a trial may have of its options' epochs where MaximumEpochs does not say.
+    private const int LongestTraining = 10;
+
+    private const double SavingSeconds = 0.3;
+
+    private readonly int _threads =
+        settings.Options.Threads == 0 ? Environment.ProcessorCount : settings.Options.Threads;
+
+    private readonly double _memoryLimit = settings.MaximumMemoryUsageInMegaByte * (1 << 20) ?? double.MaxValue;
+
+    /// <summary>
+    /// Finds what every trial needs, refuses those that need too much memory, and measures how fast the others are where
+    /// time is limited.
+    /// </summary>
+    /// <returns>The others; those that share images come one after the other.</returns>
+    public List<TrialRecord> Prepare()
+    {
+        List<(ImageSpecification Stored, TrialRecord Trial)> ready = [];
+        foreach (TrialRecord trial in table.Trials.Where(trial => trial.IsAlive))
+        {
+            Guard(trial, () =>
+            {
+                (ImageSpecification stored, ImageSize input) = images.Resolve(table.OptionsOf(trial));
+                if (!Fits(trial, stored, input))
+                    return false;
+                ready.Add((stored, trial));
+                return true;
+            });
+        }
+        List<ImageSpecification> order = [.. ready.Select(item => item.Stored).Distinct()];
+        List<TrialRecord> sorted =
+            [.. ready.OrderBy(item => order.IndexOf(item.Stored)).Select(item => item.Trial)];
+        if (clock.HasLimit)
+        {
+            foreach (TrialRecord trial in sorted.Where(trial => trial.ImagesPerSecond == 0 && !clock.IsOver))
+                Guard(trial, () => Measure(trial));
+        }
+        table.Save(clock.Seconds);
+        return [.. sorted.Where(trial => trial.IsAlive)];
+    }
+
+    /// <summary>Trains a trial in a rung, unless that has been done.</summary>
+    /// <returns>Whether it has finished the rung.</returns>
+    public bool Run(TrialRecord trial, int rung, RungBudget budget)
+    {
+        if (trial.Rungs > rung)
+            return true;
+        return trial.IsAlive && !clock.IsOver && Guard(trial, () => Train(trial, rung, budget));
+    }
+
+    private bool Train(TrialRecord trial, int rung, RungBudget budget)
+    {
+        ResNetClassifierEstimator.Options options = table.OptionsOf(trial).Copy();
+        (TrainingSelection selection, ImageSize input) = Open(trial);
+        bool isNew = trial.Segments.Count == rung;
+        if (isNew)
+            trial.Segments.Add(Plan(trial, budget, selection, options.BatchSize!.Value));
+        TrialSegment segment = trial.Segments[rung];
+        trial.State = ResNetTrialState.Running;
+        table.Save(clock.Seconds);
+        settings.Monitor?.ReportRunningTrial(table.Snapshot(trial));
+
+        TrialPace pace = PaceOf(trial, selection);
+        double reserve = clock.HasLimit ? pace.ValidationSeconds + 2 * StepSeconds(options, pace) + SavingSeconds : 0;
+        using CancellationTokenSource end = clock.Before(reserve);
+        options.Epochs = segment.Epochs;
+        options.Seed = training.SeedOf(trial.Trial, rung);
+        options.CheckpointPath = folder?.CheckpointOf(trial, rung);
+        options.CancellationToken = end.Token;
+        options.ReturnModelWhenCancelled = true;
+        options.MetricsCallback = metrics => settings.Monitor?.ReportEpoch(table.Snapshot(trial), metrics);
+        long start = Stopwatch.GetTimestamp();
+        using ResNetClassifierTransformer trained =
+            training.Run(options, selection, input, segment.Images, rung, table.ModelOf(trial));
+        ResNetTrainingReport report = trained.TrainingReport!;
+        bool isWhole = report.StopReason == TrainingStopReason.Completed;
+        if (isWhole || !clock.IsCancelled)
+        {
+            double? known = isWhole ? MetricValue.Of(settings.OptimizingMetric, report.Epochs[^1]) : null;
+            segment.Metric = known
+                ?? MetricValue.Measure(settings.OptimizingMetric, trained.Model, selection.Validation!, _threads);
+        }
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        segment.Seconds += seconds;
+        segment.Learned = isWhole ? segment.Planned : report.Epochs.Count * segment.Images;
+        segment.IsDone = isWhole;
+        if (isNew && isWhole)
+            trial.ImagesPerSecond = TrialPace.Measure(
+                segment.Planned, segment.Epochs, selection.Validation!.Rows.Length, seconds);
+        trial.State = ResNetTrialState.Paused;
+        Finish(trial, trained.Model, rung);
+        return isWhole;
+    }
+
+    private void Finish(TrialRecord trial, ClassifierModel model, int rung)
+    {
+        TrialSegment segment = trial.Segments[rung];
+        bool isBest = segment.Metric is { } metric && table.Offer(trial, model, metric);
+        if (segment.IsDone)
+            table.Keep(trial, model, rung, Math.Max(1, table.Trials.Count / settings.ReductionFactor) + Substitutes);
+        table.Save(clock.Seconds);
+        if (segment.IsDone && folder is not null)
+            File.Delete(folder.CheckpointOf(trial, rung));
+        ResNetTrial row = table.Snapshot(trial);
+        channel.Info(row.ToString());
+        if (segment.IsDone)
+            settings.Monitor?.ReportCompletedTrial(row);
+        if (isBest)
+            settings.Monitor?.ReportBestTrial(row);
+    }
+
+    private TrialSegment Plan(TrialRecord trial, RungBudget budget, TrainingSelection selection, int batchSize)
+    {
+        long full = selection.Train.Rows.Length;
+        double epochs = table.EpochsOf(trial) * (clock.HasLimit && settings.MaximumEpochs is null ? LongestTraining : 1);
+        double wanted = budget.Part * epochs * full - trial.ImagesLearned;
+        if (budget.Seconds is not { } seconds)
+            return SegmentPlan.Of(wanted, full, batchSize, atMost: false);
+        double possible = PaceOf(trial, selection).ImagesIn(TimeMargin * Math.Min(seconds, clock.Remaining));
+        return SegmentPlan.Of(Math.Min(wanted, possible), full, batchSize, atMost: true);
+    }
+
+    private bool Fits(TrialRecord trial, ImageSpecification stored, ImageSize input)
+    {
+        (long train, long held) = images.Counts;
+        ResNetClassifierEstimator.Options options = table.OptionsOf(trial);
+        TrainingSettings all = options.ToSettings(
+            images.Label.Classes.Count, train, Math.Min(input.Height, input.Width), seed: 0) with
+        {
+            InputHeight = input.Height,
+            InputWidth = input.Width,
+        };
+        options.Validate();
+        all.Validate();
+        long network = MemoryEstimate.Of(all, stored.Shape, train, held, _threads);
+        // Without a folder the models that may go on are in memory.
+        long parameters = all.Architecture.CountParameters(all.ClassCount, stored.Channels) * sizeof(float);
+        int kept = folder is null ? table.Trials.Count / settings.ReductionFactor + Substitutes : 0;
+        double bytes = network + kept * parameters + images.BytesOf(stored);
+        trial.MemoryMB = Math.Round(bytes / (1 << 20), 1);
+        if (bytes <= _memoryLimit)
+            return true;
+        trial.State = ResNetTrialState.Refused;
+        trial.Error = FormattableString.Invariant(
+            $"needs {trial.MemoryMB:F0} MB by calculation; MaximumMemoryUsageInMegaByte is {settings.MaximumMemoryUsageInMegaByte}");
+        channel.Warning(table.Snapshot(trial).ToString());
+        settings.Monitor?.ReportFailTrial(table.Snapshot(trial), null);
+        return false;
+    }
+
+    private bool Measure(TrialRecord trial)
+    {
+        (TrainingSelection selection, ImageSize input) = Open(trial);
+        using CancellationTokenSource end = clock.Before(0);
+        trial.ImagesPerSecond = training.Probe(table.OptionsOf(trial), selection, input, end.Token);
+        return true;
+    }
+
+    private (TrainingSelection Selection, ImageSize Input) Open(TrialRecord trial)
+    {
+        (ImageSpecification stored, ImageSize input) = images.Resolve(table.OptionsOf(trial));
+        using CancellationTokenSource end = clock.Before(0);
+        double others = _memoryLimit - trial.MemoryMB * (1 << 20) + images.BytesOf(stored);
+        long most = (long)Math.Min(others, (double)settings.Options.PixelStoreMemoryMB * (1 << 20));
+        return (images.Get(stored, most, end.Token), input);
+    }
+
+    private static TrialPace PaceOf(TrialRecord trial, TrainingSelection selection) =>
+        new(trial.ImagesPerSecond, selection.Train.Rows.Length, selection.Validation!.Rows.Length);
+
+    private static double StepSeconds(ResNetClassifierEstimator.Options options, TrialPace pace) =>
+        options.BatchSize!.Value * options.AccumulationSteps / pace.ImagesPerSecond;
+
+    // Whatever a trial does, short of ending the process, must not end the experiment.
+    private bool Guard(TrialRecord trial, Func<bool> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (OperationCanceledException) when (clock.IsOver || clock.HasLimit)
+        {
+            trial.State = ResNetTrialState.Paused;
+            table.Save(clock.Seconds);
+            return false;
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or MonitorException))
+        {
+            trial.State = ResNetTrialState.Failed;
+            (trial.Error, trial.Exception) = ($"{exception.GetType().Name}: {exception.Message}", exception);
+            table.Forget(trial);
+            table.Save(clock.Seconds);
+            channel.Warning(table.Snapshot(trial).ToString());
+            settings.Monitor?.ReportFailTrial(table.Snapshot(trial), exception);
+            return false;
+        }
+    }
+}

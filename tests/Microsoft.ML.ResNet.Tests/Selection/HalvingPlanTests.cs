@@ -1,0 +1,62 @@
+using Xunit;
+
+namespace Microsoft.ML.ResNet.Tests.Selection;
+
+/// <summary>How budgets are dealt out.</summary>
+public sealed class HalvingPlanTests
+{
+    [Theory]
+    [InlineData(1, 3, new[] { 1 })]
+    [InlineData(2, 3, new[] { 2, 1 })]
+    [InlineData(9, 3, new[] { 9, 3, 1 })]
+    [InlineData(10, 3, new[] { 10, 3, 1 })]
+    [InlineData(27, 3, new[] { 27, 9, 3, 1 })]
+    [InlineData(16, 4, new[] { 16, 4, 1 })]
+    public void OfThreeTrialsOneGoesOn(int trials, int factor, int[] counts) =>
+        Assert.Equal(counts, HalvingPlan.Of(trials, factor).Rungs.Select(rung => rung.Trials));
+
+    [Fact]
+    public void TheFirstRungHasAPartAndTheLastHasAll()
+    {
+        HalvingPlan plan = HalvingPlan.Of(9, 3);
+        Assert.Equal([1 / 27.0, 1 / 9.0, 1], plan.Rungs.Select(rung => rung.Part), (a, b) => Math.Abs(a - b) < 1e-12);
+        // 9/27 + 3 (1/9 - 1/27) + (1 - 1/9): 4/9 of it to find, and 1 to train.
+        Assert.Equal(13 / 9.0, plan.CostFrom(0), 12);
+        Assert.Equal(8 / 9.0, plan.CostFrom(2), 12);
+    }
+
+    [Fact]
+    public void AGivenFirstPartGrowsByTheFactor()
+    {
+        HalvingPlan plan = HalvingPlan.Of(9, 3, first: 0.1);
+        Assert.Equal([0.1, 0.3, 1], plan.Rungs.Select(rung => rung.Part), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal([1, 1], HalvingPlan.Of(2, 3, first: 1).Rungs.Select(rung => rung.Part));
+    }
+
+    [Theory]
+    [InlineData(50, 100, 8, false, 1, 80)] // at least ten steps
+    [InlineData(70, 60, 8, false, 1, 60)]
+    [InlineData(2550, 1000, 8, false, 3, 1000)]
+    [InlineData(2950, 1000, 8, true, 2, 1000)]
+    [InlineData(900, 1000, 8, true, 1, 900)]
+    [InlineData(900, 1000, 8, false, 1, 1000)]
+    public void ASegmentIsWholePassesOrAPartOfOne(
+        double images, long all, int batch, bool atMost, int epochs, long count)
+    {
+        TrialSegment segment = SegmentPlan.Of(images, all, batch, atMost);
+        Assert.Equal((epochs, count), (segment.Epochs, segment.Images));
+    }
+
+    [Theory]
+    [InlineData(500, 1000, 100)]
+    [InlineData(2000, 1000, 0)]
+    [InlineData(5000, 1000, 300)]
+    public void APaceIsItsOwnInverse(double images, long trainImages, long validationImages)
+    {
+        const double pace = 250;
+        int passes = (int)Math.Ceiling(images / trainImages);
+        double seconds = (images + passes * validationImages / 3.0) / pace;
+        Assert.Equal(pace, TrialPace.Measure((long)images, passes, validationImages, seconds), 6);
+        Assert.Equal(images, new TrialPace(pace, trainImages, validationImages).ImagesIn(seconds), 6);
+    }
+}
