@@ -36,12 +36,13 @@ internal sealed class ServerProcess : IDisposable
             if (at < 0)
                 continue;
             // What it says from now on must not fill the pipe.
-            process.OutputDataReceived += static (_, _) => { };
-            process.BeginOutputReadLine();
+            _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
             return new ServerProcess(process, new Uri(line[(at + Listening.Length)..].Trim()));
         }
         process.WaitForExit();
-        throw new InvalidOperationException($"The server ended with exit code {process.ExitCode} before it listened.");
+        int exitCode = process.ExitCode;
+        process.Dispose();
+        throw new InvalidOperationException($"The server ended with exit code {exitCode} before it listened.");
     }
 
     /// <summary>Asks it to end, as a container's host does. Returns its exit code.</summary>
