@@ -2,5 +2,6 @@ using WebApp;
 using WebApp.Serving;
 
 await using WebApplication app = Server.Create(args);
+ModelService model = app.Services.GetRequiredService<ModelService>();
 await app.RunAsync();
-return app.Services.GetRequiredService<ModelService>().Failure is null ? 0 : 1;
+return model.Failure is null ? 0 : 1;

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 using Prometheus;
 using WebApp.Endpoints;
 using WebApp.Hosting;
@@ -20,12 +22,6 @@ internal static class Server
         WebApplicationBuilder builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = arguments, ContentRootPath = AppContext.BaseDirectory });
         AddServices(builder.Services, builder.Configuration);
-        builder.WebHost.ConfigureKestrel((context, kestrel) =>
-        {
-            ServiceOptions options = context.Configuration.Get<ServiceOptions>() ?? new ServiceOptions();
-            kestrel.Limits.MaxRequestBodySize = options.MaximumUploadBytes + MultipartOverhead;
-            kestrel.AddServerHeader = false;
-        });
         configure?.Invoke(builder.Services);
         WebApplication app = builder.Build();
         Use(app);
@@ -44,7 +40,12 @@ internal static class Server
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddRateLimiter(UploadLimit.Configure);
         services.AddRequestTimeouts();
-        services.AddOptions<RequestTimeoutOptions>().Configure<Microsoft.Extensions.Options.IOptions<ServiceOptions>>(
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<ServiceOptions>>((kestrel, options) =>
+        {
+            kestrel.Limits.MaxRequestBodySize = options.Value.MaximumUploadBytes + MultipartOverhead;
+            kestrel.AddServerHeader = false;
+        });
+        services.AddOptions<RequestTimeoutOptions>().Configure<IOptions<ServiceOptions>>(
             (timeouts, options) => timeouts.AddPolicy(
                 nameof(ServiceOptions.TimeoutSeconds), TimeSpan.FromSeconds(options.Value.TimeoutSeconds)));
         services.AddHealthChecks().AddCheck<ModelHealth>("model", tags: [HealthEndpoints.Readiness]);

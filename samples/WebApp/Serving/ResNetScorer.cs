@@ -7,15 +7,19 @@ namespace WebApp.Serving;
 /// <summary>A prediction engine over the classifier alone, which decodes and resizes by itself.</summary>
 internal sealed class ResNetScorer : IImageScorer
 {
+    // Enough for a page, also on screens with two dots a pixel.
+    private const int OverlaySide = 768;
+
+    private readonly ResNetClassifierTransformer _classifier;
     private readonly PredictionEngine<Input, Output> _engine;
 
     public ResNetScorer(MLContext ml, ResNetClassifierTransformer classifier)
     {
+        _classifier = classifier;
         SchemaDefinition input = SchemaDefinition.Create(typeof(Input));
         input[nameof(Input.Image)].ColumnName = classifier.ImageColumnName;
         SchemaDefinition output = SchemaDefinition.Create(typeof(Output));
         output[nameof(Output.Score)].ColumnName = classifier.ScoreColumnName;
-        // The transformer is shared by all engines.
         _engine = ml.Model.CreatePredictionEngine<Input, Output>(
             classifier, ignoreMissingColumns: false, input, output);
     }
@@ -34,8 +38,12 @@ internal sealed class ResNetScorer : IImageScorer
         // What a model that was trained to pass over bad images says of one.
         if (float.IsNaN(probabilities[0]))
             throw new UnreadableImageException();
-        return new ImageScores(probabilities, Overlay: null);
+        return new ImageScores(probabilities, explain ? Explain(image) : null);
     }
+
+    // By Grad-CAM, over the picture as it came.
+    private byte[] Explain(byte[] image) => _classifier.Explain(image).ToOverlayPng(
+        new ResNetOverlayOptions { Photograph = image, Size = OverlaySide });
 
     public void Dispose() => _engine.Dispose();
 
