@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Microsoft.ML.ResNet;
-using Samples;
+using Microsoft.ML.ResNet.CommandLine;
 
 namespace Degradation;
 

@@ -1,4 +1,4 @@
 using Degradation;
-using Samples;
+using Microsoft.ML.ResNet.CommandLine;
 
 return await CommandRunner.RunAsync(CommandLine.Create(), args);

@@ -1,5 +1,5 @@
-using Samples;
-using Samples.Data;
+using Microsoft.ML.ResNet.CommandLine;
+using Microsoft.ML.ResNet.CommandLine.Data;
 
 namespace FineTuning;
 

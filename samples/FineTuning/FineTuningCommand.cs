@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.ResNet;
-using Samples;
-using Samples.Data;
+using Microsoft.ML.ResNet.CommandLine;
+using Microsoft.ML.ResNet.CommandLine.Data;
 using Samples.Drawing;
 using Spectre.Console;
 

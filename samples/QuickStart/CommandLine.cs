@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Microsoft.ML.ResNet;
-using Samples;
+using Microsoft.ML.ResNet.CommandLine;
 
 namespace QuickStart;
 

@@ -1,4 +1,4 @@
-using Samples.Data;
+using Microsoft.ML.ResNet.CommandLine.Data;
 
 namespace QuickStart;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Samples;
+using Microsoft.ML.ResNet.CommandLine;
 
 namespace QuickStart;
 

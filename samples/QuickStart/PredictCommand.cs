@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using QuickStart.Learning;
-using Samples;
+using Microsoft.ML.ResNet.CommandLine;
 
 namespace QuickStart;
 

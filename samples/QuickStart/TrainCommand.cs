@@ -3,9 +3,9 @@ using Microsoft.ML.ResNet;
 using Microsoft.ML;
 using QuickStart.Display;
 using QuickStart.Learning;
-using Samples.Data;
+using Microsoft.ML.ResNet.CommandLine.Data;
 using Samples.Drawing;
-using Samples;
+using Microsoft.ML.ResNet.CommandLine;
 
 namespace QuickStart;
 

@@ -5,16 +5,16 @@ namespace Microsoft.ML;
 public static partial class ResNetCatalog
 {
     /// <summary>
-    /// Loads a network from a safetensors file that torchvision, timm or <see cref="SaveResNetWeights"/> wrote, ready
-    /// to predict.
+    /// Loads a network from a safetensors file that torchvision, timm or <see cref="SaveResNetWeights"/> wrote, or from
+    /// an ONNX file (<c>.onnx</c>, see <see cref="LoadResNetOnnx"/>), ready to predict.
     /// </summary>
     /// <remarks>
     /// <para>
     /// Tensors have the names of torchvision's ResNets (<c>conv1.weight</c>, <c>bn1.running_mean</c>,
-    /// <c>layer1.0.conv1.weight</c>, <c>layer2.0.downsample.0.weight</c>, <c>fc.bias</c>) and are of 32, 16 or 64 bits;
-    /// those of pre-activation networks have the names of timm's <c>ResNetV2</c> (<c>stem.conv.weight</c>,
-    /// <c>stages.0.blocks.0.norm1.weight</c>, <c>head.fc.weight</c>). <c>num_batches_tracked</c> is passed over. To train on from such a file, set
-    /// <see cref="ResNetClassifierEstimator.Options.InitialWeightsPath"/>.
+    /// <c>layer1.0.conv1.weight</c>, <c>layer2.0.downsample.0.weight</c>, <c>fc.bias</c>), those of pre-activation
+    /// networks of timm's <c>ResNetV2</c> (<c>stem.conv.weight</c>, <c>stages.0.blocks.0.norm1.weight</c>,
+    /// <c>head.fc.weight</c>). They are of 32, 16 or 64 bits; <c>num_batches_tracked</c> is passed over. To train on
+    /// from such a file, set <see cref="ResNetClassifierEstimator.Options.InitialWeightsPath"/>.
     /// </para>
     /// <para>
     /// Images are normalised by <see cref="ResNetClassifierEstimator.Options.Normalization"/>, by default as the file
@@ -33,7 +33,7 @@ public static partial class ResNetCatalog
     /// images count. Null to find the architecture by the tensors and for the defaults of the others.
     /// </param>
     /// <exception cref="InvalidDataException">
-    /// The file is no safetensors file or damaged, or tensors are missing, unknown or of another shape: all are named.
+    /// The file is none of weights or damaged, or tensors are missing, unknown or of another shape: all are named.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ArgumentException">There are not as many class names as classes.</exception>
@@ -49,13 +49,15 @@ public static partial class ResNetCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return WeightsLoading.Load(MlNetEnvironment.Of(catalog), path, classNames, options);
+        using WeightsFile file = WeightsFile.Open(path);
+        return WeightsLoading.Load(
+            MlNetEnvironment.Of(catalog), file, classNames, options, findArchitecture: options is null);
     }
 
     /// <summary>
     /// Writes a network's weights to a safetensors file with the names of torchvision's ResNets, or of timm's
-    /// <c>ResNetV2</c> for pre-activation networks, so that PyTorch can load them. The normalisation (<c>mean</c>, <c>std</c> for pixels from 0 to 1) and the names of the classes are in
-    /// the file's metadata.
+    /// <c>ResNetV2</c> for pre-activation networks, so that PyTorch can load them. The normalisation (<c>mean</c>,
+    /// <c>std</c> for pixels from 0 to 1) and the names of the classes are in the file's metadata.
     /// </summary>
     /// <param name="catalog">The model operations' catalog.</param>
     /// <param name="model">The network.</param>
@@ -69,6 +71,6 @@ public static partial class ResNetCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        WeightsFile.Write(path, model.Model.Network, model.ClassNames);
+        SafeTensorsWeights.Write(path, model.Model.Network, model.ClassNames);
     }
 }

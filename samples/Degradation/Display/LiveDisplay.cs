@@ -1,6 +1,6 @@
 using Degradation.Experiments;
 using Microsoft.ML.ResNet;
-using Samples;
+using Microsoft.ML.ResNet.CommandLine;
 using Spectre.Console;
 
 namespace Degradation.Display;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Degradation.Experiments;
 using Microsoft.ML.ResNet;
-using Samples;
+using Microsoft.ML.ResNet.CommandLine;
 
 namespace Degradation.Display;
 

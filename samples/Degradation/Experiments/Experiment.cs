@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Transforms;
-using Samples.Data;
+using Microsoft.ML.ResNet.CommandLine.Data;
 
 namespace Degradation.Experiments;
 

@@ -1,7 +1,7 @@
 using Degradation.Display;
 using Microsoft.ML;
 using Microsoft.ML.ResNet;
-using Samples.Data;
+using Microsoft.ML.ResNet.CommandLine.Data;
 
 namespace Degradation.Experiments;
 

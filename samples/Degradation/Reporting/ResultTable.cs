@@ -1,5 +1,5 @@
 using Degradation.Experiments;
-using Samples;
+using Microsoft.ML.ResNet.CommandLine;
 using Spectre.Console;
 
 namespace Degradation.Reporting;

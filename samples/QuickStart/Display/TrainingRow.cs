@@ -1,5 +1,5 @@
 using Microsoft.ML.ResNet;
-using Samples;
+using Microsoft.ML.ResNet.CommandLine;
 
 namespace QuickStart.Display;
 

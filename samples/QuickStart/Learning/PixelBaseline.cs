@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Trainers;
-using Samples.Data;
+using Microsoft.ML.ResNet.CommandLine.Data;
 
 namespace QuickStart.Learning;
 

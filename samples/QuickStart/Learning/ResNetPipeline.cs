@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.ResNet;
 using Microsoft.ML.Transforms;
-using Samples.Data;
+using Microsoft.ML.ResNet.CommandLine.Data;
 
 namespace QuickStart.Learning;
 

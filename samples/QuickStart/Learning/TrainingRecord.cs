@@ -1,6 +1,6 @@
 using Microsoft.ML.ResNet;
 using QuickStart.Display;
-using Samples;
+using Microsoft.ML.ResNet.CommandLine;
 
 namespace QuickStart.Learning;
 

@@ -109,8 +109,12 @@ public sealed partial record ResNetArchitecture
 
     /// <summary>Whether all properties are equal, lists by content.</summary>
     public bool Equals(ResNetArchitecture? other) =>
-        other is not null && Name == other.Name && Stem == other.Stem && Structure == other.Structure
-        && StageDepths.SequenceEqual(other.StageDepths) && StageWidths.SequenceEqual(other.StageWidths);
+        other is not null && Name == other.Name && HasStructureOf(other);
+
+    /// <summary>Whether all properties but the name are equal.</summary>
+    internal bool HasStructureOf(ResNetArchitecture other) =>
+        Stem == other.Stem && Structure == other.Structure && StageDepths.SequenceEqual(other.StageDepths)
+        && StageWidths.SequenceEqual(other.StageWidths);
 
     /// <inheritdoc/>
     public override int GetHashCode()

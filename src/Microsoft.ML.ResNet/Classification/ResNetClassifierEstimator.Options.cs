@@ -182,10 +182,10 @@ public sealed partial class ResNetClassifierEstimator
         public bool ZeroInitLastGamma { get; set; }
 
         /// <summary>
-        /// A safetensors file with the names of torchvision's and timm's ResNets, whose weights are the start of
-        /// training; <see cref="Architecture"/> must be theirs. Its last layer is kept if it has as many outputs as
-        /// there are classes, which are then taken to be the same in the same order, and else made anew. Default: null,
-        /// none.
+        /// A safetensors file with the names of torchvision's and timm's ResNets, or an ONNX file (<c>.onnx</c>), whose
+        /// weights are the start of training; <see cref="Architecture"/> must be theirs. Its last layer is kept if it
+        /// has as many outputs as there are classes, which are then taken to be the same in the same order, and else
+        /// made anew. Default: null, none.
         /// </summary>
         public string? InitialWeightsPath { get; set; }
 

@@ -33,6 +33,7 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
         _environment = environment;
         _model = model;
         _network = ClassifierNetwork.Share(model, warning => MlNetEnvironment.Warn(environment, warning));
+        _explainer = new Explainer(model);
         TrainingReport = report;
         ClassNames = Array.AsReadOnly(Enumerable.Range(0, model.Classes.Count).Select(model.Classes.NameOf).ToArray());
     }
@@ -182,5 +183,9 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
     void ICanSaveModel.Save(ModelSaveContext ctx) => MlNetModelFile.Save(ctx, _model);
 
     /// <summary>Frees native memory once nothing uses it.</summary>
-    public void Dispose() => _network.Dispose();
+    public void Dispose()
+    {
+        _network.Dispose();
+        _explainer.Dispose();
+    }
 }

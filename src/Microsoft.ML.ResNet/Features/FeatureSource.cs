@@ -45,7 +45,7 @@ internal static class FeatureSource
 
     private static FeaturizerModel OfWeights(string path, ResNetFeaturizerEstimator.Options options)
     {
-        using WeightsFile file = new(path);
+        using WeightsFile file = WeightsFile.Open(path);
         ResNetArchitecture architecture = options.Architecture
             ?? NamedTensorImport.Recognise(file.Tensors, options.ImageChannels)
             ?? throw new InvalidDataException(

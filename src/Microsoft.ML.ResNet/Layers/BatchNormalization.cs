@@ -20,6 +20,7 @@ internal sealed class BatchNormalization
     private readonly NativeBuffer _gamma, _beta, _gammaGradient, _betaGradient;
     private readonly NativeBuffer _runningMean, _runningVariance;
     private readonly NativeBuffer _savedMean, _savedInverseDeviation;
+    private readonly FixedNormalization? _fixed; // in a network that stays as it is
     private NativeBuffer _scaledGamma, _scaledBeta; // made at the first factor that is not 1
 
     /// <summary>
@@ -41,11 +42,17 @@ internal sealed class BatchNormalization
         _runningVariance = memory.Statistics.Slice(layout.RunningVariance);
         _savedMean = memory.Arena.Allocate(layout.Channels);
         _savedInverseDeviation = memory.Arena.Allocate(layout.Channels);
+        _fixed = memory.IsFixed ? new FixedNormalization(layout, memory) : null;
     }
 
     /// <summary>y = relu?(normalised x * gamma + beta + residual); the residual may be empty.</summary>
     public void Forward(long rows, NativeBuffer x, NativeBuffer residual, bool relu, NativeBuffer y)
     {
+        if (_fixed is not null)
+        {
+            _fixed.Forward(rows, x, residual, relu, y);
+            return;
+        }
         long length = rows * _channels;
         (NativeBuffer gamma, NativeBuffer beta) = Affine();
         NativeMethods.BatchNormTrain(
@@ -61,6 +68,11 @@ internal sealed class BatchNormalization
     public void Backward(
         long rows, NativeBuffer x, bool relu, NativeBuffer y, NativeBuffer dy, NativeBuffer dx, NativeBuffer dresidual)
     {
+        if (_fixed is not null)
+        {
+            _fixed.Backward(rows, relu, dy, dx, dresidual);
+            return;
+        }
         long length = rows * _channels;
         (NativeBuffer gamma, NativeBuffer beta) = Affine();
         NativeMethods.BatchNormBackward(

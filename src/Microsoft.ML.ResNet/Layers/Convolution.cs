@@ -36,11 +36,15 @@ internal sealed class Convolution
             Pack(ConvolutionPass.BackwardData, _packedBackward), accumulate ? 1 : 0,
             dx.First(n * _layout.InputLength)).Check();
 
-    /// <summary>Writes dL/dweights to its place in the gradients.</summary>
-    public void BackwardWeights(long n, NativeBuffer x, NativeBuffer dy) =>
+    /// <summary>Writes dL/dweights to its place in the gradients, unless the network stays as it is.</summary>
+    public void BackwardWeights(long n, NativeBuffer x, NativeBuffer dy)
+    {
+        if (_memory.IsFixed)
+            return;
         NativeMethods.Conv2dBackwardWeights(
             _memory.Context, Shape(n), x.First(n * _layout.InputLength), dy.First(n * _layout.OutputLength),
             _weightGradient).Check();
+    }
 
     private Conv2dShape Shape(long n) => _layout.Shape(n, _memory.Arithmetic);
 

@@ -34,14 +34,23 @@ internal sealed class Head
     /// </summary>
     public BatchLoss Forward(long n, NativeBuffer x, BatchTargets targets, float share = 1)
     {
-        NativeBuffer pooled = _pooled.First(n * _layout.Features), logits = _logits.First(n * _layout.Classes);
-        NativeMethods.GlobalAveragePoolForward(
-            _memory.Context, n, _layout.Pixels, _layout.Features, x.First(n * _layout.InputLength), pooled).Check();
-        _linear.Forward(n, pooled, logits);
+        NativeBuffer logits = Logits(n, x);
         BatchLoss loss = targets.Loss(_memory.Context, n, logits, logits);
         if (share != 1)
             TensorPrimitives.Multiply(logits.Span, share, logits.Span);
         return loss;
+    }
+
+    /// <summary>
+    /// Computes the logits, (n, classes), which whoever asks overwrites with their gradient before the backward pass.
+    /// </summary>
+    public NativeBuffer Logits(long n, NativeBuffer x)
+    {
+        NativeBuffer pooled = _pooled.First(n * _layout.Features), logits = _logits.First(n * _layout.Classes);
+        NativeMethods.GlobalAveragePoolForward(
+            _memory.Context, n, _layout.Pixels, _layout.Features, x.First(n * _layout.InputLength), pooled).Check();
+        _linear.Forward(n, pooled, logits);
+        return logits;
     }
 
     public void Backward(long n, GradientFlow gradients)

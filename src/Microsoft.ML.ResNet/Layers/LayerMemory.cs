@@ -14,6 +14,12 @@ internal sealed record LayerMemory(
     NativeContext Context, NativeArena Arena, Arithmetic Arithmetic, long BatchSize,
     NativeBuffer Parameters, NativeBuffer Gradients, NativeBuffer Statistics)
 {
+    /// <summary>
+    /// Whether the network stays as it is, because only the gradients of its activations are asked for: batch
+    /// normalisation goes by the running statistics, and what the convolutions' weights would learn is not computed.
+    /// </summary>
+    public bool IsFixed { get; init; }
+
     /// <summary>Holds the weights of the convolution that is being computed, in the kernels' order.</summary>
     public SharedScratch PackedWeights { get; } = new(Arena);
 

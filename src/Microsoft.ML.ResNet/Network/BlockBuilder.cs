@@ -13,7 +13,7 @@ internal sealed class BlockBuilder(ResNetArchitecture architecture, LayoutBuilde
         int output = stageWidth * architecture.Block.Expansion();
         BatchNormalizationLayout? preactivation = architecture.PreActivation ? builder.Normalization(input) : null;
         List<UnitLayout> units = BuildUnits(height, width, input, stageWidth, stride);
-        ShortcutKind shortcut = ChooseShortcut(sameShape: stride == 1 && input == output);
+        ShortcutKind shortcut = ChooseShortcut(architecture.Shortcut, sameShape: stride == 1 && input == output);
         AveragePoolLayout? pool = null;
         UnitLayout? projection = null;
         if (shortcut == ShortcutKind.Projection)
@@ -54,7 +54,8 @@ internal sealed class BlockBuilder(ResNetArchitecture architecture, LayoutBuilde
         return units;
     }
 
-    private ShortcutKind ChooseShortcut(bool sameShape) => architecture.Shortcut switch
+    /// <summary>What a rule has for a block that keeps its input's shape, or does not.</summary>
+    public static ShortcutKind ChooseShortcut(ResNetShortcut rule, bool sameShape) => rule switch
     {
         ResNetShortcut.None => ShortcutKind.None,
         ResNetShortcut.ProjectionAlways => ShortcutKind.Projection,

@@ -51,7 +51,7 @@ internal sealed class FoldedBlock
             observer.OnOutput(previous, input.First(n * _layout.InputLength));
         }
         NativeBuffer residual = ForwardShortcut(
-            n, _layout.Shortcut == ShortcutKind.Identity ? x : input, buffers, workspace.Shortcut);
+            n, _layout.Shortcut == ShortcutKind.Identity ? x : input, buffers, workspace.Shortcut, observer);
         for (int left = _units.Length - 1; left > 0; left--)
         {
             NativeBuffer y = buffers.InnerBefore(left);
@@ -79,7 +79,8 @@ internal sealed class FoldedBlock
     }
 
     // Before the units run: the place of the first one's output is free.
-    private NativeBuffer ForwardShortcut(long n, NativeBuffer x, StreamBuffers buffers, NativeBuffer output)
+    private NativeBuffer ForwardShortcut(
+        long n, NativeBuffer x, StreamBuffers buffers, NativeBuffer output, UnitObserver observer)
     {
         switch (_layout.Shortcut)
         {
@@ -97,7 +98,7 @@ internal sealed class FoldedBlock
                     pool.Forward(_context, n, x, pooled);
                     x = pooled;
                 }
-                _projection!.Forward(n, x, default, relu: false, output);
+                observer.Run(n, _projection!, x, default, relu: false, output, isSigned: true);
                 return output;
         }
     }

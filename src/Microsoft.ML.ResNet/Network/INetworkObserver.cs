@@ -2,7 +2,7 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// Sees what a network computes while it classifies, in single precision, a chunk of images at a time. Units have their
-/// places in <see cref="NetworkLayout.Units"/>; those of projections are not shown.
+/// places in <see cref="NetworkLayout.Units"/>.
 /// </summary>
 internal interface INetworkObserver
 {
@@ -24,7 +24,7 @@ internal interface INetworkObserver
 
     /// <summary>
     /// What the next convolutions read: the unit's output after the ReLU, which in pre-activation networks is that of
-    /// the next block, at least 0.
+    /// the next block, at least 0. Projections, which end in no ReLU, are not shown.
     /// </summary>
     void OnOutput(int unit, ReadOnlySpan<float> values)
     {

@@ -17,16 +17,28 @@ internal sealed unsafe class ImageLoading(
         InferenceWorkspace workspace, byte* store, long storeImages, PixelShape shape, ReadOnlySpan<long> indices,
         ImageView? view = null)
     {
-        long n = indices.Length;
         Span<ImageView> views = view is null ? default : workspace.Views.AsSpan(0, indices.Length);
         views.Fill(view.GetValueOrDefault());
+        Load(store, storeImages, shape, indices, views, workspace.Images);
+    }
+
+    /// <param name="store">The first stored image.</param>
+    /// <param name="storeImages">How many are stored.</param>
+    /// <param name="shape">Of every stored image.</param>
+    /// <param name="indices">Which of them to load.</param>
+    /// <param name="views">What the network sees of each; empty for the centre.</param>
+    /// <param name="images">Gets the images.</param>
+    public void Load(
+        byte* store, long storeImages, PixelShape shape, ReadOnlySpan<long> indices, ReadOnlySpan<ImageView> views,
+        NativeBuffer images)
+    {
         fixed (long* rows = indices)
         fixed (ImageView* seen = views)
         fixed (float* mean = _mean, scale = _scale)
         {
             ImageBatch batch = ImageBatch.Of(shape, store, storeImages) with
             {
-                N = n,
+                N = indices.Length,
                 H = layout.Height,
                 W = layout.Width,
                 C = layout.Channels,
@@ -35,7 +47,7 @@ internal sealed unsafe class ImageLoading(
                 Mean = mean,
                 Scale = scale,
             };
-            NativeMethods.ImageBatchLoad(context, batch, workspace.Images.First(n * layout.InputLength)).Check();
+            NativeMethods.ImageBatchLoad(context, batch, images.First(indices.Length * layout.InputLength)).Check();
         }
     }
 }

@@ -6,10 +6,10 @@ internal static class OnnxVersions
     /// <summary>The first whose quantisation has scales of channels.</summary>
     public const int FirstOpset = 13;
 
-    /// <summary>The last that this was tested with.</summary>
-    public const int LastOpset = 23;
+    /// <summary>The last that ONNX Runtime 1.31 knows.</summary>
+    public const int LastOpset = 26;
 
-    public const int DefaultOpset = 21;
+    public const int DefaultOpset = 23;
 
     /// <summary>The domain of <c>LabelEncoder</c>, and the version of it that came with the first opset.</summary>
     public const string LabelDomain = "ai.onnx.ml";
@@ -23,6 +23,8 @@ internal static class OnnxVersions
         <= 18 => 8,
         <= 20 => 9,
         <= 22 => 10,
-        _ => 11,
+        23 => 11,
+        24 => 12,
+        _ => 13,
     };
 }

@@ -9,8 +9,9 @@ namespace Microsoft.ML.ResNet;
 public sealed class ResNetOnnxOptions
 {
     /// <summary>
-    /// Version of ONNX's operators, 13 to 23. Runtimes that are older than a version refuse it; results are the same
-    /// with all.
+    /// Version of ONNX's operators, 13 to 26. Runtimes that are older than a version refuse it; results are the same
+    /// with all. The default is the newest that every ONNX Runtime which Microsoft.ML.OnnxTransformer 5.0.1 accepts
+    /// (1.23.2 and later) can read.
     /// </summary>
     public int OpsetVersion { get; set; } = OnnxVersions.DefaultOpset;
 
@@ -57,6 +58,14 @@ public sealed class ResNetOnnxOptions
     /// networks, is a node either way; that of a quantised model is always folded.
     /// </summary>
     public bool FoldBatchNormalization { get; set; } = true;
+
+    /// <summary>
+    /// Of a quantised model, whether what a block adds up is rounded to bytes as well. ONNX Runtime computes with
+    /// integers only between bytes, and is faster by far with it; scores then differ from the model's by what that
+    /// rounding costs, a few hundredths at most. Without it the numbers are the model's own, which suits TensorRT and
+    /// other runtimes that add before they round.
+    /// </summary>
+    public bool QuantizeSums { get; set; } = true;
 
     /// <summary>
     /// Whether the names of the classes are in a node <c>mlnet.Score.SlotNames</c>, as ML.NET's own files have them.

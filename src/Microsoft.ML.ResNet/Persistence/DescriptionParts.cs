@@ -55,6 +55,8 @@ internal static class DescriptionParts
         writer.Write(ranges.ImageMinimum);
         writer.Write(ranges.ImageMaximum);
         writer.Write(ranges.Maxima);
+        writer.Write(ranges.Lowest);
+        writer.Write(ranges.Highest);
     }
 
     public static ActivationRanges? ReadRanges(
@@ -66,7 +68,9 @@ internal static class DescriptionParts
         int units = NetworkLayout.ForCounting(architecture, channels, classes).Units.Count();
         if (length != units)
             throw new InvalidDataException($"There are {length} ranges of activations for {units} units.");
-        return new ActivationRanges(reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingles(length));
+        return new ActivationRanges(
+            reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingles(length), reader.ReadSingles(length),
+            reader.ReadSingles(length));
     }
 
     public static void Write(ModelPayloadWriter writer, ImageSpecification specification)

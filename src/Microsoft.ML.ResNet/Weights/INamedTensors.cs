@@ -6,6 +6,9 @@ internal interface INamedTensors
     /// <summary>Where they are from, for messages: a file's path.</summary>
     string Source { get; }
 
+    /// <summary>The network they are of, where more than names and shapes tells it.</summary>
+    ResNetArchitecture? Architecture => null;
+
     /// <summary>The shape of every tensor.</summary>
     IReadOnlyDictionary<string, long[]> Shapes { get; }
 

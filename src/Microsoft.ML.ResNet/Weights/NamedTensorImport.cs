@@ -11,10 +11,12 @@ internal static class NamedTensorImport
     /// </summary>
     public static int? ClassCount(INamedTensors tensors) => TorchNaming.ClassCount(tensors.Shapes);
 
-    /// <summary>The ready-made architecture whose tensors these are, by names and shapes; null if there is none.</summary>
-    public static ResNetArchitecture? Recognise(INamedTensors tensors, int channels) => ResNetArchitecture.Names
-        .Select(ResNetArchitecture.Parse)
-        .FirstOrDefault(architecture =>
+    /// <summary>
+    /// The architecture that comes with the tensors, or else the ready-made one whose tensors they are by names and
+    /// shapes; null if there is none.
+    /// </summary>
+    public static ResNetArchitecture? Recognise(INamedTensors tensors, int channels) => tensors.Architecture
+        ?? ResNetArchitecture.Names.Select(ResNetArchitecture.Parse).FirstOrDefault(architecture =>
             Differences.Of(tensors, TorchNaming.Places(Layout(architecture, channels, tensors))).AreNone);
 
     /// <summary>Takes over all values; a head that is missing gets zeros.</summary>

@@ -5,39 +5,52 @@ namespace Microsoft.ML.ResNet;
 /// <summary>Makes a classifier of a file of weights, without training.</summary>
 internal static class WeightsLoading
 {
+    /// <param name="environment">Of the classifier.</param>
+    /// <param name="file">The weights.</param>
+    /// <param name="classNames">Null for those that the file tells.</param>
+    /// <param name="given">Null for defaults.</param>
+    /// <param name="findArchitecture">Whether the file decides on the architecture, and on channels.</param>
     public static ResNetClassifierTransformer Load(
-        IHostEnvironment environment, string path, IReadOnlyList<string>? classNames,
-        ResNetClassifierEstimator.Options? given)
+        IHostEnvironment environment, WeightsFile file, IReadOnlyList<string>? classNames,
+        ResNetClassifierEstimator.Options? given, bool findArchitecture)
     {
+        string path = file.Tensors.Source;
         ResNetClassifierEstimator.Options options = given?.Copy() ?? new();
-        options.Validate();
-        using WeightsFile file = new(path);
         if (given is null)
+            options.Resizing = file.Resizing ?? options.Resizing;
+        if (findArchitecture)
         {
+            options.ImageChannels = file.Channels ?? options.ImageChannels;
             options.Architecture = NamedTensorImport.Recognise(file.Tensors, options.ImageChannels)
                 ?? throw new InvalidDataException(
-                    $"The tensors of '{path}' are those of no ready-made architecture: give options with Architecture.");
+                    $"The tensors of '{path}' are those of no ready-made architecture: give options with "
+                    + "Architecture.");
         }
+        options.Validate();
         string[] names = Names(path, classNames, file);
-        (int height, int width) = new SpecificationResolver(options).InputOfEncoded;
+        ImageSize size = new SpecificationResolver(options).InputOfEncoded, stored = size;
+        if (options is { ImageHeight: 0, ImageWidth: 0 })
+            (size, stored) = (file.Input ?? size, file.Stored ?? size);
         ResNetModel network = file.Read(
-            options.Architecture, height, width, options.ImageChannels, options.Normalization, headIsOptional: false);
+            options.Architecture, size.Height, size.Width, options.ImageChannels, options.Normalization,
+            headIsOptional: false);
         if (network.ClassCount != names.Length)
         {
             throw new ArgumentException(
-                $"There are {names.Length} class names, but the network in '{path}' knows {network.ClassCount} classes.",
+                $"There are {names.Length} class names, but the network in '{path}' knows {network.ClassCount} "
+                + "classes.",
                 nameof(classNames));
         }
         ClassifierModel model = new(
             network,
             new ImageSpecification(
-                new PixelShape(height, width, options.ImageChannels, isFloat: false), options.PixelLayout,
+                new PixelShape(stored.Height, stored.Width, options.ImageChannels, isFloat: false), options.PixelLayout,
                 options.Resizing),
             ClassLabels.OfNames(names),
             new ScoringColumns(
                 options.ImageColumnName, options.ImagePathColumnName, options.ScoreColumnName,
                 options.PredictedLabelColumnName),
-            options.BadImages, options.Precision);
+            options.BadImages, options.Precision, Rule: file.Rule);
         return new ResNetClassifierTransformer(environment.Register(nameof(WeightsLoading)), model, report: null);
     }
 

@@ -4,7 +4,8 @@ namespace Microsoft.ML.ResNet.Benchmarks.Contenders;
 /// <param name="Rounds">Turns of every contender.</param>
 /// <param name="Seconds">A turn's length, but at least one step.</param>
 /// <param name="IsQuick">
-/// Leaves out TorchSharp with the allocator that is the slower one as a rule, and a work that is like another.
+/// Leaves out TorchSharp with the allocator that is the slower one as a rule, contenders without whom the goals can be
+/// told (our fastest fp32 beside bf16, TorchSharp all in bf16), and works that are like others.
 /// </param>
 internal sealed record Pace(int Rounds, double Seconds, bool IsQuick)
 {

@@ -10,6 +10,8 @@ internal sealed record BreakdownWork(BenchmarkNetwork Network, Precision Precisi
 {
     public string Name => $"breakdown-{Precision.Name()}-{Network.Name}";
 
+    public bool IsInQuick => Network != BenchmarkNetwork.ResNet56;
+
     public void Run(Session session)
     {
         IReadOnlyList<NativeEntryTime> times = BreakdownProcess.Measure(new ContenderKey(

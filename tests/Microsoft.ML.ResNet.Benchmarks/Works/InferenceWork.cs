@@ -34,7 +34,8 @@ internal sealed record InferenceWork(BenchmarkNetwork Network, Precision Precisi
         if (Precision == Precision.BFloat16)
         {
             yield return new(OurFloat32.Direct(us), Goal);
-            yield return new(OurFloat32.Fastest(us), Goal);
+            if (!pace.IsQuick)
+                yield return new(OurFloat32.Fastest(us), Goal);
             foreach (Contender best in TorchPeers.Best(
                 us with { Kind = ContenderKind.TorchInference }, "bf16, channels_last, folded", pace))
             {

@@ -8,7 +8,7 @@ internal static class OnnxStructure
 {
     /// <summary>The first version of the operators of every version of the format: older readers refuse more.</summary>
     private static readonly Dictionary<long, long> LastOpset =
-        new() { [7] = 14, [8] = 18, [9] = 20, [10] = 22, [11] = 23 };
+        new() { [7] = 14, [8] = 18, [9] = 20, [10] = 22, [11] = 23, [12] = 24, [13] = 26 };
 
     public static void Check(ModelProto file)
     {

@@ -25,6 +25,7 @@ public sealed class ModelFormatTests
         Assert.Equal(_model.Precision, read.Precision);
         Assert.Equal(_model.Ranges!.Maxima, read.Ranges!.Maxima);
         Assert.Equal(_model.Ranges.Image, read.Ranges.Image);
+        Assert.Equal(_model.Ranges.Response(1), read.Ranges.Response(1));
         Assert.True(_model.Classes.SameAs(read.Classes));
     }
 
@@ -126,6 +127,12 @@ public sealed class ModelFormatTests
         var columns = new ScoringColumns("I", "P", "S", "L");
         return new ClassifierModel(
             network, specification, new UnnamedClassLabels(classes), columns, BadImagePolicy.Skip, Precision.BFloat16,
-            new ActivationRanges(-1, 2, new float[network.CreateLayout().Units.Count()]));
+            Ranges(network.CreateLayout().Units.Count()));
+    }
+
+    private static ActivationRanges Ranges(int units)
+    {
+        float[] From(float first) => [.. Enumerable.Range(0, units).Select(i => first * (i + 1))];
+        return new ActivationRanges(-1, 2, From(1), From(-2), From(3));
     }
 }

@@ -21,8 +21,7 @@ internal sealed class ReferenceNetwork(
 
     public double[] Probabilities(int n, double[] images) => ReferenceLayers.Softmax(layout.Classes, Logits(n, images));
 
-    public double[] Logits(int n, double[] images) => ReferenceLayers.Logits(
-        layout.Head, n, Trunk(n, images, layout.Blocks.Count), Slice(layout.Head.Weights), Slice(layout.Head.Bias));
+    public double[] Logits(int n, double[] images) => Head(n, Trunk(n, images, layout.Blocks.Count));
 
     /// <summary>What so many blocks give; all of them with the normalisation that ends a pre-activation network.</summary>
     public double[] Trunk(int n, double[] images, int blocks)
@@ -30,10 +29,28 @@ internal sealed class ReferenceNetwork(
         double[] x = Stem(n, images);
         foreach (BlockLayout block in layout.Blocks.Take(blocks))
             x = Block(block, n, x);
-        return blocks == layout.Blocks.Count && layout.FinalNormalization is { } final
-            ? Normalize(final, x, Trains(layout.Blocks[^1].Units[^1]), relu: true)
-            : x;
+        return blocks == layout.Blocks.Count ? Final(x) : x;
     }
+
+    /// <summary>
+    /// The logits of an image from what so many blocks gave; with all blocks, from what the head is given.
+    /// </summary>
+    public double[] LogitsAfter(int blocks, double[] activations)
+    {
+        if (blocks == layout.Blocks.Count)
+            return Head(1, activations);
+        double[] x = activations;
+        foreach (BlockLayout block in layout.Blocks.Skip(blocks))
+            x = Block(block, 1, x);
+        return Head(1, Final(x));
+    }
+
+    private double[] Final(double[] x) => layout.FinalNormalization is { } final
+        ? Normalize(final, x, Trains(layout.Blocks[^1].Units[^1]), relu: true)
+        : x;
+
+    private double[] Head(int n, double[] x) =>
+        ReferenceLayers.Logits(layout.Head, n, x, Slice(layout.Head.Weights), Slice(layout.Head.Bias));
 
     public double[] Stem(int n, double[] images)
     {

@@ -1,4 +1,4 @@
-using Samples.Data;
+using Microsoft.ML.ResNet.CommandLine.Data;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Samples;

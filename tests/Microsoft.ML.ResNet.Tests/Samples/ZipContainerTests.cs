@@ -1,6 +1,6 @@
 using System.IO.Compression;
-using Samples;
-using Samples.Data;
+using Microsoft.ML.ResNet.CommandLine;
+using Microsoft.ML.ResNet.CommandLine.Data;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Samples;

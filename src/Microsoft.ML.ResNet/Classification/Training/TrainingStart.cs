@@ -52,7 +52,7 @@ internal sealed class TrainingStart(ResNetClassifierEstimator.Options options, C
     // The size of the images is not known yet, and of no importance to the values.
     private void ReadFile(string path)
     {
-        using WeightsFile file = new(path);
+        using WeightsFile file = WeightsFile.Open(path);
         _fromFile = file.Read(
             options.Architecture, ArchitectureValidation.MinimumImageSize, ArchitectureValidation.MinimumImageSize,
             options.ImageChannels, options.Normalization, headIsOptional: true);

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Units of a quantised model: pairs of <c>QuantizeLinear</c> and <c>DequantizeLinear</c> stand wherever its values are
+/// Units of a quantised model. Pairs of <c>QuantizeLinear</c> and <c>DequantizeLinear</c> stand wherever its values are
 /// rounded to bytes, so that the graph's numbers are those of <see cref="ByteUnit"/> and a runtime can put integer
 /// arithmetic in the place of what is between the pairs.
 /// </summary>
@@ -10,32 +10,50 @@ internal sealed class ByteUnitExport : UnitExport
     /// <summary>As in rn_conv2d_int8_pack.</summary>
     private const float WeightLevels = 127;
 
+    private readonly ActivationRanges _ranges;
     private readonly QuantizationScales[] _scales;
+    private readonly bool _roundsTerms;
 
     // What a value is when it is rounded to bytes of a scale: itself if it is of such bytes.
+    private readonly Dictionary<string, (float Scale, int Zero)> _steps = [];
     private readonly Dictionary<(string Value, float Scale, int Zero), string> _rounded = [];
 
     /// <param name="graph">Is written to.</param>
     /// <param name="values">Of the model.</param>
-    /// <param name="scales">Of every unit, see <see cref="UnitScales"/>.</param>
-    public ByteUnitExport(OnnxGraphBuilder graph, ModelValues values, QuantizationScales[] scales)
-        : base(graph, values) => _scales = scales;
+    /// <param name="layout">Of the model.</param>
+    /// <param name="ranges">Of its activations.</param>
+    /// <param name="roundsTerms">Whether what is added is rounded too, as no <see cref="ByteUnit"/> does.</param>
+    public ByteUnitExport(
+        OnnxGraphBuilder graph, ModelValues values, NetworkLayout layout, ActivationRanges ranges, bool roundsTerms)
+        : base(graph, values) =>
+        (_ranges, _scales, _roundsTerms) = (ranges, UnitScales.Of(layout, ranges), roundsTerms);
 
     public override string Convolution(UnitLayout unit, int index, string x)
     {
         ConvolutionLayout layout = unit.Convolution;
         QuantizationScales scales = _scales[index];
-        string name = NameOf(unit, index);
+        string name = Values.NameOf(layout.Weights);
         (float[] weights, float[]? bias) = Values.Folded(unit);
         (sbyte[] bytes, float[] weightScales) = Quantize(weights, layout.OutChannels);
         string input = Round(x, scales.Input, scales.InputZero);
         List<string> inputs = [input, Weights(name, layout, bytes, weightScales)];
         if (bias is not null)
-            inputs.Add(Bias(name, bias, [.. weightScales.Select(scale => scale * scales.Input)]));
+            inputs.Add(Graph.Constant<float>($"{name}.bias", bias, bias.Length));
         return Graph.Node("Conv", name, inputs, Attributes(layout));
     }
 
     public override string Rounded(int index, string y) => Round(y, _scales[index].Output, zero: 0);
+
+    public override string RoundedAs(string input, string y) =>
+        _steps.TryGetValue(input, out (float Scale, int Zero) step) ? Round(y, step.Scale, step.Zero) : y;
+
+    public override string Term(int index, string y)
+    {
+        if (!_roundsTerms)
+            return y;
+        (float scale, int zero) = _ranges.Response(index);
+        return Round(y, scale, zero);
+    }
 
     private string Round(string x, float scale, int zero)
     {
@@ -45,6 +63,7 @@ internal sealed class ByteUnitExport : UnitExport
         string bytes = Graph.Node("QuantizeLinear", $"{x}.quantized", [x, .. numbers]);
         string rounded = Graph.Node("DequantizeLinear", $"{x}.dequantized", [bytes, .. numbers]);
         _rounded[(x, scale, zero)] = _rounded[(rounded, scale, zero)] = rounded;
+        _steps[rounded] = (scale, zero);
         return rounded;
     }
 
@@ -56,28 +75,6 @@ internal sealed class ByteUnitExport : UnitExport
             Graph.Constant<sbyte>($"{name}.weight_zero_point", new sbyte[scales.Length], scales.Length),
         ],
         OnnxAttribute.Int("axis", 0));
-
-    // In the units of the sums of products, as runtimes that add integers want it: off by half a unit at most. A bias
-    // that is too large for an integer of 32 bits stays as it is.
-    private string Bias(string name, float[] bias, float[] units)
-    {
-        int[] integers = new int[bias.Length];
-        for (int c = 0; c < bias.Length; c++)
-        {
-            double exact = Math.Round((double)bias[c] / units[c]);
-            if (!(Math.Abs(exact) <= int.MaxValue))
-                return Graph.Constant<float>($"{name}.bias", bias, bias.Length);
-            integers[c] = (int)exact;
-        }
-        return Graph.Node(
-            "DequantizeLinear", $"{name}.bias",
-            [
-                Graph.Constant<int>($"{name}.bias_quantized", integers, integers.Length),
-                Graph.Constant<float>($"{name}.bias_scale", units, units.Length),
-                Graph.Constant<int>($"{name}.bias_zero_point", new int[units.Length], units.Length),
-            ],
-            OnnxAttribute.Int("axis", 0));
-    }
 
     // rn_conv2d_int8_pack's rule, over weights (out, ...).
     private static (sbyte[] Bytes, float[] Scales) Quantize(float[] weights, int outputs)

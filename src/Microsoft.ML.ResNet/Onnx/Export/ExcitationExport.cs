@@ -6,14 +6,14 @@ internal sealed class ExcitationExport(OnnxGraphBuilder graph, ModelValues value
     public string Write(ExcitationLayout layout, string name, string x)
     {
         string y = graph.Node("GlobalAveragePool", $"{name}.squeezed", [x]);
-        y = graph.Node("Relu", $"{name}.hidden", [Linear(layout.Squeeze, $"{name}.squeeze", y)]);
-        y = graph.Node("Sigmoid", $"{name}.factors", [Linear(layout.Excite, $"{name}.excite", y)]);
+        y = graph.Node("Relu", $"{name}.hidden", [Linear(layout.Squeeze, y)]);
+        y = graph.Node("Sigmoid", $"{name}.factors", [Linear(layout.Excite, y)]);
         return graph.Node("Mul", $"{name}.excited", [x, y]);
     }
 
-    private string Linear(LinearLayout layout, string otherName, string x)
+    private string Linear(LinearLayout layout, string x)
     {
-        string name = values.NameOf(layout.Weights, otherName);
+        string name = values.NameOf(layout.Weights);
         long[] shape = [layout.Out, layout.In, 1, 1];
         string[] inputs =
         [

@@ -7,14 +7,14 @@ internal sealed class FloatUnitExport(OnnxGraphBuilder graph, ModelValues values
     public override string Convolution(UnitLayout unit, int index, string x)
     {
         ConvolutionLayout layout = unit.Convolution;
-        string name = NameOf(unit, index);
+        string name = Values.NameOf(layout.Weights);
         (float[] weights, float[]? bias) = fold ? Values.Folded(unit) : (Values.Weights(layout), null);
         List<string> inputs = [x, Graph.Constant<float>($"{name}.weight", weights, ModelValues.Shape(layout))];
         if (bias is not null)
             inputs.Add(Graph.Constant<float>($"{name}.bias", bias, bias.Length));
         string y = Graph.Node("Conv", name, inputs, Attributes(layout));
         return bias is null && unit.Normalization is { } normalization
-            ? NormalizationExport.Write(Graph, Values, normalization, $"unit{index}.bn", y)
+            ? NormalizationExport.Write(Graph, Values, normalization, y)
             : y;
     }
 }

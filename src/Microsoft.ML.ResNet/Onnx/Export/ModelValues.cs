@@ -3,15 +3,15 @@ namespace Microsoft.ML.ResNet;
 /// <summary>A model's values in the order and with the names that ONNX files have them.</summary>
 internal sealed class ModelValues(ResNetModel model, NetworkLayout layout)
 {
-    private readonly Dictionary<(bool IsStatistic, long Offset), string> _names =
-        TorchNaming.Places(layout).ToDictionary(
-            place => (place.IsStatistic, place.Range.Offset), place => place.Name);
+    private readonly Dictionary<long, string> _layers = TorchNaming.Places(layout)
+        .Where(place => !place.IsStatistic)
+        .ToDictionary(place => place.Range.Offset, place => WithoutEnd(place.Name));
 
-    /// <summary>Torchvision's name of the parameters, without its end (<c>.weight</c>).</summary>
-    /// <param name="range">Among the parameters.</param>
-    /// <param name="other">A name where torchvision has none.</param>
-    public string NameOf(ParameterRange range, string other) =>
-        _names.TryGetValue((false, range.Offset), out string? name) ? name[..name.LastIndexOf('.')] : other;
+    /// <summary>A layer's name in PyTorch's libraries, by one of its parameters.</summary>
+    public string NameOf(ParameterRange range) => _layers[range.Offset];
+
+    /// <summary>The same of a block.</summary>
+    public string NameOf(BlockLayout block) => WithoutEnd(NameOf(block.First.Weights));
 
     public ReadOnlySpan<float> Parameters(ParameterRange range) =>
         model.Parameters.Span.Slice((int)range.Offset, (int)range.Length);
@@ -46,6 +46,8 @@ internal sealed class ModelValues(ResNetModel model, NetworkLayout layout)
 
     public static long[] Shape(ConvolutionLayout layout) =>
         [layout.OutChannels, layout.GroupChannels, layout.Kernel, layout.Kernel];
+
+    private static string WithoutEnd(string name) => name[..name.LastIndexOf('.')];
 
     private static float[] Reorder(ReadOnlySpan<float> ours, long[] shape)
     {

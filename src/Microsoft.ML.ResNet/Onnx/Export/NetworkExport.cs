@@ -11,10 +11,10 @@ internal sealed class NetworkExport(
     public string Trunk(string x)
     {
         x = Stem(x);
-        for (int i = 0; i < layout.Blocks.Count; i++)
-            x = Block(layout.Blocks[i], $"block{i}", x);
+        foreach (BlockLayout block in layout.Blocks)
+            x = Block(block, values.NameOf(block), x);
         if (layout.FinalNormalization is { } final)
-            x = Relu(NormalizationExport.Write(graph, values, final, "final.bn", x));
+            x = Relu(NormalizationExport.Write(graph, values, final, x));
         return graph.Node("Flatten", "features", [graph.Node("GlobalAveragePool", "pooled", [x])]);
     }
 
@@ -24,7 +24,7 @@ internal sealed class NetworkExport(
     public string Head(string features, string? output)
     {
         HeadLayout head = layout.Head;
-        string name = values.NameOf(head.Weights, "fc");
+        string name = values.NameOf(head.Weights);
         long[] shape = [head.Classes, head.Features];
         string[] inputs =
         [
@@ -42,29 +42,29 @@ internal sealed class NetworkExport(
         UnitLayout last = layout.Stem.Units[^1];
         int index = _unit++;
         x = units.Convolution(last, index, x);
-        if (last.Normalization is not null)
-            x = Relu(x);
+        x = last.Normalization is null ? units.Term(index, x) : Relu(x);
         x = Streamed(index, x);
         if (layout.Stem.Pool is null)
             return x;
         const long kernel = MaxPoolLayout.Kernel, stride = MaxPoolLayout.Stride, pad = MaxPoolLayout.Pad;
-        x = graph.Node(
+        return units.RoundedAs(x, graph.Node(
             "MaxPool", "maxpool", [x], OnnxAttribute.Ints("kernel_shape", kernel, kernel),
-            OnnxAttribute.Ints("strides", stride, stride), OnnxAttribute.Ints("pads", pad, pad, pad, pad));
-        return Streamed(index, x);
+            OnnxAttribute.Ints("strides", stride, stride), OnnxAttribute.Ints("pads", pad, pad, pad, pad)));
     }
 
     private string Block(BlockLayout block, string name, string x)
     {
         string input = x;
         if (block.Preactivation is { } preactivation)
-            input = Relu(NormalizationExport.Write(graph, values, preactivation, $"{name}.bn", x));
+            input = Relu(NormalizationExport.Write(graph, values, preactivation, x));
         int first = _unit;
         string y = input;
         foreach (UnitLayout unit in block.Units.SkipLast(1))
             y = Inner(unit, y);
         int last = _unit++;
         y = units.Convolution(block.Units[^1], last, y);
+        if (block.Shortcut != ShortcutKind.None || block.IsPreactivated || block.Excitation is not null)
+            y = units.Term(last, y);
         if (block.Excitation is { } excitation)
             y = new ExcitationExport(graph, values).Write(excitation, name, y);
         string? shortcut = _shortcuts.Write(

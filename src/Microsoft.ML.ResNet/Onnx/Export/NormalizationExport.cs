@@ -4,9 +4,9 @@ namespace Microsoft.ML.ResNet;
 internal static class NormalizationExport
 {
     public static string Write(
-        OnnxGraphBuilder graph, ModelValues values, BatchNormalizationLayout layout, string otherName, string x)
+        OnnxGraphBuilder graph, ModelValues values, BatchNormalizationLayout layout, string x)
     {
-        string name = values.NameOf(layout.Gamma, otherName);
+        string name = values.NameOf(layout.Gamma);
         string Vector(string part, ReadOnlySpan<float> constants) =>
             graph.Constant($"{name}.{part}", constants, layout.Channels);
         return graph.Node(

@@ -24,7 +24,7 @@ internal static class OnnxExport
         string[] classNames = [.. Enumerable.Range(0, model.Classes.Count).Select(model.Classes.NameOf)];
         string x = new ImageExport(graph, model).Write(
             names.Input, options.PixelLayout ?? model.Specification.Layout, options.BytePixels);
-        string logits = Network(model, graph, options.FoldBatchNormalization, names.Logits, x);
+        string logits = Network(model, graph, options, names.Logits, x);
         LabelExport labels = new(graph, model.Rule, classNames);
         labels.PredictedLabel(labels.Score(logits, names.Score), names.PredictedLabel, options.PredictedLabel);
         if (names.Logits is not null)
@@ -35,13 +35,13 @@ internal static class OnnxExport
     }
 
     private static string Network(
-        ClassifierModel model, OnnxGraphBuilder graph, bool fold, string? logits, string x)
+        ClassifierModel model, OnnxGraphBuilder graph, ResNetOnnxOptions options, string? logits, string x)
     {
         NetworkLayout layout = model.Network.CreateLayout();
         ModelValues values = new(model.Network, layout);
         UnitExport units = model.Precision == Precision.Int8
-            ? new ByteUnitExport(graph, values, UnitScales.Of(layout, model.Ranges!))
-            : new FloatUnitExport(graph, values, fold);
+            ? new ByteUnitExport(graph, values, layout, model.Ranges!, options.QuantizeSums)
+            : new FloatUnitExport(graph, values, options.FoldBatchNormalization);
         NetworkExport network = new(layout, graph, values, units);
         return network.Head(network.Trunk(x), logits);
     }

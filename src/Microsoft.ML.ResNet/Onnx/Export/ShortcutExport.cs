@@ -13,12 +13,14 @@ internal sealed class ShortcutExport(OnnxGraphBuilder graph, UnitExport units)
         ShortcutKind.None => null,
         ShortcutKind.Identity => x,
         ShortcutKind.ZeroPadding => ZeroPadding(block, $"{name}.shortcut", x),
-        _ => units.Convolution(block.Projection!, projection, Pooled(block.ProjectionPool, $"{name}.shortcut", x)),
+        _ => units.Term(projection, units.Convolution(
+            block.Projection!, projection, Pooled(block.ProjectionPool, $"{name}.shortcut", x))),
     };
 
     // Every second pixel of every second row, and channels of zeros.
     private string ZeroPadding(BlockLayout block, string name, string x)
     {
+        string input = x;
         if (block.Stride > 1)
         {
             x = graph.Node(
@@ -31,9 +33,9 @@ internal sealed class ShortcutExport(OnnxGraphBuilder graph, UnitExport units)
                 ]);
         }
         long more = block.Last.OutChannels - block.First.InChannels;
-        return more == 0
-            ? x
-            : graph.Node("Pad", name, [x, graph.Constant<long>($"{name}.pads", [0, 0, 0, 0, 0, more, 0, 0], 8)]);
+        if (more > 0)
+            x = graph.Node("Pad", name, [x, graph.Constant<long>($"{name}.pads", [0, 0, 0, 0, 0, more, 0, 0], 8)]);
+        return units.RoundedAs(input, x);
     }
 
     // Windows that the border cuts are padded, and what is padded does not count.

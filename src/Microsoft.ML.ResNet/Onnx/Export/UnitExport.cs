@@ -18,8 +18,13 @@ internal abstract class UnitExport(OnnxGraphBuilder graph, ModelValues values)
     /// <summary>What later units read of a unit's output.</summary>
     public virtual string Rounded(int index, string y) => y;
 
-    protected string NameOf(UnitLayout unit, int index) =>
-        Values.NameOf(unit.Convolution.Weights, $"unit{index}.conv");
+    /// <summary>
+    /// What an operator that gives values of its input, or zeros, gives: rounded as those are already.
+    /// </summary>
+    public virtual string RoundedAs(string input, string y) => y;
+
+    /// <summary>What a sum, or excitation, reads of a unit's output.</summary>
+    public virtual string Term(int index, string y) => y;
 
     protected static IEnumerable<AttributeProto> Attributes(ConvolutionLayout layout)
     {

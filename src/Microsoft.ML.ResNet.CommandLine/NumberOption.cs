@@ -1,0 +1,27 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Microsoft.ML.ResNet.CommandLine;
+
+/// <summary>Options that are numbers in a range.</summary>
+internal static class NumberOption
+{
+    public static Option<int?> Create(string name, int least, int most, string description)
+    {
+        var option = new Option<int?>(name) { Description = description, HelpName = "number" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value)
+                && (value < least || value > most))
+                result.AddError($"{name} is {value}; it must be between {least} and {most}.");
+        });
+        return option;
+    }
+
+    public static void Positive(OptionResult result)
+    {
+        if (result.Tokens.Count == 1 && float.TryParse(result.Tokens[0].Value, out float value)
+            && !(value > 0 && float.IsFinite(value)))
+            result.AddError($"{result.Option.Name} is {value}; it must be a number above 0.");
+    }
+}

@@ -1,0 +1,88 @@
+using System.Numerics.Tensors;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// Explains predictions of one model in single precision. May be used from several threads, which take turns: each call
+/// computes on all of the native library's threads. Its networks are made when first used.
+/// </summary>
+internal sealed class Explainer(ClassifierModel model) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private StageGradient? _gradient;
+    private int _stage; // of the gradient
+    private InferenceNetwork? _scoring;
+
+    /// <param name="stored">An image as the model's specification says.</param>
+    /// <param name="plan">What to explain.</param>
+    public ResNetExplanation Explain(ReadOnlySpan<byte> stored, ExplanationPlan plan)
+    {
+        SeenImage image = SeenImage.Of(stored, model.Specification, model.Network);
+        float[] scores = new float[model.Classes.Count], map;
+        int label;
+        lock (_lock)
+            (map, label) = plan.Method == ExplanationMethod.GradCam ? ByGradient(image, plan, scores)
+                : ByOcclusion(image, plan, scores);
+        (float peak, float[] relative) = Relative(map);
+        return new ResNetExplanation(model, image, relative)
+        {
+            Method = plan.Method,
+            ClassIndex = label,
+            ClassName = model.Classes.NameOf(label),
+            Scores = Array.AsReadOnly(scores),
+            Peak = peak,
+        };
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _gradient?.Dispose();
+            _scoring?.Dispose();
+            (_gradient, _scoring) = (null, null);
+        }
+    }
+
+    private (float[] Map, int Label) ByGradient(SeenImage image, ExplanationPlan plan, Span<float> scores)
+    {
+        if (_gradient is null || _stage != plan.Stage)
+        {
+            _gradient?.Dispose();
+            _gradient = null;
+            _gradient = new StageGradient(model.Network, SharedContext.Instance, plan.Stage);
+            _stage = plan.Stage;
+        }
+        ReadOnlySpan<float> logits = _gradient.Forward(image.Source(1));
+        if (model.Rule.IsMultiLabel)
+            TensorPrimitives.Sigmoid(logits, scores);
+        else
+            TensorPrimitives.SoftMax(logits, scores);
+        int label = plan.Class ?? TensorPrimitives.IndexOfMax<float>(scores);
+        double[] map = GradCam.Map(_gradient.Activations, _gradient.Backward(label), _gradient.Channels);
+        GC.KeepAlive(image);
+        StageGrid grid = StageGrid.Of(model.Network.CreateLayout(), plan.Stage);
+        return (grid.Enlarge(map, image.Shape.Height, image.Shape.Width), label);
+    }
+
+    private (float[] Map, int Label) ByOcclusion(SeenImage image, ExplanationPlan plan, Span<float> scores)
+    {
+        _scoring ??= new InferenceNetwork(model.Network, SharedContext.Instance)
+        {
+            IsMultiLabel = model.Rule.IsMultiLabel,
+        };
+        _scoring.Predict(image.Source(1), scores);
+        int label = plan.Class ?? TensorPrimitives.IndexOfMax<float>(scores);
+        OcclusionMap occlusion = new(_scoring, image, model.Network.Normalization);
+        return (occlusion.Compute(label, scores, plan.PatchSize, plan.PatchStride), label);
+    }
+
+    // Above 0, as a part of the largest value.
+    private static (float Peak, float[] Relative) Relative(float[] map)
+    {
+        float peak = Math.Max(0, TensorPrimitives.Max<float>(map));
+        for (int i = 0; i < map.Length; i++)
+            map[i] = peak > 0 ? Math.Max(0, map[i]) / peak : 0;
+        return (peak, map);
+    }
+}

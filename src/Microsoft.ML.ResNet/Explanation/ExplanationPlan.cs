@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Options with every default filled in, checked against a model.</summary>
+/// <param name="Method">How.</param>
+/// <param name="Class">What is explained, from 0; null for the most probable class.</param>
+/// <param name="Stage">Of Grad-CAM, from 1.</param>
+/// <param name="PatchSize">Of occlusion, in pixels.</param>
+/// <param name="PatchStride">Of occlusion, in pixels.</param>
+internal sealed record ExplanationPlan(
+    ExplanationMethod Method, int? Class, int Stage, int PatchSize, int PatchStride)
+{
+    private const int DefaultPatches = 4; // side by side
+    private const int NamesInMessage = 10;
+
+    public static ExplanationPlan For(ClassifierModel model, ResNetExplanationOptions? options)
+    {
+        options ??= new ResNetExplanationOptions();
+        if (!Enum.IsDefined(options.Method))
+            throw OutOfRange(nameof(options.Method), options.Method, "a known method");
+        int stages = model.Network.Architecture.StageDepths.Count;
+        int stage = options.Stage ?? stages;
+        if (stage < 1 || stage > stages)
+            throw OutOfRange(nameof(options.Stage), stage, $"1 to {stages} ({model.Network.Architecture})");
+        int side = Math.Min(model.Network.Height, model.Network.Width);
+        int size = options.OcclusionSize ?? Math.Max(1, side / DefaultPatches);
+        if (size < 1 || size > side)
+            throw OutOfRange(nameof(options.OcclusionSize), size, $"1 to {side}, the network's input being that large");
+        int stride = options.OcclusionStride ?? Math.Max(1, size / 2);
+        if (stride < 1 || stride > size)
+            throw OutOfRange(nameof(options.OcclusionStride), stride, $"1 to the patch's size, {size}");
+        return new ExplanationPlan(options.Method, ClassOf(model.Classes, options.ClassName), stage, size, stride);
+    }
+
+    private static int? ClassOf(ClassLabels classes, string? name)
+    {
+        if (name is null)
+            return null;
+        for (int i = 0; i < classes.Count; i++)
+        {
+            if (classes.NameOf(i) == name)
+                return i;
+        }
+        string known = string.Join(", ", Enumerable.Range(0, Math.Min(classes.Count, NamesInMessage))
+            .Select(classes.NameOf)) + (classes.Count > NamesInMessage ? ", ..." : "");
+        throw new ArgumentException($"ClassName is '{name}', but the {classes.Count} classes are {known}.");
+    }
+
+    private static ArgumentException OutOfRange(string option, object value, string range) => new(string.Create(
+        CultureInfo.InvariantCulture, $"ResNetExplanationOptions.{option} is {value}; it must be {range}."));
+}

@@ -1,0 +1,66 @@
+using Microsoft.ML.Transforms.Image;
+using SkiaSharp;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>The pictures that heat is painted over, in RGBA.</summary>
+internal static class OverlayPicture
+{
+    /// <summary>What the network saw, at another size.</summary>
+    public static SKBitmap Of(SeenImage image, int height, int width)
+    {
+        using SKBitmap small = FromChannels(
+            image.ToBytes(), image.Shape.Height, image.Shape.Width, image.Shape.Channels);
+        return small.Resize(small.Info.WithSize(width, height), SKFilterQuality.Medium)
+            ?? throw new InvalidOperationException($"There is no memory for a picture of {width}x{height} pixels.");
+    }
+
+    /// <summary>An image file at a size, upright.</summary>
+    /// <exception cref="InvalidDataException">It cannot be decoded.</exception>
+    public static SKBitmap Of(ReadOnlySpan<byte> content, int height, int width)
+    {
+        ImageSpecification whole = new(
+            new PixelShape(height, width, 3, isFloat: false), PixelLayout.Interleaved,
+            ImageResizingEstimator.ResizingKind.Fill);
+        return FromChannels(ExplainedImage.Decode(content, whole), height, width, channels: 3);
+    }
+
+    /// <summary>Rows and columns of an image file as it is seen upright.</summary>
+    /// <exception cref="InvalidDataException">Its header cannot be read.</exception>
+    public static unsafe (int Height, int Width) SizeOf(ReadOnlySpan<byte> content)
+    {
+        fixed (byte* pointer = content)
+        {
+            using SKData data = SKData.Create((nint)pointer, content.Length);
+            using SKCodec codec = SKCodec.Create(data)
+                ?? throw new InvalidDataException("The photograph is in no known format or its header is corrupt.");
+            SKSizeI size = codec.Info.Size;
+            return Orientation.IsTransposed(codec.EncodedOrigin)
+                ? (size.Width, size.Height)
+                : (size.Height, size.Width);
+        }
+    }
+
+    public static byte[] ToPng(SKBitmap picture)
+    {
+        using SKData data = picture.Encode(SKEncodedImageFormat.Png, quality: 100);
+        return data.ToArray();
+    }
+
+    /// <summary>The rows of a picture, which its owner keeps alive.</summary>
+    public static unsafe Span<byte> Pixels(SKBitmap picture) =>
+        new((void*)picture.GetPixels(), picture.Height * picture.RowBytes);
+
+    private static SKBitmap FromChannels(ReadOnlySpan<byte> pixels, int height, int width, int channels)
+    {
+        SKBitmap bitmap = new(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        Span<byte> target = Pixels(bitmap);
+        for (int i = 0; i < height * width; i++)
+        {
+            for (int c = 0; c < 3; c++)
+                target[i * 4 + c] = pixels[i * channels + c % channels];
+            target[i * 4 + 3] = byte.MaxValue;
+        }
+        return bitmap;
+    }
+}

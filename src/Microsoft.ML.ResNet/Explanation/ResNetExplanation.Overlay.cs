@@ -1,0 +1,66 @@
+using SkiaSharp;
+
+namespace Microsoft.ML.ResNet;
+
+public sealed partial class ResNetExplanation
+{
+    private const int SmallPicture = 256, LargePicture = 1024;
+
+    /// <summary>
+    /// The map as heat over the image as the network saw it, or over <see cref="ResNetOverlayOptions.Photograph"/>: a
+    /// PNG file.
+    /// </summary>
+    /// <param name="options">How it is drawn; null for the defaults.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="InvalidDataException">The photograph cannot be decoded.</exception>
+    public byte[] ToOverlayPng(ResNetOverlayOptions? options = null)
+    {
+        options ??= new ResNetOverlayOptions();
+        options.Validate();
+        using SKBitmap picture = options.Photograph.IsEmpty
+            ? OfSeen(options)
+            : OfPhotograph(options.Photograph.Span, options);
+        return OverlayPicture.ToPng(picture);
+    }
+
+    /// <summary>Writes <see cref="ToOverlayPng"/> to a file, whole or not at all.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How it is drawn; null for the defaults.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="InvalidDataException">The photograph cannot be decoded.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void SaveOverlay(string path, ResNetOverlayOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        byte[] png = ToOverlayPng(options);
+        AtomicFile.Write(path, stream => stream.Write(png));
+    }
+
+    private SKBitmap OfSeen(ResNetOverlayOptions options)
+    {
+        (int height, int width) = Scaled(Height, Width, options.Size ?? Math.Max(SmallPicture, Math.Max(Height, Width)));
+        SKBitmap picture = OverlayPicture.Of(_image, height, width);
+        new HeatOverlay(_map, Height, Width, options.Opacity)
+            .Paint(picture, MapView.Whole(height, width, Height, Width));
+        return picture;
+    }
+
+    private SKBitmap OfPhotograph(ReadOnlySpan<byte> photograph, ResNetOverlayOptions options)
+    {
+        (int height, int width) = OverlayPicture.SizeOf(photograph);
+        (height, width) = Scaled(height, width, options.Size ?? Math.Min(LargePicture, Math.Max(height, width)));
+        SKBitmap picture = OverlayPicture.Of(photograph, height, width);
+        ImageSpecification specification = _model.Specification;
+        (int top, int left) = SeenImage.Centre(specification, _model.Network);
+        ImagePlacement placement = ImagePlacement.For(
+            specification.Resizing, width, height, specification.Width, specification.Height);
+        new HeatOverlay(_map, Height, Width, options.Opacity).Paint(picture, MapView.Photograph(placement, top, left));
+        return picture;
+    }
+
+    private static (int Height, int Width) Scaled(int height, int width, int longer)
+    {
+        double scale = (double)longer / Math.Max(height, width);
+        return (Math.Max(1, (int)Math.Round(height * scale)), Math.Max(1, (int)Math.Round(width * scale)));
+    }
+}

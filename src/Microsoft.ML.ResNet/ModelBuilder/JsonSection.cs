@@ -1,0 +1,97 @@
+using System.Text.Json;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>An object of a JSON file that knows where it stands, for messages, and which of its properties were
+/// read.</summary>
+internal sealed class JsonSection(string file, string path, JsonElement element)
+{
+    private readonly HashSet<string> _read = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The file as an object.</summary>
+    /// <exception cref="InvalidDataException">It is no JSON, or no object.</exception>
+    public static JsonSection Load(string file)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(
+                File.ReadAllText(file),
+                new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? new JsonSection(file, "$", document.RootElement.Clone())
+                : throw new InvalidDataException($"{file}: $ is {Describe(document.RootElement)} and must be an object.");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException(
+                $"{file} is not JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}: "
+                + $"{exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Paths of the properties that nobody asked for, in the order of the file.</summary>
+    public IEnumerable<string> Unread =>
+        element.EnumerateObject().Where(p => !_read.Contains(p.Name)).Select(p => $"{path}.{p.Name}");
+
+    public bool Has(string name) => Find(name) is not null;
+
+    /// <summary>Null where there is no such property.</summary>
+    public JsonSection? Section(string name) => Find(name) is { } value
+        ? new JsonSection(file, $"{path}.{name}", Expect(name, value, JsonValueKind.Object, "an object"))
+        : null;
+
+    public IEnumerable<JsonSection> Sections(string name) => Find(name) is { } values
+        ? Expect(name, values, JsonValueKind.Array, "an array").EnumerateArray().Select((value, i) =>
+            new JsonSection(file, $"{path}.{name}[{i}]",
+                Expect($"{name}[{i}]", value, JsonValueKind.Object, "an object")))
+        : [];
+
+    public string? Text(string name) =>
+        Find(name) is { } value ? Expect(name, value, JsonValueKind.String, "a string").GetString() : null;
+
+    public bool? Truth(string name) => Find(name) is { } value
+        ? value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : throw WrongKind(name, value, "true or false")
+        : null;
+
+    public double? Number(string name) =>
+        Find(name) is { } value ? Expect(name, value, JsonValueKind.Number, "a number").GetDouble() : null;
+
+    public int? Integer(string name) => Find(name) is { } value
+        ? Expect(name, value, JsonValueKind.Number, "a whole number").TryGetInt32(out int number)
+            ? number
+            : throw Wrong(name, $"is {value.GetRawText()} and must be a whole number of 32 bits")
+        : null;
+
+    /// <summary>The error that a property is wrong: "file: $.A.B is 3 and must be …".</summary>
+    public InvalidDataException Wrong(string name, string message) => new($"{file}: {path}.{name} {message}.");
+
+    public string At(string name) => $"{path}.{name}";
+
+    // Model Builder's own reader takes names in any case. What is null counts as absent.
+    private JsonElement? Find(string name)
+    {
+        _read.Add(name);
+        foreach (JsonProperty property in element.EnumerateObject())
+        {
+            if (property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return property.Value.ValueKind == JsonValueKind.Null ? null : property.Value;
+        }
+        return null;
+    }
+
+    private JsonElement Expect(string name, JsonElement value, JsonValueKind kind, string what) =>
+        value.ValueKind == kind ? value : throw WrongKind(name, value, what);
+
+    private InvalidDataException WrongKind(string name, JsonElement value, string what) =>
+        Wrong(name, $"is {Describe(value)} and must be {what}");
+
+    private static string Describe(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "an array",
+        JsonValueKind.String => $"the string '{value.GetString()}'",
+        _ => value.GetRawText(),
+    };
+}

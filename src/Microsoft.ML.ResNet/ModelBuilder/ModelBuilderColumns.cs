@@ -1,0 +1,25 @@
+using Microsoft.ML.Transforms;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>The columns of the code that Model Builder generates for images, and views of them.</summary>
+internal static class ModelBuilderColumns
+{
+    public const string Label = nameof(LabeledFile.Label);
+    public const string ImagePath = nameof(LabeledFile.ImagePath);
+    public const string ImageSource = "ImageSource";
+    public const string Score = "Score";
+    public const string PredictedLabel = "PredictedLabel";
+
+    /// <summary>The files with their content, which is read row by row.</summary>
+    public static IDataView View(MLContext context, IReadOnlyList<LabeledFile> files)
+    {
+        IDataView rows = context.Data.LoadFromEnumerable(files);
+        return context.Transforms.LoadRawImageBytes(ImageSource, imageFolder: null, ImagePath).Fit(rows).Transform(rows);
+    }
+
+    /// <summary>Keys of the labels in alphabetical order.</summary>
+    public static ValueToKeyMappingTransformer Keys(MLContext context, IDataView images) =>
+        context.Transforms.Conversion.MapValueToKey(
+            Label, keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue).Fit(images);
+}

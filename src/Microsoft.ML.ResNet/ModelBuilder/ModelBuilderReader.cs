@@ -1,0 +1,164 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Reads the shapes that <c>.mbconfig</c> files of versions 0 to 5 have.</summary>
+/// <remarks>
+/// <para>Version 0: <c>TrainingConfigurationVersion</c>, <c>Scenario.ScenarioType</c>,
+/// <c>DataSource.DataSourceType</c>,
+/// <c>Environment.EnvironmentType</c>. From 1 on: <c>Version</c>, <c>Scenario</c> is a string, <c>Type</c>
+/// everywhere.</para>
+/// <para>Up to version 2 <c>TrainingTime</c> stands at the top; from 3 on in <c>TrainingOption</c>, with <c>Seed</c>
+/// and
+/// <c>OptimizeMetric</c>; from 4 on there with <c>ValidationOption</c>.</para>
+/// <para>The properties are read wherever they are found, whatever the version.</para>
+/// </remarks>
+internal static class ModelBuilderReader
+{
+    public const int NewestVersion = 5;
+
+    private const string Scenario = "ImageClassification";
+
+    // Model Builder has no training time for images: it writes int.MaxValue, or what of it is whole seconds.
+    private const int Unlimited = 2_147_482;
+
+    public static ModelBuilderConfiguration Read(string file)
+    {
+        string full = Path.GetFullPath(file);
+        if (!File.Exists(full))
+            throw new FileNotFoundException($"There is no Model Builder configuration {full}.", full);
+        JsonSection root = JsonSection.Load(full);
+        if (root.Text("Type") is { } type && type != "TrainingConfig")
+            throw root.Wrong("Type", $"is '{type}' and must be 'TrainingConfig'");
+        int version = Version(root);
+        CheckScenario(root);
+
+        JsonSection? option = root.Section("TrainingOption");
+        var remarks = new List<string>();
+        JsonSection source = root.Section("DataSource")
+            ?? throw root.Wrong("DataSource", "is missing; it names the folder of images");
+        JsonSection? environment = root.Section("Environment");
+        JsonSection? validation = option?.Section("ValidationOption");
+        var configuration = new ModelBuilderConfiguration
+        {
+            Path = full,
+            Version = version,
+            ImageFolder = Folder(source),
+            Environment = Environment(environment, remarks),
+            TrainingTime = TrainingTime(root, option),
+            Seed = option?.Integer("Seed"),
+            Metric = Metric(option, remarks),
+            Validation = Validation(validation),
+            Trials = [.. Trials(root.Section("RunHistory"))],
+        };
+        if (option?.Truth("Subsampling") == true)
+            remarks.Add($"{option.At("Subsampling")} is not honoured: all images are used.");
+        foreach (JsonSection section in new[] { root, source, environment, option, validation }.OfType<JsonSection>())
+        {
+            // Of every section's own Type and Version nothing follows.
+            _ = section.Has("Type") | section.Has("Version") | section.Has("LabelColumn");
+            remarks.AddRange(section.Unread.Select(path => $"{path} is not known here, and not used."));
+        }
+        configuration.Remarks = remarks;
+        return configuration;
+    }
+
+    private static int Version(JsonSection root)
+    {
+        string name = root.Has("Version") ? "Version" : "TrainingConfigurationVersion";
+        int version = root.Integer(name)
+            ?? throw root.Wrong("Version", "is missing; Model Builder's configurations have one");
+        return version is >= 0 and <= NewestVersion
+            ? version
+            : throw root.Wrong(name, $"is {version}; versions 0 to {NewestVersion} can be read");
+    }
+
+    private static void CheckScenario(JsonSection root)
+    {
+        bool nested = root.Has("TrainingConfigurationVersion");
+        string? scenario = nested ? root.Section("Scenario")?.Text("ScenarioType") : root.Text("Scenario");
+        if (scenario != Scenario)
+        {
+            string name = nested ? "Scenario.ScenarioType" : "Scenario";
+            throw root.Wrong(name, scenario is null
+                ? $"is missing; only '{Scenario}' can be trained here"
+                : $"is '{scenario}'; only '{Scenario}' can be trained here");
+        }
+    }
+
+    private static string Folder(JsonSection source)
+    {
+        string name = source.Has("Type") ? "Type" : "DataSourceType";
+        string? type = source.Text(name);
+        if (type != "Folder")
+            throw source.Wrong(name, $"is '{type}'; images are read from a 'Folder' with one subfolder for each class");
+        // Previews of Model Builder wrote LocalFolderPath.
+        return source.Text("FolderPath") ?? source.Text("LocalFolderPath")
+            ?? throw source.Wrong("FolderPath", "is missing; it names the folder of images");
+    }
+
+    private static string Environment(JsonSection? environment, List<string> remarks)
+    {
+        const string Cpu = "LocalCPU";
+        string? name = environment is null || environment.Has("Type") ? "Type" : "EnvironmentType";
+        string type = environment?.Text(name) ?? Cpu;
+        if (type != Cpu)
+            remarks.Add($"{environment!.At(name)} '{type}' is not honoured: training runs on this machine's CPU.");
+        return type;
+    }
+
+    private static TimeSpan? TrainingTime(JsonSection root, JsonSection? option)
+    {
+        JsonSection place = option?.Has("TrainingTime") == true ? option : root;
+        return place.Integer("TrainingTime") switch
+        {
+            null or >= Unlimited => null,
+            <= 0 and var seconds => throw place.Wrong("TrainingTime", $"is {seconds} and must be 1 second or more"),
+            var seconds => TimeSpan.FromSeconds(seconds.Value),
+        };
+    }
+
+    private static ModelBuilderMetric Metric(JsonSection? option, List<string> remarks)
+    {
+        if (option?.Text("OptimizeMetric") is not { } name)
+            return ModelBuilderMetric.MicroAccuracy;
+        if (Enum.TryParse(name, out ModelBuilderMetric metric) && Enum.IsDefined(metric))
+            return metric;
+        remarks.Add($"{option.At("OptimizeMetric")} '{name}' is not honoured: MicroAccuracy is used.");
+        return ModelBuilderMetric.MicroAccuracy;
+    }
+
+    private static ModelBuilderValidation Validation(JsonSection? validation)
+    {
+        switch (validation?.Text("Type"))
+        {
+            case null:
+                return ModelBuilderValidation.Split();
+            case "TrainValidateSplitValidationOption":
+                double? ratio = validation.Number("SplitRatio");
+                return ratio is null or (> 0 and < 1)
+                    ? ModelBuilderValidation.Split(ratio ?? ModelBuilderValidation.DefaultFraction)
+                    : throw validation.Wrong("SplitRatio", FormattableString.Invariant(
+                        $"is {ratio} and must be between 0 and 1"));
+            case "CrossValidationValidationOption":
+                int? folds = validation.Integer("NumberOfFolds");
+                return folds is null or (>= 2 and <= ModelBuilderValidation.MostFolds)
+                    ? ModelBuilderValidation.CrossValidation(folds ?? ModelBuilderValidation.DefaultFolds)
+                    : throw validation.Wrong(
+                        "NumberOfFolds", $"is {folds} and must be 2 to {ModelBuilderValidation.MostFolds}");
+            case "FileValidationOption":
+                return ModelBuilderValidation.Folder(validation.Text("FilePath")
+                    ?? throw validation.Wrong("FilePath", "is missing; it names the folder of validation images"));
+            case var type:
+                throw validation!.Wrong(
+                    "Type", $"is '{type}' and must be TrainValidateSplitValidationOption, "
+                    + "CrossValidationValidationOption or FileValidationOption");
+        }
+    }
+
+    private static IEnumerable<ModelBuilderTrial> Trials(JsonSection? history) =>
+        history?.Sections("Trials").Select(trial => new ModelBuilderTrial
+        {
+            TrainerName = trial.Text("TrainerName") ?? "",
+            Score = trial.Number("Score") ?? double.NaN,
+            Runtime = TimeSpan.FromSeconds(Math.Clamp(trial.Number("RuntimeInSeconds") ?? 0, 0, int.MaxValue)),
+        }) ?? [];
+}

@@ -1,0 +1,49 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>On which images the model of a Model Builder configuration is measured.</summary>
+public sealed class ModelBuilderValidation
+{
+    internal const double DefaultFraction = 0.2;
+    internal const int DefaultFolds = 5;
+    internal const int MostFolds = 100;
+
+    private ModelBuilderValidation()
+    {
+    }
+
+    /// <summary>The part of every class that is held out, between 0 and 1; null for the other kinds.</summary>
+    public double? Fraction { get; private init; }
+
+    /// <summary>The number of folds of a cross-validation; null for the other kinds.</summary>
+    public int? Folds { get; private init; }
+
+    /// <summary>A folder with a subfolder of images for each class; null for the other kinds.</summary>
+    public string? ImageFolder { get; private init; }
+
+    /// <summary>Holds a part of every class out, which the model does not learn from.</summary>
+    /// <param name="fraction">The part, between 0 and 1. Default: 0.2, as in Model Builder.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The part is out of its range.</exception>
+    public static ModelBuilderValidation Split(double fraction = DefaultFraction) =>
+        fraction is > 0 and < 1
+            ? new() { Fraction = fraction }
+            : throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "Between 0 and 1.");
+
+    /// <summary>
+    /// Trains a model for every fold on the other ones, and measures it on that fold; the final model learns from all
+    /// images.
+    /// </summary>
+    /// <param name="folds">The number of folds, 2 to 100. Default: 5.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is out of its range.</exception>
+    public static ModelBuilderValidation CrossValidation(int folds = DefaultFolds) =>
+        folds is >= 2 and <= MostFolds
+            ? new() { Folds = folds }
+            : throw new ArgumentOutOfRangeException(nameof(folds), folds, $"2 to {MostFolds}.");
+
+    /// <summary>Measures on the images of another folder.</summary>
+    /// <param name="folder">The folder, with a subfolder for each class of the training images.</param>
+    public static ModelBuilderValidation Folder(string folder)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        return new() { ImageFolder = folder };
+    }
+}

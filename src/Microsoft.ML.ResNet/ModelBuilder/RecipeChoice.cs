@@ -1,0 +1,38 @@
+using SkiaSharp;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>The options for a folder of images of which nobody has said more.</summary>
+internal static class RecipeChoice
+{
+    private const int Samples = 64;
+    private const int SmallSide = 100; // pixels; above it, networks for large images pay
+    private const int ManySmallImages = 20_000;
+    private const int ManyPhotographs = 1_000;
+
+    public static ResNetClassifierEstimator.Options For(IReadOnlyList<LabeledFile> files)
+    {
+        var options = new ResNetClassifierEstimator.Options();
+        if (MedianSmallerSide(files) < SmallSide)
+            return files.Count >= ManySmallImages ? options.Apply(ResNetRecipe.SmallImages) : options;
+        return options.Apply(files.Count >= ManyPhotographs ? ResNetRecipe.Photographs : ResNetRecipe.TinyDataSet);
+    }
+
+    // Of images that are evenly spread over the files; what cannot be read is training's to complain about.
+    private static int MedianSmallerSide(IReadOnlyList<LabeledFile> files)
+    {
+        int count = Math.Min(files.Count, Samples);
+        int[] sides =
+        [
+            .. Enumerable.Range(0, count).Select(i => SmallerSide(files[(int)((long)i * files.Count / count)].ImagePath))
+                .Where(side => side > 0).Order(),
+        ];
+        return sides.Length == 0 ? 0 : sides[sides.Length / 2];
+    }
+
+    private static int SmallerSide(string path)
+    {
+        using SKCodec? codec = SKCodec.Create(path);
+        return codec is null ? 0 : Math.Min(codec.Info.Width, codec.Info.Height);
+    }
+}

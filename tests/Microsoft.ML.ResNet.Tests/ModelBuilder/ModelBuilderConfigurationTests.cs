@@ -1,0 +1,105 @@
+using Xunit;
+
+namespace Microsoft.ML.ResNet.Tests.ModelBuilder;
+
+public sealed class ModelBuilderConfigurationTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void EveryVersionIsRead(int version)
+    {
+        ModelBuilderConfiguration configuration = ConfigurationFiles.Load(
+            _folder, ConfigurationFiles.Text(version, validation: version >= 4 ? ConfigurationFiles.Split : null));
+
+        Assert.Equal(version, configuration.Version);
+        Assert.Equal(@"C:\Users\me\Photos", configuration.ImageFolder);
+        Assert.Equal("LocalCPU", configuration.Environment);
+        Assert.Equal(version is 1 or 2 or 3 ? TimeSpan.FromSeconds(600) : null, configuration.TrainingTime);
+        Assert.Equal(version >= 3 ? 7 : null, configuration.Seed);
+        Assert.Equal(
+            version == 3 ? ModelBuilderMetric.MacroAccuracy : ModelBuilderMetric.MicroAccuracy, configuration.Metric);
+        Assert.Equal(version >= 4 ? 0.25 : 0.2, configuration.Validation.Fraction);
+        ModelBuilderTrial trial = Assert.Single(configuration.Trials);
+        Assert.Equal((0.9, TimeSpan.FromSeconds(17.3)), (trial.Score, trial.Runtime));
+        Assert.Empty(configuration.Remarks);
+    }
+
+    [Fact]
+    public void ValidationIsASplitFoldsOrAFolder()
+    {
+        Assert.Equal(3, Load(ConfigurationFiles.CrossValidation).Validation.Folds);
+        ModelBuilderValidation folder =
+            Load("""{ "Type": "FileValidationOption", "FilePath": "held out" }""").Validation;
+        Assert.Equal("held out", folder.ImageFolder);
+        Assert.Null(folder.Fraction);
+    }
+
+    [Fact]
+    public void WhatCannotBeHonouredIsReported()
+    {
+        string text = ConfigurationFiles.Text(5)
+            .Replace("\"Subsampling\": false", "\"Subsampling\": true, \"OptimizeMetric\": \"TopKAccuracy\", \"Magic\": 3")
+            .Replace("LocalCPU", "LocalGPU");
+        Assert.Equal(
+            [
+                "$.Environment.Type 'LocalGPU' is not honoured: training runs on this machine's CPU.",
+                "$.TrainingOption.OptimizeMetric 'TopKAccuracy' is not honoured: MicroAccuracy is used.",
+                "$.TrainingOption.Subsampling is not honoured: all images are used.",
+                "$.TrainingOption.Magic is not known here, and not used.",
+            ],
+            ConfigurationFiles.Load(_folder, text).Remarks);
+    }
+
+    [Theory]
+    [InlineData("\"ImageClassification\"", "\"ObjectDetection\"", "$.Scenario is 'ObjectDetection'; only 'ImageClassification'")]
+    [InlineData("\"Folder\"", "\"TabularFile\"", "$.DataSource.Type is 'TabularFile'; images are read from a 'Folder'")]
+    [InlineData("\"Version\": 5", "\"Version\": 6", "$.Version is 6; versions 0 to 5 can be read")]
+    [InlineData("\"Version\": 5", "\"Version\": 2.5", "$.Version is 2.5 and must be a whole number")]
+    [InlineData("\"FolderPath\"", "\"Path\"", "$.DataSource.FolderPath is missing")]
+    [InlineData("\"DataSource\"", "\"Source\"", "$.DataSource is missing")]
+    [InlineData("2147483647", "0", "$.TrainingOption.TrainingTime is 0 and must be 1 second or more")]
+    [InlineData("2147483647", "\"long\"", "$.TrainingOption.TrainingTime is the string 'long' and must be a whole number")]
+    [InlineData("0.25", "1.5", "$.TrainingOption.ValidationOption.SplitRatio is 1.5 and must be between 0 and 1")]
+    [InlineData("TrainValidateSplit", "Other", "$.TrainingOption.ValidationOption.Type is 'OtherValidationOption'")]
+    [InlineData("\"TrainingConfig\"", "\"Notebook\"", "$.Type is 'Notebook' and must be 'TrainingConfig'")]
+    [InlineData("\"RuntimeInSeconds\": 17.3", "\"RuntimeInSeconds\": []", "$.RunHistory.Trials[0].RuntimeInSeconds is an array")]
+    [InlineData("\"Scenario\"", "Scenario", "is not JSON: line 2")]
+    public void WhatIsWrongIsNamedWithFileAndPlace(string old, string changed, string message)
+    {
+        string text = ConfigurationFiles.Text(5, validation: ConfigurationFiles.Split);
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        InvalidDataException error = Assert.Throws<InvalidDataException>(
+            () => ConfigurationFiles.Load(_folder, text.Replace(old, changed)));
+        Assert.StartsWith(_folder.File("MLModel.mbconfig"), error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AMissingFileAndAMissingFolderAreNamed()
+    {
+        Assert.Contains("none.mbconfig", Assert.Throws<FileNotFoundException>(
+            () => ModelBuilderConfiguration.Load(_folder.File("none.mbconfig"))).Message, StringComparison.Ordinal);
+
+        ModelBuilderConfiguration configuration = Load(ConfigurationFiles.Split);
+        DirectoryNotFoundException error = Assert.Throws<DirectoryNotFoundException>(
+            () => configuration.LoadImages(new MLContext(1)));
+        Assert.Contains("MLModel.mbconfig: $.DataSource.FolderPath: there is no folder", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ImageFolder", error.Message, StringComparison.Ordinal);
+
+        configuration.ImageFolder = ".";
+        Assert.Contains("has no subfolder with images", Assert.Throws<InvalidDataException>(
+            () => configuration.LoadImages(new MLContext(1))).Message, StringComparison.Ordinal);
+    }
+
+    private ModelBuilderConfiguration Load(string validation) =>
+        ConfigurationFiles.Load(_folder, ConfigurationFiles.Text(5, validation: validation));
+}

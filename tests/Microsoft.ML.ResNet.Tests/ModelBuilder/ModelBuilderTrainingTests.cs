@@ -1,0 +1,163 @@
+using Microsoft.ML.ResNet.Tests.Samples;
+using Xunit;
+
+namespace Microsoft.ML.ResNet.Tests.ModelBuilder;
+
+public sealed class ModelBuilderTrainingTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly MLContext _context = new(seed: 1);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void ImagesHaveLabelPathAndContent()
+    {
+        ModelBuilderConfiguration configuration = Configuration(perClass: 2);
+        ImageRow[] rows = [.. _context.Data.CreateEnumerable<ImageRow>(configuration.LoadImages(_context), false)];
+        Assert.Equal(["disc", "disc", "ring", "ring", "square", "square"], rows.Select(row => row.Label));
+        Assert.All(rows, row => Assert.Equal(File.ReadAllBytes(row.ImagePath), row.ImageSource));
+    }
+
+    [Fact]
+    public void ASplitIsTrainedMeasuredAndSaved()
+    {
+        ModelBuilderConfiguration configuration = Configuration(perClass: 40, ConfigurationFiles.Split);
+        configuration.Metric = ModelBuilderMetric.MacroAccuracy;
+        ModelBuilderResult result = configuration.Train(_context, Options(epochs: 12));
+
+        Assert.Equal((90, 30), (result.Classifier.TrainingReport!.TrainingImages, result.Classifier.TrainingReport.ValidationImages));
+        Assert.Equal(7, result.Classifier.TrainingReport.Seed);
+        Assert.Equal(Assert.Single(result.Metrics).MacroAccuracy, result.Score);
+        Assert.InRange(result.Score, 0.6, 1);
+        Assert.Empty(result.Remarks);
+
+        // The classes that Model Builder generates take it without the column of paths.
+        _context.Model.Save(result.Model, result.InputSchema, _folder.File("MLModel.mlnet"));
+        using PredictionEngine<ModelInput, ModelOutput> engine =
+            _context.Model.CreatePredictionEngine<ModelInput, ModelOutput>(
+                _context.Model.Load(_folder.File("MLModel.mlnet"), out _));
+        string[] predicted = [.. DrawnImages.Classes.SelectMany(name => Enumerable.Range(0, 10).Select(i =>
+            engine.Predict(new ModelInput { ImageSource = File.ReadAllBytes(_folder.File($"images/{name}/{i:D3}.jpg")) })
+                .PredictedLabel == name ? name : ""))];
+        Assert.InRange(predicted.Count(name => name.Length > 0), 20, 30);
+    }
+
+    [Fact]
+    public void ACrossValidationMeasuresEveryFoldAndLearnsFromAll()
+    {
+        ModelBuilderConfiguration configuration = Configuration(perClass: 6, ConfigurationFiles.CrossValidation);
+        ModelBuilderResult result = configuration.Train(_context, Options(epochs: 1));
+        Assert.Equal(3, result.Metrics.Count);
+        Assert.Equal(result.Metrics.Average(metrics => metrics.MicroAccuracy), result.Score);
+        Assert.Equal(18, result.Classifier.TrainingReport!.TrainingImages);
+    }
+
+    [Fact]
+    public void AFolderOfValidationImagesIsUsed()
+    {
+        ImageFolders.Write(_folder.File("held out"), perClass: 3);
+        ModelBuilderConfiguration configuration = Configuration(
+            perClass: 4, """{ "Type": "FileValidationOption", "FilePath": ".\\held out" }""");
+        ModelBuilderResult result = configuration.Train(_context, Options(epochs: 1));
+        Assert.Equal(9, result.Classifier.TrainingReport!.ValidationImages);
+
+        Directory.Move(_folder.File("held out/ring"), _folder.File("held out/hoop"));
+        Assert.Contains("'hoop'", Assert.Throws<InvalidDataException>(
+            () => configuration.Train(_context, Options(epochs: 1))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheTrainingTimeDecidesTheEpochs()
+    {
+        ModelBuilderConfiguration configuration = Configuration(perClass: 40, ConfigurationFiles.Split);
+        configuration.TrainingTime = TimeSpan.FromSeconds(6);
+        ModelBuilderResult result = configuration.Train(_context, Options(epochs: 100_000));
+
+        ResNetTrainingReport report = result.Classifier.TrainingReport!;
+        Assert.InRange(report.Epochs[^1].Epochs, 2, 99_999);
+        Assert.Contains(result.Remarks, remark => remark.StartsWith("The training time ", StringComparison.Ordinal));
+        Assert.InRange(result.Elapsed.TotalSeconds, 2, 12); // the measuring at the end may be delayed
+
+        configuration.TrainingTime = TimeSpan.FromMilliseconds(1);
+        TimeoutException error = Assert.Throws<TimeoutException>(() => configuration.Train(_context, Options(epochs: 3)));
+        Assert.Contains("before anything is learned", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ACancelledTrainingIsCancelled()
+    {
+        using var source = new CancellationTokenSource();
+        ModelBuilderConfiguration configuration = Configuration(perClass: 10, ConfigurationFiles.Split);
+        configuration.TrainingTime = TimeSpan.FromMinutes(1);
+        Assert.ThrowsAny<OperationCanceledException>(() => configuration.Train(_context, Options(epochs: 20, options =>
+        {
+            options.CancellationToken = source.Token;
+            options.MetricsCallback = _ => source.Cancel();
+        })));
+    }
+
+    [Fact]
+    public void ATrainingTimeExcludesACheckpoint()
+    {
+        ModelBuilderConfiguration configuration = Configuration(perClass: 2);
+        configuration.TrainingTime = TimeSpan.FromMinutes(1);
+        Assert.Throws<ArgumentException>(() => configuration.Train(
+            _context, Options(epochs: 1, options => options.CheckpointPath = _folder.File("checkpoint"))));
+    }
+
+    [Fact]
+    public void WithoutOptionsARecipeForTheImagesIsUsed()
+    {
+        LabeledFile[] small = [.. Images(30, 24)], large = [.. Images(30, 120)];
+        Assert.Equal("ResNet20", RecipeChoice.For(small).Architecture.Name);
+        ResNetClassifierEstimator.Options few = RecipeChoice.For(large);
+        Assert.Equal(("ResNet18", 150), (few.Architecture.Name, few.Epochs));
+        ResNetClassifierEstimator.Options many =
+            RecipeChoice.For([.. Enumerable.Range(0, 1000).Select(i => large[i % large.Length])]);
+        Assert.Equal(("ResNet18", 60), (many.Architecture.Name, many.Epochs));
+    }
+
+    private IEnumerable<LabeledFile> Images(int count, int size)
+    {
+        string folder = Directory.CreateDirectory(_folder.File($"size-{size}")).FullName;
+        foreach (int i in Enumerable.Range(0, count))
+        {
+            string file = Path.Combine(folder, $"{i}.png");
+            File.WriteAllBytes(file, DrawnImages.Encoded("disc", i, size, size + 40));
+            yield return new LabeledFile("disc", file);
+        }
+    }
+
+    private ModelBuilderConfiguration Configuration(int perClass, string? validation = null)
+    {
+        ImageFolders.Write(_folder.File("images"), perClass);
+        return ConfigurationFiles.Load(_folder, ConfigurationFiles.Text(5, "images", validation));
+    }
+
+    private static ResNetClassifierEstimator.Options Options(
+        int epochs, Action<ResNetClassifierEstimator.Options>? change = null) => Tiny.Options(options =>
+        {
+            options.Epochs = epochs;
+            change?.Invoke(options);
+        });
+
+    private sealed class ImageRow
+    {
+        public string Label { get; set; } = "";
+        public string ImagePath { get; set; } = "";
+        public byte[] ImageSource { get; set; } = [];
+    }
+
+    private sealed class ModelInput
+    {
+        public string Label { get; set; } = "";
+        public byte[] ImageSource { get; set; } = [];
+    }
+
+    private sealed class ModelOutput
+    {
+        public string PredictedLabel { get; set; } = "";
+        public float[] Score { get; set; } = [];
+    }
+}
