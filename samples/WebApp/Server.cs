@@ -37,7 +37,6 @@ internal static class Server
         services.AddSingleton<ServiceMetrics>();
         services.AddSingleton<UploadReader>();
         services.AddProblemDetails(Problems.Configure);
-        services.AddExceptionHandler<ExceptionProblems>();
         services.AddRateLimiter(UploadLimit.Configure);
         services.AddRequestTimeouts();
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<ServiceOptions>>((kestrel, options) =>

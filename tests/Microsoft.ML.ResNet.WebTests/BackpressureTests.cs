@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.WebTests;
@@ -124,6 +123,15 @@ public sealed class BackpressureTests
                 Assert.Equal("yes", (string)(await response.JsonAsync())["predicted"]![0]!);
         }
         await stopped;
+    }
+
+    [Fact]
+    public async Task AFaultOfTheServerIsNotShown()
+    {
+        await using RunningServer server = await (
+            await RunningServer.StartAsync([], new FakeClassifier { Fault = "secret" }.Serve)).ReadyAsync();
+        using HttpResponseMessage failed = await PostAsync(server);
+        Assert.DoesNotContain("secret", await failed.ProblemAsync(HttpStatusCode.InternalServerError));
     }
 
     private static Task<HttpResponseMessage> PostAsync(RunningServer server, CancellationToken token = default) =>

@@ -9,6 +9,7 @@ internal static class ModelEndpoint
     public static void MapModel(this IEndpointRouteBuilder routes) => routes
         .MapGet("/model", (ModelService model, IOptions<ServiceOptions> options) => TypedResults.Ok(
             new ModelDescription(model.Card, options.Value.MaximumUploadBytes, options.Value.MaximumPixels)))
+        .AddEndpointFilter<RefusalFilter>()
         .WithName("Model")
         .WithSummary("Describes the model and the limits for pictures.")
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);

@@ -13,6 +13,7 @@ internal static class PredictEndpoint
 {
     public static void MapPredict(this IEndpointRouteBuilder routes) => routes
         .MapPost("/predict", PredictAsync)
+        .AddEndpointFilter<RefusalFilter>()
         .WithName("Predict")
         .WithSummary("Classifies a picture.")
         .Accepts<IFormFile>("multipart/form-data", "image/*", "application/octet-stream")

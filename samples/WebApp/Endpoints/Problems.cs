@@ -17,6 +17,7 @@ internal static class Problems
             StatusCodes.Status405MethodNotAllowed => "Use POST for /predict, and GET for everything else.",
             StatusCodes.Status415UnsupportedMediaType =>
                 "Send the picture as multipart/form-data, or as the body with its own type, such as image/jpeg.",
+            StatusCodes.Status500InternalServerError => "The server failed. Its log says why.",
             StatusCodes.Status504GatewayTimeout => "The request took too long.",
             _ => null,
         };
@@ -25,7 +26,7 @@ internal static class Problems
         StatusCodes.Status413PayloadTooLarge, "bytes",
         $"The picture is larger than {options.MaximumUploadMB:0.###} MB, the most that is taken.");
 
-    /// <summary>The answer to an exception, or null for a fault of the server.</summary>
+    /// <summary>The answer to a request that cannot be served, or null for a fault of the server.</summary>
     public static ProblemDetails? Of(Exception exception, ServiceOptions options) => exception switch
     {
         UploadException upload => Problem(upload.Status, upload.Message),

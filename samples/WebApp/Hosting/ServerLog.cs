@@ -20,7 +20,4 @@ internal static partial class ServerLog
 
     [LoggerMessage(LogLevel.Critical, "{Reason}")]
     public static partial void NoModel(ILogger log, string reason);
-
-    [LoggerMessage(LogLevel.Error, "A request failed.")]
-    public static partial void Failed(ILogger log, Exception exception);
 }

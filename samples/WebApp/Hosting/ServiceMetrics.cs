@@ -50,7 +50,6 @@ internal sealed class ServiceMetrics
         QueueFullException => "busy",
         NotReadyException => "not ready",
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => "bytes",
-        BadHttpRequestException => "request",
-        _ => "failure",
+        _ => "request",
     }).Inc();
 }

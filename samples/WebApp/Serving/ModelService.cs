@@ -57,8 +57,17 @@ internal sealed class ModelService(
         {
             Failure = exception;
             ServerLog.NoModel(log, exception.Message);
+            await StartedAsync(stoppingToken);
             lifetime.StopApplication();
         }
+    }
+
+    // A host that is stopped while it starts throws.
+    private async Task StartedAsync(CancellationToken token)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration _ = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
+        await started.Task.WaitAsync(token);
     }
 
     private sealed record Served(IClassifier Classifier, ScoringPool Pool);

@@ -15,6 +15,9 @@ internal sealed class FakeClassifier : IClassifier, IImageScorer, IClassifierSou
     /// <summary>Pictures that a scorer began with.</summary>
     public int Started => Volatile.Read(ref _started);
 
+    /// <summary>What scoring throws.</summary>
+    public string? Fault { get; init; }
+
     public ModelCard Card { get; } = new("Fake", ["no", "yes"], IsMultiLabel: false, Threshold: 0, 8, 8);
 
     public void Allow(int pictures) => _allowed.Release(pictures);
@@ -32,6 +35,8 @@ internal sealed class FakeClassifier : IClassifier, IImageScorer, IClassifierSou
     public ImageScores Score(byte[] image, bool explain)
     {
         Interlocked.Increment(ref _started);
+        if (Fault is not null)
+            throw new InvalidOperationException(Fault);
         _allowed.Wait();
         return new ImageScores([0.25f, 0.75f], null);
     }

@@ -28,7 +28,7 @@ internal static class Picture
     public static ByteArrayContent Body(byte[] picture, string type = "image/png")
     {
         var content = new ByteArrayContent(picture);
-        content.Headers.ContentType = new MediaTypeHeaderValue(type);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         return content;
     }
 
