@@ -27,7 +27,7 @@ public sealed class OwnFileImportTests : IDisposable
     [MemberData(nameof(Architectures))]
     public void EveryNetworkComesBack(ResNetArchitecture architecture, bool fold)
     {
-        using ResNetClassifierTransformer model = OnnxModel.Of(_context, architecture, OfBytes);
+        using ResNetClassifierTransformer model = OnnxModel.Of(_context, architecture, OnnxModel.OfBytes);
         _context.Model.SaveResNetOnnx(model, FilePath, new() { FoldBatchNormalization = fold });
 
         using ResNetClassifierTransformer loaded = _context.Model.LoadResNetOnnx(FilePath);
@@ -43,13 +43,9 @@ public sealed class OwnFileImportTests : IDisposable
         SameScores(model, loaded, isAmbiguous ? 1e-6 : 0); // the same bits
     }
 
-    private static ClassifierModel OfBytes(ClassifierModel model) =>
-        model with { Specification = OnnxModel.Specification(isFloat: false) };
-
     private void SameScores(ResNetClassifierTransformer expected, ResNetClassifierTransformer actual, double tolerance)
     {
-        byte[][] pixels = [.. OnnxModel.Pixels(4).Select(image => image.Select(value => (byte)value).ToArray())];
-        IDataView images = OnnxModel.View(_context, pixels);
+        IDataView images = OnnxModel.View(_context, OnnxModel.Bytes(4));
         float[][] before = Scores.Of(_context, expected.Transform(images));
         float[][] after = Scores.Of(_context, actual.Transform(images));
         for (int row = 0; row < before.Length; row++)
