@@ -12,13 +12,13 @@ internal static class CommandLine
     {
         var data = new Option<string?>("--data")
         {
-            Description = "Folder or zip with images; the folder that an image lies in is its class. Without it, images are "
-                + "drawn.",
+            Description = "Folder or zip with images; the folder that an image lies in is its class. Without it, images "
+                + "are drawn.",
         };
         var model = new Option<string?>("--model")
         {
-            Description = "A model of ML.NET with a residual network in it, or a safetensors file of weights. Without it, "
-                + "a network is trained on the classes first.",
+            Description = "A model of ML.NET with a residual network in it, or a safetensors or ONNX file of weights. "
+                + "Without it, a network is trained on the classes first.",
         };
         var index = new Option<string?>("--index")
         {
@@ -54,7 +54,8 @@ internal static class CommandLine
                 result.AddError("--index goes with the --model that it was made with.");
         });
 
-        var root = new RootCommand("Finds the images that look most like another one, by the features of a residual network.")
+        var root = new RootCommand(
+            "Finds the images that look most like another one, by the features of a residual network.")
         {
             data, model, index, image, count, architecture, epochs, imageSize, seed, output, json,
         };

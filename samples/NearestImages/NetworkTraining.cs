@@ -15,7 +15,8 @@ internal static class NetworkTraining
     public static ResNetClassifierTransformer Run(
         MLContext ml, ImageContainer container, ImageSets images, Request request, CancellationToken token)
     {
-        Console.WriteLine($"training {request.Architecture} on {images.Train.Count} images of {images.Classes} classes");
+        Console.WriteLine(
+            $"training {request.Architecture} on {images.Train.Count} images of {images.Classes} classes");
         IDataView train = ml.Data.LoadFromEnumerable(new ImageRows(container, images.Train));
         TransformerChain<ResNetClassifierTransformer> model = ml.Transforms.Conversion.MapValueToKey(
                 nameof(ImageRow.Label), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)

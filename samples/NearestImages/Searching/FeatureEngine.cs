@@ -16,7 +16,9 @@ internal sealed class FeatureEngine(MLContext ml, ResNetFeaturizerTransformer fe
         if (!File.Exists(path))
             throw new UserException($"the image '{path}' does not exist.");
         float[] features = _engine.Predict(new Input { Image = File.ReadAllBytes(path), Name = path }).Features;
-        return features.Any(float.IsNaN) ? throw new UserException($"'{path}' is no image that can be read.") : features;
+        return features.Any(float.IsNaN)
+            ? throw new UserException($"'{path}' is no image that can be read.")
+            : features;
     }
 
     public void Dispose() => _engine.Dispose();

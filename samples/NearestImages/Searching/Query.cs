@@ -26,7 +26,8 @@ internal sealed record Query(string Name, string Class, Func<byte[]> Read, IRead
         features.Length == index.Features
             ? new(path, "", () => File.ReadAllBytes(path), Find(index, features, count, except: -1))
             : throw new UserException(
-                $"The model gives {features.Length} features, but the index has {index.Features}: it is of another model.");
+                $"The model gives {features.Length} features, but the index has {index.Features}: it is of another "
+                + "model.");
 
     private static Found[] Find(FeatureIndex index, ReadOnlySpan<float> features, int count, int except) =>
         Array.ConvertAll(

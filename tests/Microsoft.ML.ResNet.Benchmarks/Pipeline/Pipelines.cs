@@ -27,7 +27,8 @@ internal static class Pipelines
             Model = Classifier(key), Columns = [.. features.Select(f => new ResNetFeatureColumn(f.ToString(), f))],
         });
         return new PipelinePass(ml, SharedFiles.Images(key.Folder), files =>
-            ml.Transforms.LoadRawImageBytes(OurModel.ImageColumn, imageFolder: null, "Path").Append(featurizer).Fit(files),
+            ml.Transforms.LoadRawImageBytes(OurModel.ImageColumn, imageFolder: null, "Path").Append(featurizer)
+                .Fit(files),
             [.. features.Select(f => f.ToString())]);
     }
 

@@ -26,7 +26,8 @@ public sealed class FeaturizerSourceTests : IDisposable
         IDataView data = _context.Data.LoadFromEnumerable(EncodedRow.Many(24));
         ITransformer model = Tiny.Pipeline(_context).Fit(data);
         _context.Model.Save(model, data.Schema, FilePath);
-        ResNetClassifierTransformer classifier = MlNetPipeline.Flatten(model).OfType<ResNetClassifierTransformer>().Single();
+        ResNetClassifierTransformer classifier =
+            MlNetPipeline.Flatten(model).OfType<ResNetClassifierTransformer>().Single();
         Assert.Equal(
             Vectors.Of(_context.Transforms.ResNetFeaturizer(classifier).Fit(data).Transform(data)),
             Vectors.Of(_context.Transforms.ResNetFeaturizer(FilePath).Fit(data).Transform(data)));
@@ -136,7 +137,8 @@ public sealed class FeaturizerSourceTests : IDisposable
                 byte[] altered = [.. payload];
                 BitConverter.TryWriteBytes(altered.AsSpan(position), value);
                 Exception? error = Record.Exception(() => FeaturizerDescription.FromPayload(altered));
-                Assert.True(error is null or ArgumentException or InvalidDataException or OverflowException, $"{error}");
+                Assert.True(
+                    error is null or ArgumentException or InvalidDataException or OverflowException, $"{error}");
             }
         }
     }
@@ -187,8 +189,8 @@ public sealed class FeaturizerSourceTests : IDisposable
     {
         var missing = _context.Transforms.ResNetFeaturizer(_classifier, imageColumnName: "Picture");
         Assert.Contains("'Picture'", Assert.Throws<ArgumentException>(() => missing.Fit(_data)).Message);
-        Assert.Contains(
-            "'Picture'", Assert.Throws<ArgumentException>(() => missing.GetOutputSchema(Shapes.Of(_data.Schema))).Message);
+        var error = Assert.Throws<ArgumentException>(() => missing.GetOutputSchema(Shapes.Of(_data.Schema)));
+        Assert.Contains("'Picture'", error.Message);
         var wrong = _context.Transforms.ResNetFeaturizer(_classifier, imageColumnName: "Path");
         Assert.Contains("Accepted are", Assert.Throws<ArgumentException>(() => wrong.Fit(_data)).Message);
     }

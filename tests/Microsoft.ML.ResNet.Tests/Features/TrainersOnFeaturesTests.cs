@@ -66,7 +66,10 @@ public sealed class TrainersOnFeaturesTests(FeaturizedDataFixture images) : ICla
     }
 
     private IEstimator<ITransformer> Sdca() => _ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(
-        new Trainers.SdcaMaximumEntropyMulticlassTrainer.Options { NumberOfThreads = 1, MaximumNumberOfIterations = 50 });
+        new Trainers.SdcaMaximumEntropyMulticlassTrainer.Options
+        {
+            NumberOfThreads = 1, MaximumNumberOfIterations = 50,
+        });
 
     private void ClassifiesBetterThanPixels(IEstimator<ITransformer> trainer)
     {
