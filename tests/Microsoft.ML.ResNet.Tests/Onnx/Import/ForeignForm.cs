@@ -20,7 +20,8 @@ internal static class ForeignForm
             ["Shuffled"] = file => Reverse(file.Graph.Node),
             ["Listed"] = file => file.Graph.Input.AddRange(
                 file.Graph.Initializer.Select(tensor => new ValueInfoProto { Name = tensor.Name })),
-            ["Typed"] = file => Retype(file.Graph, DataType.Float, (tensor, values) => tensor.FloatData.AddRange(values)),
+            ["Typed"] = file => Retype(
+                file.Graph, DataType.Float, (tensor, values) => tensor.FloatData.AddRange(values)),
             ["ReduceMean"] = file => Means(file.Graph, keep: true),
             ["ReduceMeanFlat"] = file => Means(file.Graph, keep: false),
             ["Reshape"] = Reshapes,
@@ -167,7 +168,8 @@ internal static class ForeignForm
         NodeProto sub = graph.Node.First(node => node.OpType == "Sub");
         NodeProto mul = graph.Node.First(node => node.OpType == "Mul");
         float[] mean = Values(graph, sub.Input[1]), scale = Values(graph, mul.Input[1]);
-        float[] divisor = [.. scale.Select(value => 1 / (255 * value))], shift = [.. mean.Select((m, i) => -m * scale[i])];
+        float[] divisor = [.. scale.Select(value => 1 / (255 * value))];
+        float[] shift = [.. mean.Select((m, i) => -m * scale[i])];
         string x = sub.Input[0];
         (string, string, float[], long[])[] steps =
         [

@@ -1,7 +1,6 @@
-using Microsoft.ML.ResNet;
 using Spectre.Console;
 
-namespace QuickStart.Display;
+namespace Microsoft.ML.ResNet.CommandLine.Display;
 
 /// <summary>Shows training while it runs.</summary>
 internal interface ITrainingDisplay

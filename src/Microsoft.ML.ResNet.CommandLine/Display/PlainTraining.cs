@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using Microsoft.ML.ResNet;
 
-namespace QuickStart.Display;
+namespace Microsoft.ML.ResNet.CommandLine.Display;
 
 /// <summary>A line for each epoch, and now and then one within a long epoch.</summary>
 internal sealed class PlainTraining : ITrainingDisplay
@@ -22,8 +21,9 @@ internal sealed class PlainTraining : ITrainingDisplay
 
     private void Write(TrainingRow row)
     {
-        Console.WriteLine($"epoch {row.Epoch}  loss {row.Loss}  accuracy {row.Accuracy}  learning rate {row.LearningRate}"
-            + $"  {row.Speed} images/s  {row.TimeLeft} left");
+        Console.WriteLine($"epoch {row.Epoch}  loss {row.Loss}  accuracy {row.Accuracy}"
+            + (row.Validation.Length > 0 ? $"  validation {row.Validation}" : "")
+            + $"  learning rate {row.LearningRate}  {row.Speed} images/s  {row.TimeLeft} left");
         _sinceLine.Restart();
     }
 }

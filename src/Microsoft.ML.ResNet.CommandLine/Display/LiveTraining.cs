@@ -1,7 +1,6 @@
-using Microsoft.ML.ResNet;
 using Spectre.Console;
 
-namespace QuickStart.Display;
+namespace Microsoft.ML.ResNet.CommandLine.Display;
 
 /// <summary>A table that grows by a row with each epoch and keeps the running epoch in its last row.</summary>
 internal sealed class LiveTraining : ITrainingDisplay
@@ -30,7 +29,7 @@ internal sealed class LiveTraining : ITrainingDisplay
     private Table Draw(TrainingRow? running)
     {
         Table table = new Table().RoundedBorder();
-        foreach (string column in (string[])["epoch", "loss", "accuracy", "learning rate", "images/s", "time left"])
+        foreach (string column in (string[])["epoch", "loss", "accuracy", "validation", "learning rate", "images/s", "time left"])
             table.AddColumn(new TableColumn(column).RightAligned());
         foreach (TrainingRow row in _finished)
             Add(table, row, "default");
@@ -40,6 +39,6 @@ internal sealed class LiveTraining : ITrainingDisplay
     }
 
     private static void Add(Table table, TrainingRow row, string colour) =>
-        table.AddRow([.. new[] { row.Epoch, row.Loss, row.Accuracy, row.LearningRate, row.Speed, row.TimeLeft }
+        table.AddRow([.. new[] { row.Epoch, row.Loss, row.Accuracy, row.Validation, row.LearningRate, row.Speed, row.TimeLeft }
             .Select(cell => new Text(cell, Style.Parse(colour)))]);
 }

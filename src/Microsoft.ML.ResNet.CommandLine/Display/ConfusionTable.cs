@@ -1,7 +1,7 @@
 using Microsoft.ML.Data;
 using Spectre.Console;
 
-namespace QuickStart.Display;
+namespace Microsoft.ML.ResNet.CommandLine.Display;
 
 /// <summary>The confusion matrix: a row for each true class, a column for each predicted one.</summary>
 internal static class ConfusionTable
