@@ -19,6 +19,7 @@ internal static class ToolCommandLine
         DeepenCommand.Create(),
         SelectCommand.Create(),
         FeaturesCommand.Create(),
+        ExplainCommand.Create(),
         InfoCommand.Create(),
         BenchmarkCommand.Create(),
     };

@@ -13,14 +13,14 @@ public sealed class ToolPackageTests
     public void TheInstalledToolTrainsAndPredicts()
     {
         using var folder = new TemporaryFolder();
-        PackageTests.Dotnet(
+        PackedLibrary.Dotnet(
             RepositoryFiles.Root, "pack", "src/Microsoft.ML.ResNet.Tool/Microsoft.ML.ResNet.Tool.csproj", "--no-build",
-            "--configuration", PackageTests.Configuration, "--output", folder.File("feed"), $"-p:PackageIdPrefix={Prefix}");
+            "--configuration", PackedLibrary.Configuration, "--output", folder.File("feed"), $"-p:PackageIdPrefix={Prefix}");
         // No other source is asked: the package holds all that it runs with.
         File.WriteAllText(
             folder.File("NuGet.config"),
             """<configuration><packageSources><clear /><add key="feed" value="feed" /></packageSources></configuration>""");
-        PackageTests.Dotnet(
+        PackedLibrary.Dotnet(
             folder.Path, "tool", "install", $"{Prefix}.Tool", "--tool-path", folder.File("tools"), "--configfile",
             folder.File("NuGet.config"), "--no-cache");
 

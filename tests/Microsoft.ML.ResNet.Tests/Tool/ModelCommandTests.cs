@@ -67,7 +67,7 @@ public sealed class ModelCommandTests
     }
 
     [Fact]
-    public void DeeperModelsComputeTheSameAndFeaturesGoToATable()
+    public void DeeperModelsComputeTheSameAndWhatNetworksSeeIsWritten()
     {
         using var folder = new TemporaryFolder();
         string model = ToolRun.Train(folder);
@@ -76,6 +76,11 @@ public sealed class ModelCommandTests
         JsonNode before = ToolRun.Json(folder, $"predict {model} images/disc/000.jpg");
         JsonNode after = ToolRun.Json(folder, "predict deep.zip images/disc/000.jpg");
         Assert.Equal(before.ToJsonString(), after.ToJsonString());
+
+        JsonNode why = ToolRun.Json(folder, $"explain {model} images/disc/000.jpg --class ring --output why.png");
+        Assert.Equal("ring", (string)why["class"]!);
+        using (SkiaSharp.SKCodec overlay = SkiaSharp.SKCodec.Create(folder.File("why.png")))
+            Assert.True(overlay.Info.Width >= 24);
 
         JsonNode features = ToolRun.Json(folder, "features deep.zip images/ring --output features.csv");
         Assert.Equal((10, 64), ((int)features["images"]!, (int)features["features"]!));
