@@ -22,8 +22,10 @@ if [[ "$*" != *PackEveryPlatform=false* ]]; then
 fi
 
 rm -f "$feed"/*.nupkg "$feed"/*.snupkg
-dotnet pack "$repository/src/Microsoft.ML.ResNet/Microsoft.ML.ResNet.csproj" --configuration Release \
-  --output "$feed" --nologo --verbosity quiet -p:PackEveryPlatform=true -p:ContinuousIntegrationBuild=true "$@"
+for project in Microsoft.ML.ResNet Microsoft.ML.ResNet.Reports; do
+  dotnet pack "$repository/src/$project/$project.csproj" --configuration Release \
+    --output "$feed" --nologo --verbosity quiet -p:PackEveryPlatform=true -p:ContinuousIntegrationBuild=true "$@"
+done
 
 # The C library that a Linux library asks for decides where the package can be used.
 for library in "$repository"/src/Native/obj/linux-*/libresnet_native.so; do

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
@@ -25,6 +27,7 @@ namespace Microsoft.ML.ResNet;
 /// </para>
 /// <para>Two architectures are equal when all their properties are, lists by content.</para>
 /// </remarks>
+[JsonConverter(typeof(ArchitectureJsonConverter))]
 public sealed partial record ResNetArchitecture
 {
     /// <summary>A name for people, kept in saved models. Default: "Custom".</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.ResNet;
@@ -7,6 +8,10 @@ public sealed partial class ResNetClassifierEstimator
     /// <summary>
     /// Options of the <see cref="ResNetClassifierEstimator"/>. They are copied when the estimator is made.
     /// </summary>
+    /// <remarks>
+    /// <c>System.Text.Json</c> writes and reads them, callbacks and cancellation apart: a search space may name them, and
+    /// a file keep them. A named architecture is written as its name.
+    /// </remarks>
     public sealed class Options
     {
         /// <summary>
@@ -354,15 +359,18 @@ public sealed partial class ResNetClassifierEstimator
         public double CheckpointEveryMinutes { get; set; } = 10;
 
         /// <summary>Called after every epoch, on the thread that trains. Default: null.</summary>
+        [JsonIgnore]
         public Action<ResNetEpochMetrics>? MetricsCallback { get; set; }
 
         /// <summary>Called a few times a second within an epoch, on the thread that trains. Default: null.</summary>
+        [JsonIgnore]
         public Action<ResNetProgress>? ProgressCallback { get; set; }
 
         /// <summary>
         /// Ends reading and training with an <see cref="OperationCanceledException"/>, unless
         /// <see cref="ReturnModelWhenCancelled"/> says otherwise. Default: none.
         /// </summary>
+        [JsonIgnore]
         public CancellationToken CancellationToken { get; set; }
 
         /// <summary>

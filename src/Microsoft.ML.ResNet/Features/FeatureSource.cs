@@ -8,6 +8,8 @@ internal static class FeatureSource
     // What every zip begins with, and so every model that ML.NET saves.
     private static ReadOnlySpan<byte> ZipSignature => "PK\x03\x04"u8;
 
+    private const int ColourChannels = 3;
+
     /// <exception cref="ArgumentException">Options are out of their range, or do not go together.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or has no network.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -46,23 +48,22 @@ internal static class FeatureSource
     private static FeaturizerModel OfWeights(string path, ResNetFeaturizerEstimator.Options options)
     {
         using WeightsFile file = WeightsFile.Open(path);
+        int channels = options.ImageChannels ?? options.Normalization?.Mean.Count ?? file.Channels ?? ColourChannels;
         ResNetArchitecture architecture = options.Architecture
-            ?? NamedTensorImport.Recognise(file.Tensors, options.ImageChannels)
+            ?? NamedTensorImport.Recognise(file.Tensors, channels)
             ?? throw new InvalidDataException(
                 $"The tensors of '{path}' are those of no ready-made architecture: set Options.Architecture.");
-        ResNetClassifierEstimator.Options images = new()
-        {
-            Architecture = architecture,
-            ImageHeight = options.ImageHeight,
-            ImageWidth = options.ImageWidth,
-        };
-        (int height, int width) = new SpecificationResolver(images).InputOfEncoded;
+        ResNetClassifierEstimator.Options defaults = new() { Architecture = architecture };
+        // A size that the options give comes later, as for other sources.
+        ImageSize usual = new SpecificationResolver(defaults).InputOfEncoded;
+        ImageSize input = file.Input ?? usual, stored = file.Stored ?? input;
         ResNetModel network = file.Read(
-            architecture, height, width, options.ImageChannels, options.Normalization, headIsOptional: true);
+            architecture, input.Height, input.Width, channels, options.Normalization, headIsOptional: true);
         ImageSpecification specification = new(
-            new PixelShape(height, width, options.ImageChannels, isFloat: false), PixelLayout.Planar, options.Resizing);
+            new PixelShape(stored.Height, stored.Width, channels, isFloat: false), defaults.PixelLayout,
+            options.Resizing ?? file.Resizing ?? defaults.Resizing);
         return new(
-            network, specification, images.ImageColumnName, Path: null, BadImagePolicy.Throw, Precision.Float32,
+            network, specification, defaults.ImageColumnName, Path: null, defaults.BadImages, defaults.Precision,
             Ranges: null, [.. options.Columns]);
     }
 

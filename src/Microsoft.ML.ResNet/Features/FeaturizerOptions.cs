@@ -28,25 +28,25 @@ internal static class FeaturizerOptions
             options.Precision is not { } precision || Enum.IsDefined(precision), options.Precision, "a Precision");
         RequireSize(options.ImageHeight);
         RequireSize(options.ImageWidth);
-        Require(options.ImageChannels is 1 or 3, options.ImageChannels, "1 or 3");
-        Require(Enum.IsDefined(options.Resizing), options.Resizing, "a ResizingKind");
+        Require(options.ImageChannels is null or 1 or 3, options.ImageChannels, "1 or 3");
+        Require(
+            options.Resizing is not { } resizing || Enum.IsDefined(resizing), options.Resizing, "a ResizingKind");
         options.Architecture?.Validate();
-        if (options.Normalization is { } normalization && normalization.Mean.Count != options.ImageChannels)
+        if (options.Normalization is { } normalization && options.ImageChannels is { } channels
+            && normalization.Mean.Count != channels)
         {
             throw new ArgumentException(
-                $"Normalization has {normalization.Mean.Count} channels, but ImageChannels is "
-                + $"{options.ImageChannels}.");
+                $"Normalization has {normalization.Mean.Count} channels, but ImageChannels is {channels}.");
         }
     }
 
     /// <summary>A classifier knows what a file of weights does not.</summary>
     public static void RequireNoWeightsOptions(ResNetFeaturizerEstimator.Options options)
     {
-        ResNetFeaturizerEstimator.Options defaults = new();
         string? given = options.Architecture is not null ? nameof(options.Architecture)
             : options.Normalization is not null ? nameof(options.Normalization)
-            : options.ImageChannels != defaults.ImageChannels ? nameof(options.ImageChannels)
-            : options.Resizing != defaults.Resizing ? nameof(options.Resizing)
+            : options.ImageChannels is not null ? nameof(options.ImageChannels)
+            : options.Resizing is not null ? nameof(options.Resizing)
             : null;
         if (given is not null)
             throw new ArgumentException($"Options.{given} is for files of weights: a trained classifier has its own.");

@@ -3,8 +3,8 @@ namespace Microsoft.ML.ResNet;
 /// <summary>Which of the values that a residual network computes of an image are its features.</summary>
 /// <remarks>
 /// Stages count from 1: <c>Stage(1)</c> to <c>Stage(4)</c> of the networks for large images are what detectors call C2
-/// to C5, with 1/4, 1/8, 1/16 and 1/32 of the image's height and width; those of the CIFAR family have three stages with
-/// all, 1/2 and 1/4.
+/// to C5, with 1/4, 1/8, 1/16 and 1/32 of the image's height and width; those of the CIFAR family have three stages
+/// with all, 1/2 and 1/4.
 /// </remarks>
 public readonly record struct ResNetFeatures
 {

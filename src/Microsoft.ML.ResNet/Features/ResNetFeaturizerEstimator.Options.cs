@@ -16,8 +16,8 @@ public sealed partial class ResNetFeaturizerEstimator
         /// <summary>
         /// The file with the network, if <see cref="Model"/> is null: a model that ML.NET saved with one
         /// <see cref="ResNetClassifierTransformer"/> among its transformers, or weights as
-        /// <see cref="ResNetCatalog.LoadResNetWeights"/> takes, which may lack the head. Read when the estimator is
-        /// made. Default: null.
+        /// <see cref="ResNetCatalog.LoadResNetWeights"/> takes, which may lack the head: safetensors, or ONNX if the
+        /// name ends in .onnx. Read when the estimator is made. Default: null.
         /// </summary>
         public string? ModelPath { get; set; }
 
@@ -51,9 +51,9 @@ public sealed partial class ResNetFeaturizerEstimator
         public Precision? Precision { get; set; }
 
         /// <summary>
-        /// Height of the network's input in pixels, 16 to 8192, or 0 for the classifier's; for a file of weights 0 means
-        /// 32 for architectures for small images and 224 for others. Networks take images of other sizes than they
-        /// were trained with: larger ones give larger maps. Default: 0.
+        /// Height of the network's input in pixels, 16 to 8192, or 0 for the classifier's; for a file of weights 0
+        /// means what the file tells, or else 32 for architectures for small images and 224 for others. Networks take
+        /// images of other sizes than they were trained with: larger ones give larger maps. Default: 0.
         /// </summary>
         public int ImageHeight { get; set; }
 
@@ -71,12 +71,16 @@ public sealed partial class ResNetFeaturizerEstimator
         /// </summary>
         public PixelNormalization? Normalization { get; set; }
 
-        /// <summary>For a file of weights: 3 for colour, 1 for gray (luminance). Default: 3.</summary>
-        public int ImageChannels { get; set; } = 3;
+        /// <summary>
+        /// For a file of weights: 3 for colour, 1 for gray (luminance). Default: null, for what the file tells, or
+        /// else 3.
+        /// </summary>
+        public int? ImageChannels { get; set; }
 
         /// <summary>
-        /// For a file of weights, how encoded images are brought to size. Default: crop around the centre.
+        /// For a file of weights, how encoded images are brought to size. Default: null, for what the file tells, or
+        /// else to crop around the centre.
         /// </summary>
-        public ImageResizingEstimator.ResizingKind Resizing { get; set; } = ImageResizingEstimator.ResizingKind.IsoCrop;
+        public ImageResizingEstimator.ResizingKind? Resizing { get; set; }
     }
 }

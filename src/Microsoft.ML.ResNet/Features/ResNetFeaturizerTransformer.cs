@@ -11,7 +11,8 @@ namespace Microsoft.ML.ResNet;
 /// <para>
 /// Pooled features are vectors with a slot for every channel; the map of a stage is a vector with the dimensions
 /// [channels, height, width]. An image that cannot be decoded is treated as
-/// <see cref="ResNetFeaturizerEstimator.Options.BadImages"/> says.
+/// <see cref="ResNetFeaturizerEstimator.Options.BadImages"/> says. Features are those of the image's centre, whatever
+/// views of it (<see cref="TestTimeAugmentation"/>) the classifier scores.
 /// </para>
 /// <para>
 /// Thread-safe. <see cref="Dispose"/> frees the native memory as soon as the last cursor and prediction engine over

@@ -27,6 +27,6 @@ internal readonly struct UnitObserver(INetworkObserver? observer)
     }
 
     /// <param name="unit">What made it.</param>
-    /// <param name="values">What later convolutions read of it: fewer values than the output's behind a pooling.</param>
+    /// <param name="values">What later convolutions read of it: behind a pooling, fewer than the output.</param>
     public void OnOutput(FoldedUnit unit, NativeBuffer values) => observer?.OnOutput(unit.Index, values.Span);
 }

@@ -1,6 +1,9 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>What an ONNX file gives and takes, see <see cref="ResNetCatalog"/>.</summary>
+/// <summary>
+/// What an ONNX file gives and takes, see
+/// <see cref="ResNetCatalog.SaveResNetOnnx(ModelOperationsCatalog, ITransformer, string, ResNetOnnxOptions)"/>.
+/// </summary>
 /// <remarks>
 /// With everything at its default the file takes the place of the model in an ML.NET pipeline whose image column holds
 /// vectors of pixels: <c>mlContext.Transforms.ApplyOnnxModel(path)</c> reads the model's image column and gives

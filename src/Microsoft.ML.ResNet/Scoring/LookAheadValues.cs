@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Computes in batches: a second cursor over the same data runs ahead of the one whose rows are handed out, reads images
-/// only, and fills a batch.
+/// Computes in batches: a second cursor over the same data runs ahead of the one whose rows are handed out, reads
+/// images only, and fills a batch.
 /// </summary>
 internal sealed class LookAheadValues : RowValues
 {

@@ -63,7 +63,8 @@ internal abstract class ScoringBindings
         {
             throw new ArgumentException(
                 $"The images of column '{column.Name}' have {image.Width}x{image.Height} pixels, "
-                + $"but the network takes {specification.Width}x{specification.Height}: resize them with ResizeImages.");
+                + $"but the network takes {specification.Width}x{specification.Height}: "
+                + "resize them with ResizeImages.");
         }
         if (column.Type is VectorDataViewType { IsKnownSize: true } vector
             && vector.Size != specification.Shape.Elements)

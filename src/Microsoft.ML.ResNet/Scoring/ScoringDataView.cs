@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>A data view with what a model adds to it; nothing is computed before a cursor asks for them.</summary>
+/// <summary>A data view with what a model adds to it; nothing is computed before a cursor asks for it.</summary>
 internal sealed class ScoringDataView(ScoringBindings bindings, IDataView source) : IDataView
 {
     public bool CanShuffle => source.CanShuffle;

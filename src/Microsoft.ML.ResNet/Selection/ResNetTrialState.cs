@@ -12,7 +12,7 @@ public enum ResNetTrialState
     /// <summary>It waits for the other trials of its rung, or was cut short by time or cancellation.</summary>
     Paused,
 
-    /// <summary>Others were better: it was not trained further.</summary>
+    /// <summary>Others were better, or time was short: it was not trained further.</summary>
     Stopped,
 
     /// <summary>It was trained with the full budget.</summary>

@@ -36,10 +36,9 @@ internal static class WeightsLoading
             headIsOptional: false);
         if (network.ClassCount != names.Length)
         {
-            throw new ArgumentException(
-                $"There are {names.Length} class names, but the network in '{path}' knows {network.ClassCount} "
-                + "classes.",
-                nameof(classNames));
+            throw Misnamed(
+                classNames,
+                $"There are {names.Length} class names, but the network in '{path}' knows {network.ClassCount} classes");
         }
         ClassifierModel model = new(
             network,
@@ -60,9 +59,14 @@ internal static class WeightsLoading
             ?? throw new ArgumentException(
                 $"'{path}' does not tell the names of its classes: give them in the order of the network's outputs.");
         if (names.Contains(null))
-            throw new ArgumentException("A class name is null.");
+            throw Misnamed(given, "A class name is null");
         HashSet<string> seen = new(StringComparer.Ordinal);
         string? twice = Array.Find(names, name => !seen.Add(name));
-        return twice is null ? names : throw new ArgumentException($"Two classes have the name '{twice}'.");
+        return twice is null ? names : throw Misnamed(given, $"Two classes of '{path}' have the name '{twice}'");
     }
+
+    // Whose fault wrong names are.
+    private static Exception Misnamed(IReadOnlyList<string>? given, string complaint) => given is null
+        ? new InvalidDataException(complaint + ": give names in the order of the network's outputs.")
+        : new ArgumentException(complaint + ".");
 }

@@ -26,6 +26,9 @@ internal static class ContenderFactory
                 new TorchInference(layout, Trained(), batch, TorchVariant.Best(key.Precision), key.Threads),
             ContenderKind.OnnxInference => new OnnxInference(layout, Trained(), batch, key.Threads),
             ContenderKind.OurPipeline => Pipelines.Ours(key),
+            ContenderKind.OurFeatures => Pipelines.Featurizer(key, ResNetFeatures.Pooled),
+            ContenderKind.OurMaps => Pipelines.Featurizer(
+                key, [.. Enumerable.Range(1, layout.Architecture.StageDepths.Count).Select(ResNetFeatures.Stage)]),
             ContenderKind.MlNetPipeline => Pipelines.MlNet(key),
             _ => throw new NotSupportedException(key.Kind.ToString()),
         };

@@ -7,6 +7,12 @@ internal enum ContenderKind
     OurInference,
     OurPipeline,
 
+    /// <summary>The pipeline with the features before the head instead of scores.</summary>
+    OurFeatures,
+
+    /// <summary>The pipeline with the maps of all stages.</summary>
+    OurMaps,
+
     /// <summary>TorchSharp as it comes: tensors in NCHW order.</summary>
     TorchTrainingAsItComes,
 

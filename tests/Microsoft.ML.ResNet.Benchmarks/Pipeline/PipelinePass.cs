@@ -9,7 +9,7 @@ internal sealed class PipelinePass : IContender
     private sealed record Row(string Path);
 
     private readonly IDataView _scored;
-    private readonly string _column;
+    private readonly string[] _columns;
 
     /// <summary>Times that each file is scored in a pass, which is so as long as that of a usual folder.</summary>
     private const int Times = 4;
@@ -19,23 +19,28 @@ internal sealed class PipelinePass : IContender
     /// <param name="ml">The context of the pipeline.</param>
     /// <param name="folder">Where the files are.</param>
     /// <param name="fit">Makes the pipeline, from the column "Path" to the scores.</param>
-    /// <param name="column">The scores' column.</param>
-    public PipelinePass(MLContext ml, string folder, Func<IDataView, ITransformer> fit, string column)
+    /// <param name="columns">The columns to read, of vectors.</param>
+    public PipelinePass(
+        MLContext ml, string folder, Func<IDataView, ITransformer> fit, params string[] columns)
     {
         Row[] rows = [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(path => new Row(path))];
         IDataView files = ml.Data.LoadFromEnumerable(Enumerable.Repeat(rows, Times).SelectMany(row => row));
         _scored = fit(files).Transform(files);
-        _column = column;
+        _columns = columns;
     }
 
     public void Step()
     {
-        DataViewSchema.Column column = _scored.Schema[_column];
-        using DataViewRowCursor cursor = _scored.GetRowCursor([column]);
-        ValueGetter<VBuffer<float>> getter = cursor.GetGetter<VBuffer<float>>(column);
-        VBuffer<float> scores = default;
+        DataViewSchema.Column[] columns = Array.ConvertAll(_columns, name => _scored.Schema[name]);
+        using DataViewRowCursor cursor = _scored.GetRowCursor(columns);
+        ValueGetter<VBuffer<float>>[] getters =
+            Array.ConvertAll(columns, cursor.GetGetter<VBuffer<float>>);
+        var values = new VBuffer<float>[getters.Length];
         while (cursor.MoveNext())
-            getter(ref scores);
+        {
+            for (int i = 0; i < getters.Length; i++)
+                getters[i](ref values[i]);
+        }
     }
 
     public void Dispose()

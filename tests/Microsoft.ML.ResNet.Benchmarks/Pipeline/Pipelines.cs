@@ -11,13 +11,29 @@ internal static class Pipelines
     public static IContender Ours(ContenderKey key)
     {
         MLContext ml = new();
-        ResNetClassifierTransformer classifier = OurModel.CreateTransformer(
-            key.Network, SharedFiles.Values(key.Folder, key.Network), pixelsAreFloats: false, key.Precision);
+        ResNetClassifierTransformer classifier = Classifier(key);
         return new PipelinePass(ml, SharedFiles.Images(key.Folder), files =>
             ml.Transforms.LoadRawImageBytes(OurModel.ImageColumn, imageFolder: null, "Path")
                 .Fit(files).Append(classifier),
             OurModel.ScoreColumn);
     }
+
+    /// <summary>The features of the same network.</summary>
+    public static IContender Featurizer(ContenderKey key, params ResNetFeatures[] features)
+    {
+        MLContext ml = new();
+        ResNetFeaturizerEstimator featurizer = ml.Transforms.ResNetFeaturizer(new ResNetFeaturizerEstimator.Options
+        {
+            Model = Classifier(key), Columns = [.. features.Select(f => new ResNetFeatureColumn(f.ToString(), f))],
+        });
+        return new PipelinePass(ml, SharedFiles.Images(key.Folder), files =>
+            ml.Transforms.LoadRawImageBytes(OurModel.ImageColumn, imageFolder: null, "Path").Append(featurizer)
+                .Fit(files),
+            [.. features.Select(f => f.ToString())]);
+    }
+
+    private static ResNetClassifierTransformer Classifier(ContenderKey key) => OurModel.CreateTransformer(
+        key.Network, SharedFiles.Values(key.Folder, key.Network), pixelsAreFloats: false, key.Precision);
 
     /// <summary>What ML.NET's documentation shows for an ONNX model of images.</summary>
     public static IContender MlNet(ContenderKey key)

@@ -19,6 +19,8 @@ internal static class AllWorks
         new PipelineWork(BenchmarkNetwork.ResNet18),
         new ColdStartWork(),
         .. s_precisions.SelectMany(Explanations),
+        new FeaturesWork(BenchmarkNetwork.ResNet18),
+        new FeaturesWork(BenchmarkNetwork.ResNet50),
         new AccuracyWork(),
     ];
 

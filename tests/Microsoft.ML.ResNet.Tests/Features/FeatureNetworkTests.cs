@@ -51,7 +51,8 @@ public sealed class FeatureNetworkTests
         ActivationRanges ranges = new(layout.Units.Count());
         using (InferenceNetwork exact = new(model, context) { Observer = ranges })
             exact.Predict(Source(images), new float[Images * model.ClassCount]);
-        foreach (ResNetFeatures features in (ResNetFeatures[])[default, ResNetFeatures.Stage(1), ResNetFeatures.Stage(2)])
+        ResNetFeatures[] all = [ResNetFeatures.Pooled, ResNetFeatures.Stage(1), ResNetFeatures.Stage(2)];
+        foreach (ResNetFeatures features in all)
         {
             FeatureShape[] shape = [FeatureShape.Of(layout, features)];
             float[] expected = Compute(model, shape[0].Stage, shape, images);
@@ -107,7 +108,8 @@ public sealed class FeatureNetworkTests
             }
             Assert.Equal([0, 0, 0], rows[(i * rowLength + length)..((i + 1) * rowLength)]);
         }
-        Assert.Throws<ArgumentException>(() => ChannelPlanes.Copy(maps.All, n + 1, pixels, channels, 1, rows, rowLength));
+        Assert.Throws<ArgumentException>(
+            () => ChannelPlanes.Copy(maps.All, n + 1, pixels, channels, 1, rows, rowLength));
     }
 
     private static double Square(double value) => value * value;

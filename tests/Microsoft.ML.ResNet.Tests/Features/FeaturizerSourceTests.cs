@@ -26,7 +26,8 @@ public sealed class FeaturizerSourceTests : IDisposable
         IDataView data = _context.Data.LoadFromEnumerable(EncodedRow.Many(24));
         ITransformer model = Tiny.Pipeline(_context).Fit(data);
         _context.Model.Save(model, data.Schema, FilePath);
-        ResNetClassifierTransformer classifier = MlNetPipeline.Flatten(model).OfType<ResNetClassifierTransformer>().Single();
+        ResNetClassifierTransformer classifier =
+            MlNetPipeline.Flatten(model).OfType<ResNetClassifierTransformer>().Single();
         Assert.Equal(
             Vectors.Of(_context.Transforms.ResNetFeaturizer(classifier).Fit(data).Transform(data)),
             Vectors.Of(_context.Transforms.ResNetFeaturizer(FilePath).Fit(data).Transform(data)));
@@ -39,7 +40,7 @@ public sealed class FeaturizerSourceTests : IDisposable
         float[][] expected = Features(_context.Transforms.ResNetFeaturizer(_classifier));
         ResNetFeaturizerEstimator.Options options = new()
         {
-            ModelPath = FilePath, Architecture = Tiny.Architecture, ImageHeight = 16,
+            ModelPath = FilePath, Architecture = Tiny.Architecture, ImageHeight = 16, ImageWidth = 16,
         };
         float[][] actual = Features(_context.Transforms.ResNetFeaturizer(options));
         for (int row = 0; row < expected.Length; row++)
@@ -49,6 +50,21 @@ public sealed class FeaturizerSourceTests : IDisposable
         }
         var error = Assert.Throws<InvalidDataException>(() => _context.Transforms.ResNetFeaturizer(FilePath));
         Assert.Contains("set Options.Architecture", error.Message);
+    }
+
+    [Fact]
+    public void AnOnnxFileGivesWhatItsNetworkDoes()
+    {
+        string path = _folder.File("model.onnx");
+        _context.Model.SaveResNetOnnx(_classifier, path);
+        float[][] expected = Features(_context.Transforms.ResNetFeaturizer(_classifier));
+        float[][] actual = Features(_context.Transforms.ResNetFeaturizer(
+            new ResNetFeaturizerEstimator.Options { ModelPath = path, Architecture = Tiny.Architecture }));
+        for (int row = 0; row < expected.Length; row++)
+        {
+            for (int i = 0; i < expected[row].Length; i++)
+                Assert.Equal(expected[row][i], actual[row][i], 1e-3);
+        }
     }
 
     [Theory]
@@ -121,7 +137,8 @@ public sealed class FeaturizerSourceTests : IDisposable
                 byte[] altered = [.. payload];
                 BitConverter.TryWriteBytes(altered.AsSpan(position), value);
                 Exception? error = Record.Exception(() => FeaturizerDescription.FromPayload(altered));
-                Assert.True(error is null or ArgumentException or InvalidDataException or OverflowException, $"{error}");
+                Assert.True(
+                    error is null or ArgumentException or InvalidDataException or OverflowException, $"{error}");
             }
         }
     }
@@ -172,8 +189,8 @@ public sealed class FeaturizerSourceTests : IDisposable
     {
         var missing = _context.Transforms.ResNetFeaturizer(_classifier, imageColumnName: "Picture");
         Assert.Contains("'Picture'", Assert.Throws<ArgumentException>(() => missing.Fit(_data)).Message);
-        Assert.Contains(
-            "'Picture'", Assert.Throws<ArgumentException>(() => missing.GetOutputSchema(Shapes.Of(_data.Schema))).Message);
+        var error = Assert.Throws<ArgumentException>(() => missing.GetOutputSchema(Shapes.Of(_data.Schema)));
+        Assert.Contains("'Picture'", error.Message);
         var wrong = _context.Transforms.ResNetFeaturizer(_classifier, imageColumnName: "Path");
         Assert.Contains("Accepted are", Assert.Throws<ArgumentException>(() => wrong.Fit(_data)).Message);
     }

@@ -83,7 +83,8 @@ public sealed class FeaturizerTests
 
         FeatureBindings bindings = new(
             featurizer.Model, featurizer.Model.Shapes(),
-            new SharedNetwork<FeatureNetwork>(context => new(featurizer.Model.Network, 2, context, default)), _data.Schema);
+            new SharedNetwork<FeatureNetwork>(context => new(featurizer.Model.Network, 2, context, default)),
+            _data.Schema);
         using ImageComputation low = bindings.Compute([data.Schema["Path"], data.Schema["Low"]]);
         Assert.Equal(8 * 16 * 16, low.RowLength);
         using ImageComputation both = bindings.Compute([data.Schema["Low"], data.Schema["Features"]]);
@@ -199,6 +200,12 @@ public sealed class FeaturizerTests
             Model = rounded, Precision = Precision.Float32,
         }).Fit(_data).Transform(_data)));
     }
+
+    [Fact]
+    public void FeaturesAreThoseOfTheCentreWhateverViewsAreScored() => Assert.Equal(
+        Vectors.Of(Featurize()),
+        Vectors.Of(_context.Transforms.ResNetFeaturizer(
+            _classifier.WithTestTimeAugmentation(TestTimeAugmentation.Flip)).Fit(_data).Transform(_data)));
 
     private ResNetFeaturizerTransformer Fit(params ResNetFeatureColumn[] columns) =>
         _context.Transforms.ResNetFeaturizer(new ResNetFeaturizerEstimator.Options

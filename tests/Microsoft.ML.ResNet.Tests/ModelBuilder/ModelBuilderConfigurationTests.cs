@@ -100,6 +100,18 @@ public sealed class ModelBuilderConfigurationTests : IDisposable
             () => configuration.LoadImages(new MLContext(1))).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AnExperimentTakesTimeMetricSeedAndColumns()
+    {
+        ModelBuilderConfiguration configuration = ConfigurationFiles.Load(_folder, ConfigurationFiles.Text(3));
+        ResNetExperimentSettings settings = configuration.CreateExperimentSettings();
+        Assert.Equal(600u, settings.MaxExperimentTimeInSeconds);
+        Assert.Equal(ResNetExperimentMetric.MacroAccuracy, settings.OptimizingMetric);
+        Assert.Equal(7, settings.Seed);
+        Assert.Equal(0.2f, settings.ValidationFraction);
+        Assert.Equal("ImageSource", settings.Options.ImageColumnName);
+    }
+
     private ModelBuilderConfiguration Load(string validation) =>
         ConfigurationFiles.Load(_folder, ConfigurationFiles.Text(5, validation: validation));
 }

@@ -77,6 +77,18 @@ public sealed class OnnxLabelTests
     }
 
     [Fact]
+    public void NamesMayBeEmptyOrTheSame()
+    {
+        string[] names = ["", "oak", "oak", " ", "\n"];
+        using ResNetClassifierTransformer model = OnnxModel.Of(
+            _context, Architecture, classifier => classifier with { Classes = ClassLabels.OfNames(names) });
+        byte[] file = OnnxModel.Bytes(_context, model);
+        long[] places = Run<long>(model, ResNetOnnxPredictedLabel.Index);
+        Assert.Equal(
+            places.Select(place => names[place]), OnnxModel.Run<string, float>(file, "PredictedLabel", _pixels));
+    }
+
+    [Fact]
     public void AFileForOtherRuntimesHasNoOperatorsOfMLNet()
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(_context, Architecture);

@@ -52,6 +52,14 @@ internal static class OnnxModel
         }),
     ];
 
+    /// <summary>The same as bytes.</summary>
+    public static byte[][] Bytes(int count, int size = Size) =>
+        [.. Pixels(count, size).Select(image => image.Select(value => (byte)value).ToArray())];
+
+    /// <summary>The model for images of bytes.</summary>
+    public static ClassifierModel OfBytes(ClassifierModel model) =>
+        model with { Specification = Specification(isFloat: false) };
+
     /// <summary>Pixels in a column <c>Image</c> of vectors.</summary>
     public static IDataView View<T>(MLContext context, IEnumerable<T[]> pixels, int size = Size)
     {

@@ -34,7 +34,7 @@ public sealed class HalvingPlanTests
     }
 
     [Theory]
-    [InlineData(50, 100, 8, false, 1, 80)] // at least ten steps
+    [InlineData(50, 200, 8, false, 1, 160)] // at least twenty steps
     [InlineData(70, 60, 8, false, 1, 60)]
     [InlineData(2550, 1000, 8, false, 3, 1000)]
     [InlineData(2950, 1000, 8, true, 2, 1000)]

@@ -73,6 +73,8 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
 
         int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
         using NativeContext context = NativeContext.Create(threads);
+        if (initial is not null)
+            initial = FoldedRecovery.Measure(initial, settings.Normalization, images, context, CheckAlive);
         if (SlowPrecision.Warning(context, options.Precision, Arithmetic.Of(options.Precision)) is { } warning)
             channel.Warning(warning);
         using var observer = new TrainingObserver(host, channel, options, CheckAlive);

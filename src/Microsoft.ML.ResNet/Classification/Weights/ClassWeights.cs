@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Microsoft.ML.ResNet;
 
 /// <summary>How much the images of a class count in training, beside those of other classes.</summary>
@@ -8,6 +10,7 @@ namespace Microsoft.ML.ResNet;
 /// losses of validation sets, count every image once. Where any number of labels applies to an image, a weight says how
 /// much it counts that the label applies, beside that it does not.
 /// </remarks>
+[JsonConverter(typeof(ClassWeightsJsonConverter))]
 public sealed class ClassWeights
 {
     private ClassWeights(bool isBalanced, IReadOnlyDictionary<string, float>? given)

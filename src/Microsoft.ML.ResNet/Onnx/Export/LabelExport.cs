@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet;
 /// <summary>Writes the outputs: from logits to probabilities and the prediction.</summary>
 internal sealed class LabelExport(OnnxGraphBuilder graph, LabelRule rule, IReadOnlyList<string> classNames)
 {
-    private const string Single = "predicted";
+    private const string Prefix = "predicted"; // of the names of nodes
 
     /// <summary>The probabilities.</summary>
     public string Score(string logits, string name)
@@ -36,13 +36,13 @@ internal sealed class LabelExport(OnnxGraphBuilder graph, LabelRule rule, IReadO
                 graph.Output(name, DataType.Int64, "The place of the predicted class in the probabilities, from 0.");
                 break;
             case ResNetOnnxPredictedLabel.Key:
-                string key = graph.Node("Add", $"{Single}.number", [index, graph.Scalar($"{Single}.first", 1L)]);
-                graph.NamedNode(name, "Cast", $"{Single}.key", [key], OnnxAttribute.Int("to", (long)DataType.Uint32));
+                string key = graph.Node("Add", $"{Prefix}.number", [index, graph.Scalar($"{Prefix}.first", 1L)]);
+                graph.NamedNode(name, "Cast", $"{Prefix}.key", [key], OnnxAttribute.Int("to", (long)DataType.Uint32));
                 graph.Output(name, DataType.Uint32, "The number of the predicted class, from 1.");
                 break;
             default:
                 NodeProto names = graph.Add(
-                    "LabelEncoder", graph.Unique($"{Single}.name"), name, [index],
+                    "LabelEncoder", graph.Unique($"{Prefix}.name"), name, [index],
                     [
                         OnnxAttribute.Ints("keys_int64s", Enumerable.Range(0, classNames.Count).Select(i => (long)i)),
                         OnnxAttribute.Strings("values_strings", classNames),
@@ -74,18 +74,18 @@ internal sealed class LabelExport(OnnxGraphBuilder graph, LabelRule rule, IReadO
     private string Best(string score, string? output)
     {
         string best = graph.Node(
-            "ArgMax", $"{Single}.best", [score], OnnxAttribute.Int("axis", 1), OnnxAttribute.Int("keepdims", 1));
+            "ArgMax", $"{Prefix}.best", [score], OnnxAttribute.Int("axis", 1), OnnxAttribute.Int("keepdims", 1));
         if (rule.Threshold > 0)
         {
             string most = graph.Node(
-                "GatherElements", $"{Single}.probability", [score, best], OnnxAttribute.Int("axis", 1));
-            string known = graph.Node("GreaterOrEqual", $"{Single}.is_known", [most, Threshold()]);
+                "GatherElements", $"{Prefix}.probability", [score, best], OnnxAttribute.Int("axis", 1));
+            string known = graph.Node("GreaterOrEqual", $"{Prefix}.is_known", [most, Threshold()]);
             best = graph.Node(
-                "Where", $"{Single}.known", [known, best, graph.Scalar($"{Single}.unknown", -1L)]);
+                "Where", $"{Prefix}.known", [known, best, graph.Scalar($"{Prefix}.unknown", -1L)]);
         }
         return graph.NamedNode(
-            output, "Squeeze", $"{Single}.index", [best, graph.Constant<long>($"{Single}.axis", [1], 1)]);
+            output, "Squeeze", $"{Prefix}.index", [best, graph.Constant<long>($"{Prefix}.axis", [1], 1)]);
     }
 
-    private string Threshold() => graph.Scalar($"{Single}.threshold", rule.Threshold);
+    private string Threshold() => graph.Scalar($"{Prefix}.threshold", rule.Threshold);
 }

@@ -8,17 +8,14 @@ namespace Microsoft.ML.ResNet;
 /// <summary>A classifier as an ONNX file.</summary>
 internal static class OnnxExport
 {
-    /// <summary>Messages of Protocol Buffers end at 2 GiB; what is not weights takes far less than is left here.</summary>
-    private const long MostWeightBytes = 2_000_000_000;
-
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     /// <exception cref="InvalidOperationException">The model averages over views of images.</exception>
     /// <exception cref="NotSupportedException">The model is too large.</exception>
     public static ModelProto Create(ClassifierModel model, ResNetOnnxOptions options)
     {
         OnnxNames names = OnnxNames.Of(model.Columns, options);
-        OptionsValidation(options);
-        CheckModel(model);
+        OnnxExportCheck.Of(options);
+        OnnxExportCheck.Of(model);
 
         OnnxGraphBuilder graph = new(model.Network.Architecture.Name, options.BatchSize, names.All);
         string[] classNames = [.. Enumerable.Range(0, model.Classes.Count).Select(model.Classes.NameOf)];
@@ -52,7 +49,7 @@ internal static class OnnxExport
         {
             IrVersion = OnnxVersions.IrVersion(opset),
             ProducerName = "Microsoft.ML.ResNet",
-            ProducerVersion = typeof(OnnxExport).Assembly.GetName().Version!.ToString(3),
+            ProducerVersion = NativeLibraryLoader.Version,
             Graph = graph,
         };
         file.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = opset });
@@ -78,43 +75,5 @@ internal static class OnnxExport
         if (!model.Specification.Shape.IsFloat)
             metadata["resizing"] = model.Specification.Resizing.ToString();
         return metadata;
-    }
-
-    private static void OptionsValidation(ResNetOnnxOptions options)
-    {
-        if (options.OpsetVersion is < OnnxVersions.FirstOpset or > OnnxVersions.LastOpset)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(options), options.OpsetVersion,
-                $"OpsetVersion must be {OnnxVersions.FirstOpset} to {OnnxVersions.LastOpset}.");
-        }
-        if (options.BatchSize < 1)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(options), options.BatchSize, "BatchSize must be at least 1, or null for any number of images.");
-        }
-        if (!Enum.IsDefined(options.PredictedLabel))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(options), options.PredictedLabel, "There is no such PredictedLabel.");
-        }
-        if (options.PixelLayout is { } layout && !Enum.IsDefined(layout))
-            throw new ArgumentOutOfRangeException(nameof(options), layout, "There is no such PixelLayout.");
-    }
-
-    private static void CheckModel(ClassifierModel model)
-    {
-        if (model.TestTimeAugmentation != TestTimeAugmentation.None)
-        {
-            throw new InvalidOperationException(
-                $"The model's scores are averages over views of an image ({model.TestTimeAugmentation}), an ONNX file "
-                + "scores one: call WithTestTimeAugmentation(TestTimeAugmentation.None) first.");
-        }
-        if (model.Network.Parameters.Length * (long)sizeof(float) > MostWeightBytes)
-        {
-            throw new NotSupportedException(
-                $"{model.Network.Architecture.Name} has {model.Network.Parameters.Length:N0} weights: an ONNX file holds "
-                + "less than 2 GB.");
-        }
     }
 }

@@ -4,7 +4,10 @@ namespace Microsoft.ML.ResNet;
 internal static class SegmentPlan
 {
     // Fewer steps of descent teach nothing.
-    private const int LeastSteps = 10;
+    private const int LeastSteps = 20;
+
+    /// <summary>The fewest images that a segment learns.</summary>
+    public static long Least(long trainImages, int batchSize) => Math.Min(trainImages, (long)LeastSteps * batchSize);
 
     /// <param name="images">Images to learn, every pass counted.</param>
     /// <param name="trainImages">Of a full pass.</param>
@@ -16,7 +19,10 @@ internal static class SegmentPlan
         int epochs = (int)Math.Max(1, atMost ? Math.Floor(passes) : Math.Round(passes));
         if (passes >= (atMost ? 1 : 0.75))
             return new TrialSegment { Epochs = epochs, Images = trainImages };
-        long least = Math.Min(trainImages, (long)LeastSteps * batchSize);
-        return new TrialSegment { Epochs = 1, Images = Math.Clamp((long)images, least, trainImages) };
+        return new TrialSegment
+        {
+            Epochs = 1,
+            Images = Math.Clamp((long)images, Least(trainImages, batchSize), trainImages),
+        };
     }
 }

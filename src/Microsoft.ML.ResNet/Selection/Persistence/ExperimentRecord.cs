@@ -13,6 +13,9 @@ internal sealed class ExperimentRecord
     /// <summary>Time of all runs.</summary>
     public double Seconds { get; set; }
 
+    /// <summary>How many of the trials take part; fewer than there are where time does not suffice for all.</summary>
+    public int? TrialsInTime { get; set; }
+
     public int? BestTrial { get; set; }
 
     public double? BestMetric { get; set; }

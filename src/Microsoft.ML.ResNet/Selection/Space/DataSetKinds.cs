@@ -9,6 +9,9 @@ internal static class DataSetKinds
 {
     private const int LargestSmallSide = 64;
     private const long FewImages = 1000;
+    private const int LargestBatch = 128;
+    private const int SmallestBatch = 16;
+    private const int StepsPerEpoch = 40;
 
     public static ResNetSearchSpace SpaceOf(IDataView data, ResNetClassifierEstimator.Options options)
     {
@@ -16,8 +19,18 @@ internal static class DataSetKinds
             ?? throw LabelColumn.MissingColumn(options.ImageColumnName, "image", data.Schema.Select(c => c.Name));
         int side = options.ImageHeight > 0 ? options.ImageHeight : SideOf(data, column, options);
         if (side <= LargestSmallSide)
-            return ResNetSearchSpace.SmallImages();
+            return WithBatches(ResNetSearchSpace.SmallImages(), Count(data, LargestBatch * StepsPerEpoch));
         return Count(data, FewImages) < FewImages ? ResNetSearchSpace.TinyDataSet() : ResNetSearchSpace.Photographs();
+    }
+
+    // Small sets need small batches, or there would be too few steps.
+    private static ResNetSearchSpace WithBatches(ResNetSearchSpace space, long images)
+    {
+        int batch = LargestBatch;
+        while (batch > SmallestBatch && images / batch < StepsPerEpoch)
+            batch /= 2;
+        space.BatchSize = Sweep.Choice(batch, Math.Max(SmallestBatch, batch / 2));
+        return space;
     }
 
     private static int SideOf(IDataView data, DataViewSchema.Column column, ResNetClassifierEstimator.Options options)

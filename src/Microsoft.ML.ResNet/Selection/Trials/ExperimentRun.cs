@@ -5,6 +5,9 @@ namespace Microsoft.ML.ResNet;
 /// <summary>One run of an experiment, from images to the best model.</summary>
 internal sealed class ExperimentRun : IDisposable
 {
+    // Of the time that a rung was planned to take.
+    private const double LongestRung = 1.15;
+
     private readonly IHost _host;
     private readonly IChannel _channel;
     private readonly ResNetExperimentSettings _settings;
@@ -14,7 +17,7 @@ internal sealed class ExperimentRun : IDisposable
     private readonly ExperimentImages _images;
     private readonly TrialTable _table;
     private readonly TrialRunner _runner;
-    private readonly HalvingPlan _plan;
+    private HalvingPlan _plan;
 
     public ExperimentRun(
         IHost host, ResNetExperimentSettings settings, IDataView train, IDataView? validation, CancellationToken token,
@@ -37,7 +40,7 @@ internal sealed class ExperimentRun : IDisposable
             TrainingSelection images = _images.Get(first, long.MaxValue, reading.Token);
             _table = TrialTable.Create(settings, space, images, _seed, _folder);
             clock.GoOnFrom(_table.Record.Seconds);
-            _plan = HalvingPlan.Of(_table.Trials.Count, settings.ReductionFactor, FirstPart());
+            _plan = PlanFor(_table.Trials.Count);
             _runner = new TrialRunner(
                 settings, _images, _table, _folder, clock, new SegmentTraining(host, _seed), _channel);
         }
@@ -72,6 +75,8 @@ internal sealed class ExperimentRun : IDisposable
 
     public TrialTable Table => _table;
 
+    private HalvingPlan PlanFor(int trials) => HalvingPlan.Of(trials, _settings.ReductionFactor, FirstPart());
+
     private double? FirstPart() => _settings.MinimumEpochs is not { } least ? null
         : Math.Min(1, least / (double)(_settings.MaximumEpochs ?? _table.EpochsOf(_table.Trials[0])));
 
@@ -79,21 +84,23 @@ internal sealed class ExperimentRun : IDisposable
     {
         if (_table.Record.IsFinished)
             return;
-        List<TrialRecord> candidates = _runner.Prepare();
+        List<TrialRecord> candidates = FitTime(_runner.Prepare());
         for (int rung = 0; rung < _plan.Rungs.Count && candidates.Count > 0; rung++)
         {
             int wanted = Math.Min(_plan.Rungs[rung].Trials, candidates.Count);
             bool isLast = rung == _plan.Rungs.Count - 1;
             RungBudget budget = Budget(rung);
+            double end = _clock.Seconds + budget.Seconds * wanted * LongestRung ?? double.PositiveInfinity;
             List<TrialRecord> done = [];
             // Who fails is replaced by the next best of the rung before.
             foreach (TrialRecord trial in candidates)
             {
-                if (done.Count == wanted)
+                // The machine may have become slower: those who come later have their share too.
+                if (done.Count == wanted || (done.Count > 0 && _clock.Seconds >= end))
                     break;
                 if (_runner.Run(trial, rung, budget))
                     done.Add(trial);
-                if (_clock.IsOver || trial.State == ResNetTrialState.Paused && trial.Rungs <= rung)
+                if (_clock.IsOver || (trial.State == ResNetTrialState.Paused && trial.Rungs <= rung))
                     return;
             }
             List<TrialRecord> stopped = [.. candidates.Where(trial => trial.IsAlive && !done.Contains(trial))];
@@ -109,13 +116,30 @@ internal sealed class ExperimentRun : IDisposable
         _table.Save(_clock.Seconds);
     }
 
+    // As many trials as can learn something in the first rung and leave the last one its share.
+    private List<TrialRecord> FitTime(List<TrialRecord> trials)
+    {
+        int count = _table.Record.TrialsInTime ?? trials.Count;
+        if (_clock.HasLimit && _table.Record.TrialsInTime is null)
+        {
+            while (count > 1 && BudgetOf(PlanFor(count), rung: 0).Seconds < trials.Take(count).Average(_runner.LeastSeconds))
+                count--;
+            if (count < trials.Count)
+                _channel.Warning($"Time suffices for {count} of {trials.Count} trials only.");
+            _table.Record.TrialsInTime = count;
+        }
+        _plan = PlanFor(Math.Max(1, count));
+        return [.. trials.Take(count)];
+    }
+
     // With a limit of time, what is left of it is dealt out anew before every rung.
-    private RungBudget Budget(int rung)
+    private RungBudget Budget(int rung) => BudgetOf(_plan, rung);
+
+    private RungBudget BudgetOf(HalvingPlan plan, int rung)
     {
         double refit = _settings.RefitOnAllImages ? 1 : 0;
-        double part = _plan.Increment(rung) / (_plan.CostFrom(rung) + refit);
-        return new RungBudget(
-            _plan.Rungs[rung].Part, _clock.HasLimit ? _clock.Remaining * part : null);
+        double part = plan.Increment(rung) / (plan.CostFrom(rung) + refit);
+        return new RungBudget(plan.Rungs[rung].Part, _clock.HasLimit ? _clock.Remaining * part : null);
     }
 
     private Exception NothingFound(ResNetExperimentStopReason reason)

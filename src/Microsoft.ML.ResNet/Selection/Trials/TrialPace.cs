@@ -14,6 +14,9 @@ internal readonly record struct TrialPace(double ImagesPerSecond, long TrainImag
 
     public double ValidationSeconds => ValidationImages * ValidationWork / ImagesPerSecond;
 
+    /// <summary>Time of a pass over some of the images, with validation.</summary>
+    public double SecondsOf(long images) => images / ImagesPerSecond + ValidationSeconds;
+
     /// <summary>Images, every pass counted, that can be learned with validation after each pass.</summary>
     public double ImagesIn(double seconds)
     {

@@ -55,6 +55,14 @@ internal sealed class TrialRunner(
         return [.. sorted.Where(trial => trial.IsAlive)];
     }
 
+    /// <summary>Time of the least that a trial can be trained.</summary>
+    public double LeastSeconds(TrialRecord trial)
+    {
+        (long train, long held) = images.Counts;
+        long least = SegmentPlan.Least(train, table.OptionsOf(trial).BatchSize!.Value);
+        return new TrialPace(trial.ImagesPerSecond, train, held).SecondsOf(least);
+    }
+
     /// <summary>Trains a trial in a rung, unless that has been done.</summary>
     /// <returns>Whether it has finished the rung.</returns>
     public bool Run(TrialRecord trial, int rung, RungBudget budget)

@@ -29,7 +29,7 @@ internal sealed class BlockReading(GraphWalk walk)
     public MatchedBlock Read(MatchedPreactivation preactivation, string activated, ref string x)
     {
         string input = x;
-        OnnxNode? identity = walk.Graph.Readers(x).FirstOrDefault(node => node.Is("Add"));
+        OnnxNode? identity = walk.Graph.Readers(x).FirstOrDefault(walk.IsSum);
         return ReadSum(activated, identity is null ? null : (identity, input), preactivation, out x);
     }
 
@@ -61,11 +61,11 @@ internal sealed class BlockReading(GraphWalk walk)
 
     private Branch Follow(string x, OnnxNode first)
     {
-        if (first.Is("Add"))
+        if (walk.IsSum(first))
             return new([], x, first);
         Chain chain = _chains.Read(x, first, isShortcut: true);
         OnnxNode end = chain.Steps.Count == 0 ? first : walk.Next(chain.Value, Sum);
-        return end.Is("Add") ? new(chain.Steps, chain.Value, end) : throw GraphWalk.Unexpected(end, Sum);
+        return walk.IsSum(end) ? new(chain.Steps, chain.Value, end) : throw GraphWalk.Unexpected(end, Sum);
     }
 
     // Convolutions with a ReLU between any two of them.

@@ -65,6 +65,10 @@ internal sealed class GraphWalk(ImportedGraph graph)
     public long[]? Integers(OnnxNode node, int input, string name) =>
         Optional(node, input, name)?.Integers() ?? node.Ints(name);
 
+    /// <summary>Whether a node adds two values of images.</summary>
+    public bool IsSum(OnnxNode node) =>
+        node.Is("Add", "Sum") && node.Inputs.Length == 2 && !node.Inputs.Any(graph.IsAside);
+
     /// <summary>A node where another should be.</summary>
     public static InvalidDataException Unexpected(OnnxNode node, string expected) => node.Misfit(
         node.Is("QuantizeLinear", "DequantizeLinear")

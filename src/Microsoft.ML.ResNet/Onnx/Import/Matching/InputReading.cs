@@ -77,6 +77,8 @@ internal sealed class InputReading(GraphWalk walk)
                 return true;
             case "BatchNormalization":
                 MatchedNormalization layer = LayerReading.Normalization(walk, node);
+                if (layer.Gamma.Count is not (1 or 3))
+                    throw node.Misfit($"normalises {layer.Gamma.Count} channels; images have 1 or 3.");
                 double[] deviation =
                     [.. layer.Variance.Singles().Select(variance => Math.Sqrt((double)variance + layer.Epsilon))];
                 Shift(layer.Mean.Singles(), -1);

@@ -31,17 +31,13 @@ internal sealed class NetworkReading
             MatchedHead head = new HeadReading(_walk).Read(chain.Value);
             return PlainReading.Read(input, chain.Steps, head);
         }
-        return [IsPreactivated(chain.Value) ? ReadPreactivated(input, chain) : ReadPostactivated(input, chain)];
+        return [IsPreactivated() ? ReadPreactivated(input, chain) : ReadPostactivated(input, chain)];
     }
 
     // Whether the sums of blocks are not followed by a ReLU, judged by the first sum.
-    private bool IsPreactivated(string branching)
-    {
-        OnnxNode sum = _walk.Graph.Nodes.FirstOrDefault(
-                node => node.Is("Add") && !_walk.IsTaken(node) && !node.Inputs.Any(_walk.Graph.IsAside))
-            ?? throw _walk.NotOne(branching, "one block that ends in an Add");
-        return !_walk.Graph.Readers(sum.Outputs[0]).Any(node => node.Is("Relu"));
-    }
+    private bool IsPreactivated() =>
+        _walk.Graph.Nodes.FirstOrDefault(node => _walk.IsSum(node) && !_walk.IsTaken(node)) is { } sum
+        && !_walk.Graph.Readers(sum.Outputs[0]).Any(node => node.Is("Relu"));
 
     private MatchedNetwork ReadPostactivated(MatchedInput input, Chain chain)
     {

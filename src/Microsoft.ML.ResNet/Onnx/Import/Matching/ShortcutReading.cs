@@ -84,7 +84,7 @@ internal sealed class ShortcutReading(GraphWalk walk)
         long[] pads = walk.Integers(node, 1, "pads") ?? [];
         if (walk.Integers(node, 3, "axes") is not (null or [0, 1, 2, 3]))
             throw node.Misfit("is a shortcut that pads chosen axes; all four are expected.");
-        bool isZero = walk.Optional(node, 2, "value") is not { } value || value.IsAll(0);
+        bool isZero = walk.Optional(node, 2, "value") is not { } value || (value.Count == 1 && value.IsAll(0));
         if (node.Text("mode", "constant") != "constant" || !isZero || node.Float("value", 0) != 0
             || pads is not [0, 0, 0, 0, 0, >= 0 and <= 65536, 0, 0])
         {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Microsoft.ML.ResNet.Onnx;
 using static Microsoft.ML.ResNet.Onnx.TensorProto.Types;
 
@@ -8,6 +9,9 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 internal sealed class OnnxTensor
 {
+    // Nodes may have their list in common: what is read for each of them must be little.
+    private const int LongestList = 64;
+
     private readonly TensorProto _proto;
     private readonly ExternalRange? _external;
 
@@ -66,9 +70,12 @@ internal sealed class OnnxTensor
         return values;
     }
 
-    /// <exception cref="InvalidDataException">It has other than integers.</exception>
+    /// <summary>The values of a list of axes, sizes or the like.</summary>
+    /// <exception cref="InvalidDataException">It has other than integers, or is longer than any such list.</exception>
     public long[] Integers()
     {
+        if (Count > LongestList)
+            throw new InvalidDataException($"{this} is where a list of at most {LongestList} integers should be.");
         ReadOnlySpan<byte> bytes = _external?.Read() ?? _proto.RawData.Span;
         bool isTyped = _external is null && !_proto.HasRawData;
         long[] values = new long[Count];
@@ -76,9 +83,11 @@ internal sealed class OnnxTensor
         {
             values[i] = Type switch
             {
-                DataType.Int64 => isTyped ? _proto.Int64Data[i] : BitConverter.ToInt64(bytes[(8 * i)..]),
-                DataType.Int32 => isTyped ? _proto.Int32Data[i] : BitConverter.ToInt32(bytes[(4 * i)..]),
-                DataType.Bool => isTyped ? _proto.Int32Data[i] : bytes[i],
+                DataType.Int64 when isTyped => _proto.Int64Data[i],
+                DataType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(bytes[(8 * i)..]),
+                DataType.Int32 or DataType.Bool when isTyped => _proto.Int32Data[i],
+                DataType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(bytes[(4 * i)..]),
+                DataType.Bool => bytes[i],
                 _ => throw new InvalidDataException($"{this} is none of integers."),
             };
         }

@@ -22,10 +22,13 @@ internal static class ShortcutRecognition
                 return rule;
             furthest = Math.Max(furthest, fitting);
         }
-        MatchedShortcut shortcut = blocks[furthest].Shortcut;
+        MatchedBlock block = blocks[furthest];
+        MatchedShortcut shortcut = block.Shortcut;
+        int before = furthest == 0 ? input : blocks[furthest - 1].OutChannels;
         throw shortcut.Node.Misfit(
-            $"is a shortcut ({shortcut.Kind}{(shortcut.Pool is null ? "" : " behind a pooling")}) that does not go "
-            + "with those of the blocks before it: all must follow one rule.");
+            $"is a shortcut ({shortcut.Kind}{(shortcut.Pool is null ? "" : " behind a pooling")}) of a block with "
+            + $"stride {block.Stride} from {before} to {block.OutChannels} channels, which does not go with the "
+            + "shortcuts before it: all blocks must follow one rule.");
     }
 
     // How many of the first blocks follow a rule.

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.CommandLine.Data;
+using Microsoft.ML.Transforms;
+
+namespace ModelSelection;
+
+/// <summary>
+/// Trains what the library has by default, on all training images, for as many whole epochs as fit a time: its schedule
+/// then ends with the time.
+/// </summary>
+internal sealed class DefaultTraining(
+    MLContext ml, ImageContainer container, ImageSets images, Request request, CancellationToken token)
+{
+    private const int ProbeImages = 2560;
+    private const int ProbeEpochs = 3;
+
+    /// <param name="time">The experiment's; here for training alone, reading the images not counted.</param>
+    /// <param name="test">Measures the model.</param>
+    public DefaultResult Run(TimeSpan time, TestImages test)
+    {
+        double imagesPerSecond = Fit(Part(images.Train, ProbeImages), ProbeEpochs, out _)
+            .LastTransformer.TrainingReport!.Epochs.Max(epoch => epoch.ImagesPerSecond);
+        int epochs = (int)Math.Max(1, time.TotalSeconds * imagesPerSecond / images.Train.Count);
+        long start = Stopwatch.GetTimestamp();
+        TransformerChain<ResNetClassifierTransformer> model = Fit(images.Train, epochs, out string architecture);
+        TimeSpan duration = Stopwatch.GetElapsedTime(start);
+        return new DefaultResult(architecture, epochs, duration, test.Accuracy(model));
+    }
+
+    private TransformerChain<ResNetClassifierTransformer> Fit(
+        IReadOnlyList<ImageFile> train, int epochs, out string architecture)
+    {
+        var options = new ResNetClassifierEstimator.Options
+        {
+            ImagePathColumnName = nameof(ImageRow.Name),
+            Epochs = epochs,
+            Seed = request.Seed,
+            Threads = request.Threads,
+            CancellationToken = token,
+        };
+        architecture = options.Architecture.Name;
+        return ml.Transforms.Conversion.MapValueToKey(
+                nameof(ImageRow.Label), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
+            .Append(ml.Transforms.ResNetClassifier(options))
+            .Fit(ml.Data.LoadFromEnumerable(new ImageRows(container, train)));
+    }
+
+    // Of all of a set that may be in the order of its classes.
+    private static ImageFile[] Part(IReadOnlyList<ImageFile> all, int count)
+    {
+        int step = Math.Max(1, all.Count / count);
+        return [.. all.Where((_, i) => i % step == 0)];
+    }
+}
+
+/// <summary>What the default configuration came to.</summary>
+internal sealed record DefaultResult(string Architecture, int Epochs, TimeSpan Duration, double Accuracy);

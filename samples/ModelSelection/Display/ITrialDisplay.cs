@@ -1,0 +1,15 @@
+using Microsoft.ML.ResNet;
+using Spectre.Console;
+
+namespace ModelSelection.Display;
+
+/// <summary>Shows an experiment while it runs.</summary>
+internal interface ITrialDisplay : IResNetExperimentMonitor
+{
+    /// <summary>Calls <paramref name="experiment"/>, which tells this monitor how it goes.</summary>
+    T Show<T>(Func<T> experiment);
+
+    /// <summary>A live table on a terminal, plain lines elsewhere.</summary>
+    static ITrialDisplay Create() =>
+        !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive ? new LiveTrials() : new PlainTrials();
+}

@@ -1,0 +1,84 @@
+using Microsoft.ML;
+using Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.CommandLine;
+using Microsoft.ML.ResNet.CommandLine.Data;
+using Microsoft.ML.Transforms;
+using ModelSelection.Display;
+using Samples.Drawing;
+
+namespace ModelSelection;
+
+/// <summary>Runs the experiment, tests its model, and compares it with the default configuration if asked to.</summary>
+internal sealed class SelectionCommand(Request request, CancellationToken token)
+{
+    private readonly MLContext _ml = new(request.Seed);
+
+    public int Run()
+    {
+        Directory.CreateDirectory(request.Output);
+        string data = request.Data ?? Draw();
+        ImageContainer container = ImageContainer.Open(data);
+        ImageSets images = ImageLayout.Arrange(container.List(), request.Seed).Check(data);
+        Console.WriteLine(
+            $"{images.Train.Count} images of {images.Classes} classes, {images.Test.Count} to test on; "
+            + $"{Format.Duration(request.Time)} to find a network");
+
+        IDataView train = _ml.Data.LoadFromEnumerable(new ImageRows(container, images.Train));
+        ResNetExperimentResult result = Search(train);
+        Console.WriteLine($"{result.StopReason} after {Format.Duration(result.Duration)}; the best is {result.BestTrial}");
+        var test = new TestImages(_ml, container, images.Test);
+        double accuracy = test.Accuracy(result.Model);
+        Console.WriteLine($"{Format.Percent(accuracy)} of the test images are classified correctly");
+
+        string path = Path.Combine(request.Output, "model.zip");
+        _ml.Model.Save(result.Model, train.Schema, path);
+        Console.WriteLine($"the model is in {path}");
+
+        DefaultResult? comparison = null;
+        if (request.Compare)
+        {
+            comparison = new DefaultTraining(_ml, container, images, request, token).Run(result.Duration, test);
+            Console.WriteLine(
+                $"the default configuration ({comparison.Architecture}, {comparison.Epochs} epochs of all "
+                + $"{images.Train.Count} images, {Format.Duration(comparison.Duration)}): {Format.Percent(comparison.Accuracy)}");
+        }
+        if (request.Json is { } json)
+        {
+            Summary.Write(json, result, accuracy, comparison);
+            Console.WriteLine($"the figures are in {json}");
+        }
+        return 0;
+    }
+
+    private ResNetExperimentResult Search(IDataView train)
+    {
+        var display = ITrialDisplay.Create();
+        var settings = new ResNetExperimentSettings
+        {
+            MaxExperimentTimeInSeconds = (uint)Math.Max(1, Math.Round(request.Time.TotalSeconds)),
+            MaximumMemoryUsageInMegaByte = request.MemoryMB,
+            Seed = request.Seed,
+            CheckpointFolder = request.Checkpoint,
+            CancellationToken = token,
+            Monitor = display,
+            Options = new ResNetClassifierEstimator.Options
+            {
+                ImagePathColumnName = nameof(ImageRow.Name),
+                Threads = request.Threads,
+            },
+        };
+        settings.MaxModels = request.Trials ?? settings.MaxModels;
+        var keys = _ml.Transforms.Conversion.MapValueToKey(
+            nameof(ImageRow.Label), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue);
+        return display.Show(() => _ml.MulticlassClassification.CreateResNetExperiment(settings)
+            .Execute(train, labelColumnName: nameof(ImageRow.Label), preFeaturizer: keys));
+    }
+
+    private string Draw()
+    {
+        string folder = Path.Combine(request.Output, "drawn-images");
+        Console.WriteLine($"drawing images into {folder}");
+        DrawnImages.Write(folder, request.Seed, token);
+        return folder;
+    }
+}

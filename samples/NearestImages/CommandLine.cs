@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.CommandLine;
+
+namespace NearestImages;
+
+/// <summary>The options and their defaults.</summary>
+internal static class CommandLine
+{
+    public static RootCommand Create()
+    {
+        var data = new Option<string?>("--data")
+        {
+            Description = "Folder or zip with images; the folder that an image lies in is its class. Without it, images "
+                + "are drawn.",
+        };
+        var model = new Option<string?>("--model")
+        {
+            Description = "A model of ML.NET with a residual network in it, or a safetensors or ONNX file of weights. "
+                + "Without it, a network is trained on the classes first.",
+        };
+        var index = new Option<string?>("--index")
+        {
+            Description = "The index of an earlier run with the same data and model, instead of a new one.",
+        };
+        var image = new Option<string[]>("--image")
+        {
+            Description = "Files whose neighbours are looked for. Without them, images of the data.",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var architecture = new Option<string>("--architecture")
+        {
+            Description = "The network to train: ResNet20, ResNet56, ResNet18 and so on.",
+            DefaultValueFactory = _ => ResNetArchitecture.ResNet20.Name,
+        };
+        Option<int?> count = NumberOption.Create("--count", 1, 20, "Neighbours of each image. Default: 5");
+        Option<int?> epochs = NumberOption.Create(
+            "--epochs", 1, 100_000, "Passes of the training over the images. Default: 10");
+        Option<int?> imageSize = NumberOption.Create(
+            "--image-size", 16, 1024, "Width and height in pixels that images are resized to.");
+        Option<int?> seed = NumberOption.Create(
+            "--seed", 0, int.MaxValue, "Decides what is drawn, weights and the held-out images. Default: 1");
+        var output = new Option<string>("--output")
+        {
+            Description = "Folder for the index, the picture of neighbours, the trained model and drawn images.",
+            DefaultValueFactory = _ => Path.Combine("artifacts", "nearest-images"),
+        };
+        var json = new Option<string?>("--json") { Description = "File for the results." };
+        architecture.Validators.Add(KnownArchitecture);
+        index.Validators.Add(result =>
+        {
+            if (result.GetResult(model) is null)
+                result.AddError("--index goes with the --model that it was made with.");
+        });
+
+        var root = new RootCommand(
+            "Finds the images that look most like another one, by the features of a residual network.")
+        {
+            data, model, index, image, count, architecture, epochs, imageSize, seed, output, json,
+        };
+        root.SetAction((parsed, token) => Task.Run(() => new NearestCommand(new Request
+        {
+            Data = parsed.GetValue(data),
+            Model = parsed.GetValue(model),
+            Index = parsed.GetValue(index),
+            Images = parsed.GetValue(image) ?? [],
+            Count = parsed.GetValue(count) ?? 5,
+            Architecture = ResNetArchitecture.Parse(parsed.GetValue(architecture)!),
+            Epochs = parsed.GetValue(epochs) ?? 10,
+            ImageSize = parsed.GetValue(imageSize) ?? 0,
+            Seed = parsed.GetValue(seed) ?? 1,
+            Output = Path.GetFullPath(parsed.GetValue(output)!),
+            Json = parsed.GetValue(json),
+        }, token).Run(), token));
+        return root;
+    }
+
+    private static void KnownArchitecture(OptionResult result)
+    {
+        if (!ResNetArchitecture.TryParse(result.GetValueOrDefault<string>(), out _))
+        {
+            result.AddError(
+                $"--architecture: there is no '{result.GetValueOrDefault<string>()}'; there are "
+                + string.Join(", ", ResNetArchitecture.Names) + ".");
+        }
+    }
+}

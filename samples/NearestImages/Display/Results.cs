@@ -1,0 +1,33 @@
+using System.Text.Json;
+using NearestImages.Searching;
+
+namespace NearestImages.Display;
+
+/// <summary>The results for programs.</summary>
+internal static class Results
+{
+    private static readonly JsonSerializerOptions s_options =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+
+    public static void Write(
+        string path, FeatureIndex index, string indexPath, string sheet, RetrievalPrecision? precision,
+        IReadOnlyList<Query> queries)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        File.WriteAllText(path, JsonSerializer.Serialize(
+            new
+            {
+                Images = index.Count,
+                UnreadableImages = index.Unreadable,
+                index.Features,
+                Index = indexPath,
+                ContactSheet = sheet,
+                PrecisionAt5 = precision?.Precision,
+                PrecisionByChance = precision?.Chance,
+                PrecisionAt5ByClass = precision?.ByClass,
+                Queries = queries.Select(query => new { query.Name, query.Class, query.Neighbours }),
+            },
+            s_options) + Environment.NewLine);
+        Console.WriteLine($"the results are in {path}");
+    }
+}

@@ -1,0 +1,111 @@
+using Microsoft.ML;
+using Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.CommandLine;
+using Microsoft.ML.ResNet.CommandLine.Data;
+using NearestImages.Display;
+using NearestImages.Searching;
+using Samples.Drawing;
+
+namespace NearestImages;
+
+/// <summary>A network, an index of features, and the neighbours of some images in it.</summary>
+internal sealed class NearestCommand(Request request, CancellationToken token)
+{
+    private const int Examples = 6;
+
+    private readonly MLContext _ml = new(request.Seed);
+
+    public int Run()
+    {
+        Directory.CreateDirectory(request.Output);
+        string data = request.Data ?? Draw();
+        ImageContainer container = ImageContainer.Open(data);
+        string[] names = [.. container.List()];
+        using ResNetFeaturizerTransformer featurizer = Featurizer(container, names, data);
+        FeatureIndex index = Index(container, names, featurizer, data);
+        Console.WriteLine($"{index.Count} images with {index.Features} features each are in {IndexPath}");
+        if (index.Unreadable > 0)
+            Console.WriteLine($"unreadable images left out: {index.Unreadable}");
+
+        RetrievalPrecision? precision = RetrievalPrecision.Measure(index, HeldOut(index, names), token);
+        Query[] queries = [.. Queries(container, index, featurizer, names)];
+        NeighbourTable.Write(queries);
+        string sheet = Path.Combine(request.Output, "nearest.png");
+        ContactSheet.Write(sheet, queries, container);
+        Console.WriteLine($"the pictures are in {sheet}: an image, then those most like it");
+        if (precision is not null)
+            NeighbourTable.Write(precision);
+        if (request.Json is { } json)
+            Results.Write(json, index, IndexPath, sheet, precision, queries);
+        return 0;
+    }
+
+    private string IndexPath => request.Index ?? Path.Combine(request.Output, "index.idv");
+
+    private string Draw()
+    {
+        string folder = Path.Combine(request.Output, "drawn-images");
+        Console.WriteLine($"drawing images into {folder}");
+        DrawnImages.Write(folder, request.Seed, token);
+        return folder;
+    }
+
+    private ResNetFeaturizerTransformer Featurizer(ImageContainer container, string[] names, string data)
+    {
+        var options = new ResNetFeaturizerEstimator.Options
+        {
+            ImageColumnName = nameof(ImageRow.Image),
+            ImagePathColumnName = nameof(ImageRow.Name),
+            BadImages = BadImagePolicy.Skip,
+        };
+        if (request.Model is { } path)
+        {
+            options.ModelPath = path;
+            options.ImageHeight = options.ImageWidth = request.ImageSize;
+        }
+        else
+        {
+            ImageSets images = ImageLayout.Arrange(names, request.Seed).Check(data);
+            options.Model = NetworkTraining.Run(_ml, container, images, request, token);
+        }
+        ResNetFeaturizerEstimator estimator = _ml.Transforms.ResNetFeaturizer(options);
+        return estimator.Fit(_ml.Data.LoadFromEnumerable(new ImageRows(container, [])));
+    }
+
+    private FeatureIndex Index(
+        ImageContainer container, string[] names, ResNetFeaturizerTransformer featurizer, string data)
+    {
+        if (request.Index is null)
+        {
+            ImageFile[] images = IndexedImages.Of(names);
+            if (images.Length == 0)
+                throw new UserException($"'{data}' has no images.");
+            FeatureIndexFile.Write(_ml, IndexPath, new ImageRows(container, images), featurizer, token);
+        }
+        return FeatureIndexFile.Read(_ml, IndexPath);
+    }
+
+    // Of drawn images and folders with classes, those that no training has seen; else all.
+    private HashSet<string> HeldOut(FeatureIndex index, string[] names)
+    {
+        IReadOnlyList<ImageFile> test = ImageLayout.Arrange(names, request.Seed).Test;
+        return test.Count > 0 ? [.. test.Select(image => image.Name)] : [.. index.Names];
+    }
+
+    private IEnumerable<Query> Queries(
+        ImageContainer container, FeatureIndex index, ResNetFeaturizerTransformer featurizer, string[] names)
+    {
+        if (request.Images.Count == 0)
+        {
+            HashSet<string> heldOut = HeldOut(index, names);
+            int[] places = [.. Enumerable.Range(0, index.Count).Where(i => heldOut.Contains(index.Names[i]))];
+            if (places.Length == 0)
+                places = [.. Enumerable.Range(0, index.Count)];
+            int count = Math.Min(Examples, places.Length);
+            return Enumerable.Range(0, count).Select(i => places[(2 * i + 1) * places.Length / (2 * count)])
+                .Select(place => Query.Of(index, place, request.Count, container));
+        }
+        using var engine = new FeatureEngine(_ml, featurizer);
+        return [.. request.Images.Select(path => Query.Of(index, path, engine.Features(path), request.Count))];
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.CommandLine.Data;
+using Microsoft.ML.Transforms;
+
+namespace NearestImages;
+
+/// <summary>Trains a network to tell the classes apart, where none is given.</summary>
+internal static class NetworkTraining
+{
+    private const int BatchSize = 32;
+
+    /// <returns>The classifier, which is saved with its pipeline too.</returns>
+    public static ResNetClassifierTransformer Run(
+        MLContext ml, ImageContainer container, ImageSets images, Request request, CancellationToken token)
+    {
+        Console.WriteLine(
+            $"training {request.Architecture} on {images.Train.Count} images of {images.Classes} classes");
+        IDataView train = ml.Data.LoadFromEnumerable(new ImageRows(container, images.Train));
+        TransformerChain<ResNetClassifierTransformer> model = ml.Transforms.Conversion.MapValueToKey(
+                nameof(ImageRow.Label), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
+            .Append(ml.Transforms.ResNetClassifier(new ResNetClassifierEstimator.Options
+            {
+                Architecture = request.Architecture,
+                ImagePathColumnName = nameof(ImageRow.Name),
+                ImageHeight = request.ImageSize,
+                ImageWidth = request.ImageSize,
+                Epochs = request.Epochs,
+                BatchSize = BatchSize,
+                Seed = request.Seed,
+                BadImages = BadImagePolicy.Skip,
+                MetricsCallback = metrics => Console.WriteLine($"  {metrics}"),
+                CancellationToken = token,
+            }))
+            .Fit(train);
+        string path = Path.Combine(request.Output, "model.zip");
+        ml.Model.Save(model, train.Schema, path);
+        Console.WriteLine($"the model is in {path}");
+        return model.LastTransformer;
+    }
+}

@@ -1,0 +1,100 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// Gives the batch normalisations of a network whose file had them folded away (<see cref="FoldedNormalization"/>) the
+/// moments that they normalise by, as training sets them. The network computes the same before and after; but one that
+/// is trained on normalises every mini-batch by that batch's own moments, and would lose what it has learned if scale
+/// and shift were not theirs.
+/// </summary>
+internal static class FoldedRecovery
+{
+    /// <summary>Images that are looked at: over their pixels, moments of channels are known to a few percent.</summary>
+    private const int MostImages = 256;
+
+    /// <param name="model">Is given back as it is if nothing was folded.</param>
+    /// <param name="normalization">How training normalises images; null for as the model does.</param>
+    /// <param name="images">What it is trained on.</param>
+    /// <param name="context">Computes.</param>
+    /// <param name="checkAlive">Is called between chunks.</param>
+    public static ResNetModel Measure(
+        ResNetModel model, ChannelNormalization? normalization, LabeledImages images, NativeContext context,
+        Action checkAlive)
+    {
+        NetworkLayout layout = model.CreateLayout();
+        if (!layout.Normalizations.Any(place => IsFolded(model, place)))
+            return model;
+        normalization ??= model.Normalization;
+        Responses responses = new(layout);
+        using (InferenceNetwork network = new(
+            With(model, normalization, model.Parameters, model.RunningStatistics), context) { Observer = responses })
+        {
+            network.Evaluate(images with { Rows = Sample(images.Rows.Span) }, checkAlive);
+        }
+
+        float[] parameters = model.Parameters.ToArray(), statistics = model.RunningStatistics.ToArray();
+        int index = 0;
+        foreach (UnitLayout unit in layout.Units)
+        {
+            ChannelMoments moments = responses.Units[index++];
+            if (unit.Normalization is { } place && IsFolded(model, place))
+                Write(parameters, statistics, place, moments, isShifted: true);
+        }
+        // Folded into the stem, which has no normalisation of its own.
+        if (layout.Blocks[0].Preactivation is { } first && IsFolded(model, first))
+            Write(parameters, statistics, first, responses.Units[layout.Stem.Units.Count - 1], isShifted: false);
+        return With(model, model.Normalization, parameters, statistics);
+    }
+
+    private static bool IsFolded(ResNetModel model, BatchNormalizationLayout place)
+    {
+        static bool Are(ReadOnlyMemory<float> values, ParameterRange range, float value) =>
+            !values.Span.Slice((int)range.Offset, (int)range.Length).ContainsAnyExcept(value);
+        return Are(model.RunningStatistics, place.RunningVariance, FoldedNormalization.Variance)
+            && Are(model.RunningStatistics, place.RunningMean, FoldedNormalization.Mean)
+            && Are(model.Parameters, place.Gamma, FoldedNormalization.Gamma);
+    }
+
+    // y = x + beta becomes y = (x - mean) / sqrt(variance + epsilon) * gamma + beta + mean, where gamma is that root.
+    private static void Write(
+        float[] parameters, float[] statistics, BatchNormalizationLayout place, ChannelMoments moments, bool isShifted)
+    {
+        for (int c = 0; c < place.Channels; c++)
+        {
+            (double mean, double variance) = moments.Of(c);
+            float beta = parameters[place.Beta.Offset + c];
+            if (isShifted)
+                mean -= beta; // what was seen has the shift in it
+            float gamma = (float)Math.Sqrt(variance + BatchNormalization.Epsilon);
+            parameters[place.Gamma.Offset + c] = gamma;
+            parameters[place.Beta.Offset + c] = (float)(beta + mean);
+            statistics[place.RunningMean.Offset + c] = (float)mean;
+            statistics[place.RunningVariance.Offset + c] =
+                (float)Math.Max(0, (double)gamma * gamma - BatchNormalization.Epsilon);
+        }
+    }
+
+    // Evenly over the set, which may be in the order of its classes.
+    private static long[] Sample(ReadOnlySpan<long> rows)
+    {
+        long[] sample = new long[Math.Min(rows.Length, MostImages)];
+        for (int i = 0; i < sample.Length; i++)
+            sample[i] = rows[(int)((long)i * rows.Length / sample.Length)];
+        return sample;
+    }
+
+    private static ResNetModel With(
+        ResNetModel model, ChannelNormalization normalization, ReadOnlyMemory<float> parameters,
+        ReadOnlyMemory<float> statistics) => new(
+            model.Architecture, model.Height, model.Width, model.Channels, model.ClassCount, normalization, parameters,
+            statistics);
+
+    private sealed class Responses(NetworkLayout layout) : INetworkObserver
+    {
+        public ChannelMoments[] Units { get; } =
+            [.. layout.Units.Select(unit => new ChannelMoments(unit.Convolution.OutChannels))];
+
+        public bool SeesResponses => true;
+
+        public void OnResponse(int unit, ReadOnlySpan<float> values) => Units[unit].Add(values);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace Microsoft.ML.ResNet.Tests.Samples;
+
+/// <summary>The sample for model selection as a process, with little time.</summary>
+public sealed class ModelSelectionTests
+{
+    [Fact]
+    public void ItFindsANetworkAndComparesItWithTheDefault()
+    {
+        using var folder = new TemporaryFolder();
+        ImageFolders.Write(folder.File("images"), perClass: 20);
+        SampleProcess run = Run(
+            folder, "--data", "images", "--minutes", "0.25", "--trials", "2", "--compare", "--output", "out", "--json",
+            "out/result.json");
+        Assert.True(run.ExitCode == 0, run.Error + run.Output);
+
+        JsonNode result = JsonNode.Parse(File.ReadAllText(folder.File("out/result.json")))!;
+        Assert.Equal(2, result["trials"]!.AsArray().Count);
+        Assert.InRange((double)result["testAccuracy"]!, 0, 1);
+        Assert.InRange((double)result["seconds"]!, 0.5, 16);
+        Assert.Equal("ResNet20", (string)result["default"]!["architecture"]!);
+        Assert.True(File.Exists(folder.File("out/model.zip")));
+        Assert.Contains("the default configuration (ResNet20", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--data missing", "'missing' does not exist")]
+    [InlineData("--minutes 0", "--minutes is 0")]
+    [InlineData("--trials 0", "--trials is 0")]
+    public void BadArgumentsGiveOneLine(string arguments, string message)
+    {
+        using var folder = new TemporaryFolder();
+        SampleProcess run = Run(folder, arguments.Split(' '));
+        Assert.Equal(1, run.ExitCode);
+        string line = Assert.Single(QuickStartTests.Lines(run.Error));
+        Assert.StartsWith("error: ", line);
+        Assert.Contains(message, line);
+    }
+
+    private static SampleProcess Run(TemporaryFolder folder, params IEnumerable<string> arguments) =>
+        SampleProcess.Run("ModelSelection.dll", folder.Path, arguments);
+}

@@ -1,0 +1,78 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace Microsoft.ML.ResNet.Tests.Selection;
+
+/// <summary>
+/// Options as parameter objects: AutoML's sweepable estimators hand their lambdas values by name, which it keeps as JSON.
+/// </summary>
+public sealed class OptionsJsonTests
+{
+    [Fact]
+    public void OptionsComeBackFromJsonAsTheyWere()
+    {
+        ResNetClassifierEstimator.Options options = Tiny.Options(o =>
+        {
+            o.Apply(ResNetRecipe.TinyDataSet);
+            o.Architecture = Tiny.Architecture with { Stem = ResNetStem.Deep, SqueezeReduction = 4 };
+            o.BatchSize = null;
+            o.LearningRate = 0.123f;
+            o.StepMilestones = [0.3f, 0.9f];
+            o.Normalization = PixelNormalization.ImageNet;
+            o.ClassWeights = ClassWeights.Of(new Dictionary<string, float> { ["disc"] = 2 });
+            o.EarlyStopping = new ResNetEarlyStopping { Patience = 3 };
+            o.MetricsCallback = _ => { };
+        });
+        string json = JsonSerializer.Serialize(options);
+        ResNetClassifierEstimator.Options back = JsonSerializer.Deserialize<ResNetClassifierEstimator.Options>(json)!;
+        Assert.Equal(json, JsonSerializer.Serialize(back));
+        Assert.Equal(options.Architecture, back.Architecture);
+        Assert.Equal(0.25f, back.Augmentation.ErasingProbability);
+        Assert.Equal(options.ClassWeights.ToString(), back.ClassWeights.ToString());
+        Assert.Equal(3, back.EarlyStopping!.Patience);
+        Assert.Equal([0.3f, 0.9f], back.StepMilestones);
+        back.Validate();
+    }
+
+    [Fact]
+    public void EveryOptionButCallbacksIsASettablePropertyInJson()
+    {
+        JsonObject json = JsonSerializer.SerializeToNode(new ResNetClassifierEstimator.Options())!.AsObject();
+        PropertyInfo[] properties = typeof(ResNetClassifierEstimator.Options).GetProperties();
+        Assert.All(properties, property => Assert.True(property.CanWrite, property.Name));
+        Assert.Equal(
+            ["CancellationToken", "MetricsCallback", "ProgressCallback"],
+            properties.Select(property => property.Name).Except(json.Select(value => value.Key)).Order());
+        Assert.Equal("ResNet20", (string)json["Architecture"]!);
+    }
+
+    [Fact]
+    public void AParameterObjectTrains()
+    {
+        // What a tuner gives: some values by name, the others left open.
+        var parameter = JsonNode.Parse("""{ "Architecture": "ResNet20", "Epochs": 1, "LearningRate": 0.05, "ImageHeight": 16 }""");
+        var context = new MLContext(1);
+        Func<MLContext, JsonNode, IEstimator<ITransformer>> factory = (ml, values) =>
+            ml.Transforms.ResNetClassifier(values.Deserialize<ResNetClassifierEstimator.Options>()!);
+        ITransformer model = factory(context, parameter!).Fit(Tiny.Keyed(context, EncodedRow.Many(12)));
+        Assert.Equal(16, Assert.IsType<ResNetClassifierTransformer>(model).ImageWidth);
+    }
+
+    [Theory]
+    [InlineData("""{ "Architecture": "ResNet19" }""", "There is no architecture")]
+    [InlineData("""{ "ClassWeights": "Equal" }""", "are no class weights")]
+    public void WrongValuesAreNamed(string json, string message) => Assert.Contains(
+        message, Assert.Throws<JsonException>(
+            () => JsonSerializer.Deserialize<ResNetClassifierEstimator.Options>(json)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void TheBestOptionsOfAnExperimentComeBackToo()
+    {
+        ResNetClassifierEstimator.Options best = TinyExperiment.Run(TinyExperiment.Settings(s => s.MaxModels = 2)).BestOptions;
+        string json = JsonSerializer.Serialize(best);
+        Assert.Equal(
+            best.Architecture, JsonSerializer.Deserialize<ResNetClassifierEstimator.Options>(json)!.Architecture);
+    }
+}
