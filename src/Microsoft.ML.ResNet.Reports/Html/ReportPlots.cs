@@ -1,7 +1,6 @@
 using OxyPlot;
 using OxyPlot.Annotations;
 using OxyPlot.Axes;
-using OxyPlot.Legends;
 using OxyPlot.Series;
 
 namespace Microsoft.ML.ResNet.Reports;
@@ -28,9 +27,10 @@ internal sealed class ReportPlots
         plot.Axes.Add(Axis(AxisPosition.Bottom, "epoch", 0, epochs[^1].Epoch));
         LinearAxis values = Axis(AxisPosition.Left, "", 0, double.NaN);
         plot.Axes.Add(values);
+        string keys = "";
         Add("training", training, s_first);
         Add("validation", validation, s_second);
-        return Svg(plot);
+        return $"<figure>{Svg(plot)}<figcaption>{keys}</figcaption></figure>";
 
         void Add(string name, Func<ResNetEpochMetrics, double?> value, OxyColor color)
         {
@@ -38,10 +38,12 @@ internal sealed class ReportPlots
                 .Select(epoch => new DataPoint(epoch.Epoch, value(epoch)!.Value))];
             if (points.Length == 0)
                 return;
-            LineSeries line = new() { Title = name, Color = color, StrokeThickness = 2, MarkerFill = color };
+            LineSeries line = new() { Color = color, StrokeThickness = 2, MarkerFill = color };
             line.MarkerType = points.Length == 1 ? MarkerType.Circle : MarkerType.None;
             line.Points.AddRange(points);
             plot.Series.Add(line);
+            // Beside the plot, because the page's font is not the one that a legend within would be measured in.
+            keys += $"<span class=\"key\" style=\"background:rgb({color.R} {color.G} {color.B})\"></span>{name} ";
         }
     }
 
@@ -82,14 +84,6 @@ internal sealed class ReportPlots
         DefaultFontSize = 13,
         Background = OxyColors.Undefined,
         PlotAreaBorderColor = s_grid,
-        Legends =
-        {
-            new Legend
-            {
-                LegendPosition = LegendPosition.TopCenter, LegendPlacement = LegendPlacement.Outside,
-                LegendOrientation = LegendOrientation.Horizontal, LegendTextColor = s_text,
-            },
-        },
     };
 
     private static LinearAxis Axis(AxisPosition position, string title, double least, double most) => new()
@@ -102,6 +96,7 @@ internal sealed class ReportPlots
         TitleColor = s_text,
         TicklineColor = s_grid,
         MinorTickSize = 0,
+        AxisTitleDistance = 12,
         MajorGridlineStyle = LineStyle.Solid,
         MajorGridlineColor = s_grid,
         StringFormat = "#,0.###",
@@ -113,6 +108,7 @@ internal sealed class ReportPlots
         // Within HTML there is no XML declaration, and the figures share one space of names.
         _figures++;
         return svg[svg.IndexOf("<svg", StringComparison.Ordinal)..]
+            .Replace("<svg ", $"<svg viewBox=\"0 0 {Width} {Height}\" ", StringComparison.Ordinal)
             .Replace("id=\"clip", $"id=\"f{_figures}clip", StringComparison.Ordinal)
             .Replace("url(#clip", $"url(#f{_figures}clip", StringComparison.Ordinal)
             .Replace("rgb(1,2,3)", "currentColor", StringComparison.Ordinal)

@@ -24,6 +24,8 @@ internal static class ReportStyle
         .matrix td, .matrix th { padding: .3em .5em; text-align: center; border: 1px solid var(--back); min-width: 2.6em; }
         .matrix th:first-child { text-align: right; } .matrix td { background: var(--card); }
         .figures { display: flex; flex-wrap: wrap; gap: 1em; }
+        .figures figure { margin: 0; min-width: 0; max-width: 100%; }
+        .key { display: inline-block; width: 1.6em; height: 3px; margin: 0 .4em .25em 1em; }
         svg { max-width: 100%; height: auto; }
         .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 240px), 1fr)); gap: 1em; }
         .pictures figure { margin: 0; background: var(--card); border-radius: 10px; padding: .6em; }
