@@ -96,7 +96,7 @@ internal sealed class ReportPlots
         TitleColor = s_text,
         TicklineColor = s_grid,
         MinorTickSize = 0,
-        AxisTitleDistance = 12,
+        AxisTitleDistance = 16,
         MajorGridlineStyle = LineStyle.Solid,
         MajorGridlineColor = s_grid,
         StringFormat = "#,0.###",

@@ -32,6 +32,34 @@ internal static class ForeignForm
             ["Scaled"] = file => ScaledInput(file.Graph),
         };
 
+    /// <summary>Puts every normalisation into the convolution that it alone reads, as exporters do.</summary>
+    public static void Fold(GraphProto graph)
+    {
+        foreach (NodeProto normalization in graph.Node.Where(node => node.OpType == "BatchNormalization").ToArray())
+        {
+            string x = normalization.Input[0];
+            NodeProto? convolution = graph.Node.FirstOrDefault(node => node.OpType == "Conv" && node.Output[0] == x);
+            if (convolution is null || graph.Node.Count(node => node.Input.Contains(x)) > 1)
+                continue;
+            float[][] values = [.. normalization.Input.Skip(1).Select(name => Values(graph, name))];
+            float[] scale = [.. values[0].Select((gamma, c) => gamma / MathF.Sqrt(values[3][c] + 1e-5f))];
+            TensorProto weights = graph.Initializer.First(tensor => tensor.Name == convolution.Input[1]);
+            float[] scaled = Values(graph, weights.Name);
+            for (int i = 0; i < scaled.Length; i++)
+                scaled[i] *= scale[i / (scaled.Length / scale.Length)];
+            weights.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(scaled.AsSpan()));
+            float[] bias = [.. scale.Select((s, c) => values[1][c] - values[2][c] * s)];
+            graph.Initializer.Add(new TensorProto
+            {
+                Name = x + ".bias", DataType = (int)DataType.Float, Dims = { bias.Length },
+                RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(bias.AsSpan())),
+            });
+            convolution.Input.Add(x + ".bias");
+            convolution.Output[0] = normalization.Output[0];
+            graph.Node.Remove(normalization);
+        }
+    }
+
     private static void ToConstants(GraphProto graph)
     {
         int at = 0;

@@ -15,7 +15,13 @@ public sealed class OwnFileImportTests : IDisposable
     public static TheoryData<ResNetArchitecture, bool> Architectures()
     {
         TheoryData<ResNetArchitecture, bool> data = [];
-        foreach (ResNetArchitecture architecture in TestNetworks.All())
+        ResNetStem deep = new(3, 2, 6, MaxPool: false) { Depth = 3 };
+        ResNetArchitecture[] plain =
+        [
+            TestNetworks.Small(ResNetShortcut.None) with { Name = "DeepPlain", Stem = deep },
+            TestNetworks.Small(ResNetShortcut.None, ResNetBlock.Bottleneck) with { Name = "DeepPlain3", Stem = deep },
+        ];
+        foreach (ResNetArchitecture architecture in TestNetworks.All().Concat(plain))
         {
             data.Add(architecture, true);
             data.Add(architecture, false);
