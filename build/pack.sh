@@ -30,6 +30,7 @@ compile() { dotnet build "$project" --no-incremental "${options[@]}"; }
 rm -f "$feed"/*.nupkg "$feed"/*.snupkg
 compile
 dotnet pack "$project" --no-build --output "$feed" "${options[@]}"
+dotnet pack "$repository/src/Microsoft.ML.ResNet.Reports" --output "$feed" "${options[@]}"
 
 # The C library that a Linux library asks for decides where the package can be used.
 for library in "$repository"/src/Native/obj/linux-*/libresnet_native.so; do
