@@ -11,6 +11,9 @@ namespace WebApp.Endpoints;
 /// <summary><c>POST /predict</c>: a picture in, classes out.</summary>
 internal static class PredictEndpoint
 {
+    // Sharp enough for the page. To draw an overlay takes much longer than to find what it shows.
+    private const int SmallestOverlay = 256, LargestOverlay = 512;
+
     public static void MapPredict(this IEndpointRouteBuilder routes) => routes
         .MapPost("/predict", PredictAsync)
         .AddEndpointFilter<RefusalFilter>()
@@ -36,8 +39,12 @@ internal static class PredictEndpoint
         ModelCard card = model.Card;
         Upload upload = await uploads.ReadAsync(request, token);
         long start = Stopwatch.GetTimestamp();
-        ImageScores scores = await model.Pool.ScoreAsync(upload.Content, overlay, token);
+        ImageScores scores = await model.Pool.ScoreAsync(
+            upload.Content, overlay ? OverlaySide(upload) : null, token);
         metrics.Scored(Stopwatch.GetElapsedTime(start));
         return Prediction.Of(card, scores, options.Value.Top, upload);
     }
+
+    private static int OverlaySide(Upload upload) =>
+        Math.Clamp(Math.Max(upload.Width, upload.Height), SmallestOverlay, LargestOverlay);
 }

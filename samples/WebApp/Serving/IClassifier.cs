@@ -13,9 +13,11 @@ internal interface IClassifier : IDisposable
 internal interface IImageScorer : IDisposable
 {
     /// <param name="image">The content of an image file.</param>
-    /// <param name="explain">Whether to show which part of the picture the most probable class was seen in.</param>
+    /// <param name="overlay">
+    /// Pixels of the longer side of a picture that shows where the most probable class was seen; null for none.
+    /// </param>
     /// <exception cref="UnreadableImageException">The picture cannot be decoded.</exception>
-    ImageScores Score(byte[] image, bool explain);
+    ImageScores Score(byte[] image, int? overlay);
 }
 
 /// <param name="Probabilities">Of every class, in the order of <see cref="ModelCard.Classes"/>.</param>

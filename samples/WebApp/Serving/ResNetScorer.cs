@@ -7,9 +7,6 @@ namespace WebApp.Serving;
 /// <summary>A prediction engine over the classifier alone, which decodes and resizes by itself.</summary>
 internal sealed class ResNetScorer : IImageScorer
 {
-    // Enough for a page, also on screens with two dots a pixel.
-    private const int OverlaySide = 768;
-
     private readonly ResNetClassifierTransformer _classifier;
     private readonly PredictionEngine<Input, Output> _engine;
 
@@ -24,7 +21,7 @@ internal sealed class ResNetScorer : IImageScorer
             classifier, ignoreMissingColumns: false, input, output);
     }
 
-    public ImageScores Score(byte[] image, bool explain)
+    public ImageScores Score(byte[] image, int? overlay)
     {
         float[] probabilities;
         try
@@ -38,12 +35,12 @@ internal sealed class ResNetScorer : IImageScorer
         // What a model that was trained to pass over bad images says of one.
         if (float.IsNaN(probabilities[0]))
             throw new UnreadableImageException();
-        return new ImageScores(probabilities, explain ? Explain(image) : null);
+        return new ImageScores(probabilities, overlay is { } side ? Explain(image, side) : null);
     }
 
     // By Grad-CAM, over the picture as it came.
-    private byte[] Explain(byte[] image) => _classifier.Explain(image).ToOverlayPng(
-        new ResNetOverlayOptions { Photograph = image, Size = OverlaySide });
+    private byte[] Explain(byte[] image, int side) => _classifier.Explain(image).ToOverlayPng(
+        new ResNetOverlayOptions { Photograph = image, Size = side });
 
     public void Dispose() => _engine.Dispose();
 

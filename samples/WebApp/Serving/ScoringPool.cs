@@ -30,14 +30,17 @@ internal sealed class ScoringPool : IDisposable
     /// <summary>Pictures that wait for an engine.</summary>
     public int Waiting => _queue.Reader.Count;
 
+    /// <param name="image">The content of an image file.</param>
+    /// <param name="overlay">See <see cref="IImageScorer.Score"/>.</param>
+    /// <param name="token">Ends the wait.</param>
     /// <exception cref="QueueFullException">As many wait as may; at once.</exception>
     /// <exception cref="UnreadableImageException">The picture cannot be decoded.</exception>
     /// <exception cref="OperationCanceledException">
     /// Cancelled; a picture that still waits is then never scored.
     /// </exception>
-    public async Task<ImageScores> ScoreAsync(byte[] image, bool explain, CancellationToken token)
+    public async Task<ImageScores> ScoreAsync(byte[] image, int? overlay, CancellationToken token)
     {
-        var pending = new PendingImage(image, explain, token);
+        var pending = new PendingImage(image, overlay, token);
         if (!_queue.Writer.TryWrite(pending))
             throw new QueueFullException();
         return await pending.Completion.Task.WaitAsync(token);
@@ -84,7 +87,7 @@ internal sealed class ScoringPool : IDisposable
     {
         try
         {
-            image.Completion.TrySetResult(scorer.Score(image.Content, image.Explain));
+            image.Completion.TrySetResult(scorer.Score(image.Content, image.Overlay));
         }
         catch (Exception exception)
         {
@@ -92,7 +95,7 @@ internal sealed class ScoringPool : IDisposable
         }
     }
 
-    private sealed record PendingImage(byte[] Content, bool Explain, CancellationToken Token)
+    private sealed record PendingImage(byte[] Content, int? Overlay, CancellationToken Token)
     {
         // The engine's thread must not go on with the request's work.
         public TaskCompletionSource<ImageScores> Completion { get; } =

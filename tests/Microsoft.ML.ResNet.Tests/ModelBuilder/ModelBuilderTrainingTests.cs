@@ -85,6 +85,24 @@ public sealed class ModelBuilderTrainingTests : IDisposable
     }
 
     [Fact]
+    public void AnExperimentSpendsTheTrainingTime()
+    {
+        ModelBuilderConfiguration configuration = Configuration(perClass: 12, ConfigurationFiles.Split);
+        configuration.TrainingTime = TimeSpan.FromSeconds(60);
+        IDataView images = configuration.LoadImages(_context);
+        IDataView keyed = _context.Transforms.Conversion.MapValueToKey("Label").Fit(images).Transform(images);
+
+        ResNetExperimentSettings settings = configuration.CreateExperimentSettings();
+        (settings.MaxModels, settings.MaximumEpochs) = (2, 1);
+        settings.Options.Architecture = Tiny.Architecture;
+        (settings.Options.ImageHeight, settings.Options.ImageWidth) = (16, 16);
+        settings.SearchSpace = new ResNetSearchSpace { LearningRate = Sweep.UniformSingle(0.01f, 0.1f) };
+        ResNetExperimentResult result = _context.MulticlassClassification.CreateResNetExperiment(settings).Execute(keyed);
+        Assert.Equal(2, result.Trials.Count);
+        Assert.Equal(36, result.Classifier.Transform(keyed).Preview(100).RowView.Length);
+    }
+
+    [Fact]
     public void ACancelledTrainingIsCancelled()
     {
         using var source = new CancellationTokenSource();

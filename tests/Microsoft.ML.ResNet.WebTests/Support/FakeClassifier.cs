@@ -32,7 +32,7 @@ internal sealed class FakeClassifier : IClassifier, IImageScorer, IClassifierSou
 
     public IImageScorer CreateScorer() => this;
 
-    public ImageScores Score(byte[] image, bool explain)
+    public ImageScores Score(byte[] image, int? overlay)
     {
         Interlocked.Increment(ref _started);
         if (Fault is not null)
