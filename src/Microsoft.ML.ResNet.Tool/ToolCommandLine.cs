@@ -18,6 +18,7 @@ internal static class ToolCommandLine
         ExportCommand.Create(),
         DeepenCommand.Create(),
         SelectCommand.Create(),
+        ReportCommand.Create(),
         FeaturesCommand.Create(),
         ExplainCommand.Create(),
         InfoCommand.Create(),

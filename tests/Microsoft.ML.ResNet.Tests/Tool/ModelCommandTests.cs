@@ -16,6 +16,9 @@ public sealed class ModelCommandTests
         Assert.Equal(30, (int)reference["images"]!);
         Assert.Equal(
             30, reference["confusion"]!.AsArray().Sum(row => row!.AsArray().Sum(count => (int)count!)));
+        JsonNode report = ToolRun.Json(folder, $"report {model} --data images --output report.html");
+        Assert.Equal((double)reference["accuracy"]!, (double)report["accuracy"]!, 1e-9);
+        Assert.Contains("<html", File.ReadAllText(folder.File("report.html")), StringComparison.OrdinalIgnoreCase);
         foreach (string file in (string[])["model.onnx", "again.zip"])
         {
             JsonNode evaluation = ToolRun.Json(folder, $"evaluate {file} --data images")["evaluation"]!;
