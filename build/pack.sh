@@ -8,26 +8,48 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 readonly glibc_floor=2.34
 readonly feed="$repository/build/packages"
+readonly project="$repository/src/Microsoft.ML.ResNet/Microsoft.ML.ResNet.csproj"
 
 require_build_tools
+tools=()
+have unzip || tools+=(unzip)
 if [[ "$*" != *PackEveryPlatform=false* ]]; then
-  compilers=()
-  have aarch64-linux-gnu-g++ || compilers+=(g++-aarch64-linux-gnu)
-  have x86_64-w64-mingw32-g++-posix || compilers+=(g++-mingw-w64-x86-64-posix)
-  have objdump || compilers+=(binutils)
-  if [[ ${#compilers[@]} -gt 0 ]]; then
-    can_install || die "missing: ${compilers[*]}. Install them, or pack for this platform: -p:PackEveryPlatform=false"
-    apt_install "${compilers[@]}"
-  fi
+  have aarch64-linux-gnu-g++ || tools+=(g++-aarch64-linux-gnu)
+  have x86_64-w64-mingw32-g++-posix || tools+=(g++-mingw-w64-x86-64-posix)
+  have objdump || tools+=(binutils)
+fi
+if [[ ${#tools[@]} -gt 0 ]]; then
+  can_install || die "missing: ${tools[*]}. Install them; compilers are not needed with -p:PackEveryPlatform=false"
+  apt_install "${tools[@]}"
 fi
 
+# Always anew: a build that is up to date may be one with paths of this machine.
+options=(--configuration Release --nologo --verbosity quiet -p:PackEveryPlatform=true -p:ContinuousIntegrationBuild=true "$@")
+compile() { dotnet build "$project" --no-incremental "${options[@]}"; }
+
 rm -f "$feed"/*.nupkg "$feed"/*.snupkg
-dotnet pack "$repository/src/Microsoft.ML.ResNet/Microsoft.ML.ResNet.csproj" --configuration Release \
-  --output "$feed" --nologo --verbosity quiet -p:PackEveryPlatform=true -p:ContinuousIntegrationBuild=true "$@"
+compile
+dotnet pack "$project" --no-build --output "$feed" "${options[@]}"
+dotnet pack "$repository/src/Microsoft.ML.ResNet.Reports" --output "$feed" "${options[@]}"
 
 # The C library that a Linux library asks for decides where the package can be used.
 for library in "$repository"/src/Native/obj/linux-*/libresnet_native.so; do
   needed=$(objdump -T "$library" | grep -o 'GLIBC_[0-9.]*' | sort -uV | tail -n 1)
   at_least "$glibc_floor" "${needed#GLIBC_}" || die "$library asks for $needed; the floor is $glibc_floor."
 done
-ls "$feed"/*.nupkg
+
+# The same sources give the same assembly and symbols: compiled again, both are what lies in the packages; and neither
+# names a folder of this machine.
+compare=$(mktemp -d)
+trap 'rm -rf "$compare"' EXIT
+for package in "$feed"/*.nupkg "$feed"/*.snupkg; do
+  unzip -q -o "$package" 'lib/*' -d "$compare" || [[ $? -eq 11 ]] # a tool's package has no lib
+done
+output="$repository/src/Microsoft.ML.ResNet/bin/Release/net10.0"
+compile
+for file in Microsoft.ML.ResNet.dll Microsoft.ML.ResNet.pdb; do
+  packed="$compare/lib/net10.0/$file"
+  cmp "$packed" "$output/$file" || die "$file differs from one compilation to the next."
+  ! grep -q -F "$repository/" "$packed" || die "$file names $repository."
+done
+ls "$feed"/*.nupkg "$feed"/*.snupkg

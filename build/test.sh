@@ -116,15 +116,23 @@ check_format() {
   fi
 }
 
+have_browser() {
+  [[ -n ${RESNET_TEST_CHROMIUM:-} ]] || have chromium || have chromium-browser || have google-chrome
+}
+
 require_build_tools
 optional=()
 [[ -e /usr/src/googletest/googletest/src/gtest-all.cc || -n ${GOOGLETEST_SOURCES:-} ]] || optional+=(googletest)
 have aarch64-linux-gnu-g++ || optional+=(g++-aarch64-linux-gnu)
 have qemu-aarch64 || optional+=(qemu-user)
 have clang-format || optional+=(clang-format)
+have_browser || optional+=(chromium)
 if [[ ${#optional[@]} -gt 0 ]] && can_install; then
   apt_install "${optional[@]}" || log "could not install ${optional[*]}"
 fi
+
+# Its tests say so, and are counted as skipped.
+have_browser || log "The web page is not tested: it takes the package chromium."
 
 rm -rf "$results"
 mkdir -p "$results"

@@ -1,3 +1,4 @@
+using Microsoft.ML.ResNet.CommandLine;
 using Degradation.Display;
 using Degradation.Experiments;
 using Degradation.Reporting;

@@ -1,7 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.ResNet;
 using Microsoft.ML;
-using QuickStart.Display;
+using Microsoft.ML.ResNet.CommandLine.Display;
 using QuickStart.Learning;
 using Microsoft.ML.ResNet.CommandLine.Data;
 using Samples.Drawing;

@@ -1,31 +1,45 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace Microsoft.ML.ResNet.CommandLine;
 
 /// <summary>What the user asked for cannot be done; the message says why, and what to do.</summary>
-internal sealed class UserException(string message) : Exception(message);
+internal sealed class UserException(string message, Exception? cause = null) : Exception(message, cause);
+
+/// <summary>The command line itself is wrong.</summary>
+internal sealed class UsageException(string message, Exception? cause = null) : Exception(message, cause);
 
 /// <summary>Turns what went wrong into one line on the error stream and an exit code.</summary>
-internal static class Failure
+internal static partial class Failure
 {
-    private const int Failed = 1;
-    private const int Interrupted = 130; // what shells report after Ctrl+C
+    public const int Failed = 1;
+    public const int WrongUsage = 2;
+    public const int Interrupted = 130; // what shells report after Ctrl+C
+
+    /// <summary>Whether stack traces are shown below the line.</summary>
+    public static bool IsVerbose { get; set; }
 
     public static int Report(Exception exception)
     {
-        exception = Cause(exception);
-        if (exception is OperationCanceledException)
+        Exception cause = Cause(exception);
+        if (cause is OperationCanceledException)
         {
             Console.Error.WriteLine("cancelled");
             return Interrupted;
         }
-        Console.Error.WriteLine($"error: {OneLine(exception)}");
-        return Failed;
+        Console.Error.WriteLine($"error: {OneLine(cause)}");
+        if (IsVerbose)
+            Console.Error.WriteLine(exception);
+        return cause is UsageException ? WrongUsage : Failed;
     }
 
-    public static string OneLine(Exception exception) =>
+    public static string OneLine(Exception exception) => ParameterName().Replace(
         string.Join(' ', Cause(exception).Message.Split(
-            ['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+            ['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)), "");
+
+    // What .NET adds to an ArgumentException means nothing to who typed a command.
+    [GeneratedRegex(@" \(Parameter '[^']*'\)")]
+    private static partial Regex ParameterName();
 
     /// <summary>Looks inside the exceptions that only say that another thread or a callback threw.</summary>
     private static Exception Cause(Exception exception)

@@ -8,7 +8,7 @@ internal static class NumberOption
 {
     public static Option<int?> Create(string name, int least, int most, string description)
     {
-        var option = new Option<int?>(name) { Description = description, HelpName = "number" };
+        var option = new Option<int?>(name) { Description = description, HelpName = "NUMBER" };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value)

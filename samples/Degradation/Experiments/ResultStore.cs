@@ -1,3 +1,4 @@
+using Microsoft.ML.ResNet.CommandLine;
 using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.ResNet;

@@ -1,4 +1,4 @@
-using Degradation.Experiments;
+using Microsoft.ML.ResNet.CommandLine;
 using OxyPlot;
 using OxyPlot.SkiaSharp;
 using SkiaSharp;

@@ -62,6 +62,7 @@ internal partial class Shapes
     /// <param name="model">Model to save.</param>
     /// <param name="schema">Schema of the data that it was trained on.</param>
     /// <param name="modelSavePath">File for the model.</param>
-    public static void SaveModel(MLContext mlContext, ITransformer model, DataViewSchema schema, string modelSavePath) =>
+    public static void SaveModel(
+        MLContext mlContext, ITransformer model, DataViewSchema schema, string modelSavePath) =>
         mlContext.Model.Save(model, schema, modelSavePath);
 }

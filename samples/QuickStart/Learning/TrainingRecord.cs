@@ -1,5 +1,5 @@
 using Microsoft.ML.ResNet;
-using QuickStart.Display;
+using Microsoft.ML.ResNet.CommandLine.Display;
 using Microsoft.ML.ResNet.CommandLine;
 
 namespace QuickStart.Learning;

@@ -5,7 +5,9 @@ internal static class ImageLayout
 {
     /// <param name="names">Names of files: <c>class/file</c> or <c>train/class/file</c>, perhaps below further folders.</param>
     /// <param name="seed">Chooses the held-out images where no <c>test</c> folder does.</param>
-    public static ImageSets Arrange(IEnumerable<string> names, int seed)
+    /// <param name="heldOutShare">The part of every class that is held out then.</param>
+    public static ImageSets Arrange(
+        IEnumerable<string> names, int seed, double heldOutShare = StratifiedSplit.HeldOutShare)
     {
         List<string> images = [];
         int ignored = 0;
@@ -30,7 +32,7 @@ internal static class ImageLayout
             return new ImageSets(trainImages, testImages, ignored + images.Count - trainImages.Count - testImages.Count);
         }
         List<ImageFile> all = Below(root, images);
-        (List<ImageFile> kept, List<ImageFile> heldOut) = StratifiedSplit.Split(all, seed);
+        (List<ImageFile> kept, List<ImageFile> heldOut) = StratifiedSplit.Split(all, seed, heldOutShare);
         return new ImageSets(kept, heldOut, ignored + images.Count - all.Count);
     }
 

@@ -3,11 +3,14 @@ namespace Microsoft.ML.ResNet.CommandLine.Data;
 /// <summary>Holds out the same share of every class.</summary>
 internal static class StratifiedSplit
 {
-    private const double HeldOutShare = 0.2;
+    public const double HeldOutShare = 0.2;
 
     /// <summary>A class of two images or more gives at least one to each side; a single image is trained on.</summary>
-    public static (List<ImageFile> Kept, List<ImageFile> HeldOut) Split(IReadOnlyList<ImageFile> images, int seed)
+    public static (List<ImageFile> Kept, List<ImageFile> HeldOut) Split(
+        IReadOnlyList<ImageFile> images, int seed, double heldOutShare = HeldOutShare)
     {
+        if (heldOutShare == 0)
+            return ([.. images], []);
         var random = new Random(seed);
         var kept = new List<ImageFile>();
         var heldOut = new List<ImageFile>();
@@ -15,7 +18,7 @@ internal static class StratifiedSplit
         {
             ImageFile[] members = [.. group];
             random.Shuffle(members);
-            int count = members.Length == 1 ? 0 : Math.Max(1, (int)(members.Length * HeldOutShare));
+            int count = members.Length == 1 ? 0 : Math.Max(1, (int)(members.Length * heldOutShare));
             heldOut.AddRange(members[..count]);
             kept.AddRange(members[count..]);
         }

@@ -33,6 +33,13 @@ internal sealed record ExplanationPlan(
         return new ExplanationPlan(options.Method, ClassOf(model.Classes, options.ClassName), stage, size, stride);
     }
 
+    /// <summary>Whether a plan that was read could have been made for such a classifier.</summary>
+    public bool Fits(ResNetArchitecture architecture, ImageSize input, int classes) =>
+        Class is null or >= 0 && !(Class >= classes)
+        && Stage >= 1 && Stage <= architecture.StageDepths.Count
+        && PatchSize >= 1 && PatchSize <= Math.Min(input.Height, input.Width)
+        && PatchStride >= 1 && PatchStride <= PatchSize;
+
     private static int? ClassOf(ClassLabels classes, string? name)
     {
         if (name is null)

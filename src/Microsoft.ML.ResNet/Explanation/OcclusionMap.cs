@@ -33,6 +33,7 @@ internal sealed class OcclusionMap(InferenceNetwork network, SeenImage image, Ch
             for (int i = 0; i < chunk.Length; i++)
                 CoverPatch(copies.Pixels(i), chunk[i].Top, chunk[i].Left, size);
             network.Predict(copies.Source(chunk.Length), probabilities.AsSpan(0, chunk.Length * scores.Length));
+            GC.KeepAlive(copies);
             for (int i = 0; i < chunk.Length; i++)
             {
                 float fall = scores[label] - probabilities[i * scores.Length + label];

@@ -29,6 +29,4 @@ public sealed class ResNetExplanationOptions
     /// <see cref="OcclusionSize"/>, so that no pixel is left out; null (the default) for half of that size.
     /// </summary>
     public int? OcclusionStride { get; set; }
-
-    internal ResNetExplanationOptions Copy() => (ResNetExplanationOptions)MemberwiseClone();
 }

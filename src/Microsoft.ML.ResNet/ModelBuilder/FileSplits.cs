@@ -22,7 +22,8 @@ internal static class FileSplits
         return Enumerable.Range(0, folds)
             .Where(fold => foldOf.Contains(fold))
             .Select(fold => (
-                files.Where((_, i) => foldOf[i] != fold).ToArray(), files.Where((_, i) => foldOf[i] == fold).ToArray()));
+                files.Where((_, i) => foldOf[i] != fold).ToArray(),
+                files.Where((_, i) => foldOf[i] == fold).ToArray()));
     }
 
     /// <summary>So many of the files, evenly spread, and at least one of every class.</summary>
@@ -44,8 +45,8 @@ internal static class FileSplits
             if (shuffled.Length < 2)
             {
                 throw new ArgumentException(
-                    $"The class '{ofClass.Key}' has one image ({files[shuffled[0]].ImagePath}): a cross-validation needs "
-                    + "two of each.");
+                    $"The class '{ofClass.Key}' has one image ({files[shuffled[0]].ImagePath}): a cross-validation "
+                    + "needs two of each.");
             }
             random.Shuffle(shuffled);
             foreach (int image in shuffled)

@@ -19,7 +19,8 @@ internal sealed class JsonSection(string file, string path, JsonElement element)
                 new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new JsonSection(file, "$", document.RootElement.Clone())
-                : throw new InvalidDataException($"{file}: $ is {Describe(document.RootElement)} and must be an object.");
+                : throw new InvalidDataException(
+                    $"{file}: $ is {Describe(document.RootElement)} and must be an object.");
         }
         catch (JsonException exception)
         {

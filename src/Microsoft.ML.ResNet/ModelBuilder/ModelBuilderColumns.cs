@@ -15,7 +15,8 @@ internal static class ModelBuilderColumns
     public static IDataView View(MLContext context, IReadOnlyList<LabeledFile> files)
     {
         IDataView rows = context.Data.LoadFromEnumerable(files);
-        return context.Transforms.LoadRawImageBytes(ImageSource, imageFolder: null, ImagePath).Fit(rows).Transform(rows);
+        return context.Transforms.LoadRawImageBytes(ImageSource, imageFolder: null, ImagePath)
+            .Fit(rows).Transform(rows);
     }
 
     /// <summary>Keys of the labels in alphabetical order.</summary>

@@ -22,7 +22,8 @@ internal sealed class ModelBuilderTraining
         if (configuration.TrainingTime is not null && options.CheckpointPath is not null)
         {
             throw new ArgumentException(
-                "CheckpointPath cannot be used with a TrainingTime: how many epochs that allows differs from run to run.");
+                "CheckpointPath cannot be used with a TrainingTime: how many epochs that allows differs from run to "
+                + "run.");
         }
         _context = context;
         _configuration = configuration;
@@ -68,8 +69,8 @@ internal sealed class ModelBuilderTraining
             if (held.Count == 0)
             {
                 throw new ArgumentException(
-                    $"No class has enough images for {_configuration.Validation.Fraction:P0} of them to be held out for "
-                    + "validation.");
+                    $"No class has enough images for {_configuration.Validation.Fraction:P0} of them to be held out "
+                    + "for validation.");
             }
             classifier = Fit(keys, train, held, trainings: 1, isFinal: true);
             metrics.Add(Evaluate(classifier, keys, held));
@@ -118,8 +119,8 @@ internal sealed class ModelBuilderTraining
         catch (OperationCanceledException) when (!_options.CancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException(
-                $"{_configuration.Path}: the training time of {total.TotalSeconds:N0} s is over before anything is learned "
-                + $"from {train.Count:N0} images. Give it more, or fewer images, smaller ones or a smaller network.");
+                $"{_configuration.Path}: the training time of {total.TotalSeconds:N0} s is over before anything is "
+                + $"learned from {train.Count:N0} images. Give it more, or take fewer or smaller images.");
         }
     }
 

@@ -24,7 +24,8 @@ internal static class RecipeChoice
         int count = Math.Min(files.Count, Samples);
         int[] sides =
         [
-            .. Enumerable.Range(0, count).Select(i => SmallerSide(files[(int)((long)i * files.Count / count)].ImagePath))
+            .. Enumerable.Range(0, count)
+                .Select(i => SmallerSide(files[(int)((long)i * files.Count / count)].ImagePath))
                 .Where(side => side > 0).Order(),
         ];
         return sides.Length == 0 ? 0 : sides[sides.Length / 2];

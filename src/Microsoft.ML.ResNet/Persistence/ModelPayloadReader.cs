@@ -56,6 +56,14 @@ internal sealed class ModelPayloadReader(ReadOnlyMemory<byte> bytes)
             throw new InvalidDataException($"{count} bytes are announced where {_rest.Length} are left.");
     }
 
+    /// <summary>All that is left.</summary>
+    public ReadOnlyMemory<byte> ReadRest()
+    {
+        ReadOnlyMemory<byte> rest = _rest;
+        _rest = default;
+        return rest;
+    }
+
     private ReadOnlySpan<byte> Take(int count)
     {
         Require(count);

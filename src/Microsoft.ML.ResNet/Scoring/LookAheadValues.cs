@@ -14,7 +14,7 @@ internal sealed class LookAheadValues : RowValues
     private const int LargestBatch = 256;
 
     // Whole maps of features are larger than images: what is computed of a batch is at most so many values.
-    private const int BatchValues = 1 << 23;
+    private const int BatchValues = 1 << 22;
 
     // The first batch is small, for those who want a few rows only; every other is up to twice as large as the one
     // before.

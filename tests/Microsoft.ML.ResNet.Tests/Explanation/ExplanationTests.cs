@@ -46,6 +46,7 @@ public sealed class ExplanationTests : IDisposable
         using InferenceNetwork network = new(_model.Model.Network, context);
         float[] whole = new float[3], covered = new float[3];
         network.Predict(image.Source(1), whole);
+        GC.KeepAlive(image);
         float[] map = new OcclusionMap(network, image, _model.Model.Network.Normalization).Compute(2, whole, 7, 5);
 
         // Patches begin at 0, 5 and 9: the first pixel lies under one, that at (5, 9) under two by two.
@@ -59,6 +60,7 @@ public sealed class ExplanationTests : IDisposable
                     (byte)MathF.Round(_model.Model.Network.Normalization.Mean[c]);
             }
             network.Predict(copy.Source(1), covered);
+            GC.KeepAlive(copy);
             return whole[2] - covered[2];
         }
         Assert.Equal(Fall(0, 0), map[0], 1e-5);

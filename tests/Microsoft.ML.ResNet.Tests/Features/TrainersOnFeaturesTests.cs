@@ -13,11 +13,7 @@ public sealed class TrainersOnFeaturesTests(FeaturizedDataFixture images) : ICla
     public void MaximumEntropyIsBetterThanOnPixels() => ClassifiesBetterThanPixels(Sdca());
 
     [Fact]
-    public void LightGbmIsBetterThanOnPixels() => ClassifiesBetterThanPixels(
-        _ml.MulticlassClassification.Trainers.LightGbm(new LightGbmMulticlassTrainer.Options
-        {
-            NumberOfIterations = 20, MinimumExampleCountPerLeaf = 2, NumberOfThreads = 1,
-        }));
+    public void LightGbmIsBetterThanOnPixels() => ClassifiesBetterThanPixels(LightGbm());
 
     [Fact]
     public void PrincipalComponentsOfFeaturesTellClassesApart() => ClassifiesBetterThanPixels(
@@ -64,6 +60,33 @@ public sealed class TrainersOnFeaturesTests(FeaturizedDataFixture images) : ICla
         for (int i = 0; i < pictures.Length; i++)
             Assert.Equal(expected[i], engine.Predict(pictures[i]).Score);
     }
+
+    [Fact]
+    public void TrainersLeaveOutImagesWithoutFeatures()
+    {
+        EncodedRow[] rows = EncodedRow.Many(60, seed: 2);
+        rows[7].Image = "no image"u8.ToArray();
+        IDataView spoilt = Tiny.Keyed(_ml, rows);
+        IEstimator<ITransformer> featurizer = _ml.Transforms.ResNetFeaturizer(new ResNetFeaturizerEstimator.Options
+        {
+            Model = images.Classifier, BadImages = BadImagePolicy.Skip,
+        });
+        IEstimator<ITransformer>[] trainers =
+            [Sdca(), LightGbm(), _ml.Clustering.Trainers.KMeans(numberOfClusters: 3)];
+        foreach (IEstimator<ITransformer> trainer in trainers)
+        {
+            ITransformer model = featurizer.Append(trainer).Fit(spoilt);
+            Assert.All(Vectors.Of(model.Transform(images.Test), "Score"), row => Assert.All(row, AssertFinite));
+        }
+
+        static void AssertFinite(float value) => Assert.True(float.IsFinite(value));
+    }
+
+    private IEstimator<ITransformer> LightGbm() => _ml.MulticlassClassification.Trainers.LightGbm(
+        new LightGbmMulticlassTrainer.Options
+        {
+            NumberOfIterations = 20, MinimumExampleCountPerLeaf = 2, NumberOfThreads = 1,
+        });
 
     private IEstimator<ITransformer> Sdca() => _ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(
         new Trainers.SdcaMaximumEntropyMulticlassTrainer.Options

@@ -20,7 +20,7 @@ internal static class ConfigurationFiles
                     "Trials": [
                       { "TrainerName": "ImageClassification", "Score": 0.9, "RuntimeInSeconds": 17.3 }
                     ],
-                    "Pipeline": "[{\"EstimatorType\":\"MapValueToKey\",\"Inputs\":[\"Label\"],\"Outputs\":[\"Label\"]}]",
+                    "Pipeline": "[{\"EstimatorType\":\"MapValueToKey\",\"Inputs\":[\"Label\"]}]",
                     "MetricName": "MicroAccuracy"
                   }
                 }
@@ -40,7 +40,9 @@ internal static class ConfigurationFiles
                         "TrainerName": "DNN + ResNet50", "Score": 0.9, "RuntimeInSeconds": 17.3
                       }
                     ],
-                    "Pipeline": { "parameter": { "0": { "OutputColumnName": "Label" } }, "estimators": [ "MapValueToKey" ] },
+                    "Pipeline": {
+                      "parameter": { "0": { "OutputColumnName": "Label" } }, "estimators": [ "MapValueToKey" ]
+                    },
                     "MetricName": "MicroAccuracy"
                   },
                   "Type": "TrainingConfig",
@@ -59,7 +61,9 @@ internal static class ConfigurationFiles
                       {
                         "Version": 1, "Type": "Trial", "TrainerName": "ImageClassificationMulti",
                         "Score": 0.9, "RuntimeInSeconds": 17.3,
-                        "Parameter": { "_SCHEMA_": "e0 * e1", "e1": { "Arch": "ResnetV250", "BatchSize": 10, "Epoch": 200 } }
+                        "Parameter": {
+                          "_SCHEMA_": "e0 * e1", "e1": { "Arch": "ResnetV250", "BatchSize": 10, "Epoch": 200 }
+                        }
                       }
                     ],
                     "Estimators": { "e0": "MapValueToKey", "e1": "ImageClassificationMulti" },

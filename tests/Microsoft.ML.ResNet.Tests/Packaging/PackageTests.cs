@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Microsoft.ML.ResNet.Tests.Samples;
 using Xunit;
@@ -6,10 +5,8 @@ using Xunit;
 namespace Microsoft.ML.ResNet.Tests.Packaging;
 
 /// <summary>The package as a new user takes it: from a feed, into a project outside the repository.</summary>
-public sealed class PackageTests
+public sealed class PackageTests(PackedLibrary packed) : IClassFixture<PackedLibrary>
 {
-    private const string Id = "Contoso.ML.ResNet"; // under another name, which one property gives
-
     private const string Project =
         $"""
         <Project Sdk="Microsoft.NET.Sdk">
@@ -24,7 +21,7 @@ public sealed class PackageTests
             <RestoreAdditionalProjectSources>feed</RestoreAdditionalProjectSources>
           </PropertyGroup>
           <ItemGroup>
-            <PackageReference Include="{Id}" Version="*" />
+            <PackageReference Include="{PackedLibrary.Id}" Version="*" />
           </ItemGroup>
         </Project>
         """;
@@ -32,15 +29,12 @@ public sealed class PackageTests
     [Fact]
     public void AProjectThatReferencesThePackageTrainsAndPredicts()
     {
-        using var folder = new TemporaryFolder();
-        Dotnet(
-            RepositoryFiles.Root, "pack", "src/Microsoft.ML.ResNet/Microsoft.ML.ResNet.csproj", "--no-build",
-            "--configuration", Configuration, "--output", folder.File("feed"), $"-p:PackageIdPrefix={Id}");
+        TemporaryFolder folder = packed.Folder;
         File.WriteAllText(folder.File("Consumer.csproj"), Project);
         File.WriteAllText(folder.File("Program.cs"), RepositoryFiles.Read("samples/Minimal/Program.cs"));
         string fallback = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(
             Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        Dotnet(folder.Path, "build", "--output", folder.File("out"), $"-p:NuGetPackageRoot={fallback}");
+        PackedLibrary.Dotnet(folder.Path, "build", "--output", folder.File("out"), $"-p:NuGetPackageRoot={fallback}");
 
         string images = ImageFolders.Write(folder.File("images"), perClass: 20);
         SampleProcess trained = SampleProcess.Run(folder.File("out/Consumer.dll"), folder.Path, images);
@@ -54,21 +48,5 @@ public sealed class PackageTests
         Assert.Matches(
             $"native library {Regex.Escape(NativeLibraryLoader.FileName)} .* was not found", without.Error);
         Assert.Contains($"runtimes/{NativeLibraryLoader.PortableRid}/native", without.Error, StringComparison.Ordinal);
-    }
-
-    private static string Configuration { get; } =
-        Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(AppContext.BaseDirectory + ".")))!;
-
-    private static void Dotnet(string directory, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = directory,
-        };
-        using Process process = Process.Start(start)!;
-        SampleProcess result = SampleProcess.Finish(process);
-        Assert.True(result.ExitCode == 0, string.Join(' ', arguments) + result.Error + result.Output);
     }
 }

@@ -31,8 +31,8 @@ public sealed partial class DocumentationPage : IXunitSerializable
     /// The fenced blocks of C#, and the comments that hold what these take for granted, in the order of the page.
     /// </summary>
     /// <remarks>
-    /// <c>&lt;!-- csharp … --&gt;</c> is code that the page does not show, such as usings and variables. A block that is
-    /// not for this library is fenced <c>```csharp not-compiled</c>.
+    /// <c>&lt;!-- csharp … --&gt;</c> is code that the page does not show, such as usings and variables. A block that
+    /// is not for this library is fenced <c>```csharp not-compiled</c>.
     /// </remarks>
     public IEnumerable<string> CSharp =>
         Block().Matches(Text).Select(match => match.Groups["code"].Value);
@@ -58,7 +58,8 @@ public sealed partial class DocumentationPage : IXunitSerializable
         Directory.EnumerateFiles(System.IO.Path.Combine(RepositoryFiles.Root, folder), "*.md")
             .Select(file => $"{folder}/{System.IO.Path.GetFileName(file)}").Order(StringComparer.Ordinal);
 
-    [GeneratedRegex("^(```csharp|<!-- csharp)\n(?<code>.*?)^(```|-->)$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex(
+        "^(```csharp|<!-- csharp)\n(?<code>.*?)^(```|-->)$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Block();
 
     [GeneratedRegex("^```(cs|c#|csharp .*(?<! not-compiled))$", RegexOptions.IgnoreCase | RegexOptions.Multiline)]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
@@ -25,7 +26,7 @@ public sealed partial class ModelBuilderSampleTests
         SampleProcess evaluated = SampleProcess.Run("Shapes_ConsoleApp.dll", folder.Path, "evaluate", "images/test");
         Match accuracy = Accuracy().Match(evaluated.Output);
         Assert.True(accuracy.Success, evaluated.Error + evaluated.Output);
-        Assert.InRange(double.Parse(accuracy.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture), 0.35, 1);
+        Assert.InRange(double.Parse(accuracy.Groups[1].Value, CultureInfo.InvariantCulture), 0.35, 1);
 
         string image = folder.File("images/test/star/0000.jpg");
         SampleProcess predicted = SampleProcess.Run("Shapes_ConsoleApp.dll", folder.Path, "predict", image);

@@ -26,14 +26,14 @@ public sealed class ModelSelectionTests
     }
 
     [Theory]
-    [InlineData("--data missing", "'missing' does not exist")]
-    [InlineData("--minutes 0", "--minutes is 0")]
-    [InlineData("--trials 0", "--trials is 0")]
-    public void BadArgumentsGiveOneLine(string arguments, string message)
+    [InlineData("--data missing", 1, "'missing' does not exist")]
+    [InlineData("--minutes 0", 2, "--minutes is 0")]
+    [InlineData("--trials 0", 2, "--trials is 0")]
+    public void BadArgumentsGiveOneLine(string arguments, int exitCode, string message)
     {
         using var folder = new TemporaryFolder();
         SampleProcess run = Run(folder, arguments.Split(' '));
-        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(exitCode, run.ExitCode);
         string line = Assert.Single(QuickStartTests.Lines(run.Error));
         Assert.StartsWith("error: ", line);
         Assert.Contains(message, line);

@@ -15,7 +15,7 @@ public sealed class BudgetTests
             (s.MaxExperimentTimeInSeconds, s.MaximumEpochs, s.MinimumEpochs) = (seconds, 100_000, null)));
         TimeSpan took = Stopwatch.GetElapsedTime(start);
         // Drawing the images is not in it; the allowance is for machines that do other things too.
-        Assert.InRange(result.Duration.TotalSeconds, 0.5 * seconds, seconds + 0.5);
+        Assert.InRange(result.Duration.TotalSeconds, 0.5 * seconds, seconds + 2);
         Assert.InRange(took.TotalSeconds, result.Duration.TotalSeconds, seconds + 5);
         Assert.True(result.BestTrial.Metric > 0.6, $"{result.BestTrial}");
         Assert.Contains(result.Trials, trial => trial.Rungs == 2 || trial.State == ResNetTrialState.Paused);

@@ -74,7 +74,7 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
         using NativeContext context = NativeContext.Create(threads);
         if (initial is not null)
-            initial = FoldedRecovery.Measure(initial, settings.Normalization, images, context, CheckAlive);
+            initial = Recovered(initial, settings, images, context, channel);
         if (SlowPrecision.Warning(context, options.Precision, Arithmetic.Of(options.Precision)) is { } warning)
             channel.Warning(warning);
         using var observer = new TrainingObserver(host, channel, options, CheckAlive);
@@ -104,6 +104,20 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
             ModelEpoch = trained.ModelEpoch,
             Epochs = trained.Epochs,
         });
+    }
+
+    private ResNetModel Recovered(
+        ResNetModel initial, TrainingSettings settings, LabeledImages images, NativeContext context, IChannel channel)
+    {
+        ResNetModel recovered = FoldedRecovery.Measure(
+            initial, settings.Normalization, images, context, CheckAlive);
+        if (recovered != initial)
+        {
+            channel.Info(
+                "Batch normalisation was folded into the weights of the file: its moments are measured on images of "
+                + "the training set");
+        }
+        return recovered;
     }
 
     private void CheckAlive()

@@ -20,7 +20,8 @@ internal static class ForeignForm
             ["Shuffled"] = file => Reverse(file.Graph.Node),
             ["Listed"] = file => file.Graph.Input.AddRange(
                 file.Graph.Initializer.Select(tensor => new ValueInfoProto { Name = tensor.Name })),
-            ["Typed"] = file => Retype(file.Graph, DataType.Float, (tensor, values) => tensor.FloatData.AddRange(values)),
+            ["Typed"] = file => Retype(
+                file.Graph, DataType.Float, (tensor, values) => tensor.FloatData.AddRange(values)),
             ["ReduceMean"] = file => Means(file.Graph, keep: true),
             ["ReduceMeanFlat"] = file => Means(file.Graph, keep: false),
             ["Reshape"] = Reshapes,
@@ -30,6 +31,34 @@ internal static class ForeignForm
             ["Sum"] = file => Each(file.Graph, "Add", node => node.OpType = "Sum"),
             ["Scaled"] = file => ScaledInput(file.Graph),
         };
+
+    /// <summary>Puts every normalisation into the convolution that it alone reads, as exporters do.</summary>
+    public static void Fold(GraphProto graph)
+    {
+        foreach (NodeProto normalization in graph.Node.Where(node => node.OpType == "BatchNormalization").ToArray())
+        {
+            string x = normalization.Input[0];
+            NodeProto? convolution = graph.Node.FirstOrDefault(node => node.OpType == "Conv" && node.Output[0] == x);
+            if (convolution is null || graph.Node.Count(node => node.Input.Contains(x)) > 1)
+                continue;
+            float[][] values = [.. normalization.Input.Skip(1).Select(name => Values(graph, name))];
+            float[] scale = [.. values[0].Select((gamma, c) => gamma / MathF.Sqrt(values[3][c] + 1e-5f))];
+            TensorProto weights = graph.Initializer.First(tensor => tensor.Name == convolution.Input[1]);
+            float[] scaled = Values(graph, weights.Name);
+            for (int i = 0; i < scaled.Length; i++)
+                scaled[i] *= scale[i / (scaled.Length / scale.Length)];
+            weights.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(scaled.AsSpan()));
+            float[] bias = [.. scale.Select((s, c) => values[1][c] - values[2][c] * s)];
+            graph.Initializer.Add(new TensorProto
+            {
+                Name = x + ".bias", DataType = (int)DataType.Float, Dims = { bias.Length },
+                RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(bias.AsSpan())),
+            });
+            convolution.Input.Add(x + ".bias");
+            convolution.Output[0] = normalization.Output[0];
+            graph.Node.Remove(normalization);
+        }
+    }
 
     private static void ToConstants(GraphProto graph)
     {
@@ -167,7 +196,8 @@ internal static class ForeignForm
         NodeProto sub = graph.Node.First(node => node.OpType == "Sub");
         NodeProto mul = graph.Node.First(node => node.OpType == "Mul");
         float[] mean = Values(graph, sub.Input[1]), scale = Values(graph, mul.Input[1]);
-        float[] divisor = [.. scale.Select(value => 1 / (255 * value))], shift = [.. mean.Select((m, i) => -m * scale[i])];
+        float[] divisor = [.. scale.Select(value => 1 / (255 * value))];
+        float[] shift = [.. mean.Select((m, i) => -m * scale[i])];
         string x = sub.Input[0];
         (string, string, float[], long[])[] steps =
         [

@@ -37,11 +37,12 @@ public sealed class ForeignFormTests : IDisposable
 
         Assert.Equal(Architecture, loaded.Architecture);
         byte[][] images = OnnxModel.Bytes(3);
+        IDataView view = OnnxModel.View(_context, images);
         float[] expected = form == "Shuffled" // which runtimes refuse
-            ? [.. Scores.Of(_context, model.Transform(OnnxModel.View(_context, images))).SelectMany(row => row)]
+            ? [.. Scores.Of(_context, model.Transform(view)).SelectMany(row => row)]
             : OnnxModel.Run<float, float>(
                 bytes, "Score", [.. images.Select(image => image.Select(value => (float)value).ToArray())]);
-        float[] actual = [.. Scores.Of(_context, loaded.Transform(OnnxModel.View(_context, images))).SelectMany(row => row)];
+        float[] actual = [.. Scores.Of(_context, loaded.Transform(view)).SelectMany(row => row)];
         Assert.Equal(expected.Length, actual.Length);
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
     }
@@ -66,6 +67,35 @@ public sealed class ForeignFormTests : IDisposable
             float[] actual = [.. Scores.Of(_context, loaded.Transform(images)).SelectMany(row => row)];
             Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, tolerance));
         }
+    }
+
+    public static TheoryData<ResNetArchitecture> Preactivated() =>
+    [
+        .. TestNetworks.All().Where(network => network.PreActivation),
+        TestNetworks.Small(ResNetShortcut.None, maxPool: true) with { Name = "PooledPlain", PreActivation = true },
+        TestNetworks.Small(ResNetShortcut.None, ResNetBlock.Bottleneck, maxPool: true) with
+        {
+            Name = "PooledExcitedPlain", PreActivation = true, SqueezeReduction = 2,
+        },
+    ];
+
+    // Even the normalisation before a block, where nothing else reads what is before it.
+    [Theory]
+    [MemberData(nameof(Preactivated))]
+    public void NormalisationsBeforeBlocksMayBeFoldedToo(ResNetArchitecture architecture)
+    {
+        using ResNetClassifierTransformer model = OnnxModel.Of(_context, architecture, OnnxModel.OfBytes);
+        ModelProto file = OnnxModel.File(_context, model, new() { FoldBatchNormalization = false });
+        ForeignForm.Fold(file.Graph);
+        string path = _folder.File("folded.onnx");
+        File.WriteAllBytes(path, file.ToByteArray());
+        using ResNetClassifierTransformer loaded = _context.Model.LoadResNetOnnx(path);
+        if (architecture.Shortcut != ResNetShortcut.None || architecture.Stem.MaxPool)
+            Assert.Equal(architecture, loaded.Architecture);
+        IDataView images = OnnxModel.View(_context, OnnxModel.Bytes(2));
+        float[] expected = [.. Scores.Of(_context, model.Transform(images)).SelectMany(row => row)];
+        float[] actual = [.. Scores.Of(_context, loaded.Transform(images)).SelectMany(row => row)];
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
     }
 
     // As batch normalisation of TensorFlow has it, and smaller than ours with a variance that is smaller still.

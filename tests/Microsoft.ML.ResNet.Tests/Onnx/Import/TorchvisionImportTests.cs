@@ -48,6 +48,40 @@ public sealed class TorchvisionImportTests : IDisposable
             InnerWidthFactor = 2,
         });
 
+    // Of pixels from 0 to 1, as PyTorch's users write it, or from 0 to 255: images are the same.
+    [Theory]
+    [InlineData(1f)]
+    [InlineData(255f)]
+    public void ANormalisationInTheGraphIsFound(float largest)
+    {
+        ModelProto file = TorchvisionGraph.Write(new(true, true), false, Size, Names.Length, [1]);
+        file.Graph.Node[0].Input[0] = "normalized";
+        Add("Sub", "input", "centred", 0, [0.485f, 0.456f, 0.406f]);
+        Add("Div", "centred", "normalized", 1, [0.229f, 0.224f, 0.225f]);
+        string path = _folder.File("model.onnx");
+        File.WriteAllBytes(path, file.ToByteArray());
+        using ResNetClassifierTransformer model = _context.Model.LoadResNetOnnx(path, Names);
+        ChannelNormalization found = model.Model.Network.Normalization;
+        ChannelNormalization expected = PixelNormalization.ImageNet.ToChannels();
+        Assert.Equal(expected.Mean, found.Mean, (a, b) => MathF.Abs(a - b) < 1e-4f);
+        Assert.Equal(expected.StandardDeviation, found.StandardDeviation, (a, b) => MathF.Abs(a - b) < 1e-4f);
+
+        // What is asked for counts for more.
+        using ResNetClassifierTransformer other = _context.Model.LoadResNetOnnx(
+            path, Names, new() { Normalization = new([0.5f, 0.5f, 0.5f], [0.25f, 0.25f, 0.25f]) });
+        Assert.Equal(127.5f, other.Model.Network.Normalization.Mean[0]);
+
+        void Add(string type, string x, string y, int at, float[] values)
+        {
+            TensorProto tensor = new() { Name = type + ".by", DataType = (int)TensorProto.Types.DataType.Float };
+            tensor.FloatData.AddRange(values.Select(value => value * largest));
+            tensor.Dims.AddRange([3L, 1, 1]);
+            file.Graph.Initializer.Add(tensor);
+            file.Graph.Node.Insert(
+                at, new NodeProto { OpType = type, Name = type, Input = { x, tensor.Name }, Output = { y } });
+        }
+    }
+
     // A file without a normalisation gets images that are normalised as ImageNet's.
     private void SameScores(ModelProto file, ResNetArchitecture expected)
     {

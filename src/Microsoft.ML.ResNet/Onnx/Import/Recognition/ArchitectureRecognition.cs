@@ -6,6 +6,8 @@ internal static class ArchitectureRecognition
     // For graphs that take images of any size.
     private const int AnySize = 224;
 
+    private const int LongestName = 100;
+
     /// <param name="network">The network.</param>
     /// <param name="name">What the file calls it, or null.</param>
     /// <returns>The layout of the architecture, all of whose layers are those of the network.</returns>
@@ -115,6 +117,7 @@ internal static class ArchitectureRecognition
             return told;
         if (ResNetArchitecture.Names.Select(ResNetArchitecture.Parse).FirstOrDefault(found.HasStructureOf) is { } known)
             return known;
-        return told is null && !string.IsNullOrWhiteSpace(name) ? found with { Name = name } : found;
+        bool isNamed = told is null && !string.IsNullOrWhiteSpace(name) && name.Length <= LongestName;
+        return isNamed ? found with { Name = name! } : found;
     }
 }

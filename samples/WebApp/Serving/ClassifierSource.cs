@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Options;
+using Microsoft.ML;
+using Microsoft.ML.ResNet;
+
+namespace WebApp.Serving;
+
+/// <summary>Where the model comes from.</summary>
+internal interface IClassifierSource
+{
+    /// <exception cref="ModelException">There is none that can be used here.</exception>
+    IClassifier Load(CancellationToken token);
+}
+
+/// <summary>There is no model to serve; the message says why, and what to do.</summary>
+internal sealed class ModelException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>Loads the file that the options name, or else the network for drawn shapes.</summary>
+internal sealed class ClassifierSource(IOptions<ServiceOptions> options, ILogger<ClassifierSource> log) : IClassifierSource
+{
+    private readonly MLContext _ml = new(seed: 1);
+
+    public IClassifier Load(CancellationToken token) =>
+        options.Value.Model is { Length: > 0 } path ? LoadFile(path) : LoadDrawn(options.Value.DrawnModel, token);
+
+    private ResNetModel LoadFile(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new ModelException(
+                $"The model '{path}' does not exist. build/quickstart.sh --data FOLDER trains one on your own pictures; "
+                + "without --Model, one for drawn shapes is trained here.");
+        }
+        try
+        {
+            ResNetClassifierTransformer classifier = Flatten(_ml.Model.Load(path, out _))
+                .OfType<ResNetClassifierTransformer>().LastOrDefault()
+                ?? throw new ModelException($"'{path}' holds no classifier of Microsoft.ML.ResNet.");
+            return new ResNetModel(_ml, classifier);
+        }
+        catch (Exception exception) when (exception is not (ModelException or DllNotFoundException))
+        {
+            throw new ModelException($"'{path}' is no model that can be served here: {exception.Message}", exception);
+        }
+    }
+
+    private ResNetModel LoadDrawn(string path, CancellationToken token)
+    {
+        if (File.Exists(path))
+        {
+            try
+            {
+                return LoadFile(path);
+            }
+            catch (ModelException exception)
+            {
+                // It was left by another version of this program.
+                ServerLog.Outdated(log, path, exception.InnerException?.Message ?? exception.Message);
+            }
+        }
+        ServerLog.Training(log);
+        ResNetClassifierTransformer classifier = DrawnClassifier.Train(_ml, token);
+        try
+        {
+            DrawnClassifier.Save(_ml, classifier, path);
+            ServerLog.Saved(log, path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            ServerLog.NotSaved(log, path, exception.Message);
+        }
+        return new ResNetModel(_ml, classifier);
+    }
+
+    // Pipelines hold pipelines.
+    private static IEnumerable<ITransformer> Flatten(ITransformer transformer) =>
+        transformer is IEnumerable<ITransformer> chain ? chain.SelectMany(Flatten) : [transformer];
+}

@@ -1,0 +1,75 @@
+using Microsoft.ML;
+using Microsoft.ML.ResNet;
+using Microsoft.ML.Transforms;
+using Samples.Drawing;
+using SkiaSharp;
+
+namespace WebApp.Serving;
+
+/// <summary>A small network that tells drawn shapes apart: something to try before there is a model of one's own.</summary>
+internal static class DrawnClassifier
+{
+    private const int ImagesPerClass = 300;
+    private const int Epochs = 12;
+    private const int SmallestSide = 40;
+    private const int LargestSide = 96;
+
+    // ResNet-20's first blocks of every stage.
+    private static readonly ResNetArchitecture s_architecture =
+        ResNetArchitecture.ResNet20 with { Name = "ResNet8", StageDepths = [1, 1, 1] };
+
+    public static ResNetClassifierTransformer Train(MLContext ml, CancellationToken token)
+    {
+        Row[] rows = [.. Draw(new Random(1), ImagesPerClass)];
+        return ml.Transforms.Conversion.MapValueToKey(
+                nameof(Row.Label), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
+            .Append(ml.MulticlassClassification.Trainers.ResNet(new ResNetClassifierEstimator.Options
+            {
+                Architecture = s_architecture,
+                Epochs = Epochs,
+                BatchSize = 32,
+                ImageHeight = 32,
+                ImageWidth = 32,
+                CancellationToken = token,
+            }))
+            .Fit(ml.Data.LoadFromEnumerable(rows)).LastTransformer;
+    }
+
+    /// <summary>Pictures of every shape.</summary>
+    public static IEnumerable<Row> Draw(Random random, int perClass)
+    {
+        var painter = new ShapePainter(random);
+        foreach ((string label, Func<SKPath> createOutline) in ShapeOutline.ByClass)
+        {
+            using SKPath outline = createOutline();
+            for (int i = 0; i < perClass; i++)
+            {
+                using SKBitmap bitmap = painter.Paint(outline, random.Next(SmallestSide, LargestSide + 1));
+                using SKData encoded = bitmap.Encode(SKEncodedImageFormat.Jpeg, 92);
+                yield return new Row { Image = encoded.ToArray(), Label = label };
+            }
+        }
+    }
+
+    /// <summary>The file is there as a whole or not at all.</summary>
+    public static void Save(MLContext ml, ResNetClassifierTransformer classifier, string path)
+    {
+        string temporary = path + ".tmp";
+        try
+        {
+            ml.Model.Save(classifier, ml.Data.LoadFromEnumerable<Row>([]).Schema, temporary);
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    internal sealed class Row
+    {
+        public byte[] Image { get; set; } = [];
+
+        public string Label { get; set; } = "";
+    }
+}

@@ -1,0 +1,88 @@
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using SkiaSharp;
+
+namespace WebApp.Uploads;
+
+/// <summary>
+/// Takes the picture from a request, as a form's file or as the body itself. ASP.NET's own form reader would write it
+/// to a temporary file.
+/// </summary>
+internal sealed class UploadReader(IOptions<ServiceOptions> options)
+{
+    public async Task<Upload> ReadAsync(HttpRequest request, CancellationToken token)
+    {
+        byte[] content = IsMultipart(request, out string boundary)
+            ? await ReadFormAsync(new MultipartReader(boundary, request.Body), token)
+            : await ReadToEndAsync(request.Body, token);
+        if (content.Length == 0)
+            throw new UploadException(StatusCodes.Status400BadRequest, "empty", "The request holds no picture.");
+        return Check(content);
+    }
+
+    private static bool IsMultipart(HttpRequest request, out string boundary)
+    {
+        boundary = "";
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+            return false;
+        boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
+        return boundary.Length > 0
+            ? true
+            : throw new UploadException(StatusCodes.Status400BadRequest, "form", "The form's boundary is missing.");
+    }
+
+    private async Task<byte[]> ReadFormAsync(MultipartReader form, CancellationToken token)
+    {
+        try
+        {
+            while (await form.ReadNextSectionAsync(token) is { } section)
+            {
+                if (section.GetContentDispositionHeader()?.IsFileDisposition() == true)
+                    return await ReadToEndAsync(section.Body, token);
+            }
+        }
+        catch (Exception exception) when (exception is InvalidDataException || exception.GetType() == typeof(IOException))
+        {
+            throw new UploadException(StatusCodes.Status400BadRequest, "form", "The form ends early or is malformed.");
+        }
+        throw new UploadException(
+            StatusCodes.Status400BadRequest, "form", "The form holds no file. Send the picture as the field 'image'.");
+    }
+
+    private async Task<byte[]> ReadToEndAsync(Stream stream, CancellationToken token)
+    {
+        using var content = new MemoryStream();
+        byte[] buffer = new byte[1 << 14];
+        int read;
+        while ((read = await stream.ReadAsync(buffer, token)) > 0)
+        {
+            if (content.Length + read > options.Value.MaximumUploadBytes)
+                throw Problems.TooLarge(options.Value);
+            content.Write(buffer, 0, read);
+        }
+        return content.ToArray();
+    }
+
+    // Reads the header only. A few bytes may claim any number of pixels.
+    private Upload Check(byte[] content)
+    {
+        using SKData data = SKData.CreateCopy(content);
+        using SKCodec? codec = SKCodec.Create(data);
+        if (codec is null)
+        {
+            throw new UploadException(
+                StatusCodes.Status415UnsupportedMediaType, "no image",
+                "This is no picture that can be read. JPEG, PNG, WebP, GIF and BMP can.");
+        }
+        (int width, int height) = (codec.Info.Width, codec.Info.Height);
+        if ((long)width * height > options.Value.MaximumPixels)
+        {
+            throw new UploadException(
+                StatusCodes.Status413PayloadTooLarge, "pixels",
+                $"The picture has {width} x {height} pixels; at most {options.Value.MaximumMegapixels:0.###} million are taken.");
+        }
+        return new Upload(content, codec.EncodedFormat.ToString().ToUpperInvariant(), width, height);
+    }
+}

@@ -1,0 +1,18 @@
+using Spectre.Console;
+
+namespace Microsoft.ML.ResNet.CommandLine.Display;
+
+/// <summary>Shows training while it runs.</summary>
+internal interface ITrainingDisplay
+{
+    /// <summary>Calls <paramref name="train"/>, during which the two methods below may be called.</summary>
+    T Run<T>(Func<T> train);
+
+    void ShowProgress(ResNetProgress progress);
+
+    void ShowEpoch(ResNetEpochMetrics metrics);
+
+    /// <summary>A live table on a terminal, plain lines elsewhere.</summary>
+    static ITrainingDisplay Create() =>
+        !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive ? new LiveTraining() : new PlainTraining();
+}

@@ -1,0 +1,33 @@
+namespace Microsoft.ML.ResNet.Reports;
+
+/// <summary>Predictions by their probability, in bins of equal width: (0, 1/n], (1/n, 2/n], ...</summary>
+internal sealed class ReliabilityBins(int count)
+{
+    private readonly long[] _counts = new long[count], _right = new long[count];
+    private readonly double[] _probabilities = new double[count];
+
+    public int Count => count;
+
+    public long Total { get; private set; }
+
+    public void Add(double probability, bool isRight)
+    {
+        int bin = Math.Clamp((int)Math.Ceiling(probability * count) - 1, 0, count - 1);
+        _counts[bin]++;
+        _right[bin] += isRight ? 1 : 0;
+        _probabilities[bin] += probability;
+        Total++;
+    }
+
+    public long Predictions(int bin) => _counts[bin];
+
+    /// <summary>How often predictions of a bin, which has some, are right.</summary>
+    public double Accuracy(int bin) => (double)_right[bin] / _counts[bin];
+
+    /// <summary>The mean probability of a bin, which has some.</summary>
+    public double Confidence(int bin) => _probabilities[bin] / _counts[bin];
+
+    /// <summary>The sum over bins of their part of the predictions * |accuracy - confidence|.</summary>
+    public double ExpectedCalibrationError => Enumerable.Range(0, count).Where(bin => _counts[bin] > 0).Sum(
+        bin => (double)_counts[bin] / Total * Math.Abs(Accuracy(bin) - Confidence(bin)));
+}

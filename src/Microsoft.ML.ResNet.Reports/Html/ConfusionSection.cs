@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace Microsoft.ML.ResNet.Reports;
+
+/// <summary>The confusion matrix, as a table of heat, and the numbers of every class.</summary>
+internal static class ConfusionSection
+{
+    private const int NamedColumns = 12; // with more, columns have numbers
+
+    public static void Write(
+        HtmlBuilder html, ConfusionCounts confusion, IReadOnlyList<string> names, int mostClasses)
+    {
+        IReadOnlyList<int> shown = confusion.MostConfused(mostClasses);
+        html.Element("h2", "Confusion").Paragraph(
+            "Rows are what images show, columns what was predicted; counts, coloured by their part of the row."
+            + (shown.Count < confusion.Classes
+                ? $" Of {confusion.Classes} classes the {shown.Count} with the most mistakes are shown; parts are of all "
+                    + "images of a class."
+                : ""));
+        bool areNamed = shown.Count <= NamedColumns;
+        html.Raw("<div class=\"wide\"><table class=\"matrix\">").Raw("<tr><th></th>"
+            + string.Concat(shown.Select(i => Head(names[i], areNamed ? names[i] : $"{i + 1}"))) + "</tr>");
+        foreach (int label in shown)
+        {
+            html.Raw($"<tr><th>{HtmlBuilder.Escape(areNamed ? names[label] : $"{names[label]} ({label + 1})")}</th>"
+                + string.Concat(shown.Select(predicted => Cell(confusion, names, label, predicted))) + "</tr>");
+        }
+        html.Raw("</table></div>").Raw("<details><summary>All classes</summary>")
+            .Table(
+                ["class", "images", "right (recall)", "precision"],
+                Enumerable.Range(0, confusion.Classes).Select(i => new[]
+                {
+                    names[i], Numbers.Count(confusion.Images(i)), Numbers.Percent(confusion.Recall(i)),
+                    Numbers.Percent(confusion.Precision(i)),
+                }))
+            .Raw("</details>");
+    }
+
+    private static string Head(string name, string text) =>
+        $"<th title=\"{HtmlBuilder.Escape(name)}\">{HtmlBuilder.Escape(text)}</th>";
+
+    private static string Cell(ConfusionCounts confusion, IReadOnlyList<string> names, int label, int predicted)
+    {
+        long count = confusion[label, predicted];
+        if (count == 0)
+            return "<td></td>";
+        double part = (double)count / confusion.Images(label);
+        // A single mistake among many images is seen too.
+        string alpha = (0.08 + 0.6 * part).ToString("F2", CultureInfo.InvariantCulture);
+        string color = label == predicted ? "right" : "wrong";
+        string title = $"{names[label]} as {names[predicted]}: {Numbers.Count(count)}, {Numbers.Percent(part)}";
+        return $"<td style=\"background:rgb(var(--{color}) / {alpha})\" title=\"{HtmlBuilder.Escape(title)}\">"
+            + $"{Numbers.Count(count)}</td>";
+    }
+}

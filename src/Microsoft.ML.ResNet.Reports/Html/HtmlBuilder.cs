@@ -1,0 +1,39 @@
+using System.Net;
+using System.Text;
+
+namespace Microsoft.ML.ResNet.Reports;
+
+/// <summary>Writes HTML; all text is escaped.</summary>
+internal sealed class HtmlBuilder
+{
+    private readonly StringBuilder _html = new();
+
+    public static string Escape(string text) => WebUtility.HtmlEncode(text);
+
+    public static string Image(byte[] jpeg, string description) =>
+        $"<img src=\"data:image/jpeg;base64,{Convert.ToBase64String(jpeg)}\" alt=\"{Escape(description)}\">";
+
+    /// <summary>HTML as it is.</summary>
+    public HtmlBuilder Raw(string html)
+    {
+        _html.Append(html).Append('\n');
+        return this;
+    }
+
+    public HtmlBuilder Element(string tag, string text) => Raw($"<{tag}>{Escape(text)}</{tag}>");
+
+    public HtmlBuilder Paragraph(string text) => Element("p", text);
+
+    /// <param name="heads">Of the columns.</param>
+    /// <param name="rows">Texts; numbers stand to the right, the first column to the left.</param>
+    public HtmlBuilder Table(IEnumerable<string> heads, IEnumerable<IEnumerable<string>> rows)
+    {
+        Raw("<div class=\"wide\"><table>");
+        Raw($"<tr>{string.Concat(heads.Select(head => $"<th>{Escape(head)}</th>"))}</tr>");
+        foreach (IEnumerable<string> row in rows)
+            Raw($"<tr>{string.Concat(row.Select(cell => $"<td>{Escape(cell)}</td>"))}</tr>");
+        return Raw("</table></div>");
+    }
+
+    public override string ToString() => _html.ToString();
+}

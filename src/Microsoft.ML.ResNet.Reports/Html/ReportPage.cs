@@ -1,0 +1,147 @@
+using System.Globalization;
+
+namespace Microsoft.ML.ResNet.Reports;
+
+/// <summary>The page: what the model is, what it achieves, and where it is wrong.</summary>
+internal sealed class ReportPage(
+    ResNetClassifierTransformer classifier, TestResults results, MultiLabelMetrics? labels, ExamplePictures pictures,
+    ResNetReportOptions options)
+{
+    private readonly HtmlBuilder _html = new();
+    private readonly ReportPlots _plots = new();
+
+    public ResNetReportMetrics Metrics { get; } = new()
+    {
+        Images = results.Images,
+        SkippedRows = results.Skipped,
+        Accuracy = labels?.ExactMatch ?? results.Confusion!.Accuracy,
+        MacroAccuracy = labels?.MacroF1 ?? results.Confusion!.MacroAccuracy,
+        LogLoss = results.LogLoss,
+        ExpectedCalibrationError = results.Reliability.ExpectedCalibrationError,
+    };
+
+    public string ToHtml()
+    {
+        string title = options.Title ?? classifier.Architecture.Name;
+        _html.Raw("<!DOCTYPE html>").Raw("<html lang=\"en\"><head><meta charset=\"utf-8\">")
+            .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+            .Element("title", title).Raw($"<style>\n{ReportStyle.Css}\n</style></head><body>")
+            .Element("h1", title);
+        Facts();
+        Tiles();
+        TrainingCurves();
+        if (results.Confusion is { } confusion)
+            ConfusionSection.Write(_html, confusion, classifier.ClassNames, options.ConfusionClasses);
+        else
+            LabelSection.Write(_html, labels!);
+        Reliability();
+        ExampleSections examples = new(_html, classifier.ClassNames, pictures);
+        if (!classifier.IsMultiLabel)
+            examples.WritePairs(results.MostConfused);
+        examples.WriteWorst(results.MostWrong);
+        return _html.Raw("</body></html>").ToString();
+    }
+
+    private void Facts()
+    {
+        string channels = classifier.ImageChannels == 1 ? "gray" : "colour";
+        string text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{classifier.Architecture.Name}, {Numbers.Count(classifier.ParameterCount)} parameters, "
+            + $"{classifier.ImageWidth} x {classifier.ImageHeight} pixels in {channels}, "
+            + $"{classifier.ClassNames.Count} {(classifier.IsMultiLabel ? "labels" : "classes")}, "
+            + $"scored in {classifier.Precision}");
+        if (classifier.TestTimeAugmentation != TestTimeAugmentation.None)
+            text += $" over the views of {classifier.TestTimeAugmentation}";
+        _html.Paragraph(text + ".");
+        if (classifier.TrainingReport is { } training)
+        {
+            _html.Paragraph(
+                $"Trained on {Numbers.Count(training.TrainingImages)} images"
+                + (training.ValidationImages > 0 ? $", validated on {Numbers.Count(training.ValidationImages)}" : "")
+                + $", for {training.Epochs.Count} epochs of which number {training.ModelEpoch} gave the model; seed "
+                + $"{training.Seed.ToString(CultureInfo.InvariantCulture)}, ended by {training.StopReason}.");
+        }
+        if (results.Skipped > 0)
+        {
+            _html.Paragraph(
+                $"{Numbers.Count(results.Skipped)} rows of the test set were left out: their label is missing or their "
+                + "image cannot be decoded.");
+        }
+    }
+
+    private void Tiles()
+    {
+        _html.Raw("<div class=\"tiles\">");
+        Tile("images", Numbers.Count(Metrics.Images));
+        if (labels is null)
+        {
+            Tile("accuracy", Numbers.Percent(Metrics.Accuracy));
+            Tile("macro accuracy", Numbers.Percent(Metrics.MacroAccuracy));
+        }
+        else
+        {
+            Tile("no label wrong", Numbers.Percent(labels.ExactMatch));
+            Tile("micro F1", Numbers.Value(labels.MicroF1));
+            Tile("macro F1", Numbers.Value(labels.MacroF1));
+            Tile("mean average precision", Numbers.Value(labels.MeanAveragePrecision));
+        }
+        Tile("log loss (nats)", Numbers.Value(Metrics.LogLoss));
+        Tile("calibration error", Numbers.Percent(Metrics.ExpectedCalibrationError));
+        _html.Raw("</div>");
+    }
+
+    private void Tile(string name, string value) => _html.Raw(
+        $"<div class=\"tile\"><b>{HtmlBuilder.Escape(value)}</b><span class=\"dim\">{HtmlBuilder.Escape(name)}"
+        + "</span></div>");
+
+    private void TrainingCurves()
+    {
+        _html.Element("h2", "Training");
+        if (classifier.TrainingReport is not { Epochs: { Count: > 0 } epochs })
+        {
+            _html.Paragraph(
+                "There are no training curves: the model was loaded or derived from another, and model files do not keep "
+                + "them.");
+            return;
+        }
+        _html.Raw("<div class=\"figures\">")
+            .Raw(_plots.Curves("loss (nats)", epochs, epoch => epoch.TrainLoss, epoch => epoch.ValidationLoss));
+        if (classifier.IsMultiLabel)
+            _html.Raw(_plots.Curves("F1 of all labels", epochs, e => e.TrainMicroF1, e => e.ValidationMicroF1));
+        else
+            _html.Raw(_plots.Curves("accuracy", epochs, e => e.TrainAccuracy, e => e.ValidationAccuracy));
+        _html.Raw("</div>").Raw("<details><summary>All epochs</summary>")
+            .Table(
+                ["epoch", "loss", "accuracy", "validation loss", "validation accuracy", "learning rate"],
+                epochs.Select(e => new[]
+                {
+                    Numbers.Count(e.Epoch), Numbers.Value(e.TrainLoss), Numbers.Percent(e.TrainAccuracy),
+                    e.ValidationLoss is { } loss ? Numbers.Value(loss) : "–",
+                    Numbers.Percent(e.ValidationAccuracy ?? double.NaN),
+                    e.LearningRate.ToString("G3", CultureInfo.InvariantCulture),
+                }))
+            .Raw("</details>");
+    }
+
+    private void Reliability()
+    {
+        ReliabilityBins bins = results.Reliability;
+        _html.Element("h2", "Reliability").Paragraph(
+            (classifier.IsMultiLabel
+                ? "How often a label applies, by the probability that it is given. "
+                : "How often predictions are right, by the probability that they are given. ")
+            + "On the dashed line both agree; bars below it are too sure, above it too careful. The expected calibration "
+            + $"error is {Numbers.Percent(bins.ExpectedCalibrationError)} "
+            + $"over {bins.Count} bins.");
+        _html.Raw(_plots.Reliability(bins)).Raw("<details><summary>All bins</summary>")
+            .Table(
+                ["probability up to", "predictions", "mean probability", "right"],
+                Enumerable.Range(0, bins.Count).Where(bin => bins.Predictions(bin) > 0).Select(bin => new[]
+                {
+                    Numbers.Value((bin + 1.0) / bins.Count), Numbers.Count(bins.Predictions(bin)),
+                    Numbers.Percent(bins.Confidence(bin)), Numbers.Percent(bins.Accuracy(bin)),
+                }))
+            .Raw("</details>");
+    }
+}

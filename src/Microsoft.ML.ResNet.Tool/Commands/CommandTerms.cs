@@ -1,0 +1,34 @@
+using Microsoft.ML.ResNet.CommandLine;
+
+namespace Microsoft.ML.ResNet.Tool.Commands;
+
+/// <summary>The library's messages name its options as a programmer sets them; here they are the command line's.</summary>
+internal static class CommandTerms
+{
+    private static readonly (string Library, string CommandLine)[] Terms =
+    [
+        ("set Options.BadImages to BadImagePolicy.Skip", "give --skip-bad-images"),
+        ("MaxExperimentTimeInSeconds", "--time"),
+        ("MaxModels", "--trials"),
+        ("Give calibrationData, such as the training set", "Give --data, such as the training set"),
+        ("call WithLabelThreshold", "give --label-threshold"),
+        ("call WithUnknownThreshold", "give --unknown-threshold"),
+        ("call Quantize with some images", "'resnet export --int8 --zip' quantises it"),
+    ];
+
+    /// <exception cref="UserException">What <paramref name="work"/> threw, if its message has such a name.</exception>
+    public static T Translate<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception exception) when (exception is not UsageException && Translate(exception) != Failure.OneLine(exception))
+        {
+            throw new UserException(Translate(exception), exception);
+        }
+    }
+
+    private static string Translate(Exception exception) => Terms.Aggregate(
+        Failure.OneLine(exception), (text, term) => text.Replace(term.Library, term.CommandLine, StringComparison.Ordinal));
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Microsoft.ML.ResNet.CommandLine;
+using Microsoft.ML.ResNet.CommandLine.Data;
+using Microsoft.ML.ResNet.Tool.Models;
+using Microsoft.ML.ResNet.Tool.Options;
+using Microsoft.ML.ResNet.Tool.Output;
+
+namespace Microsoft.ML.ResNet.Tool.Commands;
+
+/// <summary><c>deepen</c>: a deeper model that computes the same.</summary>
+internal static class DeepenCommand
+{
+    public static ToolCommand Create()
+    {
+        Argument<string> model = CommonOptions.Model();
+        Option<string?> architecture = OptionValues.Architecture("The deeper network, of the model's family.");
+        Option<string?> depths = OptionValues.Parsed(
+            "--stage-depths", "N,N,N", "Blocks of every stage, instead of --architecture.", OptionValues.ParseNumbers);
+        Option<string?> data = CommonOptions.Data("Images to measure on, for networks without identity shortcuts.");
+        Option<string> output = CommonOptions.Output("--output", "The deeper model's file (.zip).");
+        Option<int?> seed = CommonOptions.Seed();
+        Option<string?> classNames = CommonOptions.ClassNames();
+        return new ToolCommand(
+            "deepen", "Adds blocks to a trained network that give what they get: train on from it with 'train --from'.",
+            [model, architecture, depths, data, output, seed, classNames],
+            (parsed, json, token) =>
+            {
+                string path = parsed.GetValue(output)!;
+                WholeFile.Prepare(path);
+                MLContext ml = ToolContext.Create();
+                using ResNetClassifierTransformer shallow =
+                    ModelFile.Load(ml, parsed.GetValue(model)!, parsed.GetValue(classNames));
+                ResNetArchitecture deeper = Deeper(
+                    shallow.Architecture, parsed.GetValue(architecture), parsed.GetValue(depths));
+                IDataView? images = parsed.GetValue(data) is { } source
+                    ? ImageInput.Adapt(ml, shallow, DataSource.Open(source).Train.ToDataView(ml))
+                    : null;
+                using ResNetClassifierTransformer deep = Deepen(shallow, deeper, images, parsed.GetValue(seed) ?? 1);
+                ModelFile.Save(ml, deep, path);
+                Console.WriteLine($"{shallow.Architecture.Name} with {shallow.ParameterCount:N0} parameters became "
+                    + $"{deep.Architecture.Name} with {deep.ParameterCount:N0}, in {path}");
+                json.Write(new { Command = "deepen", Model = Path.GetFullPath(path), Network = ModelSummary.Of(deep) });
+                return 0;
+            });
+    }
+
+    private static ResNetArchitecture Deeper(ResNetArchitecture shallow, string? name, string? depths) => (name, depths) switch
+    {
+        ({ } given, null) => ResNetArchitecture.Parse(given),
+        (null, { } given) => shallow with
+        {
+            Name = $"{shallow.Name}-{given.Replace(',', '-')}",
+            StageDepths = OptionValues.ParseNumbers(given),
+        },
+        _ => throw new UsageException("give either --architecture or --stage-depths."),
+    };
+
+    private static ResNetClassifierTransformer Deepen(
+        ResNetClassifierTransformer shallow, ResNetArchitecture deeper, IDataView? images, int seed)
+    {
+        try
+        {
+            return shallow.Deepen(deeper, images, seed: seed);
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            throw new UserException(exception.Message, exception);
+        }
+    }
+}

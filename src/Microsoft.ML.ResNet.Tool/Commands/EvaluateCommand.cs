@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Microsoft.ML.ResNet.CommandLine.Data;
+using Microsoft.ML.ResNet.Tool.Models;
+using Microsoft.ML.ResNet.Tool.Options;
+using Microsoft.ML.ResNet.Tool.Output;
+
+namespace Microsoft.ML.ResNet.Tool.Commands;
+
+/// <summary><c>evaluate</c>: metrics of a model on labelled images.</summary>
+internal static class EvaluateCommand
+{
+    public static ToolCommand Create()
+    {
+        Argument<string> model = CommonOptions.Model();
+        Option<string?> data = CommonOptions.Data("Images to evaluate on; of 'train' and 'test' folders the latter.");
+        data.Required = true;
+        Option<string?> classNames = CommonOptions.ClassNames();
+        var scoring = new ScoringOptions();
+        return new ToolCommand(
+            "evaluate", "Measures a model on labelled images: accuracy, loss, confusions, every class.",
+            [model, data, classNames, .. scoring.All],
+            (parsed, json, token) =>
+            {
+                MLContext ml = ToolContext.Create();
+                using ResNetClassifierTransformer classifier = scoring.Apply(
+                    parsed, ModelFile.Load(ml, parsed.GetValue(model)!, parsed.GetValue(classNames)));
+                LabeledImages images =
+                    DataSource.Open(parsed.GetValue(data)!, classifier.IsMultiLabel ? true : null).Evaluation;
+                token.ThrowIfCancellationRequested();
+                Evaluation evaluation = Evaluator.Run(ml, classifier, images);
+                EvaluationDisplay.Write(evaluation);
+                json.Write(new { Command = "evaluate", Model = parsed.GetValue(model), Evaluation = evaluation });
+                return 0;
+            });
+    }
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Microsoft.ML.ResNet.CommandLine;
+using Microsoft.ML.ResNet.Tool.Models;
+using Microsoft.ML.ResNet.Tool.Options;
+using Microsoft.ML.ResNet.Tool.Output;
+
+namespace Microsoft.ML.ResNet.Tool.Commands;
+
+/// <summary><c>predict</c>: the classes of image files.</summary>
+internal static class PredictCommand
+{
+    public static ToolCommand Create()
+    {
+        Argument<string> model = CommonOptions.Model();
+        var images = new Argument<string[]>("IMAGE")
+        {
+            Description = "Image files, folders, or patterns such as 'photos/**/*.jpg'.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        Option<int?> top = NumberOption.Create("--top", 1, 100_000, "Show so many of the most probable classes. Default: 5");
+        Option<string?> classNames = CommonOptions.ClassNames();
+        var scoring = new ScoringOptions();
+        return new ToolCommand(
+            "predict", "Classifies image files. --json writes a line for each image.",
+            [model, images, top, classNames, .. scoring.All],
+            (parsed, json, token) =>
+            {
+                IReadOnlyList<string> paths = ImageFiles.Find(parsed.GetValue(images)!);
+                MLContext ml = ToolContext.Create();
+                using ResNetClassifierTransformer classifier = scoring.Apply(
+                    parsed, ModelFile.Load(ml, parsed.GetValue(model)!, parsed.GetValue(classNames)));
+                int failed = 0;
+                foreach (ImageScores scores in new ImageScorer(ml, classifier).Score(paths, token))
+                {
+                    Prediction prediction = Of(classifier, scores, parsed.GetValue(top) ?? 5);
+                    Write(prediction);
+                    json.WriteLine(prediction);
+                    failed += prediction.Error is null ? 0 : 1;
+                }
+                return failed == 0 ? 0 : Failure.Failed;
+            });
+    }
+
+    private static Prediction Of(ResNetClassifierTransformer classifier, ImageScores image, int top)
+    {
+        if (image.Scores is not { } scores)
+            return new Prediction { Image = image.Image, Error = image.Error };
+        ClassProbability[] ranked = [.. classifier.ClassNames
+            .Select((name, i) => new ClassProbability(name, scores[i]))
+            .OrderByDescending(c => c.Probability)];
+        string[] predicted = [.. ranked.TakeWhile(c => c.Probability >= classifier.Threshold).Select(c => c.Name)];
+        return new Prediction
+        {
+            Image = image.Image,
+            Class = classifier.IsMultiLabel ? null : predicted.FirstOrDefault(),
+            Labels = classifier.IsMultiLabel ? predicted : null,
+            Top = ranked[..Math.Min(top, ranked.Length)],
+        };
+    }
+
+    private static void Write(Prediction prediction)
+    {
+        if (prediction.Error is { } error)
+        {
+            Console.Error.WriteLine($"error: '{prediction.Image}': {error}");
+            return;
+        }
+        string answer = prediction.Labels is { } labels
+            ? labels.Count == 0 ? "(no label)" : string.Join(", ", labels)
+            : prediction.Class ?? "(unknown)";
+        Console.WriteLine($"{prediction.Image}: {answer}");
+        foreach (ClassProbability row in prediction.Top!)
+            Console.WriteLine($"  {100 * row.Probability,6:F2} %  {row.Name}");
+    }
+}

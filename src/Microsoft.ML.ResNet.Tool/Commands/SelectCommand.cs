@@ -1,0 +1,101 @@
+using System.CommandLine;
+using Microsoft.ML.ResNet.CommandLine;
+using Microsoft.ML.ResNet.CommandLine.Data;
+using Microsoft.ML.ResNet.Tool.Models;
+using Microsoft.ML.ResNet.Tool.Options;
+using Microsoft.ML.ResNet.Tool.Output;
+
+namespace Microsoft.ML.ResNet.Tool.Commands;
+
+/// <summary><c>select</c>: tries networks and recipes, and saves the best model.</summary>
+internal static class SelectCommand
+{
+    public static ToolCommand Create()
+    {
+        var sets = new DataOptions();
+        Option<string> output = CommonOptions.Output("--output", "The best model's file (.zip).");
+        Option<int?> time = NumberOption.Create("--time", 1, 100_000_000, "Seconds for all of it. Default: 600");
+        Option<int?> trials = NumberOption.Create("--trials", 1, 100_000, "Configurations to try at most. Default: the library's");
+        Option<int?> memory = NumberOption.Create("--memory", 1, 1 << 24, "Megabytes that a trial may take.");
+        var metric = new Option<ResNetExperimentMetric?>("--metric")
+        {
+            Description = "What is compared on the validation images. Default: MicroAccuracy",
+        };
+        var checkpoint = new Option<string?>("--checkpoint")
+        {
+            Description = "Folder that the experiment is saved to as it goes on; the same command goes on from there.",
+            HelpName = "FOLDER",
+        };
+        var skip = new Option<bool>("--skip-bad-images") { Description = "Leave unreadable images out instead of stopping." };
+        Option<int?> seed = CommonOptions.Seed(), threads = CommonOptions.Threads();
+        return new ToolCommand(
+            "select", "Tries networks, sizes and recipes within a time, stops bad ones early, and saves the best model.",
+            [.. sets.All, output, time, trials, memory, metric, checkpoint, skip, seed, threads],
+            (parsed, json, token) =>
+            {
+                string path = parsed.GetValue(output)!;
+                WholeFile.Prepare(path);
+                MLContext ml = ToolContext.Create(parsed.GetValue(seed) ?? 1);
+                DataSource data = sets.Open(parsed, parsed.GetValue(seed) ?? 1);
+                if (data.Test is null)
+                    throw new UsageException("select compares on validation images: --validation-fraction must be above 0.");
+                var settings = new ResNetExperimentSettings
+                {
+                    MaxExperimentTimeInSeconds = (uint)(parsed.GetValue(time) ?? 600),
+                    MaximumMemoryUsageInMegaByte = parsed.GetValue(memory),
+                    CheckpointFolder = parsed.GetValue(checkpoint),
+                    Seed = parsed.GetValue(seed) ?? 1,
+                    Monitor = new TrialLines(),
+                    ReturnBestWhenCancelled = true,
+                };
+                settings.MaxModels = parsed.GetValue(trials) ?? settings.MaxModels;
+                settings.OptimizingMetric = parsed.GetValue(metric) ?? settings.OptimizingMetric;
+                settings.Options.ImagePathColumnName = nameof(ImageRow.Name);
+                settings.Options.Threads = parsed.GetValue(threads) ?? 0;
+                settings.Options.BadImages = parsed.GetValue(skip) ? BadImagePolicy.Skip : BadImagePolicy.Throw;
+                return Run(ml, settings, data, path, json, token);
+            });
+    }
+
+    private static int Run(
+        MLContext ml, ResNetExperimentSettings settings, DataSource data, string path, JsonTarget json, CancellationToken token)
+    {
+        string[] classes = [.. data.Train.Classes];
+        IDataView train = LabelKeys.Map(ml, data.Train, classes, "the training set");
+        IDataView validation = LabelKeys.Map(ml, data.Test!, classes, "the training set");
+        ResNetExperimentResult result = ml.MulticlassClassification.CreateResNetExperiment(settings)
+            .SetDataset(train, validation).Run(token);
+        using ResNetClassifierTransformer best = result.Classifier;
+        ModelFile.Save(ml, best, path);
+        Console.WriteLine($"saved {path}: {result.BestTrial}");
+        bool interrupted = result.StopReason == ResNetExperimentStopReason.Cancelled;
+        Evaluation? evaluation = interrupted ? null : Evaluator.Run(ml, best, data.Test!);
+        if (evaluation is not null)
+            EvaluationDisplay.Write(evaluation);
+        json.Write(new
+        {
+            Command = "select",
+            Model = Path.GetFullPath(path),
+            Network = ModelSummary.Of(best),
+            result.StopReason,
+            Metric = settings.OptimizingMetric,
+            BestTrial = result.BestTrial.TrialId,
+            Trials = result.Trials.Select(TrialSummary.Of),
+            Seconds = result.Duration.TotalSeconds,
+            Evaluation = evaluation,
+        });
+        return interrupted ? Failure.Interrupted : 0;
+    }
+
+    /// <summary>A line for each trial that has come to a decision.</summary>
+    private sealed class TrialLines : IResNetExperimentMonitor
+    {
+        public void ReportTrials(IReadOnlyList<ResNetTrial> trials) =>
+            Console.WriteLine($"{trials.Count} configurations to try");
+
+        public void ReportCompletedTrial(ResNetTrial trial) =>
+            Console.WriteLine($"rung {trial.Rungs}, {trial.Duration.TotalSeconds:F1} s: {trial}");
+
+        public void ReportFailTrial(ResNetTrial trial, Exception? exception) => Console.WriteLine(trial);
+    }
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Microsoft.ML.ResNet.CommandLine;
+using Microsoft.ML.ResNet.Tool.Options;
+using Microsoft.ML.ResNet.Tool.Output;
+
+namespace Microsoft.ML.ResNet.Tool.Commands;
+
+/// <summary>What every command has: <c>--json</c>, <c>--verbose</c>, an exit code.</summary>
+internal sealed class ToolCommand : System.CommandLine.Command
+{
+    /// <param name="name">The command's name.</param>
+    /// <param name="description">For its help.</param>
+    /// <param name="symbols">Its options and arguments.</param>
+    /// <param name="run">Does it; its second argument takes what <c>--json</c> writes. Returns the exit code.</param>
+    public ToolCommand(
+        string name, string description, IEnumerable<Symbol> symbols,
+        Func<ParseResult, JsonTarget, CancellationToken, int> run)
+        : base(name, description)
+    {
+        foreach (Symbol symbol in symbols)
+        {
+            if (symbol is Argument argument)
+                Arguments.Add(argument);
+            else
+                Options.Add((Option)symbol);
+        }
+        Option<string?> json = CommonOptions.Json("the result");
+        Options.Add(json);
+        SetAction((parsed, token) => Task.Run(() =>
+        {
+            Failure.IsVerbose = parsed.GetValue(CommonOptions.Verbose);
+            using JsonTarget target = JsonTarget.Open(parsed.GetValue(json));
+            int exitCode = CommandTerms.Translate(() => run(parsed, target, token));
+            target.Complete();
+            return exitCode;
+        }, CancellationToken.None));
+    }
+}

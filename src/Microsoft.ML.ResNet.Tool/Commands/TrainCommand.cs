@@ -1,0 +1,147 @@
+using System.CommandLine;
+using Microsoft.ML.ResNet.CommandLine;
+using Microsoft.ML.ResNet.CommandLine.Data;
+using Microsoft.ML.ResNet.CommandLine.Display;
+using Microsoft.ML.ResNet.Tool.Models;
+using Microsoft.ML.ResNet.Tool.Options;
+using Microsoft.ML.ResNet.Tool.Output;
+using LibraryOptions = Microsoft.ML.ResNet.ResNetClassifierEstimator.Options;
+
+namespace Microsoft.ML.ResNet.Tool.Commands;
+
+/// <summary><c>train</c>: from images to a model file.</summary>
+internal static class TrainCommand
+{
+    private const int CalibrationImages = 512;
+
+    public static ToolCommand Create()
+    {
+        var sets = new DataOptions();
+        var training = new TrainingOptions();
+        Option<int?> seed = CommonOptions.Seed();
+        var from = new Option<string?>("--from")
+        {
+            Description = "Train on from this model, which may have other classes and another image size: fine-tuning.",
+            HelpName = "MODEL",
+        };
+        Option<string> output = CommonOptions.Output("--output", "The model file to write (.zip).");
+        return new ToolCommand(
+            "train", "Trains a network on images and saves it. Ctrl+C saves what it has come to; again, it stops at once.",
+            [.. sets.All, output, from, .. training.All, seed],
+            (parsed, json, token) =>
+            {
+                string path = parsed.GetValue(output)!;
+                WholeFile.Prepare(path);
+                MLContext ml = ToolContext.Create();
+                using ResNetClassifierTransformer? previous =
+                    parsed.GetValue(from) is { } model ? ModelFile.Load(ml, model) : null;
+                var options = new LibraryOptions { Seed = parsed.GetValue(seed) ?? 1 };
+                if (previous is not null)
+                    Inherit(options, previous);
+                training.Apply(parsed, options);
+                if (options.InitialWeightsPath is not null && !training.GivesArchitecture(parsed))
+                    Recognise(ml, options);
+                ITrainingDisplay display = ITrainingDisplay.Create();
+                Complete(options, display, token);
+                ResNetClassifierEstimator estimator = Estimator(ml, options);
+                DataSource data = sets.Open(parsed, parsed.GetValue(seed) ?? 1);
+                return Run(ml, estimator, options, data, display, previous, training.PrecisionOf(parsed), path, json, token);
+            });
+    }
+
+    private static int Run(
+        MLContext ml, ResNetClassifierEstimator estimator, LibraryOptions options, DataSource data, ITrainingDisplay display,
+        ResNetClassifierTransformer? previous, Precision? precision, string path, JsonTarget json, CancellationToken token)
+    {
+        string[] classes = [.. data.Train.Classes];
+        Console.WriteLine(
+            $"training {options.Architecture.Name} on {data.Train.Count} images of {classes.Length} classes, validating on "
+            + $"{data.Test?.Count ?? 0}; other files, ignored: {data.IgnoredFiles}");
+        IDataView train = LabelKeys.Map(ml, data.Train, classes, "the training set");
+        IDataView? validation = data.Test is null ? null : LabelKeys.Map(ml, data.Test, classes, "the training set");
+        using ResNetClassifierTransformer trained = display.Run(() => estimator.Fit(train, validation, previous));
+        bool interrupted = trained.TrainingReport!.StopReason == TrainingStopReason.Cancelled;
+        using ResNetClassifierTransformer model = precision == Precision.Int8 && !interrupted
+            ? trained.Quantize(data.Train.Sample(CalibrationImages).ToDataView(ml), CalibrationImages)
+            : trained;
+        // First of all what took the time.
+        ModelFile.Save(ml, model, path);
+        Console.WriteLine($"saved {path}");
+        ResNetTrainingReport report = trained.TrainingReport;
+        if (report.SkippedBadImages > 0)
+            Console.WriteLine($"unreadable images left out: {report.SkippedBadImages}");
+        Evaluation? evaluation = data.Test is null || interrupted ? null : Evaluator.Run(ml, model, data.Test);
+        if (evaluation is not null)
+            EvaluationDisplay.Write(evaluation);
+        json.Write(new TrainingSummary
+        {
+            Command = "train",
+            Model = Path.GetFullPath(path),
+            Network = ModelSummary.Of(model),
+            TrainImages = report.TrainingImages,
+            ValidationImages = report.ValidationImages,
+            SkippedImages = report.SkippedBadImages,
+            IgnoredFiles = data.IgnoredFiles,
+            Seed = report.Seed,
+            StopReason = report.StopReason,
+            ModelEpoch = report.ModelEpoch,
+            Epochs = [.. report.Epochs.Select(EpochSummary.Of)],
+            Seconds = report.Epochs.Count == 0 ? 0 : report.Epochs[^1].Elapsed.TotalSeconds,
+            ImagesPerSecond = report.Epochs.Count == 0
+                ? null : report.Epochs.Count / report.Epochs.Sum(epoch => 1 / epoch.ImagesPerSecond),
+            PeakMemoryMB = Memory.PeakMB,
+            Evaluation = evaluation,
+        });
+        if (!interrupted)
+            return 0;
+        Console.Error.WriteLine($"interrupted in epoch {report.ModelEpoch}: the model is what training had come to"
+            + (options.CheckpointPath is null ? "" : $"; the same command goes on from {options.CheckpointPath}"));
+        return Failure.Interrupted;
+    }
+
+    private static void Inherit(LibraryOptions options, ResNetClassifierTransformer previous)
+    {
+        options.Architecture = previous.Architecture;
+        options.ImageHeight = previous.ImageHeight;
+        options.ImageWidth = previous.ImageWidth;
+        options.ImageChannels = previous.ImageChannels;
+    }
+
+    // The weights say what network they are of.
+    private static void Recognise(MLContext ml, LibraryOptions options)
+    {
+        string path = options.InitialWeightsPath!;
+        if (!File.Exists(path))
+            throw new UserException($"the weights '{path}' do not exist.");
+        try
+        {
+            using ResNetClassifierTransformer weights = ml.Model.LoadResNetWeights(path);
+            options.Architecture = weights.Architecture;
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UserException($"{Failure.OneLine(exception)} Or name the network with --architecture.", exception);
+        }
+    }
+
+    private static void Complete(LibraryOptions options, ITrainingDisplay display, CancellationToken token)
+    {
+        options.ImagePathColumnName = nameof(ImageRow.Name);
+        options.MetricsCallback = display.ShowEpoch;
+        options.ProgressCallback = display.ShowProgress;
+        options.CancellationToken = token;
+        options.ReturnModelWhenCancelled = true;
+    }
+
+    private static ResNetClassifierEstimator Estimator(MLContext ml, LibraryOptions options)
+    {
+        try
+        {
+            return ml.Transforms.ResNetClassifier(options);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException(exception.Message, exception);
+        }
+    }
+}

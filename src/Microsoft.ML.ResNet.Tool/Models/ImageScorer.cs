@@ -1,0 +1,52 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.CommandLine;
+
+namespace Microsoft.ML.ResNet.Tool.Models;
+
+/// <summary>Probabilities of an image file, or why there are none.</summary>
+internal sealed record ImageScores(string Image, float[]? Scores, string? Error);
+
+/// <summary>Scores image files, many at a time; one that cannot be read does not keep the others from it.</summary>
+internal sealed class ImageScorer(MLContext ml, ResNetClassifierTransformer classifier)
+{
+    private const int Chunk = 32;
+    private const string Undecodable = "it is no image, or a damaged one: known are JPEG, PNG, WebP, GIF, BMP, ICO and WBMP.";
+
+    public IEnumerable<ImageScores> Score(IEnumerable<string> paths, CancellationToken token)
+    {
+        foreach (string[] chunk in paths.Chunk(Chunk))
+        {
+            token.ThrowIfCancellationRequested();
+            foreach (ImageScores scores in TryScore(chunk) ?? [.. chunk.SelectMany(path => TryScore([path]) ?? [])])
+                yield return scores;
+        }
+    }
+
+    /// <summary>Null if one of several cannot be scored.</summary>
+    private List<ImageScores>? TryScore(string[] paths)
+    {
+        IDataView view = ImageInput.Adapt(ml, classifier, ml.Data.LoadFromEnumerable(paths.Select(path => new FileRow(path))));
+        try
+        {
+            float[][] scores = [.. classifier.Transform(view).GetColumn<float[]>(classifier.ScoreColumnName)];
+            return [.. paths.Zip(scores, (path, values) => float.IsNaN(values[0])
+                ? new ImageScores(path, null, Undecodable)
+                : new ImageScores(path, values, null))];
+        }
+        catch (Exception exception) when (exception is not DllNotFoundException)
+        {
+            if (paths.Length > 1)
+                return null;
+            if (Failure.IsVerbose)
+                Console.Error.WriteLine(exception);
+            return [new ImageScores(paths[0], null, exception is InvalidDataException ? Undecodable : Failure.OneLine(exception))];
+        }
+    }
+
+    private sealed class FileRow(string path)
+    {
+        public byte[] Image => File.Exists(path)
+            ? File.ReadAllBytes(path)
+            : throw new UserException("the file does not exist.");
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.CommandLine;
+
+namespace Microsoft.ML.ResNet.Tool.Models;
+
+/// <summary>Reads and writes model files.</summary>
+internal static class ModelFile
+{
+    /// <exception cref="UserException">The file is missing, damaged, or without a residual network.</exception>
+    public static ResNetClassifierTransformer Load(MLContext ml, string path, string? classNames = null)
+    {
+        if (!File.Exists(path))
+            throw new UserException($"the model '{path}' does not exist.");
+        try
+        {
+            if (Path.GetExtension(path).ToLowerInvariant() is ".safetensors" or ".onnx")
+                return LoadWeights(ml, path, classNames);
+            return Flatten(ml.Model.Load(path, out _)).OfType<ResNetClassifierTransformer>().LastOrDefault()
+                ?? throw new UserException(
+                    $"'{path}' is an ML.NET model without a residual network: train one with 'resnet train'.");
+        }
+        catch (Exception exception) when (exception is not (DllNotFoundException or UserException))
+        {
+            throw new UserException($"'{path}' is no model that can be used here: {Failure.OneLine(exception)}", exception);
+        }
+    }
+
+    /// <summary>
+    /// Saves images to predictions: a pipeline from a column of encoded images to <c>Score</c> and
+    /// <c>PredictedLabel</c>, the latter as text.
+    /// </summary>
+    public static void Save(MLContext ml, ResNetClassifierTransformer classifier, string path)
+    {
+        IDataView input = ml.Data.LoadFromEnumerable(Array.Empty<EncodedImage>());
+        if (classifier.ImageColumnName != nameof(EncodedImage.Image))
+            input = ml.Transforms.CopyColumns(classifier.ImageColumnName, nameof(EncodedImage.Image)).Fit(input).Transform(input);
+        ITransformer names = ml.Transforms.Conversion
+            .MapKeyToValue(classifier.PredictedLabelColumnName).Fit(classifier.Transform(input));
+        var pipeline = new TransformerChain<ITransformer>(classifier, names);
+        WholeFile.Write(path, temporary => ml.Model.Save(pipeline, input.Schema, temporary));
+    }
+
+    private static ResNetClassifierTransformer LoadWeights(MLContext ml, string path, string? classNames)
+    {
+        string[]? names = classNames is null ? null : [.. File.ReadLines(classNames).Where(line => line.Length > 0)];
+        try
+        {
+            return ml.Model.LoadResNetWeights(path, names);
+        }
+        catch (ArgumentException exception) when (names is null)
+        {
+            throw new UserException($"{Failure.OneLine(exception)} --class-names names a file with them.", exception);
+        }
+    }
+
+    private static IEnumerable<ITransformer> Flatten(ITransformer model) =>
+        model is IEnumerable<ITransformer> chain ? chain.SelectMany(Flatten) : [model];
+}
+
+/// <summary>A row of encoded images.</summary>
+internal sealed class EncodedImage
+{
+    public byte[] Image { get; set; } = [];
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Microsoft.ML.ResNet.CommandLine;
+using Microsoft.ML.ResNet.CommandLine.Data;
+
+namespace Microsoft.ML.ResNet.Tool.Options;
+
+/// <summary>Which images to train on, and which to validate on.</summary>
+internal sealed class DataOptions
+{
+    private readonly Option<string?> _data = CommonOptions.Data("Images to train on.");
+    private readonly Option<string?> _validation = new("--validation")
+    {
+        Description = "Images to measure on after every epoch, like --data. Default: a 'test' or 'val' folder beside "
+            + "'train', or else --validation-fraction.",
+        HelpName = "PATH",
+    };
+
+    private readonly Option<double?> _fraction = new("--validation-fraction")
+    {
+        Description = "Part of every class to set aside for validation, 0 for none. Default: 0.2",
+        HelpName = "NUMBER",
+    };
+
+    private readonly Option<bool> _multiLabel = new("--multi-label")
+    {
+        Description = "Any number of labels applies to an image, even if every row of the table has one.",
+    };
+
+    public DataOptions()
+    {
+        _data.Required = true;
+        _fraction.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && result.GetValueOrDefault<double?>() is not (>= 0 and < 1))
+                result.AddError($"--validation-fraction is {result.Tokens[0].Value}; it must be 0 to below 1.");
+        });
+    }
+
+    public IEnumerable<Option> All => [_data, _validation, _fraction, _multiLabel];
+
+    /// <exception cref="UserException">Nothing can be learned from these images.</exception>
+    public DataSource Open(ParseResult parsed, int seed)
+    {
+        string path = parsed.GetValue(_data)!;
+        DataSource data = DataSource.Open(path, parsed.GetValue(_multiLabel) ? true : null);
+        if (parsed.GetValue(_validation) is { } validation)
+            data = data with { Test = DataSource.Open(validation, data.Train.IsMultiLabel).Evaluation };
+        data = data.HoldOut(parsed.GetValue(_fraction) ?? StratifiedSplit.HeldOutShare, seed);
+        string[] classes = [.. data.Train.Classes];
+        if (classes.Length < 2 && !data.Train.IsMultiLabel)
+        {
+            throw new UserException(
+                $"'{path}' has one class only ('{classes[0]}'): put the images of each class into a folder of its own.");
+        }
+        return data;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.ML.ResNet.CommandLine;
+using Spectre.Console;
+
+namespace Microsoft.ML.ResNet.Tool.Output;
+
+/// <summary>
+/// Where <c>--json</c> goes: a file, which is there whole or not at all, or standard output. Then everything for people
+/// goes to the error stream.
+/// </summary>
+internal sealed class JsonTarget : IDisposable
+{
+    private static readonly JsonSerializerOptions Line = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    private static readonly JsonSerializerOptions Indented = new(Line) { WriteIndented = true };
+
+    private readonly string? _path;
+    private readonly TextWriter? _writer;
+
+    private JsonTarget(string? path, TextWriter? writer) => (_path, _writer) = (path, writer);
+
+    /// <param name="target">A file, "-", or null for none.</param>
+    /// <exception cref="UserException">The file cannot be written.</exception>
+    public static JsonTarget Open(string? target)
+    {
+        if (target is null)
+            return new JsonTarget(null, null);
+        if (target != "-")
+        {
+            WholeFile.Prepare(target);
+            return new JsonTarget(Path.GetFullPath(target), new StringWriter());
+        }
+        TextWriter standard = Console.Out;
+        Console.SetOut(Console.Error);
+        AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return new JsonTarget(null, standard);
+    }
+
+    public void Write(object result) => _writer?.WriteLine(JsonSerializer.Serialize(result, Indented));
+
+    /// <summary>One of many results, as one line.</summary>
+    public void WriteLine(object result) => _writer?.WriteLine(JsonSerializer.Serialize(result, Line));
+
+    public void Complete()
+    {
+        if (_path is not null)
+            WholeFile.Write(_path, _writer!.ToString()!);
+        else
+            _writer?.Flush();
+    }
+
+    public void Dispose()
+    {
+        if (_path is not null)
+            _writer!.Dispose();
+    }
+}

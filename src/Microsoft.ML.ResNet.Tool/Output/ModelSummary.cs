@@ -1,0 +1,35 @@
+namespace Microsoft.ML.ResNet.Tool.Output;
+
+/// <summary>What a model is.</summary>
+internal sealed record ModelSummary
+{
+    public required string Architecture { get; init; }
+    public required long Parameters { get; init; }
+    public required IReadOnlyList<string> Classes { get; init; }
+    public required bool MultiLabel { get; init; }
+
+    /// <summary>Least probability that is predicted.</summary>
+    public required float Threshold { get; init; }
+
+    public required int ImageWidth { get; init; }
+    public required int ImageHeight { get; init; }
+    public required int ImageChannels { get; init; }
+    public required Precision Precision { get; init; }
+    public required TestTimeAugmentation TestTimeAugmentation { get; init; }
+    public required string WeightsSha256 { get; init; }
+
+    public static ModelSummary Of(ResNetClassifierTransformer classifier) => new()
+    {
+        Architecture = classifier.Architecture.Name,
+        Parameters = classifier.ParameterCount,
+        Classes = classifier.ClassNames,
+        MultiLabel = classifier.IsMultiLabel,
+        Threshold = classifier.Threshold,
+        ImageWidth = classifier.ImageWidth,
+        ImageHeight = classifier.ImageHeight,
+        ImageChannels = classifier.ImageChannels,
+        Precision = classifier.Precision,
+        TestTimeAugmentation = classifier.TestTimeAugmentation,
+        WeightsSha256 = classifier.WeightsSha256,
+    };
+}

@@ -1,0 +1,22 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>The maps of images that were asked for.</summary>
+internal sealed class ImageExplanations(ExplanationModel model, NetworkLease<Explainer> explainer) : ImageComputation
+{
+    public override int RowLength => model.Classifier.Network.Height * model.Classifier.Network.Width;
+
+    public override unsafe void Compute(ImageBatchSource images, Span<float> rows)
+    {
+        for (int i = 0; i < images.Count; i++)
+        {
+            ReadOnlySpan<byte> image = new((byte*)images.Pixels + (long)i * images.Shape.Bytes, images.Shape.Bytes);
+            explainer.Network.Explain(image, model.Plan).Map.Span.CopyTo(rows.Slice(i * RowLength, RowLength));
+        }
+        GC.KeepAlive(explainer);
+    }
+
+    public override Delegate GetterOf(DataViewSchema.Column column, CurrentValues current) =>
+        Vector(0, RowLength, current);
+
+    public override void Dispose() => explainer.Dispose();
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using Xunit;
+
+namespace Microsoft.ML.ResNet.Tests.Packaging;
+
+/// <summary>The library that the tests run with, packed once into a feed.</summary>
+public sealed class PackedLibrary : IDisposable
+{
+    public const string Id = "Contoso.ML.ResNet"; // under another name, which one property gives
+
+    public PackedLibrary() => Dotnet(
+        RepositoryFiles.Root, "pack", "src/Microsoft.ML.ResNet/Microsoft.ML.ResNet.csproj", "--no-build",
+        "--configuration", Configuration, "--output", Folder.File("feed"), $"-p:PackageIdPrefix={Id}");
+
+    internal TemporaryFolder Folder { get; } = new();
+
+    /// <summary>The content of a file in the package with this extension.</summary>
+    public byte[] Read(string extension, string entry)
+    {
+        string package = Assert.Single(Directory.GetFiles(Folder.File("feed"), $"*.{extension}"));
+        using ZipArchive archive = ZipFile.OpenRead(package);
+        using Stream content = Assert.Single(archive.Entries, e => e.FullName == entry).Open();
+        using var copy = new MemoryStream();
+        content.CopyTo(copy);
+        return copy.ToArray();
+    }
+
+    public void Dispose() => Folder.Dispose();
+
+    internal static void Dotnet(string directory, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = directory,
+        };
+        using Process process = Process.Start(start)!;
+        SampleProcess result = SampleProcess.Finish(process);
+        Assert.True(result.ExitCode == 0, string.Join(' ', arguments) + result.Error + result.Output);
+    }
+
+    private static string Configuration { get; } =
+        Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(AppContext.BaseDirectory + ".")))!;
+}

@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace Microsoft.ML.ResNet.Tests.Tool;
+
+/// <summary>Commands that take a model.</summary>
+public sealed class ModelCommandTests
+{
+    [Fact]
+    public void EvaluationAndPredictionsAgreeInEveryFileFormat()
+    {
+        using var folder = new TemporaryFolder();
+        string model = ToolRun.Train(folder);
+        ToolRun.Json(folder, $"export {model} --onnx model.onnx --safetensors model.safetensors --zip again.zip");
+        JsonNode reference = ToolRun.Json(folder, $"evaluate {model} --data images")["evaluation"]!;
+        Assert.Equal(30, (int)reference["images"]!);
+        Assert.Equal(
+            30, reference["confusion"]!.AsArray().Sum(row => row!.AsArray().Sum(count => (int)count!)));
+        foreach (string file in (string[])["model.onnx", "again.zip"])
+        {
+            JsonNode evaluation = ToolRun.Json(folder, $"evaluate {file} --data images")["evaluation"]!;
+            Assert.Equal((double)reference["logLoss"]!, (double)evaluation["logLoss"]!, 1e-3);
+        }
+        Assert.Equal(
+            (string)ToolRun.Json(folder, $"info {model}")["network"]!["weightsSha256"]!,
+            (string)ToolRun.Json(folder, "info model.safetensors")["network"]!["weightsSha256"]!);
+    }
+
+    [Fact]
+    public void PredictTakesFilesFoldersAndPatternsAndGoesOnAfterBadOnes()
+    {
+        using var folder = new TemporaryFolder();
+        string model = ToolRun.Train(folder);
+        File.WriteAllText(folder.File("text.png"), "no image");
+        SampleProcess run = ToolRun.Run(
+            folder, "predict", model, "text.png", "images/disc", "images/*/00[0-1].jpg", "images/ring/00?.jpg", "missing.png",
+            "--top", "2", "--json", "predictions.jsonl");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("no file fits", run.Error);
+        run = ToolRun.Run(
+            folder, "predict", model, "text.png", "images/disc", "images/r*/000.jpg", "missing.png", "--top", "2",
+            "--json", "predictions.jsonl");
+        Assert.Equal(1, run.ExitCode);
+        JsonNode[] lines = [.. File.ReadLines(folder.File("predictions.jsonl")).Select(ToolRun.Documented)];
+        Assert.Equal(
+            ["text.png", .. Enumerable.Range(0, 10).Select(i => $"images/disc/{i:D3}.jpg"), "images/ring/000.jpg", "missing.png"],
+            lines.Select(line => (string)line["image"]!));
+        Assert.Contains("no image", (string)lines[0]["error"]!);
+        Assert.Contains("does not exist", (string)lines[^1]["error"]!);
+        Assert.All(lines[1..^1], line => Assert.Equal(2, line["top"]!.AsArray().Count));
+        Assert.All(lines[1..^1], line => Assert.Equal((string)line["class"]!, (string)line["top"]![0]!["name"]!));
+
+        JsonNode unknown = ToolRun.Json(folder, $"predict {model} images/disc/000.jpg --unknown-threshold 1");
+        Assert.Null(unknown["class"]);
+    }
+
+    [Fact]
+    public void QuantisedModelsGoToOnnxAndZip()
+    {
+        using var folder = new TemporaryFolder();
+        string model = ToolRun.Train(folder);
+        JsonNode export = ToolRun.Json(folder, $"export {model} --int8 --data images --onnx int8.onnx --zip int8.zip");
+        Assert.Equal("Int8", (string)export["network"]!["precision"]!);
+        Assert.Equal(2, export["files"]!.AsArray().Count);
+        Assert.True(new FileInfo(folder.File("int8.onnx")).Length < 400_000);
+        Assert.Equal("Int8", (string)ToolRun.Json(folder, "info int8.zip")["network"]!["precision"]!);
+    }
+
+    [Fact]
+    public void DeeperModelsComputeTheSameAndFeaturesGoToATable()
+    {
+        using var folder = new TemporaryFolder();
+        string model = ToolRun.Train(folder);
+        JsonNode deeper = ToolRun.Json(folder, $"deepen {model} --architecture ResNet32 --output deep.zip");
+        Assert.Equal("ResNet32", (string)deeper["network"]!["architecture"]!);
+        JsonNode before = ToolRun.Json(folder, $"predict {model} images/disc/000.jpg");
+        JsonNode after = ToolRun.Json(folder, "predict deep.zip images/disc/000.jpg");
+        Assert.Equal(before.ToJsonString(), after.ToJsonString());
+
+        JsonNode features = ToolRun.Json(folder, "features deep.zip images/ring --output features.csv");
+        Assert.Equal((10, 64), ((int)features["images"]!, (int)features["features"]!));
+        string[] rows = File.ReadAllLines(folder.File("features.csv"));
+        Assert.Equal(10, rows.Length);
+        Assert.All(rows, row => Assert.Equal(65, row.Split(',').Length));
+    }
+
+    [Fact]
+    public void InfoListsWhatThereIsAndBenchmarkMeasures()
+    {
+        using var folder = new TemporaryFolder();
+        JsonNode info = ToolRun.Json(folder, "info");
+        Assert.Equal(ResNetArchitecture.Names, info["architectures"]!.AsArray().Select(name => (string)name!));
+        JsonNode speed = ToolRun.Json(
+            folder, "benchmark --image-size 16 --batch-size 8 --classes 2 --seconds 1 --precision int8");
+        foreach (string name in (string[])["trainingImagesPerSecond", "predictionImagesPerSecond", "predictionMilliseconds"])
+        {
+            Assert.InRange((int)speed[name]!["repetitions"]!, 3, int.MaxValue);
+            Assert.InRange((double)speed[name]!["median"]!, 1e-3, 1e7);
+        }
+    }
+
+    [Fact]
+    public void SelectSavesTheBestOfItsTrials()
+    {
+        using var folder = new TemporaryFolder();
+        Microsoft.ML.ResNet.Tests.Samples.ImageFolders.Write(folder.File("images"), perClass: 10);
+        JsonNode json = ToolRun.Json(folder, "select --data images --time 60 --trials 1 --output best.zip");
+        Assert.Single(json["trials"]!.AsArray());
+        Assert.Equal(6, (int)json["evaluation"]!["images"]!);
+        ToolRun.Succeed(folder, "info best.zip");
+    }
+}

@@ -1,0 +1,75 @@
+using Microsoft.ML.ResNet.Tests.Samples;
+using Xunit;
+
+namespace Microsoft.ML.ResNet.Tests.Tool;
+
+/// <summary>Whatever is wrong, the tool says so in one line and by its exit code.</summary>
+public sealed class ToolErrorTests
+{
+    public static TheoryData<int, string, string> BadArguments => new()
+    {
+        { 2, "", "--help" },
+        { 2, "nonsense", "nonsense" },
+        { 2, "train --data images", "--output" },
+        { 2, "train --data images --output m.zip --epochs 0", "--epochs is 0" },
+        { 2, "train --data images --output m.zip --label-smoothing 3", "LabelSmoothing is 3" },
+        { 2, "train --data images --output m.zip --architecture ResNet21", "Known are ResNet20" },
+        { 2, "train --data images --output m.zip --class-weights disc:2", "CLASS=WEIGHT" },
+        { 2, "train --data images --output m.zip --validation-fraction 1", "0 to below 1" },
+        { 2, "export text.zip", "--onnx" },
+        { 2, "export text.zip --onnx m.onnx --int8", "--data" },
+        { 1, "train --data missing --output m.zip", "'missing' does not exist" },
+        { 1, "train --data text.zip --output m.zip", "no zip file" },
+        { 1, "train --data empty --output m.zip", "no class folders" },
+        { 1, "train --data one --output m.zip", "one class only" },
+        { 1, "train --data images --validation one --output m.zip", "'only'" },
+        { 1, "train --data bad.csv --output m.zip", "line 2" },
+        { 1, "train --data bad --output m.zip --image-size 16 --epochs 1", "--skip-bad-images" },
+        { 1, "train --data images --output images", "is a folder" },
+        { 1, "train --data images --output text.zip/m.zip", "cannot be written" },
+        { 1, "train --data images --output m.zip --from missing.zip", "'missing.zip' does not exist" },
+        { 1, "evaluate text.zip --data images", "'text.zip' is no model" },
+        { 1, "predict other.zip images", "without a residual network" },
+        { 1, "predict other.zip empty", "has no images" },
+        { 1, "info missing.onnx", "does not exist" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadArguments))]
+    public void BadArgumentsGiveOneLine(int exitCode, string arguments, string message)
+    {
+        using var folder = new TemporaryFolder();
+        Prepare(folder);
+        SampleProcess run = ToolRun.Run(folder, arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.True(run.ExitCode == exitCode, run.Error + run.Output);
+        string line = Assert.Single(QuickStartTests.Lines(run.Error));
+        Assert.StartsWith("error: ", line);
+        Assert.Contains(message, line);
+        Assert.False(File.Exists(folder.File("m.zip")));
+        Assert.Empty(Directory.GetFiles(folder.Path, "*.partial"));
+    }
+
+    [Fact]
+    public void VerboseShowsWhereAnErrorComesFrom()
+    {
+        using var folder = new TemporaryFolder();
+        SampleProcess run = ToolRun.Run(folder, "evaluate", "missing.zip", "--data", "images", "--verbose");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("   at Microsoft.ML.ResNet.Tool", run.Error);
+    }
+
+    private static void Prepare(TemporaryFolder folder)
+    {
+        ImageFolders.Write(folder.File("images"), perClass: 3);
+        ImageFolders.Write(folder.File("bad"), perClass: 3);
+        File.WriteAllBytes(folder.File("bad/disc/bad.jpg"), [0xFF, 0xD8, 0xFF]);
+        File.WriteAllText(folder.File("text.zip"), "neither a zip nor a model");
+        File.WriteAllLines(folder.File("bad.csv"), ["path,label", "text.zip,a"]);
+        Directory.CreateDirectory(folder.File("empty"));
+        Directory.CreateDirectory(folder.File("one/only"));
+        File.WriteAllBytes(folder.File("one/only/1.png"), DrawnImages.Encoded("disc", 1));
+        var ml = new MLContext();
+        IDataView rows = ml.Data.LoadFromEnumerable([new FileRow { Path = "a", Label = "b" }]);
+        ml.Model.Save(ml.Transforms.CopyColumns("Copy", "Path").Fit(rows), rows.Schema, folder.File("other.zip"));
+    }
+}

@@ -1,0 +1,31 @@
+using Xunit;
+
+namespace Microsoft.ML.ResNet.WebTests;
+
+/// <summary>One server for many tests, started for the first time without a model: it trains one.</summary>
+public sealed class DrawnShapesServer : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("resnet-web-tests-");
+    private RunningServer? _server;
+
+    public string Model => Path.Combine(_folder.FullName, "drawn.zip");
+
+    internal HttpClient Http => _server!.Http;
+
+    internal Uri Address => _server!.Address;
+
+    public async Task InitializeAsync() =>
+        _server = await (await RunningServer.StartAsync(["--DrawnModel", Model])).ReadyAsync();
+
+    public async Task DisposeAsync()
+    {
+        await _server!.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class DrawnShapesTests : ICollectionFixture<DrawnShapesServer>
+{
+    public const string Name = "drawn shapes";
+}

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.DependencyInjection;
+using WebApp.Serving;
+
+namespace Microsoft.ML.ResNet.WebTests;
+
+/// <summary>A model that scores when a test lets it.</summary>
+internal sealed class FakeClassifier : IClassifier, IImageScorer, IClassifierSource
+{
+    private readonly SemaphoreSlim _allowed = new(0);
+    private int _started;
+
+    /// <summary>Loading waits for it.</summary>
+    public ManualResetEventSlim Loaded { get; } = new(initialState: true);
+
+    /// <summary>Pictures that a scorer began with.</summary>
+    public int Started => Volatile.Read(ref _started);
+
+    /// <summary>What scoring throws.</summary>
+    public string? Fault { get; init; }
+
+    public ModelCard Card { get; } = new("Fake", ["no", "yes"], IsMultiLabel: false, Threshold: 0, 8, 8);
+
+    public void Allow(int pictures) => _allowed.Release(pictures);
+
+    public void Serve(IServiceCollection services) => services.AddSingleton<IClassifierSource>(this);
+
+    public IClassifier Load(CancellationToken token)
+    {
+        Loaded.Wait(token);
+        return this;
+    }
+
+    public IImageScorer CreateScorer() => this;
+
+    public ImageScores Score(byte[] image, int? overlay)
+    {
+        Interlocked.Increment(ref _started);
+        if (Fault is not null)
+            throw new InvalidOperationException(Fault);
+        _allowed.Wait();
+        return new ImageScores([0.25f, 0.75f], null);
+    }
+
+    public async Task UntilStartedAsync(int pictures)
+    {
+        for (DateTime end = DateTime.UtcNow.AddSeconds(30); Started < pictures; await Task.Delay(5))
+            Xunit.Assert.True(DateTime.UtcNow < end, $"Only {Started} of {pictures} pictures were begun with.");
+    }
+
+    public void Dispose()
+    {
+    }
+}
