@@ -4,8 +4,7 @@ public sealed partial class ModelBuilderConfiguration
 {
     /// <summary>
     /// The configuration for <c>mlContext.MulticlassClassification.CreateResNetExperiment</c>, which spends the
-    /// training
-    /// time on finding good options, where <see cref="Train"/> trains once.
+    /// training time on finding good options, where <see cref="Train"/> trains once.
     /// </summary>
     /// <remarks>
     /// The data are those of <see cref="LoadImages"/> with the label mapped to keys. A split becomes the experiment's

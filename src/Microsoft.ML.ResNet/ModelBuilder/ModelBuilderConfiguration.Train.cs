@@ -6,8 +6,7 @@ public sealed partial class ModelBuilderConfiguration
     /// <param name="mlContext">The context.</param>
     /// <returns>
     /// <c>Label</c> (text, the name of the subfolder), <c>ImagePath</c> (text) and <c>ImageSource</c> (the content of
-    /// the
-    /// file, which is read when it is asked for).
+    /// the file, which is read when it is asked for).
     /// </returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">The folder has no subfolder with images.</exception>
@@ -22,15 +21,13 @@ public sealed partial class ModelBuilderConfiguration
     /// <param name="options">
     /// How to train; copied. Its label and image columns, and its seed where <see cref="Seed"/> has one, are not used.
     /// Null for what suits number and size of the images: the defaults or <see cref="ResNetRecipe.SmallImages"/> below
-    /// 100
-    /// pixels, above <see cref="ResNetRecipe.TinyDataSet"/>, or from 1,000 images on <see
+    /// 100 pixels, above <see cref="ResNetRecipe.TinyDataSet"/>, or from 1,000 images on <see
     /// cref="ResNetRecipe.Photographs"/>.
     /// </param>
     /// <remarks>
     /// With a training time, a short training on some of the images measures this machine, and the number of epochs is
     /// chosen accordingly, at most that of the options; a training that is still not done at the end of the time is
-    /// ended
-    /// there, with the model that it has come to.
+    /// ended there, with the model that it has come to.
     /// </remarks>
     /// <exception cref="DirectoryNotFoundException">There is no such folder of images.</exception>
     /// <exception cref="InvalidDataException">

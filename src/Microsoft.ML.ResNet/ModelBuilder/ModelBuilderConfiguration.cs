@@ -2,8 +2,7 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// A training as ML.NET Model Builder describes it in a <c>.mbconfig</c> file: the scenario "ImageClassification",
-/// images
-/// in a folder with a subfolder for each class.
+/// images in a folder with a subfolder for each class.
 /// </summary>
 /// <remarks>
 /// <see cref="Load"/> reads the file; what it says can be changed before <see cref="Train"/> runs it.
@@ -40,8 +39,7 @@ public sealed partial class ModelBuilderConfiguration
 
     /// <summary>
     /// How long <see cref="Train"/> may take, everything included; null, as Model Builder has it for images, for as
-    /// long
-    /// as all epochs take.
+    /// long as all epochs take.
     /// </summary>
     public required TimeSpan? TrainingTime { get; set; }
 

@@ -3,13 +3,15 @@ using System.Diagnostics;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// A part of the time that a run may take. Learning rates fall to nothing at the end of training, so a training that is
-/// cut
-/// off is worse than one of fewer epochs: a short one tells how fast this machine is, and the epochs are chosen by it.
+/// A part of the time that a run may take. Learning rates fall to nothing at the end of training, so a training that
+/// is cut off is worse than one of fewer epochs: a short one tells how fast this machine is, and the epochs are chosen
+/// by it.
 /// </summary>
 internal sealed class TimeLimit(TimeSpan limit)
 {
     private const int TrialBatches = 12;
+    private const int MostTrialEpochs = 20;
+    private const double TrialPart = 0.08; // of the time
     private const double Reserve = 0.85; // of the time for epochs: the machine may slow down, and the model is made
     private const double ForwardPart = 1 / 3.0; // of an image's training is what its validation takes
 
@@ -27,21 +29,57 @@ internal sealed class TimeLimit(TimeSpan limit)
         ResNetClassifierEstimator.Options options, int images, int validationImages, Func<int, IDataView> sample,
         Func<ResNetClassifierEstimator.Options, IDataView, ResNetClassifierTransformer> fit)
     {
-        ResNetClassifierEstimator.Options trial = options.Copy();
-        trial.BatchSize ??= DefaultRecipe.BatchSize(images);
-        trial.Epochs = 1;
-        trial.ValidationFraction = 0;
-        trial.EarlyStopping = null;
-        trial.CheckpointPath = null;
-        trial.MetricsCallback = null;
-        trial.ProgressCallback = null;
-        int count = Math.Min(images, TrialBatches * trial.BatchSize.Value);
-        var clock = Stopwatch.StartNew();
-        double pace = fit(trial, sample(count)).TrainingReport!.Epochs[0].ImagesPerSecond;
-        double reading = Math.Max(0, clock.Elapsed.TotalSeconds / count - 1 / pace);
-
+        int batch = options.BatchSize ?? DefaultRecipe.BatchSize(images);
+        int count = Math.Min(images, TrialBatches * batch);
+        (double pace, double reading) = Trial(options, batch, count, trial => fit(trial, sample(count)));
         double epoch = (images + validationImages * ForwardPart) / pace;
         double forEpochs = Reserve * (Left.TotalSeconds - reading * (images + validationImages));
         return (int)Math.Clamp(forEpochs / epoch, 1, options.Epochs);
+    }
+
+    // Images per second of training, and seconds that reading an image takes.
+    private (double Pace, double Reading) Trial(
+        ResNetClassifierEstimator.Options options, int batch, int count,
+        Action<ResNetClassifierEstimator.Options> fit)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken);
+        var clock = Stopwatch.StartNew();
+        TimeSpan enough = limit * TrialPart;
+        var ofEpochs = new List<double>();
+        double latest = double.NaN, training = 0;
+
+        ResNetClassifierEstimator.Options trial = options.Copy();
+        trial.BatchSize = batch;
+        trial.Epochs = MostTrialEpochs;
+        trial.ValidationFraction = 0;
+        trial.EarlyStopping = null;
+        trial.CheckpointPath = null;
+        trial.CancellationToken = stop.Token;
+        trial.ReturnModelWhenCancelled = true;
+        trial.ProgressCallback = progress =>
+        {
+            latest = progress.ImagesPerSecond;
+            StopWhenEnough();
+        };
+        trial.MetricsCallback = metrics =>
+        {
+            ofEpochs.Add(metrics.ImagesPerSecond);
+            training += count / metrics.ImagesPerSecond;
+            StopWhenEnough();
+        };
+        fit(trial);
+        options.CancellationToken.ThrowIfCancellationRequested();
+
+        // The first epoch has the start in it; of the others a median does not mind what disturbed a few of them.
+        double[] settled = [.. ofEpochs.Skip(ofEpochs.Count > 1 ? 1 : 0).Order()];
+        return settled.Length == 0
+            ? (latest, 0)
+            : (settled[settled.Length / 2], Math.Max(0, clock.Elapsed.TotalSeconds - training) / count);
+
+        void StopWhenEnough()
+        {
+            if (clock.Elapsed > enough)
+                stop.Cancel();
+        }
     }
 }

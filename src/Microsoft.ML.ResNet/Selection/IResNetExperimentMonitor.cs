@@ -36,7 +36,7 @@ public interface IResNetExperimentMonitor
     {
     }
 
-    /// <summary>A trial has failed, or was refused for its memory; the experiment goes on.</summary>
+    /// <summary>A trial has failed, or was refused for its memory or time; the experiment goes on.</summary>
     /// <param name="trial">The trial.</param>
     /// <param name="exception">Why; null if it was refused.</param>
     void ReportFailTrial(ResNetTrial trial, Exception? exception)

@@ -21,6 +21,6 @@ public enum ResNetTrialState
     /// <summary>It ended with an exception.</summary>
     Failed,
 
-    /// <summary>It needs more memory than there may be, and was not begun.</summary>
+    /// <summary>It needs more memory or time than there is, and was not begun.</summary>
     Refused,
 }

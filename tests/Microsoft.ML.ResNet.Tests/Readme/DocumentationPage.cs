@@ -32,8 +32,7 @@ public sealed partial class DocumentationPage : IXunitSerializable
     /// </summary>
     /// <remarks>
     /// <c>&lt;!-- csharp … --&gt;</c> is code that the page does not show, such as usings and variables. A block that
-    /// is
-    /// not for this library is fenced <c>```csharp not-compiled</c>.
+    /// is not for this library is fenced <c>```csharp not-compiled</c>.
     /// </remarks>
     public IEnumerable<string> CSharp =>
         Block().Matches(Text).Select(match => match.Groups["code"].Value);

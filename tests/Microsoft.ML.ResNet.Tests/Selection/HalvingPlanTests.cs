@@ -59,4 +59,18 @@ public sealed class HalvingPlanTests
         Assert.Equal(pace, TrialPace.Measure((long)images, passes, validationImages, seconds), 6);
         Assert.Equal(images, new TrialPace(pace, trainImages, validationImages).ImagesIn(seconds), 6);
     }
+
+    [Theory]
+    [InlineData(new[] { 1.0, 1, 1, 1 }, 8, 4, new int[0])] // two seconds each
+    [InlineData(new[] { 1.0, 9, 1, 1 }, 8, 3, new[] { 1 })]
+    [InlineData(new[] { 1.0, 1, 1, 1 }, 2, 2, new int[0])]
+    [InlineData(new[] { 5.0, 4, 6 }, 1, 1, new[] { 0, 2 })] // one is tried in any case
+    public void TrialsThatAreTooSlowAreNotBegun(double[] least, double time, int count, int[] tooSlow)
+    {
+        TrialRecord[] trials = [.. least.Select((_, i) =>
+            new TrialRecord { Trial = i, Parameters = new Dictionary<string, string>() })];
+        var chosen = new TrialsInTime(trials, trial => least[trial.Trial], n => time / n);
+        Assert.Equal(count, chosen.Count);
+        Assert.Equal(tooSlow, chosen.TooSlow.Select(slow => slow.Trial.Trial));
+    }
 }

@@ -124,10 +124,10 @@ public sealed class SearchSpaceTests
     {
         var context = new MLContext();
         ResNetSearchSpace small = ResNetSearchSpace.For(context.Data.LoadFromEnumerable(EncodedRow.Many(3)));
-        Assert.Equal((32, 16), (small.Architecture!.Default.Stem.Width, small.BatchSize!.Default));
+        Assert.Equal((ResNetArchitecture.ResNet20, 16), (small.Architecture!.Default, small.BatchSize!.Default));
         ResNetSearchSpace thousands =
             ResNetSearchSpace.For(context.Data.LoadFromEnumerable(Enumerable.Repeat(EncodedRow.Many(1)[0], 5120)));
-        Assert.Equal(128, thousands.BatchSize!.Default);
+        Assert.Equal(64, thousands.BatchSize!.Default);
         EncodedRow[] large = [new EncodedRow { Image = DrawnImages.Encoded("disc", 1, 200, 200), Label = "disc" }];
         ResNetSearchSpace tiny = ResNetSearchSpace.For(context.Data.LoadFromEnumerable(large));
         Assert.Equal("TinyDataSet", tiny.Recipe!.Default.Name);

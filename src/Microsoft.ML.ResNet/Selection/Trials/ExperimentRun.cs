@@ -119,17 +119,21 @@ internal sealed class ExperimentRun : IDisposable
     // As many trials as can learn something in the first rung and leave the last one its share.
     private List<TrialRecord> FitTime(List<TrialRecord> trials)
     {
-        int count = _table.Record.TrialsInTime ?? trials.Count;
-        if (_clock.HasLimit && _table.Record.TrialsInTime is null)
+        if (_clock.HasLimit && _table.Record.TrialsInTime is null && trials.Count > 0)
         {
-            while (count > 1 && BudgetOf(PlanFor(count), rung: 0).Seconds < trials.Take(count).Average(_runner.LeastSeconds))
-                count--;
-            if (count < trials.Count)
-                _channel.Warning($"Time suffices for {count} of {trials.Count} trials only.");
-            _table.Record.TrialsInTime = count;
+            var selection = new TrialsInTime(
+                trials, _runner.LeastSeconds, n => BudgetOf(PlanFor(n), rung: 0).Seconds!.Value);
+            foreach ((TrialRecord trial, double seconds, double share) in selection.TooSlow)
+                _runner.Refuse(trial, FormattableString.Invariant(
+                    $"is too slow: a few steps take {seconds:F1} s, where time allows {share:F1} s"));
+            _table.Record.TrialsInTime = selection.Count;
+            if (selection.Count < trials.Count)
+                _channel.Warning($"Time suffices for {selection.Count} of {trials.Count} trials only.");
         }
-        _plan = PlanFor(Math.Max(1, count));
-        return [.. trials.Take(count)];
+        int count = _table.Record.TrialsInTime ?? trials.Count;
+        List<TrialRecord> taken = [.. trials.Where(trial => trial.IsAlive).Take(count)];
+        _plan = PlanFor(Math.Max(1, taken.Count));
+        return taken;
     }
 
     // With a limit of time, what is left of it is dealt out anew before every rung.

@@ -63,6 +63,15 @@ internal sealed class TrialRunner(
         return new TrialPace(trial.ImagesPerSecond, train, held).SecondsOf(least);
     }
 
+    /// <summary>Does not begin a trial, and says why.</summary>
+    public void Refuse(TrialRecord trial, string why)
+    {
+        (trial.State, trial.Error) = (ResNetTrialState.Refused, why);
+        ResNetTrial row = table.Snapshot(trial);
+        channel.Warning(row.ToString());
+        settings.Monitor?.ReportFailTrial(row, null);
+    }
+
     /// <summary>Trains a trial in a rung, unless that has been done.</summary>
     /// <returns>Whether it has finished the rung.</returns>
     public bool Run(TrialRecord trial, int rung, RungBudget budget)
@@ -164,11 +173,8 @@ internal sealed class TrialRunner(
         trial.MemoryMB = Math.Round(bytes / (1 << 20), 1);
         if (bytes <= _memoryLimit)
             return true;
-        trial.State = ResNetTrialState.Refused;
-        trial.Error = FormattableString.Invariant(
-            $"needs {trial.MemoryMB:F0} MB by calculation; MaximumMemoryUsageInMegaByte is {settings.MaximumMemoryUsageInMegaByte}");
-        channel.Warning(table.Snapshot(trial).ToString());
-        settings.Monitor?.ReportFailTrial(table.Snapshot(trial), null);
+        Refuse(trial, FormattableString.Invariant(
+            $"needs {trial.MemoryMB:F0} MB by calculation; MaximumMemoryUsageInMegaByte is {settings.MaximumMemoryUsageInMegaByte}"));
         return false;
     }
 
