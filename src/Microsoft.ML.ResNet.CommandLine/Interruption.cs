@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.ResNet.CommandLine;
 
 /// <summary>
-/// The first Ctrl+C (or SIGTERM) asks what runs to end in order, which a training does after the step that it is in; the
-/// second ends the process at once.
+/// The first Ctrl+C (or SIGTERM) asks what runs to end in order, which a training does after the step that it is in;
+/// the second ends the process at once.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {

@@ -23,6 +23,7 @@ internal static class ImageTable
             TrimOptions = TrimOptions.Trim,
         };
         var images = new List<LabeledImage>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
         try
         {
             using var reader = new StreamReader(path);
@@ -30,11 +31,18 @@ internal static class ImageTable
             while (parser.Read())
             {
                 string[] fields = parser.Record!;
+                if (!names.Add(fields[0]))
+                    throw new UserException($"'{path}', line {parser.RawRow}: '{fields[0]}' has a row already.");
                 if (ImageFile.IsImage(fields[0]))
-                    images.Add(new LabeledImage(fields[0], [.. fields.Skip(1).Where(label => label.Length > 0).Distinct()]));
+                {
+                    string[] labels = [.. fields.Skip(1).Where(label => label.Length > 0).Distinct()];
+                    images.Add(new LabeledImage(fields[0], labels));
+                }
                 else if (parser.Row > 1)
+                {
                     throw new UserException($"'{path}', line {parser.RawRow}: '{fields[0]}' is no image file's name. "
                         + "A row is the path of an image, then its labels.");
+                }
             }
         }
         catch (CsvHelperException exception)

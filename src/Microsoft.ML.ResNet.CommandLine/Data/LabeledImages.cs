@@ -21,7 +21,8 @@ internal sealed record LabeledImages(ImageContainer Container, IReadOnlyList<Lab
         return this with { Images = [.. Images.Where((_, i) => i % step == 0)] };
     }
 
-    private sealed class Rows<T>(LabeledImages images, Func<LabeledImage, Func<string, byte[]>, T> create) : IEnumerable<T>
+    private sealed class Rows<T>(
+        LabeledImages images, Func<LabeledImage, Func<string, byte[]>, T> create) : IEnumerable<T>
     {
         public IEnumerator<T> GetEnumerator()
         {

@@ -2,7 +2,9 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet.Tool.Benchmark;
 
-/// <summary>Images of random pixels, already decoded, and random classes: what a network computes does not depend on them.</summary>
+/// <summary>
+/// Images of random pixels, already decoded, and random classes: what a network computes does not depend on them.
+/// </summary>
 internal sealed class RandomPixels
 {
     private readonly List<PixelRow> _rows;

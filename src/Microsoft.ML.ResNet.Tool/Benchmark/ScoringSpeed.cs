@@ -10,7 +10,8 @@ internal static class ScoringSpeed
 
     /// <returns>Images per second through Transform.</returns>
     public static Measured OfMany(
-        MLContext ml, ResNetClassifierTransformer model, RandomPixels pixels, int count, TimeSpan time, CancellationToken token)
+        MLContext ml, ResNetClassifierTransformer model, RandomPixels pixels, int count, TimeSpan time,
+        CancellationToken token)
     {
         IDataView scored = model.Transform(pixels.ToDataView(ml));
         return Measured.Of(Repeat(() => scored.GetColumn<float[]>(model.ScoreColumnName).Count(), time, token)

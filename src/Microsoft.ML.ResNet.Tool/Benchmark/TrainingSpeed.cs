@@ -15,7 +15,8 @@ internal static class TrainingSpeed
     {
         int batch = options.BatchSize!.Value;
         // How many mini-batches take long enough to be timed: asked of a training of one.
-        (List<double> rates, ResNetClassifierTransformer warm) = Train(ml, options, images(batch), TimeSpan.Zero, token);
+        (List<double> rates, ResNetClassifierTransformer warm) =
+            Train(ml, options, images(batch), TimeSpan.Zero, token);
         warm.Dispose();
         int batches = (int)Math.Clamp(rates[^1] * ShortestRepetition.TotalSeconds / batch, 1, MostBatches);
         (rates, ResNetClassifierTransformer model) = Train(ml, options, images(batch * batches), time, token);
@@ -24,7 +25,8 @@ internal static class TrainingSpeed
 
     /// <summary>An epoch is a repetition; the first one warms up.</summary>
     private static (List<double> Rates, ResNetClassifierTransformer Model) Train(
-        MLContext ml, ResNetClassifierEstimator.Options options, IDataView images, TimeSpan time, CancellationToken token)
+        MLContext ml, ResNetClassifierEstimator.Options options, IDataView images, TimeSpan time,
+        CancellationToken token)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(token);
         var clock = new Stopwatch();

@@ -2,7 +2,9 @@ using Microsoft.ML.ResNet.CommandLine;
 
 namespace Microsoft.ML.ResNet.Tool.Commands;
 
-/// <summary>The library's messages name its options as a programmer sets them; here they are the command line's.</summary>
+/// <summary>
+/// The library's messages name its options as a programmer sets them; here they are the command line's.
+/// </summary>
 internal static class CommandTerms
 {
     private static readonly (string Library, string CommandLine)[] Terms =
@@ -23,12 +25,14 @@ internal static class CommandTerms
         {
             return work();
         }
-        catch (Exception exception) when (exception is not UsageException && Translate(exception) != Failure.OneLine(exception))
+        catch (Exception exception)
+            when (exception is not UsageException && Translate(exception) != Failure.OneLine(exception))
         {
             throw new UserException(Translate(exception), exception);
         }
     }
 
     private static string Translate(Exception exception) => Terms.Aggregate(
-        Failure.OneLine(exception), (text, term) => text.Replace(term.Library, term.CommandLine, StringComparison.Ordinal));
+        Failure.OneLine(exception),
+        (text, term) => text.Replace(term.Library, term.CommandLine, StringComparison.Ordinal));
 }

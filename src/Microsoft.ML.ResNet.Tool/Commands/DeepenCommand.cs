@@ -44,7 +44,8 @@ internal static class DeepenCommand
             });
     }
 
-    private static ResNetArchitecture Deeper(ResNetArchitecture shallow, string? name, string? depths) => (name, depths) switch
+    private static ResNetArchitecture Deeper(ResNetArchitecture shallow, string? name, string? depths) =>
+        (name, depths) switch
     {
         ({ } given, null) => ResNetArchitecture.Parse(given),
         (null, { } given) => shallow with

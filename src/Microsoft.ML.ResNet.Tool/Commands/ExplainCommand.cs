@@ -23,7 +23,8 @@ internal static class ExplainCommand
             Description = "GradCam, or Occlusion, which is slower and finer. Default: GradCam",
             HelpName = "NAME",
         };
-        Option<int?> stage = NumberOption.Create("--stage", 1, 100, "Stage whose map GradCam looks at, from 1. Default: the last");
+        Option<int?> stage =
+            NumberOption.Create("--stage", 1, 100, "Stage whose map GradCam looks at, from 1. Default: the last");
         Option<string?> classNames = CommonOptions.ClassNames();
         return new ToolCommand(
             "explain", "Draws over an image what in it speaks for its class.",
@@ -44,7 +45,8 @@ internal static class ExplainCommand
                     Stage = parsed.GetValue(stage),
                 });
                 why.SaveOverlay(path, new ResNetOverlayOptions { Photograph = content });
-                Console.WriteLine($"{file}: {why.ClassName}, {Format.Percent(why.Probability)}; what speaks for it is in {path}");
+                Console.WriteLine(
+                    $"{file}: {why.ClassName}, {Format.Percent(why.Probability)}; what speaks for it is in {path}");
                 json.Write(new
                 {
                     Command = "explain",

@@ -16,7 +16,8 @@ internal static class ExportCommand
     {
         Argument<string> model = CommonOptions.Model();
         Option<string?> onnx = File("--onnx", "ONNX file, for ONNX Runtime and ApplyOnnxModel.");
-        Option<string?> safetensors = File("--safetensors", "Weights with torchvision's and timm's names, for PyTorch.");
+        Option<string?> safetensors =
+            File("--safetensors", "Weights with torchvision's and timm's names, for PyTorch.");
         Option<string?> zip = File("--zip", "ML.NET model, for mlContext.Model.Load.");
         var int8 = new Option<bool>("--int8")
         {
@@ -27,7 +28,8 @@ internal static class ExportCommand
         {
             Description = "Leave batch normalisation a layer of its own in --onnx, so that it can be trained on.",
         };
-        Option<int?> opset = NumberOption.Create("--opset", 1, 100, "Version of ONNX's operators. Default: the library's");
+        Option<int?> opset =
+            NumberOption.Create("--opset", 1, 100, "Version of ONNX's operators. Default: the library's");
         Option<string?> classNames = CommonOptions.ClassNames();
         return new ToolCommand(
             "export", "Writes a model to files that other programs read.",
@@ -62,13 +64,15 @@ internal static class ExportCommand
                 {
                     Command = "export",
                     Network = ModelSummary.Of(classifier),
-                    Files = paths.Select(path => new { Path = Path.GetFullPath(path), Bytes = new FileInfo(path).Length }),
+                    Files = paths.Select(path =>
+                        new { Path = Path.GetFullPath(path), Bytes = new FileInfo(path).Length }),
                 });
                 return 0;
             });
     }
 
-    private static ResNetClassifierTransformer Quantize(MLContext ml, ResNetClassifierTransformer classifier, string data)
+    private static ResNetClassifierTransformer Quantize(
+        MLContext ml, ResNetClassifierTransformer classifier, string data)
     {
         LabeledImages images = DataSource.Open(data).Train.Sample(CalibrationImages);
         return classifier.Quantize(ImageInput.Adapt(ml, classifier, images.ToDataView(ml)), CalibrationImages);

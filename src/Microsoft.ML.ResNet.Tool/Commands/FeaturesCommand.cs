@@ -37,11 +37,13 @@ internal static class FeaturesCommand
                 if (parsed.GetValue(stage) > classifier.Architecture.StageDepths.Count)
                 {
                     throw new UserException(
-                        $"--stage is {parsed.GetValue(stage)}; the network has {classifier.Architecture.StageDepths.Count}.");
+                        $"--stage is {parsed.GetValue(stage)}; the network has "
+                        + $"{classifier.Architecture.StageDepths.Count}.");
                 }
                 IDataView view = ImageInput.Adapt(
                     ml, classifier, ml.Data.LoadFromEnumerable(files.Select(file => new PathRow(file))));
-                ResNetFeatures kind = parsed.GetValue(stage) is { } number ? ResNetFeatures.Stage(number) : ResNetFeatures.Pooled;
+                ResNetFeatures kind =
+                    parsed.GetValue(stage) is { } number ? ResNetFeatures.Stage(number) : ResNetFeatures.Pooled;
                 IDataView features = ml.Transforms.ResNetFeaturizer(new ResNetFeaturizerEstimator.Options
                 {
                     Model = classifier,
@@ -49,7 +51,13 @@ internal static class FeaturesCommand
                 }).Fit(view).Transform(view);
                 int length = Write(path, files, features.GetColumn<float[]>("Features"), token);
                 Console.WriteLine($"saved {length} features of {files.Length} images in {path}");
-                json.Write(new { Command = "features", Output = Path.GetFullPath(path), Images = files.Length, Features = length });
+                json.Write(new
+                {
+                    Command = "features",
+                    Output = Path.GetFullPath(path),
+                    Images = files.Length,
+                    Features = length,
+                });
                 return 0;
             });
     }

@@ -34,8 +34,12 @@ internal static class InfoCommand
     {
         using ResNetClassifierTransformer classifier = ModelFile.Load(ToolContext.Create(), path, classNames);
         ModelSummary summary = ModelSummary.Of(classifier);
-        foreach ((string name, JsonNode? value) in JsonSerializer.SerializeToNode(summary, JsonSerializerOptions.Web)!.AsObject())
-            Console.WriteLine($"{name,-20} {(value is JsonArray list ? string.Join(", ", list) : Text(summary, name, value))}");
+        JsonObject values = JsonSerializer.SerializeToNode(summary, JsonSerializerOptions.Web)!.AsObject();
+        foreach ((string name, JsonNode? value) in values)
+        {
+            Console.WriteLine(
+                $"{name,-20} {(value is JsonArray list ? string.Join(", ", list) : Text(summary, name, value))}");
+        }
         json.Write(new { Command = "info", Model = path, Network = summary });
     }
 
@@ -56,6 +60,12 @@ internal static class InfoCommand
         Console.WriteLine("presets:");
         foreach (string name in ResNetRecipe.Names)
             Console.WriteLine($"  {name,-20} {ResNetRecipe.Parse(name).Description}");
-        json.Write(new { Command = "info", Version = version, Architectures = ResNetArchitecture.Names, Presets = ResNetRecipe.Names });
+        json.Write(new
+        {
+            Command = "info",
+            Version = version,
+            Architectures = ResNetArchitecture.Names,
+            Presets = ResNetRecipe.Names,
+        });
     }
 }

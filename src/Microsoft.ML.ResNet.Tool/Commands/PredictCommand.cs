@@ -17,7 +17,8 @@ internal static class PredictCommand
             Description = "Image files, folders, or patterns such as 'photos/**/*.jpg'.",
             Arity = ArgumentArity.OneOrMore,
         };
-        Option<int?> top = NumberOption.Create("--top", 1, 100_000, "Show so many of the most probable classes. Default: 5");
+        Option<int?> top =
+            NumberOption.Create("--top", 1, 100_000, "Show so many of the most probable classes. Default: 5");
         Option<string?> classNames = CommonOptions.ClassNames();
         var scoring = new ScoringOptions();
         return new ToolCommand(

@@ -32,7 +32,8 @@ internal static class ReportCommand
                     DataSource.Open(parsed.GetValue(data)!, classifier.IsMultiLabel ? true : null).Evaluation;
                 token.ThrowIfCancellationRequested();
                 ResNetReportMetrics metrics = ReportFile.Write(ml, classifier, images, path, parsed.GetValue(title));
-                Console.WriteLine($"saved {path}: {Format.Percent(metrics.Accuracy)} of {metrics.Images} images are right, "
+                Console.WriteLine(
+                    $"saved {path}: {Format.Percent(metrics.Accuracy)} of {metrics.Images} images are right, "
                     + $"expected calibration error {Format.Percent(metrics.ExpectedCalibrationError)}");
                 json.Write(new
                 {

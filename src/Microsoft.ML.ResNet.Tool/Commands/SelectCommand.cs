@@ -15,7 +15,8 @@ internal static class SelectCommand
         var sets = new DataOptions();
         Option<string> output = CommonOptions.Output("--output", "The best model's file (.zip).");
         Option<int?> time = NumberOption.Create("--time", 1, 100_000_000, "Seconds for all of it. Default: 600");
-        Option<int?> trials = NumberOption.Create("--trials", 1, 100_000, "Configurations to try at most. Default: the library's");
+        Option<int?> trials =
+            NumberOption.Create("--trials", 1, 100_000, "Configurations to try at most. Default: the library's");
         Option<int?> memory = NumberOption.Create("--memory", 1, 1 << 24, "Megabytes that a trial may take.");
         var metric = new Option<ResNetExperimentMetric?>("--metric")
         {
@@ -26,10 +27,12 @@ internal static class SelectCommand
             Description = "Folder that the experiment is saved to as it goes on; the same command goes on from there.",
             HelpName = "FOLDER",
         };
-        var skip = new Option<bool>("--skip-bad-images") { Description = "Leave unreadable images out instead of stopping." };
+        var skip =
+            new Option<bool>("--skip-bad-images") { Description = "Leave unreadable images out instead of stopping." };
         Option<int?> seed = CommonOptions.Seed(), threads = CommonOptions.Threads();
         return new ToolCommand(
-            "select", "Tries networks, sizes and recipes within a time, stops bad ones early, and saves the best model.",
+            "select",
+            "Tries networks, sizes and recipes within a time, stops bad ones early, and saves the best model.",
             [.. sets.All, output, time, trials, memory, metric, checkpoint, skip, seed, threads],
             (parsed, json, token) =>
             {
@@ -38,7 +41,8 @@ internal static class SelectCommand
                 MLContext ml = ToolContext.Create(parsed.GetValue(seed) ?? 1);
                 DataSource data = sets.Open(parsed, parsed.GetValue(seed) ?? 1);
                 if (data.Test is null)
-                    throw new UsageException("select compares on validation images: --validation-fraction must be above 0.");
+                    throw new UsageException(
+                        "select compares on validation images: --validation-fraction must be above 0.");
                 var settings = new ResNetExperimentSettings
                 {
                     MaxExperimentTimeInSeconds = (uint)(parsed.GetValue(time) ?? 600),
@@ -58,7 +62,8 @@ internal static class SelectCommand
     }
 
     private static int Run(
-        MLContext ml, ResNetExperimentSettings settings, DataSource data, string path, JsonTarget json, CancellationToken token)
+        MLContext ml, ResNetExperimentSettings settings, DataSource data, string path, JsonTarget json,
+        CancellationToken token)
     {
         string[] classes = [.. data.Train.Classes];
         IDataView train = LabelKeys.Map(ml, data.Train, classes, "the training set");

@@ -26,7 +26,8 @@ internal static class TrainCommand
         };
         Option<string> output = CommonOptions.Output("--output", "The model file to write (.zip).");
         return new ToolCommand(
-            "train", "Trains a network on images and saves it. Ctrl+C saves what it has come to; again, it stops at once.",
+            "train",
+            "Trains a network on images and saves it. Ctrl+C saves what it has come to; again, it stops at once.",
             [.. sets.All, output, from, .. training.All, seed],
             (parsed, json, token) =>
             {
@@ -45,18 +46,20 @@ internal static class TrainCommand
                 Complete(options, display, token);
                 ResNetClassifierEstimator estimator = Estimator(ml, options);
                 DataSource data = sets.Open(parsed, parsed.GetValue(seed) ?? 1);
-                return Run(ml, estimator, options, data, display, previous, training.PrecisionOf(parsed), path, json, token);
+                return Run(
+                    ml, estimator, options, data, display, previous, training.PrecisionOf(parsed), path, json, token);
             });
     }
 
     private static int Run(
-        MLContext ml, ResNetClassifierEstimator estimator, LibraryOptions options, DataSource data, ITrainingDisplay display,
-        ResNetClassifierTransformer? previous, Precision? precision, string path, JsonTarget json, CancellationToken token)
+        MLContext ml, ResNetClassifierEstimator estimator, LibraryOptions options, DataSource data,
+        ITrainingDisplay display, ResNetClassifierTransformer? previous, Precision? precision, string path,
+        JsonTarget json, CancellationToken token)
     {
         string[] classes = [.. data.Train.Classes];
         Console.WriteLine(
-            $"training {options.Architecture.Name} on {data.Train.Count} images of {classes.Length} classes, validating on "
-            + $"{data.Test?.Count ?? 0}; other files, ignored: {data.IgnoredFiles}");
+            $"training {options.Architecture.Name} on {data.Train.Count} images of {classes.Length} classes, "
+            + $"validating on {data.Test?.Count ?? 0}; other files, ignored: {data.IgnoredFiles}");
         IDataView train = LabelKeys.Map(ml, data.Train, classes, "the training set");
         IDataView? validation = data.Test is null ? null : LabelKeys.Map(ml, data.Test, classes, "the training set");
         using ResNetClassifierTransformer trained = display.Run(() => estimator.Fit(train, validation, previous));
@@ -120,7 +123,8 @@ internal static class TrainCommand
         }
         catch (ArgumentException exception)
         {
-            throw new UserException($"{Failure.OneLine(exception)} Or name the network with --architecture.", exception);
+            throw new UserException(
+                $"{Failure.OneLine(exception)} Or name the network with --architecture.", exception);
         }
     }
 

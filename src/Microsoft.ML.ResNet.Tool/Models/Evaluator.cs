@@ -13,7 +13,8 @@ internal static class Evaluator
             ml, images with { IsMultiLabel = classifier.IsMultiLabel }, classifier.ClassNames, "the model");
         IDataView scored = classifier.Transform(ImageInput.Adapt(ml, classifier, view));
         // Scored once, whoever reads it.
-        IDataView kept = ml.Data.Cache(scored, "Label", classifier.ScoreColumnName, classifier.PredictedLabelColumnName);
+        IDataView kept =
+            ml.Data.Cache(scored, "Label", classifier.ScoreColumnName, classifier.PredictedLabelColumnName);
         return classifier.IsMultiLabel ? Labels(ml, classifier, kept) : Classes(ml, classifier, kept);
     }
 

@@ -4,7 +4,9 @@ using Microsoft.ML.ResNet.CommandLine.Data;
 
 namespace Microsoft.ML.ResNet.Tool.Models;
 
-/// <summary>Files, all images of folders, and patterns such as <c>photos/**/*.jpg</c>, which not every shell expands.</summary>
+/// <summary>
+/// Files, all images of folders, and patterns such as <c>photos/**/*.jpg</c>, which not every shell expands.
+/// </summary>
 internal static class ImageFiles
 {
     /// <exception cref="UserException">A folder has no images, or nothing fits a pattern.</exception>

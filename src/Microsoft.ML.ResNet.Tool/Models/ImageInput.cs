@@ -13,7 +13,8 @@ internal static class ImageInput
     {
         IDataView view = classifier.ImageColumnName == nameof(EncodedImage.Image)
             ? images
-            : ml.Transforms.CopyColumns(classifier.ImageColumnName, nameof(EncodedImage.Image)).Fit(images).Transform(images);
+            : ml.Transforms.CopyColumns(classifier.ImageColumnName, nameof(EncodedImage.Image))
+                .Fit(images).Transform(images);
         try
         {
             _ = classifier.GetOutputSchema(view.Schema);

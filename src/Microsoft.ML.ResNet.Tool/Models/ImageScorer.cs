@@ -10,7 +10,8 @@ internal sealed record ImageScores(string Image, float[]? Scores, string? Error)
 internal sealed class ImageScorer(MLContext ml, ResNetClassifierTransformer classifier)
 {
     private const int Chunk = 32;
-    private const string Undecodable = "it is no image, or a damaged one: known are JPEG, PNG, WebP, GIF, BMP, ICO and WBMP.";
+    private const string Undecodable =
+        "it is no image, or a damaged one: known are JPEG, PNG, WebP, GIF, BMP, ICO and WBMP.";
 
     public IEnumerable<ImageScores> Score(IEnumerable<string> paths, CancellationToken token)
     {
@@ -25,7 +26,8 @@ internal sealed class ImageScorer(MLContext ml, ResNetClassifierTransformer clas
     /// <summary>Null if one of several cannot be scored.</summary>
     private List<ImageScores>? TryScore(string[] paths)
     {
-        IDataView view = ImageInput.Adapt(ml, classifier, ml.Data.LoadFromEnumerable(paths.Select(path => new FileRow(path))));
+        IDataView files = ml.Data.LoadFromEnumerable(paths.Select(path => new FileRow(path)));
+        IDataView view = ImageInput.Adapt(ml, classifier, files);
         try
         {
             float[][] scores = [.. classifier.Transform(view).GetColumn<float[]>(classifier.ScoreColumnName)];
@@ -39,7 +41,8 @@ internal sealed class ImageScorer(MLContext ml, ResNetClassifierTransformer clas
                 return null;
             if (Failure.IsVerbose)
                 Console.Error.WriteLine(exception);
-            return [new ImageScores(paths[0], null, exception is InvalidDataException ? Undecodable : Failure.OneLine(exception))];
+            return [new ImageScores(
+                paths[0], null, exception is InvalidDataException ? Undecodable : Failure.OneLine(exception))];
         }
     }
 

@@ -21,7 +21,8 @@ internal static class ModelFile
         }
         catch (Exception exception) when (exception is not (DllNotFoundException or UserException))
         {
-            throw new UserException($"'{path}' is no model that can be used here: {Failure.OneLine(exception)}", exception);
+            throw new UserException(
+                $"'{path}' is no model that can be used here: {Failure.OneLine(exception)}", exception);
         }
     }
 
@@ -33,7 +34,10 @@ internal static class ModelFile
     {
         IDataView input = ml.Data.LoadFromEnumerable(Array.Empty<EncodedImage>());
         if (classifier.ImageColumnName != nameof(EncodedImage.Image))
-            input = ml.Transforms.CopyColumns(classifier.ImageColumnName, nameof(EncodedImage.Image)).Fit(input).Transform(input);
+        {
+            input = ml.Transforms.CopyColumns(classifier.ImageColumnName, nameof(EncodedImage.Image))
+                .Fit(input).Transform(input);
+        }
         ITransformer names = ml.Transforms.Conversion
             .MapKeyToValue(classifier.PredictedLabelColumnName).Fit(classifier.Transform(input));
         var pipeline = new TransformerChain<ITransformer>(classifier, names);

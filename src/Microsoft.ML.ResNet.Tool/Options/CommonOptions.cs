@@ -14,7 +14,8 @@ internal static class CommonOptions
 
     public static Option<string?> Json(string what) => new("--json")
     {
-        Description = $"Write {what} as JSON to this file, or with '-' to standard output, which then has nothing else.",
+        Description =
+            $"Write {what} as JSON to this file, or with '-' to standard output, which then has nothing else.",
         HelpName = "FILE",
     };
 

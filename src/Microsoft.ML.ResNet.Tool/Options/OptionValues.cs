@@ -7,7 +7,9 @@ namespace Microsoft.ML.ResNet.Tool.Options;
 /// <summary>Texts that mean something of the library's.</summary>
 internal static class OptionValues
 {
-    /// <summary>An option whose text is read by <paramref name="parse"/>; what that throws is an error of usage.</summary>
+    /// <summary>
+    /// An option whose text is read by <paramref name="parse"/>; what that throws is an error of usage.
+    /// </summary>
     public static Option<string?> Parsed<T>(string name, string help, string description, Func<string, T> parse)
     {
         var option = new Option<string?>(name) { Description = description, HelpName = help };
@@ -28,7 +30,8 @@ internal static class OptionValues
 
     public static Option<string?> Architecture(string description) => Parsed(
         "--architecture", "NAME",
-        $"{description} One of those that 'resnet info' lists, such as ResNet20 or ResNet50.", ResNetArchitecture.Parse);
+        $"{description} One of those that 'resnet info' lists, such as ResNet20 or ResNet50.",
+        ResNetArchitecture.Parse);
 
     /// <summary><c>none</c>, <c>balanced</c>, or <c>name=weight,name=weight</c>.</summary>
     public static ClassWeights ParseClassWeights(string text)

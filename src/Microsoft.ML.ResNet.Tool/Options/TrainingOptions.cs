@@ -63,7 +63,8 @@ internal sealed class TrainingOptions
         Add<Precision>("--precision",
             "What to compute with; Int8 is trained in Float32, then quantised on training images. Default: Float32",
             (o, v) => o.Precision = v == Precision.Int8 ? Precision.Float32 : v);
-        AddNumber("--frozen-stages", 0, 100, "With --from or --initial-weights: stages that stay as they are, from the image on.",
+        AddNumber("--frozen-stages", 0, 100,
+            "With --from or --initial-weights: stages that stay as they are, from the image on.",
             (o, v) => o.FrozenStages = v);
         Add<float>("--head-learning-rate-factor", "The last layer's learning rate as a multiple of the schedule's.",
             (o, v) => o.HeadLearningRateFactor = v);

@@ -28,14 +28,18 @@ internal sealed record Evaluation
     public double? HammingLoss { get; init; }
     public required IReadOnlyList<ClassEvaluation> Classes { get; init; }
 
-    /// <summary>A row for each true class, in the order of <see cref="Classes"/>, with a count for each predicted one.</summary>
+    /// <summary>
+    /// A row for each true class, in the order of <see cref="Classes"/>, with a count for each predicted one.
+    /// </summary>
     public IReadOnlyList<long[]>? Confusion { get; init; }
 
     [JsonIgnore]
     public ConfusionMatrix? Matrix { get; init; }
 }
 
-/// <summary>A class or label; what cannot be computed, such as the precision of what was never predicted, is not there.</summary>
+/// <summary>
+/// A class or label; what cannot be computed, such as the precision of what was never predicted, is not there.
+/// </summary>
 internal sealed record ClassEvaluation
 {
     public required string Name { get; init; }

@@ -15,7 +15,8 @@ internal static class EvaluationDisplay
         bool several = evaluation.Matrix is null;
         Table table = new Table().RoundedBorder();
         table.AddColumn(several ? "label" : "class");
-        foreach (string column in (string[])["images", "precision", "recall", "F1", .. several ? ["average precision"] : Array.Empty<string>()])
+        string[] last = several ? ["average precision"] : [];
+        foreach (string column in (string[])["images", "precision", "recall", "F1", .. last])
             table.AddColumn(new TableColumn(column).RightAligned());
         foreach (ClassEvaluation row in evaluation.Classes)
         {

@@ -39,7 +39,8 @@ internal sealed class JsonTarget : IDisposable
         }
         TextWriter standard = Console.Out;
         Console.SetOut(Console.Error);
-        AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        AnsiConsole.Console =
+            AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return new JsonTarget(null, standard);
     }
 

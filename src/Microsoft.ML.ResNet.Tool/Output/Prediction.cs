@@ -5,7 +5,9 @@ internal sealed record Prediction
 {
     public required string Image { get; init; }
 
-    /// <summary>The predicted class; not there if none is probable enough, and where any number of labels applies.</summary>
+    /// <summary>
+    /// The predicted class; not there if none is probable enough, and where any number of labels applies.
+    /// </summary>
     public string? Class { get; init; }
 
     /// <summary>The predicted labels, the most probable first, where any number of them applies.</summary>

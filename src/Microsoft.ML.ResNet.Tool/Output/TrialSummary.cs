@@ -6,6 +6,6 @@ internal sealed record TrialSummary(
     IReadOnlyDictionary<string, string> Parameters)
 {
     public static TrialSummary Of(ResNetTrial trial) => new(
-        trial.TrialId, trial.State, trial.Metric, trial.Epochs, trial.Duration.TotalSeconds, trial.MemoryMB, trial.Error,
-        trial.Parameters);
+        trial.TrialId, trial.State, trial.Metric, trial.Epochs, trial.Duration.TotalSeconds, trial.MemoryMB,
+        trial.Error, trial.Parameters);
 }

@@ -36,7 +36,8 @@ public sealed class ModelCommandTests
         string model = ToolRun.Train(folder);
         File.WriteAllText(folder.File("text.png"), "no image");
         SampleProcess run = ToolRun.Run(
-            folder, "predict", model, "text.png", "images/disc", "images/*/00[0-1].jpg", "images/ring/00?.jpg", "missing.png",
+            folder, "predict", model, "text.png", "images/disc", "images/*/00[0-1].jpg", "images/ring/00?.jpg",
+            "missing.png",
             "--top", "2", "--json", "predictions.jsonl");
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("no file fits", run.Error);
@@ -46,7 +47,10 @@ public sealed class ModelCommandTests
         Assert.Equal(1, run.ExitCode);
         JsonNode[] lines = [.. File.ReadLines(folder.File("predictions.jsonl")).Select(ToolRun.Documented)];
         Assert.Equal(
-            ["text.png", .. Enumerable.Range(0, 10).Select(i => $"images/disc/{i:D3}.jpg"), "images/ring/000.jpg", "missing.png"],
+            [
+                "text.png", .. Enumerable.Range(0, 10).Select(i => $"images/disc/{i:D3}.jpg"), "images/ring/000.jpg",
+                "missing.png",
+            ],
             lines.Select(line => (string)line["image"]!));
         Assert.Contains("no image", (string)lines[0]["error"]!);
         Assert.Contains("does not exist", (string)lines[^1]["error"]!);
@@ -100,7 +104,8 @@ public sealed class ModelCommandTests
         Assert.Equal(ResNetArchitecture.Names, info["architectures"]!.AsArray().Select(name => (string)name!));
         JsonNode speed = ToolRun.Json(
             folder, "benchmark --image-size 16 --batch-size 8 --classes 2 --seconds 1 --precision int8");
-        foreach (string name in (string[])["trainingImagesPerSecond", "predictionImagesPerSecond", "predictionMilliseconds"])
+        string[] measured = ["trainingImagesPerSecond", "predictionImagesPerSecond", "predictionMilliseconds"];
+        foreach (string name in measured)
         {
             Assert.InRange((int)speed[name]!["repetitions"]!, 3, int.MaxValue);
             Assert.InRange((double)speed[name]!["median"]!, 1e-3, 1e7);

@@ -24,6 +24,7 @@ public sealed class ToolErrorTests
         { 1, "train --data one --output m.zip", "one class only" },
         { 1, "train --data images --validation one --output m.zip", "'only'" },
         { 1, "train --data bad.csv --output m.zip", "line 2" },
+        { 1, "train --data twice.tsv --output m.zip", "line 3" },
         { 1, "train --data bad --output m.zip --image-size 16 --epochs 1", "--skip-bad-images" },
         { 1, "train --data images --output images", "is a folder" },
         { 1, "train --data images --output text.zip/m.zip", "cannot be written" },
@@ -66,6 +67,7 @@ public sealed class ToolErrorTests
         File.WriteAllBytes(folder.File("bad/disc/bad.jpg"), [0xFF, 0xD8, 0xFF]);
         File.WriteAllText(folder.File("text.zip"), "neither a zip nor a model");
         File.WriteAllLines(folder.File("bad.csv"), ["path,label", "text.zip,a"]);
+        File.WriteAllLines(folder.File("twice.tsv"), ["a.png\ta", "b.png\tb", "a.png\tc"]);
         Directory.CreateDirectory(folder.File("empty"));
         Directory.CreateDirectory(folder.File("one/only"));
         File.WriteAllBytes(folder.File("one/only/1.png"), DrawnImages.Encoded("disc", 1));

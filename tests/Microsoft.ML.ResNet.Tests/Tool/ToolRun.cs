@@ -20,7 +20,9 @@ internal static class ToolRun
         return run;
     }
 
-    /// <summary>What a command writes to standard output with <c>--json -</c>; every field is in the documentation.</summary>
+    /// <summary>
+    /// What a command writes to standard output with <c>--json -</c>; every field is in the documentation.
+    /// </summary>
     public static JsonNode Json(TemporaryFolder folder, string command, params IEnumerable<string> arguments) =>
         Documented(Succeed(folder, command, [.. arguments, "--json", "-"]).Output);
 

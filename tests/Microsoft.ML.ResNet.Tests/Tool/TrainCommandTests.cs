@@ -25,7 +25,8 @@ public sealed class TrainCommandTests
         Assert.Equal(6, (int)json["evaluation"]!["images"]!);
 
         var ml = new MLContext();
-        using var engine = ml.Model.CreatePredictionEngine<Input, Output>(ml.Model.Load(folder.File("out/model.zip"), out _));
+        using var engine =
+            ml.Model.CreatePredictionEngine<Input, Output>(ml.Model.Load(folder.File("out/model.zip"), out _));
         Output output = engine.Predict(new Input { Image = DrawnImages.Encoded("disc", 1) });
         Assert.Contains(output.PredictedLabel, DrawnImages.Classes);
         Assert.Equal(1, output.Score.Sum(), 1e-4);
@@ -37,11 +38,15 @@ public sealed class TrainCommandTests
     {
         using var folder = new TemporaryFolder();
         string images = ImageFolders.Write(folder.File("images"), perClass: 6);
-        ZipFile.CreateFromDirectory(images, folder.File("images.zip"), CompressionLevel.Fastest, includeBaseDirectory: true);
-        IEnumerable<string> rows = Directory.GetFiles(images, "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            .Select(path => $"\"{Path.GetRelativePath(folder.Path, path)}\",{Path.GetFileName(Path.GetDirectoryName(path))}");
+        ZipFile.CreateFromDirectory(
+            images, folder.File("images.zip"), CompressionLevel.Fastest, includeBaseDirectory: true);
+        IEnumerable<string> rows =
+            Directory.GetFiles(images, "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(path =>
+                $"\"{Path.GetRelativePath(folder.Path, path)}\",{Path.GetFileName(Path.GetDirectoryName(path))}");
         File.WriteAllLines(folder.File("images.csv"), rows.Prepend("path,label"));
-        string common = "train --epochs 1 --image-size 16 --validation-fraction 0 --checkpoint run.checkpoint --output m.zip --data ";
+        string common = "train --epochs 1 --image-size 16 --validation-fraction 0 --checkpoint run.checkpoint "
+            + "--output m.zip --data ";
         string[] weights = [.. new[] { "images", "images.zip", "images.csv" }.Select(data =>
         {
             JsonNode json = ToolRun.Json(folder, common + data);
@@ -70,7 +75,8 @@ public sealed class TrainCommandTests
         Assert.True((bool)trained["network"]!["multiLabel"]!);
         JsonNode evaluation = ToolRun.Json(folder, "evaluate m.zip --data labels.tsv")["evaluation"]!;
         Assert.Equal(30, (int)evaluation["images"]!);
-        Assert.Equal(["disc", "ring", "round", "square"], evaluation["classes"]!.AsArray().Select(c => (string)c!["name"]!));
+        Assert.Equal(["disc", "ring", "round", "square"], evaluation["classes"]!.AsArray().Select(c =>
+            (string)c!["name"]!));
         Assert.Equal(20, (int)evaluation["classes"]![2]!["images"]!);
         Assert.InRange((double)evaluation["microF1"]!, 0, 1);
         JsonNode all = ToolRun.Json(folder, "predict m.zip images/disc/000.jpg --label-threshold 0");
@@ -84,12 +90,15 @@ public sealed class TrainCommandTests
         ToolRun.Train(folder, "first.zip");
         ToolRun.Succeed(folder, "deepen first.zip --stage-depths 3,4,3 --output deep.zip");
         JsonNode tuned = ToolRun.Json(
-            folder, "train --data images --from deep.zip --frozen-stages 3 --epochs 1 --precision int8 --output tuned.zip");
-        Assert.Equal(("ResNet20-3-4-3", "Int8"), ((string)tuned["network"]!["architecture"]!, (string)tuned["network"]!["precision"]!));
+            folder,
+            "train --data images --from deep.zip --frozen-stages 3 --epochs 1 --precision int8 --output tuned.zip");
+        Assert.Equal(("ResNet20-3-4-3", "Int8"), (
+            (string)tuned["network"]!["architecture"]!, (string)tuned["network"]!["precision"]!));
         Assert.Equal(16, (int)tuned["network"]!["imageWidth"]!);
         ToolRun.Succeed(folder, "export first.zip --safetensors first.safetensors");
         JsonNode fromWeights = ToolRun.Json(
-            folder, "train --data images --initial-weights first.safetensors --image-size 16 --epochs 1 --output w.zip");
+            folder,
+            "train --data images --initial-weights first.safetensors --image-size 16 --epochs 1 --output w.zip");
         Assert.Equal("ResNet20", (string)fromWeights["network"]!["architecture"]!);
     }
 
@@ -110,7 +119,8 @@ public sealed class TrainCommandTests
         SampleProcess run = SampleProcess.Finish(process);
         Assert.Equal(130, run.ExitCode);
         Assert.Contains("goes on from", run.Error);
-        Assert.Equal("Cancelled", (string)ToolRun.Documented(File.ReadAllText(folder.File("train.json")))["stopReason"]!);
+        Assert.Equal(
+            "Cancelled", (string)ToolRun.Documented(File.ReadAllText(folder.File("train.json")))["stopReason"]!);
         Assert.True(File.Exists(folder.File("run.checkpoint")));
         ToolRun.Succeed(folder, "info model.zip");
     }
