@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Packs the library for Linux on x64 and ARM64 and for Windows on x64 into build/packages, and checks what came out.
+# Packs the library and the command-line tool, for Linux on x64 and ARM64 and for Windows on x64, into build/packages,
+# and checks what came out.
 # Options go to dotnet pack: -p:PackageIdPrefix=NAME renames the packages, -p:PackEveryPlatform=false packs the native
 # kernels of this machine's platform alone.
 set -euo pipefail
@@ -52,4 +53,6 @@ for file in Microsoft.ML.ResNet.dll Microsoft.ML.ResNet.pdb; do
   cmp "$packed" "$output/$file" || die "$file differs from one compilation to the next."
   ! grep -q -F "$repository/" "$packed" || die "$file names $repository."
 done
+
+dotnet pack "$repository/src/Microsoft.ML.ResNet.Tool/Microsoft.ML.ResNet.Tool.csproj" --output "$feed" "${options[@]}"
 ls "$feed"/*.nupkg "$feed"/*.snupkg

@@ -18,7 +18,9 @@ internal static class ToolCommandLine
         ExportCommand.Create(),
         DeepenCommand.Create(),
         SelectCommand.Create(),
+        ReportCommand.Create(),
         FeaturesCommand.Create(),
+        ExplainCommand.Create(),
         InfoCommand.Create(),
         BenchmarkCommand.Create(),
     };

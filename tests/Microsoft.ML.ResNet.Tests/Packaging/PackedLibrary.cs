@@ -41,6 +41,6 @@ public sealed class PackedLibrary : IDisposable
         Assert.True(result.ExitCode == 0, string.Join(' ', arguments) + result.Error + result.Output);
     }
 
-    private static string Configuration { get; } =
+    internal static string Configuration { get; } =
         Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(AppContext.BaseDirectory + ".")))!;
 }

@@ -16,6 +16,9 @@ public sealed class ModelCommandTests
         Assert.Equal(30, (int)reference["images"]!);
         Assert.Equal(
             30, reference["confusion"]!.AsArray().Sum(row => row!.AsArray().Sum(count => (int)count!)));
+        JsonNode report = ToolRun.Json(folder, $"report {model} --data images --output report.html");
+        Assert.Equal((double)reference["accuracy"]!, (double)report["accuracy"]!, 1e-9);
+        Assert.Contains("<html", File.ReadAllText(folder.File("report.html")), StringComparison.OrdinalIgnoreCase);
         foreach (string file in (string[])["model.onnx", "again.zip"])
         {
             JsonNode evaluation = ToolRun.Json(folder, $"evaluate {file} --data images")["evaluation"]!;
@@ -67,7 +70,7 @@ public sealed class ModelCommandTests
     }
 
     [Fact]
-    public void DeeperModelsComputeTheSameAndFeaturesGoToATable()
+    public void DeeperModelsComputeTheSameAndWhatNetworksSeeIsWritten()
     {
         using var folder = new TemporaryFolder();
         string model = ToolRun.Train(folder);
@@ -76,6 +79,11 @@ public sealed class ModelCommandTests
         JsonNode before = ToolRun.Json(folder, $"predict {model} images/disc/000.jpg");
         JsonNode after = ToolRun.Json(folder, "predict deep.zip images/disc/000.jpg");
         Assert.Equal(before.ToJsonString(), after.ToJsonString());
+
+        JsonNode why = ToolRun.Json(folder, $"explain {model} images/disc/000.jpg --class ring --output why.png");
+        Assert.Equal("ring", (string)why["class"]!);
+        using (SkiaSharp.SKCodec overlay = SkiaSharp.SKCodec.Create(folder.File("why.png")))
+            Assert.True(overlay.Info.Width >= 24);
 
         JsonNode features = ToolRun.Json(folder, "features deep.zip images/ring --output features.csv");
         Assert.Equal((10, 64), ((int)features["images"]!, (int)features["features"]!));

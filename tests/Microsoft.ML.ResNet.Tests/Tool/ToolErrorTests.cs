@@ -31,6 +31,7 @@ public sealed class ToolErrorTests
         { 1, "evaluate text.zip --data images", "'text.zip' is no model" },
         { 1, "predict other.zip images", "without a residual network" },
         { 1, "predict other.zip empty", "has no images" },
+        { 1, "explain other.zip missing.png --output m.png", "'missing.png' does not exist" },
         { 1, "info missing.onnx", "does not exist" },
     };
 

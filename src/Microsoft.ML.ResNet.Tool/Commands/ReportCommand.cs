@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Microsoft.ML.ResNet.CommandLine;
+using Microsoft.ML.ResNet.CommandLine.Data;
+using Microsoft.ML.ResNet.Tool.Models;
+using Microsoft.ML.ResNet.Tool.Options;
+
+namespace Microsoft.ML.ResNet.Tool.Commands;
+
+/// <summary><c>report</c>: where a model is right and wrong, in one HTML file.</summary>
+internal static class ReportCommand
+{
+    public static ToolCommand Create()
+    {
+        Argument<string> model = CommonOptions.Model();
+        Option<string?> data = CommonOptions.Data("Images to report on; of 'train' and 'test' folders the latter.");
+        data.Required = true;
+        Option<string> output = CommonOptions.Output("--output", "The report to write (.html).");
+        var title = new Option<string?>("--title") { Description = "Its title.", HelpName = "TEXT" };
+        Option<string?> classNames = CommonOptions.ClassNames();
+        var scoring = new ScoringOptions();
+        return new ToolCommand(
+            "report", "Writes confusions, calibration and the most wrong images, explained, as one HTML file.",
+            [model, data, output, title, classNames, .. scoring.All],
+            (parsed, json, token) =>
+            {
+                string path = parsed.GetValue(output)!;
+                WholeFile.Prepare(path);
+                MLContext ml = ToolContext.Create();
+                using ResNetClassifierTransformer classifier = scoring.Apply(
+                    parsed, ModelFile.Load(ml, parsed.GetValue(model)!, parsed.GetValue(classNames)));
+                LabeledImages images =
+                    DataSource.Open(parsed.GetValue(data)!, classifier.IsMultiLabel ? true : null).Evaluation;
+                token.ThrowIfCancellationRequested();
+                ResNetReportMetrics metrics = ReportFile.Write(ml, classifier, images, path, parsed.GetValue(title));
+                Console.WriteLine($"saved {path}: {Format.Percent(metrics.Accuracy)} of {metrics.Images} images are right, "
+                    + $"expected calibration error {Format.Percent(metrics.ExpectedCalibrationError)}");
+                json.Write(new
+                {
+                    Command = "report",
+                    Output = Path.GetFullPath(path),
+                    metrics.Images,
+                    metrics.Accuracy,
+                    metrics.LogLoss,
+                    metrics.ExpectedCalibrationError,
+                });
+                return 0;
+            });
+    }
+}
