@@ -27,7 +27,7 @@ internal static class CommandLine
         Option<int?> threads = NumberOption.Create("--threads", 1, 1024, "Default: one per processor.");
         var compare = new Option<bool>("--compare")
         {
-            Description = "Train the library's default configuration for the same time, and compare on the test images.",
+            Description = "Train the library's default configuration for the same time, and compare test accuracies.",
         };
         var checkpoint = new Option<string?>("--checkpoint")
         {

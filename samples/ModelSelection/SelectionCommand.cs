@@ -25,7 +25,8 @@ internal sealed class SelectionCommand(Request request, CancellationToken token)
 
         IDataView train = _ml.Data.LoadFromEnumerable(new ImageRows(container, images.Train));
         ResNetExperimentResult result = Search(train);
-        Console.WriteLine($"{result.StopReason} after {Format.Duration(result.Duration)}; the best is {result.BestTrial}");
+        Console.WriteLine(
+            $"{result.StopReason} after {Format.Duration(result.Duration)}; the best is {result.BestTrial}");
         var test = new TestImages(_ml, container, images.Test);
         double accuracy = test.Accuracy(result.Model);
         Console.WriteLine($"{Format.Percent(accuracy)} of the test images are classified correctly");
@@ -40,7 +41,8 @@ internal sealed class SelectionCommand(Request request, CancellationToken token)
             comparison = new DefaultTraining(_ml, container, images, request, token).Run(result.Duration, test);
             Console.WriteLine(
                 $"the default configuration ({comparison.Architecture}, {comparison.Epochs} epochs of all "
-                + $"{images.Train.Count} images, {Format.Duration(comparison.Duration)}): {Format.Percent(comparison.Accuracy)}");
+                + $"{images.Train.Count} images, {Format.Duration(comparison.Duration)}): "
+                + Format.Percent(comparison.Accuracy));
         }
         if (request.Json is { } json)
         {

@@ -11,5 +11,7 @@ internal interface ITrialDisplay : IResNetExperimentMonitor
 
     /// <summary>A live table on a terminal, plain lines elsewhere.</summary>
     static ITrialDisplay Create() =>
-        !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive ? new LiveTrials() : new PlainTrials();
+        !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive
+            ? new LiveTrials()
+            : new PlainTrials();
 }

@@ -25,7 +25,8 @@ internal sealed class LiveTrials : ITrialDisplay
         Update();
     }
 
-    public void ReportRunningTrial(ResNetTrial trial) => Update(trial, $"trial {trial.TrialId}, rung {trial.Rungs + 1}");
+    public void ReportRunningTrial(ResNetTrial trial) =>
+        Update(trial, $"trial {trial.TrialId}, rung {trial.Rungs + 1}");
 
     public void ReportEpoch(ResNetTrial trial, ResNetEpochMetrics metrics) =>
         Update(trial, $"trial {trial.TrialId}, rung {trial.Rungs + 1}, {metrics}");

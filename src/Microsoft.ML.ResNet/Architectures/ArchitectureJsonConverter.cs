@@ -8,7 +8,8 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 internal sealed class ArchitectureJsonConverter : JsonConverter<ResNetArchitecture>
 {
-    public override ResNetArchitecture Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override ResNetArchitecture Read(
+        ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String)
         {

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Tells what a monitor throws, which ends the experiment, from what goes wrong in a trial, which does not.</summary>
+/// <summary>
+/// Tells what a monitor throws, which ends the experiment, from what goes wrong in a trial, which does not.
+/// </summary>
 internal sealed class CarefulMonitor(IResNetExperimentMonitor monitor) : IResNetExperimentMonitor
 {
     public void ReportTrials(IReadOnlyList<ResNetTrial> trials) => Call(() => monitor.ReportTrials(trials));

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Tells another monitor all, and a progress handler the trials that have finished a rung, or failed.</summary>
+/// <summary>
+/// Tells another monitor all, and a progress handler the trials that have finished a rung, or failed.
+/// </summary>
 internal sealed class ProgressMonitor(IResNetExperimentMonitor? next, IProgress<ResNetTrial> progress)
     : IResNetExperimentMonitor
 {

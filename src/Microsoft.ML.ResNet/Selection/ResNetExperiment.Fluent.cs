@@ -7,7 +7,8 @@ public sealed partial class ResNetExperiment
     private IEstimator<ITransformer>? _pipeline;
 
     /// <summary>
-    /// Sets the data, a part of which (<see cref="ResNetExperimentSettings.ValidationFraction"/>) trials are compared on.
+    /// Sets the data, a part of which (<see cref="ResNetExperimentSettings.ValidationFraction"/>) trials are compared
+    /// on.
     /// </summary>
     /// <param name="dataset">Labelled images.</param>
     /// <returns>This experiment.</returns>
@@ -39,7 +40,9 @@ public sealed partial class ResNetExperiment
         return SetData(train, validation);
     }
 
-    /// <summary>Sets the data, as <c>mlContext.Data.TrainTestSplit</c> gives it: trials are compared on the test set.</summary>
+    /// <summary>
+    /// Sets the data, as <c>mlContext.Data.TrainTestSplit</c> gives it: trials are compared on the test set.
+    /// </summary>
     /// <param name="trainValidationSplit">Both sets.</param>
     /// <returns>This experiment.</returns>
     public ResNetExperiment SetDataset(DataOperationsCatalog.TrainTestData trainValidationSplit)
@@ -140,12 +143,15 @@ public sealed partial class ResNetExperiment
     /// No data were set; all trials failed; or <see cref="ResNetExperimentSettings.CheckpointFolder"/> is of another
     /// experiment.
     /// </exception>
-    /// <exception cref="ArgumentException">A setting or a column is wrong; there are no images, or of one class.</exception>
+    /// <exception cref="ArgumentException">
+    /// A setting or a column is wrong; there are no images, or of one class.
+    /// </exception>
     /// <exception cref="TimeoutException">Time was over before a trial had finished its first rung.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before that, or is not to return then.</exception>
     public Task<ResNetExperimentResult> RunAsync(CancellationToken cancellationToken = default) =>
         Task.Factory.StartNew(
-            () => Run(cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => Run(cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
 
     private ResNetExperiment SetData(IDataView train, IDataView? validation)
     {

@@ -9,8 +9,8 @@ namespace Microsoft.ML.ResNet;
 /// going on with those that do best. Made by <c>mlContext.MulticlassClassification.CreateResNetExperiment</c>.
 /// </summary>
 /// <remarks>
-/// <see cref="Execute(IDataView, IDataView, string, IEstimator{ITransformer}, IProgress{ResNetTrial})"/> is for those who
-/// know AutoML's experiments, the methods that begin with Set and <see cref="RunAsync"/> for those who know
+/// <see cref="Execute(IDataView, IDataView, string, IEstimator{ITransformer}, IProgress{ResNetTrial})"/> is for those
+/// who know AutoML's experiments, the methods that begin with Set and <see cref="RunAsync"/> for those who know
 /// <c>AutoMLExperiment</c>; both do the same. <see cref="ResNetExperimentSettings"/> says how it searches.
 /// </remarks>
 public sealed partial class ResNetExperiment
@@ -35,11 +35,13 @@ public sealed partial class ResNetExperiment
     /// </param>
     /// <param name="labelColumnName">Name of the label column; null for what the options say.</param>
     /// <param name="preFeaturizer">
-    /// Steps before the network, such as <c>MapValueToKey</c> and <c>LoadRawImageBytes</c>, fitted on the training data;
-    /// null for none.
+    /// Steps before the network, such as <c>MapValueToKey</c> and <c>LoadRawImageBytes</c>, fitted on the training
+    /// data; null for none.
     /// </param>
     /// <param name="progressHandler">Is told of every trial that has finished a rung, or failed; or null.</param>
-    /// <exception cref="ArgumentException">A setting or a column is wrong; there are no images, or of one class.</exception>
+    /// <exception cref="ArgumentException">
+    /// A setting or a column is wrong; there are no images, or of one class.
+    /// </exception>
     /// <exception cref="InvalidDataException">An image cannot be decoded.</exception>
     /// <exception cref="TimeoutException">Time was over before a trial had finished its first rung.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before that, or is not to return then.</exception>

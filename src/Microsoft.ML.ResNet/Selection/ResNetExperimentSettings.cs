@@ -3,14 +3,14 @@ namespace Microsoft.ML.ResNet;
 /// <summary>Settings of a <see cref="ResNetExperiment"/>.</summary>
 /// <remarks>
 /// <para>
-/// Trials are compared by successive halving: all are trained a little, the best third of them more, and so on until one
-/// is left, which gets the rest of the budget. A trial that goes on is not trained anew: each rung is a whole cycle of the
-/// learning rate from the weights that the rung before has left (warm restarts, Loshchilov and Hutter 2016), so that
-/// networks are compared when their learning rate is low, and each cycle is longer than all before it together.
+/// Trials are compared by successive halving: all are trained a little, the best third of them more, and so on until
+/// one is left, which gets the rest of the budget. A trial that goes on is not trained anew: each rung is a whole cycle
+/// of the learning rate from the weights that the rung before has left (warm restarts, Loshchilov and Hutter 2016), so
+/// that networks are compared when their learning rate is low, and each cycle is longer than all before it together.
 /// </para>
 /// <para>
-/// With <see cref="MaxExperimentTimeInSeconds"/> trials have equal time in a rung, by steps that are measured first; else
-/// equal epochs, and the same seed then gives the same result, bit for bit.
+/// With <see cref="MaxExperimentTimeInSeconds"/> trials have equal time in a rung, by steps that are measured first;
+/// else equal epochs, and the same seed then gives the same result, bit for bit.
 /// </para>
 /// </remarks>
 public sealed class ResNetExperimentSettings
@@ -35,8 +35,8 @@ public sealed class ResNetExperimentSettings
     public double? MaximumMemoryUsageInMegaByte { get; set; }
 
     /// <summary>
-    /// Decides configurations, split, initial weights and augmentation; null to take it from the <see cref="MLContext"/>.
-    /// Default: null.
+    /// Decides configurations, split, initial weights and augmentation; null to take it from the
+    /// <see cref="MLContext"/>. Default: null.
     /// </summary>
     public int? Seed { get; set; }
 
@@ -64,8 +64,8 @@ public sealed class ResNetExperimentSettings
     public ResNetSearchSpace? SearchSpace { get; set; }
 
     /// <summary>
-    /// What all trials have in common: columns, threads, classes' weights and so on; what the search space sweeps is set
-    /// over it. Callbacks, early stopping and checkpoint path are not used. Default: the options' defaults.
+    /// What all trials have in common: columns, threads, classes' weights and so on; what the search space sweeps is
+    /// set over it. Callbacks, cancellation, early stopping and checkpoint path are not used. Default: the options' defaults.
     /// </summary>
     public ResNetClassifierEstimator.Options Options { get; set; } = new();
 
@@ -76,8 +76,8 @@ public sealed class ResNetExperimentSettings
     public float ValidationFraction { get; set; } = 0.1f;
 
     /// <summary>
-    /// The full budget of a trial, 1 to 100,000 passes over the training images. Default: null, for what recipe or options
-    /// say; with a limit of time ten times that at most.
+    /// The full budget of a trial, 1 to 100,000 passes over the training images. Default: null, for what recipe or
+    /// options say; with a limit of time ten times that at most.
     /// </summary>
     public int? MaximumEpochs { get; set; }
 
@@ -94,8 +94,8 @@ public sealed class ResNetExperimentSettings
     public int ReductionFactor { get; set; } = 3;
 
     /// <summary>
-    /// Whether the best configuration is trained anew at the end, on training and validation images together, for as many
-    /// epochs as it had, or as time permits if that is more than half of them. Default: false.
+    /// Whether the best configuration is trained anew at the end, on training and validation images together, for as
+    /// many epochs as it had, or as time permits if that is more than half of them. Default: false.
     /// </summary>
     public bool RefitOnAllImages { get; set; }
 
@@ -105,8 +105,13 @@ public sealed class ResNetExperimentSettings
     internal ResNetExperimentSettings Copy()
     {
         var copy = (ResNetExperimentSettings)MemberwiseClone();
-        copy.Options = Options?.Copy()!;
         copy.SearchSpace = SearchSpace?.Copy();
+        if (Options is null)
+            return copy;
+        copy.Options = Options.Copy();
+        // The experiment's own are in their place.
+        (copy.Options.EarlyStopping, copy.Options.CheckpointPath, copy.Options.CancellationToken) = (null, null, default);
+        (copy.Options.MetricsCallback, copy.Options.ProgressCallback) = (null, null);
         return copy;
     }
 }

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>A configuration of an experiment and how it did: a row of the trial table, as it was when it was asked for.</summary>
+/// <summary>
+/// A configuration of an experiment and how it did: a row of the trial table, as it was when it was asked for.
+/// </summary>
 public sealed class ResNetTrial
 {
     /// <summary>Number of the trial, from 0, which is the search space's default configuration.</summary>
@@ -10,8 +12,8 @@ public sealed class ResNetTrial
     public required IReadOnlyDictionary<string, string> Parameters { get; init; }
 
     /// <summary>
-    /// The same as options, to train with again: a copy, with as many <see cref="ResNetClassifierEstimator.Options.Epochs"/>
-    /// as the trial had.
+    /// The same as options, to train with again: a copy, with as many
+    /// <see cref="ResNetClassifierEstimator.Options.Epochs"/> as the trial had.
     /// </summary>
     public required ResNetClassifierEstimator.Options Options { get; init; }
 

@@ -100,6 +100,19 @@ public sealed class ExperimentTests
     }
 
     [Fact]
+    public void OptionsThatEndATrainingAreTheExperimentsOwn()
+    {
+        ResNetExperimentResult stopping = TinyExperiment.Run(TinyExperiment.Settings(s =>
+        {
+            s.Options.EarlyStopping = new ResNetEarlyStopping { Patience = 1, MinimumImprovement = 1 };
+            s.Options.CancellationToken = new CancellationToken(canceled: true);
+            s.Options.ProgressCallback = _ => throw new NotSupportedException();
+        }));
+        Assert.Equal(
+            TinyExperiment.Describe(TinyExperiment.Run(TinyExperiment.Settings())), TinyExperiment.Describe(stopping));
+    }
+
+    [Fact]
     public void WhereAllFailTheFirstErrorIsTold()
     {
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => TinyExperiment.Run(

@@ -6,7 +6,8 @@ using Xunit;
 namespace Microsoft.ML.ResNet.Tests.Selection;
 
 /// <summary>
-/// Options as parameter objects: AutoML's sweepable estimators hand their lambdas values by name, which it keeps as JSON.
+/// Options as parameter objects: AutoML's sweepable estimators hand their lambdas values by name, which it keeps as
+/// JSON.
 /// </summary>
 public sealed class OptionsJsonTests
 {
@@ -52,7 +53,8 @@ public sealed class OptionsJsonTests
     public void AParameterObjectTrains()
     {
         // What a tuner gives: some values by name, the others left open.
-        var parameter = JsonNode.Parse("""{ "Architecture": "ResNet20", "Epochs": 1, "LearningRate": 0.05, "ImageHeight": 16 }""");
+        var parameter = JsonNode.Parse(
+            """{ "Architecture": "ResNet20", "Epochs": 1, "LearningRate": 0.05, "ImageHeight": 16 }""");
         var context = new MLContext(1);
         Func<MLContext, JsonNode, IEstimator<ITransformer>> factory = (ml, values) =>
             ml.Transforms.ResNetClassifier(values.Deserialize<ResNetClassifierEstimator.Options>()!);
@@ -65,12 +67,14 @@ public sealed class OptionsJsonTests
     [InlineData("""{ "ClassWeights": "Equal" }""", "are no class weights")]
     public void WrongValuesAreNamed(string json, string message) => Assert.Contains(
         message, Assert.Throws<JsonException>(
-            () => JsonSerializer.Deserialize<ResNetClassifierEstimator.Options>(json)).Message, StringComparison.Ordinal);
+            () => JsonSerializer.Deserialize<ResNetClassifierEstimator.Options>(json)).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void TheBestOptionsOfAnExperimentComeBackToo()
     {
-        ResNetClassifierEstimator.Options best = TinyExperiment.Run(TinyExperiment.Settings(s => s.MaxModels = 2)).BestOptions;
+        ResNetClassifierEstimator.Options best =
+            TinyExperiment.Run(TinyExperiment.Settings(s => s.MaxModels = 2)).BestOptions;
         string json = JsonSerializer.Serialize(best);
         Assert.Equal(
             best.Architecture, JsonSerializer.Deserialize<ResNetClassifierEstimator.Options>(json)!.Architecture);

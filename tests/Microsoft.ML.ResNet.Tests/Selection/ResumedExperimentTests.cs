@@ -49,7 +49,9 @@ public sealed class ResumedExperimentTests : IDisposable
         Assert.Equal(result.BestTrial.Metric, (double)json["bestMetric"]!);
         JsonArray trials = json["trials"]!.AsArray();
         Assert.Equal(4, trials.Count);
-        Assert.Equal(["Stopped", "Stopped", "Stopped", "Completed"], trials.Select(t => (string)t!["state"]!).OrderDescending());
+        Assert.Equal(
+            ["Stopped", "Stopped", "Stopped", "Completed"],
+            trials.Select(t => (string)t!["state"]!).OrderDescending());
         Assert.Equal(result.Trials[0].Parameters["BatchSize"], (string)trials[0]!["parameters"]!["BatchSize"]!);
     }
 

@@ -21,7 +21,8 @@ public sealed class SearchSpaceTests
         Assert.Equal(9, trials.Count);
         Assert.Equal((2, 0.1f, 32), Of(trials[0]));
         // A Latin hypercube: of eight trials every quarter of a range has two, every eighth has one.
-        Assert.All(Enumerable.Range(1, 4), blocks => Assert.Equal(2, trials.Skip(1).Count(t => Of(t).Blocks == blocks)));
+        Assert.All(
+            Enumerable.Range(1, 4), blocks => Assert.Equal(2, trials.Skip(1).Count(t => Of(t).Blocks == blocks)));
         Assert.Equal(4, trials.Skip(1).Count(trial => Of(trial).Batch == 8));
         Assert.Equal(
             Enumerable.Range(0, 8),
@@ -29,7 +30,8 @@ public sealed class SearchSpaceTests
         Assert.All(trials, trial => Assert.Equal(1e-3f, trial.Options.WeightDecay));
 
         static (int Blocks, float Rate, int Batch) Of((SearchPoint, ResNetClassifierEstimator.Options Options) trial) =>
-            (trial.Options.Architecture.StageDepths[0], trial.Options.LearningRate!.Value, trial.Options.BatchSize!.Value);
+            (trial.Options.Architecture.StageDepths[0], trial.Options.LearningRate!.Value,
+                trial.Options.BatchSize!.Value);
     }
 
     [Fact]
@@ -131,7 +133,8 @@ public sealed class SearchSpaceTests
         EncodedRow[] large = [new EncodedRow { Image = DrawnImages.Encoded("disc", 1, 200, 200), Label = "disc" }];
         ResNetSearchSpace tiny = ResNetSearchSpace.For(context.Data.LoadFromEnumerable(large));
         Assert.Equal("TinyDataSet", tiny.Recipe!.Default.Name);
-        ResNetSearchSpace many = ResNetSearchSpace.For(context.Data.LoadFromEnumerable(Enumerable.Repeat(large[0], 1000)));
+        ResNetSearchSpace many =
+            ResNetSearchSpace.For(context.Data.LoadFromEnumerable(Enumerable.Repeat(large[0], 1000)));
         Assert.Equal("Photographs", many.Recipe!.Default.Name);
         foreach (ResNetSearchSpace space in (ResNetSearchSpace[])[small, tiny, many])
             Assert.All(Draw(space, 12, options: new()), trial => trial.Options.Validate());

@@ -53,7 +53,9 @@ internal sealed class TrainingImages(
         }
     }
 
-    /// <summary>The validation set, or else a part of the training set that is set aside, equally from every class.</summary>
+    /// <summary>
+    /// The validation set, or else a part of the training set that is set aside, equally from every class.
+    /// </summary>
     /// <param name="validationFraction">That part; 0 for none.</param>
     /// <param name="seed">Chooses it.</param>
     public TrainingSelection Select(float validationFraction, int seed)

@@ -14,7 +14,8 @@ internal sealed class ClassWeightsJsonConverter : JsonConverter<ClassWeights>
         {
             nameof(ClassWeights.None) => ClassWeights.None,
             nameof(ClassWeights.Balanced) => ClassWeights.Balanced,
-            var other => throw new JsonException($"\"{other}\" are no class weights: None, Balanced, or a number for each."),
+            var other => throw new JsonException(
+                $"\"{other}\" are no class weights: None, Balanced, or a number for each."),
         };
     }
 

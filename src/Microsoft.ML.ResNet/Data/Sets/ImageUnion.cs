@@ -12,7 +12,8 @@ internal static class ImageUnion
         PixelShape shape = train.Pixels.Shape;
         // As much in memory as was in memory before.
         long budget = (train.Pixels is MemoryPixelStore && held.Pixels is MemoryPixelStore ? long.MaxValue : 0);
-        using var builder = new PixelStoreBuilder(shape, budget, directory: null, train.Labels.Length + held.Labels.Length);
+        using var builder = new PixelStoreBuilder(
+            shape, budget, directory: null, train.Labels.Length + held.Labels.Length);
         var labels = new ImageLabelsBuilder(train.Labels.AreSets);
         foreach (ImageSet set in (ImageSet[])[train, held])
         {

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Where an experiment is saved: the trial table as JSON, the model of every trial that may go on, that of the best one,
-/// and the checkpoint of the running one. Every file is replaced at once.
+/// Where an experiment is saved: the trial table as JSON, the model of every trial that may go on, that of the best
+/// one, and the checkpoint of the running one. Every file is replaced at once.
 /// </summary>
 /// <remarks>
 /// The table is written after the models that it speaks of: whoever finds a table finds them. What was done after the
@@ -31,7 +31,9 @@ internal sealed class ExperimentFolder
 
     /// <summary>What an earlier run has left; null if there was none.</summary>
     /// <param name="identity">What decides the result of this run.</param>
-    /// <exception cref="InvalidOperationException">It is of another experiment; the message names what differs.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It is of another experiment; the message names what differs.
+    /// </exception>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public ExperimentRecord? TryRead(Dictionary<string, string> identity)
     {
@@ -46,7 +48,8 @@ internal sealed class ExperimentFolder
         catch (JsonException exception)
         {
             throw new InvalidDataException(
-                $"The experiment '{TablePath}' is damaged: {exception.Message} Delete the folder to begin anew.", exception);
+                $"The experiment '{TablePath}' is damaged: {exception.Message} Delete the folder to begin anew.",
+                exception);
         }
         if (record is not { Version: ExperimentRecord.CurrentVersion, Identity: not null, Trials: not null })
         {

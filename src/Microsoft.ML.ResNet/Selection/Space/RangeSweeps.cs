@@ -11,7 +11,8 @@ internal sealed class IntegerSweep(int min, int max, bool logBase, int? defaultV
     internal override int At(double place) => (int)Math.Clamp(
         Math.Floor(RealSweep.Between(min, (double)max + 1, logBase, place)), min, max);
 
-    public override string ToString() => FormattableString.Invariant($"{min} to {max}{(logBase ? ", logarithmic" : "")}");
+    public override string ToString() =>
+        FormattableString.Invariant($"{min} to {max}{(logBase ? ", logarithmic" : "")}");
 }
 
 /// <summary>Numbers from min to max.</summary>
@@ -23,7 +24,8 @@ internal sealed class RealSweep(float min, float max, bool logBase, float? defau
 
     internal override float At(double place) => Math.Clamp((float)Between(min, max, logBase, place), min, max);
 
-    public override string ToString() => FormattableString.Invariant($"{min} to {max}{(logBase ? ", logarithmic" : "")}");
+    public override string ToString() =>
+        FormattableString.Invariant($"{min} to {max}{(logBase ? ", logarithmic" : "")}");
 
     public static double Between(double min, double max, bool logBase, double place) => logBase
         ? min * Math.Exp(place * Math.Log(max / min))

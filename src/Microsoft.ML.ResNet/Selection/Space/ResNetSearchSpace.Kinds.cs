@@ -3,8 +3,8 @@ namespace Microsoft.ML.ResNet;
 public sealed partial class ResNetSearchSpace
 {
     /// <summary>
-    /// For thousands of images of about 32x32, such as CIFAR-10: the paper's network, wider ones, and one with four stages,
-    /// in bfloat16, scored with the mirror image as well.
+    /// For thousands of images of about 32x32, such as CIFAR-10: the paper's network, wider ones, and one with four
+    /// stages, in bfloat16, scored with the mirror image as well.
     /// </summary>
     public static ResNetSearchSpace SmallImages() => new()
     {

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// What a <see cref="ResNetExperiment"/> chooses from: a range, a choice or a fixed value (<see cref="Sweep"/>) for each
-/// property. Properties that are null stay as the recipe or the experiment's options have them.
+/// What a <see cref="ResNetExperiment"/> chooses from: a range, a choice or a fixed value (<see cref="Sweep"/>) for
+/// each property. Properties that are null stay as the recipe or the experiment's options have them.
 /// </summary>
 /// <example>
 /// <code>
@@ -71,7 +71,9 @@ public sealed partial class ResNetSearchSpace
     /// <summary>See <see cref="ResNetClassifierEstimator.Options.Precision"/>. Default: null.</summary>
     public Sweep<Precision>? Precision { get; set; }
 
-    /// <summary>The most trainable values of a network; configurations with more are not drawn. Default: null.</summary>
+    /// <summary>
+    /// The most trainable values of a network; configurations with more are not drawn. Default: null.
+    /// </summary>
     public long? MaximumParameters { get; set; }
 
     /// <summary>

@@ -3,8 +3,8 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// The decoded images of an experiment: read once for each size that trials ask for, and shared by those that ask for the
-/// same. The least recently used ones are given up where memory is short, and read again.
+/// The decoded images of an experiment: read once for each size that trials ask for, and shared by those that ask for
+/// the same. The least recently used ones are given up where memory is short, and read again.
 /// </summary>
 internal sealed class ExperimentImages(
     IHost host, ResNetExperimentSettings settings, IDataView train, IDataView? validation, int seed) : IDisposable

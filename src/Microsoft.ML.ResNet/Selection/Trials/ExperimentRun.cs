@@ -152,7 +152,8 @@ internal sealed class ExperimentRun : IDisposable
         return reason switch
         {
             ResNetExperimentStopReason.Cancelled =>
-                new OperationCanceledException("The experiment was cancelled before a trial had finished its first rung."),
+                new OperationCanceledException(
+                    "The experiment was cancelled before a trial had finished its first rung."),
             ResNetExperimentStopReason.TimeLimit => new TimeoutException(
                 $"{_settings.MaxExperimentTimeInSeconds} seconds were over before a trial had finished its first rung: "
                 + "raise MaxExperimentTimeInSeconds, or lower MaxModels."),

@@ -4,8 +4,8 @@ namespace Microsoft.ML.ResNet;
 /// images.</summary>
 internal static class MemoryEstimate
 {
-    // The network's values as they are handed from one part of training to the next: the model it starts from, the one it
-    // becomes, and the one before.
+    // The network's values as they are handed from one part of training to the next: the model it starts from, the one
+    // it becomes, and the one before.
     private const int ManagedCopies = 3;
 
     // Kernels keep transformed tiles and packed panels in memory of their own, by thread: at most a few megabytes each.

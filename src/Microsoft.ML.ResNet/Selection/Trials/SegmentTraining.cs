@@ -38,7 +38,8 @@ internal sealed class SegmentTraining(IHost host, int seed)
         probe.MetricsCallback = metrics => best = Math.Max(best, metrics.ImagesPerSecond);
         int batch = (int)Math.Min(probe.BatchSize!.Value, images.Train.Rows.Length);
         LabeledImages one = images.Train with { Rows = images.Train.Rows[..batch] };
-        _ = new ClassifierTraining(host, probe).Run(images with { Train = one, Validation = null }, input, previous: null);
+        _ = new ClassifierTraining(host, probe).Run(
+            images with { Train = one, Validation = null }, input, previous: null);
         return best;
     }
 

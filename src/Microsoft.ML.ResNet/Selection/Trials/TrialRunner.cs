@@ -25,8 +25,8 @@ internal sealed class TrialRunner(
     private readonly double _memoryLimit = settings.MaximumMemoryUsageInMegaByte * (1 << 20) ?? double.MaxValue;
 
     /// <summary>
-    /// Finds what every trial needs, refuses those that need too much memory, and measures how fast the others are where
-    /// time is limited.
+    /// Finds what every trial needs, refuses those that need too much memory, and measures how fast the others are
+    /// where time is limited.
     /// </summary>
     /// <returns>The others; those that share images come one after the other.</returns>
     public List<TrialRecord> Prepare()
@@ -145,7 +145,8 @@ internal sealed class TrialRunner(
     private TrialSegment Plan(TrialRecord trial, RungBudget budget, TrainingSelection selection, int batchSize)
     {
         long full = selection.Train.Rows.Length;
-        double epochs = table.EpochsOf(trial) * (clock.HasLimit && settings.MaximumEpochs is null ? LongestTraining : 1);
+        double epochs = table.EpochsOf(trial)
+            * (clock.HasLimit && settings.MaximumEpochs is null ? LongestTraining : 1);
         double wanted = budget.Part * epochs * full - trial.ImagesLearned;
         if (budget.Seconds is not { } seconds)
             return SegmentPlan.Of(wanted, full, batchSize, atMost: false);
@@ -174,7 +175,8 @@ internal sealed class TrialRunner(
         if (bytes <= _memoryLimit)
             return true;
         Refuse(trial, FormattableString.Invariant(
-            $"needs {trial.MemoryMB:F0} MB by calculation; MaximumMemoryUsageInMegaByte is {settings.MaximumMemoryUsageInMegaByte}"));
+            $"needs {trial.MemoryMB:F0} MB by calculation; MaximumMemoryUsageInMegaByte is ")
+            + SearchDimension.Text(settings.MaximumMemoryUsageInMegaByte!));
         return false;
     }
 

@@ -177,7 +177,8 @@ internal sealed class TrialTable
         };
         for (int i = 0; i < trials.Count; i++)
         {
-            identity[$"Trial {i}"] = string.Join(", ", trials[i].Point.Texts.Select(text => $"{text.Key} {text.Value}"));
+            identity[$"Trial {i}"] =
+                string.Join(", ", trials[i].Point.Texts.Select(text => $"{text.Key} {text.Value}"));
             identity[$"The hash of trial {i}'s options"] = Hash(trials[i].Options);
         }
         foreach ((string name, string value) in DataFingerprint.Of("training", images.Train)
@@ -188,7 +189,8 @@ internal sealed class TrialTable
 
     private static string Hash(ResNetClassifierEstimator.Options options)
     {
-        TrainingSettings all = options.ToSettings(classes: 2, images: 2, ArchitectureValidation.MinimumImageSize, seed: 0);
+        TrainingSettings all =
+            options.ToSettings(classes: 2, images: 2, ArchitectureValidation.MinimumImageSize, seed: 0);
         string text = string.Join('\n', SettingsList.Of(all).Select(setting => $"{setting.Name}={setting.Value}"))
             + FormattableString.Invariant($"\n{options.ImageHeight}x{options.ImageWidth} {options.ClassWeights}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];

@@ -17,7 +17,10 @@ internal sealed class TrialsInTime
         while (count > 1 && share(count) < Median(least[..count]))
             count--;
         double limit = Math.Max(Tolerance * share(count), least.Min());
-        TooSlow = [.. trials.Zip(least, (trial, seconds) => (trial, seconds, share(count))).Where(t => t.seconds > limit)];
+        TooSlow =
+        [
+            .. trials.Zip(least, (trial, seconds) => (trial, seconds, share(count))).Where(t => t.seconds > limit),
+        ];
         Count = Math.Min(count, trials.Count - TooSlow.Count);
     }
 
