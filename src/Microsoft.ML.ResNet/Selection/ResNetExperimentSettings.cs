@@ -65,7 +65,8 @@ public sealed class ResNetExperimentSettings
 
     /// <summary>
     /// What all trials have in common: columns, threads, classes' weights and so on; what the search space sweeps is
-    /// set over it. Callbacks, cancellation, early stopping and checkpoint path are not used. Default: the options' defaults.
+    /// set over it. Callbacks, cancellation, early stopping and checkpoint path are not used. Default: the options'
+    /// defaults.
     /// </summary>
     public ResNetClassifierEstimator.Options Options { get; set; } = new();
 
@@ -110,8 +111,9 @@ public sealed class ResNetExperimentSettings
             return copy;
         copy.Options = Options.Copy();
         // The experiment's own are in their place.
-        (copy.Options.EarlyStopping, copy.Options.CheckpointPath, copy.Options.CancellationToken) = (null, null, default);
+        (copy.Options.EarlyStopping, copy.Options.CheckpointPath) = (null, null);
         (copy.Options.MetricsCallback, copy.Options.ProgressCallback) = (null, null);
+        copy.Options.CancellationToken = default;
         return copy;
     }
 }
