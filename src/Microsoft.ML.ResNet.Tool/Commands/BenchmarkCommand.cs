@@ -20,8 +20,7 @@ internal static class BenchmarkCommand
             "--image-size", 16, 8192, "Width and height in pixels. Default: 32, or 224 for large networks");
         Option<int?> batchSize =
             NumberOption.Create("--batch-size", 1, 65_536, "Images per step. Default: 128, or 32 for large images");
-        Option<int?> classes =
-            NumberOption.Create("--classes", 2, 1_000_000, "Classes. Default: 10, or 1000 for large images");
+        Option<int?> classes = NumberOption.Create("--classes", 2, 1_000_000, "Classes. Default: 10");
         Option<int?> threads = NumberOption.Create(
             "--threads", 1, 1024, "Of training; predictions have one per processor. Default: one per processor");
         Option<int?> seconds =
@@ -41,7 +40,7 @@ internal static class BenchmarkCommand
                 bool large = size > LargeImage;
                 int batch = parsed.GetValue(batchSize) ?? (large ? 32 : 128);
                 return Run(new Request(
-                    network, size, batch, parsed.GetValue(classes) ?? (large ? 1000 : 10),
+                    network, size, batch, parsed.GetValue(classes) ?? 10,
                     parsed.GetValue(threads) ?? 0,
                     parsed.GetValue(precision), TimeSpan.FromSeconds(parsed.GetValue(seconds) ?? DefaultSeconds)),
                     json, token);
