@@ -102,7 +102,10 @@ internal sealed class ModelBuilderTraining
 
         var limit = new TimeLimit((total - _clock.Elapsed) / trainings);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_options.CancellationToken);
-        stop.CancelAfter(limit.Left > TimeSpan.Zero ? limit.Left : TimeSpan.Zero);
+        if (limit.Left > TimeSpan.Zero)
+            stop.CancelAfter(limit.Left);
+        else
+            stop.Cancel(); // now: a timer of no time comes too late for small trainings
         options.CancellationToken = stop.Token;
         try
         {

@@ -76,18 +76,18 @@ public sealed class NearestImagesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--data missing", "'missing' does not exist")]
-    [InlineData("--data empty", "'empty' has no class folders")]
-    [InlineData("--data empty --model weights", "'weights' is no safetensors file")]
-    [InlineData("--index index.idv", "--index goes with the --model")]
-    [InlineData("--architecture ResNet19", "there is no 'ResNet19'")]
-    [InlineData("--count 21", "--count is 21")]
-    public void BadArgumentsGiveOneLine(string arguments, string message)
+    [InlineData("--data missing", 1, "'missing' does not exist")]
+    [InlineData("--data empty", 1, "'empty' has no class folders")]
+    [InlineData("--data empty --model weights", 1, "'weights' is no safetensors file")]
+    [InlineData("--index index.idv", 2, "--index goes with the --model")]
+    [InlineData("--architecture ResNet19", 2, "there is no 'ResNet19'")]
+    [InlineData("--count 21", 2, "--count is 21")]
+    public void BadArgumentsGiveOneLine(string arguments, int exitCode, string message)
     {
         Directory.CreateDirectory(_folder.File("empty"));
         File.WriteAllText(_folder.File("weights"), "neither a model nor weights");
         SampleProcess run = SampleProcess.Run("NearestImages.dll", _folder.Path, arguments.Split(' '));
-        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(exitCode, run.ExitCode);
         string line = Assert.Single(QuickStartTests.Lines(run.Error));
         Assert.StartsWith("error: ", line);
         Assert.Contains(message, line);
