@@ -102,16 +102,16 @@ internal sealed class ModelBuilderTraining
 
         var limit = new TimeLimit((total - _clock.Elapsed) / trainings);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_options.CancellationToken);
-        if (limit.Left > TimeSpan.Zero)
-            stop.CancelAfter(limit.Left);
-        else
-            stop.Cancel(); // now: a timer of no time comes too late for small trainings
+        stop.CancelAfter(limit.Left > TimeSpan.Zero ? limit.Left : TimeSpan.Zero);
         options.CancellationToken = stop.Token;
         try
         {
             options.Epochs = limit.Epochs(
                 options, train.Count, held.Count, count => View(keys, FileSplits.Sample(train, count)),
                 (trial, some) => Estimator(trial).Fit(some));
+            if (limit.Left <= TimeSpan.Zero)
+                stop.Cancel(); // now: the timer may come too late for a small training
+            stop.Token.ThrowIfCancellationRequested();
             options.ReturnModelWhenCancelled = true;
             ResNetClassifierTransformer classifier = Estimator(options).Fit(images, validation);
             _options.CancellationToken.ThrowIfCancellationRequested();
