@@ -54,7 +54,9 @@ public sealed class ModelFileTests(DrawnShapesServer server) : IDisposable
             }))
             .Append(ml.Transforms.Conversion.MapKeyToValue("Guess"));
         string path = Path.Combine(_folder.FullName, "pipeline.zip");
-        ml.Model.Save(pipeline.Fit(rows), rows.Schema, path);
+        var model = pipeline.Fit(rows);
+        Assert.Equal("Guess", model.OfType<ResNetClassifierTransformer>().Single().PredictedLabelColumnName);
+        ml.Model.Save(model, rows.Schema, path);
 
         await using RunningServer own = await (await RunningServer.StartAsync(["--Model", path])).ReadyAsync();
         using HttpResponseMessage response = await own.Http.PostAsync("predict", Picture.Body(Picture.Of("ring")));

@@ -52,7 +52,17 @@ public sealed class RefusalTests(DrawnShapesServer server)
     {
         string problem = await RefusedAsync(Picture.Body(HugeBitmap(50_000, 40_000)), HttpStatusCode.RequestEntityTooLarge);
         Assert.Contains("50000 x 40000", problem);
-        Assert.Contains("64 million", problem);
+        Assert.Contains("50 million", problem);
+    }
+
+    [Fact]
+    public async Task WhatCanBeDecodedSmallMayHaveMorePixels()
+    {
+        string problem = await RefusedAsync(Picture.Body(HugeBitmap(5000, 4000)), HttpStatusCode.RequestEntityTooLarge);
+        Assert.Contains("of a BMP at most 16 million", problem);
+        using HttpResponseMessage photograph = await server.Http.PostAsync(
+            "predict?overlay=true", Picture.Body(Picture.Of("ring", 5000, 4000, SKEncodedImageFormat.Jpeg)));
+        Assert.Equal("ring", (string)(await photograph.JsonAsync())["predicted"]![0]!);
     }
 
     [Fact]

@@ -11,6 +11,8 @@ namespace WebApp.Uploads;
 /// </summary>
 internal sealed class UploadReader(IOptions<ServiceOptions> options)
 {
+    private const float SmallestScale = 1 / 8f; // of JPEG
+
     public async Task<Upload> ReadAsync(HttpRequest request, CancellationToken token)
     {
         byte[] content = IsMultipart(request, out string boundary)
@@ -76,13 +78,17 @@ internal sealed class UploadReader(IOptions<ServiceOptions> options)
                 StatusCodes.Status415UnsupportedMediaType, "no image",
                 "This is no picture that can be read. JPEG, PNG, WebP, GIF and BMP can.");
         }
-        (int width, int height) = (codec.Info.Width, codec.Info.Height);
-        if ((long)width * height > options.Value.MaximumPixels)
-        {
-            throw new UploadException(
-                StatusCodes.Status413PayloadTooLarge, "pixels",
-                $"The picture has {width} x {height} pixels; at most {options.Value.MaximumMegapixels:0.###} million are taken.");
-        }
-        return new Upload(content, codec.EncodedFormat.ToString().ToUpperInvariant(), width, height);
+        string format = codec.EncodedFormat.ToString().ToUpperInvariant();
+        SKSizeI size = codec.Info.Size, least = codec.GetScaledDimensions(SmallestScale);
+        ServiceOptions limits = options.Value;
+        if ((long)size.Width * size.Height > limits.MaximumPixels)
+            throw TooManyPixels(size, "", limits.MaximumMegapixels);
+        if ((long)least.Width * least.Height > limits.MaximumDecodedPixels)
+            throw TooManyPixels(size, $" of a {format}", limits.MaximumDecodedMegapixels);
+        return new Upload(content, format, size.Width, size.Height);
     }
+
+    private static UploadException TooManyPixels(SKSizeI size, string kind, double megapixels) => new(
+        StatusCodes.Status413PayloadTooLarge, "pixels",
+        $"The picture has {size.Width} x {size.Height} pixels;{kind} at most {megapixels:0.###} million are taken.");
 }
