@@ -37,7 +37,7 @@ internal sealed class ResultStore(string folder, string fingerprint)
         Directory.CreateDirectory(folder);
         // The result comes last: where it is, the model is too.
         File.Delete(PathOf(plan, ".json"));
-        WholeFile.Write(PathOf(plan, ".zip"), path => ml.Model.Save(model, schema, path));
+        WholeFile.Write(PathOf(plan, ".zip"), stream => ml.Model.Save(model, schema, stream));
         WholeFile.Write(
             PathOf(plan, ".json"),
             JsonSerializer.Serialize(new Entry(FingerprintOf(plan), result), ExperimentResults.Format));

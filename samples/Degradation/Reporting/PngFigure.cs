@@ -26,11 +26,7 @@ internal static class PngFigure
         Render(left, context, x: 0);
         Render(right, context, x: Width);
         using SKData png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        WholeFile.Write(path, temporary =>
-        {
-            using FileStream file = File.Create(temporary);
-            png.SaveTo(file);
-        });
+        WholeFile.Write(path, png.SaveTo);
     }
 
     private static void Render(IPlotModel plot, SkiaRenderContext context, int x)

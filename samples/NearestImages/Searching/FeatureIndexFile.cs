@@ -17,17 +17,7 @@ internal static class FeatureIndexFile
         IDataView data = featurizer.Transform(ml.Data.LoadFromEnumerable(Until(token, images)));
         IDataView columns = ml.Transforms.SelectColumns(nameof(ImageRow.Name), nameof(ImageRow.Label), Features)
             .Fit(data).Transform(data);
-        string temporary = path + ".tmp";
-        try
-        {
-            using (FileStream stream = File.Create(temporary))
-                ml.Data.SaveAsBinary(columns, stream);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        WholeFile.Write(path, stream => ml.Data.SaveAsBinary(columns, stream));
     }
 
     private static IEnumerable<ImageRow> Until(CancellationToken token, ImageRows images)

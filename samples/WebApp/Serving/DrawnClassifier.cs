@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.CommandLine;
 using Microsoft.ML.Transforms;
 using Samples.Drawing;
 using SkiaSharp;
@@ -52,19 +53,8 @@ internal static class DrawnClassifier
     }
 
     /// <summary>The file is there as a whole or not at all.</summary>
-    public static void Save(MLContext ml, ResNetClassifierTransformer classifier, string path)
-    {
-        string temporary = path + ".tmp";
-        try
-        {
-            ml.Model.Save(classifier, ml.Data.LoadFromEnumerable<Row>([]).Schema, temporary);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
+    public static void Save(MLContext ml, ResNetClassifierTransformer classifier, string path) => WholeFile.Write(
+        path, stream => ml.Model.Save(classifier, ml.Data.LoadFromEnumerable<Row>([]).Schema, stream));
 
     internal sealed class Row
     {

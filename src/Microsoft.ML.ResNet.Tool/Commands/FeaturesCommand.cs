@@ -65,9 +65,9 @@ internal static class FeaturesCommand
     private static int Write(string path, string[] files, IEnumerable<float[]> features, CancellationToken token)
     {
         int length = 0;
-        WholeFile.Write(path, temporary =>
+        WholeFile.Write(path, stream =>
         {
-            using var writer = new StreamWriter(temporary);
+            using var writer = new StreamWriter(stream, leaveOpen: true);
             using var table = new CsvWriter(writer, CultureInfo.InvariantCulture);
             int row = 0;
             foreach (float[] values in features)

@@ -32,16 +32,11 @@ internal static class ModelFile
     /// </summary>
     public static void Save(MLContext ml, ResNetClassifierTransformer classifier, string path)
     {
-        IDataView input = ml.Data.LoadFromEnumerable(Array.Empty<EncodedImage>());
-        if (classifier.ImageColumnName != nameof(EncodedImage.Image))
-        {
-            input = ml.Transforms.CopyColumns(classifier.ImageColumnName, nameof(EncodedImage.Image))
-                .Fit(input).Transform(input);
-        }
+        IDataView input = ImageInput.Adapt(ml, classifier, ml.Data.LoadFromEnumerable(Array.Empty<EncodedImage>()));
         ITransformer names = ml.Transforms.Conversion
             .MapKeyToValue(classifier.PredictedLabelColumnName).Fit(classifier.Transform(input));
         var pipeline = new TransformerChain<ITransformer>(classifier, names);
-        WholeFile.Write(path, temporary => ml.Model.Save(pipeline, input.Schema, temporary));
+        WholeFile.Write(path, stream => ml.Model.Save(pipeline, input.Schema, stream));
     }
 
     private static ResNetClassifierTransformer LoadWeights(MLContext ml, string path, string? classNames)

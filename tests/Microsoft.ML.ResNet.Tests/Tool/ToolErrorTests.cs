@@ -48,7 +48,7 @@ public sealed class ToolErrorTests
         Assert.StartsWith("error: ", line);
         Assert.Contains(message, line);
         Assert.False(File.Exists(folder.File("m.zip")));
-        Assert.Empty(Directory.GetFiles(folder.Path, "*.partial"));
+        Assert.Empty(Directory.GetFiles(folder.Path, "*.tmp"));
     }
 
     [Fact]
