@@ -7,11 +7,9 @@ internal static class IndexedImages
 {
     public static ImageFile[] Of(IEnumerable<string> names) =>
     [
-        .. names.Where(name => ImageFile.IsImage(name) && !IsHidden(name)).Order(StringComparer.Ordinal)
+        .. names.Where(ImageFile.IsVisibleImage).Order(StringComparer.Ordinal)
             .Select(name => new ImageFile(name, ClassOf(name))),
     ];
 
     private static string ClassOf(string name) => name.Split('/') is [.., var folder, _] ? folder : "";
-
-    private static bool IsHidden(string name) => name.Split('/').Any(part => part.StartsWith('.'));
 }

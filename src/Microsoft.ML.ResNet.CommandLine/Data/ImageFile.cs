@@ -8,5 +8,9 @@ internal sealed record ImageFile(string Name, string Label)
     private static readonly HashSet<string> Extensions =
         new([".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp"], StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether it is an image that neither the user nor a system that packs zips has hidden.</summary>
+    public static bool IsVisibleImage(string name) =>
+        IsImage(name) && !name.Split('/').Any(part => part.StartsWith('.') || part == "__MACOSX");
+
     public static bool IsImage(string name) => Extensions.Contains(Path.GetExtension(name));
 }

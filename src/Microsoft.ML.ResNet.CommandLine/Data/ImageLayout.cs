@@ -13,7 +13,7 @@ internal static class ImageLayout
         int ignored = 0;
         foreach (string name in names)
         {
-            if (ImageFile.IsImage(name) && !IsHidden(name))
+            if (ImageFile.IsVisibleImage(name))
                 images.Add(name);
             else
                 ignored++;
@@ -63,7 +63,4 @@ internal static class ImageLayout
         name.IndexOf('/', folder.Length) is var end and >= 0 ? name[folder.Length..end] : "";
 
     private static bool Is(string folder, string name) => folder.Equals(name, StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsHidden(string name) =>
-        name.Split('/').Any(part => part.StartsWith('.') || part == "__MACOSX");
 }
