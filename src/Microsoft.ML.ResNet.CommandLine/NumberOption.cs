@@ -18,6 +18,15 @@ internal static class NumberOption
         return option;
     }
 
+    public static Option<int?> Seed() =>
+        Create("--seed", 0, int.MaxValue, "Same seed, same weights, whatever the number of threads. Default: 1");
+
+    public static Option<int?> Threads() => Create("--threads", 1, 1024, "Default: one per processor.");
+
+    /// <summary>Of the samples.</summary>
+    public static Option<int?> ImageSize() =>
+        Create("--image-size", 16, 1024, "Width and height in pixels that images are resized to.");
+
     public static void Positive(OptionResult result)
     {
         if (result.Tokens.Count == 1 && float.TryParse(result.Tokens[0].Value, out float value)

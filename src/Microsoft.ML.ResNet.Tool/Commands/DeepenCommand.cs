@@ -12,24 +12,22 @@ internal static class DeepenCommand
 {
     public static ToolCommand Create()
     {
-        Argument<string> model = CommonOptions.Model();
+        var model = new ModelOptions();
         Option<string?> architecture = OptionValues.Architecture("The deeper network, of the model's family.");
         Option<string?> depths = OptionValues.Parsed(
             "--stage-depths", "N,N,N", "Blocks of every stage, instead of --architecture.", OptionValues.ParseNumbers);
         Option<string?> data = CommonOptions.Data("Images to measure on, for networks without identity shortcuts.");
         Option<string> output = CommonOptions.Output("--output", "The deeper model's file (.zip).");
-        Option<int?> seed = CommonOptions.Seed();
-        Option<string?> classNames = CommonOptions.ClassNames();
+        Option<int?> seed = NumberOption.Seed();
         return new ToolCommand(
             "deepen", "Adds blocks to a trained network that give what they get: train on from it with 'train --from'.",
-            [model, architecture, depths, data, output, seed, classNames],
+            [model.File, architecture, depths, data, output, seed, model.ClassNames],
             (parsed, json, token) =>
             {
                 string path = parsed.GetValue(output)!;
                 WholeFile.Prepare(path);
                 MLContext ml = ToolContext.Create();
-                using ResNetClassifierTransformer shallow =
-                    ModelFile.Load(ml, parsed.GetValue(model)!, parsed.GetValue(classNames));
+                using ResNetClassifierTransformer shallow = model.Load(ml, parsed);
                 ResNetArchitecture deeper = Deeper(
                     shallow.Architecture, parsed.GetValue(architecture), parsed.GetValue(depths));
                 IDataView? images = parsed.GetValue(data) is { } source

@@ -11,25 +11,23 @@ internal static class EvaluateCommand
 {
     public static ToolCommand Create()
     {
-        Argument<string> model = CommonOptions.Model();
+        var model = new ModelOptions();
         Option<string?> data = CommonOptions.Data("Images to evaluate on; of 'train' and 'test' folders the latter.");
         data.Required = true;
-        Option<string?> classNames = CommonOptions.ClassNames();
         var scoring = new ScoringOptions();
         return new ToolCommand(
             "evaluate", "Measures a model on labelled images: accuracy, loss, confusions, every class.",
-            [model, data, classNames, .. scoring.All],
+            [model.File, data, model.ClassNames, .. scoring.All],
             (parsed, json, token) =>
             {
                 MLContext ml = ToolContext.Create();
-                using ResNetClassifierTransformer classifier = scoring.Apply(
-                    parsed, ModelFile.Load(ml, parsed.GetValue(model)!, parsed.GetValue(classNames)));
+                using ResNetClassifierTransformer classifier = scoring.Apply(parsed, model.Load(ml, parsed));
                 LabeledImages images =
                     DataSource.Open(parsed.GetValue(data)!, classifier.IsMultiLabel ? true : null).Evaluation;
                 token.ThrowIfCancellationRequested();
                 Evaluation evaluation = Evaluator.Run(ml, classifier, images);
                 EvaluationDisplay.Write(evaluation);
-                json.Write(new { Command = "evaluate", Model = parsed.GetValue(model), Evaluation = evaluation });
+                json.Write(new { Command = "evaluate", Model = parsed.GetValue(model.File), Evaluation = evaluation });
                 return 0;
             });
     }

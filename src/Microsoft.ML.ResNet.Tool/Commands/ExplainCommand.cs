@@ -10,7 +10,7 @@ internal static class ExplainCommand
 {
     public static ToolCommand Create()
     {
-        Argument<string> model = CommonOptions.Model();
+        var model = new ModelOptions();
         var image = new Argument<string>("IMAGE") { Description = "An image file." };
         Option<string> output = CommonOptions.Output("--output", "The overlay to write (.png).");
         var className = new Option<string?>("--class")
@@ -25,18 +25,16 @@ internal static class ExplainCommand
         };
         Option<int?> stage =
             NumberOption.Create("--stage", 1, 100, "Stage whose map GradCam looks at, from 1. Default: the last");
-        Option<string?> classNames = CommonOptions.ClassNames();
         return new ToolCommand(
             "explain", "Draws over an image what in it speaks for its class.",
-            [model, image, output, className, method, stage, classNames],
+            [model.File, image, output, className, method, stage, model.ClassNames],
             (parsed, json, token) =>
             {
                 string path = parsed.GetValue(output)!, file = parsed.GetValue(image)!;
                 WholeFile.Prepare(path);
                 if (!File.Exists(file))
                     throw new UserException($"the image '{file}' does not exist.");
-                using ResNetClassifierTransformer classifier = ModelFile.Load(
-                    ToolContext.Create(), parsed.GetValue(model)!, parsed.GetValue(classNames));
+                using ResNetClassifierTransformer classifier = model.Load(ToolContext.Create(), parsed);
                 byte[] content = File.ReadAllBytes(file);
                 ResNetExplanation why = Explain(classifier, file, content, new ResNetExplanationOptions
                 {

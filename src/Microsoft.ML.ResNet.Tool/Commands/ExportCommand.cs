@@ -10,11 +10,9 @@ namespace Microsoft.ML.ResNet.Tool.Commands;
 /// <summary><c>export</c>: a model in other files.</summary>
 internal static class ExportCommand
 {
-    private const int CalibrationImages = 512;
-
     public static ToolCommand Create()
     {
-        Argument<string> model = CommonOptions.Model();
+        var model = new ModelOptions();
         Option<string?> onnx = File("--onnx", "ONNX file, for ONNX Runtime and ApplyOnnxModel.");
         Option<string?> safetensors =
             File("--safetensors", "Weights with torchvision's and timm's names, for PyTorch.");
@@ -30,10 +28,9 @@ internal static class ExportCommand
         };
         Option<int?> opset =
             NumberOption.Create("--opset", 1, 100, "Version of ONNX's operators. Default: the library's");
-        Option<string?> classNames = CommonOptions.ClassNames();
         return new ToolCommand(
             "export", "Writes a model to files that other programs read.",
-            [model, onnx, safetensors, zip, int8, data, separate, opset, classNames],
+            [model.File, onnx, safetensors, zip, int8, data, separate, opset, model.ClassNames],
             (parsed, json, token) =>
             {
                 string[] paths = [.. new[] { onnx, safetensors, zip }.Select(parsed.GetValue).OfType<string>()];
@@ -44,10 +41,9 @@ internal static class ExportCommand
                 foreach (string path in paths)
                     WholeFile.Prepare(path);
                 MLContext ml = ToolContext.Create();
-                using ResNetClassifierTransformer loaded =
-                    ModelFile.Load(ml, parsed.GetValue(model)!, parsed.GetValue(classNames));
+                using ResNetClassifierTransformer loaded = model.Load(ml, parsed);
                 using ResNetClassifierTransformer classifier = parsed.GetValue(int8)
-                    ? Quantize(ml, loaded, parsed.GetValue(data)!) : loaded;
+                    ? Quantization.Run(ml, loaded, DataSource.Open(parsed.GetValue(data)!).Train) : loaded;
                 if (parsed.GetValue(onnx) is { } onnxPath)
                 {
                     var options = new ResNetOnnxOptions { FoldBatchNormalization = !parsed.GetValue(separate) };
@@ -69,13 +65,6 @@ internal static class ExportCommand
                 });
                 return 0;
             });
-    }
-
-    private static ResNetClassifierTransformer Quantize(
-        MLContext ml, ResNetClassifierTransformer classifier, string data)
-    {
-        LabeledImages images = DataSource.Open(data).Train.Sample(CalibrationImages);
-        return classifier.Quantize(ImageInput.Adapt(ml, classifier, images.ToDataView(ml)), CalibrationImages);
     }
 
     private static Option<string?> File(string name, string description) =>

@@ -13,27 +13,21 @@ internal static class FeaturesCommand
 {
     public static ToolCommand Create()
     {
-        Argument<string> model = CommonOptions.Model();
-        var images = new Argument<string[]>("IMAGE")
-        {
-            Description = "Image files, folders, or patterns such as 'photos/**/*.jpg'.",
-            Arity = ArgumentArity.OneOrMore,
-        };
+        var model = new ModelOptions();
+        Argument<string[]> images = CommonOptions.Images();
         Option<int?> stage = NumberOption.Create(
             "--stage", 1, 100, "The map of this stage, from 1, plane by plane. Default: the pooled features");
         Option<string> output = CommonOptions.Output("--output", "Table to write (.csv): the path, then the features.");
-        Option<string?> classNames = CommonOptions.ClassNames();
         return new ToolCommand(
             "features", "Writes the features of images to a table: for search, clustering and other learners.",
-            [model, images, output, stage, classNames],
+            [model.File, images, output, stage, model.ClassNames],
             (parsed, json, token) =>
             {
                 string path = parsed.GetValue(output)!;
                 WholeFile.Prepare(path);
                 string[] files = [.. ImageFiles.Find(parsed.GetValue(images)!)];
                 MLContext ml = ToolContext.Create();
-                using ResNetClassifierTransformer classifier =
-                    ModelFile.Load(ml, parsed.GetValue(model)!, parsed.GetValue(classNames));
+                using ResNetClassifierTransformer classifier = model.Load(ml, parsed);
                 if (parsed.GetValue(stage) > classifier.Architecture.StageDepths.Count)
                 {
                     throw new UserException(

@@ -34,22 +34,13 @@ internal static class InfoCommand
     {
         using ResNetClassifierTransformer classifier = ModelFile.Load(ToolContext.Create(), path, classNames);
         ModelSummary summary = ModelSummary.Of(classifier);
-        JsonObject values = JsonSerializer.SerializeToNode(summary, JsonSerializerOptions.Web)!.AsObject();
+        JsonObject values = JsonSerializer.SerializeToNode(summary, JsonTarget.Format)!.AsObject();
         foreach ((string name, JsonNode? value) in values)
         {
-            Console.WriteLine(
-                $"{name,-20} {(value is JsonArray list ? string.Join(", ", list) : Text(summary, name, value))}");
+            Console.WriteLine($"{name,-20} {(value is JsonArray list ? string.Join(", ", list) : value)}");
         }
         json.Write(new { Command = "info", Model = path, Network = summary });
     }
-
-    // Enumerations by their names.
-    private static string Text(ModelSummary summary, string name, JsonNode? value) => name switch
-    {
-        "precision" => $"{summary.Precision}",
-        "testTimeAugmentation" => $"{summary.TestTimeAugmentation}",
-        _ => $"{value}",
-    };
 
     private static void WriteNames(JsonTarget json)
     {

@@ -11,25 +11,19 @@ internal static class PredictCommand
 {
     public static ToolCommand Create()
     {
-        Argument<string> model = CommonOptions.Model();
-        var images = new Argument<string[]>("IMAGE")
-        {
-            Description = "Image files, folders, or patterns such as 'photos/**/*.jpg'.",
-            Arity = ArgumentArity.OneOrMore,
-        };
+        var model = new ModelOptions();
+        Argument<string[]> images = CommonOptions.Images();
         Option<int?> top =
             NumberOption.Create("--top", 1, 100_000, "Show so many of the most probable classes. Default: 5");
-        Option<string?> classNames = CommonOptions.ClassNames();
         var scoring = new ScoringOptions();
         return new ToolCommand(
             "predict", "Classifies image files. --json writes a line for each image.",
-            [model, images, top, classNames, .. scoring.All],
+            [model.File, images, top, model.ClassNames, .. scoring.All],
             (parsed, json, token) =>
             {
                 IReadOnlyList<string> paths = ImageFiles.Find(parsed.GetValue(images)!);
                 MLContext ml = ToolContext.Create();
-                using ResNetClassifierTransformer classifier = scoring.Apply(
-                    parsed, ModelFile.Load(ml, parsed.GetValue(model)!, parsed.GetValue(classNames)));
+                using ResNetClassifierTransformer classifier = scoring.Apply(parsed, model.Load(ml, parsed));
                 int failed = 0;
                 foreach (ImageScores scores in new ImageScorer(ml, classifier).Score(paths, token))
                 {

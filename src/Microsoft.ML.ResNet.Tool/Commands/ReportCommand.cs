@@ -11,23 +11,21 @@ internal static class ReportCommand
 {
     public static ToolCommand Create()
     {
-        Argument<string> model = CommonOptions.Model();
+        var model = new ModelOptions();
         Option<string?> data = CommonOptions.Data("Images to report on; of 'train' and 'test' folders the latter.");
         data.Required = true;
         Option<string> output = CommonOptions.Output("--output", "The report to write (.html).");
         var title = new Option<string?>("--title") { Description = "Its title.", HelpName = "TEXT" };
-        Option<string?> classNames = CommonOptions.ClassNames();
         var scoring = new ScoringOptions();
         return new ToolCommand(
             "report", "Writes confusions, calibration and the most wrong images, explained, as one HTML file.",
-            [model, data, output, title, classNames, .. scoring.All],
+            [model.File, data, output, title, model.ClassNames, .. scoring.All],
             (parsed, json, token) =>
             {
                 string path = parsed.GetValue(output)!;
                 WholeFile.Prepare(path);
                 MLContext ml = ToolContext.Create();
-                using ResNetClassifierTransformer classifier = scoring.Apply(
-                    parsed, ModelFile.Load(ml, parsed.GetValue(model)!, parsed.GetValue(classNames)));
+                using ResNetClassifierTransformer classifier = scoring.Apply(parsed, model.Load(ml, parsed));
                 LabeledImages images =
                     DataSource.Open(parsed.GetValue(data)!, classifier.IsMultiLabel ? true : null).Evaluation;
                 token.ThrowIfCancellationRequested();

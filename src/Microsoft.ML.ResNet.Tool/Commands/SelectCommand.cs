@@ -29,7 +29,7 @@ internal static class SelectCommand
         };
         var skip =
             new Option<bool>("--skip-bad-images") { Description = "Leave unreadable images out instead of stopping." };
-        Option<int?> seed = CommonOptions.Seed(), threads = CommonOptions.Threads();
+        Option<int?> seed = NumberOption.Seed(), threads = NumberOption.Threads();
         return new ToolCommand(
             "select",
             "Tries networks, sizes and recipes within a time, stops bad ones early, and saves the best model.",

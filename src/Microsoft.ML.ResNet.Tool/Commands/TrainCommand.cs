@@ -12,13 +12,11 @@ namespace Microsoft.ML.ResNet.Tool.Commands;
 /// <summary><c>train</c>: from images to a model file.</summary>
 internal static class TrainCommand
 {
-    private const int CalibrationImages = 512;
-
     public static ToolCommand Create()
     {
         var sets = new DataOptions();
         var training = new TrainingOptions();
-        Option<int?> seed = CommonOptions.Seed();
+        Option<int?> seed = NumberOption.Seed();
         var from = new Option<string?>("--from")
         {
             Description = "Train on from this model, which may have other classes and another image size: fine-tuning.",
@@ -65,7 +63,7 @@ internal static class TrainCommand
         using ResNetClassifierTransformer trained = display.Run(() => estimator.Fit(train, validation, previous));
         bool interrupted = trained.TrainingReport!.StopReason == TrainingStopReason.Cancelled;
         using ResNetClassifierTransformer model = precision == Precision.Int8 && !interrupted
-            ? trained.Quantize(data.Train.Sample(CalibrationImages).ToDataView(ml), CalibrationImages)
+            ? Quantization.Run(ml, trained, data.Train)
             : trained;
         // First of all what took the time.
         ModelFile.Save(ml, model, path);

@@ -9,9 +9,7 @@ internal static class Evaluator
 {
     public static Evaluation Run(MLContext ml, ResNetClassifierTransformer classifier, LabeledImages images)
     {
-        IDataView view = LabelKeys.Map(
-            ml, images with { IsMultiLabel = classifier.IsMultiLabel }, classifier.ClassNames, "the model");
-        IDataView scored = classifier.Transform(ImageInput.Adapt(ml, classifier, view));
+        IDataView scored = classifier.Transform(ImageInput.Labelled(ml, classifier, images));
         // Scored once, whoever reads it.
         IDataView kept =
             ml.Data.Cache(scored, "Label", classifier.ScoreColumnName, classifier.PredictedLabelColumnName);

@@ -1,4 +1,5 @@
 using Microsoft.ML.ResNet.CommandLine;
+using Microsoft.ML.ResNet.CommandLine.Data;
 
 namespace Microsoft.ML.ResNet.Tool.Models;
 
@@ -27,4 +28,10 @@ internal static class ImageInput
         }
         return view;
     }
+
+    /// <summary>Images to evaluate a classifier on: as it reads them, with its classes as the labels' keys.</summary>
+    /// <exception cref="UserException">The classifier does not know a label, or takes something else.</exception>
+    public static IDataView Labelled(MLContext ml, ResNetClassifierTransformer classifier, LabeledImages images) =>
+        Adapt(ml, classifier, LabelKeys.Map(
+            ml, images with { IsMultiLabel = classifier.IsMultiLabel }, classifier.ClassNames, "the model"));
 }

@@ -8,9 +8,8 @@ internal static class ReportFile
     public static ResNetReportMetrics Write(
         MLContext ml, ResNetClassifierTransformer classifier, LabeledImages images, string path, string? title = null)
     {
-        IDataView view = LabelKeys.Map(
-            ml, images with { IsMultiLabel = classifier.IsMultiLabel }, classifier.ClassNames, "the model");
-        return ResNetReport.Create(ml, classifier, ImageInput.Adapt(ml, classifier, view), path, new ResNetReportOptions
+        IDataView view = ImageInput.Labelled(ml, classifier, images);
+        return ResNetReport.Create(ml, classifier, view, path, new ResNetReportOptions
         {
             Title = title,
             ScoreColumnName = classifier.ScoreColumnName,

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.ML.ResNet.CommandLine;
 
 namespace Microsoft.ML.ResNet.Tool.Options;
 
@@ -19,15 +18,16 @@ internal static class CommonOptions
         HelpName = "FILE",
     };
 
-    public static Argument<string> Model() => new("MODEL")
-    {
-        Description = "A model: what 'resnet train' or ML.NET saved (.zip), or weights (.safetensors, .onnx).",
-    };
-
     public static Option<string?> ClassNames() => new("--class-names")
     {
         Description = "Text file with the name of a class in every line, for weights that do not tell them.",
         HelpName = "FILE",
+    };
+
+    public static Argument<string[]> Images() => new("IMAGE")
+    {
+        Description = "Image files, folders, or patterns such as 'photos/**/*.jpg'.",
+        Arity = ArgumentArity.OneOrMore,
     };
 
     public static Option<string?> Data(string description) => new("--data")
@@ -43,9 +43,4 @@ internal static class CommonOptions
         HelpName = "FILE",
         Required = true,
     };
-
-    public static Option<int?> Seed() => NumberOption.Create(
-        "--seed", 0, int.MaxValue, "Same seed, same weights, whatever the number of threads. Default: 1");
-
-    public static Option<int?> Threads() => NumberOption.Create("--threads", 1, 1024, "Default: one per processor.");
 }

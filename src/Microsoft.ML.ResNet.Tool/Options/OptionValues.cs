@@ -13,18 +13,7 @@ internal static class OptionValues
     public static Option<string?> Parsed<T>(string name, string help, string description, Func<string, T> parse)
     {
         var option = new Option<string?>(name) { Description = description, HelpName = help };
-        option.Validators.Add(result =>
-        {
-            try
-            {
-                if (result.Tokens.Count == 1)
-                    _ = parse(result.Tokens[0].Value);
-            }
-            catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
-            {
-                result.AddError($"{name}: {Failure.OneLine(exception)}");
-            }
-        });
+        option.Check(parse);
         return option;
     }
 

@@ -81,7 +81,7 @@ internal sealed class TrainingOptions
             o => o.BadImages = BadImagePolicy.Skip);
         AddNumber("--memory", 0, 1 << 24, "Megabytes for decoded images; what is more lies in a file. Default: 2048",
             (o, v) => o.PixelStoreMemoryMB = v);
-        AddNumber("--threads", 1, 1024, "Default: one per processor.", (o, v) => o.Threads = v);
+        AddNumber(NumberOption.Threads(), (o, v) => o.Threads = v);
     }
 
     public IEnumerable<Option> All => [_preset, .. _bindings.Select(binding => binding.Option)];
@@ -119,11 +119,11 @@ internal sealed class TrainingOptions
         _bindings.Add((option, (parsed, options) => set(options, parsed.GetValue(option)!.Value)));
     }
 
-    private void AddNumber(string name, int least, int most, string description, Action<LibraryOptions, int> set)
-    {
-        Option<int?> option = NumberOption.Create(name, least, most, description);
+    private void AddNumber(string name, int least, int most, string description, Action<LibraryOptions, int> set) =>
+        AddNumber(NumberOption.Create(name, least, most, description), set);
+
+    private void AddNumber(Option<int?> option, Action<LibraryOptions, int> set) =>
         _bindings.Add((option, (parsed, options) => set(options, parsed.GetValue(option)!.Value)));
-    }
 
     private void AddFlag(string name, string description, Action<LibraryOptions> set)
     {

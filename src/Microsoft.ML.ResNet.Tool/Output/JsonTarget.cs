@@ -12,14 +12,15 @@ namespace Microsoft.ML.ResNet.Tool.Output;
 /// </summary>
 internal sealed class JsonTarget : IDisposable
 {
-    private static readonly JsonSerializerOptions Line = new(JsonSerializerDefaults.Web)
+    /// <summary>Names, enumerations and what is left out, as everything that the tool writes has them.</summary>
+    public static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter() },
     };
 
-    private static readonly JsonSerializerOptions Indented = new(Line) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new(Format) { WriteIndented = true };
 
     private readonly string? _path;
     private readonly TextWriter? _writer;
@@ -47,7 +48,7 @@ internal sealed class JsonTarget : IDisposable
     public void Write(object result) => _writer?.WriteLine(JsonSerializer.Serialize(result, Indented));
 
     /// <summary>One of many results, as one line.</summary>
-    public void WriteLine(object result) => _writer?.WriteLine(JsonSerializer.Serialize(result, Line));
+    public void WriteLine(object result) => _writer?.WriteLine(JsonSerializer.Serialize(result, Format));
 
     public void Complete()
     {

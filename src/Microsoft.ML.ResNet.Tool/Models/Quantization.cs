@@ -1,0 +1,16 @@
+using Microsoft.ML.ResNet.CommandLine.Data;
+
+namespace Microsoft.ML.ResNet.Tool.Models;
+
+/// <summary>Makes a classifier compute in bytes, with ranges measured on some of the images.</summary>
+internal static class Quantization
+{
+    private const int CalibrationImages = 512;
+
+    public static ResNetClassifierTransformer Run(
+        MLContext ml, ResNetClassifierTransformer classifier, LabeledImages images)
+    {
+        IDataView sample = images.Sample(CalibrationImages).ToDataView(ml);
+        return classifier.Quantize(ImageInput.Adapt(ml, classifier, sample), CalibrationImages);
+    }
+}
