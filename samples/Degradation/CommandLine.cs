@@ -29,23 +29,20 @@ internal static class CommandLine
         Option<int?> iterations = NumberOption.Create(
             "--iterations", 1, 10_000_000, "Steps of gradient descent of each network.");
         Option<int?> images = NumberOption.Create("--images", 2, 10_000_000, "The most images to train on.");
-        Option<int?> imageSize = NumberOption.Create(
-            "--image-size", 16, 1024, "Width and height in pixels that images are resized to.");
+        Option<int?> imageSize = NumberOption.ImageSize();
         var precision = new Option<Precision?>("--precision")
         {
             Description = "Float32 or BFloat16. Default: Float32; with --quick BFloat16 if the CPU has instructions "
                 + "for it",
         };
-        Option<int?> seed = NumberOption.Create(
-            "--seed", 0, int.MaxValue, "Same seed, same weights, whatever the number of threads. Default: 1");
-        Option<int?> threads = NumberOption.Create("--threads", 1, 1024, "Default: one per processor.");
+        Option<int?> seed = NumberOption.Seed(), threads = NumberOption.Threads();
         var output = new Option<string>("--output")
         {
             Description = "Folder for degradation.png, layer-responses.png, report.html, results.json and the "
                 + "networks. A network that is finished there is not trained again, and one that was interrupted goes on.",
             DefaultValueFactory = _ => Path.Combine("artifacts", "degradation"),
         };
-        depths.Validators.Add(KnownDepths);
+        depths.Check(ParseDepths);
         precision.Validators.Add(TrainingPrecision);
 
         var root = new RootCommand(
@@ -68,18 +65,6 @@ internal static class CommandLine
             Output = Path.GetFullPath(parsed.GetValue(output)!),
         }, token).Run(), token));
         return root;
-    }
-
-    private static void KnownDepths(OptionResult result)
-    {
-        try
-        {
-            ParseDepths(result.GetValueOrDefault<string>() ?? "");
-        }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
-        {
-            result.AddError($"--depths: {Failure.OneLine(exception)}");
-        }
     }
 
     private static int[] ParseDepths(string list)

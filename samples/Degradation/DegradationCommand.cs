@@ -34,13 +34,8 @@ internal sealed class DegradationCommand(Request request, CancellationToken toke
         return 0;
     }
 
-    private string Draw()
-    {
-        string folder = Path.Combine(request.Output, "drawn-images");
-        Console.WriteLine($"drawing images into {folder}");
-        DrawnImages.Write(folder, request.Seed, token, Math.Min(request.Images ?? DrawnPerClass, DrawnPerClass));
-        return folder;
-    }
+    private string Draw() => DrawnImages.WriteBelow(
+        request.Output, request.Seed, token, Math.Min(request.Images ?? DrawnPerClass, DrawnPerClass));
 
     private void Report(ExperimentResults results)
     {

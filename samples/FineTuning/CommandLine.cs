@@ -26,11 +26,8 @@ internal static class CommandLine
             "--tuning-epochs", 1, 100_000, "Passes over the few images of the other half. Default: 40");
         Option<int?> imagesPerClass = NumberOption.Create(
             "--images-per-class", 1, 1_000_000, "Images of each class of the other half to train on. Default: 50");
-        Option<int?> imageSize = NumberOption.Create(
-            "--image-size", 16, 1024, "Width and height in pixels that images are resized to.");
-        Option<int?> seed = NumberOption.Create(
-            "--seed", 0, int.MaxValue, "Same seed, same weights, whatever the number of threads. Default: 1");
-        Option<int?> threads = NumberOption.Create("--threads", 1, 1024, "Default: one per processor.");
+        Option<int?> imageSize = NumberOption.ImageSize();
+        Option<int?> seed = NumberOption.Seed(), threads = NumberOption.Threads();
         var output = new Option<string>("--output")
         {
             Description = "Folder for the models, results.json and drawn images.",

@@ -19,7 +19,7 @@ internal sealed class FineTuningCommand(Request request, CancellationToken token
     public int Run()
     {
         Directory.CreateDirectory(request.Output);
-        string data = request.Data ?? Draw();
+        string data = request.Data ?? DrawnImages.WriteBelow(request.Output, request.Seed, token);
         ImageContainer container = ImageContainer.Open(data);
         ImageSets images = ImageLayout.Arrange(container.List(), request.Seed).Check(data);
         ClassHalves halves = ClassHalves.Of(images, request.ImagesPerClass, request.Seed);
@@ -53,14 +53,6 @@ internal sealed class FineTuningCommand(Request request, CancellationToken token
             (options.FrozenStages, options.LearningRate) = (stages - 1, TuningRate));
         yield return ("all of the network", known, options =>
             (options.StageLearningRateDecay, options.LearningRate) = (0.5f, TuningRate));
-    }
-
-    private string Draw()
-    {
-        string folder = Path.Combine(request.Output, "drawn-images");
-        Console.WriteLine($"drawing images into {folder}");
-        DrawnImages.Write(folder, request.Seed, token);
-        return folder;
     }
 
     private static void Describe(string what, ImageSets images) => Console.WriteLine(

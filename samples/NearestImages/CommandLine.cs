@@ -37,8 +37,7 @@ internal static class CommandLine
         Option<int?> count = NumberOption.Create("--count", 1, 20, "Neighbours of each image. Default: 5");
         Option<int?> epochs = NumberOption.Create(
             "--epochs", 1, 100_000, "Passes of the training over the images. Default: 10");
-        Option<int?> imageSize = NumberOption.Create(
-            "--image-size", 16, 1024, "Width and height in pixels that images are resized to.");
+        Option<int?> imageSize = NumberOption.ImageSize();
         Option<int?> seed = NumberOption.Create(
             "--seed", 0, int.MaxValue, "Decides what is drawn, weights and the held-out images. Default: 1");
         var output = new Option<string>("--output")

@@ -18,17 +18,19 @@ internal sealed class NearestCommand(Request request, CancellationToken token)
     public int Run()
     {
         Directory.CreateDirectory(request.Output);
-        string data = request.Data ?? Draw();
+        string data = request.Data ?? DrawnImages.WriteBelow(request.Output, request.Seed, token);
         ImageContainer container = ImageContainer.Open(data);
         string[] names = [.. container.List()];
-        using ResNetFeaturizerTransformer featurizer = Featurizer(container, names, data);
+        ImageSets images = ImageLayout.Arrange(names, request.Seed);
+        using ResNetFeaturizerTransformer featurizer = Featurizer(container, images, data);
         FeatureIndex index = Index(container, names, featurizer, data);
         Console.WriteLine($"{index.Count} images with {index.Features} features each are in {IndexPath}");
         if (index.Unreadable > 0)
             Console.WriteLine($"unreadable images left out: {index.Unreadable}");
 
-        RetrievalPrecision? precision = RetrievalPrecision.Measure(index, HeldOut(index, names), token);
-        Query[] queries = [.. Queries(container, index, featurizer, names)];
+        HashSet<string> heldOut = HeldOut(index, images);
+        RetrievalPrecision? precision = RetrievalPrecision.Measure(index, heldOut, token);
+        Query[] queries = [.. Queries(container, index, featurizer, heldOut)];
         NeighbourTable.Write(queries);
         string sheet = Path.Combine(request.Output, "nearest.png");
         ContactSheet.Write(sheet, queries, container);
@@ -42,15 +44,7 @@ internal sealed class NearestCommand(Request request, CancellationToken token)
 
     private string IndexPath => request.Index ?? Path.Combine(request.Output, "index.idv");
 
-    private string Draw()
-    {
-        string folder = Path.Combine(request.Output, "drawn-images");
-        Console.WriteLine($"drawing images into {folder}");
-        DrawnImages.Write(folder, request.Seed, token);
-        return folder;
-    }
-
-    private ResNetFeaturizerTransformer Featurizer(ImageContainer container, string[] names, string data)
+    private ResNetFeaturizerTransformer Featurizer(ImageContainer container, ImageSets images, string data)
     {
         var options = new ResNetFeaturizerEstimator.Options
         {
@@ -65,8 +59,7 @@ internal sealed class NearestCommand(Request request, CancellationToken token)
         }
         else
         {
-            ImageSets images = ImageLayout.Arrange(names, request.Seed).Check(data);
-            options.Model = NetworkTraining.Run(_ml, container, images, request, token);
+            options.Model = NetworkTraining.Run(_ml, container, images.Check(data), request, token);
         }
         ResNetFeaturizerEstimator estimator = _ml.Transforms.ResNetFeaturizer(options);
         return estimator.Fit(_ml.Data.LoadFromEnumerable(new ImageRows(container, [])));
@@ -86,18 +79,14 @@ internal sealed class NearestCommand(Request request, CancellationToken token)
     }
 
     // Of drawn images and folders with classes, those that no training has seen; else all.
-    private HashSet<string> HeldOut(FeatureIndex index, string[] names)
-    {
-        IReadOnlyList<ImageFile> test = ImageLayout.Arrange(names, request.Seed).Test;
-        return test.Count > 0 ? [.. test.Select(image => image.Name)] : [.. index.Names];
-    }
+    private static HashSet<string> HeldOut(FeatureIndex index, ImageSets images) =>
+        images.Test.Count > 0 ? [.. images.Test.Select(image => image.Name)] : [.. index.Names];
 
     private IEnumerable<Query> Queries(
-        ImageContainer container, FeatureIndex index, ResNetFeaturizerTransformer featurizer, string[] names)
+        ImageContainer container, FeatureIndex index, ResNetFeaturizerTransformer featurizer, HashSet<string> heldOut)
     {
         if (request.Images.Count == 0)
         {
-            HashSet<string> heldOut = HeldOut(index, names);
             int[] places = [.. Enumerable.Range(0, index.Count).Where(i => heldOut.Contains(index.Names[i]))];
             if (places.Length == 0)
                 places = [.. Enumerable.Range(0, index.Count)];

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Microsoft.ML.ResNet;
 using Microsoft.ML.ResNet.CommandLine;
 
@@ -26,10 +25,9 @@ internal static class CommandLine
         };
         Option<int?> epochs = NumberOption.Create("--epochs", 1, 100_000, "Passes over the training images.");
         Option<int?> batchSize = NumberOption.Create("--batch-size", 1, 65_536, "Images per step of gradient descent.");
-        Option<int?> imageSize = NumberOption.Create("--image-size", 16, 1024, "Width and height in pixels that images are resized to.");
+        Option<int?> imageSize = NumberOption.ImageSize();
         var learningRate = new Option<float?>("--learning-rate") { Description = "Highest learning rate of the schedule." };
-        Option<int?> seed = NumberOption.Create("--seed", 0, int.MaxValue, "Same seed, same weights, whatever the number of threads. Default: 1");
-        Option<int?> threads = NumberOption.Create("--threads", 1, 1024, "Default: one per processor.");
+        Option<int?> seed = NumberOption.Seed(), threads = NumberOption.Threads();
         var precision = new Option<Precision?>("--precision")
         {
             Description = "Float32, BFloat16, or Int8: trained in Float32, then quantised on training images. Default: Float32, or the preset's",
@@ -54,8 +52,8 @@ internal static class CommandLine
         };
         var json = new Option<string?>("--json") { Description = "File to write the summary to." };
 
-        architecture.Validators.Add(KnownArchitecture);
-        preset.Validators.Add(KnownPreset);
+        architecture.Check(ResNetArchitecture.Parse);
+        preset.Check(ResNetRecipe.Parse);
         learningRate.Validators.Add(NumberOption.Positive);
         checkpointMinutes.Validators.Add(NumberOption.Positive);
 
@@ -93,29 +91,5 @@ internal static class CommandLine
         predict.SetAction((parsed, token) =>
             Task.Run(() => PredictCommand.Run(parsed.GetValue(model)!, parsed.GetValue(images)!, token), token));
         return predict;
-    }
-
-    private static void KnownPreset(OptionResult result)
-    {
-        try
-        {
-            ResNetRecipe.Parse(result.GetValueOrDefault<string>() ?? "");
-        }
-        catch (ArgumentException exception)
-        {
-            result.AddError($"--preset: {Failure.OneLine(exception)}");
-        }
-    }
-
-    private static void KnownArchitecture(OptionResult result)
-    {
-        try
-        {
-            ResNetArchitecture.Parse(result.GetValueOrDefault<string>() ?? "");
-        }
-        catch (Exception exception) when (exception is ArgumentException or FormatException)
-        {
-            result.AddError($"--architecture: {Failure.OneLine(exception)}");
-        }
     }
 }

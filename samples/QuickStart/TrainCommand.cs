@@ -26,9 +26,7 @@ internal sealed class TrainCommand(TrainRequest request, CancellationToken token
 
     private void RunOnDrawnImages()
     {
-        string folder = Path.Combine(request.Output, "drawn-images");
-        Console.WriteLine($"drawing images into {folder}");
-        DrawnImages.Write(folder, request.Seed, token);
+        string folder = DrawnImages.WriteBelow(request.Output, request.Seed, token);
         ImageSets images = ImageLayout.Arrange(new FolderContainer(folder).List(), request.Seed);
         PixelBaseline baseline = PixelBaseline.Measure(_ml, folder, images);
         Console.WriteLine($"a linear model on their pixels learns {Format.Percent(baseline.TrainAccuracy)} of the training images, "

@@ -1,5 +1,4 @@
 using Samples.Drawing;
-using SkiaSharp;
 
 namespace WebApp.LoadTest;
 
@@ -8,23 +7,8 @@ internal static class Pictures
 {
     private const int PerShape = 10;
 
-    public static byte[][] Draw()
-    {
-        var random = new Random(2);
-        var painter = new ShapePainter(random);
-        List<byte[]> pictures = [];
-        foreach (Func<SKPath> createOutline in ShapeOutline.ByClass.Values)
-        {
-            using SKPath outline = createOutline();
-            for (int i = 0; i < PerShape; i++)
-            {
-                using SKBitmap bitmap = painter.Paint(outline, random.Next(64, 129));
-                using SKData encoded = bitmap.Encode(SKEncodedImageFormat.Jpeg, 92);
-                pictures.Add(encoded.ToArray());
-            }
-        }
-        return [.. pictures];
-    }
+    public static byte[][] Draw() =>
+        [.. ShapePainter.Jpegs(new Random(2), PerShape, 64, 128).Select(picture => picture.Content)];
 
     public static byte[][] Read(string folder)
     {

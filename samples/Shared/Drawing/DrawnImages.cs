@@ -7,9 +7,19 @@ internal static class DrawnImages
 {
     public const int TrainPerClass = 300;
     public const int TestPerClass = 60;
+    public const int JpegQuality = 92;
     private const int SmallestSide = 40;
     private const int LargestSide = 64;
-    private const int JpegQuality = 92;
+
+    /// <summary>Draws into a folder of its own below <paramref name="output"/>, says so, and returns it.</summary>
+    public static string WriteBelow(
+        string output, int seed, CancellationToken token, int trainPerClass = TrainPerClass)
+    {
+        string folder = Path.Combine(output, "drawn-images");
+        Console.WriteLine($"drawing images into {folder}");
+        Write(folder, seed, token, trainPerClass);
+        return folder;
+    }
 
     /// <summary>Replaces the folder by <c>train</c> and <c>test</c> with one folder for each class.</summary>
     public static void Write(string folder, int seed, CancellationToken token, int trainPerClass = TrainPerClass)

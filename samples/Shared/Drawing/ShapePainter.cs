@@ -11,6 +11,23 @@ internal sealed class ShapePainter(Random random)
     private const int ClutterLines = 7;
     private const int NoiseAmplitude = 24; // of 255, either way
 
+    /// <summary>JPEG files of every shape in turn, with sides in pixels that are drawn from a range.</summary>
+    public static IEnumerable<(string Label, byte[] Content)> Jpegs(
+        Random random, int perClass, int smallestSide, int largestSide)
+    {
+        var painter = new ShapePainter(random);
+        foreach ((string label, Func<SKPath> createOutline) in ShapeOutline.ByClass)
+        {
+            using SKPath outline = createOutline();
+            for (int i = 0; i < perClass; i++)
+            {
+                using SKBitmap bitmap = painter.Paint(outline, random.Next(smallestSide, largestSide + 1));
+                using SKData encoded = bitmap.Encode(SKEncodedImageFormat.Jpeg, DrawnImages.JpegQuality);
+                yield return (label, encoded.ToArray());
+            }
+        }
+    }
+
     public SKBitmap Paint(SKPath outline, int side)
     {
         var bitmap = new SKBitmap(side, side, SKColorType.Rgba8888, SKAlphaType.Opaque);

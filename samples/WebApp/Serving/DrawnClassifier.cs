@@ -3,7 +3,6 @@ using Microsoft.ML.ResNet;
 using Microsoft.ML.ResNet.CommandLine;
 using Microsoft.ML.Transforms;
 using Samples.Drawing;
-using SkiaSharp;
 
 namespace WebApp.Serving;
 
@@ -21,7 +20,8 @@ internal static class DrawnClassifier
 
     public static ResNetClassifierTransformer Train(MLContext ml, CancellationToken token)
     {
-        Row[] rows = [.. Draw(new Random(1), ImagesPerClass)];
+        Row[] rows = [.. ShapePainter.Jpegs(new Random(1), ImagesPerClass, SmallestSide, LargestSide)
+            .Select(picture => new Row { Image = picture.Content, Label = picture.Label })];
         return ml.Transforms.Conversion.MapValueToKey(
                 nameof(Row.Label), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
             .Append(ml.MulticlassClassification.Trainers.ResNet(new ResNetClassifierEstimator.Options
@@ -34,22 +34,6 @@ internal static class DrawnClassifier
                 CancellationToken = token,
             }))
             .Fit(ml.Data.LoadFromEnumerable(rows)).LastTransformer;
-    }
-
-    /// <summary>Pictures of every shape.</summary>
-    public static IEnumerable<Row> Draw(Random random, int perClass)
-    {
-        var painter = new ShapePainter(random);
-        foreach ((string label, Func<SKPath> createOutline) in ShapeOutline.ByClass)
-        {
-            using SKPath outline = createOutline();
-            for (int i = 0; i < perClass; i++)
-            {
-                using SKBitmap bitmap = painter.Paint(outline, random.Next(SmallestSide, LargestSide + 1));
-                using SKData encoded = bitmap.Encode(SKEncodedImageFormat.Jpeg, 92);
-                yield return new Row { Image = encoded.ToArray(), Label = label };
-            }
-        }
     }
 
     /// <summary>The file is there as a whole or not at all.</summary>
