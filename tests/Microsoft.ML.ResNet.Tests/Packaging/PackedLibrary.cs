@@ -28,9 +28,12 @@ public sealed class PackedLibrary : IDisposable
 
     public void Dispose() => Folder.Dispose();
 
-    internal static void Dotnet(string directory, params string[] arguments)
+    internal static void Dotnet(string directory, params string[] arguments) => Run("dotnet", directory, arguments);
+
+    /// <summary>Runs a program to its end; fails unless the exit code is 0.</summary>
+    internal static SampleProcess Run(string program, string directory, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -39,6 +42,7 @@ public sealed class PackedLibrary : IDisposable
         using Process process = Process.Start(start)!;
         SampleProcess result = SampleProcess.Finish(process);
         Assert.True(result.ExitCode == 0, string.Join(' ', arguments) + result.Error + result.Output);
+        return result;
     }
 
     internal static string Configuration { get; } =

@@ -107,11 +107,7 @@ public sealed class DegradationTests
     public void BadArgumentsGiveOneLine(int exitCode, string arguments, string message)
     {
         using var folder = new TemporaryFolder();
-        SampleProcess run = Run(folder, arguments.Split(' '));
-        Assert.Equal(exitCode, run.ExitCode);
-        string line = Assert.Single(QuickStartTests.Lines(run.Error));
-        Assert.StartsWith("error: ", line);
-        Assert.Contains(message, line);
+        Run(folder, arguments.Split(' ')).AssertFailed(exitCode, message);
     }
 
     internal static SampleProcess Run(TemporaryFolder folder, params IEnumerable<string> arguments) =>

@@ -40,11 +40,7 @@ public sealed class FineTuningTests
     {
         using var folder = new TemporaryFolder();
         ImageFolders.Write(folder.File("classes"), perClass: 2);
-        SampleProcess run = Run(folder, arguments.Split(' '));
-        Assert.Equal(exitCode, run.ExitCode);
-        string line = Assert.Single(QuickStartTests.Lines(run.Error));
-        Assert.StartsWith("error: ", line);
-        Assert.Contains(message, line);
+        Run(folder, arguments.Split(' ')).AssertFailed(exitCode, message);
     }
 
     private static string[] Names(JsonNode list) => [.. list.AsArray().Select(name => (string)name!)];

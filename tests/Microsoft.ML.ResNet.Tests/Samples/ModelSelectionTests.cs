@@ -32,11 +32,7 @@ public sealed class ModelSelectionTests
     public void BadArgumentsGiveOneLine(string arguments, int exitCode, string message)
     {
         using var folder = new TemporaryFolder();
-        SampleProcess run = Run(folder, arguments.Split(' '));
-        Assert.Equal(exitCode, run.ExitCode);
-        string line = Assert.Single(QuickStartTests.Lines(run.Error));
-        Assert.StartsWith("error: ", line);
-        Assert.Contains(message, line);
+        Run(folder, arguments.Split(' ')).AssertFailed(exitCode, message);
     }
 
     private static SampleProcess Run(TemporaryFolder folder, params IEnumerable<string> arguments) =>

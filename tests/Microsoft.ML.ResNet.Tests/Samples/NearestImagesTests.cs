@@ -86,11 +86,7 @@ public sealed class NearestImagesTests : IDisposable
     {
         Directory.CreateDirectory(_folder.File("empty"));
         File.WriteAllText(_folder.File("weights"), "neither a model nor weights");
-        SampleProcess run = SampleProcess.Run("NearestImages.dll", _folder.Path, arguments.Split(' '));
-        Assert.Equal(exitCode, run.ExitCode);
-        string line = Assert.Single(QuickStartTests.Lines(run.Error));
-        Assert.StartsWith("error: ", line);
-        Assert.Contains(message, line);
+        SampleProcess.Run("NearestImages.dll", _folder.Path, arguments.Split(' ')).AssertFailed(exitCode, message);
     }
 
     private JsonNode Run(params string[] arguments)

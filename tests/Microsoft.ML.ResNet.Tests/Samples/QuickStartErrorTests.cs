@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Samples;
@@ -42,11 +40,7 @@ public sealed class QuickStartErrorTests
             File.WriteAllBytes(folder.File(image), DrawnImages.Encoded("disc", 1));
         }
 
-        SampleProcess run = QuickStartTests.Run(folder, arguments.Split(' '));
-        Assert.Equal(exitCode, run.ExitCode);
-        string line = Assert.Single(QuickStartTests.Lines(run.Error));
-        Assert.StartsWith("error: ", line);
-        Assert.Contains(message, line);
+        QuickStartTests.Run(folder, arguments.Split(' ')).AssertFailed(exitCode, message);
     }
 
     [Fact]
@@ -54,19 +48,9 @@ public sealed class QuickStartErrorTests
     {
         using var folder = new TemporaryFolder();
         ImageFolders.Write(folder.File("images"), perClass: 10);
-        using Process process = SampleProcess.Start(
-            "QuickStart.dll", folder.Path, "--data", "images", "--epochs", "100000", "--image-size", "16", "--output", "out");
-        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(1));
-        using CancellationTokenRegistration kill = limit.Token.Register(process.Kill);
-        while (process.StandardOutput.ReadLine() is { } line && !line.StartsWith("epoch 1/", StringComparison.Ordinal))
-            continue;
-        using (Process interrupt =
-            Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
-        {
-            interrupt.WaitForExit();
-        }
-
-        SampleProcess run = SampleProcess.Finish(process);
+        SampleProcess run = SampleProcess.Interrupt(
+            "QuickStart.dll", folder.Path, "--data", "images", "--epochs", "100000", "--image-size", "16", "--output",
+            "out");
         Assert.Equal(130, run.ExitCode);
         Assert.Equal("cancelled", run.Error.Trim());
         Assert.False(File.Exists(folder.File("out/model.zip")));

@@ -71,11 +71,11 @@ public sealed class QuickStartTests
         string image = Path.Combine("images", "ring", "000.jpg");
         SampleProcess run = Run(folder, "predict", Path.Combine("out", "model.zip"), "text.png", image, "missing.png");
         Assert.Equal(1, run.ExitCode);
-        string[] lines = Lines(run.Output);
+        string[] lines = SampleProcess.Lines(run.Output);
         Assert.Equal(image, lines[0]);
         Assert.Equal(1 + DrawnImages.Classes.Length, lines.Length);
         Assert.Equal(DrawnImages.Classes.Order(), lines[1..].Select(line => line.Split(' ')[^1]).Order());
-        string[] errors = Lines(run.Error);
+        string[] errors = run.ErrorLines;
         Assert.Equal(2, errors.Length);
         Assert.StartsWith("error: 'text.png': ", errors[0]);
         Assert.StartsWith("error: 'missing.png': ", errors[1]);
@@ -92,7 +92,7 @@ public sealed class QuickStartTests
 
         SampleProcess stopped = Run(folder, options);
         Assert.Equal(1, stopped.ExitCode);
-        Assert.Contains("train/disc/bad.jpg", Assert.Single(Lines(stopped.Error)));
+        Assert.Contains("train/disc/bad.jpg", Assert.Single(stopped.ErrorLines));
 
         SampleProcess skipped = Run(folder, [.. options, "--skip-bad-images"]);
         Assert.True(skipped.ExitCode == 0, skipped.Error + skipped.Output);
@@ -101,8 +101,6 @@ public sealed class QuickStartTests
 
     internal static SampleProcess Run(TemporaryFolder folder, params IEnumerable<string> arguments) =>
         SampleProcess.Run("QuickStart.dll", folder.Path, arguments);
-
-    internal static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static JsonNode Json(TemporaryFolder folder, string name) => JsonNode.Parse(File.ReadAllText(folder.File(name)))!;
 }

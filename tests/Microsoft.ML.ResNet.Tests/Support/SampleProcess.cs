@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
 
@@ -8,6 +10,36 @@ namespace Microsoft.ML.ResNet.Tests;
 internal sealed record SampleProcess(int ExitCode, string Output, string Error)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    public string[] ErrorLines => Lines(Error);
+
+    public static string[] Lines(string text) =>
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>The process ended with this exit code, and said why in one line.</summary>
+    public void AssertFailed(int exitCode, string message)
+    {
+        Assert.True(ExitCode == exitCode, Error + Output);
+        string line = Assert.Single(ErrorLines);
+        Assert.StartsWith("error: ", line);
+        Assert.Contains(message, line);
+    }
+
+    /// <summary>Sends what Ctrl+C sends as soon as the first epoch is told of.</summary>
+    public static SampleProcess Interrupt(string assembly, string directory, params IEnumerable<string> arguments)
+    {
+        using Process process = Start(assembly, directory, arguments);
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(1));
+        using CancellationTokenRegistration kill = limit.Token.Register(process.Kill);
+        while (process.StandardOutput.ReadLine() is { } line && !line.StartsWith("epoch 1/", StringComparison.Ordinal))
+            continue;
+        using (Process interrupt =
+            Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            interrupt.WaitForExit();
+        }
+        return Finish(process);
+    }
 
     public static SampleProcess Run(string assembly, string directory, params IEnumerable<string> arguments)
     {

@@ -42,11 +42,7 @@ public sealed class ToolErrorTests
     {
         using var folder = new TemporaryFolder();
         Prepare(folder);
-        SampleProcess run = ToolRun.Run(folder, arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        Assert.True(run.ExitCode == exitCode, run.Error + run.Output);
-        string line = Assert.Single(QuickStartTests.Lines(run.Error));
-        Assert.StartsWith("error: ", line);
-        Assert.Contains(message, line);
+        ToolRun.Run(folder, arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)).AssertFailed(exitCode, message);
         Assert.False(File.Exists(folder.File("m.zip")));
         Assert.Empty(Directory.GetFiles(folder.Path, "*.tmp"));
     }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 using Microsoft.ML.ResNet.Tests.Samples;
@@ -107,16 +105,9 @@ public sealed class TrainCommandTests
     {
         using var folder = new TemporaryFolder();
         ImageFolders.Write(folder.File("images"), perClass: 10);
-        using Process process = SampleProcess.Start(
+        SampleProcess run = SampleProcess.Interrupt(
             "resnet.dll", folder.Path, "train", "--data", "images", "--epochs", "100000", "--image-size", "16",
             "--checkpoint", "run.checkpoint", "--output", "model.zip", "--json", "train.json");
-        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(1));
-        using CancellationTokenRegistration kill = limit.Token.Register(process.Kill);
-        while (process.StandardOutput.ReadLine() is { } line && !line.StartsWith("epoch 1/", StringComparison.Ordinal))
-            continue;
-        using (Process interrupt = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
-            interrupt.WaitForExit();
-        SampleProcess run = SampleProcess.Finish(process);
         Assert.Equal(130, run.ExitCode);
         Assert.Contains("goes on from", run.Error);
         Assert.Equal(
