@@ -48,3 +48,11 @@ build_release() {
     die "the build failed"
   }
 }
+
+# run_sample NAME OPTIONS...: builds a sample, and goes on as it.
+run_sample() {
+  require_build_tools
+  log "building ..."
+  build_release "samples/$1/$1.csproj"
+  exec dotnet "$repository/samples/$1/bin/Release/net10.0/$1.dll" "${@:2}"
+}

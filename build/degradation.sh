@@ -5,7 +5,4 @@ set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-require_build_tools
-log "building ..."
-build_release samples/Degradation/Degradation.csproj
-exec dotnet "$repository/samples/Degradation/bin/Release/net10.0/Degradation.dll" "$@"
+run_sample Degradation "$@"

@@ -5,7 +5,4 @@ set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-require_build_tools
-log "building ..."
-build_release samples/QuickStart/QuickStart.csproj
-exec dotnet "$repository/samples/QuickStart/bin/Release/net10.0/QuickStart.dll" "$@"
+run_sample QuickStart "$@"
