@@ -33,15 +33,13 @@ public sealed class BackpressureTests
     public async Task WhenTheQueueIsFullClientsAreToldToComeAgain()
     {
         var model = new FakeClassifier();
-        await using RunningServer server = await (await RunningServer.StartAsync(s_narrow, model.Serve)).ReadyAsync();
+        await using RunningServer server = await RunningServer.StartReadyAsync(s_narrow, model.Serve);
         Task<HttpResponseMessage> scored = PostAsync(server);
         await model.UntilStartedAsync(1);
         Task<HttpResponseMessage> waiting = PostAsync(server);
         await UntilQueuedAsync(server);
 
-        using HttpResponseMessage refused = await PostAsync(server);
-        Assert.Contains("Too many", await refused.ProblemAsync(HttpStatusCode.ServiceUnavailable));
-        Assert.NotNull(refused.Headers.RetryAfter);
+        await AssertBusyAsync(server);
         string metrics = await server.Http.GetStringAsync("metrics");
         Assert.Contains("resnet_queue_length 1", metrics);
         Assert.Contains("""resnet_refused_total{reason="busy"} 1""", metrics);
@@ -58,13 +56,10 @@ public sealed class BackpressureTests
     public async Task UploadsInMemoryAreCounted()
     {
         var model = new FakeClassifier();
-        await using RunningServer server = await (
-            await RunningServer.StartAsync(["--MaximumUploads", "1"], model.Serve)).ReadyAsync();
+        await using RunningServer server = await RunningServer.StartReadyAsync(["--MaximumUploads", "1"], model.Serve);
         Task<HttpResponseMessage> first = PostAsync(server);
         await model.UntilStartedAsync(1);
-        using HttpResponseMessage refused = await PostAsync(server);
-        Assert.Contains("Too many", await refused.ProblemAsync(HttpStatusCode.ServiceUnavailable));
-        Assert.NotNull(refused.Headers.RetryAfter);
+        await AssertBusyAsync(server);
         model.Allow(1);
         using HttpResponseMessage scored = await first;
         Assert.Equal(HttpStatusCode.OK, scored.StatusCode);
@@ -74,8 +69,7 @@ public sealed class BackpressureTests
     public async Task WhatTakesTooLongIsAnswered()
     {
         var model = new FakeClassifier();
-        await using RunningServer server = await (
-            await RunningServer.StartAsync(["--TimeoutSeconds", "0.3"], model.Serve)).ReadyAsync();
+        await using RunningServer server = await RunningServer.StartReadyAsync(["--TimeoutSeconds", "0.3"], model.Serve);
         using HttpResponseMessage late = await PostAsync(server);
         Assert.Contains("too long", await late.ProblemAsync(HttpStatusCode.GatewayTimeout));
         model.Allow(1);
@@ -85,7 +79,7 @@ public sealed class BackpressureTests
     public async Task APictureThatNobodyWaitsForIsNotScored()
     {
         var model = new FakeClassifier();
-        await using RunningServer server = await (await RunningServer.StartAsync(s_narrow, model.Serve)).ReadyAsync();
+        await using RunningServer server = await RunningServer.StartReadyAsync(s_narrow, model.Serve);
         Task<HttpResponseMessage> first = PostAsync(server);
         await model.UntilStartedAsync(1);
         using var cancellation = new CancellationTokenSource();
@@ -94,7 +88,9 @@ public sealed class BackpressureTests
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         // The server hears of it a moment later.
-        await UntilAsync(server, "http_requests_in_progress{method=\"POST\",controller=\"\",action=\"\",endpoint=\"/predict\"} 1");
+        await UntilAsync(
+            server,
+            "http_requests_in_progress{method=\"POST\",controller=\"\",action=\"\",endpoint=\"/predict\"} 1");
 
         model.Allow(2);
         using HttpResponseMessage scored = await first;
@@ -108,7 +104,7 @@ public sealed class BackpressureTests
     public async Task RequestsUnderWayAreAnsweredWhenTheServerStops()
     {
         var model = new FakeClassifier();
-        await using RunningServer server = await (await RunningServer.StartAsync(s_narrow, model.Serve)).ReadyAsync();
+        await using RunningServer server = await RunningServer.StartReadyAsync(s_narrow, model.Serve);
         Task<HttpResponseMessage> scored = PostAsync(server);
         await model.UntilStartedAsync(1);
         Task<HttpResponseMessage> waiting = PostAsync(server);
@@ -128,14 +124,21 @@ public sealed class BackpressureTests
     [Fact]
     public async Task AFaultOfTheServerIsNotShown()
     {
-        await using RunningServer server = await (
-            await RunningServer.StartAsync([], new FakeClassifier { Fault = "secret" }.Serve)).ReadyAsync();
+        await using RunningServer server = await RunningServer.StartReadyAsync(
+            [], new FakeClassifier { Fault = "secret" }.Serve);
         using HttpResponseMessage failed = await PostAsync(server);
         Assert.DoesNotContain("secret", await failed.ProblemAsync(HttpStatusCode.InternalServerError));
     }
 
     private static Task<HttpResponseMessage> PostAsync(RunningServer server, CancellationToken token = default) =>
         server.Http.PostAsync("predict", Picture.Body(Picture.Of("ring", 16, 16)), token);
+
+    private static async Task AssertBusyAsync(RunningServer server)
+    {
+        using HttpResponseMessage refused = await PostAsync(server);
+        Assert.Contains("Too many", await refused.ProblemAsync(HttpStatusCode.ServiceUnavailable));
+        Assert.NotNull(refused.Headers.RetryAfter);
+    }
 
     private static Task UntilQueuedAsync(RunningServer server) => UntilAsync(server, "resnet_queue_length 1");
 

@@ -58,7 +58,7 @@ public sealed class ModelFileTests(DrawnShapesServer server) : IDisposable
         Assert.Equal("Guess", model.OfType<ResNetClassifierTransformer>().Single().PredictedLabelColumnName);
         ml.Model.Save(model, rows.Schema, path);
 
-        await using RunningServer own = await (await RunningServer.StartAsync(["--Model", path])).ReadyAsync();
+        await using RunningServer own = await RunningServer.StartReadyAsync(["--Model", path]);
         using HttpResponseMessage response = await own.Http.PostAsync("predict", Picture.Body(Picture.Of("ring")));
         Assert.StartsWith("kind ", (string)(await response.JsonAsync())["predicted"]![0]!);
         // Its policy is to pass over what cannot be decoded; a client is told all the same.
@@ -74,7 +74,7 @@ public sealed class ModelFileTests(DrawnShapesServer server) : IDisposable
         byte[] kept = File.ReadAllBytes(server.Model);
         string path = Path.Combine(_folder.FullName, "drawn.zip");
         File.Copy(server.Model, path);
-        await using (await (await RunningServer.StartAsync(["--DrawnModel", path])).ReadyAsync())
+        await using (await RunningServer.StartReadyAsync(["--DrawnModel", path]))
             Assert.Equal(kept, File.ReadAllBytes(path));
         Assert.Equal(["drawn.zip"], _folder.GetFiles().Select(file => file.Name));
     }

@@ -15,7 +15,7 @@ public sealed class DrawnShapesServer : IAsyncLifetime
     internal Uri Address => _server!.Address;
 
     public async Task InitializeAsync() =>
-        _server = await (await RunningServer.StartAsync(["--DrawnModel", Model])).ReadyAsync();
+        _server = await RunningServer.StartReadyAsync(["--DrawnModel", Model]);
 
     public async Task DisposeAsync()
     {

@@ -31,6 +31,11 @@ internal sealed class RunningServer : IAsyncDisposable
         return new RunningServer(app);
     }
 
+    /// <summary>Starts a server, and waits for its model.</summary>
+    public static async Task<RunningServer> StartReadyAsync(
+        string[] arguments, Action<IServiceCollection>? configure = null) =>
+        await (await StartAsync(arguments, configure)).ReadyAsync();
+
     /// <summary>Waits for the model.</summary>
     public async Task<RunningServer> ReadyAsync()
     {
