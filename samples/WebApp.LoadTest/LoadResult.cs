@@ -32,9 +32,10 @@ internal sealed class LoadResult
 
     public IEnumerable<string> ToLines()
     {
-        yield return $"{Milliseconds.Length} requests of {Clients} clients in {Elapsed.TotalSeconds:F1} s: {RequestsPerSecond:F0} requests/s";
-        yield return $"latency in ms: 50 % {Percentile(0.5):F1}, 90 % {Percentile(0.9):F1}, 99 % {Percentile(0.99):F1}, "
-            + $"99.9 % {Percentile(0.999):F1}, longest {Milliseconds[^1]:F1}";
+        yield return $"{Milliseconds.Length} requests of {Clients} clients in {Elapsed.TotalSeconds:F1} s: "
+            + $"{RequestsPerSecond:F0} requests/s";
+        yield return $"latency in ms: 50 % {Percentile(0.5):F1}, 90 % {Percentile(0.9):F1}, "
+            + $"99 % {Percentile(0.99):F1}, 99.9 % {Percentile(0.999):F1}, longest {Milliseconds[^1]:F1}";
         yield return $"working set of the server: {WorkingSetBefore / MB:F1} MB, then {WorkingSetAfter / MB:F1} MB";
         yield return Failures.IsEmpty ? "no failure" : "FAILED:";
         foreach ((string failure, int count) in Failures)

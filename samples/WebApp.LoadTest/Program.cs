@@ -1,11 +1,21 @@
 using System.CommandLine;
 using WebApp.LoadTest;
 
-var url = new Option<Uri?>("--url") { Description = "A running server; without it, one is started, and stopped at the end." };
+var url = new Option<Uri?>("--url")
+{
+    Description = "A running server; without it, one is started, and stopped at the end.",
+};
 var model = new Option<FileInfo?>("--model") { Description = "The model of the server that is started." };
 var clients = new Option<int>("--clients") { Description = "Clients at a time.", DefaultValueFactory = _ => 8 };
-var requests = new Option<int>("--requests") { Description = "Requests of all clients.", DefaultValueFactory = _ => 10_000 };
-var images = new Option<DirectoryInfo?>("--images") { Description = "Folder of pictures to send; without it, some are drawn." };
+var requests = new Option<int>("--requests")
+{
+    Description = "Requests of all clients.",
+    DefaultValueFactory = _ => 10_000,
+};
+var images = new Option<DirectoryInfo?>("--images")
+{
+    Description = "Folder of pictures to send; without it, some are drawn.",
+};
 var overlay = new Option<bool>("--overlay") { Description = "Ask for the overlay too." };
 var growth = new Option<double>("--memory-growth-mb")
 {

@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace WebApp;
 
-/// <summary>What can be set on the command line (<c>--Model flowers.zip</c>), in appsettings.json or the environment.</summary>
+/// <summary>
+/// What can be set on the command line (<c>--Model flowers.zip</c>), in appsettings.json or the environment.
+/// </summary>
 internal sealed class ServiceOptions
 {
     /// <summary>

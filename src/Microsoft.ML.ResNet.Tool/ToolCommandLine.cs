@@ -8,8 +8,8 @@ namespace Microsoft.ML.ResNet.Tool;
 internal static class ToolCommandLine
 {
     public static RootCommand Create() => new(
-        "Trains residual networks on your images, and evaluates, uses and exports them. Exit codes: 0 done, 1 something "
-        + "you gave cannot be used (one line says what to do), 2 the command line is wrong, 130 interrupted.")
+        "Trains residual networks on your images, and evaluates, uses and exports them. Exit codes: 0 done, 1 "
+        + "something you gave cannot be used (one line says what to do), 2 the command line is wrong, 130 interrupted.")
     {
         CommonOptions.Verbose,
         TrainCommand.Create(),

@@ -16,7 +16,8 @@ internal sealed record Prediction
     [Description("The picture as it came.")]
     public required PictureInfo Picture { get; init; }
 
-    [Description("The picture with what spoke for the most probable class in warm colours, as a data URL of a PNG image.")]
+    [Description(
+        "The picture with what spoke for the most probable class in warm colours, as a data URL of a PNG image.")]
     public string? Overlay { get; init; }
 
     public static Prediction Of(ModelCard card, ImageScores scores, int top, Upload upload)

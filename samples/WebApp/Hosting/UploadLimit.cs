@@ -16,7 +16,8 @@ internal static class UploadLimit
         limiter.AddPolicy(Policy, context => RateLimitPartition.GetConcurrencyLimiter(Policy, _ =>
             new ConcurrencyLimiterOptions
             {
-                PermitLimit = context.RequestServices.GetRequiredService<IOptions<ServiceOptions>>().Value.MaximumUploads,
+                PermitLimit =
+                    context.RequestServices.GetRequiredService<IOptions<ServiceOptions>>().Value.MaximumUploads,
                 QueueLimit = 0,
             }));
         limiter.OnRejected = static async (rejected, token) =>

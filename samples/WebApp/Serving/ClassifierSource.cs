@@ -15,7 +15,8 @@ internal interface IClassifierSource
 internal sealed class ModelException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>Loads the file that the options name, or else the network for drawn shapes.</summary>
-internal sealed class ClassifierSource(IOptions<ServiceOptions> options, ILogger<ClassifierSource> log) : IClassifierSource
+internal sealed class ClassifierSource(IOptions<ServiceOptions> options, ILogger<ClassifierSource> log)
+    : IClassifierSource
 {
     private readonly MLContext _ml = new(seed: 1);
 
@@ -27,8 +28,8 @@ internal sealed class ClassifierSource(IOptions<ServiceOptions> options, ILogger
         if (!File.Exists(path))
         {
             throw new ModelException(
-                $"The model '{path}' does not exist. build/quickstart.sh --data FOLDER trains one on your own pictures; "
-                + "without --Model, one for drawn shapes is trained here.");
+                $"The model '{path}' does not exist. build/quickstart.sh --data FOLDER trains one on your own "
+                + "pictures; without --Model, one for drawn shapes is trained here.");
         }
         try
         {

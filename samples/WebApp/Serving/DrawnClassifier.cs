@@ -6,7 +6,9 @@ using Samples.Drawing;
 
 namespace WebApp.Serving;
 
-/// <summary>A small network that tells drawn shapes apart: something to try before there is a model of one's own.</summary>
+/// <summary>
+/// A small network that tells drawn shapes apart: something to try before there is a model of one's own.
+/// </summary>
 internal static class DrawnClassifier
 {
     private const int ImagesPerClass = 300;

@@ -45,7 +45,8 @@ internal sealed class ModelService(
         {
             // Loading takes a thread for seconds, and training takes all.
             IClassifier classifier = await Task.Factory.StartNew(
-                () => source.Load(stoppingToken), stoppingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                () => source.Load(stoppingToken), stoppingToken, TaskCreationOptions.LongRunning,
+                TaskScheduler.Default);
             int engines = options.Value.Engines is > 0 and int given ? given : Environment.ProcessorCount;
             _served = new Served(classifier, new ScoringPool(classifier, engines, options.Value.QueueLength));
             ServerLog.Ready(log, classifier.Card.Architecture, classifier.Card.Classes.Count, engines);
@@ -66,7 +67,8 @@ internal sealed class ModelService(
     private async Task StartedAsync(CancellationToken token)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using CancellationTokenRegistration _ = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
+        await using CancellationTokenRegistration _ =
+            lifetime.ApplicationStarted.Register(() => started.TrySetResult());
         await started.Task.WaitAsync(token);
     }
 

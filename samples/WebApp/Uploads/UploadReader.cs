@@ -45,7 +45,8 @@ internal sealed class UploadReader(IOptions<ServiceOptions> options)
                     return await ReadToEndAsync(section.Body, token);
             }
         }
-        catch (Exception exception) when (exception is InvalidDataException || exception.GetType() == typeof(IOException))
+        catch (Exception exception)
+            when (exception is InvalidDataException || exception.GetType() == typeof(IOException))
         {
             throw new UploadException(StatusCodes.Status400BadRequest, "form", "The form ends early or is malformed.");
         }

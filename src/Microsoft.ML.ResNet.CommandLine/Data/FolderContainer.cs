@@ -3,7 +3,8 @@ namespace Microsoft.ML.ResNet.CommandLine.Data;
 /// <summary>The files below a folder.</summary>
 internal sealed class FolderContainer(string folder) : ImageContainer
 {
-    // Unlike .NET's own default, an unreadable folder is an error; hidden ones are left out. The depth ends cycles of links.
+    // Unlike .NET's own default, an unreadable folder is an error; hidden ones are left out. The depth ends cycles of
+    // links.
     private static readonly EnumerationOptions Everything = new()
     {
         RecurseSubdirectories = true,
@@ -12,7 +13,8 @@ internal sealed class FolderContainer(string folder) : ImageContainer
     };
 
     public override IEnumerable<string> List() =>
-        Directory.EnumerateFiles(folder, "*", Everything).Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'));
+        Directory.EnumerateFiles(folder, "*", Everything)
+            .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'));
 
     public override IImageReader OpenReader() => new Reader(folder);
 

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet.CommandLine.Data;
 
-/// <summary>A folder or a zip with image files. Nothing is extracted: files are read where they lie, when they are needed.</summary>
+/// <summary>
+/// A folder or a zip with image files. Nothing is extracted: files are read where they lie, when they are needed.
+/// </summary>
 internal abstract class ImageContainer
 {
     /// <exception cref="UserException">There is no such folder, or the file is no zip.</exception>

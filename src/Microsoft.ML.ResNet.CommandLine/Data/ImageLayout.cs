@@ -3,7 +3,9 @@ namespace Microsoft.ML.ResNet.CommandLine.Data;
 /// <summary>Finds the classes, and the split if there is one, in the names of files.</summary>
 internal static class ImageLayout
 {
-    /// <param name="names">Names of files: <c>class/file</c> or <c>train/class/file</c>, perhaps below further folders.</param>
+    /// <param name="names">
+    /// Names of files: <c>class/file</c> or <c>train/class/file</c>, perhaps below further folders.
+    /// </param>
     /// <param name="seed">Chooses the held-out images where no <c>test</c> folder does.</param>
     /// <param name="heldOutShare">The part of every class that is held out then.</param>
     public static ImageSets Arrange(
@@ -29,14 +31,17 @@ internal static class ImageLayout
         {
             List<ImageFile> trainImages = Below($"{root}{train}/", images);
             List<ImageFile> testImages = Below($"{root}{test}/", images);
-            return new ImageSets(trainImages, testImages, ignored + images.Count - trainImages.Count - testImages.Count);
+            return new ImageSets(
+                trainImages, testImages, ignored + images.Count - trainImages.Count - testImages.Count);
         }
         List<ImageFile> all = Below(root, images);
         (List<ImageFile> kept, List<ImageFile> heldOut) = StratifiedSplit.Split(all, seed, heldOutShare);
         return new ImageSets(kept, heldOut, ignored + images.Count - all.Count);
     }
 
-    /// <summary>The folder that holds the class folders or the split: below it, the images no longer share a folder.</summary>
+    /// <summary>
+    /// The folder that holds the class folders or the split: below it, the images no longer share a folder.
+    /// </summary>
     private static string Root(List<string> images)
     {
         string root = "";
@@ -44,7 +49,8 @@ internal static class ImageLayout
         {
             string next = $"{root}{top}/";
             // A folder that holds images itself is a class, not a root.
-            if (!images.TrueForAll(name => name.StartsWith(next, StringComparison.Ordinal) && Top(name, next).Length > 0))
+            if (!images.TrueForAll(
+                name => name.StartsWith(next, StringComparison.Ordinal) && Top(name, next).Length > 0))
                 break;
             root = next;
         }

@@ -16,7 +16,8 @@ internal sealed record ImageSets(IReadOnlyList<ImageFile> Train, IReadOnlyList<I
         if (Test.Count == 0)
             throw new UserException($"'{origin}' leaves no image to evaluate on: a class needs at least two images.");
         if (Test.Select(image => image.Label).Except(Train.Select(image => image.Label)).FirstOrDefault() is { } unseen)
-            throw new UserException($"'{origin}' has the class '{unseen}' in its test images, but not in its training images.");
+            throw new UserException(
+                $"'{origin}' has the class '{unseen}' in its test images, but not in its training images.");
         return this;
     }
 }

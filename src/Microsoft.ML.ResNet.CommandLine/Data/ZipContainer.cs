@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace Microsoft.ML.ResNet.CommandLine.Data;
 
 /// <summary>
-/// The entries of a zip, which need not be trusted: they are never written to the disk under their own names, and their number
-/// and sizes are limited to what a data set of images has.
+/// The entries of a zip, which need not be trusted: they are never written to the disk under their own names, and their
+/// number and sizes are limited to what a data set of images has.
 /// </summary>
 internal sealed class ZipContainer(string zip) : ImageContainer
 {
@@ -39,9 +39,11 @@ internal sealed class ZipContainer(string zip) : ImageContainer
 
         public byte[] Read(string name)
         {
-            ZipArchiveEntry entry = _archive.GetEntry(name) ?? throw new UserException($"'{zip}' no longer has '{name}'.");
+            ZipArchiveEntry entry = _archive.GetEntry(name)
+                ?? throw new UserException($"'{zip}' no longer has '{name}'.");
             if (entry.Length > MaxImageBytes)
-                throw new UserException($"'{zip}': '{name}' takes {entry.Length} bytes; an image may take {MaxImageBytes}.");
+                throw new UserException(
+                    $"'{zip}': '{name}' takes {entry.Length} bytes; an image may take {MaxImageBytes}.");
             try
             {
                 return Read(entry);
@@ -59,7 +61,8 @@ internal sealed class ZipContainer(string zip) : ImageContainer
         {
             byte[] content = new byte[entry.Length];
             using Stream stream = entry.Open();
-            if (stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) < content.Length || stream.ReadByte() >= 0)
+            if (stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) < content.Length
+                || stream.ReadByte() >= 0)
                 throw new InvalidDataException("it has not the size that the zip says.");
             return content;
         }

@@ -24,12 +24,16 @@ internal static class ConfusionTable
         for (int i = 0; i <= classes.Count; i++)
             grid.AddColumn(new GridColumn().NoWrap().RightAligned().PadLeft(1).PadRight(0));
 
-        grid.AddRow([new Text("true \\ predicted"), .. classes.Select((_, i) => new Text($"({i + 1})")), new Text("recall")]);
+        grid.AddRow(
+            [new Text("true \\ predicted"), .. classes.Select((_, i) => new Text($"({i + 1})")), new Text("recall")]);
         for (int row = 0; row < classes.Count; row++)
         {
             IEnumerable<Text> counts = matrix.Counts[row]
                 .Select((count, column) => new Text($"{count:F0}", Shade(count, row == column)));
-            grid.AddRow([new Text($"({row + 1}) {classes[row]}"), .. counts, new Text($"{100 * matrix.PerClassRecall[row]:F0}%")]);
+            grid.AddRow(
+            [
+                new Text($"({row + 1}) {classes[row]}"), .. counts, new Text($"{100 * matrix.PerClassRecall[row]:F0}%"),
+            ]);
         }
         AnsiConsole.Write(grid);
     }

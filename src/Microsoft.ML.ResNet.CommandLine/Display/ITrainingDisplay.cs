@@ -14,5 +14,6 @@ internal interface ITrainingDisplay
 
     /// <summary>A live table on a terminal, plain lines elsewhere.</summary>
     static ITrainingDisplay Create() =>
-        !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive ? new LiveTraining() : new PlainTraining();
+        !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive
+            ? new LiveTraining() : new PlainTraining();
 }

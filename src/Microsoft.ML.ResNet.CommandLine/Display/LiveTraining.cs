@@ -7,6 +7,9 @@ internal sealed class LiveTraining : ITrainingDisplay
 {
     private const int VisibleEpochs = 12;
 
+    private static readonly string[] Columns =
+        ["epoch", "loss", "accuracy", "validation", "learning rate", "images/s", "time left"];
+
     private readonly Queue<TrainingRow> _finished = new();
     private LiveDisplayContext? _context;
 
@@ -29,7 +32,7 @@ internal sealed class LiveTraining : ITrainingDisplay
     private Table Draw(TrainingRow? running)
     {
         Table table = new Table().RoundedBorder();
-        foreach (string column in (string[])["epoch", "loss", "accuracy", "validation", "learning rate", "images/s", "time left"])
+        foreach (string column in Columns)
             table.AddColumn(new TableColumn(column).RightAligned());
         foreach (TrainingRow row in _finished)
             Add(table, row, "default");
@@ -39,6 +42,7 @@ internal sealed class LiveTraining : ITrainingDisplay
     }
 
     private static void Add(Table table, TrainingRow row, string colour) =>
-        table.AddRow([.. new[] { row.Epoch, row.Loss, row.Accuracy, row.Validation, row.LearningRate, row.Speed, row.TimeLeft }
+        table.AddRow([.. ((string[])
+            [row.Epoch, row.Loss, row.Accuracy, row.Validation, row.LearningRate, row.Speed, row.TimeLeft])
             .Select(cell => new Text(cell, Style.Parse(colour)))]);
 }

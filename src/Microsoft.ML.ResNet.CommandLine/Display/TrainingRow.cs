@@ -4,13 +4,13 @@ namespace Microsoft.ML.ResNet.CommandLine.Display;
 internal sealed record TrainingRow(
     string Epoch, string Loss, string Accuracy, string Validation, string LearningRate, string Speed, string TimeLeft)
 {
-    public static TrainingRow Of(ResNetEpochMetrics m) =>
-        Create($"{m.Epoch}/{m.Epochs}", m.TrainLoss, m.TrainAccuracy, m.ValidationAccuracy, m.LearningRate, m.ImagesPerSecond, m.Remaining);
+    public static TrainingRow Of(ResNetEpochMetrics m) => Create(
+        $"{m.Epoch}/{m.Epochs}", m.TrainLoss, m.TrainAccuracy, m.ValidationAccuracy, m.LearningRate, m.ImagesPerSecond,
+        m.Remaining);
 
-    public static TrainingRow Of(ResNetProgress p) =>
-        Create(
-            $"{p.Epoch}/{p.Epochs} {100 * p.ImagesSeen / Math.Max(1, p.Images)}%", p.Loss, p.Accuracy, null, p.LearningRate, p.ImagesPerSecond,
-            p.Remaining);
+    public static TrainingRow Of(ResNetProgress p) => Create(
+        $"{p.Epoch}/{p.Epochs} {100 * p.ImagesSeen / Math.Max(1, p.Images)}%", p.Loss, p.Accuracy, null, p.LearningRate,
+        p.ImagesPerSecond, p.Remaining);
 
     private static TrainingRow Create(
         string epoch, double loss, double accuracy, double? validation, float learningRate, double imagesPerSecond,
