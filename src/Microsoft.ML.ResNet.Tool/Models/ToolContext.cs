@@ -17,10 +17,8 @@ internal static class ToolContext
     {
         if (said.Kind == ChannelMessageKind.Warning)
             Console.Error.WriteLine($"warning: {said.RawMessage}");
-        else if (said.Kind == ChannelMessageKind.Info
-            && said.RawMessage.StartsWith("Goes on from", StringComparison.Ordinal))
-            Console.WriteLine(said.RawMessage);
-        else if (Failure.IsVerbose && said.Kind is (ChannelMessageKind.Info or ChannelMessageKind.Error))
+        else if (!Resumption.Tell(said) && Failure.IsVerbose
+            && said.Kind is (ChannelMessageKind.Info or ChannelMessageKind.Error))
             Console.Error.WriteLine(said.Message);
     }
 }
