@@ -107,8 +107,8 @@ internal static class OptionsValidation
     }
 
     public static void RequireSize(int size, [CallerArgumentExpression(nameof(size))] string option = "") => Require(
-        size is 0 or (>= ArchitectureValidation.MinimumImageSize and <= 8192), size,
-        $"0 or {ArchitectureValidation.MinimumImageSize} to 8192", option);
+        size is 0 || ArchitectureValidation.IsImageSize(size), size,
+        $"0 or {ArchitectureValidation.MinimumImageSize} to {ArchitectureValidation.MaximumImageSize}", option);
 
     private static void RequireStored(
         int size, int input, string inputName, [CallerArgumentExpression(nameof(size))] string option = "")
