@@ -41,12 +41,8 @@ public static class ResNetReport
         ResNetClassifierTransformer classifier = Classifier(model);
         IDataView scored = model.Transform(testData);
         TestResults results = TestResults.Read(scored, classifier, options);
-        MultiLabelMetrics? labels = classifier.IsMultiLabel
-            ? mlContext.MulticlassClassification.EvaluateMultiLabel(
-                scored, options.LabelColumnName, options.ScoreColumnName, options.PredictedLabelColumnName)
-            : null;
         ExamplePictures pictures = ExamplePictures.Read(scored, classifier, results.ExampleRows, options);
-        ReportPage page = new(classifier, results, labels, pictures, options);
+        ReportPage page = new(classifier, results, pictures, options);
         string html = page.ToHtml();
         AtomicFile.Write(path, stream =>
         {
@@ -58,13 +54,10 @@ public static class ResNetReport
 
     private static ResNetClassifierTransformer Classifier(ITransformer model)
     {
-        ResNetClassifierTransformer[] found = [.. Parts(model).OfType<ResNetClassifierTransformer>()];
+        ResNetClassifierTransformer[] found = [.. MlNetPipeline.Flatten(model).OfType<ResNetClassifierTransformer>()];
         return found.Length == 1
             ? found[0]
             : throw new ArgumentException(
                 $"The model has {found.Length} ResNet classifiers; a report is about one.", nameof(model));
     }
-
-    private static IEnumerable<ITransformer> Parts(ITransformer model) =>
-        model is IEnumerable<ITransformer> chain ? chain.SelectMany(Parts) : [model];
 }

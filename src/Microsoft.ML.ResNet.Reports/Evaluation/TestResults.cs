@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Microsoft.ML.ResNet.Reports;
 
 /// <summary>What the scores of a test set add up to; of single images only the worst are kept.</summary>
@@ -24,6 +26,9 @@ internal sealed class TestResults
     /// <summary>Null where any number of labels applies.</summary>
     public ConfusionCounts? Confusion { get; }
 
+    /// <summary>Null where one class is right.</summary>
+    public MultiLabelMetrics? Labels { get; private set; }
+
     public long Images { get; private set; }
 
     public long Skipped { get; private set; }
@@ -44,7 +49,17 @@ internal sealed class TestResults
     {
         TestResults results = new(
             classifier.ClassNames.Count, classifier.IsMultiLabel, classifier.Threshold, options);
-        TestCursor.Read(scored, classifier, options, results.Add);
+        TestCursor.CheckScore(scored.Schema, classifier, options);
+        if (classifier.IsMultiLabel)
+        {
+            results.Labels = MultiLabelEvaluation.Run(
+                scored, options.LabelColumnName, options.ScoreColumnName, options.PredictedLabelColumnName,
+                (row, labels, scores) => results.Add(row, labels, scores));
+        }
+        else
+        {
+            TestCursor.Read(scored, classifier.ClassNames.Count, options, results.Add);
+        }
         results.Finish();
         return results.Images > 0
             ? results
@@ -80,7 +95,7 @@ internal sealed class TestResults
 
     private void AddClass(long row, int label, ReadOnlySpan<float> scores)
     {
-        int top = Top(scores);
+        int top = TensorPrimitives.IndexOfMax(scores);
         double loss = -Math.Log(Math.Max(Least, scores[label]));
         _loss += loss;
         Reliability.Add(scores[top], top == label);
@@ -111,7 +126,7 @@ internal sealed class TestResults
         _loss += loss;
         if (!labels.Order().SequenceEqual(predicted))
         {
-            int top = Top(scores);
+            int top = TensorPrimitives.IndexOfMax(scores);
             Keep(new WrongImage(row, loss, labels, predicted, least, scores[top], top));
         }
     }
@@ -121,13 +136,5 @@ internal sealed class TestResults
         _worst.Enqueue(image, image.Loss);
         if (_worst.Count > _options.MostWrongImages)
             _worst.Dequeue();
-    }
-
-    private static int Top(ReadOnlySpan<float> scores)
-    {
-        int top = 0;
-        for (int i = 1; i < scores.Length; i++)
-            top = scores[i] > scores[top] ? i : top;
-        return top;
     }
 }

@@ -4,8 +4,7 @@ namespace Microsoft.ML.ResNet.Reports;
 
 /// <summary>The page: what the model is, what it achieves, and where it is wrong.</summary>
 internal sealed class ReportPage(
-    ResNetClassifierTransformer classifier, TestResults results, MultiLabelMetrics? labels, ExamplePictures pictures,
-    ResNetReportOptions options)
+    ResNetClassifierTransformer classifier, TestResults results, ExamplePictures pictures, ResNetReportOptions options)
 {
     private readonly HtmlBuilder _html = new();
     private readonly ReportPlots _plots = new();
@@ -14,8 +13,8 @@ internal sealed class ReportPage(
     {
         Images = results.Images,
         SkippedRows = results.Skipped,
-        Accuracy = labels?.ExactMatch ?? results.Confusion!.Accuracy,
-        MacroAccuracy = labels?.MacroF1 ?? results.Confusion!.MacroAccuracy,
+        Accuracy = results.Labels?.ExactMatch ?? results.Confusion!.Accuracy,
+        MacroAccuracy = results.Labels?.MacroF1 ?? results.Confusion!.MacroAccuracy,
         LogLoss = results.LogLoss,
         ExpectedCalibrationError = results.Reliability.ExpectedCalibrationError,
     };
@@ -33,7 +32,7 @@ internal sealed class ReportPage(
         if (results.Confusion is { } confusion)
             ConfusionSection.Write(_html, confusion, classifier.ClassNames, options.ConfusionClasses);
         else
-            LabelSection.Write(_html, labels!);
+            LabelSection.Write(_html, results.Labels!);
         Reliability();
         ExampleSections examples = new(_html, classifier.ClassNames, pictures);
         if (!classifier.IsMultiLabel)
@@ -74,7 +73,7 @@ internal sealed class ReportPage(
     {
         _html.Raw("<div class=\"tiles\">");
         Tile("images", Numbers.Count(Metrics.Images));
-        if (labels is null)
+        if (results.Labels is not { } labels)
         {
             Tile("accuracy", Numbers.Percent(Metrics.Accuracy));
             Tile("macro accuracy", Numbers.Percent(Metrics.MacroAccuracy));

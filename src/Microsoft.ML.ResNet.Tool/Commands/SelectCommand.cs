@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.ML.ResNet.CommandLine;
 using Microsoft.ML.ResNet.CommandLine.Data;
+using Microsoft.ML.ResNet.CommandLine.Display;
 using Microsoft.ML.ResNet.Tool.Models;
 using Microsoft.ML.ResNet.Tool.Options;
 using Microsoft.ML.ResNet.Tool.Output;
@@ -90,17 +91,5 @@ internal static class SelectCommand
             Evaluation = evaluation,
         });
         return interrupted ? Failure.Interrupted : 0;
-    }
-
-    /// <summary>A line for each trial that has come to a decision.</summary>
-    private sealed class TrialLines : IResNetExperimentMonitor
-    {
-        public void ReportTrials(IReadOnlyList<ResNetTrial> trials) =>
-            Console.WriteLine($"{trials.Count} configurations to try");
-
-        public void ReportCompletedTrial(ResNetTrial trial) =>
-            Console.WriteLine($"rung {trial.Rungs}, {trial.Duration.TotalSeconds:F1} s: {trial}");
-
-        public void ReportFailTrial(ResNetTrial trial, Exception? exception) => Console.WriteLine(trial);
     }
 }

@@ -5,7 +5,7 @@ namespace Microsoft.ML.ResNet;
 /// <summary>The rules that hand-made architectures must keep; every use of an architecture starts here.</summary>
 internal static class ArchitectureValidation
 {
-    public const int MinimumImageSize = 16;
+    public const int MinimumImageSize = 16, MaximumImageSize = 8192;
 
     public static void Validate(this ResNetArchitecture architecture)
     {
@@ -27,13 +27,17 @@ internal static class ArchitectureValidation
         ValidateStages(architecture);
     }
 
+    /// <summary>Whether images can be as high, or as wide.</summary>
+    public static bool IsImageSize(long size) => size is >= MinimumImageSize and <= MaximumImageSize;
+
     /// <summary>Refuses what no network can take.</summary>
     public static void ValidateInput(int height, int width, int channels, int classes)
     {
-        if (height < MinimumImageSize || width < MinimumImageSize || height > 8192 || width > 8192)
+        if (!IsImageSize(height) || !IsImageSize(width))
         {
             throw new ArgumentException(
-                $"Images are {height} by {width} pixels; a network takes from {MinimumImageSize} to 8192 each way.");
+                $"Images are {height} by {width} pixels; a network takes from {MinimumImageSize} to "
+                + $"{MaximumImageSize} each way.");
         }
         if (channels is not (1 or 3))
             throw new ArgumentException($"Images have {channels} channels; a network takes 1 (gray) or 3 (colour).");

@@ -90,23 +90,13 @@ public sealed partial class ResNetClassifierEstimator : IEstimator<ResNetClassif
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        SchemaShape.Column label = Find(inputSchema, _options.LabelColumnName, "label");
+        SchemaShape.Column label = MlNetSchemaShape.Find(inputSchema, _options.LabelColumnName, "label");
         LabelColumn.Check(label);
-        _ = ImageColumn.KindOf(Find(inputSchema, _options.ImageColumnName, "image"));
+        _ = ImageColumn.KindOf(MlNetSchemaShape.Find(inputSchema, _options.ImageColumnName, "image"));
         if (_options.ExampleWeightColumnName is { } weight)
-            ExampleWeightColumn.Check(Find(inputSchema, weight, "example weight"));
-        SchemaShape.Column[] added =
-            [.. ScoringSchema.Columns(label, _options.PredictedLabelColumnName, _options.ScoreColumnName)];
-        return new SchemaShape(inputSchema.Where(c => added.All(a => a.Name != c.Name)).Concat(added));
-    }
-
-    private static SchemaShape.Column Find(SchemaShape schema, string name, string role)
-    {
-        foreach (SchemaShape.Column column in schema)
-        {
-            if (column.Name == name)
-                return column;
-        }
-        throw LabelColumn.MissingColumn(name, role, schema.Select(c => c.Name));
+            ExampleWeightColumn.Check(MlNetSchemaShape.Find(inputSchema, weight, "example weight"));
+        return MlNetSchemaShape.Append(
+            inputSchema,
+            [.. ScoringSchema.Columns(label, _options.PredictedLabelColumnName, _options.ScoreColumnName)]);
     }
 }

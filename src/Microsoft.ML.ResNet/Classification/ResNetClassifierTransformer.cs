@@ -35,7 +35,7 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
         _network = ClassifierNetwork.Share(model, warning => MlNetEnvironment.Warn(environment, warning));
         _explainer = new Explainer(model);
         TrainingReport = report;
-        ClassNames = Array.AsReadOnly(Enumerable.Range(0, model.Classes.Count).Select(model.Classes.NameOf).ToArray());
+        ClassNames = Array.AsReadOnly(model.Classes.Names.ToArray());
     }
 
     /// <summary>The network's architecture.</summary>

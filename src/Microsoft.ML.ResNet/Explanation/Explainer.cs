@@ -10,7 +10,6 @@ internal sealed class Explainer(ClassifierModel model) : IDisposable
 {
     private readonly Lock _lock = new();
     private StageGradient? _gradient;
-    private int _stage; // of the gradient
     private InferenceNetwork? _scoring;
 
     /// <param name="stored">An image as the model's specification says.</param>
@@ -46,12 +45,11 @@ internal sealed class Explainer(ClassifierModel model) : IDisposable
 
     private (float[] Map, int Label) ByGradient(SeenImage image, ExplanationPlan plan, Span<float> scores)
     {
-        if (_gradient is null || _stage != plan.Stage)
+        if (_gradient?.Stage != plan.Stage)
         {
             _gradient?.Dispose();
             _gradient = null;
             _gradient = new StageGradient(model.Network, SharedContext.Instance, plan.Stage);
-            _stage = plan.Stage;
         }
         ReadOnlySpan<float> logits = _gradient.Forward(image.Source(1));
         if (model.Rule.IsMultiLabel)
@@ -61,8 +59,7 @@ internal sealed class Explainer(ClassifierModel model) : IDisposable
         int label = plan.Class ?? TensorPrimitives.IndexOfMax<float>(scores);
         double[] map = GradCam.Map(_gradient.Activations, _gradient.Backward(label), _gradient.Channels);
         GC.KeepAlive(image);
-        StageGrid grid = StageGrid.Of(model.Network.CreateLayout(), plan.Stage);
-        return (grid.Enlarge(map, image.Shape.Height, image.Shape.Width), label);
+        return (_gradient.Grid.Enlarge(map, image.Shape.Height, image.Shape.Width), label);
     }
 
     private (float[] Map, int Label) ByOcclusion(SeenImage image, ExplanationPlan plan, Span<float> scores)

@@ -49,8 +49,8 @@ internal sealed record ExplanationPlan(
             if (classes.NameOf(i) == name)
                 return i;
         }
-        string known = string.Join(", ", Enumerable.Range(0, Math.Min(classes.Count, NamesInMessage))
-            .Select(classes.NameOf)) + (classes.Count > NamesInMessage ? ", ..." : "");
+        string known = string.Join(", ", classes.Names.Take(NamesInMessage))
+            + (classes.Count > NamesInMessage ? ", ..." : "");
         throw new ArgumentException($"ClassName is '{name}', but the {classes.Count} classes are {known}.");
     }
 

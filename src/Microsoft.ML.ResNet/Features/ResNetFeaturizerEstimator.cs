@@ -45,11 +45,7 @@ public sealed partial class ResNetFeaturizerEstimator : IEstimator<ResNetFeaturi
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        string image = _transformer.ImageColumnName;
-        if (!inputSchema.TryFindColumn(image, out SchemaShape.Column column))
-            throw LabelColumn.MissingColumn(image, "image", inputSchema.Select(c => c.Name));
-        _ = ImageColumn.KindOf(column);
-        SchemaShape.Column[] added = [.. _transformer.Columns.Select(FeatureSchema.Column)];
-        return new SchemaShape(inputSchema.Where(c => added.All(a => a.Name != c.Name)).Concat(added));
+        _ = ImageColumn.KindOf(MlNetSchemaShape.Find(inputSchema, _transformer.ImageColumnName, "image"));
+        return MlNetSchemaShape.Append(inputSchema, [.. _transformer.Columns.Select(FeatureSchema.Column)]);
     }
 }

@@ -16,10 +16,7 @@ internal static class MlNetExplanationFile
 
     private const string ModelSignature = "RESNETEX";
 
-    private static VersionInfo Version => new(
-        ModelSignature, verWrittenCur: ModelFormat.Version, verReadableCur: ModelFormat.Version,
-        verWeCanReadBack: ModelFormat.Version,
-        loaderAssemblyName: typeof(MlNetExplanationFile).Assembly.FullName!, loaderSignature: LoaderSignature);
+    private static VersionInfo Version => ModelStreams.Version(ModelSignature, LoaderSignature);
 
     public static void Save(ModelSaveContext context, ExplanationModel model) => ModelStreams.Save(
         context, Version, stream => ExplanationFormat.WriteDescription(stream, model),

@@ -16,10 +16,7 @@ internal static class MlNetFeaturizerFile
 
     private const string ModelSignature = "RESNETFZ";
 
-    private static VersionInfo Version => new(
-        ModelSignature, verWrittenCur: ModelFormat.Version, verReadableCur: ModelFormat.Version,
-        verWeCanReadBack: ModelFormat.Version,
-        loaderAssemblyName: typeof(MlNetFeaturizerFile).Assembly.FullName!, loaderSignature: LoaderSignature);
+    private static VersionInfo Version => ModelStreams.Version(ModelSignature, LoaderSignature);
 
     public static void Save(ModelSaveContext context, FeaturizerModel model) => ModelStreams.Save(
         context, Version, stream => FeaturizerFormat.WriteDescription(stream, model),

@@ -16,10 +16,7 @@ internal static class MlNetModelFile
 
     private const string ModelSignature = "RESNETCL";
 
-    private static VersionInfo Version => new(
-        ModelSignature, verWrittenCur: ModelFormat.Version, verReadableCur: ModelFormat.Version,
-        verWeCanReadBack: ModelFormat.Version,
-        loaderAssemblyName: typeof(MlNetModelFile).Assembly.FullName!, loaderSignature: LoaderSignature);
+    private static VersionInfo Version => ModelStreams.Version(ModelSignature, LoaderSignature);
 
     public static void Save(ModelSaveContext context, ClassifierModel model) => ModelStreams.Save(
         context, Version, stream => ModelFormat.WriteDescription(stream, ModelDescription.Of(model)),

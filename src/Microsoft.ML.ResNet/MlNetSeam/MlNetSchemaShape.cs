@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Makes columns of a <see cref="SchemaShape"/>, whose constructor is internal.</summary>
+/// <summary>Finds, makes and adds columns of a <see cref="SchemaShape"/>; their constructor is internal.</summary>
 internal static class MlNetSchemaShape
 {
     public static SchemaShape.Column Scalar(
@@ -16,6 +16,16 @@ internal static class MlNetSchemaShape
     /// <summary>Vectors of keys, of any length.</summary>
     public static SchemaShape.Column VariableKeys(string name, IEnumerable<SchemaShape.Column> annotations) => new(
         name, SchemaShape.Column.VectorKind.VariableVector, NumberDataViewType.UInt32, true, Shape(annotations));
+
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    public static SchemaShape.Column Find(SchemaShape schema, string name, string role) =>
+        schema.TryFindColumn(name, out SchemaShape.Column column)
+            ? column
+            : throw LabelColumn.MissingColumn(name, role, schema.Select(c => c.Name));
+
+    /// <summary>The schema with columns at its end, in the place of those with the same names.</summary>
+    public static SchemaShape Append(SchemaShape schema, params SchemaShape.Column[] added) =>
+        new(schema.Where(c => added.All(a => a.Name != c.Name)).Concat(added));
 
     private static SchemaShape? Shape(IEnumerable<SchemaShape.Column>? columns) =>
         columns is null ? null : new SchemaShape(columns);

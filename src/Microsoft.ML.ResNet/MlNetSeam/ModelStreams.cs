@@ -6,6 +6,12 @@ internal static class ModelStreams
     private const string Description = "Description";
     private const string Weights = "Weights";
 
+    /// <summary>All kinds of models have the format's version, which only that very version reads.</summary>
+    public static VersionInfo Version(string modelSignature, string loaderSignature) => new(
+        modelSignature, verWrittenCur: ModelFormat.Version, verReadableCur: ModelFormat.Version,
+        verWeCanReadBack: ModelFormat.Version,
+        loaderAssemblyName: typeof(ModelStreams).Assembly.FullName!, loaderSignature: loaderSignature);
+
     public static void Save(
         ModelSaveContext context, VersionInfo version, Action<Stream> description, Action<Stream> weights)
     {

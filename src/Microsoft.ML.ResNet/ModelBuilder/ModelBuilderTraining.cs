@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 
@@ -11,12 +10,13 @@ internal sealed class ModelBuilderTraining
     private readonly ModelBuilderConfiguration _configuration;
     private readonly ResNetClassifierEstimator.Options _options;
     private readonly int _seed;
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly ExperimentClock _clock;
     private readonly List<string> _remarks;
 
     public ModelBuilderTraining(
         MLContext context, ModelBuilderConfiguration configuration, ResNetClassifierEstimator.Options options)
     {
+        _clock = new ExperimentClock(configuration.TrainingTime, options.CancellationToken);
         if (configuration.TrainingTime <= TimeSpan.Zero)
             throw new ArgumentException($"TrainingTime is {configuration.TrainingTime} and must be positive, or null.");
         if (configuration.TrainingTime is not null && options.CheckpointPath is not null)
@@ -45,7 +45,7 @@ internal sealed class ModelBuilderTraining
     {
         IDataView all = ModelBuilderColumns.View(_context, files);
         ValueToKeyMappingTransformer keys = ModelBuilderColumns.Keys(_context, all);
-        if (validation?.FirstOrDefault(file => files.All(other => other.Label != file.Label)) is { } stranger)
+        if (validation?.ExceptBy(files.Select(file => file.Label), file => file.Label).FirstOrDefault() is { } stranger)
         {
             throw new InvalidDataException(
                 $"{stranger.ImagePath} is of a class '{stranger.Label}' that the training images do not have.");
@@ -83,7 +83,7 @@ internal sealed class ModelBuilderTraining
             Metrics = metrics,
             Score = metrics.Average(Score),
             Remarks = _remarks,
-            Elapsed = _clock.Elapsed,
+            Elapsed = TimeSpan.FromSeconds(_clock.Seconds),
         };
     }
 
@@ -100,18 +100,15 @@ internal sealed class ModelBuilderTraining
         if (_configuration.TrainingTime is not { } total)
             return Estimator(options).Fit(images, validation);
 
-        var limit = new TimeLimit((total - _clock.Elapsed) / trainings);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_options.CancellationToken);
-        stop.CancelAfter(limit.Left > TimeSpan.Zero ? limit.Left : TimeSpan.Zero);
-        options.CancellationToken = stop.Token;
+        var clock = new ExperimentClock(
+            TimeSpan.FromSeconds(_clock.Remaining / trainings), _options.CancellationToken);
+        using CancellationTokenSource end = clock.Before(0);
+        options.CancellationToken = end.Token;
         try
         {
-            options.Epochs = limit.Epochs(
+            options.Epochs = new TimeLimit(clock).Epochs(
                 options, train.Count, held.Count, count => View(keys, FileSplits.Sample(train, count)),
                 (trial, some) => Estimator(trial).Fit(some));
-            if (limit.Left <= TimeSpan.Zero)
-                stop.Cancel(); // now: the timer may come too late for a small training
-            stop.Token.ThrowIfCancellationRequested();
             options.ReturnModelWhenCancelled = true;
             ResNetClassifierTransformer classifier = Estimator(options).Fit(images, validation);
             _options.CancellationToken.ThrowIfCancellationRequested();

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
@@ -7,24 +5,20 @@ namespace Microsoft.ML.ResNet;
 /// is cut off is worse than one of fewer epochs: a short one tells how fast this machine is, and the epochs are chosen
 /// by it.
 /// </summary>
-internal sealed class TimeLimit(TimeSpan limit)
+internal sealed class TimeLimit(ExperimentClock clock)
 {
     private const int TrialBatches = 12;
     private const int MostTrialEpochs = 20;
     private const double TrialPart = 0.08; // of the time
     private const double Reserve = 0.85; // of the time for epochs: the machine may slow down, and the model is made
-    private const double ForwardPart = 1 / 3.0; // of an image's training is what its validation takes
-
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
-
-    public TimeSpan Left => limit - _clock.Elapsed;
 
     /// <summary>How many epochs fit, 1 to those of the options.</summary>
-    /// <param name="options">The options of the training to come.</param>
+    /// <param name="options">The options of the training to come; their token is the clock's.</param>
     /// <param name="images">Number of training images.</param>
     /// <param name="validationImages">Number of validation images.</param>
     /// <param name="sample">Gives so many training images, evenly spread.</param>
     /// <param name="fit">Trains.</param>
+    /// <exception cref="OperationCanceledException">The time is over, or the user has cancelled.</exception>
     public int Epochs(
         ResNetClassifierEstimator.Options options, int images, int validationImages, Func<int, IDataView> sample,
         Func<ResNetClassifierEstimator.Options, IDataView, ResNetClassifierTransformer> fit)
@@ -32,8 +26,8 @@ internal sealed class TimeLimit(TimeSpan limit)
         int batch = options.BatchSize ?? DefaultRecipe.BatchSize(images);
         int count = Math.Min(images, TrialBatches * batch);
         (double pace, double reading) = Trial(options, batch, count, trial => fit(trial, sample(count)));
-        double epoch = (images + validationImages * ForwardPart) / pace;
-        double forEpochs = Reserve * (Left.TotalSeconds - reading * (images + validationImages));
+        double epoch = new TrialPace(pace, images, validationImages).SecondsOf(images);
+        double forEpochs = Reserve * (clock.Remaining - reading * (images + validationImages));
         return (int)Math.Clamp(forEpochs / epoch, 1, options.Epochs);
     }
 
@@ -43,8 +37,7 @@ internal sealed class TimeLimit(TimeSpan limit)
         Action<ResNetClassifierEstimator.Options> fit)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken);
-        var clock = Stopwatch.StartNew();
-        TimeSpan enough = limit * TrialPart;
+        double start = clock.Seconds, enough = clock.Remaining * TrialPart;
         var ofEpochs = new List<double>();
         double latest = double.NaN, training = 0;
 
@@ -68,17 +61,19 @@ internal sealed class TimeLimit(TimeSpan limit)
             StopWhenEnough();
         };
         fit(trial);
-        options.CancellationToken.ThrowIfCancellationRequested();
+        // For a small training the timer behind the token may come too late.
+        if (clock.IsOver || options.CancellationToken.IsCancellationRequested)
+            throw new OperationCanceledException(options.CancellationToken);
 
         // The first epoch has the start in it; of the others a median does not mind what disturbed a few of them.
         double[] settled = [.. ofEpochs.Skip(ofEpochs.Count > 1 ? 1 : 0).Order()];
         return settled.Length == 0
             ? (latest, 0)
-            : (settled[settled.Length / 2], Math.Max(0, clock.Elapsed.TotalSeconds - training) / count);
+            : (settled[settled.Length / 2], Math.Max(0, clock.Seconds - start - training) / count);
 
         void StopWhenEnough()
         {
-            if (clock.Elapsed > enough)
+            if (clock.Seconds - start > enough)
                 stop.Cancel();
         }
     }

@@ -18,7 +18,7 @@ internal sealed class BlockBuilder(ResNetArchitecture architecture, LayoutBuilde
         UnitLayout? projection = null;
         if (shortcut == ShortcutKind.Projection)
         {
-            if (stride > 1 && architecture.Shortcut == ResNetShortcut.PooledProjection)
+            if (PoolsProjection(architecture.Shortcut, stride))
                 pool = new AveragePoolLayout(height, width, input, stride);
             projection = pool is null
                 ? builder.Unit(height, width, input, output, 1, stride, normalized: !architecture.PreActivation)
@@ -27,7 +27,7 @@ internal sealed class BlockBuilder(ResNetArchitecture architecture, LayoutBuilde
         }
         ExcitationLayout? excitation = architecture.SqueezeReduction > 0
             ? builder.Excitation(
-                units[^1].Convolution.OutputPixels, output, Math.Max(1, output / architecture.SqueezeReduction))
+                units[^1].Convolution.OutputPixels, output, Hidden(output, architecture.SqueezeReduction))
             : null;
         return new BlockLayout(units, shortcut, projection, pool, preactivation, excitation);
     }
@@ -63,4 +63,11 @@ internal sealed class BlockBuilder(ResNetArchitecture architecture, LayoutBuilde
         ResNetShortcut.ZeroPadding => ShortcutKind.ZeroPadding,
         _ => ShortcutKind.Projection,
     };
+
+    /// <summary>Whether a rule has an average pooling before the projection of a block.</summary>
+    public static bool PoolsProjection(ResNetShortcut rule, int stride) =>
+        stride > 1 && rule == ResNetShortcut.PooledProjection;
+
+    /// <summary>Hidden values of squeeze-and-excitation.</summary>
+    public static int Hidden(int channels, int reduction) => Math.Max(1, channels / reduction);
 }

@@ -1,11 +1,21 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>From stored images to the normalised ones that an inference network begins with.</summary>
+/// <summary>From stored images to the normalised ones that a network begins with.</summary>
+/// <param name="input">Of the network.</param>
+/// <param name="channels">Of the network's input.</param>
+/// <param name="normalization">Applied to every pixel.</param>
+/// <param name="context">Computes.</param>
 internal sealed unsafe class ImageLoading(
-    NetworkLayout layout, ChannelNormalization normalization, NativeContext context)
+    ImageSize input, int channels, ChannelNormalization normalization, NativeContext context)
 {
+    private readonly long _length = (long)input.Height * input.Width * channels;
     private readonly float[] _mean = normalization.Mean;
     private readonly float[] _scale = normalization.Scale;
+
+    public ImageLoading(NetworkLayout layout, ChannelNormalization normalization, NativeContext context)
+        : this(new ImageSize(layout.Height, layout.Width), layout.Channels, normalization, context)
+    {
+    }
 
     /// <param name="workspace">Gets the images.</param>
     /// <param name="store">The first stored image.</param>
@@ -39,15 +49,15 @@ internal sealed unsafe class ImageLoading(
             ImageBatch batch = ImageBatch.Of(shape, store, storeImages) with
             {
                 N = indices.Length,
-                H = layout.Height,
-                W = layout.Width,
-                C = layout.Channels,
+                H = input.Height,
+                W = input.Width,
+                C = channels,
                 Indices = rows,
                 Views = seen,
                 Mean = mean,
                 Scale = scale,
             };
-            NativeMethods.ImageBatchLoad(context, batch, images.First(indices.Length * layout.InputLength)).Check();
+            NativeMethods.ImageBatchLoad(context, batch, images.First(indices.Length * _length)).Check();
         }
     }
 }

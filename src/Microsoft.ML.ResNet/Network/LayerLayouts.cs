@@ -47,6 +47,9 @@ internal sealed record AveragePoolLayout(int Height, int Width, int Channels, in
 {
     public int OutHeight => (Height - 1) / Size + 1;
     public int OutWidth => (Width - 1) / Size + 1;
+
+    /// <summary>Rows and columns of windows beyond the border.</summary>
+    public (int Rows, int Columns) Beyond => (OutHeight * Size - Height, OutWidth * Size - Width);
     public long InputLength => (long)Height * Width * Channels;
     public long OutputLength => (long)OutHeight * OutWidth * Channels;
 }

@@ -23,6 +23,12 @@ internal sealed unsafe class StageGradient : IDisposable
     private readonly long _length;
     private NativeBuffer _logits;
 
+    /// <summary>Whose channels are looked at, from 1.</summary>
+    public int Stage { get; }
+
+    /// <summary>Where the pixels of what the stage gives lie.</summary>
+    public StageGrid Grid { get; }
+
     /// <summary>Channels of what the stage gives.</summary>
     public int Channels { get; }
 
@@ -33,6 +39,7 @@ internal sealed unsafe class StageGradient : IDisposable
     {
         NetworkLayout layout = model.CreateLayout();
         _loading = new ImageLoading(layout, model.Normalization, context);
+        (Stage, Grid) = (stage, StageGrid.Of(layout, stage));
         int blocks = layout.BlocksOf(stage);
         ConvolutionLayout last = layout.Blocks[blocks - 1].Last;
         Channels = last.OutChannels;

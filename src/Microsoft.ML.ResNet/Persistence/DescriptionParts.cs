@@ -59,12 +59,17 @@ internal static class DescriptionParts
         writer.Write(ranges.Highest);
     }
 
+    /// <summary>Null if there are none, which a network of bytes must have.</summary>
     public static ActivationRanges? ReadRanges(
-        ModelPayloadReader reader, ResNetArchitecture architecture, int channels, int classes)
+        ModelPayloadReader reader, ResNetArchitecture architecture, int channels, int classes, Precision precision)
     {
         int length = reader.ReadInt32();
         if (length == 0)
-            return null;
+        {
+            return precision == Precision.Int8
+                ? throw new InvalidDataException("The ranges of its activations are missing.")
+                : null;
+        }
         int units = NetworkLayout.ForCounting(architecture, channels, classes).Units.Count();
         if (length != units)
             throw new InvalidDataException($"There are {length} ranges of activations for {units} units.");

@@ -60,9 +60,7 @@ internal sealed record FeaturizerDescription(
         var badImages = reader.ReadEnum<BadImagePolicy>();
         var precision = reader.ReadEnum<Precision>();
         ActivationRanges? ranges =
-            DescriptionParts.ReadRanges(reader, architecture, specification.Channels, Classes);
-        if (precision == Precision.Int8 && ranges is null)
-            throw new InvalidDataException("The ranges of its activations are missing.");
+            DescriptionParts.ReadRanges(reader, architecture, specification.Channels, Classes, precision);
         ResNetFeatureColumn[] columns = ReadColumns(reader);
         string sha256 = reader.ReadString();
         if (!reader.IsAtEnd)

@@ -61,9 +61,8 @@ internal sealed record ModelDescription(
         var badImages = reader.ReadEnum<BadImagePolicy>();
         var precision = reader.ReadEnum<Precision>();
         var testTimeAugmentation = reader.ReadEnum<TestTimeAugmentation>();
-        ActivationRanges? ranges = DescriptionParts.ReadRanges(reader, architecture, specification.Channels, count);
-        if (precision == Precision.Int8 && ranges is null)
-            throw new InvalidDataException("The ranges of its activations are missing.");
+        ActivationRanges? ranges =
+            DescriptionParts.ReadRanges(reader, architecture, specification.Channels, count, precision);
         var rule = new LabelRule(reader.ReadByte() != 0, reader.ReadSingle());
         if (rule.Threshold is not (>= 0 and <= 1))
             throw new InvalidDataException("The threshold of its predictions is not 0 to 1.");

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
+using static Microsoft.ML.ResNet.OptionsValidation;
 
 namespace Microsoft.ML.ResNet;
 
@@ -27,15 +26,5 @@ internal static class ExperimentValidation
         if (settings.Options is null)
             throw new ArgumentNullException(nameof(settings.Options), "Options is null.");
         settings.Options.Validate();
-    }
-
-    private static void Require(
-        bool condition, object? value, string range, [CallerArgumentExpression(nameof(value))] string name = "")
-    {
-        if (condition)
-            return;
-        name = name[(name.LastIndexOf('.') + 1)..];
-        throw new ArgumentOutOfRangeException(
-            name, $"{name} is {Convert.ToString(value, CultureInfo.InvariantCulture)}; it must be {range}.");
     }
 }

@@ -41,7 +41,7 @@ internal sealed class BatchLoader : IDisposable
         _augmentation = augmentation;
         _context = NativeContext.Create(1, isa);
         for (int i = 0; i < _slots.Length; i++)
-            _slots[i] = new LoadedBatch(set, settings, normalization, _arena, plan.Largest);
+            _slots[i] = new LoadedBatch(set, settings, normalization, _context, _arena, plan.Largest);
         (_firstEpoch, _firstBatch) = (start?.Epoch ?? 0, start?.Batch ?? 0);
         _thread = new Thread(Run) { IsBackground = true, Name = "ResNet batch loader" };
         _thread.Start();
@@ -73,7 +73,7 @@ internal sealed class BatchLoader : IDisposable
                     _free.Wait();
                     if (_stop)
                         return;
-                    _slots[filled++ % _slots.Length].Fill(_context, rows, _augmentation, epoch);
+                    _slots[filled++ % _slots.Length].Fill(rows, _augmentation, epoch);
                     _set.Pixels.Release(rows.Length);
                     _loaded.Release();
                 }

@@ -5,8 +5,8 @@ internal sealed unsafe class LoadedBatch
 {
     private readonly LabeledImages _set;
     private readonly ImageSize _size;
-    private readonly ChannelNormalization _normalization;
-    private readonly long[] _rows;
+    private readonly NativeContext _context;
+    private readonly ImageLoading _loading;
     private readonly ImageView[] _views;
     private readonly ImageMixing _mixing;
     private readonly float[] _share;
@@ -23,12 +23,13 @@ internal sealed unsafe class LoadedBatch
     private long ImageLength => (long)_size.Height * _size.Width * _set.Pixels.Channels;
 
     public LoadedBatch(
-        LabeledImages set, TrainingSettings settings, ChannelNormalization normalization, NativeArena arena, int capacity)
+        LabeledImages set, TrainingSettings settings, ChannelNormalization normalization, NativeContext context,
+        NativeArena arena, int capacity)
     {
         _set = set;
         _size = settings.InputOf(set.Pixels.Shape.Size);
-        _normalization = normalization;
-        _rows = new long[capacity];
+        _context = context;
+        _loading = new ImageLoading(_size, set.Pixels.Channels, normalization, context);
         _views = new ImageView[capacity];
         _mixing = new ImageMixing(settings, _size.Height, _size.Width);
         _share = new float[capacity];
@@ -38,18 +39,18 @@ internal sealed unsafe class LoadedBatch
     }
 
     /// <summary>Gathers rows of the store, augmented for an epoch.</summary>
-    public void Fill(NativeContext context, ReadOnlySpan<long> rows, Augmentation augmentation, int epoch)
+    public void Fill(ReadOnlySpan<long> rows, Augmentation augmentation, int epoch)
     {
         Count = rows.Length;
-        rows.CopyTo(_rows);
         for (int i = 0; i < rows.Length; i++)
             _views[i] = augmentation.For(epoch, rows[i]);
-        Load(context);
-        Mix(context, rows, epoch);
+        PixelStore pixels = _set.Pixels;
+        _loading.Load((byte*)pixels.Pointer, pixels.Count, pixels.Shape, rows, _views.AsSpan(0, Count), Images);
+        Mix(rows, epoch);
     }
 
     // The targets, and unless every image stays as it is, the images.
-    private void Mix(NativeContext context, ReadOnlySpan<long> rows, int epoch)
+    private void Mix(ReadOnlySpan<long> rows, int epoch)
     {
         Targets.Clear(rows.Length);
         for (int i = 0; i < rows.Length; i++)
@@ -66,29 +67,8 @@ internal sealed unsafe class LoadedBatch
         fixed (PixelBox* boxes = _boxes)
         {
             NativeMethods.ImageBatchMix(
-                context, Count, _size.Height, _size.Width, _set.Pixels.Channels, share, boxes,
+                _context, Count, _size.Height, _size.Width, _set.Pixels.Channels, share, boxes,
                 Images.First(Count * ImageLength)).Check();
-        }
-    }
-
-    private void Load(NativeContext context)
-    {
-        PixelStore pixels = _set.Pixels;
-        fixed (long* rows = _rows)
-        fixed (ImageView* views = _views)
-        fixed (float* mean = _normalization.Mean, scale = _normalization.Scale)
-        {
-            ImageBatch batch = ImageBatch.Of(pixels.Shape, (void*)pixels.Pointer, pixels.Count) with
-            {
-                N = Count,
-                H = _size.Height,
-                W = _size.Width,
-                Indices = rows,
-                Views = views,
-                Mean = mean,
-                Scale = scale,
-            };
-            NativeMethods.ImageBatchLoad(context, batch, Images.First(Count * ImageLength)).Check();
         }
     }
 }

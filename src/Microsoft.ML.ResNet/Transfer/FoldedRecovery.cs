@@ -24,7 +24,7 @@ internal static class FoldedRecovery
         if (!layout.Normalizations.Any(place => IsFolded(model, place)))
             return model;
         normalization ??= model.Normalization;
-        Responses responses = new(layout);
+        ActivationMoments responses = new(layout, ofResponses: true);
         using (InferenceNetwork network = new(
             With(model, normalization, model.Parameters, model.RunningStatistics), context) { Observer = responses })
         {
@@ -32,16 +32,14 @@ internal static class FoldedRecovery
         }
 
         float[] parameters = model.Parameters.ToArray(), statistics = model.RunningStatistics.ToArray();
-        int index = 0;
-        foreach (UnitLayout unit in layout.Units)
+        foreach ((int index, UnitLayout unit) in layout.Units.Index())
         {
-            ChannelMoments moments = responses.Units[index++];
             if (unit.Normalization is { } place && IsFolded(model, place))
-                Write(parameters, statistics, place, moments, isShifted: true);
+                Write(parameters, statistics, place, responses, index, isShifted: true);
         }
         // Folded into the stem, which has no normalisation of its own.
         if (layout.Blocks[0].Preactivation is { } first && IsFolded(model, first))
-            Write(parameters, statistics, first, responses.Units[layout.Stem.Units.Count - 1], isShifted: false);
+            Write(parameters, statistics, first, responses, layout.Stem.Units.Count - 1, isShifted: false);
         return With(model, model.Normalization, parameters, statistics);
     }
 
@@ -56,11 +54,12 @@ internal static class FoldedRecovery
 
     // y = x + beta becomes y = (x - mean) / sqrt(variance + epsilon) * gamma + beta + mean, where gamma is that root.
     private static void Write(
-        float[] parameters, float[] statistics, BatchNormalizationLayout place, ChannelMoments moments, bool isShifted)
+        float[] parameters, float[] statistics, BatchNormalizationLayout place, ActivationMoments moments, int unit,
+        bool isShifted)
     {
         for (int c = 0; c < place.Channels; c++)
         {
-            (double mean, double variance) = moments.Of(c);
+            (double mean, double variance) = moments.Of(unit, c);
             float beta = parameters[place.Beta.Offset + c];
             if (isShifted)
                 mean -= beta; // what was seen has the shift in it
@@ -87,14 +86,4 @@ internal static class FoldedRecovery
         ReadOnlyMemory<float> statistics) => new(
             model.Architecture, model.Height, model.Width, model.Channels, model.ClassCount, normalization, parameters,
             statistics);
-
-    private sealed class Responses(NetworkLayout layout) : INetworkObserver
-    {
-        public ChannelMoments[] Units { get; } =
-            [.. layout.Units.Select(unit => new ChannelMoments(unit.Convolution.OutChannels))];
-
-        public bool SeesResponses => true;
-
-        public void OnResponse(int unit, ReadOnlySpan<float> values) => Units[unit].Add(values);
-    }
 }

@@ -9,9 +9,7 @@ internal static class NamedTensorExport
     public static float[] Values(ResNetModel model, TensorPlace place)
     {
         ReadOnlyMemory<float> all = place.IsStatistic ? model.RunningStatistics : model.Parameters;
-        float[] values = new float[place.Range.Length];
-        WeightOrder.ToTheirs(
-            place.Shape, all.Span.Slice((int)place.Range.Offset, (int)place.Range.Length), values);
-        return values;
+        return WeightOrder.ToTheirs(
+            place.Shape, all.Span.Slice((int)place.Range.Offset, (int)place.Range.Length));
     }
 }

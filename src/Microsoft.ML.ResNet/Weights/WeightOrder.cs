@@ -23,8 +23,9 @@ internal static class WeightOrder
     }
 
     /// <summary>The inverse of <see cref="ToOurs"/>.</summary>
-    public static void ToTheirs(long[] shape, ReadOnlySpan<float> ours, Span<float> theirs)
+    public static float[] ToTheirs(long[] shape, ReadOnlySpan<float> ours)
     {
+        float[] theirs = new float[ours.Length];
         (int outputs, int inputs, int pixels) = Sizes(shape);
         for (int o = 0; o < outputs; o++)
         {
@@ -34,7 +35,12 @@ internal static class WeightOrder
                     theirs[(o * inputs + i) * pixels + p] = ours[(p * inputs + i) * outputs + o];
             }
         }
+        return theirs;
     }
+
+    /// <summary>The shape of a convolution's weights in the other libraries' order.</summary>
+    public static long[] Shape(ConvolutionLayout layout) =>
+        [layout.OutChannels, layout.GroupChannels, layout.Kernel, layout.Kernel];
 
     private static (int Outputs, int Inputs, int Pixels) Sizes(long[] shape) => shape switch
     {

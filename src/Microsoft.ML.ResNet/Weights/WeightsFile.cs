@@ -7,7 +7,7 @@ namespace Microsoft.ML.ResNet;
 internal abstract class WeightsFile : IDisposable
 {
     /// <summary>The metadata with the names of the classes, a JSON array of texts.</summary>
-    protected const string ClassesKey = "classes";
+    public const string ClassesKey = "classes";
 
     /// <summary>An ONNX file if it is named so, else a safetensors file.</summary>
     /// <exception cref="InvalidDataException">It is neither, or damaged.</exception>

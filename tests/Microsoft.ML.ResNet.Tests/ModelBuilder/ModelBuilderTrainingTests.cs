@@ -85,6 +85,15 @@ public sealed class ModelBuilderTrainingTests : IDisposable
     }
 
     [Fact]
+    public void ATrainingTimeMayBeLongerThanTimersRun()
+    {
+        ModelBuilderConfiguration configuration = Configuration(perClass: 4, ConfigurationFiles.Split);
+        configuration.TrainingTime = TimeSpan.FromDays(100);
+        ModelBuilderResult result = configuration.Train(_context, Options(epochs: 1));
+        Assert.Equal(TrainingStopReason.Completed, result.Classifier.TrainingReport!.StopReason);
+    }
+
+    [Fact]
     public void AnExperimentSpendsTheTrainingTime()
     {
         ModelBuilderConfiguration configuration = Configuration(perClass: 12, ConfigurationFiles.Split);

@@ -138,6 +138,8 @@ public sealed class ExperimentTests
         var context = new MLContext(1);
         ResNetExperimentResult split = TinyExperiment.Run(TinyExperiment.Settings(s => s.RefitOnAllImages = true));
         Assert.True(split.IsRefit);
+        Assert.Null(split.BestOptions.MetricsCallback);
+        Assert.Equal(CancellationToken.None, split.BestOptions.CancellationToken);
         ResNetExperimentResult plain = TinyExperiment.Run(TinyExperiment.Settings());
         Assert.NotEqual(plain.Classifier.WeightsSha256, split.Classifier.WeightsSha256);
         // The same images, apart from where they came from.

@@ -106,9 +106,7 @@ public class NamedTensorTests
                 }
             }
         }
-        float[] back = new float[24];
-        WeightOrder.ToTheirs(shape, ours, back);
-        Assert.Equal(theirs, back);
+        Assert.Equal(theirs, WeightOrder.ToTheirs(shape, ours));
 
         WeightOrder.ToOurs([2, 3], theirs.AsSpan(0, 6), ours);
         Assert.Equal([0, 3, 1, 4, 2, 5], ours[..6]);

@@ -17,10 +17,17 @@ internal sealed class MultiLabelEvaluation
         _counts = new LabelCounts[labels.Count];
     }
 
+    /// <param name="data">Scored images.</param>
+    /// <param name="labelName">Column of what applies.</param>
+    /// <param name="scoreName">Column of probabilities.</param>
+    /// <param name="predictedName">Column of what was found.</param>
+    /// <param name="onRow">Is shown every row: its place, the labels that apply, and the scores.</param>
     /// <exception cref="ArgumentException">
     /// A column is missing, of a wrong type, or has another number of labels.
     /// </exception>
-    public static MultiLabelMetrics Run(IDataView data, string labelName, string scoreName, string predictedName)
+    public static MultiLabelMetrics Run(
+        IDataView data, string labelName, string scoreName, string predictedName,
+        Action<long, int[], float[]>? onRow = null)
     {
         LabelColumn label = LabelColumn.Bind(data.Schema, labelName);
         if (!label.IsMultiLabel)
@@ -49,7 +56,9 @@ internal sealed class MultiLabelEvaluation
             RowLabels truth = labels.Read();
             if (truth.Error is { } error)
                 throw new InvalidDataException($"{RowPlace.Of(cursor.Position, null)}: {error}.");
-            evaluation.Add([.. values.DenseValues()], truth.Labels!, predictions.Read().Labels!);
+            float[] row = [.. values.DenseValues()];
+            evaluation.Add(row, truth.Labels!, predictions.Read().Labels!);
+            onRow?.Invoke(cursor.Position, truth.Labels!, row);
         }
         return evaluation.Complete();
     }

@@ -71,8 +71,7 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
 
         ResNetModel? initial = start.Create(input, label.Classes, seed, channel);
 
-        int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
-        using NativeContext context = NativeContext.Create(threads);
+        using NativeContext context = NativeContext.Create(options.ThreadCount());
         if (initial is not null)
             initial = Recovered(initial, settings, images, context, channel);
         if (SlowPrecision.Warning(context, options.Precision, Arithmetic.Of(options.Precision)) is { } warning)

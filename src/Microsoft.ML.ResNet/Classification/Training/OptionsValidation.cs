@@ -94,6 +94,10 @@ internal static class OptionsValidation
         };
     }
 
+    /// <summary>Threads that decode and compute.</summary>
+    public static int ThreadCount(this ResNetClassifierEstimator.Options options) =>
+        options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
+
     /// <summary>Where training is saved; null for nowhere.</summary>
     public static CheckpointSettings? CheckpointSettings(this ResNetClassifierEstimator.Options options) =>
         options.CheckpointPath is not { } path ? null : new CheckpointSettings(
@@ -107,8 +111,8 @@ internal static class OptionsValidation
     }
 
     public static void RequireSize(int size, [CallerArgumentExpression(nameof(size))] string option = "") => Require(
-        size is 0 or (>= ArchitectureValidation.MinimumImageSize and <= 8192), size,
-        $"0 or {ArchitectureValidation.MinimumImageSize} to 8192", option);
+        size is 0 || ArchitectureValidation.IsImageSize(size), size,
+        $"0 or {ArchitectureValidation.MinimumImageSize} to {ArchitectureValidation.MaximumImageSize}", option);
 
     private static void RequireStored(
         int size, int input, string inputName, [CallerArgumentExpression(nameof(size))] string option = "")
@@ -118,11 +122,8 @@ internal static class OptionsValidation
     }
 
     public static void Require(
-        bool condition, object? value, string range, [CallerArgumentExpression(nameof(value))] string option = "")
-    {
-        if (!condition)
-            throw new ArgumentOutOfRangeException(Last(option), $"{Last(option)} is {value}; it must be {range}.");
-    }
+        bool condition, object? value, string range, [CallerArgumentExpression(nameof(value))] string option = "") =>
+        TrainingSettings.Require(condition, value, range, Last(option));
 
     public static string Last(string expression) => expression[(expression.LastIndexOf('.') + 1)..];
 }

@@ -29,7 +29,7 @@ internal sealed class TrainingImages(
         {
             Specification = specification,
             BadImages = options.BadImages,
-            Threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads,
+            Threads = options.ThreadCount(),
             MemoryBudget = (long)options.PixelStoreMemoryMB << 20,
             TemporaryFolder = MlNetEnvironment.TemporaryFolder(host),
             CheckAlive = checkAlive,

@@ -13,6 +13,9 @@ internal abstract class ClassLabels(int count)
     /// <summary>Name of a class by its 0-based index, for people.</summary>
     public abstract string NameOf(int index);
 
+    /// <summary>The names of all classes in their order.</summary>
+    public IEnumerable<string> Names => Enumerable.Range(0, Count).Select(NameOf);
+
     /// <summary>Declares the key values under an annotation kind; nothing if there are none.</summary>
     public abstract void Annotate(DataViewSchema.Annotations.Builder builder, string kind);
 
@@ -31,7 +34,7 @@ internal abstract class ClassLabels(int count)
             for (int i = 0; i < other.Count; i++)
                 places.TryAdd(other.NameOf(i), i);
         }
-        return [.. Enumerable.Range(0, Count).Select(i => places.GetValueOrDefault(NameOf(i), -1))];
+        return [.. Names.Select(name => places.GetValueOrDefault(name, -1))];
     }
 
     public abstract void Write(ModelPayloadWriter writer);

@@ -6,14 +6,15 @@ internal static class ImageUnion
     private const int ChunkBytes = 16 << 20;
 
     /// <param name="images">Has a validation set. Its images are copied.</param>
-    public static TrainingImages Of(TrainingImages images)
+    /// <param name="directory">Folder of a temporary file; null for the system's.</param>
+    public static TrainingImages Of(TrainingImages images, string? directory)
     {
         ImageSet train = images.Train, held = images.Validation!;
         PixelShape shape = train.Pixels.Shape;
         // As much in memory as was in memory before.
-        long budget = (train.Pixels is MemoryPixelStore && held.Pixels is MemoryPixelStore ? long.MaxValue : 0);
+        long budget = train.Pixels is MemoryPixelStore && held.Pixels is MemoryPixelStore ? long.MaxValue : 0;
         using var builder = new PixelStoreBuilder(
-            shape, budget, directory: null, train.Labels.Length + held.Labels.Length);
+            shape, budget, directory, train.Labels.Length + held.Labels.Length);
         var labels = new ImageLabelsBuilder(train.Labels.AreSets);
         foreach (ImageSet set in (ImageSet[])[train, held])
         {

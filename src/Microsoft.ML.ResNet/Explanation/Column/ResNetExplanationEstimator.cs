@@ -38,11 +38,8 @@ public sealed class ResNetExplanationEstimator : IEstimator<ResNetExplanationTra
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        string image = _transformer.ImageColumnName;
-        if (!inputSchema.TryFindColumn(image, out SchemaShape.Column column))
-            throw LabelColumn.MissingColumn(image, "image", inputSchema.Select(c => c.Name));
-        _ = ImageColumn.KindOf(column);
-        SchemaShape.Column added = MlNetSchemaShape.Vector(_transformer.OutputColumnName, NumberDataViewType.Single);
-        return new SchemaShape(inputSchema.Where(c => c.Name != added.Name).Append(added));
+        _ = ImageColumn.KindOf(MlNetSchemaShape.Find(inputSchema, _transformer.ImageColumnName, "image"));
+        return MlNetSchemaShape.Append(
+            inputSchema, MlNetSchemaShape.Vector(_transformer.OutputColumnName, NumberDataViewType.Single));
     }
 }

@@ -70,7 +70,7 @@ internal sealed class ByteUnitExport : UnitExport
     private string Weights(string name, ConvolutionLayout layout, sbyte[] bytes, float[] scales) => Graph.Node(
         "DequantizeLinear", $"{name}.weight",
         [
-            Graph.Constant<sbyte>($"{name}.weight_quantized", bytes, ModelValues.Shape(layout)),
+            Graph.Constant<sbyte>($"{name}.weight_quantized", bytes, WeightOrder.Shape(layout)),
             Graph.Constant<float>($"{name}.weight_scale", scales, scales.Length),
             Graph.Constant<sbyte>($"{name}.weight_zero_point", new sbyte[scales.Length], scales.Length),
         ],

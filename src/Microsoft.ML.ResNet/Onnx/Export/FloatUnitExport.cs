@@ -9,7 +9,7 @@ internal sealed class FloatUnitExport(OnnxGraphBuilder graph, ModelValues values
         ConvolutionLayout layout = unit.Convolution;
         string name = Values.NameOf(layout.Weights);
         (float[] weights, float[]? bias) = fold ? Values.Folded(unit) : (Values.Weights(layout), null);
-        List<string> inputs = [x, Graph.Constant<float>($"{name}.weight", weights, ModelValues.Shape(layout))];
+        List<string> inputs = [x, Graph.Constant<float>($"{name}.weight", weights, WeightOrder.Shape(layout))];
         if (bias is not null)
             inputs.Add(Graph.Constant<float>($"{name}.bias", bias, bias.Length));
         string y = Graph.Node("Conv", name, inputs, Attributes(layout));

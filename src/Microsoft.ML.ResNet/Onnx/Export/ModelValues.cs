@@ -17,13 +17,13 @@ internal sealed class ModelValues(ResNetModel model, NetworkLayout layout)
         model.Parameters.Span.Slice((int)range.Offset, (int)range.Length);
 
     /// <summary>Weights (out, in, ...) where ours are (..., in, out).</summary>
-    public float[] Weights(ParameterRange range, params long[] shape) => Reorder(Parameters(range), shape);
+    public float[] Weights(ParameterRange range, params long[] shape) => WeightOrder.ToTheirs(shape, Parameters(range));
 
     public ReadOnlySpan<float> Statistics(ParameterRange range) =>
         model.RunningStatistics.Span.Slice((int)range.Offset, (int)range.Length);
 
     /// <summary>Weights (out, in / groups, kernel, kernel), as they are.</summary>
-    public float[] Weights(ConvolutionLayout layout) => Weights(layout.Weights, Shape(layout));
+    public float[] Weights(ConvolutionLayout layout) => Weights(layout.Weights, WeightOrder.Shape(layout));
 
     /// <summary>The weights and the bias that a unit has with its normalisation folded in; no bias if it has
     /// none.</summary>
@@ -44,15 +44,5 @@ internal sealed class ModelValues(ResNetModel model, NetworkLayout layout)
         return (weights, map.Shift);
     }
 
-    public static long[] Shape(ConvolutionLayout layout) =>
-        [layout.OutChannels, layout.GroupChannels, layout.Kernel, layout.Kernel];
-
     private static string WithoutEnd(string name) => name[..name.LastIndexOf('.')];
-
-    private static float[] Reorder(ReadOnlySpan<float> ours, long[] shape)
-    {
-        float[] theirs = new float[ours.Length];
-        WeightOrder.ToTheirs(shape, ours, theirs);
-        return theirs;
-    }
 }

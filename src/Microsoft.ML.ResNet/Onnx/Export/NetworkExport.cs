@@ -46,10 +46,10 @@ internal sealed class NetworkExport(
         x = Streamed(index, x);
         if (layout.Stem.Pool is null)
             return x;
-        const long kernel = MaxPoolLayout.Kernel, stride = MaxPoolLayout.Stride, pad = MaxPoolLayout.Pad;
+        const long pad = MaxPoolLayout.Pad;
         return units.RoundedAs(x, graph.Node(
-            "MaxPool", "maxpool", [x], OnnxAttribute.Ints("kernel_shape", kernel, kernel),
-            OnnxAttribute.Ints("strides", stride, stride), OnnxAttribute.Ints("pads", pad, pad, pad, pad)));
+            "MaxPool", "maxpool", [x],
+            OnnxAttribute.Windows(MaxPoolLayout.Kernel, MaxPoolLayout.Stride, pad, pad, pad, pad)));
     }
 
     private string Block(BlockLayout block, string name, string x)

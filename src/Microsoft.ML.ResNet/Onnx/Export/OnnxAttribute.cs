@@ -23,6 +23,10 @@ internal static class OnnxAttribute
         return attribute;
     }
 
+    /// <summary>Of operators over square windows.</summary>
+    public static AttributeProto[] Windows(long kernel, long stride, params IEnumerable<long> pads) =>
+        [Ints("kernel_shape", kernel, kernel), Ints("strides", stride, stride), Ints("pads", pads)];
+
     public static AttributeProto Strings(string name, IEnumerable<string> values)
     {
         AttributeProto attribute = new() { Name = name, Type = AttributeType.Strings };

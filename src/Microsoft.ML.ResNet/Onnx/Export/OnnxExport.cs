@@ -18,7 +18,7 @@ internal static class OnnxExport
         OnnxExportCheck.Of(model);
 
         OnnxGraphBuilder graph = new(model.Network.Architecture.Name, options.BatchSize, names.All);
-        string[] classNames = [.. Enumerable.Range(0, model.Classes.Count).Select(model.Classes.NameOf)];
+        string[] classNames = [.. model.Classes.Names];
         string x = new ImageExport(graph, model).Write(
             names.Input, options.PixelLayout ?? model.Specification.Layout, options.BytePixels);
         string logits = Network(model, graph, options, names.Logits, x);
@@ -43,7 +43,8 @@ internal static class OnnxExport
         return network.Head(network.Trunk(x), logits);
     }
 
-    private static ModelProto File(GraphProto graph, int opset, IReadOnlyDictionary<string, string> metadata)
+    /// <summary>A graph as a file.</summary>
+    public static ModelProto File(GraphProto graph, int opset, IReadOnlyDictionary<string, string> metadata)
     {
         ModelProto file = new()
         {
@@ -67,13 +68,13 @@ internal static class OnnxExport
     {
         Dictionary<string, string> metadata = new()
         {
-            ["classes"] = JsonSerializer.Serialize(classNames),
-            ["architecture"] = model.Network.Architecture.Name,
-            ["probabilities"] = model.Rule.IsMultiLabel ? "sigmoid" : "softmax",
-            ["threshold"] = model.Rule.Threshold.ToString(CultureInfo.InvariantCulture),
+            [WeightsFile.ClassesKey] = JsonSerializer.Serialize(classNames),
+            [OnnxMetadata.Architecture] = model.Network.Architecture.Name,
+            [OnnxMetadata.Probabilities] = model.Rule.IsMultiLabel ? "sigmoid" : "softmax",
+            [OnnxMetadata.Threshold] = model.Rule.Threshold.ToString(CultureInfo.InvariantCulture),
         };
         if (!model.Specification.Shape.IsFloat)
-            metadata["resizing"] = model.Specification.Resizing.ToString();
+            metadata[OnnxMetadata.Resizing] = model.Specification.Resizing.ToString();
         return metadata;
     }
 }

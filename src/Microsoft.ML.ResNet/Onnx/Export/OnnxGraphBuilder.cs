@@ -74,11 +74,8 @@ internal sealed class OnnxGraphBuilder
     /// <param name="inputs">Names of values.</param>
     /// <param name="attributes">Of the operator.</param>
     public string Node(
-        string type, string name, IEnumerable<string> inputs, params IEnumerable<AttributeProto> attributes)
-    {
-        string unique = Unique(name);
-        return Add(type, unique, unique, inputs, attributes).Output[0];
-    }
+        string type, string name, IEnumerable<string> inputs, params IEnumerable<AttributeProto> attributes) =>
+        NamedNode(output: null, type, name, inputs, attributes);
 
     /// <summary>The same with a reserved name, or null, for the output.</summary>
     public string NamedNode(

@@ -44,9 +44,8 @@ internal sealed class ShortcutExport(OnnxGraphBuilder graph, UnitExport units)
         if (pool is null)
             return x;
         long size = pool.Size;
-        long bottom = pool.OutHeight * size - pool.Height, right = pool.OutWidth * size - pool.Width;
+        (int bottom, int right) = pool.Beyond;
         return graph.Node(
-            "AveragePool", $"{name}.pooled", [x], OnnxAttribute.Ints("kernel_shape", size, size),
-            OnnxAttribute.Ints("strides", size, size), OnnxAttribute.Ints("pads", 0, 0, bottom, right));
+            "AveragePool", $"{name}.pooled", [x], OnnxAttribute.Windows(size, size, 0, 0, bottom, right));
     }
 }

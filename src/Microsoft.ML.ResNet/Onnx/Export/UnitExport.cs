@@ -28,11 +28,8 @@ internal abstract class UnitExport(OnnxGraphBuilder graph, ModelValues values)
 
     protected static IEnumerable<AttributeProto> Attributes(ConvolutionLayout layout)
     {
-        long kernel = layout.Kernel, stride = layout.Stride, pad = layout.Pad;
-        yield return OnnxAttribute.Ints("kernel_shape", kernel, kernel);
-        yield return OnnxAttribute.Ints("strides", stride, stride);
-        yield return OnnxAttribute.Ints("pads", pad, pad, pad, pad);
-        if (layout.Groups > 1)
-            yield return OnnxAttribute.Int("group", layout.Groups);
+        long pad = layout.Pad;
+        AttributeProto[] windows = OnnxAttribute.Windows(layout.Kernel, layout.Stride, pad, pad, pad, pad);
+        return layout.Groups > 1 ? [.. windows, OnnxAttribute.Int("group", layout.Groups)] : windows;
     }
 }

@@ -32,7 +32,8 @@ internal sealed class OnnxWeights : WeightsFile
                 _metadata[entry.Key] = entry.Value;
             ImportedGraph graph = new(model.Graph, new ExternalFiles(path));
             _slotNames = SlotNames(graph);
-            (_network, _layout) = Recognise(NetworkReading.Read(graph), _metadata.GetValueOrDefault("architecture"));
+            (_network, _layout) = Recognise(
+                NetworkReading.Read(graph), _metadata.GetValueOrDefault(OnnxMetadata.Architecture));
             _tensors = new OnnxNetworkTensors(path, _network, _layout);
             _ = OwnNormalization(_layout.Channels);
             _ = Rule;
@@ -55,17 +56,18 @@ internal sealed class OnnxWeights : WeightsFile
     public override ImageSize? Input => _network.Input.Size;
 
     public override ImageResizingEstimator.ResizingKind? Resizing =>
-        Enum.TryParse(_metadata.GetValueOrDefault("resizing"), out ImageResizingEstimator.ResizingKind kind)
+        Enum.TryParse(_metadata.GetValueOrDefault(OnnxMetadata.Resizing), out ImageResizingEstimator.ResizingKind kind)
             && Enum.IsDefined(kind) ? kind : null;
 
     public override LabelRule Rule => new(
         _network.Head.IsMultiLabel,
-        !_metadata.TryGetValue("threshold", out string? text)
+        !_metadata.TryGetValue(OnnxMetadata.Threshold, out string? text)
             ? _network.Head.IsMultiLabel ? LabelRule.DefaultLabelThreshold : 0
             : float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float threshold)
                 && threshold is >= 0 and <= 1
                 ? threshold
-                : throw new InvalidDataException($"Its metadata have 'threshold' as \"{text}\"; it is 0 to 1."));
+                : throw new InvalidDataException(
+                    $"Its metadata have '{OnnxMetadata.Threshold}' as \"{text}\"; it is 0 to 1."));
 
     /// <inheritdoc/>
     public override ResNetModel Read(

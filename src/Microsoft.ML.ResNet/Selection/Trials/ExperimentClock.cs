@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>The time of an experiment, that of its earlier runs included, and its end.</summary>
+/// <summary>The time of an experiment or training, that of its earlier runs included, and its end.</summary>
 /// <param name="limit">Null for none.</param>
 /// <param name="token">Of the user.</param>
 internal sealed class ExperimentClock(TimeSpan? limit, CancellationToken token)

@@ -16,7 +16,7 @@ internal sealed class FinalTraining(
     public ClassifierModel? Run()
     {
         TrialRecord trial = table.Trials[table.Record.BestTrial!.Value];
-        ResNetClassifierEstimator.Options options = table.BestTrial!.Options;
+        ResNetClassifierEstimator.Options options = table.BestTrial!.Options.Copy();
         (ImageSpecification stored, ImageSize input) = images.Resolve(options);
         using CancellationTokenSource end = clock.Before(0);
         TrainingSelection parts = images.Get(stored, long.MaxValue, end.Token);
@@ -34,14 +34,15 @@ internal sealed class FinalTraining(
         options.MetricsCallback = metrics => settings.Monitor?.ReportEpoch(table.BestTrial, metrics);
         try
         {
-            using TrainingImages? union = parts.Images.Validation is null ? null : ImageUnion.Of(parts.Images);
+            using TrainingImages? union = parts.Images.Validation is null ? null : ImageUnion.Of(
+                parts.Images, MlNetEnvironment.TemporaryFolder(host));
             TrainingSelection all = union is null
                 ? parts with { Train = parts.Images.Train.All, Validation = null }
                 : new TrainingSelection(union, union.Train.All, null);
             using ResNetClassifierTransformer trained = new ClassifierTraining(host, options).Run(all, input, null);
             return trained.Model;
         }
-        catch (OperationCanceledException) when (clock.IsOver)
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             return null;
         }

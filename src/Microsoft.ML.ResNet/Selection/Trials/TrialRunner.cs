@@ -19,8 +19,7 @@ internal sealed class TrialRunner(
 
     private const double SavingSeconds = 0.3;
 
-    private readonly int _threads =
-        settings.Options.Threads == 0 ? Environment.ProcessorCount : settings.Options.Threads;
+    private readonly int _threads = settings.Options.ThreadCount();
 
     private readonly double _memoryLimit = settings.MaximumMemoryUsageInMegaByte * (1 << 20) ?? double.MaxValue;
 

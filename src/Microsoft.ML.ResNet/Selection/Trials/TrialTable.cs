@@ -70,9 +70,6 @@ internal sealed class TrialTable
         double epochs = trial.Segments.Take(segments).Sum(segment => segment.Learned) / (double)_trainImages;
         ResNetClassifierEstimator.Options options = _options[trial.Trial].Copy();
         options.Epochs = Math.Max(1, (int)Math.Round(epochs));
-        options.CheckpointPath = null;
-        options.CancellationToken = default;
-        (options.MetricsCallback, options.ProgressCallback) = (null, null);
         return new ResNetTrial
         {
             TrialId = trial.Trial,

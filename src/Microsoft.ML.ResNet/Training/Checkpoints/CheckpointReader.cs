@@ -46,22 +46,16 @@ internal sealed class CheckpointReader
         return time >= TimeSpan.Zero && time <= s_longestTime ? time : throw Damaged($"has a time of {time}");
     }
 
-    public string ReadString()
-    {
-        int length = ReadInt32();
-        if (length < 0 || length > Math.Min(LongestText, _left))
-            throw Damaged($"announces a text of {length} bytes where {_left} are left");
-        var bytes = new byte[length];
-        Read(bytes);
-        return Encoding.UTF8.GetString(bytes);
-    }
+    public string ReadString() => Encoding.UTF8.GetString(ReadBlock("a text of ", LongestText));
 
     /// <summary>What <see cref="CheckpointWriter.WriteBlock"/> wrote.</summary>
-    public byte[] ReadBlock()
+    public byte[] ReadBlock() => ReadBlock("", int.MaxValue);
+
+    private byte[] ReadBlock(string kind, int longest)
     {
         int length = ReadInt32();
-        if (length < 0 || length > _left)
-            throw Damaged($"announces {length} bytes where {_left} are left");
+        if (length < 0 || length > Math.Min(longest, _left))
+            throw Damaged($"announces {kind}{length} bytes where {_left} are left");
         var bytes = new byte[length];
         Read(bytes);
         return bytes;

@@ -34,12 +34,7 @@ internal sealed class CheckpointWriter(Stream stream) : IDisposable
     public void Write(TimeSpan value) => Write(value.Ticks);
 
     /// <summary>The length in bytes, then UTF-8.</summary>
-    public void Write(string value)
-    {
-        byte[] bytes = Encoding.UTF8.GetBytes(value);
-        Write(bytes.Length);
-        Write(bytes);
-    }
+    public void Write(string value) => WriteBlock(Encoding.UTF8.GetBytes(value));
 
     /// <summary>The length, then the bytes.</summary>
     public void WriteBlock(ReadOnlySpan<byte> bytes)

@@ -54,9 +54,8 @@ internal static class TorchNaming
         }
     }
 
-    public static TensorPlace Convolution(ConvolutionLayout layout, string name) => new(
-        name + ".weight", [layout.OutChannels, layout.GroupChannels, layout.Kernel, layout.Kernel], false,
-        layout.Weights);
+    public static TensorPlace Convolution(ConvolutionLayout layout, string name) =>
+        new(name + ".weight", WeightOrder.Shape(layout), false, layout.Weights);
 
     public static TensorPlace[] Normalization(BatchNormalizationLayout layout, string name)
     {

@@ -83,16 +83,7 @@ internal sealed class SafeTensorsFile : INamedTensors, IDisposable
         return SafeTensorsHeader.Parse(json, fileLength - dataOffset);
     }
 
-    private void ReadExactly(Span<byte> bytes, long offset)
-    {
-        for (int done = 0; done < bytes.Length;)
-        {
-            int read = RandomAccess.Read(_handle, bytes[done..], offset + done);
-            if (read == 0)
-                throw new InvalidDataException($"'{Source}' became shorter while it was read.");
-            done += read;
-        }
-    }
+    private void ReadExactly(Span<byte> bytes, long offset) => FileBytes.ReadExactly(_handle, Source, offset, bytes);
 
     public void Dispose() => _handle.Dispose();
 }

@@ -1,4 +1,7 @@
+using Google.Protobuf;
 using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Onnx;
+using static Microsoft.ML.ResNet.Onnx.TensorProto.Types;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Peers.Onnx;
 
@@ -7,38 +10,43 @@ internal sealed class OnnxNetwork
 {
     public const string ImagesName = "images", LogitsName = "logits";
 
-    private readonly OnnxGraph _graph = new();
+    /// <summary>The oldest that has all operators in today's form.</summary>
+    private const int OpsetVersion = 17;
+
+    private readonly OnnxGraphBuilder _graph;
     private readonly SharedValues _values;
 
-    private OnnxNetwork(SharedValues values) => _values = values;
+    private OnnxNetwork(SharedValues values, int batch) =>
+        (_values, _graph) = (values, new OnnxGraphBuilder("network", batch, [ImagesName, LogitsName]));
 
     /// <summary>The file: images (batch, channels, height, width) to logits (batch, classes).</summary>
     public static byte[] Write(NetworkLayout layout, SharedValues values, int batch)
     {
-        OnnxNetwork network = new(values);
-        network.Add(layout, batch);
-        return network._graph.ToFile();
+        OnnxNetwork network = new(values, batch);
+        network.Add(layout);
+        return OnnxExport.File(network._graph.Graph, OpsetVersion, new Dictionary<string, string>()).ToByteArray();
     }
 
-    private void Add(NetworkLayout layout, int batch)
+    private void Add(NetworkLayout layout)
     {
-        string x = _graph.Input(ImagesName, batch, layout.Channels, layout.Height, layout.Width);
+        string x = _graph.Input(
+            ImagesName, DataType.Float, "Normalised images.", layout.Channels, layout.Height, layout.Width);
         x = Relu(Convolution(layout.Stem.Units[0], x));
         if (layout.Stem.Pool is not null)
         {
-            x = _graph.Node(
-                "MaxPool", [x], Square("kernel_shape", MaxPoolLayout.Kernel), Square("strides", MaxPoolLayout.Stride),
-                Pads(MaxPoolLayout.Pad));
+            const long pad = MaxPoolLayout.Pad;
+            x = Node("MaxPool", [x], OnnxAttribute.Windows(
+                MaxPoolLayout.Kernel, MaxPoolLayout.Stride, pad, pad, pad, pad));
         }
         foreach (BlockLayout block in layout.Blocks)
             x = Block(block, x);
 
         HeadLayout head = layout.Head;
-        string weights = _graph.Constant(_values.Parameters.Slice(head.Weights), head.Features, head.Classes);
-        string bias = _graph.Constant(_values.Parameters.Slice(head.Bias), head.Classes);
-        string pooled = _graph.Node("Flatten", [_graph.Node("GlobalAveragePool", [x])]);
-        _graph.Node("Gemm", [pooled, weights, bias]);
-        _graph.Output(LogitsName, batch, head.Classes);
+        string weights = Constant(_values.Parameters.Slice(head.Weights), head.Features, head.Classes);
+        string bias = Constant(_values.Parameters.Slice(head.Bias), head.Classes);
+        string pooled = Node("Flatten", [Node("GlobalAveragePool", [x])]);
+        _graph.NamedNode(LogitsName, "Gemm", "Gemm", [pooled, weights, bias]);
+        _graph.Output(LogitsName, DataType.Float, "Before softmax.", head.Classes);
     }
 
     private string Block(BlockLayout block, string x)
@@ -53,7 +61,7 @@ internal sealed class OnnxNetwork
             ShortcutKind.ZeroPadding => ZeroPadding(block, x),
             _ => throw new NotSupportedException(block.Shortcut.ToString()),
         };
-        return Relu(_graph.Node("Add", [y, shortcut]));
+        return Relu(Node("Add", [y, shortcut]));
     }
 
     private string Convolution(UnitLayout unit, string x) => Convolution(FoldedConvolution.Fold(unit, _values), x);
@@ -61,12 +69,12 @@ internal sealed class OnnxNetwork
     private string Convolution(FoldedConvolution convolution, string x)
     {
         ConvolutionLayout layout = convolution.Layout;
-        string weights = _graph.Constant(
-            ToOihw(convolution), layout.OutChannels, layout.InChannels, layout.Kernel, layout.Kernel);
-        string bias = _graph.Constant(convolution.Bias, layout.OutChannels);
-        return _graph.Node(
-            "Conv", [x, weights, bias], Square("kernel_shape", layout.Kernel), Square("strides", layout.Stride),
-            Pads(layout.Pad));
+        long[] shape = WeightOrder.Shape(layout);
+        string weights = Constant(WeightOrder.ToTheirs(shape, convolution.Weights), shape);
+        string bias = Constant(convolution.Bias, layout.OutChannels);
+        long pad = layout.Pad;
+        return Node(
+            "Conv", [x, weights, bias], OnnxAttribute.Windows(layout.Kernel, layout.Stride, pad, pad, pad, pad));
     }
 
     // Option A as a 1x1 convolution with an identity for weights: ONNX Runtime fuses it with the addition, which is
@@ -83,21 +91,11 @@ internal sealed class OnnxNetwork
         return Convolution(new FoldedConvolution(layout, identity, new float[outputs]), x);
     }
 
-    private string Relu(string x) => _graph.Node("Relu", [x]);
+    private string Relu(string x) => Node("Relu", [x]);
 
-    private static (string, long[]) Square(string name, long size) => (name, [size, size]);
+    private string Node(string type, IEnumerable<string> inputs, params IEnumerable<AttributeProto> attributes) =>
+        _graph.Node(type, type, inputs, attributes);
 
-    private static (string, long[]) Pads(long size) => ("pads", [size, size, size, size]);
-
-    private static float[] ToOihw(FoldedConvolution convolution)
-    {
-        ConvolutionLayout layout = convolution.Layout;
-        int taps = layout.Kernel * layout.Kernel, inputs = layout.InChannels, outputs = layout.OutChannels;
-        float[] weights = new float[convolution.Weights.Length];
-        for (int tap = 0; tap < taps; tap++)
-            for (int i = 0; i < inputs; i++)
-                for (int o = 0; o < outputs; o++)
-                    weights[(o * inputs + i) * taps + tap] = convolution.Weights[(tap * inputs + i) * outputs + o];
-        return weights;
-    }
+    private string Constant(ReadOnlySpan<float> values, params IEnumerable<long> shape) =>
+        _graph.Constant("constant", values, shape);
 }

@@ -15,10 +15,7 @@ internal sealed class BlockReading(GraphWalk walk)
     public MatchedBlock Read(ref string x)
     {
         MatchedBlock block = ReadSum(x, identity: null, preactivation: null, out string sum);
-        OnnxNode relu = walk.Next(sum, "a Relu");
-        if (!relu.Is("Relu"))
-            throw GraphWalk.Unexpected(relu, "the Relu behind the sum of a block");
-        x = walk.Take(relu, sum);
+        x = walk.TakeOnly(sum, "Relu", "behind the sum of a block");
         return block;
     }
 

@@ -71,14 +71,9 @@ internal sealed class ChainReading(GraphWalk walk)
         }
         PooledVector vector = new(walk);
         MatchedLinear squeeze = vector.ReadLinear(vector.ReadPool(pool, x), out string hidden);
-        OnnxNode relu = walk.Next(hidden, "a Relu");
-        if (!relu.Is("Relu"))
-            throw GraphWalk.Unexpected(relu, "the Relu of squeeze-and-excitation");
-        MatchedLinear excite = vector.ReadLinear(walk.Take(relu, hidden), out string factors);
-        OnnxNode sigmoid = walk.Next(factors, "a Sigmoid");
-        if (!sigmoid.Is("Sigmoid"))
-            throw GraphWalk.Unexpected(sigmoid, "the Sigmoid of squeeze-and-excitation");
-        string scale = vector.PassShapes(walk.Take(sigmoid, factors));
+        const string place = "of squeeze-and-excitation";
+        MatchedLinear excite = vector.ReadLinear(walk.TakeOnly(hidden, "Relu", place), out string factors);
+        string scale = vector.PassShapes(walk.TakeOnly(factors, "Sigmoid", place));
         if (walk.Only(scale) != product)
             throw product.Misfit("does not multiply with what the squeeze-and-excitation before it gives.");
         walk.TakeAny(product);

@@ -28,6 +28,16 @@ internal sealed class GraphWalk(ImportedGraph graph)
             : new InvalidDataException($"The images '{value}' should be read by {expected} alone, {found}");
     }
 
+    /// <summary>Goes through the node that alone reads a value, which must be of an operator.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="type">The operator.</param>
+    /// <param name="place">Where it is in a network, for the message.</param>
+    public string TakeOnly(string value, string type, string place)
+    {
+        OnnxNode node = Next(value, $"a {type}");
+        return node.Is(type) ? Take(node, value) : throw Unexpected(node, $"the {type} {place}");
+    }
+
     /// <summary>Goes through a node that reads a value, and gives the node's first output.</summary>
     public string Take(OnnxNode node, string value)
     {

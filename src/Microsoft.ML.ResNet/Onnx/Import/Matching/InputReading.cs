@@ -54,14 +54,13 @@ internal sealed class InputReading(GraphWalk walk)
             _isInterleaved ? (shape.Dim[1], shape.Dim[2]) : (shape.Dim[2], shape.Dim[3]);
         if (!height.HasDimValue || !width.HasDimValue)
             return null;
-        return IsPossible(height.DimValue) && IsPossible(width.DimValue)
+        return ArchitectureValidation.IsImageSize(height.DimValue) && ArchitectureValidation.IsImageSize(width.DimValue)
             ? new((int)height.DimValue, (int)width.DimValue)
             : throw new InvalidDataException(
                 $"Its input '{walk.Graph.Input.Name}' takes images of {height.DimValue} by {width.DimValue} pixels; "
-                + $"a network takes from {ArchitectureValidation.MinimumImageSize} to 8192 each way.");
+                + $"a network takes from {ArchitectureValidation.MinimumImageSize} to "
+                + $"{ArchitectureValidation.MaximumImageSize} each way.");
     }
-
-    private static bool IsPossible(long size) => size is >= ArchitectureValidation.MinimumImageSize and <= 8192;
 
     private bool Apply(OnnxNode node, string x)
     {
@@ -171,7 +170,8 @@ internal sealed class InputReading(GraphWalk walk)
         long[]? axes = walk.Integers(node, 3, "axes"), steps = walk.Integers(node, 4, "steps");
         if (_size is { } stored && axes is [2, 3] && steps is null or [1, 1]
             && begin is [>= 0 and var top, >= 0 and var left] && end is [var bottom, var right]
-            && bottom <= stored.Height && right <= stored.Width && IsPossible(bottom - top) && IsPossible(right - left))
+            && bottom <= stored.Height && right <= stored.Width
+            && ArchitectureValidation.IsImageSize(bottom - top) && ArchitectureValidation.IsImageSize(right - left))
         {
             ImageSize size = new((int)(bottom - top), (int)(right - left));
             ImageView middle = TestTimeViews.Centre(stored, size);

@@ -57,7 +57,7 @@ internal static class LayerReading
     public static MatchedPool Pool(OnnxNode node)
     {
         long[] kernel = node.Ints("kernel_shape") ?? [];
-        if (kernel is not [> 0 and <= 8192, > 0 and <= 8192] || kernel[0] != kernel[1])
+        if (kernel is not [> 0 and <= ArchitectureValidation.MaximumImageSize, _] || kernel[0] != kernel[1])
             throw node.Misfit($"has a kernel_shape of [{string.Join(", ", kernel)}]; only squares fit.");
         if (node.Ints("dilations") is { } dilations && dilations.Any(dilation => dilation != 1))
             throw node.Misfit($"has dilations of [{string.Join(", ", dilations)}]; only 1 fits.");
@@ -70,7 +70,7 @@ internal static class LayerReading
     private static int Stride(OnnxNode node, string name) => node.Ints(name) switch
     {
         null => 1,
-        [> 0 and <= 8192 and var y, var x] when x == y => (int)y,
+        [> 0 and <= ArchitectureValidation.MaximumImageSize and var y, var x] when x == y => (int)y,
         var strides => throw node.Misfit(
             $"has strides of [{string.Join(", ", strides)}]; only those fit that are the same in both directions."),
     };

@@ -79,11 +79,7 @@ internal sealed class NetworkReading
         OnnxNode node = _walk.Graph.Readers(x).FirstOrDefault(reader => reader.Is("BatchNormalization"))
             ?? throw _walk.NotOne(x, "the BatchNormalization before a block");
         MatchedNormalization layer = LayerReading.Normalization(_walk, node);
-        string normalized = _walk.Take(node, x);
-        OnnxNode relu = _walk.Next(normalized, "a Relu");
-        if (!relu.Is("Relu"))
-            throw GraphWalk.Unexpected(relu, "the Relu before a block");
-        activated = _walk.Take(relu, normalized);
+        activated = _walk.TakeOnly(_walk.Take(node, x), "Relu", "before a block");
         return new(layer, FoldedInto: null);
     }
 }

@@ -14,13 +14,7 @@ internal sealed record ExternalRange(string Path, long Offset, int Length)
         if (Length == 0)
             return bytes;
         using SafeFileHandle handle = File.OpenHandle(Path);
-        for (int done = 0; done < bytes.Length;)
-        {
-            int read = RandomAccess.Read(handle, bytes.AsSpan(done), Offset + done);
-            if (read == 0)
-                throw new InvalidDataException($"'{Path}' became shorter while it was read.");
-            done += read;
-        }
+        FileBytes.ReadExactly(handle, Path, Offset, bytes);
         return bytes;
     }
 }

@@ -98,11 +98,9 @@ internal static class ArchitectureRecognition
             return 0;
         (int Channels, int Hidden, OnnxNode Node)[] layers = [.. excited.Select(
             block => (block.OutChannels, block.Excitation!.Squeeze.Out, block.Excitation.Squeeze.Node))];
-        static int Hidden(int channels, int reduction) => Math.Max(1, channels / reduction);
         int largest = Math.Min(65536, layers.Max(layer => layer.Channels));
         int found = Enumerable.Range(1, largest).Prepend(usual).FirstOrDefault(
-            reduction => layers[0].Hidden == Hidden(layers[0].Channels, reduction)
-                && layers.All(layer => layer.Hidden == Hidden(layer.Channels, reduction)));
+            reduction => layers.All(layer => layer.Hidden == BlockBuilder.Hidden(layer.Channels, reduction)));
         return found > 0
             ? found
             : throw layers[0].Node.Misfit(

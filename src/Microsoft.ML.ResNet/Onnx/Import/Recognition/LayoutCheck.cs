@@ -113,8 +113,7 @@ internal sealed class LayoutCheck(MatchedNetwork network, NetworkLayout layout)
     // Windows that the border cuts have the mean of what is inside.
     private void Check(MatchedPool pool, AveragePoolLayout expected)
     {
-        long bottom = (long)expected.OutHeight * expected.Size - expected.Height;
-        long right = (long)expected.OutWidth * expected.Size - expected.Width;
+        (int bottom, int right) = expected.Beyond;
         bool isWhole = _sizeIsKnown && bottom == 0 && right == 0;
         bool padsRight = pool.Pads.All(pad => pad == 0)
             ? isWhole || (pool.RoundsUp && !pool.CountsPadding)
@@ -130,7 +129,9 @@ internal sealed class LayoutCheck(MatchedNetwork network, NetworkLayout layout)
     private void CheckZeroPadding(MatchedShortcut shortcut, BlockLayout expected)
     {
         int more = expected.Last.OutChannels - expected.First.InChannels;
-        int size = _sizeIsKnown ? Math.Max(expected.First.Height, expected.First.Width) : 8192;
+        int size = _sizeIsKnown
+            ? Math.Max(expected.First.Height, expected.First.Width)
+            : ArchitectureValidation.MaximumImageSize;
         if (shortcut.Stride != expected.Stride || shortcut.MoreChannels != more || shortcut.End < size)
         {
             throw shortcut.Node.Misfit(

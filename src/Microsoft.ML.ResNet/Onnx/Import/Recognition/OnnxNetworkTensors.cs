@@ -92,7 +92,7 @@ internal sealed class OnnxNetworkTensors : INamedTensors
     private void Add(MatchedLinear layer, LinearLayout place)
     {
         Add(false, place.Weights, () => layer.IsInputFirst
-            ? Transposed(layer.Weights.Singles(), layer.In, layer.Out)
+            ? WeightOrder.ToTheirs([layer.Out, layer.In], layer.Weights.Singles())
             : layer.Weights.Singles());
         Add(false, place.Bias, () => layer.Bias?.Singles() ?? new float[layer.Out]);
     }
@@ -116,16 +116,5 @@ internal sealed class OnnxNetworkTensors : INamedTensors
         for (int i = 0; other is not null && i < values.Length; i++)
             values[i] -= other[i];
         return values;
-    }
-
-    private static float[] Transposed(float[] values, int rows, int columns)
-    {
-        float[] transposed = new float[values.Length];
-        for (int row = 0; row < rows; row++)
-        {
-            for (int column = 0; column < columns; column++)
-                transposed[column * rows + row] = values[row * columns + column];
-        }
-        return transposed;
     }
 }

@@ -39,7 +39,7 @@ internal static class ShortcutRecognition
             MatchedBlock block = blocks[i];
             ShortcutKind kind =
                 BlockBuilder.ChooseShortcut(rule, sameShape: block.Stride == 1 && input == block.OutChannels);
-            bool isPooled = rule == ResNetShortcut.PooledProjection && block.Stride > 1;
+            bool isPooled = BlockBuilder.PoolsProjection(rule, block.Stride);
             if (kind != block.Shortcut.Kind || isPooled != block.Shortcut.Pool is not null)
                 return i;
             input = block.OutChannels;

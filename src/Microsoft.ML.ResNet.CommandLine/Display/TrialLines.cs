@@ -1,0 +1,13 @@
+namespace Microsoft.ML.ResNet.CommandLine.Display;
+
+/// <summary>A line for each trial of an experiment that has come to a decision.</summary>
+internal class TrialLines : IResNetExperimentMonitor
+{
+    public void ReportTrials(IReadOnlyList<ResNetTrial> trials) =>
+        Console.WriteLine($"{trials.Count} configurations to try");
+
+    public void ReportCompletedTrial(ResNetTrial trial) =>
+        Console.WriteLine($"rung {trial.Rungs}, {trial.Duration.TotalSeconds:F1} s: {trial}");
+
+    public void ReportFailTrial(ResNetTrial trial, Exception? exception) => Console.WriteLine(trial);
+}

@@ -1,0 +1,16 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// The keys of what files tell beside their graph, with <see cref="WeightsFile.ClassesKey"/>.
+/// </summary>
+internal static class OnnxMetadata
+{
+    public const string Architecture = "architecture";
+
+    /// <summary>How outputs become probabilities, for people; the graph says it too.</summary>
+    public const string Probabilities = "probabilities";
+
+    public const string Threshold = "threshold";
+
+    public const string Resizing = "resizing";
+}
