@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/scratch.h"
+#include "conv/next_panel.h"
 #include "conv/prefetch.h"
 #include "conv/source_rows.h"
 #include "conv/tiling.h"
@@ -42,9 +43,12 @@ class Runner {
       bands_ = Split::IntoAtMost(conv.out_w, pixels);
     } else {
       // All parts' rows, which share cache lines or lie beside each other: they stay in the cache from part to
-      // part.
-      const int64_t row_words =
-          std::max<int64_t>(1, conv.parts * loader_.RowStride() * conv.stride_h);  // 0: a phase without taps
+      // part. Strides longer than the kernel pass over rows and, unless they are copied, over pixels.
+      const bool in_place = loader_.ScratchFor(1) == 0;
+      const int64_t rows_read = in_place ? std::min(conv.stride_h, conv.taps_h) : conv.stride_h;
+      const int64_t row_read =
+          in_place ? conv.out_w * std::min(conv.stride_w, conv.taps_w) * conv.words : loader_.RowStride();
+      const int64_t row_words = std::max<int64_t>(1, conv.parts * rows_read * row_read);  // 0: a phase without taps
       const int64_t rows = kTaskSource / row_words;
       bands_ = Split::IntoAtMost(conv.out_h, std::clamp<int64_t>(rows, 1, conv.out_h));
     }
@@ -59,6 +63,10 @@ class Runner {
       for (int64_t t = 0; t < conv.taps_h; ++t) taps_[vectors - 1].push_back({t * loader_.RowStride(), t * panel});
     }
     groups_ = {tiling_.blocks.parts, std::clamp<int64_t>(kWantedTasks / tasks, 1, MostGroups())};
+    const int64_t band = DivideUp(bands_.total, bands_.parts);
+    const int64_t band_tiles = (conv.flat ? 1 : band) * DivideUp(conv.flat ? band : conv.out_w, tiling_.max_rows);
+    next_ = {conv.WeightRows() * tiling_.PaddedColumns(), conv.WeightRows() * tiling_.Slice(0), band_tiles,
+             conv.WeightRows()};
   }
 
   int64_t tasks() const { return conv_.n * bands_.parts * part_groups_.parts * groups_.parts; }
@@ -70,14 +78,21 @@ class Runner {
     const int64_t image = task / groups_.parts / part_groups_.parts / bands_.parts;
     for (int64_t part = part_groups_.Begin(part_group); part < part_groups_.End(part_group); ++part) {
       if (conv_.flat) {
-        RunBand(part, image, group, 0, 1, bands_.Begin(band), bands_.End(band));
+        RunBand(part, group, {image, 0, 1, bands_.Begin(band), bands_.End(band)});
       } else {
-        RunBand(part, image, group, bands_.Begin(band), bands_.End(band), 0, conv_.out_w);
+        RunBand(part, group, {image, bands_.Begin(band), bands_.End(band), 0, conv_.out_w});
       }
     }
   }
 
  private:
+  // Of an image's output.
+  struct Band {
+    int64_t image;
+    int64_t y_begin, y_end;
+    int64_t x_begin, x_end;
+  };
+
   // Two threads must not store parts of one cache line at the same time, as they would with a group of bytes each.
   int64_t MostGroups() const { return std::min(Lines(tiling_.columns), tiling_.blocks.parts); }
   int64_t MostPartGroups() const { return std::min(Lines(conv_.parts * tiling_.columns), conv_.parts); }
@@ -88,19 +103,20 @@ class Runner {
 
   int64_t SourceRow(int64_t y) const { return y * conv_.stride_h + conv_.first_row; }
 
-  void RunBand(int64_t part, int64_t image, int64_t group, int64_t y_begin, int64_t y_end, int64_t x_begin,
-               int64_t x_end) const {
-    const int64_t first = std::clamp<int64_t>(SourceRow(y_begin), 0, conv_.source_h);
-    const int64_t last = std::clamp<int64_t>(SourceRow(y_end - 1) + conv_.taps_h, first, conv_.source_h);
+  void RunBand(int64_t part, int64_t group, const Band& band) const {
+    const int64_t first = std::clamp<int64_t>(SourceRow(band.y_begin), 0, conv_.source_h);
+    const int64_t last = std::clamp<int64_t>(SourceRow(band.y_end - 1) + conv_.taps_h, first, conv_.source_h);
     const Scratch scratch(static_cast<size_t>(loader_.ScratchFor(last - first)));
-    const SourceRows rows = loader_.Rows(image, first, scratch.data());
+    const SourceRows rows = loader_.Rows(band.image, first, scratch.data());
     int64_t loaded = first;
     for (int64_t block = groups_.Begin(group); block < groups_.End(group); ++block) {
-      for (int64_t y = y_begin; y < y_end; ++y) {
+      const Word* const next_panel =
+          next_.Asks() && block + 1 < tiling_.blocks.parts ? Panel(part, block + 1) : nullptr;
+      for (int64_t y = band.y_begin; y < band.y_end; ++y) {
         const int64_t needed = std::clamp<int64_t>(SourceRow(y) + conv_.taps_h, loaded, last);
-        for (; loaded < needed; ++loaded) loader_.Load(part, image, loaded, first, scratch.data());
-        if (part == 0 && block == groups_.Begin(group)) PrefetchRows(image, loaded + 2 * conv_.stride_h);
-        RunRow(rows, part, block, y, x_begin, x_end, image * conv_.out_image_stride + y * conv_.out_row_stride);
+        for (; loaded < needed; ++loaded) loader_.Load(part, band.image, loaded, first, scratch.data());
+        if (part == 0 && block == groups_.Begin(group)) PrefetchRows(band.image, loaded + 2 * conv_.stride_h);
+        RunRow(rows, part, block, band, y, next_panel);
       }
     }
   }
@@ -132,8 +148,12 @@ class Runner {
     tile->c_type = out_.type;
   }
 
-  void RunRow(const SourceRows& rows, int64_t part, int64_t block, int64_t y, int64_t x_begin, int64_t x_end,
-              int64_t out_row) const {
+  const Word* Panel(int64_t part, int64_t block) const {
+    return packed_ + part * part_length_ + tiling_.FirstColumn(block) * conv_.WeightRows();
+  }
+
+  void RunRow(const SourceRows& rows, int64_t part, int64_t block, const Band& band, int64_t y,
+              const Word* next_panel) const {
     // The taps that fall on rows of the image.
     const int64_t t_begin = std::clamp<int64_t>(-SourceRow(y), 0, conv_.taps_h);
     const int64_t t_end = std::clamp<int64_t>(conv_.source_h - SourceRow(y), t_begin, conv_.taps_h);
@@ -142,8 +162,7 @@ class Runner {
     const int64_t out_column = part * conv_.out_channels + column;
 
     GemmTile tile;
-    tile.b = packed_ + part * part_length_ + column * conv_.WeightRows() +
-             t_begin * conv_.RunLength() * tiling_.Slice(block);
+    tile.b = Panel(part, block) + t_begin * conv_.RunLength() * tiling_.Slice(block);
     tile.bias = epilogue_.bias != nullptr ? epilogue_.bias + out_column : nullptr;
     tile.taps = taps_[vectors - 1].data();
     tile.tap_count = t_end - t_begin;
@@ -158,13 +177,15 @@ class Runner {
     if (epilogue_.bytes != nullptr) Requantize(*epilogue_.bytes, part, block, t_begin, t_end, offset, &tile);
 
     const Word* source_row = tile.tap_count > 0 ? rows.Row(SourceRow(y) + t_begin) : nullptr;
-    const Split tiles = Split::IntoAtMost(x_end - x_begin, tiling_.max_rows);
+    const Split tiles = Split::IntoAtMost(band.x_end - band.x_begin, tiling_.max_rows);
+    const int64_t out_row = band.image * conv_.out_image_stride + y * conv_.out_row_stride;
     for (int64_t i = 0; i < tiles.parts; ++i) {
-      const int64_t x = x_begin + tiles.Begin(i);
+      const int64_t x = band.x_begin + tiles.Begin(i);
       const int64_t at = conv_.out_offset + out_row + x * conv_.out_pixel_stride + out_column;
       if (source_row != nullptr) tile.a = source_row + x * tile.a_stride;
       const int64_t tile_rows = tiles.End(i) - tiles.Begin(i);
       tile.c = out_.At(at);
+      if (next_panel != nullptr) next_.AskFor(next_panel, (y - band.y_begin) * tiles.parts + i, &tile);
       if (epilogue_.residual != nullptr) tile.residual = residual_.At(at);
       kernels_.along_depth[vectors - 1][tile_rows - 1](tile);
     }
@@ -183,6 +204,7 @@ class Runner {
   Split bands_;
   Split part_groups_;
   Split groups_;
+  NextPanel next_;
   std::vector<GemmTap> taps_[kGemmMaxVectors];  // of a kernel's consecutive rows, by the block's vectors
 };
 

@@ -160,11 +160,11 @@ TEST_P(ConvTest, BackwardWeights) {
 
 // Batches large enough for several pieces, bands and tasks in every pass.
 TEST_P(ConvTest, SameBitsAtAnyThreadCount) {
-  const std::vector<rn_conv2d_shape> shapes = {{24, 16, 16, 16, 32, 3, 3, 2, 2, 1, 1},
-                                               {40, 8, 8, 32, 32, 3, 3, 1, 1, 1, 1},
-                                               {30, 7, 9, 130, 48, 1, 1, 1, 1, 0, 0},
-                                               {24, 9, 9, 64, 64, 3, 3, 1, 1, 1, 1, 0, 0, 16},
-                                               {5, 9, 9, 96, 96, 3, 3, 2, 2, 1, 1, 0, 0, 3}};
+  const std::vector<rn_conv2d_shape> shapes = {
+      {24, 16, 16, 16, 32, 3, 3, 2, 2, 1, 1},       {40, 8, 8, 32, 32, 3, 3, 1, 1, 1, 1},
+      {30, 7, 9, 130, 48, 1, 1, 1, 1, 0, 0},        {24, 9, 9, 64, 64, 3, 3, 1, 1, 1, 1, 0, 0, 16},
+      {5, 9, 9, 96, 96, 3, 3, 2, 2, 1, 1, 0, 0, 3}, {1, 7, 7, 70, 300, 1, 1, 1, 1, 0, 0},
+      {2, 14, 14, 140, 150, 1, 1, 2, 2, 0, 0}};
   ForEachCase(shapes, [&](const Types& types, const rn_conv2d_shape& shape) {
     Random random;
     const TypedBuffer x(types.x, random.Floats(InputSize(shape)));

@@ -40,6 +40,7 @@ std::vector<rn_conv2d_shape> Shapes() {
       Shape(2, 6, 5, 130, 70),        // several groups of columns
       kLargeWeights,                  // tiles of 2x2 in the forward pass
       Shape(1, 4, 4, 70, 260),        //
+      Shape(1, 5, 7, 66, 67),         // several blocks of columns for few tiles, the last of which is narrower
   };
   for (int32_t c = 1; c <= 70; c += 3) shapes.push_back(Shape(1 + c % 2, 4 + c % 3, 5 + c % 4, c, 71 - c));
   return shapes;
@@ -169,30 +170,37 @@ TEST_P(WinogradTest, BackwardWeights) {
 
 // Shapes large enough for several tasks in every pass.
 const rn_conv2d_shape kLarge[] = {Shape(24, 16, 16, 16, 32), Shape(40, 8, 8, 64, 64), Shape(9, 7, 9, 130, 300)};
+// Weights larger than all else: of few images the work is split by columns, of more by tiles.
+const rn_conv2d_shape kFewTiles = Shape(5, 6, 7, 130, 150);
 
 TEST_P(WinogradTest, SameBitsAtAnyThreadCount) {
-  ForEachCase(std::vector<rn_conv2d_shape>(std::begin(kLarge), std::end(kLarge)),
-              [&](const Types& types, const rn_conv2d_shape& shape) {
-                Random random;
-                const TypedBuffer x(types.x, random.Floats(InputSize(shape))),
-                    dy(types.type, random.Floats(OutputSize(shape)));
-                const Buffer weights(random.Floats(WeightsSize(shape)));
-                ExpectSameAtAnyThreadCount(GetParam(), [&](const TestContext& context) {
-                  const Buffer forward(Pack(context, shape, RN_PASS_FORWARD, weights));
-                  const Buffer backward(Pack(context, shape, RN_PASS_BACKWARD_DATA, weights));
-                  const TypedBuffer y(types.type, dy.ToVector()), dx(types.type, x.ToVector());
-                  std::vector<float> dweights(static_cast<size_t>(weights.size()));
-                  EXPECT_OK(rn_conv2d_forward(context, &shape, In(x), In(forward), kNoIn, kNoIn, 0, Out(y)));
-                  EXPECT_OK(rn_conv2d_backward_data(context, &shape, In(dy), In(backward), 0, Out(dx)));
-                  EXPECT_OK(rn_conv2d_backward_weights(context, &shape, In(x), In(dy), Out(dweights)));
-                  return Joined(y.ToVector(), dx.ToVector(), dweights, forward, backward);
-                });
-              });
+  std::vector<rn_conv2d_shape> shapes(std::begin(kLarge), std::end(kLarge));
+  for (int64_t n : {1, 2, 5}) {
+    shapes.push_back(kFewTiles);
+    shapes.back().n = n;
+  }
+  ForEachCase(shapes, [&](const Types& types, const rn_conv2d_shape& shape) {
+    Random random;
+    const TypedBuffer x(types.x, random.Floats(InputSize(shape))), dy(types.type, random.Floats(OutputSize(shape)));
+    const Buffer weights(random.Floats(WeightsSize(shape)));
+    ExpectSameAtAnyThreadCount(GetParam(), [&](const TestContext& context) {
+      const Buffer forward(Pack(context, shape, RN_PASS_FORWARD, weights));
+      const Buffer backward(Pack(context, shape, RN_PASS_BACKWARD_DATA, weights));
+      const TypedBuffer y(types.type, dy.ToVector()), dx(types.type, x.ToVector());
+      std::vector<float> dweights(static_cast<size_t>(weights.size()));
+      EXPECT_OK(rn_conv2d_forward(context, &shape, In(x), In(forward), kNoIn, kNoIn, 0, Out(y)));
+      EXPECT_OK(rn_conv2d_backward_data(context, &shape, In(dy), In(backward), 0, Out(dx)));
+      EXPECT_OK(rn_conv2d_backward_weights(context, &shape, In(x), In(dy), Out(dweights)));
+      return Joined(y.ToVector(), dx.ToVector(), dweights, forward, backward);
+    });
+  });
 }
 
 TEST_P(WinogradTest, AnImageHasTheSameBitsInAnyBatch) {
   const TestContext context(2, GetParam());
-  for (const rn_conv2d_shape& shape : kLarge) {
+  std::vector<rn_conv2d_shape> shapes(std::begin(kLarge), std::end(kLarge));
+  shapes.push_back(kFewTiles);
+  for (const rn_conv2d_shape& shape : shapes) {
     SCOPED_TRACE(ToString(shape));
     Random random;
     const std::vector<float> x = random.Floats(InputSize(shape));

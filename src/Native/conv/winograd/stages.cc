@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/scratch.h"
+#include "conv/next_panel.h"
 #include "conv/winograd/weights.h"
 
 namespace resnet {
@@ -21,6 +23,14 @@ Split ChooseBlocks(const WinogradMethod& method, const WinogradConvolution& conv
   return {tiles, std::clamp<int64_t>(tiles / kSmallest, 1, even)};
 }
 
+// Where the weights are by far the largest array, which of few tiles is read from memory just to be multiplied by
+// them, every task must read weights of its own.
+bool WeightsPrevail(const WinogradConvolution& conv, const Tiling& tiling, int64_t tiles) {
+  constexpr int64_t kTimes = 2;  // as large as the input and the products
+  return tiling.blocks.parts > 1 &&
+         conv.channels * conv.out_channels >= kTimes * tiles * (conv.channels + conv.out_channels);
+}
+
 }  // namespace
 
 WinogradStages::WinogradStages(const WinogradMethod& method, const WinogradConvolution& conv, ConstTensor source,
@@ -29,7 +39,8 @@ WinogradStages::WinogradStages(const WinogradMethod& method, const WinogradConvo
       conv_(conv),
       tiling_(WinogradTiling(method.gemm, conv)),
       grid_(conv.n, conv.out_h, conv.out_w, method.transforms.out),
-      blocks_(ChooseBlocks(method, conv, tiling_, grid_.Count())),
+      splits_columns_(WeightsPrevail(conv, tiling_, grid_.Count())),
+      blocks_(splits_columns_ ? Split{grid_.Count(), 1} : ChooseBlocks(method, conv, tiling_, grid_.Count())),
       source_{source, conv.source_h, conv.source_w, conv.channels},
       packed_(packed),
       epilogue_(epilogue),
@@ -42,72 +53,93 @@ WinogradStages::WinogradStages(const WinogradMethod& method, const WinogradConvo
   }
   const int64_t tiles = DivideUp(blocks_.total, blocks_.parts);
   depth_ = DivideUp(conv.channels, tiling_.vector_length) * tiling_.vector_length;
-  columns_ = tiling_.PaddedColumns();
   input_stride_ = WinogradStride(tiles * depth_);
-  product_stride_ = WinogradStride(tiles * columns_);
 }
 
-WinogradBlock WinogradStages::Block(int64_t index, float* input, float* products) const {
+WinogradBlock WinogradStages::Block(int64_t index, float* input) const {
   const int64_t first = blocks_.Begin(index);
-  return {first, blocks_.End(index) - first, input, products};
+  return {first, blocks_.End(index) - first, input};
 }
 
-void WinogradStages::TransformInput(const WinogradBlock& block) const {
-  TouchWindows(source_, Tiles(block), conv_.pad_h, transforms_.window);
+void WinogradStages::TransformInput(const WinogradBlock& block, int64_t begin, int64_t end) const {
+  TouchWindows(source_, {grid_, block.first + begin, block.first + end}, conv_.pad_h, transforms_.window);
   const auto input = transforms_.Of(source_.tensor.type).input;
-  TilePosition at = grid_.At(block.first);
-  for (int64_t tile = 0; tile < block.tiles; ++tile, grid_.Advance(&at)) {
+  TilePosition at = grid_.At(block.first + begin);
+  for (int64_t tile = begin; tile < end; ++tile, grid_.Advance(&at)) {
     const WinogradWindow window =
         WindowAt(source_, at.image, at.y - conv_.pad_h, at.x - conv_.pad_w, transforms_.window, zeros_);
     input(window, conv_.channels, block.input + tile * depth_, input_stride_);
   }
 }
 
-void WinogradStages::Multiply(const WinogradBlock& block) const {
+void WinogradStages::ComputeColumns(const WinogradBlock& block, int64_t begin, int64_t end) const {
+  Products products{begin, end, tiling_.FirstColumn(begin), 0, 0, nullptr};
+  products.columns = tiling_.FirstColumn(end) - products.first;
+  products.stride = WinogradStride(block.tiles * products.columns);
+  const Scratch scratch(static_cast<size_t>(transforms_.Positions() * products.stride));
+  products.data = scratch.data();
+  Multiply(block, products);
+  TransformOutput(block, products);
+}
+
+const float* WinogradStages::NextPanelOf(const Products& products, int64_t position, int64_t column_block) const {
+  if (++column_block < products.end) return Panel(position, column_block);
+  if (++position < transforms_.Positions()) return Panel(position, products.begin);
+  return Panel(0, products.end % ColumnBlocks());  // of the columns or the block of tiles that likely follow
+}
+
+void WinogradStages::Multiply(const WinogradBlock& block, const Products& products) const {
   constexpr GemmTap kTap{0, 0};
   const std::vector<int64_t> rows = Split::IntoAtMost(block.tiles, tiling_.max_rows).Bounds();
+  const NextPanel next(transforms_.Positions() * weight_stride_, conv_.channels * column_blocks_[0].slice,
+                       static_cast<int64_t>(rows.size()) - 1, conv_.channels);
   GemmTile tile;
   tile.taps = &kTap;
   tile.tap_count = 1;
   tile.depth = conv_.channels;
   tile.a_stride = depth_;
-  tile.c_stride = columns_;
+  tile.c_stride = products.columns;
   for (int64_t position = 0; position < transforms_.Positions(); ++position) {
     const float* a = block.input + position * input_stride_;
-    float* c = block.products + position * product_stride_;
-    for (const ColumnBlock& columns : column_blocks_) {
-      tile.b = packed_ + position * weight_stride_ + columns.first * conv_.channels;
+    float* c = products.data + position * products.stride;
+    for (int64_t index = products.begin; index < products.end; ++index) {
+      const ColumnBlock& columns = column_blocks_[static_cast<size_t>(index)];
+      tile.b = Panel(position, index);
       tile.columns = columns.slice;
+      const float* const next_panel = NextPanelOf(products, position, index);
       for (size_t i = 0; i + 1 < rows.size(); ++i) {
         tile.a = a + rows[i] * depth_;
-        tile.c = c + rows[i] * columns_ + columns.first;
+        if (next.Asks()) next.AskFor(next_panel, static_cast<int64_t>(i), &tile);
+        tile.c = c + rows[i] * products.columns + columns.first - products.first;
         columns.by_rows[rows[i + 1] - rows[i] - 1](tile);
       }
     }
   }
 }
 
-void WinogradStages::TransformOutput(const WinogradBlock& block) const {
+void WinogradStages::TransformOutput(const WinogradBlock& block, const Products& products) const {
   const ConstTensor residual{epilogue_.residual, out_.type};
   for (const ConstTensor& tensor : {ConstTensor{out_.data, out_.type}, residual}) {
-    if (tensor.data == nullptr) continue;
-    TouchWindows({tensor, conv_.out_h, conv_.out_w, conv_.out_channels}, Tiles(block), 0, transforms_.out);
+    if (tensor.data == nullptr || splits_columns_) continue;
+    TouchWindows({tensor, conv_.out_h, conv_.out_w, conv_.out_channels},
+                 {grid_, block.first, block.first + block.tiles}, 0, transforms_.out);
   }
   const auto output = transforms_.Of(out_.type).output;
   WinogradOutput y;
   y.pixel_stride = conv_.out_channels;
   y.row_stride = conv_.out_w * conv_.out_channels;
-  y.bias = epilogue_.bias;
+  y.bias = epilogue_.bias != nullptr ? epilogue_.bias + products.first : nullptr;
   y.accumulate = epilogue_.accumulate;
   y.relu = epilogue_.relu;
+  const int64_t channels = std::min(products.columns, conv_.out_channels - products.first);
   TilePosition at = grid_.At(block.first);
   for (int64_t tile = 0; tile < block.tiles; ++tile, grid_.Advance(&at)) {
-    const int64_t offset = (at.image * conv_.out_h + at.y) * y.row_stride + at.x * y.pixel_stride;
+    const int64_t offset = (at.image * conv_.out_h + at.y) * y.row_stride + at.x * y.pixel_stride + products.first;
     y.data = out_.At(offset);
     y.residual = residual.data != nullptr ? residual.At(offset) : nullptr;
     y.rows = static_cast<int>(std::min<int64_t>(transforms_.out, conv_.out_h - at.y));
     y.cols = static_cast<int>(std::min<int64_t>(transforms_.out, conv_.out_w - at.x));
-    output(block.products + tile * columns_, product_stride_, conv_.out_channels, y);
+    output(products.data + tile * products.columns, products.stride, channels, y);
   }
 }
 

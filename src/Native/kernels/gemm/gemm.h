@@ -47,6 +47,11 @@ struct GemmTile {
   bool accumulate = false;
   bool relu = false;
 
+  // Memory that is asked for while the sums are computed, for the second-level cache: 2 * next_step words in each
+  // of the tap_count * depth steps. Along depth only, and by tiles of more than one vector.
+  const Word* next = nullptr;  // or null
+  int64_t next_step = 0;       // at most a cache line's
+
   // Of words of bytes, with each operation rounded to fp32:
   //   v = relu?((sum[m][n] + offset[n]) * scale[n] + bias[n] + residual)
   // A residual of bytes is multiplied by residual_scale. c is v, or in bytes round(v * inverse_c_scale), clamped.

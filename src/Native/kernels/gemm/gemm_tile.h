@@ -75,13 +75,21 @@ void Compute(const GemmTile& tile) {
     for (int v = 0; v < kVectors; ++v) sums[m][v] = Vec::Zero();
   }
 
-  // The sums arrive at memory that is likely not in the cache: ask for it while they are computed. (Where bytes'
-  // kernels store floats, it is the wrong memory, which does no harm.)
+  // The sums arrive at memory that is likely not in the cache, as does the residual: ask for it while they are
+  // computed. (Where bytes' kernels store floats, it is the wrong memory, which does no harm.)
   constexpr int kLine = 64 / sizeof(Element);
 #pragma GCC unroll 32
   for (int m = 0; m < kRows; ++m) {
 #pragma GCC unroll 32
     for (int n = 0; n < kSlice; n += kLine) __builtin_prefetch(c + m * tile.c_stride + n, 1);
+  }
+  if (tile.residual != nullptr) {
+    const auto* const residual = static_cast<const Element*>(tile.residual);
+#pragma GCC unroll 32
+    for (int m = 0; m < kRows; ++m) {
+#pragma GCC unroll 32
+      for (int n = 0; n < kSlice; n += kLine) __builtin_prefetch(residual + m * tile.c_stride + n, 0);
+    }
   }
 
   // Rows a stride apart share a pointer in groups of three: p, p + stride and p + 2 * stride are addresses an x86
@@ -89,6 +97,8 @@ void Compute(const GemmTile& tile) {
   constexpr int kGroup = kAlong == Along::kDepth ? 3 : kRows;
   const int64_t row_stride = kAlong == Along::kDepth ? tile.a_stride : 1;
   const int64_t depth_stride = kAlong == Along::kDepth ? 1 : tile.a_stride;
+  const Word* next = tile.next;  // two runs side by side: that many lines may be wanted in a step
+  const int64_t run = tile.tap_count * tile.depth * tile.next_step;
   for (int64_t t = 0; t < tile.tap_count; ++t) {
     const Word* b = tile.b + tile.taps[t].b;
     const Word* a[(kRows + kGroup - 1) / kGroup];
@@ -105,6 +115,15 @@ void Compute(const GemmTile& tile) {
         for (int v = 0; v < kVectors; ++v) sums[m][v] = Arithmetic::MultiplyAdd(value, slice[v], sums[m][v]);
       }
       b += kSlice;
+      // A tile of one vector loads as much as it multiplies, and has no time to ask.
+      if constexpr (kAlong == Along::kDepth && kVectors > 1) {
+        if (next != nullptr) {
+          constexpr int kSecondLevel = 2;
+          __builtin_prefetch(next, 0, kSecondLevel);
+          __builtin_prefetch(next + run, 0, kSecondLevel);
+          next += tile.next_step;
+        }
+      }
 #pragma GCC unroll 32
       for (int g = 0; g * kGroup < kRows; ++g) a[g] += depth_stride;
     }
