@@ -44,13 +44,13 @@ int AvailableCpus() {
   return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
-ThreadPool::ThreadPool(int threads) {
+ThreadPool::ThreadPool(int threads) : runs_(static_cast<size_t>(std::max(1, threads))) {
   // With more threads than CPUs a spinning thread only keeps a working one from its CPU.
   spins_ = threads <= AvailableCpus() ? kSpins : 0;
   const size_t workers = static_cast<size_t>(std::max(0, threads - 1));
   workers_.reserve(workers);
   try {
-    while (workers_.size() < workers) workers_.emplace_back([this] { Work(); });
+    while (workers_.size() < workers) workers_.emplace_back([this, thread = workers_.size() + 1] { Work(thread); });
   } catch (...) {
     Stop();
     throw;
@@ -86,19 +86,30 @@ void ThreadPool::Run(int64_t tasks, Call call, const void* body) {
 }
 
 void ThreadPool::RunOnPool() {
-  next_.store(0, std::memory_order_relaxed);
+  const auto threads = static_cast<int64_t>(runs_.size());
+  for (int64_t i = 0; i < threads; ++i) {
+    TaskRun& run = runs_[static_cast<size_t>(i)];
+    run.next.store(tasks_ * i / threads, std::memory_order_relaxed);
+    run.end = tasks_ * (i + 1) / threads;
+  }
   gate_.fetch_add(kNextJob | kOpen);
   if (sleepers_.load() > 0) Wake();
-  Drain();
+  Drain(0);
   CloseAndWait();
 }
 
-void ThreadPool::Drain() {
+void ThreadPool::Drain(size_t thread) {
   const TaskScope scope;
   try {
-    for (int64_t task; (task = next_.fetch_add(1, std::memory_order_relaxed)) < tasks_;) call_(body_, task);
+    for (size_t i = 0; i < runs_.size(); ++i) {
+      TaskRun& run = runs_[(thread + i) % runs_.size()];
+      while (run.next.load(std::memory_order_relaxed) < run.end) {
+        const int64_t task = run.next.fetch_add(1, std::memory_order_relaxed);
+        if (task < run.end) call_(body_, task);
+      }
+    }
   } catch (...) {
-    next_.store(tasks_, std::memory_order_relaxed);
+    for (TaskRun& run : runs_) run.next.store(run.end, std::memory_order_relaxed);
     std::lock_guard<std::mutex> lock(mutex_);
     if (!error_) error_ = std::current_exception();
   }
@@ -143,12 +154,12 @@ void ThreadPool::Leave() {
   }
 }
 
-void ThreadPool::Work() {
+void ThreadPool::Work(size_t thread) {
   uint64_t seen = 0;
   int spin = 0;
   while (!stopping_.load(std::memory_order_relaxed)) {
     if (Join(&seen)) {
-      Drain();
+      Drain(thread);
       Leave();
       spin = 0;
     } else if (spin < spins_) {

@@ -39,10 +39,10 @@ class ThreadPool {
 
   void Run(int64_t tasks, Call call, const void* body);
   void RunOnPool();
-  void Drain();
+  void Drain(size_t thread);
   void CloseAndWait();
   void Wake();
-  void Work();
+  void Work(size_t thread);
   bool Join(uint64_t* seen);
   void Leave();
   void Stop();
@@ -54,7 +54,13 @@ class ThreadPool {
   static constexpr uint64_t kNextJob = 0x20000;
 
   alignas(64) std::atomic<uint64_t> gate_{0};
-  alignas(64) std::atomic<int64_t> next_{0};
+  // The tasks are cut into a run for each thread, which begins with its own and goes on with those of others: from
+  // layer to layer, a core finds in its cache what it wrote there.
+  struct alignas(64) TaskRun {
+    std::atomic<int64_t> next{0};
+    int64_t end = 0;
+  };
+  std::vector<TaskRun> runs_;
 
   // The job: written by the caller while the gate is shut and nobody is inside.
   alignas(64) Call call_ = nullptr;
