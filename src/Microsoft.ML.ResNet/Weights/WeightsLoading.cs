@@ -50,7 +50,7 @@ internal static class WeightsLoading
                 options.ImageColumnName, options.ImagePathColumnName, options.ScoreColumnName,
                 options.PredictedLabelColumnName),
             options.BadImages, options.Precision, Rule: file.Rule);
-        return new ResNetClassifierTransformer(environment.Register(nameof(WeightsLoading)), model, report: null);
+        return new ResNetClassifierTransformer(environment.Register(nameof(WeightsLoading)), model);
     }
 
     private static string[] Names(string path, IReadOnlyList<string>? given, WeightsFile file)
