@@ -37,12 +37,8 @@ internal static class MemoryEstimate
             + threads * ScratchBytesPerThread;
     }
 
-    // Folded weights, and what InferenceWorkspace.cs plans.
-    private static long Validation(NetworkLayout layout, Arithmetic arithmetic, bool validates)
-    {
-        if (!validates)
-            return 0;
-        long image = layout.InputLength * sizeof(float) + 4 * layout.LargestActivation * arithmetic.Activations.Size();
-        return layout.ParameterCount * sizeof(float) + Math.Max(image, InferenceWorkspace.ActivationBytes);
-    }
+    // Folded weights, and what they compute in.
+    private static long Validation(NetworkLayout layout, Arithmetic arithmetic, bool validates) => validates
+        ? layout.ParameterCount * sizeof(float) + InferenceWorkspace.MeasureBytes(layout, arithmetic)
+        : 0;
 }
