@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using Microsoft.ML.Data;
 using Xunit;
@@ -113,6 +114,19 @@ public sealed class ModelFileTests
         AssertDamaged(Edit(Saved(), part, _ => { }, length: -1));
         AssertDamaged(Edit(Saved(), part, _ => { }, length: 1));
         AssertDamaged(Edit(Saved(), part, null));
+    }
+
+    [Fact]
+    public void ALengthThatAnArchiveOnlyAnnouncesIsRefused()
+    {
+        byte[] file = Saved();
+        // In the directory of the archive a part's length stands 24 bytes behind its signature, and the name at 46.
+        byte[] name = Encoding.ASCII.GetBytes("Weights");
+        int entry = Enumerable.Range(0, file.Length - 64).Last(i =>
+            file.AsSpan(i, 4).SequenceEqual("PK\x01\x02"u8)
+            && file.AsSpan(i + 46, BitConverter.ToUInt16(file, i + 28)).EndsWith(name));
+        BitConverter.TryWriteBytes(file.AsSpan(entry + 24), int.MaxValue);
+        AssertDamaged(file);
     }
 
     [Fact]
