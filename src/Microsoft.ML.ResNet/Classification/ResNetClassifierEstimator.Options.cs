@@ -304,8 +304,8 @@ public sealed partial class ResNetClassifierEstimator
 
         /// <summary>
         /// Decides initial weights, order, augmentation and the split; null to take it from the
-        /// <see cref="MLContext"/>. The same seed gives the same weights, whatever the number of threads. Default:
-        /// null.
+        /// <see cref="MLContext"/>. The same seed gives the same weights, whatever the number of threads, unless time
+        /// ends the training (<see cref="CancellationToken"/>): how far it comes differs from run to run. Default: null.
         /// </summary>
         public int? Seed { get; set; }
 
