@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Microsoft.ML;
 using Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.CommandLine;
 
 namespace WebApp.Serving;
 
@@ -33,12 +34,13 @@ internal sealed class ClassifierSource(IOptions<ServiceOptions> options, ILogger
         }
         try
         {
-            ResNetClassifierTransformer classifier = Flatten(_ml.Model.Load(path, out _))
-                .OfType<ResNetClassifierTransformer>().LastOrDefault()
-                ?? throw new ModelException($"'{path}' holds no classifier of Microsoft.ML.ResNet.");
-            return new ResNetModel(_ml, classifier);
+            return new ResNetModel(_ml, SavedClassifier.Load(_ml, path));
         }
-        catch (Exception exception) when (exception is not (ModelException or DllNotFoundException))
+        catch (UserException exception)
+        {
+            throw new ModelException(exception.Message, exception);
+        }
+        catch (Exception exception) when (exception is not DllNotFoundException)
         {
             throw new ModelException($"'{path}' is no model that can be served here: {exception.Message}", exception);
         }
@@ -71,8 +73,4 @@ internal sealed class ClassifierSource(IOptions<ServiceOptions> options, ILogger
         }
         return new ResNetModel(_ml, classifier);
     }
-
-    // Pipelines hold pipelines.
-    private static IEnumerable<ITransformer> Flatten(ITransformer transformer) =>
-        transformer is IEnumerable<ITransformer> chain ? chain.SelectMany(Flatten) : [transformer];
 }

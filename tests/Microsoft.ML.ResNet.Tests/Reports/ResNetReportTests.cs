@@ -108,7 +108,7 @@ public sealed partial class ResNetReportTests : IDisposable
         Fails("no column 'Truth'", model, new ResNetReportOptions { LabelColumnName = "Truth" });
         Fails("MostWrongImages is 999", model, new ResNetReportOptions { MostWrongImages = 999 });
         Fails("'Image' is of type", model, new ResNetReportOptions { LabelColumnName = "Image" });
-        Fails("0 ResNet classifiers", _context.Transforms.CopyColumns("A", "Label").Fit(data));
+        Fails("has no residual network", _context.Transforms.CopyColumns("A", "Label").Fit(data));
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
