@@ -81,6 +81,27 @@ public sealed partial class ResNetReportTests : IDisposable
         Assert.Single(page.Descendants(), e => e.Name.LocalName == "svg");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void WithoutExplanationsTheSamePicturesStandAlone(bool areDecoded)
+    {
+        IDataView data = areDecoded
+            ? _context.Data.LoadFromEnumerable(ImageRow.Many(30))
+            : _context.Data.LoadFromEnumerable(EncodedRow.Many(30));
+        ITransformer model = Tiny.Pipeline(_context).Fit(data);
+        string[] explained = Pictures(new ResNetReportOptions()), plain = Pictures(new() { Explanation = null });
+        Assert.Equal(explained.Where((_, i) => i % 2 == 0), plain);
+        Assert.All(explained.Chunk(2), pair => Assert.NotEqual(pair[0], pair[1]));
+
+        string[] Pictures(ResNetReportOptions options)
+        {
+            string file = _folder.File("report.html");
+            ResNetReport.Create(_context, model, data, file, options);
+            return [.. Parse(file).Page.Descendants("img").Select(image => (string)image.Attribute("src")!)];
+        }
+    }
+
     [Fact]
     public void SeveralLabelsAreReportedLabelByLabel()
     {
