@@ -10,6 +10,10 @@ internal interface IClassifierSource
 {
     /// <exception cref="ModelException">There is none that can be used here.</exception>
     IClassifier Load(CancellationToken token);
+
+    /// <summary>Whether the model has become another one since it was last loaded, or found to have.</summary>
+    /// <exception cref="IOException">That cannot be told.</exception>
+    bool HasChanged();
 }
 
 /// <summary>There is no model to serve; the message says why, and what to do.</summary>
@@ -20,6 +24,10 @@ internal sealed class ClassifierSource(IOptions<ServiceOptions> options, ILogger
     : IClassifierSource
 {
     private readonly MLContext _ml = new(seed: 1);
+    private readonly ModelFileWatch? _watch =
+        options.Value.Model is { Length: > 0 } path ? new ModelFileWatch(path) : null;
+
+    public bool HasChanged() => _watch?.HasChanged() ?? false;
 
     public IClassifier Load(CancellationToken token) =>
         options.Value.Model is { Length: > 0 } path ? LoadFile(path) : LoadDrawn(options.Value.DrawnModel, token);
