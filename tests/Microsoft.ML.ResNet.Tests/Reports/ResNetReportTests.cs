@@ -97,6 +97,27 @@ public sealed partial class ResNetReportTests : IDisposable
         Assert.Single(page.Descendants(), e => e.Name.LocalName == "svg");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void WithoutExplanationsTheSamePicturesStandAlone(bool areDecoded)
+    {
+        IDataView data = areDecoded
+            ? _context.Data.LoadFromEnumerable(ImageRow.Many(30))
+            : _context.Data.LoadFromEnumerable(EncodedRow.Many(30));
+        ITransformer model = Tiny.Pipeline(_context).Fit(data);
+        string[] explained = Pictures(new ResNetReportOptions()), plain = Pictures(new() { Explanation = null });
+        Assert.Equal(explained.Where((_, i) => i % 2 == 0), plain);
+        Assert.All(explained.Chunk(2), pair => Assert.NotEqual(pair[0], pair[1]));
+
+        string[] Pictures(ResNetReportOptions options)
+        {
+            string file = _folder.File("report.html");
+            ResNetReport.Create(_context, model, data, file, options);
+            return [.. Parse(file).Page.Descendants("img").Select(image => (string)image.Attribute("src")!)];
+        }
+    }
+
     [Fact]
     public void SeveralLabelsAreReportedLabelByLabel()
     {
@@ -124,7 +145,7 @@ public sealed partial class ResNetReportTests : IDisposable
         Fails("no column 'Truth'", model, new ResNetReportOptions { LabelColumnName = "Truth" });
         Fails("MostWrongImages is 999", model, new ResNetReportOptions { MostWrongImages = 999 });
         Fails("'Image' is of type", model, new ResNetReportOptions { LabelColumnName = "Image" });
-        Fails("0 ResNet classifiers", _context.Transforms.CopyColumns("A", "Label").Fit(data));
+        Fails("has no residual network", _context.Transforms.CopyColumns("A", "Label").Fit(data));
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 

@@ -12,7 +12,7 @@ internal sealed unsafe class MappedPixelStore : PixelStore
     public const long ResidentBytes = 64 << 20;
 
     // Linux maps what its cache has around a page that is missing, in aligned windows of this size.
-    private const int FaultAroundBytes = 64 << 10;
+    private const int FaultAroundBytes = TemporaryFile.WriteBytes;
 
     private readonly TemporaryFile _file;
     private readonly MemoryMappedFile _map;

@@ -8,6 +8,12 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 internal sealed class TemporaryFile : IDisposable
 {
+    /// <summary>
+    /// Length of one write. Linux caches a large one in a large piece (a folio) and, since 6.18, maps all of a piece that
+    /// is looked at: this much of the file at most.
+    /// </summary>
+    public const int WriteBytes = 64 << 10;
+
     public TemporaryFile(string? directory)
     {
         Directory = string.IsNullOrEmpty(directory) ? Path.GetTempPath() : directory;
@@ -35,7 +41,13 @@ internal sealed class TemporaryFile : IDisposable
         // process.
         try
         {
-            RandomAccess.Write(Handle, bytes, offset);
+            for (int written = 0; written < bytes.Length;)
+            {
+                // Up to the next multiple, so that no piece lies across two.
+                int length = (int)Math.Min(WriteBytes - ((offset + written) % WriteBytes), bytes.Length - written);
+                RandomAccess.Write(Handle, bytes.Slice(written, length), offset + written);
+                written += length;
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
