@@ -95,8 +95,7 @@ internal sealed class ReportPage(
         if (classifier.TrainingReport is not { Epochs: { Count: > 0 } epochs })
         {
             _html.Paragraph(
-                "There are no training curves: the model was loaded or derived from another, and model files do not keep "
-                + "them.");
+                "There are no training curves: the network's values do not come from one training with this library.");
             return;
         }
         _html.Raw("<div class=\"figures\">")

@@ -37,6 +37,6 @@ internal static class OurModel
             new UnnamedClassLabels(network.Classes),
             new ScoringColumns(ImageColumn, Path: null, ScoreColumn, "PredictedLabel"), BadImagePolicy.Throw,
             precision);
-        return new ResNetClassifierTransformer(new MLContext(), model, report: null);
+        return new ResNetClassifierTransformer(new MLContext(), model);
     }
 }

@@ -67,7 +67,7 @@ public sealed partial class ResNetReportTests : IDisposable
     }
 
     [Fact]
-    public void ALoadedModelHasNoCurvesAndTheReportSaysSo()
+    public void ASavedModelHasItsCurves()
     {
         IDataView data = _context.Data.LoadFromEnumerable(EncodedRow.Many(30));
         ITransformer model = Tiny.Pipeline(_context).Fit(data);
@@ -76,6 +76,22 @@ public sealed partial class ResNetReportTests : IDisposable
         ITransformer loaded = _context.Model.Load(new MemoryStream(stream.ToArray()), out _);
         string file = _folder.File("report.html");
         ResNetReport.Create(_context, loaded, data, file, new ResNetReportOptions { Explanation = null });
+        (string html, XElement page) = Parse(file);
+        Assert.DoesNotContain("There are no training curves", html, StringComparison.Ordinal);
+        // Loss, accuracy, and reliability.
+        Assert.Equal(3, page.Descendants().Count(e => e.Name.LocalName == "svg"));
+        Assert.Contains("for 2 epochs of which number 2 gave the model", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ADeepenedModelHasNoCurvesAndTheReportSaysSo()
+    {
+        IDataView data = Tiny.Keyed(_context, EncodedRow.Many(30));
+        using ResNetClassifierTransformer model = Tiny.Fit(_context, data);
+        using ResNetClassifierTransformer deeper =
+            model.Deepen(Tiny.Architecture with { Name = "Deeper", StageDepths = [1, 2] });
+        string file = _folder.File("report.html");
+        ResNetReport.Create(_context, deeper, data, file, new ResNetReportOptions { Explanation = null });
         (string html, XElement page) = Parse(file);
         Assert.Contains("There are no training curves", html, StringComparison.Ordinal);
         Assert.Single(page.Descendants(), e => e.Name.LocalName == "svg");
