@@ -21,8 +21,8 @@ internal static class HtmlReport
         Figures(
             ErrorPlot.Create(results, residual: false, Font), ErrorPlot.Create(results, residual: true, Font));
         html.Paragraph(
-                "Training error (thin) is that of the augmented images of an epoch while the weights change, test error "
-                + "(bold) that after it. The constructed network's first point is before any step, its training error "
+                "Training error (thin) is that of the augmented images of an epoch while the weights change, test "
+                + "error (bold) that after it. The constructed network's first point is before any step, its training error "
                 + "that of images as they are. It is trained on in batches of at least 128 images, with a hundredth of "
                 + "the learning rate, then a thousandth.")
             .Table(ResultTable.Columns, ResultTable.Rows(results))

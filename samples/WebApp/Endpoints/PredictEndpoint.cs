@@ -36,7 +36,7 @@ internal static class PredictEndpoint
         [FromQuery, Description("Whether to show where in the picture the most probable class was seen.")]
         bool overlay = false)
     {
-        _ = model.Card; // else the upload is refused before it is read
+        _ = model.Card; // while there is no model, uploads are refused unread
         Upload upload = await uploads.ReadAsync(request, token);
         long start = Stopwatch.GetTimestamp();
         (ModelCard card, ImageScores scores) = await model.ScoreAsync(

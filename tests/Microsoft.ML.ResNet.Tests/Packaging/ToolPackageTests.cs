@@ -37,8 +37,8 @@ public sealed class ToolPackageTests
         using ZipArchive archive = ZipFile.OpenRead(package);
         string[] names = [.. archive.Entries.Select(entry => entry.FullName)];
         Assert.All(names, name => Assert.DoesNotMatch(@"\.(dbg|dwarf)$|ResNet.*\.xml$", name));
-        IEnumerable<string> platforms =
-            names.Where(name => name.Contains("/runtimes/", StringComparison.Ordinal)).Select(name => name.Split('/')[4]);
+        IEnumerable<string> platforms = names
+            .Where(name => name.Contains("/runtimes/", StringComparison.Ordinal)).Select(name => name.Split('/')[4]);
         Assert.Superset(
             platforms.ToHashSet(),
             new HashSet<string> { "linux-x64", "linux-arm64", "win-x64", NativeLibraryLoader.PortableRid });
