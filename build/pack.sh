@@ -9,7 +9,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 readonly glibc_floor=2.34
 readonly feed="$repository/build/packages"
-readonly project="$repository/src/Microsoft.ML.ResNet/Microsoft.ML.ResNet.csproj"
+readonly tool="$repository/src/Microsoft.ML.ResNet.Tool"
 
 require_build_tools
 tools=()
@@ -26,12 +26,14 @@ fi
 
 # Always anew: a build that is up to date may be one with paths of this machine.
 options=(--configuration Release --nologo --verbosity quiet -p:PackEveryPlatform=true -p:ContinuousIntegrationBuild=true "$@")
-compile() { dotnet build "$project" --no-incremental "${options[@]}"; }
+# The tool's project brings the others.
+compile() { dotnet build "$tool" --no-incremental "${options[@]}"; }
 
 rm -f "$feed"/*.nupkg "$feed"/*.snupkg
 compile
-dotnet pack "$project" --no-build --output "$feed" "${options[@]}"
-dotnet pack "$repository/src/Microsoft.ML.ResNet.Reports" --output "$feed" "${options[@]}"
+for project in Microsoft.ML.ResNet Microsoft.ML.ResNet.Reports Microsoft.ML.ResNet.Tool; do
+  dotnet pack "$repository/src/$project" --no-build --output "$feed" "${options[@]}"
+done
 
 # The C library that a Linux library asks for decides where the package can be used.
 for library in "$repository"/src/Native/obj/linux-*/libresnet_native.so; do
@@ -39,20 +41,24 @@ for library in "$repository"/src/Native/obj/linux-*/libresnet_native.so; do
   at_least "$glibc_floor" "${needed#GLIBC_}" || die "$library asks for $needed; the floor is $glibc_floor."
 done
 
-# The same sources give the same assembly and symbols: compiled again, both are what lies in the packages; and neither
-# names a folder of this machine.
+# The same sources give the same assemblies and symbols: compiled again, all of ours are what lies in the packages; and
+# none names a folder of this machine.
 compare=$(mktemp -d)
 trap 'rm -rf "$compare"' EXIT
 for package in "$feed"/*.nupkg "$feed"/*.snupkg; do
-  unzip -q -o "$package" 'lib/*' -d "$compare"
+  mkdir "$compare/${package##*/}"
+  unzip -q "$package" -d "$compare/${package##*/}"
 done
-output="$repository/src/Microsoft.ML.ResNet/bin/Release/net10.0"
 compile
-for file in Microsoft.ML.ResNet.dll Microsoft.ML.ResNet.pdb; do
-  packed="$compare/lib/net10.0/$file"
+readonly output="$tool/bin/Release/net10.0"
+compared=()
+while IFS= read -r packed; do
+  file=${packed##*/}
   cmp "$packed" "$output/$file" || die "$file differs from one compilation to the next."
   ! grep -q -F "$repository/" "$packed" || die "$file names $repository."
-done
+  compared+=("$file")
+done < <(find "$compare" -regex '.*/\(resnet\|Microsoft\.ML\.ResNet[.A-Za-z]*\)\.\(dll\|pdb\)')
+# The library and its reports in packages of their own and, with two more, in the tool's; each with its symbols.
+[[ ${#compared[@]} -eq 12 ]] || die "compared ${#compared[@]} files where 12 are expected: ${compared[*]}"
 
-dotnet pack "$repository/src/Microsoft.ML.ResNet.Tool/Microsoft.ML.ResNet.Tool.csproj" --output "$feed" "${options[@]}"
-ls "$feed"/*.nupkg "$feed"/*.snupkg
+ls -sh "$feed"/*.nupkg "$feed"/*.snupkg

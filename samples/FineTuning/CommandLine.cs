@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Microsoft.ML.ResNet;
 using Microsoft.ML.ResNet.CommandLine;
 
@@ -15,7 +14,7 @@ internal static class CommandLine
             Description = "Folder or zip with one subfolder of images per class, perhaps below 'train' and 'test'. "
                 + "Without it, images are drawn.",
         };
-        var architecture = new Option<string>("--architecture")
+        var architecture = new Option<string?>("--architecture")
         {
             Description = "ResNet20, ResNet56, ResNet18 and so on.",
             DefaultValueFactory = _ => ResNetArchitecture.ResNet20.Name,
@@ -33,7 +32,7 @@ internal static class CommandLine
             Description = "Folder for the models, results.json and drawn images.",
             DefaultValueFactory = _ => Path.Combine("artifacts", "fine-tuning"),
         };
-        architecture.Validators.Add(KnownArchitecture);
+        architecture.Check(ResNetArchitecture.Parse);
 
         var root = new RootCommand(
             "Trains a network on half of the classes, then on a few images of the others: from what it has learned, and "
@@ -54,15 +53,5 @@ internal static class CommandLine
             Output = Path.GetFullPath(parsed.GetValue(output)!),
         }, token).Run(), token));
         return root;
-    }
-
-    private static void KnownArchitecture(OptionResult result)
-    {
-        if (!ResNetArchitecture.TryParse(result.GetValueOrDefault<string>(), out _))
-        {
-            result.AddError(
-                $"--architecture: there is no '{result.GetValueOrDefault<string>()}'; there are "
-                + string.Join(", ", ResNetArchitecture.Names) + ".");
-        }
     }
 }

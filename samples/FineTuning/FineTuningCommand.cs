@@ -67,7 +67,7 @@ internal sealed class FineTuningCommand(Request request, CancellationToken token
         AnsiConsole.Write(table);
 
         string json = Path.Combine(request.Output, "results.json");
-        File.WriteAllText(json, JsonSerializer.Serialize(
+        WholeFile.Write(json, JsonSerializer.Serialize(
             new
             {
                 Architecture = request.Architecture.Name,

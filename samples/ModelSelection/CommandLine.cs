@@ -24,7 +24,7 @@ internal static class CommandLine
         Option<int?> memory = NumberOption.Create(
             "--memory", 1, 1_000_000, "Megabytes that a training may take by calculation. Default: no limit");
         Option<int?> seed = NumberOption.Create("--seed", 0, int.MaxValue, "Decides the configurations. Default: 1");
-        Option<int?> threads = NumberOption.Create("--threads", 1, 1024, "Default: one per processor.");
+        Option<int?> threads = NumberOption.Threads();
         var compare = new Option<bool>("--compare")
         {
             Description = "Train the library's default configuration for the same time, and compare test accuracies.",

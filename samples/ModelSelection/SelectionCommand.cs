@@ -2,8 +2,8 @@ using Microsoft.ML;
 using Microsoft.ML.ResNet;
 using Microsoft.ML.ResNet.CommandLine;
 using Microsoft.ML.ResNet.CommandLine.Data;
+using Microsoft.ML.ResNet.CommandLine.Display;
 using Microsoft.ML.Transforms;
-using ModelSelection.Display;
 using Samples.Drawing;
 
 namespace ModelSelection;
@@ -16,7 +16,7 @@ internal sealed class SelectionCommand(Request request, CancellationToken token)
     public int Run()
     {
         Directory.CreateDirectory(request.Output);
-        string data = request.Data ?? Draw();
+        string data = request.Data ?? DrawnImages.WriteBelow(request.Output, request.Seed, token);
         ImageContainer container = ImageContainer.Open(data);
         ImageSets images = ImageLayout.Arrange(container.List(), request.Seed).Check(data);
         Console.WriteLine(
@@ -74,13 +74,5 @@ internal sealed class SelectionCommand(Request request, CancellationToken token)
             nameof(ImageRow.Label), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue);
         return display.Show(() => _ml.MulticlassClassification.CreateResNetExperiment(settings)
             .Execute(train, labelColumnName: nameof(ImageRow.Label), preFeaturizer: keys));
-    }
-
-    private string Draw()
-    {
-        string folder = Path.Combine(request.Output, "drawn-images");
-        Console.WriteLine($"drawing images into {folder}");
-        DrawnImages.Write(folder, request.Seed, token);
-        return folder;
     }
 }

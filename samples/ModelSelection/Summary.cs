@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.CommandLine;
 
 namespace ModelSelection;
 
@@ -17,7 +18,7 @@ internal static class Summary
         string path, ResNetExperimentResult result, double accuracy, DefaultResult? comparison)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, JsonSerializer.Serialize(
+        WholeFile.Write(path, JsonSerializer.Serialize(
             new
             {
                 TestAccuracy = accuracy,

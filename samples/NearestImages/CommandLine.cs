@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Microsoft.ML.ResNet;
 using Microsoft.ML.ResNet.CommandLine;
 
@@ -29,7 +28,7 @@ internal static class CommandLine
             Description = "Files whose neighbours are looked for. Without them, images of the data.",
             AllowMultipleArgumentsPerToken = true,
         };
-        var architecture = new Option<string>("--architecture")
+        var architecture = new Option<string?>("--architecture")
         {
             Description = "The network to train: ResNet20, ResNet56, ResNet18 and so on.",
             DefaultValueFactory = _ => ResNetArchitecture.ResNet20.Name,
@@ -46,7 +45,7 @@ internal static class CommandLine
             DefaultValueFactory = _ => Path.Combine("artifacts", "nearest-images"),
         };
         var json = new Option<string?>("--json") { Description = "File for the results." };
-        architecture.Validators.Add(KnownArchitecture);
+        architecture.Check(ResNetArchitecture.Parse);
         index.Validators.Add(result =>
         {
             if (result.GetResult(model) is null)
@@ -73,15 +72,5 @@ internal static class CommandLine
             Json = parsed.GetValue(json),
         }, token).Run(), token));
         return root;
-    }
-
-    private static void KnownArchitecture(OptionResult result)
-    {
-        if (!ResNetArchitecture.TryParse(result.GetValueOrDefault<string>(), out _))
-        {
-            result.AddError(
-                $"--architecture: there is no '{result.GetValueOrDefault<string>()}'; there are "
-                + string.Join(", ", ResNetArchitecture.Names) + ".");
-        }
     }
 }

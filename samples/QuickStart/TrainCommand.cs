@@ -113,7 +113,7 @@ internal sealed class TrainCommand(TrainRequest request, CancellationToken token
         if (request.Json is null)
             return;
         Directory.CreateDirectory(Path.GetDirectoryName(request.Json)!);
-        File.WriteAllText(request.Json, summary.ToJson() + Environment.NewLine);
+        WholeFile.Write(request.Json, summary.ToJson() + Environment.NewLine);
         Console.WriteLine($"the summary is in {request.Json}");
     }
 }

@@ -13,6 +13,13 @@ internal sealed class ServiceOptions
     /// </summary>
     public string? Model { get; set; }
 
+    /// <summary>
+    /// Seconds from one look at the file of <see cref="Model"/> to the next: another one that can be served takes the
+    /// place of the one that is, without a restart. 0 for no such look.
+    /// </summary>
+    [Range(0, 86_400)]
+    public double ReloadSeconds { get; set; } = 2;
+
     /// <summary>Where the network for drawn shapes is kept.</summary>
     [Required]
     public string DrawnModel { get; set; } = Path.Combine(AppContext.BaseDirectory, "drawn-shapes.zip");

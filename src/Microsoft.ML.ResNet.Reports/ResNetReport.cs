@@ -38,7 +38,7 @@ public static class ResNetReport
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new ResNetReportOptions();
         options.Validate();
-        ResNetClassifierTransformer classifier = Classifier(model);
+        ResNetClassifierTransformer classifier = FittedClassifier.Of(model, nameof(model));
         IDataView scored = model.Transform(testData);
         TestResults results = TestResults.Read(scored, classifier, options);
         ExamplePictures pictures = ExamplePictures.Read(scored, classifier, results.ExampleRows, options);
@@ -50,14 +50,5 @@ public static class ResNetReport
             writer.Write(html);
         });
         return page.Metrics;
-    }
-
-    private static ResNetClassifierTransformer Classifier(ITransformer model)
-    {
-        ResNetClassifierTransformer[] found = [.. MlNetPipeline.Flatten(model).OfType<ResNetClassifierTransformer>()];
-        return found.Length == 1
-            ? found[0]
-            : throw new ArgumentException(
-                $"The model has {found.Length} ResNet classifiers; a report is about one.", nameof(model));
     }
 }

@@ -1,6 +1,6 @@
 using Degradation.Experiments;
 using Microsoft.ML.ResNet;
-using Spectre.Console;
+using Microsoft.ML.ResNet.CommandLine.Display;
 
 namespace Degradation.Display;
 
@@ -23,8 +23,5 @@ internal interface IExperimentDisplay
     void ShowKept(NetworkPlan plan, NetworkResult result);
 
     /// <summary>Bars on a terminal, plain lines elsewhere.</summary>
-    static IExperimentDisplay Create() =>
-        !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive
-            ? new LiveDisplay()
-            : new PlainDisplay();
+    static IExperimentDisplay Create() => Terminal.IsLive ? new LiveDisplay() : new PlainDisplay();
 }

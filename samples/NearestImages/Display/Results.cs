@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.ML.ResNet.CommandLine;
 using NearestImages.Searching;
 
 namespace NearestImages.Display;
@@ -14,7 +15,7 @@ internal static class Results
         IReadOnlyList<Query> queries)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        File.WriteAllText(path, JsonSerializer.Serialize(
+        WholeFile.Write(path, JsonSerializer.Serialize(
             new
             {
                 Images = index.Count,

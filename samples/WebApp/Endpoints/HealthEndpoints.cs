@@ -29,11 +29,16 @@ internal static class HealthEndpoints
     };
 }
 
-/// <summary>Whether the model is there.</summary>
+/// <summary>Whether the model is there, and is the one that its file has.</summary>
 internal sealed class ModelHealth(ModelService model) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken) =>
-        Task.FromResult(model.IsReady
-            ? HealthCheckResult.Healthy($"{model.Card.Architecture}, {model.Waiting} pictures waiting")
-            : HealthCheckResult.Unhealthy(model.Failure?.Message ?? new NotReadyException().Message));
+        Task.FromResult((model.IsReady, model.Refused) switch
+        {
+            (false, _) => HealthCheckResult.Unhealthy(model.Failure?.Message ?? new NotReadyException().Message),
+            // Pictures are answered: a load balancer need not go elsewhere, but somebody should know.
+            (true, { } refused) => HealthCheckResult.Degraded(
+                $"{model.Card.Architecture} is served on, as the model that took its place cannot be: {refused}"),
+            _ => HealthCheckResult.Healthy($"{model.Card.Architecture}, {model.Waiting} pictures waiting"),
+        });
 }

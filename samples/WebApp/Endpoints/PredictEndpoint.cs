@@ -36,10 +36,10 @@ internal static class PredictEndpoint
         [FromQuery, Description("Whether to show where in the picture the most probable class was seen.")]
         bool overlay = false)
     {
-        ModelCard card = model.Card;
+        _ = model.Card; // while there is no model, uploads are refused unread
         Upload upload = await uploads.ReadAsync(request, token);
         long start = Stopwatch.GetTimestamp();
-        ImageScores scores = await model.Pool.ScoreAsync(
+        (ModelCard card, ImageScores scores) = await model.ScoreAsync(
             upload.Content, overlay ? OverlaySide(upload) : null, token);
         metrics.Scored(Stopwatch.GetElapsedTime(start));
         return Prediction.Of(card, scores, options.Value.Top, upload);

@@ -18,6 +18,9 @@ internal static partial class ServerLog
     [LoggerMessage(LogLevel.Information, "Ready: {Architecture}, {Classes} classes, {Engines} prediction engines.")]
     public static partial void Ready(ILogger log, string architecture, int classes, int engines);
 
+    [LoggerMessage(LogLevel.Warning, "The model from before is served on, as the new one cannot be: {Reason}")]
+    public static partial void NotReplaced(ILogger log, string reason);
+
     [LoggerMessage(LogLevel.Critical, "{Reason}")]
     public static partial void NoModel(ILogger log, string reason);
 }

@@ -23,10 +23,13 @@ internal sealed class ServiceMetrics
         _refused = Factory.CreateCounter("resnet_refused_total", "Pictures that were not scored, by reason.", "reason");
         Gauge waiting = Factory.CreateGauge("resnet_queue_length", "Pictures that wait for a prediction engine.");
         Gauge ready = Factory.CreateGauge("resnet_ready", "1 if the model is loaded, else 0.");
+        Gauge refused = Factory.CreateGauge(
+            "resnet_model_refused", "1 if an older model is served on, as the one in its place cannot be, else 0.");
         Registry.AddBeforeCollectCallback(() =>
         {
             waiting.Set(model.Waiting);
             ready.Set(model.IsReady ? 1 : 0);
+            refused.Set(model.Refused is null ? 0 : 1);
         });
     }
 

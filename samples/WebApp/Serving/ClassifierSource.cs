@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Microsoft.ML;
 using Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.CommandLine;
 
 namespace WebApp.Serving;
 
@@ -9,6 +10,10 @@ internal interface IClassifierSource
 {
     /// <exception cref="ModelException">There is none that can be used here.</exception>
     IClassifier Load(CancellationToken token);
+
+    /// <summary>Whether the model has become another one since it was last loaded, or found to have.</summary>
+    /// <exception cref="IOException">That cannot be told.</exception>
+    bool HasChanged();
 }
 
 /// <summary>There is no model to serve; the message says why, and what to do.</summary>
@@ -19,6 +24,10 @@ internal sealed class ClassifierSource(IOptions<ServiceOptions> options, ILogger
     : IClassifierSource
 {
     private readonly MLContext _ml = new(seed: 1);
+    private readonly ModelFileWatch? _watch =
+        options.Value.Model is { Length: > 0 } path ? new ModelFileWatch(path) : null;
+
+    public bool HasChanged() => _watch?.HasChanged() ?? false;
 
     public IClassifier Load(CancellationToken token) =>
         options.Value.Model is { Length: > 0 } path ? LoadFile(path) : LoadDrawn(options.Value.DrawnModel, token);
@@ -33,12 +42,13 @@ internal sealed class ClassifierSource(IOptions<ServiceOptions> options, ILogger
         }
         try
         {
-            ResNetClassifierTransformer classifier = Flatten(_ml.Model.Load(path, out _))
-                .OfType<ResNetClassifierTransformer>().LastOrDefault()
-                ?? throw new ModelException($"'{path}' holds no classifier of Microsoft.ML.ResNet.");
-            return new ResNetModel(_ml, classifier);
+            return new ResNetModel(_ml, SavedClassifier.Load(_ml, path));
         }
-        catch (Exception exception) when (exception is not (ModelException or DllNotFoundException))
+        catch (UserException exception)
+        {
+            throw new ModelException(exception.Message, exception);
+        }
+        catch (Exception exception) when (exception is not DllNotFoundException)
         {
             throw new ModelException($"'{path}' is no model that can be served here: {exception.Message}", exception);
         }
@@ -71,8 +81,4 @@ internal sealed class ClassifierSource(IOptions<ServiceOptions> options, ILogger
         }
         return new ResNetModel(_ml, classifier);
     }
-
-    // Pipelines hold pipelines.
-    private static IEnumerable<ITransformer> Flatten(ITransformer transformer) =>
-        transformer is IEnumerable<ITransformer> chain ? chain.SelectMany(Flatten) : [transformer];
 }

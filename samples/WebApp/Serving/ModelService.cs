@@ -3,39 +3,58 @@ using Microsoft.Extensions.Options;
 namespace WebApp.Serving;
 
 /// <summary>
-/// Loads the model once, while the server already answers that it is not ready, and stops the server if there is none.
-/// Kestrel, started last, is stopped first: requests under way are answered before the engines go.
+/// Loads the model while the server already answers that it is not ready, and stops the server if there is none; then
+/// looks for another one in its place, which is served from then on if it can be. Kestrel, started last, is stopped
+/// first: requests under way are answered before the engines go.
 /// </summary>
 internal sealed class ModelService(
     IClassifierSource source, IOptions<ServiceOptions> options, IHostApplicationLifetime lifetime,
     ILogger<ModelService> log) : BackgroundService
 {
-    private volatile Served? _served;
+    private volatile ServedModel? _served;
+    private volatile string? _refused;
 
     /// <summary>Why there is no model, if there is none and there will be none.</summary>
     public Exception? Failure { get; private set; }
+
+    /// <summary>
+    /// Why the model that took the place of the one that is served cannot be; null if there is no such model.
+    /// </summary>
+    public string? Refused => _refused;
 
     /// <summary>Whether pictures are taken.</summary>
     public bool IsReady => _served is not null;
 
     /// <exception cref="NotReadyException">The model is being loaded or trained.</exception>
-    public ScoringPool Pool => Current.Pool;
-
-    /// <exception cref="NotReadyException">As above.</exception>
-    public ModelCard Card => Current.Classifier.Card;
+    public ModelCard Card => Current.Card;
 
     /// <summary>Pictures that wait for an engine.</summary>
     public int Waiting => _served?.Pool.Waiting ?? 0;
 
-    private Served Current => _served ?? throw new NotReadyException();
+    private ServedModel Current => _served ?? throw new NotReadyException();
+
+    /// <summary>Scores a picture, and says what model did. See <see cref="ScoringPool.ScoreAsync"/>.</summary>
+    /// <exception cref="NotReadyException">The model is being loaded or trained.</exception>
+    public async Task<(ModelCard Card, ImageScores Scores)> ScoreAsync(
+        byte[] image, int? overlay, CancellationToken token)
+    {
+        while (true)
+        {
+            ServedModel served = Current;
+            try
+            {
+                return (served.Card, await served.Pool.ScoreAsync(image, overlay, token));
+            }
+            catch (QueueFullException) when (served != _served)
+            {
+                // It has been replaced, and takes no more pictures.
+            }
+        }
+    }
 
     public override void Dispose()
     {
-        if (Interlocked.Exchange(ref _served, null) is { } served)
-        {
-            served.Pool.Dispose();
-            served.Classifier.Dispose();
-        }
+        Interlocked.Exchange(ref _served, null)?.Dispose();
         base.Dispose();
     }
 
@@ -43,16 +62,11 @@ internal sealed class ModelService(
     {
         try
         {
-            // Loading takes a thread for seconds, and training takes all.
-            IClassifier classifier = await Task.Factory.StartNew(
-                () => source.Load(stoppingToken), stoppingToken, TaskCreationOptions.LongRunning,
-                TaskScheduler.Default);
-            int engines = options.Value.Engines is > 0 and int given ? given : Environment.ProcessorCount;
-            _served = new Served(classifier, new ScoringPool(classifier, engines, options.Value.QueueLength));
-            ServerLog.Ready(log, classifier.Card.Architecture, classifier.Card.Classes.Count, engines);
+            _served = await LoadAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
+            return;
         }
         catch (Exception exception)
         {
@@ -60,7 +74,53 @@ internal sealed class ModelService(
             ServerLog.NoModel(log, exception.Message);
             await StartedAsync(stoppingToken);
             lifetime.StopApplication();
+            return;
         }
+        if (options.Value.ReloadSeconds > 0)
+            await WatchAsync(TimeSpan.FromSeconds(options.Value.ReloadSeconds), stoppingToken);
+    }
+
+    private async Task WatchAsync(TimeSpan interval, CancellationToken token)
+    {
+        using var timer = new PeriodicTimer(interval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(token))
+                await ReplaceAsync(token);
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+        }
+    }
+
+    /// <summary>Whatever is wrong with the new model, the old one is served on.</summary>
+    private async Task ReplaceAsync(CancellationToken token)
+    {
+        try
+        {
+            if (!source.HasChanged())
+                return;
+            ServedModel? old = Interlocked.Exchange(ref _served, await LoadAsync(token));
+            _refused = null;
+            if (old is not null)
+                await Task.Run(old.Dispose, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            if (_refused != exception.Message)
+                ServerLog.NotReplaced(log, exception.Message);
+            _refused = exception.Message;
+        }
+    }
+
+    private async Task<ServedModel> LoadAsync(CancellationToken token)
+    {
+        // Loading takes a thread for seconds, and training takes all.
+        IClassifier classifier = await Task.Factory.StartNew(
+            () => source.Load(token), token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var served = new ServedModel(classifier, options.Value);
+        ServerLog.Ready(log, served.Card.Architecture, served.Card.Classes.Count, served.Engines);
+        return served;
     }
 
     // A host that is stopped while it starts throws.
@@ -71,8 +131,6 @@ internal sealed class ModelService(
             lifetime.ApplicationStarted.Register(() => started.TrySetResult());
         await started.Task.WaitAsync(token);
     }
-
-    private sealed record Served(IClassifier Classifier, ScoringPool Pool);
 }
 
 /// <summary>The model is not there yet.</summary>

@@ -7,6 +7,9 @@ internal sealed record LabeledImages(ImageContainer Container, IReadOnlyList<Lab
 {
     public int Count => Images.Count;
 
+    /// <summary>Is called for every image that has been read, on any thread.</summary>
+    public Action OnRead { get; init; } = () => { };
+
     public IEnumerable<string> Classes =>
         Images.SelectMany(image => image.Labels).Distinct().Order(StringComparer.Ordinal);
 
@@ -28,7 +31,10 @@ internal sealed record LabeledImages(ImageContainer Container, IReadOnlyList<Lab
         {
             using IImageReader reader = images.Container.OpenReader();
             foreach (LabeledImage image in images.Images)
+            {
                 yield return create(image, reader.Read);
+                images.OnRead();
+            }
         }
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

@@ -11,17 +11,22 @@ internal static class StratifiedSplit
     {
         if (heldOutShare == 0)
             return ([.. images], []);
-        var random = new Random(seed);
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        int[] labels = [.. images.Select(image => Number(image.Label))];
         var kept = new List<ImageFile>();
         var heldOut = new List<ImageFile>();
-        foreach (IGrouping<string, ImageFile> group in images.GroupBy(image => image.Label))
+        foreach (int[] members in ResNet.StratifiedSplit.Shuffled(labels, numbers.Count, seed))
         {
-            ImageFile[] members = [.. group];
-            random.Shuffle(members);
             int count = members.Length == 1 ? 0 : Math.Max(1, (int)(members.Length * heldOutShare));
-            heldOut.AddRange(members[..count]);
-            kept.AddRange(members[count..]);
+            heldOut.AddRange(members[..count].Select(image => images[image]));
+            kept.AddRange(members[count..].Select(image => images[image]));
         }
         return (kept, heldOut);
+
+        int Number(string label)
+        {
+            numbers.TryAdd(label, numbers.Count);
+            return numbers[label];
+        }
     }
 }

@@ -1,5 +1,3 @@
-using Spectre.Console;
-
 namespace Microsoft.ML.ResNet.CommandLine.Display;
 
 /// <summary>Shows training while it runs.</summary>
@@ -13,7 +11,5 @@ internal interface ITrainingDisplay
     void ShowEpoch(ResNetEpochMetrics metrics);
 
     /// <summary>A live table on a terminal, plain lines elsewhere.</summary>
-    static ITrainingDisplay Create() =>
-        !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive
-            ? new LiveTraining() : new PlainTraining();
+    static ITrainingDisplay Create() => Terminal.IsLive ? new LiveTraining() : new PlainTraining();
 }

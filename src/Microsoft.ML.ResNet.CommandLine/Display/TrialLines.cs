@@ -1,8 +1,10 @@
 namespace Microsoft.ML.ResNet.CommandLine.Display;
 
 /// <summary>A line for each trial of an experiment that has come to a decision.</summary>
-internal class TrialLines : IResNetExperimentMonitor
+internal sealed class TrialLines : ITrialDisplay
 {
+    public T Show<T>(Func<T> experiment) => experiment();
+
     public void ReportTrials(IReadOnlyList<ResNetTrial> trials) =>
         Console.WriteLine($"{trials.Count} configurations to try");
 

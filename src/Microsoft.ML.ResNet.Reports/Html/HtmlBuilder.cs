@@ -13,6 +13,16 @@ internal sealed class HtmlBuilder
     public static string Image(byte[] jpeg, string description) =>
         $"<img src=\"data:image/jpeg;base64,{Convert.ToBase64String(jpeg)}\" alt=\"{Escape(description)}\">";
 
+    /// <summary>Begins a page, with its heading.</summary>
+    public static HtmlBuilder Page(string title) => new HtmlBuilder()
+        .Raw("<!DOCTYPE html>").Raw("<html lang=\"en\"><head><meta charset=\"utf-8\">")
+        .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+        .Element("title", title).Raw($"<style>\n{PageStyle.Css}\n</style></head><body>")
+        .Element("h1", title);
+
+    /// <summary>Ends the page; all of it.</summary>
+    public string End() => Raw("</body></html>")._html.ToString();
+
     /// <summary>HTML as it is.</summary>
     public HtmlBuilder Raw(string html)
     {
@@ -34,6 +44,4 @@ internal sealed class HtmlBuilder
             Raw($"<tr>{string.Concat(row.Select(cell => $"<td>{Escape(cell)}</td>"))}</tr>");
         return Raw("</table></div>");
     }
-
-    public override string ToString() => _html.ToString();
 }

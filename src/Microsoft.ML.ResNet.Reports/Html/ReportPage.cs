@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet.Reports;
 internal sealed class ReportPage(
     ResNetClassifierTransformer classifier, TestResults results, ExamplePictures pictures, ResNetReportOptions options)
 {
-    private readonly HtmlBuilder _html = new();
+    private readonly HtmlBuilder _html = HtmlBuilder.Page(options.Title ?? classifier.Architecture.Name);
     private readonly ReportPlots _plots = new();
 
     public ResNetReportMetrics Metrics { get; } = new()
@@ -21,11 +21,6 @@ internal sealed class ReportPage(
 
     public string ToHtml()
     {
-        string title = options.Title ?? classifier.Architecture.Name;
-        _html.Raw("<!DOCTYPE html>").Raw("<html lang=\"en\"><head><meta charset=\"utf-8\">")
-            .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-            .Element("title", title).Raw($"<style>\n{ReportStyle.Css}\n</style></head><body>")
-            .Element("h1", title);
         Facts();
         Tiles();
         TrainingCurves();
@@ -38,7 +33,7 @@ internal sealed class ReportPage(
         if (!classifier.IsMultiLabel)
             examples.WritePairs(results.MostConfused);
         examples.WriteWorst(results.MostWrong);
-        return _html.Raw("</body></html>").ToString();
+        return _html.End();
     }
 
     private void Facts()
@@ -100,8 +95,7 @@ internal sealed class ReportPage(
         if (classifier.TrainingReport is not { Epochs: { Count: > 0 } epochs })
         {
             _html.Paragraph(
-                "There are no training curves: the model was loaded or derived from another, and model files do not keep "
-                + "them.");
+                "There are no training curves: the network's values do not come from one training with this library.");
             return;
         }
         _html.Raw("<div class=\"figures\">")

@@ -8,15 +8,11 @@ namespace Microsoft.ML.ResNet.Reports;
 /// <summary>The plots of a report, as SVG within the page.</summary>
 internal sealed class ReportPlots
 {
-    private const int Width = 520, Height = 380;
-
-    // Is replaced by the page's colour of text, whatever that is.
-    private static readonly OxyColor s_text = OxyColor.FromRgb(1, 2, 3);
     private static readonly OxyColor s_grid = OxyColor.FromAColor(70, OxyColor.FromRgb(128, 128, 128));
     private static readonly OxyColor s_first = OxyColor.FromRgb(0x3b, 0x82, 0xf6);
     private static readonly OxyColor s_second = OxyColor.FromRgb(0xe0, 0x7a, 0x1f);
 
-    private int _figures;
+    private readonly SvgFigures _figures = new(width: 520, height: 380);
 
     /// <summary>A line of the training set's values by epoch, and one of the validation set's where there are any.</summary>
     public string Curves(
@@ -30,7 +26,7 @@ internal sealed class ReportPlots
         string keys = "";
         Add("training", training, s_first);
         Add("validation", validation, s_second);
-        return $"<figure>{Svg(plot)}<figcaption>{keys}</figcaption></figure>";
+        return $"<figure>{_figures.Svg(plot)}<figcaption>{keys}</figcaption></figure>";
 
         void Add(string name, Func<ResNetEpochMetrics, double?> value, OxyColor color)
         {
@@ -68,9 +64,9 @@ internal sealed class ReportPlots
         plot.Series.Add(points);
         plot.Annotations.Add(new LineAnnotation
         {
-            Slope = 1, Intercept = 0, Color = s_text, LineStyle = LineStyle.Dash, StrokeThickness = 1,
+            Slope = 1, Intercept = 0, Color = SvgFigures.Text, LineStyle = LineStyle.Dash, StrokeThickness = 1,
         });
-        return Svg(plot);
+        return _figures.Svg(plot);
     }
 
     private static PlotModel Plot(string title) => new()
@@ -78,8 +74,8 @@ internal sealed class ReportPlots
         Title = title,
         TitleFontSize = 15,
         TitleFontWeight = FontWeights.Normal,
-        TitleColor = s_text,
-        TextColor = s_text,
+        TitleColor = SvgFigures.Text,
+        TextColor = SvgFigures.Text,
         DefaultFont = "system-ui, sans-serif",
         DefaultFontSize = 13,
         Background = OxyColors.Undefined,
@@ -92,8 +88,8 @@ internal sealed class ReportPlots
         Title = title,
         Minimum = least,
         Maximum = most,
-        TextColor = s_text,
-        TitleColor = s_text,
+        TextColor = SvgFigures.Text,
+        TitleColor = SvgFigures.Text,
         TicklineColor = s_grid,
         MinorTickSize = 0,
         AxisTitleDistance = 16,
@@ -101,17 +97,4 @@ internal sealed class ReportPlots
         MajorGridlineColor = s_grid,
         StringFormat = "#,0.###",
     };
-
-    private string Svg(PlotModel plot)
-    {
-        string svg = new SvgExporter { Width = Width, Height = Height, IsDocument = false }.ExportToString(plot);
-        // Within HTML there is no XML declaration, and the figures share one space of names.
-        _figures++;
-        return svg[svg.IndexOf("<svg", StringComparison.Ordinal)..]
-            .Replace("<svg ", $"<svg viewBox=\"0 0 {Width} {Height}\" ", StringComparison.Ordinal)
-            .Replace("id=\"clip", $"id=\"f{_figures}clip", StringComparison.Ordinal)
-            .Replace("url(#clip", $"url(#f{_figures}clip", StringComparison.Ordinal)
-            .Replace("rgb(1,2,3)", "currentColor", StringComparison.Ordinal)
-            .Replace("#010203", "currentColor", StringComparison.Ordinal);
-    }
 }

@@ -36,27 +36,38 @@ internal sealed class PictureSource
     public ExamplePicture Draw(
         ResNetClassifierTransformer classifier, int label, string title, ResNetReportOptions options)
     {
+        using SKBitmap picture = Picture();
+        byte[] plain = ToJpeg(picture);
+        if (options.Explanation is not { } asked)
+            return new ExamplePicture(title, plain, HeatJpeg: null);
         ResNetExplanationOptions explained = new()
         {
             ClassName = classifier.ClassNames[label],
-            Method = options.Explanation?.Method ?? ExplanationMethod.GradCam,
-            Stage = options.Explanation?.Stage,
-            OcclusionSize = options.Explanation?.OcclusionSize,
-            OcclusionStride = options.Explanation?.OcclusionStride,
+            Method = asked.Method,
+            Stage = asked.Stage,
+            OcclusionSize = asked.OcclusionSize,
+            OcclusionStride = asked.OcclusionStride,
         };
         ResNetExplanation explanation = _image is null
             ? classifier.Explain(_file.Span, explained)
             : classifier.Explain(_image, explained);
-        ResNetOverlayOptions overlay = new() { Size = Side, Photograph = _file };
-        byte[]? heat = options.Explanation is null ? null : ToJpeg(explanation.ToOverlayPng(overlay));
-        overlay.Opacity = 0;
-        return new ExamplePicture(title, ToJpeg(explanation.ToOverlayPng(overlay)), heat);
+        explanation.Paint(picture, new ResNetOverlayOptions().Opacity);
+        return new ExamplePicture(title, plain, ToJpeg(picture));
+    }
+
+    private SKBitmap Picture()
+    {
+        (int height, int width) =
+            _image is null ? OverlayPicture.SizeOf(_file.Span) : (_image.Height, _image.Width);
+        (height, width) = OverlayPicture.Scaled(height, width, Side);
+        return _image is null
+            ? OverlayPicture.Of(_file.Span, height, width)
+            : OverlayPicture.Of(_image, height, width);
     }
 
     // A picture in a page: a tenth of a PNG's bytes.
-    private static byte[] ToJpeg(byte[] png)
+    private static byte[] ToJpeg(SKBitmap picture)
     {
-        using SKBitmap picture = SKBitmap.Decode(png);
         using SKData data = picture.Encode(SKEncodedImageFormat.Jpeg, JpegQuality);
         return data.ToArray();
     }

@@ -9,10 +9,12 @@ internal sealed class RandomPixels
 {
     private readonly List<PixelRow> _rows;
 
-    public RandomPixels(int count, int height, int width, int channels, int classes)
+    public RandomPixels(
+        int count, int height, int width, int channels, int classes, string imageColumn = nameof(PixelRow.Image))
     {
         var random = new Random(1);
         Schema = SchemaDefinition.Create(typeof(PixelRow));
+        Schema[nameof(PixelRow.Image)].ColumnName = imageColumn;
         Schema[nameof(PixelRow.Image)].ColumnType =
             new VectorDataViewType(NumberDataViewType.Byte, channels, height, width);
         Schema[nameof(PixelRow.Label)].ColumnType = new KeyDataViewType(typeof(uint), classes);
@@ -25,6 +27,8 @@ internal sealed class RandomPixels
     }
 
     public SchemaDefinition Schema { get; }
+
+    public int Count => _rows.Count;
 
     public PixelRow First => _rows[0];
 

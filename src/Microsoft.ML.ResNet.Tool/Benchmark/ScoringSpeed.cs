@@ -3,27 +3,32 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet.Tool.Benchmark;
 
-/// <summary>Predictions from decoded images: of many, and of one at a time.</summary>
-internal static class ScoringSpeed
+/// <summary>Predictions from decoded images.</summary>
+/// <param name="Many">Images per second through Transform.</param>
+/// <param name="One">Milliseconds of a prediction engine for an image.</param>
+internal sealed record ScoringSpeed(Measured Many, Measured One)
 {
     private const int FewestRepetitions = 3;
 
-    /// <returns>Images per second through Transform.</returns>
-    public static Measured OfMany(
-        MLContext ml, ResNetClassifierTransformer model, RandomPixels pixels, int count, TimeSpan time,
-        CancellationToken token)
+    public static ScoringSpeed Measure(
+        MLContext ml, ResNetClassifierTransformer model, RandomPixels pixels, TimeSpan time, CancellationToken token) =>
+        new(OfMany(ml, model, pixels, time, token), OfOne(ml, model, pixels, time, token));
+
+    private static Measured OfMany(
+        MLContext ml, ResNetClassifierTransformer model, RandomPixels pixels, TimeSpan time, CancellationToken token)
     {
         IDataView scored = model.Transform(pixels.ToDataView(ml));
         return Measured.Of(Repeat(() => scored.GetColumn<float[]>(model.ScoreColumnName).Count(), time, token)
-            .Select(seconds => count / seconds));
+            .Select(seconds => pixels.Count / seconds));
     }
 
-    /// <returns>Milliseconds of a prediction engine for an image.</returns>
-    public static Measured OfOne(
+    private static Measured OfOne(
         MLContext ml, ResNetClassifierTransformer model, RandomPixels pixels, TimeSpan time, CancellationToken token)
     {
+        SchemaDefinition scores = SchemaDefinition.Create(typeof(PixelScores));
+        scores[nameof(PixelScores.Score)].ColumnName = model.ScoreColumnName;
         using PredictionEngine<PixelRow, PixelScores> engine = ml.Model.CreatePredictionEngine<PixelRow, PixelScores>(
-            model, ignoreMissingColumns: true, inputSchemaDefinition: pixels.Schema);
+            model, ignoreMissingColumns: true, pixels.Schema, scores);
         return Measured.Of(Repeat(() => engine.Predict(pixels.First), time, token).Select(seconds => 1000 * seconds));
     }
 

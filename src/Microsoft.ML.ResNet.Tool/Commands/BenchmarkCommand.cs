@@ -8,13 +8,21 @@ using Microsoft.ML.ResNet.Tool.Output;
 
 namespace Microsoft.ML.ResNet.Tool.Commands;
 
-/// <summary><c>benchmark</c>: how fast this machine trains a network and predicts with it.</summary>
+/// <summary>
+/// <c>benchmark</c>: how fast this machine trains a network and predicts with it, or predicts with a model.
+/// </summary>
 internal static class BenchmarkCommand
 {
-    private const int LargeImage = 64, DefaultSeconds = 5, ScoredBatches = 4;
+    private const int LargeImage = 64, DefaultSeconds = 5;
 
     public static ToolCommand Create()
     {
+        var model = new Argument<string?>("MODEL")
+        {
+            Description = "A model, whose predictions are measured; without one, a network is trained.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        Option<string?> classNames = CommonOptions.ClassNames();
         Option<string?> architecture = OptionValues.Architecture("The network. Default: ResNet20.");
         Option<int?> imageSize = NumberOption.Create(
             "--image-size", 16, 8192, "Width and height in pixels. Default: 32, or 224 for large networks");
@@ -25,83 +33,78 @@ internal static class BenchmarkCommand
             "--threads", 1, 1024, "Of training; predictions have one per processor. Default: one per processor");
         Option<int?> seconds =
             NumberOption.Create("--seconds", 1, 3600, $"Of each measurement. Default: {DefaultSeconds}");
-        var precision = new Option<Precision>("--precision")
+        var precision = new Option<Precision?>("--precision")
         {
-            Description = "Float32, BFloat16, or Int8 for predictions. Default: Float32",
+            Description = "Float32, BFloat16, or Int8 for predictions. Default: the model's, or Float32",
         };
+        Option[] networkOnly = [architecture, imageSize, batchSize, classes, threads];
         return new ToolCommand(
-            "benchmark", "Measures images per second of training steps and of predictions on this machine.",
-            [architecture, imageSize, batchSize, classes, threads, precision, seconds],
+            "benchmark",
+            "Measures images per second of training steps and of predictions on this machine, or those of a model.",
+            [model, .. networkOnly, precision, seconds, classNames],
             (parsed, json, token) =>
             {
+                var time = TimeSpan.FromSeconds(parsed.GetValue(seconds) ?? DefaultSeconds);
+                if (parsed.GetValue(model) is { } path)
+                {
+                    if (networkOnly.FirstOrDefault(option => parsed.GetResult(option) is not null) is { } other)
+                        throw new UsageException($"{other.Name} is for a network to train; the model has its own.");
+                    return OfModel(
+                        path, parsed.GetValue(classNames), parsed.GetValue(precision), time, json, token);
+                }
                 ResNetArchitecture network = parsed.GetValue(architecture) is { } name
                     ? ResNetArchitecture.Parse(name) : ResNetArchitecture.ResNet20;
                 int size = parsed.GetValue(imageSize) ?? (network.Stem.MaxPool ? 224 : 32);
-                bool large = size > LargeImage;
-                int batch = parsed.GetValue(batchSize) ?? (large ? 32 : 128);
-                return Run(new Request(
-                    network, size, batch, parsed.GetValue(classes) ?? 10,
-                    parsed.GetValue(threads) ?? 0,
-                    parsed.GetValue(precision), TimeSpan.FromSeconds(parsed.GetValue(seconds) ?? DefaultSeconds)),
+                return OfNetwork(
+                    new NetworkBenchmark(
+                        network, size, parsed.GetValue(batchSize) ?? (size > LargeImage ? 32 : 128),
+                        parsed.GetValue(classes) ?? 10, parsed.GetValue(threads) ?? 0,
+                        parsed.GetValue(precision) ?? Precision.Float32, time),
                     json, token);
             });
     }
 
-    private static int Run(Request request, JsonTarget json, CancellationToken token)
+    private static int OfModel(
+        string path, string? classNames, Precision? precision, TimeSpan time, JsonTarget json, CancellationToken token)
     {
         MLContext ml = ToolContext.Create(seed: 1);
-        Console.WriteLine($"{request.Network.Name} on {request.Size}x{request.Size}, {request.Classes} classes, "
-            + $"{request.Precision}, on {Environment.ProcessorCount} processors");
-        (Measured training, ResNetClassifierTransformer trained) = TrainingSpeed.Run(
-            ml, Options(request), count => Pixels(request, count).ToDataView(ml), request.Time, token);
-        using ResNetClassifierTransformer _ = trained;
-        Tell($"training, batches of {request.Batch}", training, "images/s");
-
-        RandomPixels pixels = Pixels(request, ScoredBatches * request.Batch);
+        using ResNetClassifierTransformer saved = ModelFile.Load(ml, path, classNames);
         using ResNetClassifierTransformer model =
-            request.Precision == Precision.Int8 ? trained.Quantize(pixels.ToDataView(ml)) : trained;
-        Measured many = ScoringSpeed.OfMany(ml, model, pixels, ScoredBatches * request.Batch, request.Time, token);
-        Tell("predictions, many", many, "images/s");
-        Measured one = ScoringSpeed.OfOne(ml, model, pixels, request.Time, token);
-        Tell("predictions, one at a time", one, "ms");
-        Console.WriteLine($"{"peak memory",-28} {Memory.PeakMB,10:F0} MB");
+            precision is { } other && other != saved.Precision ? saved.WithPrecision(other) : saved;
+        ScoringSpeed speed = ModelBenchmark.Run(ml, model, time, token);
         json.Write(new
         {
             Command = "benchmark",
-            Architecture = request.Network.Name,
-            ImageSize = request.Size,
-            BatchSize = request.Batch,
-            request.Classes,
-            request.Precision,
-            Threads = request.Threads == 0 ? Environment.ProcessorCount : request.Threads,
+            Model = path,
+            Network = ModelSummary.Of(model),
             Processors = Environment.ProcessorCount,
             Platform = RuntimeInformation.RuntimeIdentifier,
-            TrainingImagesPerSecond = training,
-            PredictionImagesPerSecond = many,
-            PredictionMilliseconds = one,
+            PredictionImagesPerSecond = speed.Many,
+            PredictionMilliseconds = speed.One,
             PeakMemoryMB = Memory.PeakMB,
         });
         return 0;
     }
 
-    private static ResNetClassifierEstimator.Options Options(Request request) => new()
+    private static int OfNetwork(NetworkBenchmark benchmark, JsonTarget json, CancellationToken token)
     {
-        Architecture = request.Network,
-        Epochs = 100_000, // ended by time
-        BatchSize = request.Batch,
-        LearningRate = 1e-4f, // nothing is to be learned
-        Schedule = LearningRateSchedule.Constant,
-        Threads = request.Threads,
-        Precision = request.Precision == Precision.Int8 ? Precision.Float32 : request.Precision,
-    };
-
-    private static RandomPixels Pixels(Request request, int count) =>
-        new(Math.Max(count, request.Classes == 2 ? 2 : 1), request.Size, request.Size, channels: 3, request.Classes);
-
-    private static void Tell(string what, Measured value, string unit) => Console.WriteLine(
-        $"{what,-28} {value.Median,10:G4} {unit}  (middle half {value.LowerQuartile:G4} to {value.UpperQuartile:G4}, "
-        + $"{value.Repetitions} repetitions)");
-
-    private sealed record Request(
-        ResNetArchitecture Network, int Size, int Batch, int Classes, int Threads, Precision Precision, TimeSpan Time);
+        (Measured training, ScoringSpeed scoring) = benchmark.Run(token);
+        json.Write(new
+        {
+            Command = "benchmark",
+            Architecture = benchmark.Network.Name,
+            ImageSize = benchmark.Size,
+            BatchSize = benchmark.Batch,
+            benchmark.Classes,
+            benchmark.Precision,
+            Threads = benchmark.Threads == 0 ? Environment.ProcessorCount : benchmark.Threads,
+            Processors = Environment.ProcessorCount,
+            Platform = RuntimeInformation.RuntimeIdentifier,
+            TrainingImagesPerSecond = training,
+            PredictionImagesPerSecond = scoring.Many,
+            PredictionMilliseconds = scoring.One,
+            PeakMemoryMB = Memory.PeakMB,
+        });
+        return 0;
+    }
 }

@@ -44,13 +44,14 @@ internal static class SelectCommand
                 if (data.Test is null)
                     throw new UsageException(
                         "select compares on validation images: --validation-fraction must be above 0.");
+                var display = ITrialDisplay.Create();
                 var settings = new ResNetExperimentSettings
                 {
                     MaxExperimentTimeInSeconds = (uint)(parsed.GetValue(time) ?? 600),
                     MaximumMemoryUsageInMegaByte = parsed.GetValue(memory),
                     CheckpointFolder = parsed.GetValue(checkpoint),
                     Seed = parsed.GetValue(seed) ?? 1,
-                    Monitor = new TrialLines(),
+                    Monitor = display,
                     ReturnBestWhenCancelled = true,
                 };
                 settings.MaxModels = parsed.GetValue(trials) ?? settings.MaxModels;
@@ -58,19 +59,19 @@ internal static class SelectCommand
                 settings.Options.ImagePathColumnName = nameof(ImageRow.Name);
                 settings.Options.Threads = parsed.GetValue(threads) ?? 0;
                 settings.Options.BadImages = parsed.GetValue(skip) ? BadImagePolicy.Skip : BadImagePolicy.Throw;
-                return Run(ml, settings, data, path, json, token);
+                return Run(ml, settings, display, data, path, json, token);
             });
     }
 
     private static int Run(
-        MLContext ml, ResNetExperimentSettings settings, DataSource data, string path, JsonTarget json,
-        CancellationToken token)
+        MLContext ml, ResNetExperimentSettings settings, ITrialDisplay display, DataSource data, string path,
+        JsonTarget json, CancellationToken token)
     {
         string[] classes = [.. data.Train.Classes];
         IDataView train = LabelKeys.Map(ml, data.Train, classes, "the training set");
         IDataView validation = LabelKeys.Map(ml, data.Test!, classes, "the training set");
-        ResNetExperimentResult result = ml.MulticlassClassification.CreateResNetExperiment(settings)
-            .SetDataset(train, validation).Run(token);
+        ResNetExperimentResult result = display.Show(() => ml.MulticlassClassification
+            .CreateResNetExperiment(settings).SetDataset(train, validation).Run(token));
         using ResNetClassifierTransformer best = result.Classifier;
         ModelFile.Save(ml, best, path);
         Console.WriteLine($"saved {path}: {result.BestTrial}");

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.ResNet.CommandLine.Data;
+using Microsoft.ML.ResNet.CommandLine.Display;
 using Microsoft.ML.ResNet.Tool.Output;
 
 namespace Microsoft.ML.ResNet.Tool.Models;
@@ -7,7 +8,10 @@ namespace Microsoft.ML.ResNet.Tool.Models;
 /// <summary>Evaluates a classifier on labelled images, by ML.NET's metrics or those of any number of labels.</summary>
 internal static class Evaluator
 {
-    public static Evaluation Run(MLContext ml, ResNetClassifierTransformer classifier, LabeledImages images)
+    public static Evaluation Run(MLContext ml, ResNetClassifierTransformer classifier, LabeledImages images) =>
+        ImageBar.Show("evaluating", images.Count, next => Score(ml, classifier, images with { OnRead = next }));
+
+    private static Evaluation Score(MLContext ml, ResNetClassifierTransformer classifier, LabeledImages images)
     {
         IDataView scored = classifier.Transform(ImageInput.Labelled(ml, classifier, images));
         // Scored once, whoever reads it.

@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet.Tool.Models;
 /// <summary>Reads and writes model files.</summary>
 internal static class ModelFile
 {
-    /// <exception cref="UserException">The file is missing, damaged, or without a residual network.</exception>
+    /// <exception cref="UserException">The file is missing, damaged, or has not one residual network.</exception>
     public static ResNetClassifierTransformer Load(MLContext ml, string path, string? classNames = null)
     {
         if (!File.Exists(path))
@@ -15,9 +15,7 @@ internal static class ModelFile
         {
             if (Path.GetExtension(path).ToLowerInvariant() is ".safetensors" or ".onnx")
                 return LoadWeights(ml, path, classNames);
-            return Flatten(ml.Model.Load(path, out _)).OfType<ResNetClassifierTransformer>().LastOrDefault()
-                ?? throw new UserException(
-                    $"'{path}' is an ML.NET model without a residual network: train one with 'resnet train'.");
+            return SavedClassifier.Load(ml, path);
         }
         catch (Exception exception) when (exception is not (DllNotFoundException or UserException))
         {
@@ -51,9 +49,6 @@ internal static class ModelFile
             throw new UserException($"{Failure.OneLine(exception)} --class-names names a file with them.", exception);
         }
     }
-
-    private static IEnumerable<ITransformer> Flatten(ITransformer model) =>
-        model is IEnumerable<ITransformer> chain ? chain.SelectMany(Flatten) : [model];
 }
 
 /// <summary>A row of encoded images.</summary>

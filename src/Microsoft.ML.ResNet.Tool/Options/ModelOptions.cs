@@ -14,7 +14,7 @@ internal sealed class ModelOptions
 
     public Option<string?> ClassNames { get; } = CommonOptions.ClassNames();
 
-    /// <exception cref="UserException">The file is missing, damaged, or without a residual network.</exception>
+    /// <exception cref="UserException">The file is missing, damaged, or has not one residual network.</exception>
     public ResNetClassifierTransformer Load(MLContext ml, ParseResult parsed) =>
         ModelFile.Load(ml, parsed.GetValue(File)!, parsed.GetValue(ClassNames));
 }

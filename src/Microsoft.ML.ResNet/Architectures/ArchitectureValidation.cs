@@ -7,6 +7,12 @@ internal static class ArchitectureValidation
 {
     public const int MinimumImageSize = 16, MaximumImageSize = 8192;
 
+    /// <summary>The most classes of a network.</summary>
+    public const int MaximumClasses = 1_000_000;
+
+    /// <summary>How many classes a network can have, in messages.</summary>
+    public static readonly string ClassRange = FormattableString.Invariant($"2 to {MaximumClasses:N0}");
+
     public static void Validate(this ResNetArchitecture architecture)
     {
         ArgumentNullException.ThrowIfNull(architecture);
@@ -30,6 +36,9 @@ internal static class ArchitectureValidation
     /// <summary>Whether images can be as high, or as wide.</summary>
     public static bool IsImageSize(long size) => size is >= MinimumImageSize and <= MaximumImageSize;
 
+    /// <summary>Whether a network can have so many classes.</summary>
+    public static bool IsClassCount(long classes) => classes is >= 2 and <= MaximumClasses;
+
     /// <summary>Refuses what no network can take.</summary>
     public static void ValidateInput(int height, int width, int channels, int classes)
     {
@@ -41,8 +50,8 @@ internal static class ArchitectureValidation
         }
         if (channels is not (1 or 3))
             throw new ArgumentException($"Images have {channels} channels; a network takes 1 (gray) or 3 (colour).");
-        if (classes is < 2 or > 1_000_000)
-            throw new ArgumentException($"There are {classes} classes; a classifier takes from 2 to 1,000,000.");
+        if (!IsClassCount(classes))
+            throw new ArgumentException($"There are {classes} classes; a classifier takes from {ClassRange}.");
     }
 
     private static void ValidateStem(ResNetStem stem)

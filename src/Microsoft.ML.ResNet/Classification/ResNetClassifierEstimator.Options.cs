@@ -89,9 +89,17 @@ public sealed partial class ResNetClassifierEstimator
         public int ImageChannels { get; set; } = 3;
 
         /// <summary>
-        /// How encoded images are brought to size, as in <c>ResizeImages</c>, with a filter that does not alias. The
-        /// other kinds of image columns are not resized. Default: crop around the centre.
+        /// How encoded images are brought to the size that they are kept at (<see cref="StoredHeight"/>), as in
+        /// <c>ResizeImages</c>, with a filter that does not alias. The other kinds of image columns are not resized.
+        /// Default: crop around the centre.
         /// </summary>
+        /// <remarks>
+        /// What a crop leaves out is seen neither in training nor in scoring, since parts are taken of what is kept.
+        /// <c>IsoPad</c> keeps the whole picture, between black bars, and <c>Fill</c> keeps it distorted. Of photographs
+        /// that all have the same shape nothing is left out if they are kept in that shape (4:3 as
+        /// <see cref="StoredWidth"/> 342 and <see cref="StoredHeight"/> 256): training then takes parts of all of it,
+        /// scoring the centre.
+        /// </remarks>
         public ImageResizingEstimator.ResizingKind Resizing { get; set; } = ImageResizingEstimator.ResizingKind.IsoCrop;
 
         /// <summary>
@@ -296,8 +304,8 @@ public sealed partial class ResNetClassifierEstimator
 
         /// <summary>
         /// Decides initial weights, order, augmentation and the split; null to take it from the
-        /// <see cref="MLContext"/>. The same seed gives the same weights, whatever the number of threads. Default:
-        /// null.
+        /// <see cref="MLContext"/>. The same seed gives the same weights, whatever the number of threads, unless time
+        /// ends the training (<see cref="CancellationToken"/>): how far it comes differs from run to run. Default: null.
         /// </summary>
         public int? Seed { get; set; }
 

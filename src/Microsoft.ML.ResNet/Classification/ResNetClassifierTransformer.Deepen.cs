@@ -56,7 +56,7 @@ public sealed partial class ResNetClassifierTransformer
         ResNetModel deeper = Deepening.Deepen(
             _model.Network, architecture, Moments(architecture, calibrationData, maximumImages), seed);
         return new ResNetClassifierTransformer(
-            _environment, _model with { Network = deeper, Ranges = null }, report: null);
+            _environment, _model with { Network = deeper, Ranges = null, TrainingReport = null });
     }
 
     private ActivationMoments? Moments(ResNetArchitecture architecture, IDataView? images, int maximumImages)

@@ -36,6 +36,6 @@ public sealed partial class ResNetClassifierTransformer
 
     private ResNetClassifierTransformer WithThreshold(float threshold) => threshold is >= 0 and <= 1
         ? new ResNetClassifierTransformer(
-            _environment, _model with { Rule = _model.Rule with { Threshold = threshold } }, TrainingReport)
+            _environment, _model with { Rule = _model.Rule with { Threshold = threshold } })
         : throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold must be 0 to 1.");
 }

@@ -27,14 +27,12 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
     private readonly ClassifierModel _model;
     private readonly SharedNetwork<InferenceNetwork> _network;
 
-    internal ResNetClassifierTransformer(
-        IHostEnvironment environment, ClassifierModel model, ResNetTrainingReport? report)
+    internal ResNetClassifierTransformer(IHostEnvironment environment, ClassifierModel model)
     {
         _environment = environment;
         _model = model;
         _network = ClassifierNetwork.Share(model, warning => MlNetEnvironment.Warn(environment, warning));
         _explainer = new Explainer(model);
-        TrainingReport = report;
         ClassNames = Array.AsReadOnly(model.Classes.Names.ToArray());
     }
 
@@ -75,8 +73,11 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
     /// </summary>
     public string WeightsSha256 => _model.Network.WeightsSha256;
 
-    /// <summary>How training went; null for a model that was loaded or made by <see cref="Deepen"/>.</summary>
-    public ResNetTrainingReport? TrainingReport { get; }
+    /// <summary>
+    /// How training went, which is saved with the model; null where there was no training, as in a model made by
+    /// <see cref="Deepen"/> or of imported weights, and for a trial that an experiment trained in several parts.
+    /// </summary>
+    public ResNetTrainingReport? TrainingReport => _model.TrainingReport;
 
     bool ITransformer.IsRowToRowMapper => true;
 
@@ -127,7 +128,7 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
             throw new InvalidOperationException(
                 "Precision.Int8 needs the ranges of the activations: call Quantize with some images.");
         }
-        return new ResNetClassifierTransformer(_environment, _model with { Precision = precision }, TrainingReport);
+        return new ResNetClassifierTransformer(_environment, _model with { Precision = precision });
     }
 
     /// <summary>
@@ -144,7 +145,7 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
                 nameof(augmentation), augmentation, "There is no such test-time augmentation.");
         }
         return new ResNetClassifierTransformer(
-            _environment, _model with { TestTimeAugmentation = augmentation }, TrainingReport);
+            _environment, _model with { TestTimeAugmentation = augmentation });
     }
 
     /// <summary>
@@ -171,7 +172,7 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
                 "An activation is not a finite number: the model cannot be quantised.");
         }
         return new ResNetClassifierTransformer(
-            _environment, _model with { Precision = Precision.Int8, Ranges = ranges }, TrainingReport);
+            _environment, _model with { Precision = Precision.Int8, Ranges = ranges });
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)

@@ -1,3 +1,4 @@
+using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using SkiaSharp;
 
@@ -17,12 +18,18 @@ internal static class OverlayPicture
 
     /// <summary>An image file at a size, upright.</summary>
     /// <exception cref="InvalidDataException">It cannot be decoded.</exception>
-    public static SKBitmap Of(ReadOnlySpan<byte> content, int height, int width)
+    public static SKBitmap Of(ReadOnlySpan<byte> content, int height, int width) =>
+        FromChannels(ExplainedImage.Decode(content, Whole(height, width)), height, width, channels: 3);
+
+    /// <summary>An image at a size.</summary>
+    public static SKBitmap Of(MLImage image, int height, int width) =>
+        FromChannels(ExplainedImage.Resize(image, Whole(height, width)), height, width, channels: 3);
+
+    /// <summary>A size of the same aspect.</summary>
+    public static (int Height, int Width) Scaled(int height, int width, int longer)
     {
-        ImageSpecification whole = new(
-            new PixelShape(height, width, 3, isFloat: false), PixelLayout.Interleaved,
-            ImageResizingEstimator.ResizingKind.Fill);
-        return FromChannels(ExplainedImage.Decode(content, whole), height, width, channels: 3);
+        double scale = (double)longer / Math.Max(height, width);
+        return (Math.Max(1, (int)Math.Round(height * scale)), Math.Max(1, (int)Math.Round(width * scale)));
     }
 
     /// <summary>Rows and columns of an image file as it is seen upright.</summary>
@@ -50,6 +57,10 @@ internal static class OverlayPicture
     /// <summary>The rows of a picture, which its owner keeps alive.</summary>
     public static unsafe Span<byte> Pixels(SKBitmap picture) =>
         new((void*)picture.GetPixels(), picture.Height * picture.RowBytes);
+
+    private static ImageSpecification Whole(int height, int width) => new(
+        new PixelShape(height, width, 3, isFloat: false), PixelLayout.Interleaved,
+        ImageResizingEstimator.ResizingKind.Fill);
 
     private static SKBitmap FromChannels(ReadOnlySpan<byte> pixels, int height, int width, int channels)
     {

@@ -38,7 +38,8 @@ public sealed partial class ResNetExplanation
 
     private SKBitmap OfSeen(ResNetOverlayOptions options)
     {
-        (int height, int width) = Scaled(Height, Width, options.Size ?? Math.Max(SmallPicture, Math.Max(Height, Width)));
+        (int height, int width) = OverlayPicture.Scaled(
+            Height, Width, options.Size ?? Math.Max(SmallPicture, Math.Max(Height, Width)));
         SKBitmap picture = OverlayPicture.Of(_image, height, width);
         new HeatOverlay(_map, Height, Width, options.Opacity)
             .Paint(picture, MapView.Whole(height, width, Height, Width));
@@ -48,19 +49,20 @@ public sealed partial class ResNetExplanation
     private SKBitmap OfPhotograph(ReadOnlySpan<byte> photograph, ResNetOverlayOptions options)
     {
         (int height, int width) = OverlayPicture.SizeOf(photograph);
-        (height, width) = Scaled(height, width, options.Size ?? Math.Min(LargePicture, Math.Max(height, width)));
+        (height, width) = OverlayPicture.Scaled(
+            height, width, options.Size ?? Math.Min(LargePicture, Math.Max(height, width)));
         SKBitmap picture = OverlayPicture.Of(photograph, height, width);
-        ImageSpecification specification = _model.Specification;
-        (int top, int left) = SeenImage.Centre(specification, _model.Network);
-        ImagePlacement placement = ImagePlacement.For(
-            specification.Resizing, width, height, specification.Width, specification.Height);
-        new HeatOverlay(_map, Height, Width, options.Opacity).Paint(picture, MapView.Photograph(placement, top, left));
+        Paint(picture, options.Opacity);
         return picture;
     }
 
-    private static (int Height, int Width) Scaled(int height, int width, int longer)
+    /// <summary>Paints the map over a picture of the whole image that is explained, of any size.</summary>
+    internal void Paint(SKBitmap picture, float opacity)
     {
-        double scale = (double)longer / Math.Max(height, width);
-        return (Math.Max(1, (int)Math.Round(height * scale)), Math.Max(1, (int)Math.Round(width * scale)));
+        ImageSpecification specification = _model.Specification;
+        (int top, int left) = SeenImage.Centre(specification, _model.Network);
+        ImagePlacement placement = ImagePlacement.For(
+            specification.Resizing, picture.Width, picture.Height, specification.Width, specification.Height);
+        new HeatOverlay(_map, Height, Width, opacity).Paint(picture, MapView.Photograph(placement, top, left));
     }
 }

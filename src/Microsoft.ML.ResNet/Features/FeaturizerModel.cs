@@ -5,6 +5,11 @@ internal sealed record FeaturizerModel(
     ResNetModel Network, ImageSpecification Specification, string Image, string? Path, BadImagePolicy BadImages,
     Precision Precision, ActivationRanges? Ranges, IReadOnlyList<ResNetFeatureColumn> Columns)
 {
+    /// <summary>
+    /// That of the network that the features are of; <see cref="Network"/> may lack stages that no column needs.
+    /// </summary>
+    public ResNetArchitecture Architecture { get; init; } = Network.Architecture;
+
     /// <summary>The shapes of the columns.</summary>
     /// <exception cref="ArgumentException">The architecture has no such stage.</exception>
     public IReadOnlyList<FeatureShape> Shapes()

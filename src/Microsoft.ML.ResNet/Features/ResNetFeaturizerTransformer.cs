@@ -40,7 +40,7 @@ public sealed class ResNetFeaturizerTransformer : ITransformer, IDisposable
     }
 
     /// <summary>The network's architecture.</summary>
-    public ResNetArchitecture Architecture => _model.Network.Architecture;
+    public ResNetArchitecture Architecture => _model.Architecture;
 
     /// <summary>The output columns.</summary>
     public IReadOnlyList<ResNetFeatureColumn> Columns => _model.Columns;

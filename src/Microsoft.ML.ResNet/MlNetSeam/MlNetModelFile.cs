@@ -26,6 +26,5 @@ internal static class MlNetModelFile
     internal static ResNetClassifierTransformer Create(IHostEnvironment env, ModelLoadContext context) => new(
         env,
         ModelStreams.Load(
-            context, Version, ModelFormat.What, ModelFormat.ReadDescription, ModelFormat.ReadWeights),
-        report: null);
+            context, Version, ModelFormat.What, ModelFormat.ReadDescription, ModelFormat.ReadWeights));
 }

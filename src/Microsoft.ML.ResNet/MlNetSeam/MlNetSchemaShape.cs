@@ -21,7 +21,7 @@ internal static class MlNetSchemaShape
     public static SchemaShape.Column Find(SchemaShape schema, string name, string role) =>
         schema.TryFindColumn(name, out SchemaShape.Column column)
             ? column
-            : throw LabelColumn.MissingColumn(name, role, schema.Select(c => c.Name));
+            : throw RequiredColumn.Missing(name, role, schema.Select(c => c.Name));
 
     /// <summary>The schema with columns at its end, in the place of those with the same names.</summary>
     public static SchemaShape Append(SchemaShape schema, params SchemaShape.Column[] added) =>

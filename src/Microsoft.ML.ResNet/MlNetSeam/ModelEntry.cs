@@ -9,8 +9,12 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 internal static class ModelEntry
 {
+    // Deflate makes at most 1032 bytes of one, and a few of nothing.
+    private const long MostExpansion = 1032, Slack = 1 << 12;
+
     /// <summary>Calls <paramref name="read"/> with a stream that cannot seek, and its length.</summary>
     /// <returns>False if there is no such part.</returns>
+    /// <exception cref="InvalidDataException">The length is more than the part can have.</exception>
     public static bool TryRead(ModelLoadContext context, string name, Action<Stream, long> read)
     {
         if (Archive(context) is not { } archive)
@@ -23,6 +27,13 @@ internal static class ModelEntry
         ZipArchiveEntry? entry = archive.GetEntry(path.Replace('\\', '/')) ?? archive.GetEntry(path.Replace('/', '\\'));
         if (entry is null)
             return false;
+        // Memory is taken for as much as the archive announces.
+        if (entry.Length - Slack > MostExpansion * entry.CompressedLength)
+        {
+            throw new InvalidDataException(
+                $"The part '{name}' of the model file is damaged: {entry.CompressedLength} bytes are announced to be "
+                + $"{entry.Length}.");
+        }
         using Stream stream = entry.Open();
         read(stream, entry.Length);
         return true;

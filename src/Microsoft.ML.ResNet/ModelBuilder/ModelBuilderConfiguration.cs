@@ -39,7 +39,8 @@ public sealed partial class ModelBuilderConfiguration
 
     /// <summary>
     /// How long <see cref="Train"/> may take, everything included; null, as Model Builder has it for images, for as
-    /// long as all epochs take.
+    /// long as all epochs take. With a time the same seed does not give the same model again: the epochs that it
+    /// suffices for are measured, and differ from run to run.
     /// </summary>
     public required TimeSpan? TrainingTime { get; set; }
 

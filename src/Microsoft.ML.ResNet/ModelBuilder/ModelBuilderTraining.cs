@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.ResNet;
@@ -7,6 +8,7 @@ namespace Microsoft.ML.ResNet;
 internal sealed class ModelBuilderTraining
 {
     private readonly MLContext _context;
+    private readonly IHost _host;
     private readonly ModelBuilderConfiguration _configuration;
     private readonly ResNetClassifierEstimator.Options _options;
     private readonly int _seed;
@@ -29,8 +31,8 @@ internal sealed class ModelBuilderTraining
         _configuration = configuration;
         _remarks = [.. configuration.Remarks];
         _options = options;
-        _seed = configuration.Seed ?? options.Seed 
-            ?? MlNetEnvironment.Of(context.Transforms).Register(nameof(ModelBuilderTraining)).Rand.Next();
+        _host = MlNetEnvironment.Of(context.Transforms).Register(nameof(ModelBuilderTraining));
+        _seed = configuration.Seed ?? options.Seed ?? _host.Rand.Next();
         options.Seed = _seed;
         options.LabelColumnName = ModelBuilderColumns.Label;
         options.ImageColumnName = ModelBuilderColumns.ImageSource;
@@ -39,6 +41,7 @@ internal sealed class ModelBuilderTraining
         options.PredictedLabelColumnName = ModelBuilderColumns.PredictedLabel;
         if (configuration.Metric == ModelBuilderMetric.MacroAccuracy)
             options.ClassWeights = ClassWeights.Balanced;
+        options.Validate();
     }
 
     public ModelBuilderResult Run(IReadOnlyList<LabeledFile> files, IReadOnlyList<LabeledFile>? validation)
@@ -51,29 +54,51 @@ internal sealed class ModelBuilderTraining
                 $"{stranger.ImagePath} is of a class '{stranger.Label}' that the training images do not have.");
         }
 
+        try
+        {
+            using CancellationTokenSource end = _clock.Before(0);
+            using ModelBuilderImages images = ModelBuilderImages.Read(
+                _host, _options, keys.Transform(all),
+                validation is null ? null : keys.Transform(ModelBuilderColumns.View(_context, validation)), end.Token);
+            return Run(images, keys, all);
+        }
+        catch (OperationCanceledException)
+            when (_configuration.TrainingTime is not null && !_options.CancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException(
+                $"{_configuration.Path}: the training time of {_configuration.TrainingTime?.TotalSeconds:N0} s is over "
+                + $"before anything is learned from {files.Count:N0} images. Give it more, or take fewer or smaller "
+                + "images.");
+        }
+    }
+
+    private ModelBuilderResult Run(ModelBuilderImages images, ValueToKeyMappingTransformer keys, IDataView all)
+    {
         ResNetClassifierTransformer classifier;
         var metrics = new List<MulticlassClassificationMetrics>();
         if (_configuration.Validation.Folds is { } folds)
         {
             // Every fold has the same part of the time, and so has the training on all images.
             int trainings = folds + 1;
-            foreach ((LabeledFile[] train, LabeledFile[] held) in FileSplits.Folds(files, folds, _seed))
-                metrics.Add(Evaluate(Fit(keys, train, held, trainings--, isFinal: false), keys, held));
-            classifier = Fit(keys, files, [], trainings: 1, isFinal: true);
+            foreach (TrainingSelection fold in images.Folds(folds, _seed))
+            {
+                using ResNetClassifierTransformer trained = Fit(images, fold, trainings--, isFinal: false);
+                metrics.Add(Evaluate(images, trained, keys, fold.Validation!));
+            }
+            classifier = Fit(
+                images, images.Select(_options.ValidationFraction, _seed), trainings: 1, isFinal: true);
         }
         else
         {
-            (IReadOnlyList<LabeledFile> train, IReadOnlyList<LabeledFile> held) = validation is not null
-                ? (files, validation)
-                : FileSplits.Split(files, _configuration.Validation.Fraction!.Value, _seed);
-            if (held.Count == 0)
+            TrainingSelection split = images.Select(_configuration.Validation.Fraction ?? 0, _seed);
+            if (split.Validation is null)
             {
                 throw new ArgumentException(
                     $"No class has enough images for {_configuration.Validation.Fraction:P0} of them to be held out "
                     + "for validation.");
             }
-            classifier = Fit(keys, train, held, trainings: 1, isFinal: true);
-            metrics.Add(Evaluate(classifier, keys, held));
+            classifier = Fit(images, split, trainings: 1, isFinal: true);
+            metrics.Add(Evaluate(images, classifier, keys, split.Validation));
         }
         return new ModelBuilderResult
         {
@@ -89,39 +114,28 @@ internal sealed class ModelBuilderTraining
 
     // trainings: among how many the time that is left is to be shared.
     private ResNetClassifierTransformer Fit(
-        ValueToKeyMappingTransformer keys, IReadOnlyList<LabeledFile> train, IReadOnlyList<LabeledFile> held,
-        int trainings, bool isFinal)
+        ModelBuilderImages images, TrainingSelection selection, int trainings, bool isFinal)
     {
         ResNetClassifierEstimator.Options options = _options.Copy();
         if (!isFinal)
             options.CheckpointPath = null;
-        IDataView images = View(keys, train);
-        IDataView? validation = held.Count == 0 ? null : View(keys, held);
-        if (_configuration.TrainingTime is not { } total)
-            return Estimator(options).Fit(images, validation);
+        if (_configuration.TrainingTime is null)
+            return Train(options, selection);
 
         var clock = new ExperimentClock(
             TimeSpan.FromSeconds(_clock.Remaining / trainings), _options.CancellationToken);
         using CancellationTokenSource end = clock.Before(0);
         options.CancellationToken = end.Token;
-        try
-        {
-            options.Epochs = new TimeLimit(clock).Epochs(
-                options, train.Count, held.Count, count => View(keys, FileSplits.Sample(train, count)),
-                (trial, some) => Estimator(trial).Fit(some));
-            options.ReturnModelWhenCancelled = true;
-            ResNetClassifierTransformer classifier = Estimator(options).Fit(images, validation);
-            _options.CancellationToken.ThrowIfCancellationRequested();
-            if (isFinal)
-                Note(options.Epochs, classifier.TrainingReport!);
-            return classifier;
-        }
-        catch (OperationCanceledException) when (!_options.CancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException(
-                $"{_configuration.Path}: the training time of {total.TotalSeconds:N0} s is over before anything is "
-                + $"learned from {train.Count:N0} images. Give it more, or take fewer or smaller images.");
-        }
+        options.Epochs = new TimeLimit(clock).Epochs(options, selection, Train);
+        options.ReturnModelWhenCancelled = true;
+        ResNetClassifierTransformer classifier = Train(options, selection);
+        _options.CancellationToken.ThrowIfCancellationRequested();
+        if (isFinal)
+            Note(options.Epochs, classifier.TrainingReport!);
+        return classifier;
+
+        ResNetClassifierTransformer Train(ResNetClassifierEstimator.Options of, TrainingSelection selected) =>
+            new ClassifierTraining(_host, of).Run(selected, images.Input, previous: null);
     }
 
     private void Note(int epochs, ResNetTrainingReport report)
@@ -132,15 +146,17 @@ internal sealed class ModelBuilderTraining
             _remarks.Add($"The training time sufficed for {epochs} of {_options.Epochs} epochs.");
     }
 
-    private ResNetClassifierEstimator Estimator(ResNetClassifierEstimator.Options options) =>
-        _context.Transforms.ResNetClassifier(options);
-
-    private IDataView View(ValueToKeyMappingTransformer keys, IReadOnlyList<LabeledFile> files) =>
-        keys.Transform(ModelBuilderColumns.View(_context, files));
-
     private MulticlassClassificationMetrics Evaluate(
-        ResNetClassifierTransformer classifier, ValueToKeyMappingTransformer keys, IReadOnlyList<LabeledFile> held) =>
-        _context.MulticlassClassification.Evaluate(classifier.Transform(View(keys, held)));
+        ModelBuilderImages images, ResNetClassifierTransformer classifier, ValueToKeyMappingTransformer keys,
+        LabeledImages held)
+    {
+        // Its images are those of the store as they lie there.
+        ClassifierModel model = classifier.Model;
+        using ResNetClassifierTransformer scorer = new(
+            _host, model with { Specification = model.Specification with { Layout = PixelLayout.Interleaved } });
+        return _context.MulticlassClassification.Evaluate(
+            scorer.Transform(keys.Transform(images.View(_context, held))));
+    }
 
     private TransformerChain<ITransformer> Pipeline(
         ValueToKeyMappingTransformer keys, ResNetClassifierTransformer classifier, IDataView images)

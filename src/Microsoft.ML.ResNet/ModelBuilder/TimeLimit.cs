@@ -14,32 +14,29 @@ internal sealed class TimeLimit(ExperimentClock clock)
 
     /// <summary>How many epochs fit, 1 to those of the options.</summary>
     /// <param name="options">The options of the training to come; their token is the clock's.</param>
-    /// <param name="images">Number of training images.</param>
-    /// <param name="validationImages">Number of validation images.</param>
-    /// <param name="sample">Gives so many training images, evenly spread.</param>
+    /// <param name="images">The images of that training.</param>
     /// <param name="fit">Trains.</param>
     /// <exception cref="OperationCanceledException">The time is over, or the user has cancelled.</exception>
     public int Epochs(
-        ResNetClassifierEstimator.Options options, int images, int validationImages, Func<int, IDataView> sample,
-        Func<ResNetClassifierEstimator.Options, IDataView, ResNetClassifierTransformer> fit)
+        ResNetClassifierEstimator.Options options, TrainingSelection images,
+        Func<ResNetClassifierEstimator.Options, TrainingSelection, ResNetClassifierTransformer> fit)
     {
-        int batch = options.BatchSize ?? DefaultRecipe.BatchSize(images);
-        int count = Math.Min(images, TrialBatches * batch);
-        (double pace, double reading) = Trial(options, batch, count, trial => fit(trial, sample(count)));
-        double epoch = new TrialPace(pace, images, validationImages).SecondsOf(images);
-        double forEpochs = Reserve * (clock.Remaining - reading * (images + validationImages));
-        return (int)Math.Clamp(forEpochs / epoch, 1, options.Epochs);
+        int count = images.Train.Rows.Length;
+        int batch = options.BatchSize ?? DefaultRecipe.BatchSize(count);
+        TrainingSelection sample = ModelBuilderImages.Sample(images, Math.Min(count, TrialBatches * batch));
+        double pace = Trial(options, batch, trial => fit(trial, sample).Dispose());
+        double epoch = new TrialPace(pace, count, images.Validation?.Rows.Length ?? 0).SecondsOf(count);
+        return (int)Math.Clamp(Reserve * clock.Remaining / epoch, 1, options.Epochs);
     }
 
-    // Images per second of training, and seconds that reading an image takes.
-    private (double Pace, double Reading) Trial(
-        ResNetClassifierEstimator.Options options, int batch, int count,
-        Action<ResNetClassifierEstimator.Options> fit)
+    // Images per second of training.
+    private double Trial(
+        ResNetClassifierEstimator.Options options, int batch, Action<ResNetClassifierEstimator.Options> fit)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken);
         double start = clock.Seconds, enough = clock.Remaining * TrialPart;
         var ofEpochs = new List<double>();
-        double latest = double.NaN, training = 0;
+        double latest = double.NaN;
 
         ResNetClassifierEstimator.Options trial = options.Copy();
         trial.BatchSize = batch;
@@ -57,7 +54,6 @@ internal sealed class TimeLimit(ExperimentClock clock)
         trial.MetricsCallback = metrics =>
         {
             ofEpochs.Add(metrics.ImagesPerSecond);
-            training += count / metrics.ImagesPerSecond;
             StopWhenEnough();
         };
         fit(trial);
@@ -67,9 +63,7 @@ internal sealed class TimeLimit(ExperimentClock clock)
 
         // The first epoch has the start in it; of the others a median does not mind what disturbed a few of them.
         double[] settled = [.. ofEpochs.Skip(ofEpochs.Count > 1 ? 1 : 0).Order()];
-        return settled.Length == 0
-            ? (latest, 0)
-            : (settled[settled.Length / 2], Math.Max(0, clock.Seconds - start - training) / count);
+        return settled.Length == 0 ? latest : settled[settled.Length / 2];
 
         void StopWhenEnough()
         {

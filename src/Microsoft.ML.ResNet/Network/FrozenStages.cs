@@ -4,7 +4,7 @@ namespace Microsoft.ML.ResNet;
 /// The stem and the first stages of a network whose values stay as they are while the others train: computed as for
 /// inference, batch normalisation by the running statistics and folded into the convolutions, and not computed back.
 /// </summary>
-internal sealed class FrozenStages : IDisposable
+internal sealed class FrozenStages
 {
     private readonly NetworkLayout _layout;
     private readonly NativeContext _context;
@@ -29,7 +29,7 @@ internal sealed class FrozenStages : IDisposable
         _outputLength = layout.Blocks[blocks - 1].OutputLength;
         _trunk = new FoldedTrunk(layout, blocks, memory.Context, memory.Arithmetic, memory.Arena);
         Output = memory.Activations(_outputLength);
-        _workspace = new InferenceWorkspace(layout, memory.Arithmetic);
+        _workspace = new InferenceWorkspace(layout, memory.Arithmetic, memory.Arena);
     }
 
     /// <summary>Computes <see cref="Output"/>; the values are taken over at the first call.</summary>
@@ -48,6 +48,4 @@ internal sealed class FrozenStages : IDisposable
                 Output.Slice(start * _outputLength, count * _outputLength)).Check();
         }
     }
-
-    public void Dispose() => _workspace.Dispose();
 }

@@ -1,15 +1,15 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>What one call of an inference network computes in; calls at the same time each have their own.</summary>
-internal sealed class InferenceWorkspace : IDisposable
+internal sealed class InferenceWorkspace
 {
     /// <summary>More images at once are no faster.</summary>
     private const long MostImages = 64;
 
     /// <summary>What the activations of a chunk may take, unless a single image needs more.</summary>
-    public const long ActivationBytes = 64L << 20;
+    private const long ActivationBytes = 64L << 20;
 
-    private readonly NativeArena _arena = new();
+    private readonly NativeArena _arena;
 
     /// <summary>Images that are computed at once.</summary>
     public int Capacity { get; }
@@ -48,8 +48,12 @@ internal sealed class InferenceWorkspace : IDisposable
 
     public NativeBuffer Logits { get; }
 
-    public InferenceWorkspace(NetworkLayout layout, Arithmetic arithmetic)
+    /// <param name="layout">The network, of which a first part may be computed.</param>
+    /// <param name="arithmetic">How it computes.</param>
+    /// <param name="arena">Owns all buffers.</param>
+    public InferenceWorkspace(NetworkLayout layout, Arithmetic arithmetic, NativeArena arena)
     {
+        _arena = arena;
         long largest = layout.LargestActivation;
         long shortcut = layout.Blocks
             .Where(block => block.Shortcut is ShortcutKind.ZeroPadding or ShortcutKind.Projection)
@@ -80,5 +84,11 @@ internal sealed class InferenceWorkspace : IDisposable
 
     private NativeBuffer Rows(IEnumerable<int> columns) => _arena.Allocate(Capacity * columns.DefaultIfEmpty(0).Max());
 
-    public void Dispose() => _arena.Dispose();
+    /// <summary>The native memory that a workspace takes; nothing of it is allocated.</summary>
+    public static long MeasureBytes(NetworkLayout layout, Arithmetic arithmetic)
+    {
+        using NativeArena arena = new(measures: true);
+        _ = new InferenceWorkspace(layout, arithmetic, arena);
+        return arena.Bytes;
+    }
 }

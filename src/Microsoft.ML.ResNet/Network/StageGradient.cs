@@ -105,9 +105,5 @@ internal sealed unsafe class StageGradient : IDisposable
         return _gradients.Flow.First(_length).Span;
     }
 
-    public void Dispose()
-    {
-        _stages?.Dispose();
-        _arena.Dispose();
-    }
+    public void Dispose() => _arena.Dispose();
 }

@@ -154,9 +154,5 @@ internal sealed class TrainingNetwork : IDisposable
         _stem?.Backward(n, images, _gradientFlow);
     }
 
-    public void Dispose()
-    {
-        _frozen?.Dispose();
-        _arena.Dispose();
-    }
+    public void Dispose() => _arena.Dispose();
 }

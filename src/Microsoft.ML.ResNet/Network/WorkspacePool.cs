@@ -5,33 +5,50 @@ namespace Microsoft.ML.ResNet;
 /// <summary>The workspaces of a network that several threads use at once.</summary>
 internal sealed class WorkspacePool(NetworkLayout layout, Arithmetic arithmetic) : IDisposable
 {
-    private readonly ConcurrentBag<InferenceWorkspace> _idle = [];
+    private readonly ConcurrentBag<Owned> _idle = [];
 
     public Rental Rent() => new(this);
 
     public void Dispose()
     {
-        while (_idle.TryTake(out InferenceWorkspace? workspace))
-            workspace.Dispose();
+        while (_idle.TryTake(out Owned owned))
+            owned.Arena.Dispose();
     }
 
-    private InferenceWorkspace Take() =>
-        _idle.TryTake(out InferenceWorkspace? idle) ? idle : new InferenceWorkspace(layout, arithmetic);
+    private Owned Take()
+    {
+        if (_idle.TryTake(out Owned idle))
+            return idle;
+        NativeArena arena = new();
+        try
+        {
+            return new Owned(new InferenceWorkspace(layout, arithmetic, arena), arena);
+        }
+        catch
+        {
+            arena.Dispose();
+            throw;
+        }
+    }
 
-    private void GiveBack(InferenceWorkspace workspace)
+    private void GiveBack(Owned owned)
     {
         // More calls at once than CPUs are rare: what they took beyond is given back to the system.
         if (_idle.Count < Environment.ProcessorCount)
-            _idle.Add(workspace);
+            _idle.Add(owned);
         else
-            workspace.Dispose();
+            owned.Arena.Dispose();
     }
 
     /// <summary>A call's claim on a workspace.</summary>
     public readonly struct Rental(WorkspacePool pool) : IDisposable
     {
-        public InferenceWorkspace Workspace { get; } = pool.Take();
+        private readonly Owned _owned = pool.Take();
 
-        public void Dispose() => pool.GiveBack(Workspace);
+        public InferenceWorkspace Workspace => _owned.Workspace;
+
+        public void Dispose() => pool.GiveBack(_owned);
     }
+
+    private readonly record struct Owned(InferenceWorkspace Workspace, NativeArena Arena);
 }

@@ -8,6 +8,9 @@ internal sealed record ClassifierModel(
 {
     /// <summary>Which views of an image are scored.</summary>
     public TestTimeAugmentation TestTimeAugmentation { get; init; }
+
+    /// <summary>How its training went; null if its values do not come from one training of this library.</summary>
+    public ResNetTrainingReport? TrainingReport { get; init; }
 }
 
 /// <summary>The columns that a classifier reads and writes.</summary>

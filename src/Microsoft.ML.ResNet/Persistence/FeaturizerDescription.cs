@@ -24,7 +24,7 @@ internal sealed record FeaturizerDescription(
     public static byte[] ToPayload(FeaturizerModel model, string weightsSha256)
     {
         ModelPayloadWriter writer = new();
-        DescriptionParts.Write(writer, model.Network.Architecture);
+        DescriptionParts.Write(writer, model.Architecture);
         DescriptionParts.Write(writer, model.Specification);
         writer.Write(model.Network.Height);
         writer.Write(model.Network.Width);

@@ -26,7 +26,8 @@ internal static class FeaturizerFormat
     public static FeaturizerModel ReadWeights(Stream stream, long present, FeaturizerDescription description) =>
         Damage.Guard(What, () =>
         {
-            ResNetArchitecture architecture = description.Architecture;
+            ResNetArchitecture declared = description.Architecture;
+            ResNetArchitecture architecture = TrunkArchitecture.Of(declared, description.Stages);
             (int height, int width) = (description.Input.Height, description.Input.Width);
             int channels = description.Specification.Channels, stages = description.Stages;
             NetworkLayout layout = new(architecture, height, width, channels, FeaturizerDescription.Classes);
@@ -34,7 +35,7 @@ internal static class FeaturizerFormat
             if (weights.Bytes != present)
             {
                 throw new InvalidDataException(
-                    $"The weights take {present} bytes where {stages} stages of {architecture} have {weights.Bytes}.");
+                    $"The weights take {present} bytes where {stages} stages of {declared} have {weights.Bytes}.");
             }
             using WeightsHash hash = new();
             (float[] parameters, float[] statistics) = weights.Read(stream, hash);
@@ -45,7 +46,10 @@ internal static class FeaturizerFormat
                 parameters, statistics);
             return new FeaturizerModel(
                 network, description.Specification, description.Image, description.Path, description.BadImages,
-                description.Precision, description.Ranges, description.Columns);
+                description.Precision, description.Ranges, description.Columns)
+            {
+                Architecture = declared,
+            };
         });
 
     private static TrunkWeights Weights(FeaturizerModel model) =>

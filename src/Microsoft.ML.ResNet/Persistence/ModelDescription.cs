@@ -9,12 +9,16 @@ internal sealed record ModelDescription(
     /// <summary>Which views of an image are scored.</summary>
     public TestTimeAugmentation TestTimeAugmentation { get; init; }
 
+    /// <summary>How training went, or null.</summary>
+    public ResNetTrainingReport? TrainingReport { get; init; }
+
     public static ModelDescription Of(ClassifierModel model) => new(
         model.Network.Architecture, model.Network.Normalization, model.Specification,
         new ImageSize(model.Network.Height, model.Network.Width), model.Classes, model.Columns,
         model.BadImages, model.Precision, model.Ranges, model.Rule, model.Network.WeightsSha256)
     {
         TestTimeAugmentation = model.TestTimeAugmentation,
+        TrainingReport = model.TrainingReport,
     };
 
     public byte[] ToPayload()
@@ -38,6 +42,7 @@ internal sealed record ModelDescription(
         DescriptionParts.Write(writer, Ranges);
         writer.Write(Rule.IsMultiLabel ? (byte)1 : (byte)0);
         writer.Write(Rule.Threshold);
+        ReportParts.Write(writer, TrainingReport);
         writer.Write(WeightsSha256);
         return writer.ToArray();
     }
@@ -66,6 +71,7 @@ internal sealed record ModelDescription(
         var rule = new LabelRule(reader.ReadByte() != 0, reader.ReadSingle());
         if (rule.Threshold is not (>= 0 and <= 1))
             throw new InvalidDataException("The threshold of its predictions is not 0 to 1.");
+        ResNetTrainingReport? report = ReportParts.Read(reader);
         string sha256 = reader.ReadString();
         if (!reader.IsAtEnd)
             throw new InvalidDataException("The description is longer than it should be.");
@@ -74,6 +80,7 @@ internal sealed record ModelDescription(
             precision, ranges, rule, sha256)
         {
             TestTimeAugmentation = testTimeAugmentation,
+            TrainingReport = report,
         };
     }
 }

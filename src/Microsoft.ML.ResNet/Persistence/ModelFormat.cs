@@ -57,6 +57,7 @@ internal static class ModelFormat
             description.Precision, description.Ranges, description.Rule)
         {
             TestTimeAugmentation = description.TestTimeAugmentation,
+            TrainingReport = description.TrainingReport,
         };
     });
 }

@@ -18,6 +18,8 @@ internal sealed class ModelPayloadReader(ReadOnlyMemory<byte> bytes)
 
     public float ReadSingle() => BitConverter.Int32BitsToSingle(ReadInt32());
 
+    public double ReadDouble() => BitConverter.Int64BitsToDouble(ReadInt64());
+
     public string ReadString() => Encoding.UTF8.GetString(Take(ReadInt32()));
 
     public TEnum ReadEnum<TEnum>()

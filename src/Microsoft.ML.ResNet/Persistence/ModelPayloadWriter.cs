@@ -26,6 +26,8 @@ internal sealed class ModelPayloadWriter
 
     public void Write(float value) => Write(BitConverter.SingleToInt32Bits(value));
 
+    public void Write(double value) => Write(BitConverter.DoubleToInt64Bits(value));
+
     public void Write(string value)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(value);

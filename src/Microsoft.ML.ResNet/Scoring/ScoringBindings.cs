@@ -17,8 +17,7 @@ internal abstract class ScoringBindings
         DataViewSchema input, string image, string? path, ImageSpecification specification, BadImagePolicy badImages)
     {
         (Input, Specification, BadImages) = (input, specification, badImages);
-        Image = input.GetColumnOrNull(image)
-            ?? throw LabelColumn.MissingColumn(image, "image", input.Select(c => c.Name));
+        Image = RequiredColumn.In(input, image, "image");
         CheckImage(Image, specification);
         Path = path is not null && input.GetColumnOrNull(path) is { Type: TextDataViewType } column ? column : null;
     }

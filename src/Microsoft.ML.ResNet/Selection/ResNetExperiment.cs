@@ -76,7 +76,7 @@ public sealed partial class ResNetExperiment
         IDataView? held = validation is null ? null : before?.Transform(validation) ?? validation;
         using var run = OpenRun(host, settings, images, held, token, clock);
         ClassifierModel model = Find(run, out ResNetExperimentStopReason reason, out bool isRefit);
-        var classifier = new ResNetClassifierTransformer(host, model, report: null);
+        var classifier = new ResNetClassifierTransformer(host, model);
         ResNetTrial best = run.Table.BestTrial!;
         return new ResNetExperimentResult
         {

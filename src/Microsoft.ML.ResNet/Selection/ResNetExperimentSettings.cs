@@ -17,8 +17,9 @@ public sealed class ResNetExperimentSettings
 {
     /// <summary>
     /// Seconds that the experiment may take with everything in it: reading images, trials, validation, training of the
-    /// final model. It ends within a training step's time of it at the latest, with the best model up to then. Default:
-    /// null, no limit.
+    /// final model. It ends within a training step's time of it at the latest, with the best model up to then. What
+    /// trials get depends on how fast the machine is at the time, so that the same seed does not give the same result
+    /// again. Default: null, no limit.
     /// </summary>
     public uint? MaxExperimentTimeInSeconds { get; set; }
 

@@ -118,7 +118,8 @@ internal sealed record TrainingSettings
     public void Validate()
     {
         Architecture.Validate();
-        Require(ClassCount is >= 2 and <= 1_000_000, ClassCount, "2 to 1,000,000");
+        Require(
+            ArchitectureValidation.IsClassCount(ClassCount), ClassCount, ArchitectureValidation.ClassRange);
         Require(Epochs is >= 1 and <= 100_000, Epochs, "1 to 100,000");
         Require(BatchSize is >= 1 and <= 65_536, BatchSize, "1 to 65,536");
         Require(AccumulationSteps is >= 1 and <= 1024, AccumulationSteps, "1 to 1024");

@@ -50,7 +50,7 @@ internal static class WeightsLoading
                 options.ImageColumnName, options.ImagePathColumnName, options.ScoreColumnName,
                 options.PredictedLabelColumnName),
             options.BadImages, options.Precision, Rule: file.Rule);
-        return new ResNetClassifierTransformer(environment.Register(nameof(WeightsLoading)), model, report: null);
+        return new ResNetClassifierTransformer(environment.Register(nameof(WeightsLoading)), model);
     }
 
     private static string[] Names(string path, IReadOnlyList<string>? given, WeightsFile file)
@@ -60,8 +60,9 @@ internal static class WeightsLoading
                 $"'{path}' does not tell the names of its classes: give them in the order of the network's outputs.");
         if (names.Contains(null))
             throw Misnamed(given, "A class name is null");
+        // What a file says is so, and among ImageNet's classes are two cranes; who names them here may be mistaken.
         HashSet<string> seen = new(StringComparer.Ordinal);
-        string? twice = Array.Find(names, name => !seen.Add(name));
+        string? twice = given?.FirstOrDefault(name => !seen.Add(name));
         return twice is null ? names : throw Misnamed(given, $"Two classes of '{path}' have the name '{twice}'");
     }
 

@@ -24,7 +24,11 @@ internal static class ContenderFactory
                 new OurInference(key.Network, Trained(), batch, key.Precision, key.Threads, key.Algorithm),
             ContenderKind.TorchInference =>
                 new TorchInference(layout, Trained(), batch, TorchVariant.Best(key.Precision), key.Threads),
-            ContenderKind.OnnxInference => new OnnxInference(layout, Trained(), batch, key.Threads),
+            ContenderKind.OnnxInference => new OnnxInference(
+                key.Precision == Precision.Int8
+                    ? OurOnnxExport.Int8(key.Network, Trained(), batch, key.Threads)
+                    : OnnxNetwork.Write(layout, Trained(), key.Batch),
+                layout, batch, key.Threads),
             ContenderKind.OurPipeline => Pipelines.Ours(key),
             ContenderKind.OurFeatures => Pipelines.Featurizer(key, ResNetFeatures.Pooled),
             ContenderKind.OurMaps => Pipelines.Featurizer(

@@ -35,7 +35,8 @@ internal static class InferenceEquivalence
 
     private static float[] Onnx(NetworkLayout layout, SharedValues values, MiniBatch batch)
     {
-        using OnnxInference inference = new(layout, values, batch, Environment.ProcessorCount);
+        using OnnxInference inference = new(
+            OnnxNetwork.Write(layout, values, batch.Count), layout, batch, Environment.ProcessorCount);
         inference.Step();
         return inference.Logits.ToArray();
     }

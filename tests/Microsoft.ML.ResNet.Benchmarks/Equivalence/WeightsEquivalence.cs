@@ -85,7 +85,8 @@ internal static class WeightsEquivalence
         model.Parameters.Span.CopyTo(parameters.Span);
         model.RunningStatistics.Span.CopyTo(statistics.Span);
         network.Fold(parameters.All, statistics.All);
-        using InferenceWorkspace workspace = new(layout, Arithmetic.Of(Precision.Float32));
+        using NativeArena arena = new();
+        InferenceWorkspace workspace = new(layout, Arithmetic.Of(Precision.Float32), arena);
         using Tensor nhwc = images.permute(0, 2, 3, 1).contiguous();
         float[] values = nhwc.data<float>().ToArray(), logits = new float[Images * layout.Classes];
         for (int i = 0; i < Images; i++)

@@ -26,7 +26,8 @@ internal sealed unsafe class OurInference : IContender
         _probabilities = new float[batch.Count * layout.Classes];
         Items = batch.Count;
         ResNetModel model = OurModel.Create(network, values);
-        ActivationRanges? ranges = precision == Precision.Int8 ? Calibrate(model) : null;
+        ActivationRanges? ranges =
+            precision == Precision.Int8 ? OurModel.Calibrate(model, _context, Images, layout.Classes) : null;
         _network = new InferenceNetwork(
             model, _context, Arithmetic.Of(precision, ranges) with { Algorithm = algorithm });
     }
@@ -36,14 +37,6 @@ internal sealed unsafe class OurInference : IContender
     private ImageBatchSource Images => new((nint)_images.Pointer, Items, _shape);
 
     public void Step() => _network.Predict(Images, _probabilities);
-
-    private ActivationRanges Calibrate(ResNetModel model)
-    {
-        ActivationRanges ranges = new(model.CreateLayout().Units.Count());
-        using InferenceNetwork exact = new(model, _context) { Observer = ranges };
-        exact.Predict(Images, _probabilities);
-        return ranges;
-    }
 
     public void Dispose()
     {

@@ -13,6 +13,16 @@ internal static class OurModel
         network.Architecture, network.ImageSize, network.ImageSize, network.Layout.Channels, network.Classes,
         new ChannelNormalization([0, 0, 0], [1, 1, 1]), values.Parameters, values.Statistics);
 
+    /// <summary>The ranges of the activations that images give.</summary>
+    public static ActivationRanges Calibrate(
+        ResNetModel model, NativeContext context, ImageBatchSource images, int classes)
+    {
+        ActivationRanges ranges = new(model.CreateLayout().Units.Count());
+        using InferenceNetwork exact = new(model, context) { Observer = ranges };
+        exact.Predict(images, new float[images.Count * classes]);
+        return ranges;
+    }
+
     /// <param name="network">The network.</param>
     /// <param name="values">Its values.</param>
     /// <param name="pixelsAreFloats">Whether it takes vectors of pixels; files or images else.</param>
@@ -27,6 +37,6 @@ internal static class OurModel
             new UnnamedClassLabels(network.Classes),
             new ScoringColumns(ImageColumn, Path: null, ScoreColumn, "PredictedLabel"), BadImagePolicy.Throw,
             precision);
-        return new ResNetClassifierTransformer(new MLContext(), model, report: null);
+        return new ResNetClassifierTransformer(new MLContext(), model);
     }
 }

@@ -45,5 +45,11 @@ internal sealed record InferenceWork(BenchmarkNetwork Network, Precision Precisi
         }
         ContenderKey onnx = us with { Kind = ContenderKind.OnnxInference, Precision = Precision.Float32 };
         yield return new(new Contender("ONNX Runtime 1.31.1, fp32", onnx, ProcessEnvironment.Plain), Goal);
+        if (Precision == Precision.Int8)
+        {
+            yield return new(new Contender(
+                "ONNX Runtime 1.31.1, int8, as we export it", onnx with { Precision = Precision.Int8 },
+                ProcessEnvironment.Plain));
+        }
     }
 }

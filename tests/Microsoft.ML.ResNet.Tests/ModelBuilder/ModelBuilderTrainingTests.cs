@@ -1,3 +1,4 @@
+using Microsoft.ML.Data;
 using Microsoft.ML.ResNet.Tests.Samples;
 using Xunit;
 
@@ -50,6 +51,16 @@ public sealed class ModelBuilderTrainingTests : IDisposable
         Assert.Equal(3, result.Metrics.Count);
         Assert.Equal(result.Metrics.Average(metrics => metrics.MicroAccuracy), result.Score);
         Assert.Equal(18, result.Classifier.TrainingReport!.TrainingImages);
+
+        // Files are read before the first training, and never again.
+        ModelBuilderResult again = configuration.Train(_context, Options(epochs: 1, options =>
+            options.MetricsCallback = _ =>
+            {
+                if (Directory.Exists(_folder.File("images")))
+                    Directory.Delete(_folder.File("images"), recursive: true);
+            }));
+        Assert.Equal(result.Score, again.Score);
+        Assert.Equal(result.Classifier.WeightsSha256, again.Classifier.WeightsSha256);
     }
 
     [Fact]
@@ -60,6 +71,13 @@ public sealed class ModelBuilderTrainingTests : IDisposable
             perClass: 4, """{ "Type": "FileValidationOption", "FilePath": ".\\held out" }""");
         ModelBuilderResult result = configuration.Train(_context, Options(epochs: 1));
         Assert.Equal(9, result.Classifier.TrainingReport!.ValidationImages);
+        // What is measured on images that were read before is what the model gives for their files.
+        IDataView held = ModelBuilderColumns.View(_context, LabeledFile.In(_folder.File("held out"), "held out"));
+        foreach (ITransformer step in ((TransformerChain<ITransformer>)result.Model).Take(2))
+            held = step.Transform(held);
+        MulticlassClassificationMetrics expected = _context.MulticlassClassification.Evaluate(held);
+        Assert.Equal(expected.LogLoss, Assert.Single(result.Metrics).LogLoss);
+        Assert.Equal(expected.ConfusionMatrix.Counts, result.Metrics[0].ConfusionMatrix.Counts);
 
         Directory.Move(_folder.File("held out/ring"), _folder.File("held out/hoop"));
         Assert.Contains("'hoop'", Assert.Throws<InvalidDataException>(

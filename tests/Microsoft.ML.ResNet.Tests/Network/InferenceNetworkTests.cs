@@ -86,8 +86,9 @@ public class InferenceNetworkTests
     [Fact]
     public void AWorkspaceOfLargeImagesStaysSmall()
     {
-        using InferenceWorkspace small = new(new NetworkLayout(ResNetArchitecture.ResNet20, 32, 32, 3, 10), default);
-        using InferenceWorkspace large = new(new NetworkLayout(ResNetArchitecture.ResNet18, 224, 224, 3, 10), default);
+        using NativeArena arena = new(measures: true);
+        InferenceWorkspace small = new(new NetworkLayout(ResNetArchitecture.ResNet20, 32, 32, 3, 10), default, arena);
+        InferenceWorkspace large = new(new NetworkLayout(ResNetArchitecture.ResNet18, 224, 224, 3, 10), default, arena);
         Assert.Equal(64, small.Capacity);
         Assert.InRange(large.Capacity, 1, 16);
     }

@@ -86,6 +86,25 @@ public sealed class OnnxLabelTests
         long[] places = Run<long>(model, ResNetOnnxPredictedLabel.Index);
         Assert.Equal(
             places.Select(place => names[place]), OnnxModel.Run<string, float>(file, "PredictedLabel", _pixels));
+
+        // And what was written is read again, by whichever format.
+        using TemporaryFolder folder = new();
+        _context.Model.SaveResNetOnnx(model, folder.File("model.onnx"));
+        _context.Model.SaveResNetWeights(model, folder.File("model.safetensors"));
+        ResNetClassifierEstimator.Options options = new()
+        {
+            Architecture = Architecture, ImageHeight = OnnxModel.Size, ImageWidth = OnnxModel.Size,
+        };
+        foreach (string name in new[] { "model.onnx", "model.safetensors" })
+        {
+            using ResNetClassifierTransformer read =
+                _context.Model.LoadResNetWeights(folder.File(name), classNames: null, options);
+            Assert.Equal(names, read.ClassNames);
+            Assert.Equal([0, 1, 2, 3, 4], read.Model.Classes.PlacesIn(model.Model.Classes));
+        }
+        string message = Assert.Throws<ArgumentException>(() => _context.Model.LoadResNetWeights(
+            folder.File("model.onnx"), ["a", "b", "c", "b", "d"], options)).Message;
+        Assert.Contains("have the name 'b'", message, StringComparison.Ordinal);
     }
 
     [Fact]

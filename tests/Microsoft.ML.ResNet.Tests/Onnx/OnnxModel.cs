@@ -22,8 +22,7 @@ internal static class OnnxModel
             Network(architecture), Specification(isFloat: true), ClassLabels.OfNames(Classes),
             new ScoringColumns("Image", Path: null, "Score", "PredictedLabel"), BadImagePolicy.Throw,
             Precision.Float32);
-        return new ResNetClassifierTransformer(
-            (IHostEnvironment)context, change?.Invoke(model) ?? model, report: null);
+        return new ResNetClassifierTransformer((IHostEnvironment)context, change?.Invoke(model) ?? model);
     }
 
     // Normalised as data is: the round numbers of other tests bring pixels to just between two bytes.

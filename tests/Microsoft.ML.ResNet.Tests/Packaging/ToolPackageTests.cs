@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Microsoft.ML.ResNet.Tests.Samples;
 using Xunit;
 
@@ -14,6 +15,7 @@ public sealed class ToolPackageTests
             RepositoryFiles.Root, "pack", "src/Microsoft.ML.ResNet.Tool/Microsoft.ML.ResNet.Tool.csproj", "--no-build",
             "--configuration", PackedLibrary.Configuration, "--output", folder.File("feed"),
             $"-p:PackageIdPrefix={PackedLibrary.Id}");
+        AssertHasNothingThatNoUserNeeds(Assert.Single(Directory.GetFiles(folder.File("feed"), "*.nupkg")));
         // No other source is asked: the package holds all that it runs with.
         File.WriteAllText(
             folder.File("NuGet.config"),
@@ -27,6 +29,19 @@ public sealed class ToolPackageTests
         Assert.StartsWith(
             "images/disc/000.jpg: ", Resnet(folder, "predict", "model.zip", "images/disc/000.jpg").Output);
         Assert.Contains("resnet train [options]", Resnet(folder, "train", "--help").Output);
+    }
+
+    // Debug files, documentation of code, and what platforms need that the kernels are not packed for.
+    private static void AssertHasNothingThatNoUserNeeds(string package)
+    {
+        using ZipArchive archive = ZipFile.OpenRead(package);
+        string[] names = [.. archive.Entries.Select(entry => entry.FullName)];
+        Assert.All(names, name => Assert.DoesNotMatch(@"\.(dbg|dwarf)$|ResNet.*\.xml$", name));
+        IEnumerable<string> platforms = names
+            .Where(name => name.Contains("/runtimes/", StringComparison.Ordinal)).Select(name => name.Split('/')[4]);
+        Assert.Superset(
+            platforms.ToHashSet(),
+            new HashSet<string> { "linux-x64", "linux-arm64", "win-x64", NativeLibraryLoader.PortableRid });
     }
 
     private static SampleProcess Resnet(TemporaryFolder folder, params string[] arguments) =>

@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Reflection;
+using System.Text;
+using System.Text.Json;
 using Microsoft.ML.Data;
 using Xunit;
 
@@ -26,7 +28,15 @@ public sealed class ModelFileTests
         Assert.Equal(model.Model.Specification, loaded.Model.Specification);
         Assert.Equal(model.Model.Columns, loaded.Model.Columns);
         Assert.Equal(Scores.Of(_context, model.Transform(data)), Scores.Of(_context, loaded.Transform(data)));
-        Assert.Null(loaded.TrainingReport);
+        AssertSame(model.TrainingReport!, loaded.TrainingReport!);
+        // Those made of it say the same, and so do files that are written again.
+        ResNetClassifierTransformer quantised = loaded.Quantize(data);
+        Assert.Same(loaded.TrainingReport, quantised.TrainingReport);
+        Assert.Same(
+            loaded.TrainingReport,
+            loaded.WithTestTimeAugmentation(TestTimeAugmentation.Flip).WithUnknownThreshold(0.1f).TrainingReport);
+        AssertSame(model.TrainingReport!, Load(Save(quantised, data.Schema)).TrainingReport!);
+        Assert.Null(Load(Save(loaded.Deepen(Deeper), data.Schema)).TrainingReport);
     }
 
     [Fact]
@@ -107,6 +117,19 @@ public sealed class ModelFileTests
     }
 
     [Fact]
+    public void ALengthThatAnArchiveOnlyAnnouncesIsRefused()
+    {
+        byte[] file = Saved();
+        // In the directory of the archive a part's length stands 24 bytes behind its signature, and the name at 46.
+        byte[] name = Encoding.ASCII.GetBytes("Weights");
+        int entry = Enumerable.Range(0, file.Length - 64).Last(i =>
+            file.AsSpan(i, 4).SequenceEqual("PK\x01\x02"u8)
+            && file.AsSpan(i + 46, BitConverter.ToUInt16(file, i + 28)).EndsWith(name));
+        BitConverter.TryWriteBytes(file.AsSpan(entry + 24), int.MaxValue);
+        AssertDamaged(file);
+    }
+
+    [Fact]
     public void TheClassesMayBeOfAnyType()
     {
         foreach (string type in new[] { "Number", "Truth", "Real" })
@@ -139,6 +162,14 @@ public sealed class ModelFileTests
         ResNetClassifierTransformer loaded = Load(Save(Tiny.Fit(_context, data, o => o.Epochs = 1), data.Schema));
         Assert.Equal(["1", "2", "3", "4"], loaded.ClassNames);
         Assert.Equal(24, Scores.Of(_context, loaded.Transform(data)).Length);
+    }
+
+    private static ResNetArchitecture Deeper => Tiny.Architecture with { Name = "Deeper", StageDepths = [1, 2] };
+
+    private static void AssertSame(ResNetTrainingReport expected, ResNetTrainingReport read)
+    {
+        Assert.Equal(JsonSerializer.Serialize(expected), JsonSerializer.Serialize(read));
+        Assert.Equal(2, read.Epochs.Count);
     }
 
     private byte[] Saved()

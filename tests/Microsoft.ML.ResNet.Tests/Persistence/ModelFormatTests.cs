@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.ML.Transforms.Image;
 using Xunit;
 
@@ -27,6 +28,8 @@ public sealed class ModelFormatTests
         Assert.Equal(_model.Ranges.Image, read.Ranges.Image);
         Assert.Equal(_model.Ranges.Response(1), read.Ranges.Response(1));
         Assert.True(_model.Classes.SameAs(read.Classes));
+        Assert.Equal(
+            JsonSerializer.Serialize(_model.TrainingReport), JsonSerializer.Serialize(read.TrainingReport));
     }
 
     [Theory]
@@ -90,6 +93,56 @@ public sealed class ModelFormatTests
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 256 << 20);
     }
 
+    [Fact]
+    public void RefusesReportsOfTrainingsThatCannotBe()
+    {
+        void Refused(string message, ResNetTrainingReport report)
+        {
+            byte[] payload = ModelDescription.Of(_model with { TrainingReport = report }).ToPayload();
+            var error = Assert.Throws<InvalidDataException>(() => ModelDescription.FromPayload(payload));
+            Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        }
+
+        Refused("is -1", Report(images: -1));
+        Refused("of epoch 4 of 2", Report(modelEpoch: 4));
+        Refused("has no value 9", Report(reason: (TrainingStopReason)9));
+        Refused("infinite", Report(epochs: [Epoch(1, loss: double.PositiveInfinity)]));
+        Refused("name epoch 2 of 3 in place 1", Report(epochs: [Epoch(2)]));
+        Refused("is -1", Report(epochs: [Epoch(1, elapsed: -1)]));
+        _ = ModelDescription.FromPayload(ModelDescription.Of(_model with { TrainingReport = null }).ToPayload());
+    }
+
+    private static ResNetTrainingReport Report(
+        long images = 100, TrainingStopReason reason = TrainingStopReason.EarlyStopping, int modelEpoch = 2,
+        ResNetEpochMetrics[]? epochs = null) => new()
+        {
+            TrainingImages = images,
+            ValidationImages = 10,
+            SkippedBadImages = 2,
+            SkippedMissingLabels = 3,
+            Seed = -4,
+            StopReason = reason,
+            ModelEpoch = modelEpoch,
+            Epochs = epochs ?? [Epoch(1), Epoch(2)],
+        };
+
+    private static ResNetEpochMetrics Epoch(int epoch, double loss = 1.5, long elapsed = 12345) => new()
+    {
+        Epoch = epoch,
+        Epochs = 3,
+        TrainLoss = loss,
+        TrainAccuracy = 0.5,
+        ValidationLoss = epoch == 1 ? null : 1.25,
+        ValidationAccuracy = 0.75,
+        TrainMicroF1 = 0.1,
+        ValidationMicroF1 = 0.2,
+        ValidationMeanAveragePrecision = 0.3,
+        LearningRate = 0.01f,
+        ImagesPerSecond = 123.4,
+        Elapsed = new TimeSpan(elapsed),
+        Remaining = TimeSpan.FromSeconds(5),
+    };
+
     private static void Refused(byte[] description, byte[] weights)
     {
         var error = Assert.Throws<InvalidDataException>(() => Read(description, weights));
@@ -127,7 +180,10 @@ public sealed class ModelFormatTests
         var columns = new ScoringColumns("I", "P", "S", "L");
         return new ClassifierModel(
             network, specification, new UnnamedClassLabels(classes), columns, BadImagePolicy.Skip, Precision.BFloat16,
-            Ranges(network.CreateLayout().Units.Count()));
+            Ranges(network.CreateLayout().Units.Count()))
+        {
+            TrainingReport = Report(),
+        };
     }
 
     private static ActivationRanges Ranges(int units)

@@ -67,7 +67,7 @@ public sealed partial class ResNetReportTests : IDisposable
     }
 
     [Fact]
-    public void ALoadedModelHasNoCurvesAndTheReportSaysSo()
+    public void ASavedModelHasItsCurves()
     {
         IDataView data = _context.Data.LoadFromEnumerable(EncodedRow.Many(30));
         ITransformer model = Tiny.Pipeline(_context).Fit(data);
@@ -77,8 +77,45 @@ public sealed partial class ResNetReportTests : IDisposable
         string file = _folder.File("report.html");
         ResNetReport.Create(_context, loaded, data, file, new ResNetReportOptions { Explanation = null });
         (string html, XElement page) = Parse(file);
+        Assert.DoesNotContain("There are no training curves", html, StringComparison.Ordinal);
+        // Loss, accuracy, and reliability.
+        Assert.Equal(3, page.Descendants().Count(e => e.Name.LocalName == "svg"));
+        Assert.Contains("for 2 epochs of which number 2 gave the model", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ADeepenedModelHasNoCurvesAndTheReportSaysSo()
+    {
+        IDataView data = Tiny.Keyed(_context, EncodedRow.Many(30));
+        using ResNetClassifierTransformer model = Tiny.Fit(_context, data);
+        using ResNetClassifierTransformer deeper =
+            model.Deepen(Tiny.Architecture with { Name = "Deeper", StageDepths = [1, 2] });
+        string file = _folder.File("report.html");
+        ResNetReport.Create(_context, deeper, data, file, new ResNetReportOptions { Explanation = null });
+        (string html, XElement page) = Parse(file);
         Assert.Contains("There are no training curves", html, StringComparison.Ordinal);
         Assert.Single(page.Descendants(), e => e.Name.LocalName == "svg");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void WithoutExplanationsTheSamePicturesStandAlone(bool areDecoded)
+    {
+        IDataView data = areDecoded
+            ? _context.Data.LoadFromEnumerable(ImageRow.Many(30))
+            : _context.Data.LoadFromEnumerable(EncodedRow.Many(30));
+        ITransformer model = Tiny.Pipeline(_context).Fit(data);
+        string[] explained = Pictures(new ResNetReportOptions()), plain = Pictures(new() { Explanation = null });
+        Assert.Equal(explained.Where((_, i) => i % 2 == 0), plain);
+        Assert.All(explained.Chunk(2), pair => Assert.NotEqual(pair[0], pair[1]));
+
+        string[] Pictures(ResNetReportOptions options)
+        {
+            string file = _folder.File("report.html");
+            ResNetReport.Create(_context, model, data, file, options);
+            return [.. Parse(file).Page.Descendants("img").Select(image => (string)image.Attribute("src")!)];
+        }
     }
 
     [Fact]
@@ -108,7 +145,7 @@ public sealed partial class ResNetReportTests : IDisposable
         Fails("no column 'Truth'", model, new ResNetReportOptions { LabelColumnName = "Truth" });
         Fails("MostWrongImages is 999", model, new ResNetReportOptions { MostWrongImages = 999 });
         Fails("'Image' is of type", model, new ResNetReportOptions { LabelColumnName = "Image" });
-        Fails("0 ResNet classifiers", _context.Transforms.CopyColumns("A", "Label").Fit(data));
+        Fails("has no residual network", _context.Transforms.CopyColumns("A", "Label").Fit(data));
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 

@@ -35,7 +35,7 @@ public sealed class FineTuningTests
     [InlineData(1, "--data classes", "There are 3 classes")]
     [InlineData(1, "--data missing", "'missing' does not exist")]
     [InlineData(2, "--images-per-class 0", "--images-per-class is 0")]
-    [InlineData(2, "--architecture ResNet19", "there is no 'ResNet19'")]
+    [InlineData(2, "--architecture ResNet19", "There is no architecture \"ResNet19\"")]
     public void BadArgumentsGiveOneLine(int exitCode, string arguments, string message)
     {
         using var folder = new TemporaryFolder();

@@ -60,6 +60,7 @@ public sealed partial class ModelBuilderSampleTests
                 Assert.Equal(label, answer.Scores.First().Key);
                 Assert.Equal(1, answer.Scores.Values.Sum(), 1e-4);
             });
+            await ServesAsGeneratedCodeDoes(client, content, answers[0]);
             using var noImage = new ByteArrayContent([1, 2, 3]);
             using HttpResponseMessage refused = await client.PostAsync(new Uri("/predict", UriKind.Relative), noImage);
             Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
@@ -68,6 +69,24 @@ public sealed partial class ModelBuilderSampleTests
         {
             server.Kill(entireProcessTree: true);
             await server.WaitForExitAsync();
+        }
+    }
+
+    // JSON with a ModelInput, whose bytes are base64, gives a ModelOutput.
+    private static async Task ServesAsGeneratedCodeDoes(HttpClient client, byte[] image, Answer expected)
+    {
+        var path = new Uri("/predict", UriKind.Relative);
+        using HttpResponseMessage response = await client.PostAsJsonAsync(path, new { ImageSource = image });
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        Output output = (await response.Content.ReadFromJsonAsync<Output>())!;
+        Assert.Equal(expected.PredictedLabel, output.PredictedLabel);
+        Assert.Equal(expected.Scores.Values.Order(), output.Score.Order());
+
+        foreach (string body in (string[])["{\"ImageSource\": \"AQID\"}", "{\"ImageSource\": 7}", "null", "{"])
+        {
+            using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+            using HttpResponseMessage refused = await client.PostAsync(path, content);
+            Assert.True(refused.StatusCode == HttpStatusCode.BadRequest, $"{body}: {refused.StatusCode}");
         }
     }
 
@@ -89,6 +108,8 @@ public sealed partial class ModelBuilderSampleTests
         }
         throw new InvalidOperationException(await server.StandardError.ReadToEndAsync(limit.Token));
     }
+
+    private sealed record Output(string PredictedLabel, float[] Score);
 
     private sealed record Answer(string PredictedLabel, Dictionary<string, float> Scores);
 

@@ -80,7 +80,7 @@ public sealed class NearestImagesTests : IDisposable
     [InlineData("--data empty", 1, "'empty' has no class folders")]
     [InlineData("--data empty --model weights", 1, "'weights' is no safetensors file")]
     [InlineData("--index index.idv", 2, "--index goes with the --model")]
-    [InlineData("--architecture ResNet19", 2, "there is no 'ResNet19'")]
+    [InlineData("--architecture ResNet19", 2, "There is no architecture \"ResNet19\"")]
     [InlineData("--count 21", 2, "--count is 21")]
     public void BadArgumentsGiveOneLine(string arguments, int exitCode, string message)
     {

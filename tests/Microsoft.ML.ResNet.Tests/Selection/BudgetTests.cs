@@ -59,15 +59,21 @@ public sealed class BudgetTests
     }
 
     [Theory]
-    [InlineData(Precision.Float32, 1)]
-    [InlineData(Precision.BFloat16, 2)]
-    public void TheMemoryOfANetworkIsMeasuredWithoutIt(Precision precision, int accumulate)
+    [InlineData(Precision.Float32, 1, 0)]
+    [InlineData(Precision.BFloat16, 2, 0)]
+    [InlineData(Precision.Float32, 1, 2)]
+    [InlineData(Precision.Float32, 1, 3)]
+    public void TheMemoryOfANetworkIsMeasuredWithoutIt(Precision precision, int accumulate, int frozenStages)
     {
         NetworkLayout layout = new(ResNetArchitecture.ResNet18 with { SqueezeReduction = 16 }, 64, 64, 3, 10);
         using NativeContext context = NativeContext.Create(1);
         Arithmetic arithmetic = Arithmetic.Of(precision);
-        long measured = TrainingNetwork.MeasureBytes(layout, context, 4 * accumulate, arithmetic);
-        using TrainingNetwork network = new(layout, context, 4 * accumulate, arithmetic);
+        long measured = TrainingNetwork.MeasureBytes(layout, context, 4 * accumulate, arithmetic, frozenStages);
+        using TrainingNetwork network = new(layout, context, 4 * accumulate, arithmetic, frozenStages);
+        // What frozen stages compute in is there from the start.
+        long workspace = frozenStages > 0 ? InferenceWorkspace.MeasureBytes(layout, arithmetic) : 0;
+        Assert.InRange(workspace, frozenStages > 0 ? 32L << 20 : 0, 64L << 20);
+        Assert.True(network.Bytes > workspace);
         // The scratch for packed weights comes with the first step: at most all weights, packed.
         Assert.InRange(measured - network.Bytes, 0, 2 * sizeof(float) * layout.ParameterCount);
         Assert.True(measured > network.Bytes);

@@ -142,6 +142,10 @@ public sealed class ExperimentTests
         Assert.Equal(CancellationToken.None, split.BestOptions.CancellationToken);
         ResNetExperimentResult plain = TinyExperiment.Run(TinyExperiment.Settings());
         Assert.NotEqual(plain.Classifier.WeightsSha256, split.Classifier.WeightsSha256);
+        // A report is of the whole training, or there is none.
+        Assert.Equal(96, split.Classifier.TrainingReport!.TrainingImages);
+        Assert.Equal(split.BestOptions.Epochs, split.Classifier.TrainingReport.Epochs.Count);
+        Assert.Equal(plain.BestTrial.Rungs == 1, plain.Classifier.TrainingReport is not null);
         // The same images, apart from where they came from.
         ResNetClassifierTransformer all = Tiny.Fit(context, Tiny.Keyed(context, EncodedRow.Many(96)), options =>
         {

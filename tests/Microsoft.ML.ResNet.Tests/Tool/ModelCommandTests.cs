@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.ML.Data;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Tool;
@@ -104,12 +105,45 @@ public sealed class ModelCommandTests
         Assert.Equal(ResNetArchitecture.Names, info["architectures"]!.AsArray().Select(name => (string)name!));
         JsonNode speed = ToolRun.Json(
             folder, "benchmark --image-size 16 --batch-size 8 --classes 2 --seconds 1 --precision int8");
-        string[] measured = ["trainingImagesPerSecond", "predictionImagesPerSecond", "predictionMilliseconds"];
-        foreach (string name in measured)
+        AssertMeasured(speed, "trainingImagesPerSecond", "predictionImagesPerSecond", "predictionMilliseconds");
+    }
+
+    [Fact]
+    public void BenchmarkMeasuresASavedModelAtItsOwnSizeAndPrecision()
+    {
+        using var folder = new TemporaryFolder();
+        var ml = new MLContext(seed: 1);
+        IDataView data = Tiny.Keyed(ml, EncodedRow.Many(8));
+        using ResNetClassifierTransformer trained = Tiny.Fit(ml, data, options =>
         {
-            Assert.InRange((int)speed[name]!["repetitions"]!, 3, int.MaxValue);
-            Assert.InRange((double)speed[name]!["median"]!, 1e-3, 1e7);
-        }
+            (options.ImageHeight, options.ImageWidth, options.Epochs) = (16, 24, 1);
+            (options.ScoreColumnName, options.ImagePathColumnName) = ("P", "Path");
+        });
+        using ResNetClassifierTransformer quantised = trained.Quantize(data);
+        ml.Model.Save(quantised, data.Schema, folder.File("model.zip"));
+
+        JsonNode speed = ToolRun.Json(folder, "benchmark model.zip --seconds 1");
+        Assert.Equal(
+            ("Tiny", 16, 24, "Int8"),
+            ((string)speed["network"]!["architecture"]!, (int)speed["network"]!["imageHeight"]!,
+                (int)speed["network"]!["imageWidth"]!, (string)speed["network"]!["precision"]!));
+        AssertMeasured(speed, "predictionImagesPerSecond", "predictionMilliseconds");
+        Assert.Null(speed["trainingImagesPerSecond"]);
+        JsonNode exact = ToolRun.Json(folder, "benchmark model.zip --seconds 1 --precision Float32");
+        Assert.Equal("Float32", (string)exact["network"]!["precision"]!);
+    }
+
+    [Fact]
+    public void AModelWithSeveralNetworksIsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var ml = new MLContext(seed: 1);
+        IDataView data = Tiny.Keyed(ml, EncodedRow.Many(8));
+        using ResNetClassifierTransformer model = Tiny.Fit(ml, data, options => options.Epochs = 1);
+        ml.Model.Save(
+            new TransformerChain<ITransformer>(model, new TransformerChain<ITransformer>(model)), data.Schema,
+            folder.File("two.zip"));
+        ToolRun.Run(folder, "info", "two.zip").AssertFailed(1, "'two.zip' has 2 residual networks");
     }
 
     [Fact]
@@ -122,4 +156,10 @@ public sealed class ModelCommandTests
         Assert.Equal(6, (int)json["evaluation"]!["images"]!);
         ToolRun.Succeed(folder, "info best.zip");
     }
+
+    private static void AssertMeasured(JsonNode speed, params string[] names) => Assert.All(names, name =>
+    {
+        Assert.InRange((int)speed[name]!["repetitions"]!, 3, int.MaxValue);
+        Assert.InRange((double)speed[name]!["median"]!, 1e-3, 1e7);
+    });
 }

@@ -31,6 +31,8 @@ public sealed class ToolErrorTests
         { 1, "train --data images --output m.zip --from missing.zip", "'missing.zip' does not exist" },
         { 1, "evaluate text.zip --data images", "'text.zip' is no model" },
         { 1, "predict other.zip images", "without a residual network" },
+        { 1, "benchmark other.zip", "without a residual network" },
+        { 2, "benchmark other.zip --image-size 32", "--image-size" },
         { 1, "predict other.zip empty", "has no images" },
         { 1, "explain other.zip missing.png --output m.png", "'missing.png' does not exist" },
         { 1, "info missing.onnx", "does not exist" },

@@ -30,6 +30,8 @@ internal sealed class FakeClassifier : IClassifier, IImageScorer, IClassifierSou
         return this;
     }
 
+    public bool HasChanged() => false;
+
     public IImageScorer CreateScorer() => this;
 
     public ImageScores Score(byte[] image, int? overlay)

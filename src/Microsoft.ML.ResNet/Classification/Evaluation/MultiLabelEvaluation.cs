@@ -36,11 +36,11 @@ internal sealed class MultiLabelEvaluation
                 $"The label column '{labelName}' holds one class: evaluate with MulticlassClassification.Evaluate.");
         }
         int count = label.Classes.Count;
-        DataViewSchema.Column score = Bind(data.Schema, scoreName, "score");
+        DataViewSchema.Column score = RequiredColumn.In(data.Schema, scoreName, "score");
         if (score.Type is not VectorDataViewType { ItemType.RawType: var raw } vector || raw != typeof(float)
             || vector.Size != count)
             throw WrongType(score, "score", $"a vector of {count} values of Single, one for every label");
-        DataViewSchema.Column predicted = Bind(data.Schema, predictedName, "predicted label");
+        DataViewSchema.Column predicted = RequiredColumn.In(data.Schema, predictedName, "predicted label");
         if (predicted.Type is not VectorDataViewType { ItemType: KeyDataViewType key } || key.Count != (ulong)count)
             throw WrongType(predicted, "predicted label", $"a vector of keys with {count} values");
 
@@ -62,9 +62,6 @@ internal sealed class MultiLabelEvaluation
         }
         return evaluation.Complete();
     }
-
-    private static DataViewSchema.Column Bind(DataViewSchema schema, string name, string role) =>
-        schema.GetColumnOrNull(name) ?? throw LabelColumn.MissingColumn(name, role, schema.Select(c => c.Name));
 
     private static ArgumentException WrongType(DataViewSchema.Column column, string role, string right) =>
         new($"The {role} column '{column.Name}' is of type {column.Type} and must be {right}.");

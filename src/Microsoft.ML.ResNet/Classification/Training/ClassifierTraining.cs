@@ -91,18 +91,19 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
                 label.IsMultiLabel, label.IsMultiLabel ? options.LabelThreshold : options.UnknownThreshold))
         {
             TestTimeAugmentation = options.TestTimeAugmentation,
+            TrainingReport = new ResNetTrainingReport
+            {
+                TrainingImages = images.Rows.Length,
+                ValidationImages = held?.Rows.Length ?? 0,
+                SkippedBadImages = source.Train.BadImages + (source.Validation?.BadImages ?? 0),
+                SkippedMissingLabels = source.Train.MissingLabels + (source.Validation?.MissingLabels ?? 0),
+                Seed = seed,
+                StopReason = trained.StopReason,
+                ModelEpoch = trained.ModelEpoch,
+                Epochs = trained.Epochs,
+            },
         };
-        return new ResNetClassifierTransformer(host, model, new ResNetTrainingReport
-        {
-            TrainingImages = images.Rows.Length,
-            ValidationImages = held?.Rows.Length ?? 0,
-            SkippedBadImages = source.Train.BadImages + (source.Validation?.BadImages ?? 0),
-            SkippedMissingLabels = source.Train.MissingLabels + (source.Validation?.MissingLabels ?? 0),
-            Seed = seed,
-            StopReason = trained.StopReason,
-            ModelEpoch = trained.ModelEpoch,
-            Epochs = trained.Epochs,
-        });
+        return new ResNetClassifierTransformer(host, model);
     }
 
     private ResNetModel Recovered(

@@ -21,14 +21,12 @@ internal sealed record TrainingColumns(LabelColumn Label, ImageColumns Train, Im
     private static ImageColumns Bind(
         ResNetClassifierEstimator.Options options, DataViewSchema schema, LabelColumn label, string? weightColumn)
     {
-        DataViewSchema.Column image = schema.GetColumnOrNull(options.ImageColumnName)
-            ?? throw LabelColumn.MissingColumn(options.ImageColumnName, "image", schema.Select(c => c.Name));
+        DataViewSchema.Column image = RequiredColumn.In(schema, options.ImageColumnName, "image");
         _ = ImageColumn.KindOf(image);
         DataViewSchema.Column? path = null;
         if (options.ImagePathColumnName is { } name)
         {
-            path = schema.GetColumnOrNull(name)
-                ?? throw LabelColumn.MissingColumn(name, "image path", schema.Select(c => c.Name));
+            path = RequiredColumn.In(schema, name, "image path");
             if (path.Value.Type is not TextDataViewType)
                 throw new ArgumentException(
                     $"The image path column '{name}' is of type {path.Value.Type} and must be text.");

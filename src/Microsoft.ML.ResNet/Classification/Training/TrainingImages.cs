@@ -58,7 +58,7 @@ internal sealed class TrainingImages(
     /// </summary>
     /// <param name="validationFraction">That part; 0 for none.</param>
     /// <param name="seed">Chooses it.</param>
-    public TrainingSelection Select(float validationFraction, int seed)
+    public TrainingSelection Select(double validationFraction, int seed)
     {
         if (validation is not null)
             return new TrainingSelection(this, train.All, validation.All);

@@ -24,17 +24,29 @@ internal abstract class ClassLabels(int count)
 
     /// <summary>
     /// For each of these classes, the place in the other labels of the class with the same value (of the same type; the
-    /// same number if neither has values), or -1.
+    /// same number if neither has values), or -1. Of several with one value the first is the other's first.
     /// </summary>
     public int[] PlacesIn(ClassLabels other)
     {
-        Dictionary<string, int> places = [];
+        Dictionary<(string, int), int> places = [];
         if (Equals(ValueType, other.ValueType))
         {
-            for (int i = 0; i < other.Count; i++)
-                places.TryAdd(other.NameOf(i), i);
+            foreach ((string, int) name in Told(other.Names))
+                places.Add(name, places.Count);
         }
-        return [.. Names.Select(name => places.GetValueOrDefault(name, -1))];
+        return [.. Told(Names).Select(name => places.GetValueOrDefault(name, -1))];
+    }
+
+    // Every name, and how often it has occurred before.
+    private static IEnumerable<(string Name, int Before)> Told(IEnumerable<string> names)
+    {
+        Dictionary<string, int> counts = [];
+        foreach (string name in names)
+        {
+            int before = counts.GetValueOrDefault(name);
+            counts[name] = before + 1;
+            yield return (name, before);
+        }
     }
 
     public abstract void Write(ModelPayloadWriter writer);

@@ -8,8 +8,6 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 internal sealed class LabelColumn
 {
-    private const int MostClasses = 1_000_000;
-
     private LabelColumn(DataViewSchema.Column column, ClassLabels classes) => (Column, Classes) = (column, classes);
 
     public DataViewSchema.Column Column { get; }
@@ -21,8 +19,7 @@ internal sealed class LabelColumn
 
     public static LabelColumn Bind(DataViewSchema schema, string name)
     {
-        DataViewSchema.Column column = schema.GetColumnOrNull(name)
-            ?? throw MissingColumn(name, "label", schema.Select(c => c.Name));
+        DataViewSchema.Column column = RequiredColumn.In(schema, name, "label");
         var vector = column.Type as VectorDataViewType;
         ulong count = (vector?.ItemType ?? column.Type) switch
         {
@@ -30,10 +27,11 @@ internal sealed class LabelColumn
             _ when IsIndicator(vector) => (ulong)vector!.Size,
             _ => throw WrongType(name, $"{column.Type}"),
         };
-        if (count > MostClasses)
+        if (count > ArchitectureValidation.MaximumClasses)
         {
             throw new ArgumentException(
-                $"The label column '{name}' has {count} values; a classifier takes from 2 to 1,000,000 classes.");
+                $"The label column '{name}' has {count} values; a classifier takes from "
+                + $"{ArchitectureValidation.ClassRange} classes.");
         }
         string names = vector?.ItemType is KeyDataViewType or null
             ? AnnotationUtils.Kinds.KeyValues
@@ -49,12 +47,6 @@ internal sealed class LabelColumn
             && (column.ItemType is BooleanDataViewType || column.ItemType.RawType == typeof(float));
         if (!isKey && !isIndicator)
             throw WrongType(column.Name, $"{column.Kind} of {(column.IsKey ? "key " : "")}{column.ItemType}");
-    }
-
-    public static ArgumentException MissingColumn(string name, string role, IEnumerable<string> present)
-    {
-        string names = string.Join(", ", present.Distinct().Select(c => $"'{c}'"));
-        return new($"There is no {role} column '{name}'. The columns are: {names}.");
     }
 
     private static bool IsIndicator(VectorDataViewType? vector) => vector is { IsKnownSize: true }

@@ -24,6 +24,14 @@ internal abstract class PixelStore(PixelShape shape, long count) : IDisposable
     /// <summary>Address of the first image; valid until <see cref="Dispose"/>.</summary>
     public abstract nint Pointer { get; }
 
+    /// <summary>A copy of one image's bytes.</summary>
+    public unsafe byte[] Copy(long row)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Count);
+        return new ReadOnlySpan<byte>((byte*)Pointer + row * Shape.Bytes, Shape.Bytes).ToArray();
+    }
+
     /// <summary>Says that images will be looked at soon: a store on disk begins to read them.</summary>
     public virtual void Prefetch(ReadOnlySpan<long> rows)
     {

@@ -5,8 +5,7 @@ internal static class ExampleWeightColumn
 {
     public static DataViewSchema.Column Bind(DataViewSchema schema, string name)
     {
-        DataViewSchema.Column column = schema.GetColumnOrNull(name)
-            ?? throw LabelColumn.MissingColumn(name, "example weight", schema.Select(c => c.Name));
+        DataViewSchema.Column column = RequiredColumn.In(schema, name, "example weight");
         return column.Type.RawType == typeof(float) ? column : throw WrongType(name, $"{column.Type}");
     }
 

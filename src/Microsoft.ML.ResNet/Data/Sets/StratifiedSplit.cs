@@ -9,18 +9,9 @@ internal static class StratifiedSplit
     /// </summary>
     public static (long[] Train, long[] Validation) Of(ReadOnlySpan<int> labels, int classes, double fraction, int seed)
     {
-        var byClass = new List<int>[classes];
-        for (int c = 0; c < classes; c++)
-            byClass[c] = [];
-        for (int i = 0; i < labels.Length; i++)
-            byClass[labels[i]].Add(i);
-
-        var random = new Random(seed);
         var isValidation = new bool[labels.Length];
-        foreach (List<int> images in byClass)
+        foreach (int[] shuffled in Shuffled(labels, classes, seed))
         {
-            int[] shuffled = [.. images];
-            random.Shuffle(shuffled);
             int take = Math.Min((int)Math.Round(fraction * shuffled.Length), shuffled.Length - 1);
             for (int i = 0; i < take; i++)
                 isValidation[shuffled[i]] = true;
@@ -30,5 +21,21 @@ internal static class StratifiedSplit
         for (int i = 0; i < isValidation.Length; i++)
             (isValidation[i] ? validation : train).Add(i);
         return ([.. train], [.. validation]);
+    }
+
+    /// <summary>The images of every class, each in an order of chance.</summary>
+    public static int[][] Shuffled(ReadOnlySpan<int> labels, int classes, int seed)
+    {
+        var byClass = new List<int>[classes];
+        for (int c = 0; c < classes; c++)
+            byClass[c] = [];
+        for (int i = 0; i < labels.Length; i++)
+            byClass[labels[i]].Add(i);
+
+        var random = new Random(seed);
+        int[][] shuffled = [.. byClass.Select(images => images.ToArray())];
+        foreach (int[] images in shuffled)
+            random.Shuffle(images);
+        return shuffled;
     }
 }

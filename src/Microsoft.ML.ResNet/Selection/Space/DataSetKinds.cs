@@ -15,8 +15,7 @@ internal static class DataSetKinds
 
     public static ResNetSearchSpace SpaceOf(IDataView data, ResNetClassifierEstimator.Options options)
     {
-        DataViewSchema.Column column = data.Schema.GetColumnOrNull(options.ImageColumnName)
-            ?? throw LabelColumn.MissingColumn(options.ImageColumnName, "image", data.Schema.Select(c => c.Name));
+        DataViewSchema.Column column = RequiredColumn.In(data.Schema, options.ImageColumnName, "image");
         int side = options.ImageHeight > 0 ? options.ImageHeight : SideOf(data, column, options);
         if (side <= LargestSmallSide)
             return WithBatches(ResNetSearchSpace.SmallImages(), Count(data, LargestBatch * StepsPerEpoch));

@@ -19,21 +19,22 @@ internal sealed class FinalTraining(
         ResNetClassifierEstimator.Options options = table.BestTrial!.Options.Copy();
         (ImageSpecification stored, ImageSize input) = images.Resolve(options);
         using CancellationTokenSource end = clock.Before(0);
-        TrainingSelection parts = images.Get(stored, long.MaxValue, end.Token);
-        long count = parts.Train.Rows.Length + parts.Validation!.Rows.Length;
-        if (clock.HasLimit)
-        {
-            int possible = (int)Math.Min(
-                options.Epochs, TimeMargin * clock.Remaining * trial.ImagesPerSecond / count);
-            if (possible < LeastPart * options.Epochs)
-                return null;
-            options.Epochs = possible;
-        }
         options.CancellationToken = end.Token;
         options.Seed = seed;
         options.MetricsCallback = metrics => settings.Monitor?.ReportEpoch(table.BestTrial, metrics);
         try
         {
+            // May read the images anew, which takes time as well.
+            TrainingSelection parts = images.Get(stored, long.MaxValue, end.Token);
+            long count = parts.Train.Rows.Length + parts.Validation!.Rows.Length;
+            if (clock.HasLimit)
+            {
+                int possible = (int)Math.Min(
+                    options.Epochs, TimeMargin * clock.Remaining * trial.ImagesPerSecond / count);
+                if (possible < LeastPart * options.Epochs)
+                    return null;
+                options.Epochs = possible;
+            }
             using TrainingImages? union = parts.Images.Validation is null ? null : ImageUnion.Of(
                 parts.Images, MlNetEnvironment.TemporaryFolder(host));
             TrainingSelection all = union is null

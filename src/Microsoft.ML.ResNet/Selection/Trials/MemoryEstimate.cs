@@ -11,6 +11,9 @@ internal static class MemoryEstimate
     // Kernels keep transformed tiles and packed panels in memory of their own, by thread: at most a few megabytes each.
     private const long ScratchBytesPerThread = 4 << 20;
 
+    // Code that is compiled, stacks, and what the runtime keeps: 8 to 20 MB were measured.
+    private const long RuntimeBytes = 32 << 20;
+
     /// <param name="settings">The training.</param>
     /// <param name="stored">Its images as they are kept.</param>
     /// <param name="trainImages">How many it learns.</param>
@@ -34,15 +37,11 @@ internal static class MemoryEstimate
             + ManagedCopies;
         long batches = 2 * plan.Largest * layout.InputLength * sizeof(float);
         return network + copies * parameters + batches + Validation(layout, arithmetic, validationImages > 0)
-            + threads * ScratchBytesPerThread;
+            + threads * ScratchBytesPerThread + RuntimeBytes;
     }
 
-    // Folded weights, and what InferenceWorkspace.cs plans.
-    private static long Validation(NetworkLayout layout, Arithmetic arithmetic, bool validates)
-    {
-        if (!validates)
-            return 0;
-        long image = layout.InputLength * sizeof(float) + 4 * layout.LargestActivation * arithmetic.Activations.Size();
-        return layout.ParameterCount * sizeof(float) + Math.Max(image, InferenceWorkspace.ActivationBytes);
-    }
+    // Folded weights, and what they compute in.
+    private static long Validation(NetworkLayout layout, Arithmetic arithmetic, bool validates) => validates
+        ? layout.ParameterCount * sizeof(float) + InferenceWorkspace.MeasureBytes(layout, arithmetic)
+        : 0;
 }

@@ -120,7 +120,8 @@ internal sealed class TrialRunner(
             trial.ImagesPerSecond = TrialPace.Measure(
                 segment.Planned, segment.Epochs, selection.Validation!.Rows.Length, seconds);
         trial.State = ResNetTrialState.Paused;
-        Finish(trial, trained.Model, rung);
+        // The report of a later part tells of that part only.
+        Finish(trial, rung == 0 ? trained.Model : trained.Model with { TrainingReport = null }, rung);
         return isWhole;
     }
 

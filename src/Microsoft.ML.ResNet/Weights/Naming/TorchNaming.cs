@@ -34,7 +34,7 @@ internal static class TorchNaming
     {
         foreach ((string weights, _) in Heads)
         {
-            if (shapes.TryGetValue(weights, out long[]? shape) && shape is [>= 2 and <= 1_000_000, ..])
+            if (shapes.TryGetValue(weights, out long[]? shape) && shape is [>= 2 and <= ArchitectureValidation.MaximumClasses, ..])
                 return (int)shape[0];
         }
         return null;

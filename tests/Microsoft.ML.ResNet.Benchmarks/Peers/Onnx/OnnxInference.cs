@@ -13,10 +13,14 @@ internal sealed class OnnxInference : IContender
 
     public int Items { get; }
 
-    public OnnxInference(NetworkLayout layout, SharedValues values, MiniBatch batch, int threads)
+    /// <param name="file">Has the names of <see cref="OnnxNetwork"/>.</param>
+    /// <param name="layout">The network.</param>
+    /// <param name="batch">The images.</param>
+    /// <param name="threads">Of a step.</param>
+    public OnnxInference(byte[] file, NetworkLayout layout, MiniBatch batch, int threads)
     {
         using SessionOptions options = Options(threads);
-        _session = new InferenceSession(OnnxNetwork.Write(layout, values, batch.Count), options);
+        _session = new InferenceSession(file, options);
         _images = OrtValue.CreateTensorValueFromMemory(
             batch.ImagesInNchw(layout), [batch.Count, layout.Channels, layout.Height, layout.Width]);
         _logits = OrtValue.CreateTensorValueFromMemory(

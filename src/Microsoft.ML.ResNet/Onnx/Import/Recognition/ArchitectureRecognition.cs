@@ -19,8 +19,11 @@ internal static class ArchitectureRecognition
             throw first.Node.Misfit(
                 $"reads images of {first.InChannels} channels; a network takes 1 (gray) or 3 (colour).");
         int classes = network.Head.Linear.Out;
-        if (classes is < 2 or > 1_000_000)
-            throw network.Head.Linear.Node.Misfit($"has {classes} outputs; a classifier takes from 2 to 1,000,000.");
+        if (!ArchitectureValidation.IsClassCount(classes))
+        {
+            throw network.Head.Linear.Node.Misfit(
+                $"has {classes} outputs; a classifier takes from {ArchitectureValidation.ClassRange}.");
+        }
         ImageSize size = network.Input.Size ?? new(AnySize, AnySize);
         NetworkLayout layout;
         try

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet.Reports;
 
-/// <summary>How a report looks: in light and in dark, on a phone and on paper.</summary>
-internal static class ReportStyle
+/// <summary>How a page looks: in light and in dark, on a phone and on paper.</summary>
+internal static class PageStyle
 {
     public const string Css = """
         :root { color-scheme: light dark; --back: #fff; --card: #f5f6f8; --text: #1d2129; --dim: #5c6470;

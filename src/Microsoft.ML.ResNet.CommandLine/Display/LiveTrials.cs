@@ -1,8 +1,7 @@
 using System.Globalization;
-using Microsoft.ML.ResNet;
 using Spectre.Console;
 
-namespace ModelSelection.Display;
+namespace Microsoft.ML.ResNet.CommandLine.Display;
 
 /// <summary>The trial table, the running trial in yellow and the best one in green.</summary>
 internal sealed class LiveTrials : ITrialDisplay

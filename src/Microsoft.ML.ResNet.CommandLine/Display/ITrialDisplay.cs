@@ -1,7 +1,4 @@
-using Microsoft.ML.ResNet;
-using Spectre.Console;
-
-namespace ModelSelection.Display;
+namespace Microsoft.ML.ResNet.CommandLine.Display;
 
 /// <summary>Shows an experiment while it runs.</summary>
 internal interface ITrialDisplay : IResNetExperimentMonitor
@@ -10,8 +7,5 @@ internal interface ITrialDisplay : IResNetExperimentMonitor
     T Show<T>(Func<T> experiment);
 
     /// <summary>A live table on a terminal, plain lines elsewhere.</summary>
-    static ITrialDisplay Create() =>
-        !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive
-            ? new LiveTrials()
-            : new PlainTrials();
+    static ITrialDisplay Create() => Terminal.IsLive ? new LiveTrials() : new TrialLines();
 }

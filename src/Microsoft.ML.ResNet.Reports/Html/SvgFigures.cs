@@ -1,0 +1,25 @@
+using OxyPlot;
+
+namespace Microsoft.ML.ResNet.Reports;
+
+/// <summary>The plots of one page, as SVG within it.</summary>
+internal sealed class SvgFigures(int width, int height)
+{
+    /// <summary>Is replaced by the page's colour of text, whatever that is.</summary>
+    public static readonly OxyColor Text = OxyColor.FromRgb(1, 2, 3);
+
+    private int _figures;
+
+    public string Svg(PlotModel plot)
+    {
+        string svg = new SvgExporter { Width = width, Height = height, IsDocument = false }.ExportToString(plot);
+        // Within HTML there is no XML declaration, and the figures share one space of names.
+        _figures++;
+        return svg[svg.IndexOf("<svg", StringComparison.Ordinal)..]
+            .Replace("<svg ", $"<svg viewBox=\"0 0 {width} {height}\" ", StringComparison.Ordinal)
+            .Replace("id=\"clip", $"id=\"f{_figures}clip", StringComparison.Ordinal)
+            .Replace("url(#clip", $"url(#f{_figures}clip", StringComparison.Ordinal)
+            .Replace("rgb(1,2,3)", "currentColor", StringComparison.Ordinal)
+            .Replace("#010203", "currentColor", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.ML.ResNet.Tool.Models;
+
+namespace Microsoft.ML.ResNet.Tool.Benchmark;
+
+/// <summary>How fast an architecture is trained, and predicts.</summary>
+internal sealed record NetworkBenchmark(
+    ResNetArchitecture Network, int Size, int Batch, int Classes, int Threads, Precision Precision, TimeSpan Time)
+{
+    private const int ScoredBatches = 4;
+
+    public (Measured Training, ScoringSpeed Scoring) Run(CancellationToken token)
+    {
+        MLContext ml = ToolContext.Create(seed: 1);
+        Console.WriteLine($"{Network.Name} on {Size}x{Size}, {Classes} classes, {Precision}, on "
+            + $"{Environment.ProcessorCount} processors");
+        (Measured training, ResNetClassifierTransformer trained) =
+            TrainingSpeed.Run(ml, Options(), count => Pixels(count).ToDataView(ml), Time, token);
+        using ResNetClassifierTransformer _ = trained;
+        SpeedDisplay.Write($"training, batches of {Batch}", training, "images/s");
+
+        RandomPixels pixels = Pixels(ScoredBatches * Batch);
+        using ResNetClassifierTransformer model =
+            Precision == Precision.Int8 ? trained.Quantize(pixels.ToDataView(ml)) : trained;
+        var scoring = ScoringSpeed.Measure(ml, model, pixels, Time, token);
+        SpeedDisplay.Write(scoring);
+        return (training, scoring);
+    }
+
+    private ResNetClassifierEstimator.Options Options() => new()
+    {
+        Architecture = Network,
+        Epochs = 100_000, // ended by time
+        BatchSize = Batch,
+        LearningRate = 1e-4f, // nothing is to be learned
+        Schedule = LearningRateSchedule.Constant,
+        Threads = Threads,
+        Precision = Precision == Precision.Int8 ? Precision.Float32 : Precision,
+    };
+
+    private RandomPixels Pixels(int count) =>
+        new(Math.Max(count, Classes == 2 ? 2 : 1), Size, Size, channels: 3, Classes);
+}

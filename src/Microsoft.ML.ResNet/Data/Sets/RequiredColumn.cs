@@ -1,0 +1,18 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Columns that something has to have.</summary>
+internal static class RequiredColumn
+{
+    /// <param name="schema">Where it has to be.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="role">What it is needed as, for the message: "image".</param>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    public static DataViewSchema.Column In(DataViewSchema schema, string name, string role) =>
+        schema.GetColumnOrNull(name) ?? throw Missing(name, role, schema.Select(column => column.Name));
+
+    public static ArgumentException Missing(string name, string role, IEnumerable<string> present)
+    {
+        string names = string.Join(", ", present.Distinct().Select(c => $"'{c}'"));
+        return new($"There is no {role} column '{name}'. The columns are: {names}.");
+    }
+}

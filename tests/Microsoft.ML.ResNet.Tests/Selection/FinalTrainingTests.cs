@@ -1,0 +1,32 @@
+using Microsoft.ML.Runtime;
+using Xunit;
+
+namespace Microsoft.ML.ResNet.Tests.Selection;
+
+/// <summary>The training on all images that may end an experiment.</summary>
+public sealed class FinalTrainingTests
+{
+    [Fact]
+    public void TimeThatIsOverWhileImagesAreReadAgainCostsNoModel()
+    {
+        var context = new MLContext(1);
+        IHost host = MlNetEnvironment.Of(context.Transforms).Register("test");
+        ResNetExperimentSettings settings = TinyExperiment.Settings(s => s.MaxModels = 1);
+        IDataView data = Tiny.Keyed(context, EncodedRow.Many(48));
+        using ResNetClassifierTransformer classifier = Tiny.Fit(context, data, o => o.Epochs = 1);
+        using ExperimentImages images = new(host, settings, data, validation: null, seed: 1);
+        (ImageSpecification stored, _) = images.Resolve(settings.Options);
+        TrainingSelection selection = images.Get(stored, long.MaxValue, CancellationToken.None);
+        TrialTable table = TrialTable.Create(settings, settings.SearchSpace!, selection, seed: 1, folder: null);
+        Assert.True(table.Offer(table.Trials[0], classifier.Model, metric: 0.5));
+
+        images.Dispose(); // as where memory was short: they have to be read again
+        ExperimentClock over = new(TimeSpan.FromMilliseconds(1), CancellationToken.None);
+        Thread.Sleep(5);
+        Assert.True(over.IsOver);
+        Assert.Null(new FinalTraining(host, settings, images, table, over, seed: 1).Run());
+
+        ExperimentClock enough = new(limit: null, CancellationToken.None);
+        Assert.NotNull(new FinalTraining(host, settings, images, table, enough, seed: 1).Run());
+    }
+}
