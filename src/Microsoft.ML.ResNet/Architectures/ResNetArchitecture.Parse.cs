@@ -13,6 +13,7 @@ public sealed partial record ResNetArchitecture
             ResNet18, ResNet34, ResNet50, ResNet101, ResNet152,
             Plain20, Plain32, Plain44, Plain56, Plain110, Plain1202, Plain18, Plain34,
             PreActResNet20, PreActResNet56, PreActResNet110, PreActResNet164, PreActResNet1001,
+            SmallResNet10, SmallResNet18,
             WideResNet14x4, WideResNet16x8, WideResNet28x10, WideResNet40x4,
             ResNet18D, ResNet34D, ResNet50D, ResNet101D, ResNet152D,
             SEResNet18, SEResNet34, SEResNet50, SEResNet101, SEResNet152,

@@ -7,6 +7,8 @@ public class ResNetArchitectureTests
     [Theory]
     [InlineData("ResNet20", 269_722)]
     [InlineData("WideResNet14-4", 2_777_674)]
+    [InlineData("SmallResNet10", 4_903_242)]
+    [InlineData("SmallResNet18", 11_173_962)]
     [InlineData("ResNet32", 464_154)]
     [InlineData("ResNet44", 658_586)]
     [InlineData("ResNet56", 853_018)]
