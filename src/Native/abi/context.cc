@@ -45,7 +45,7 @@ int32_t rn_context_accelerates(const rn_context* context, int32_t type) {
       return 1;
     case RN_BFLOAT16:
     case RN_UINT8:
-      return context->isa == Isa::kAvx512Bf16 ? 1 : 0;
+      return context->isa == Isa::kAmx || context->isa == Isa::kAvx512Bf16 ? 1 : 0;
     default:
       return 0;
   }

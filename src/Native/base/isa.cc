@@ -1,14 +1,45 @@
 #include "base/isa.h"
 
+#if defined(__x86_64__)
+#include <cpuid.h>
+#if defined(__linux__)
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+#endif
+
 #include <cstdlib>
 
 namespace resnet {
 namespace {
 
+#if defined(__x86_64__)
+bool CpuHasMatrixProducts() {
+  constexpr unsigned kLeaf = 7, kAmxBf16 = 1u << 22, kAmxTile = 1u << 24, kAmxInt8 = 1u << 25;
+  constexpr unsigned kAll = kAmxBf16 | kAmxTile | kAmxInt8;
+  unsigned a, b, c, d;
+  return __get_cpuid_count(kLeaf, 0, &a, &b, &c, &d) != 0 && (d & kAll) == kAll;
+}
+
+// The registers are 8 KB that a process must ask for: room for them is then made in what is saved of its threads. It
+// is refused where a thread's stack for signals is too small for that. Linux is asked; other systems grant them by
+// means that this library has not been run with.
+bool SystemPermitsTileRegisters() {
+#if defined(__linux__)
+  constexpr long kRequestPermission = 0x1023, kTileData = 18;
+  return syscall(SYS_arch_prctl, kRequestPermission, kTileData) == 0;
+#else
+  return false;
+#endif
+}
+#endif
+
 bool CpuSupports(Isa isa) {
   switch (isa) {
 #if defined(__x86_64__)
     // These builtins also ask the operating system (XGETBV) whether it saves the wide registers.
+    case Isa::kAmx:
+      return CpuSupports(Isa::kAvx512Bf16) && CpuHasMatrixProducts() && SystemPermitsTileRegisters();
     case Isa::kAvx512Bf16:
       return CpuSupports(Isa::kAvx512) && __builtin_cpu_supports("avx512bf16") &&
              __builtin_cpu_supports("avx512vnni");

@@ -13,7 +13,8 @@ namespace {
 // numbers at once, but only here: Winograd's products are fp32.
 int64_t DirectCost(const GemmKernels& kernels, const ConvShape& shape, int64_t vectors_out) {
   const int64_t words = DivideUp(shape.c, kernels.elements_per_word) * kernels.multiply_adds;
-  return shape.out_h * shape.out_w * shape.kernel_h * shape.kernel_w * words * vectors_out * 115 / 100;
+  const int64_t products = shape.out_h * shape.out_w * shape.kernel_h * shape.kernel_w * words * vectors_out;
+  return products * kernels.unit_half_cycles / kernels.unit_rows * 115 / 100;
 }
 
 constexpr int64_t kTile = 4, kPositions = 36;

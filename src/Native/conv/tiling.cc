@@ -7,19 +7,22 @@ namespace resnet {
 namespace {
 
 // Half cycles that one reduction step of a tile takes where the core starts two multiply-adds and two loads in a
-// cycle: the operands are one vector of b per column vector and one broadcast per row.
+// cycle: the operands are one vector of b per column vector and one broadcast per row, or unit of rows.
 int64_t StepCost(const GemmKernels& kernels, int64_t rows, int64_t vectors) {
-  return std::max<int64_t>({rows * vectors, rows + vectors, kernels.latency});
+  const int64_t units = DivideUp(rows, kernels.unit_rows);
+  return std::max<int64_t>({units * vectors * kernels.unit_half_cycles, units + vectors, kernels.latency});
 }
 
 int64_t Cost(const GemmKernels& kernels, const Tiling& tiling, int64_t rows) {
-  // Streaming b from the second-level cache is not quite free: among equals, the tile with more rows wins.
+  // Streaming b from the second-level cache is not quite free, nor is a where units of its rows are loaded: among
+  // equals, the tile with more rows, or the one that loads less, wins.
   constexpr int64_t kScale = 16;
   const Split tiles = Split::IntoAtMost(rows, tiling.max_rows);
   int64_t cost = 0;
   for (const auto& [vectors, blocks] : tiling.blocks.Sizes()) {
     for (const auto& [tile_rows, count] : tiles.Sizes()) {
-      cost += (StepCost(kernels, tile_rows, vectors) * kScale + vectors) * count * blocks;
+      const int64_t streams = vectors + (kernels.unit_rows > 1 ? DivideUp(tile_rows, kernels.unit_rows) : 0);
+      cost += (StepCost(kernels, tile_rows, vectors) * kScale + streams) * count * blocks;
     }
   }
   return cost;

@@ -80,9 +80,10 @@ TEST(Context, Threads) {
 TEST(Context, AcceleratesWhatItsInstructionSetMultiplies) {
   for (Isa isa : SupportedIsas()) {
     const TestContext context(1, isa);
+    const bool accelerated = isa == Isa::kAmx || isa == Isa::kAvx512Bf16;
     EXPECT_EQ(rn_context_accelerates(context, RN_FLOAT32), 1);
-    EXPECT_EQ(rn_context_accelerates(context, RN_BFLOAT16), isa == Isa::kAvx512Bf16 ? 1 : 0);
-    EXPECT_EQ(rn_context_accelerates(context, RN_UINT8), isa == Isa::kAvx512Bf16 ? 1 : 0);
+    EXPECT_EQ(rn_context_accelerates(context, RN_BFLOAT16), accelerated ? 1 : 0);
+    EXPECT_EQ(rn_context_accelerates(context, RN_UINT8), accelerated ? 1 : 0);
     EXPECT_EQ(rn_context_accelerates(context, -1), 0);
     EXPECT_EQ(rn_context_accelerates(context, 3), 0);
   }

@@ -21,13 +21,13 @@ struct PerPass {
   double forward, backward_data, backward_weights;
 };
 
-std::vector<float> Pack(rn_context* context, const rn_conv2d_shape& shape, int32_t pass) {
+Tensor<float> Pack(rn_context* context, const rn_conv2d_shape& shape, int32_t pass) {
   int64_t length = 0;
   rn_conv2d_packed_length(context, &shape, pass, &length);
-  std::vector<float> packed(static_cast<size_t>(length));
+  Tensor<float> packed(length);
   Random random;
   const std::vector<float> weights = random.Floats(WeightsSize(shape));
-  rn_conv2d_pack(context, &shape, pass, In(weights), Out(packed));
+  rn_conv2d_pack(context, &shape, pass, In(weights), packed);
   return packed;
 }
 
@@ -53,17 +53,17 @@ PerPass Measure(rn_context* context, const rn_conv2d_shape& shape) {
   const Tensor<float> images(IsFirst(shape) ? InputSize(shape) : 1);
   const auto x = [&](const Tensors<T>& set) { return IsFirst(shape) ? rn_const_buffer(images) : set.x; };
   const Tensor<float> dweights(WeightsSize(shape));
-  const std::vector<float> forward = Pack(context, shape, RN_PASS_FORWARD);
-  const std::vector<float> backward = Pack(context, shape, RN_PASS_BACKWARD_DATA);
+  const Tensor<float> forward = Pack(context, shape, RN_PASS_FORWARD);
+  const Tensor<float> backward = Pack(context, shape, RN_PASS_BACKWARD_DATA);
   size_t turn = 0;
   const auto time = [&](const auto& pass) { return MedianTime([&] { return pass(sets[turn++ % sets.size()]); }); };
   PerPass seconds{};
   seconds.forward = time([&](const Tensors<T>& set) {
-    return rn_conv2d_forward(context, &shape, x(set), In(forward), kNoIn, kNoIn, 0, set.y);
+    return rn_conv2d_forward(context, &shape, x(set), forward, kNoIn, kNoIn, 0, set.y);
   });
   if (!IsFirst(shape)) {
     seconds.backward_data = time([&](const Tensors<T>& set) {
-      return rn_conv2d_backward_data(context, &shape, set.dy, In(backward), 0, set.dx);
+      return rn_conv2d_backward_data(context, &shape, set.dy, backward, 0, set.dx);
     });
   }
   seconds.backward_weights = time(

@@ -139,7 +139,7 @@ TEST_P(GemmTest, EveryTileComputesItsFormula) {
   Random random;
   ForEachTile(GetParam(), [&](const GemmKernels& kernels, Layout layout, int rows, int vectors) {
     const int64_t slice = int64_t{vectors} * kernels.vector_length;
-    for (int64_t depth : {0, 1, 2, 7, 33}) {
+    for (int64_t depth : {0, 1, 2, 7, 33, 37}) {
       for (int64_t taps : {0, 1, 3})
         Check(kernels, {rows, vectors, slice, depth, taps, layout, 0, 0, 0, 0}, random);
     }

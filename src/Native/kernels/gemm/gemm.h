@@ -27,6 +27,8 @@ namespace resnet {
 // Said to be a float, but moved only: just the arithmetic of a table knows what is inside.
 using Word = float;
 
+class TileRegisters;
+
 struct GemmTap {
   int64_t a;
   int64_t b;
@@ -52,6 +54,10 @@ struct GemmTile {
   const Word* next = nullptr;  // or null
   int64_t next_step = 0;       // at most a cache line's
 
+  // Kept from tile to tile by kernels that set registers up, which takes longer than a small tile; else they do it
+  // each time.
+  TileRegisters* registers = nullptr;  // or null
+
   // Of words of bytes, with each operation rounded to fp32:
   //   v = relu?((sum[m][n] + offset[n]) * scale[n] + bias[n] + residual)
   // A residual of bytes is multiplied by residual_scale. c is v, or in bytes round(v * inverse_c_scale), clamped.
@@ -66,7 +72,7 @@ struct GemmTile {
 using GemmTileFunction = void (*)(const GemmTile& tile);
 
 constexpr int kGemmMaxVectors = 4;
-constexpr int kGemmMaxRows = 24;
+constexpr int kGemmMaxRows = 32;
 constexpr int kGemmMaxVectorLength = 16;
 
 // Makes words of adjacent elements: each of `rows` rows of `columns` elements, in_stride apart, becomes a row of
@@ -99,7 +105,9 @@ struct GemmKernels {
   ElementType type;
   int elements_per_word;
   int vector_length;
-  int latency;                    // half cycles from one multiply-add to the next of the same sum
+  // A step of the reduction takes so many half cycles for each vector and unit of so many rows, but no less than
+  // `latency`: from one multiply-add to the next of the same sum.
+  int unit_rows, unit_half_cycles, latency;
   int multiply_adds;              // instructions for a product of words
   int max_rows[kGemmMaxVectors];  // rows that fit the register file; 0 where no tile has that many vectors
   // depth_stride is 1 and row_stride is a_stride: rows are pixels, the reduction runs over channels. c and residual
@@ -111,11 +119,34 @@ struct GemmKernels {
   // From elements of each type; null for types that these kernels can't take.
   PackFunctions from_float32, from_bfloat16, from_uint8;
   QuantizeFunction quantize;  // of bytes, whose kernels take numbers only so
+  void (*release_registers)();  // after tiles that were given TileRegisters; null where these are not used
 
   const PackFunctions& From(ElementType source) const {
     if (source == ElementType::kUint8) return from_uint8;
     return source == ElementType::kFloat32 ? from_float32 : from_bfloat16;
   }
+};
+
+// What the registers of a thread are set up for while it computes tiles, one after the other.
+class TileRegisters {
+ public:
+  explicit TileRegisters(const GemmKernels& kernels) : kernels_(kernels) {}
+  ~TileRegisters() {
+    if (layout_ != 0) kernels_.release_registers();
+  }
+  TileRegisters(const TileRegisters&) = delete;
+  TileRegisters& operator=(const TileRegisters&) = delete;
+
+  // True where they must be set up anew, for `layout`, which is not 0.
+  bool Change(int64_t layout) {
+    const bool changes = layout != layout_;
+    layout_ = layout;
+    return changes;
+  }
+
+ private:
+  const GemmKernels& kernels_;
+  int64_t layout_ = 0;
 };
 
 const GemmKernels& GetGemmKernels(Isa isa, ElementType type = ElementType::kFloat32);

@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "kernels/gemm/arithmetic.h"
+#include "kernels/gemm/finish.h"
 #include "kernels/gemm/pack.h"
 #include "kernels/gemm/pack_bytes.h"
 #include "kernels/gemm/requantize.h"
@@ -16,28 +17,6 @@ namespace resnet {
 namespace {
 
 enum class Along { kDepth, kRows };
-
-// Adds what the tile asks for to the finished sums; off the hot path, hence small rather than unrolled.
-template <class Arithmetic, class Element, int kRows, int kVectors>
-void Finish(const GemmTile& tile, const float* sums) {
-  using Vec = typename Arithmetic::Vec;
-  using Lanes = typename Arithmetic::Lanes;
-  constexpr int kLength = Vec::kLength;
-  auto* const c = static_cast<Element*>(tile.c);
-  const auto* const residual = static_cast<const Element*>(tile.residual);
-  for (int m = 0; m < kRows; ++m) {
-    for (int64_t n = 0; n < tile.columns; n += kLength) {
-      const int64_t count = tile.columns - n < kLength ? tile.columns - n : kLength;
-      const int64_t at = m * tile.c_stride + n;
-      typename Vec::Type value = Vec::Load(sums + m * kVectors * kLength + n);
-      if (tile.accumulate) value = Vec::Add(value, Lanes::LoadPartial(c + at, count));
-      if (tile.bias != nullptr) value = Vec::Add(value, Vec::LoadPartial(tile.bias + n, count));
-      if (residual != nullptr) value = Vec::Add(value, Lanes::LoadPartial(residual + at, count));
-      if (tile.relu) value = Vec::Max(Vec::Zero(), value);  // a NaN in the second operand stays one
-      StorePartial<Lanes>(c + at, value, count);
-    }
-  }
-}
 
 template <class Lanes, int kRows, int kVectors, class Element>
 inline void Store(const typename Lanes::Type (&sums)[kRows][kVectors], Element* c, int64_t stride) {
@@ -143,7 +122,7 @@ void Compute(const GemmTile& tile) {
   } else {
     alignas(64) float stored[kRows * kSlice];
     Store<Lanes>(sums, stored, kSlice);
-    Finish<Arithmetic, Element, kRows, kVectors>(tile, stored);
+    Finish<Lanes, Element>(tile, stored, kRows, kSlice);
   }
 }
 
@@ -165,23 +144,31 @@ constexpr void EnterAll(GemmKernels* kernels) {
   if constexpr (sizeof...(kRest) > 0) EnterAll<Arithmetic, kVectors + 1, kRest...>(kernels);
 }
 
-// The table of tiles of 1, 2, ... vectors with up to kMaxRows rows each. A constant: building it runs no code
-// compiled for an instruction set that the CPU may lack.
-template <class Arithmetic, int... kMaxRows>
-constexpr GemmKernels MakeGemmKernels() {
+// A table without tiles.
+template <class Arithmetic>
+constexpr GemmKernels MakeTable() {
   GemmKernels kernels{};
   kernels.type = Arithmetic::kType;
   kernels.elements_per_word = Arithmetic::kPerWord;
   kernels.vector_length = Arithmetic::Vec::kLength;
+  kernels.unit_rows = kernels.unit_half_cycles = 1;
   kernels.latency = Arithmetic::kLatency;
   kernels.multiply_adds = Arithmetic::kMultiplyAdds;
-  EnterAll<Arithmetic, 1, kMaxRows...>(&kernels);
   if constexpr (Arithmetic::kType == ElementType::kUint8) {
     kernels.from_uint8.pack = PackBytes;
     kernels.quantize = QuantizeRows<typename Arithmetic::Vec>;
   } else {
     EnterPacking<Arithmetic>(&kernels);
   }
+  return kernels;
+}
+
+// With tiles of 1, 2, ... vectors with up to kMaxRows rows each. A constant: building it runs no code compiled for an
+// instruction set that the CPU may lack.
+template <class Arithmetic, int... kMaxRows>
+constexpr GemmKernels MakeGemmKernels() {
+  GemmKernels kernels = MakeTable<Arithmetic>();
+  EnterAll<Arithmetic, 1, kMaxRows...>(&kernels);
   return kernels;
 }
 

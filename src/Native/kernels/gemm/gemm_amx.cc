@@ -1,0 +1,234 @@
+// AMX: registers that hold tiles of 16 rows of 16 words, and instructions that multiply two of them. Words are
+// packed, and sums stored, as by AVX-512 with products of two or four numbers, which AMX's CPUs have too.
+#include <algorithm>
+#include <utility>
+
+#include "conv/split.h"
+#include "kernels/gemm/dot_products_avx512.h"
+#include "kernels/gemm/gemm_tile.h"
+#include "kernels/gemm/tiles_amx.h"
+#include "kernels/gemm/transpose_avx512.h"
+
+namespace resnet {
+namespace {
+
+// The sums are two rows of two tiles, or one row of up to four: 0 .. 3. Operands come to the other four.
+constexpr int kA = 4, kB = 6;
+
+// The length of a's rows and b's columns in registers: the depth in equal parts, but for the last.
+int64_t StepWords(int64_t depth) {
+  if (depth <= kTileWords) return depth < 1 ? 1 : depth;
+  return DivideUp(depth, DivideUp(depth, kTileWords));
+}
+
+void SetUp(int64_t rows, int64_t words, int vectors) {
+  TileConfiguration tiles;
+  const int64_t upper = rows < kTileRows ? rows : kTileRows, lower = rows - upper;
+  for (int v = 0; v < vectors; ++v) {
+    tiles.Enter(v, upper, kTileWords);
+    if (lower > 0) tiles.Enter(2 + v, lower, kTileWords);
+  }
+  tiles.Enter(kA, upper, words);
+  if (lower > 0) tiles.Enter(kA + 1, lower, words);
+  tiles.Enter(kB, words, kTileWords);
+  tiles.Enter(kB + 1, words, kTileWords);
+  SetUp(tiles);
+}
+
+// f(std::integral_constant<int, i>) for i = 0 .. kCount - 1
+template <int kCount, class F, int... kIndices>
+inline __attribute__((always_inline)) void Unroll(const F& f, std::integer_sequence<int, kIndices...>) {
+  (f(std::integral_constant<int, kIndices>{}), ...);
+}
+template <int kCount, class F>
+inline __attribute__((always_inline)) void Unroll(const F& f) {
+  Unroll<kCount>(f, std::make_integer_sequence<int, kCount>{});
+}
+
+// f(row, v, sum) for every tile of sums, all three constants.
+template <int kRowTiles, int kVectors, class F>
+inline __attribute__((always_inline)) void ForEachSum(const F& f) {
+  Unroll<kRowTiles>([&](auto row) {
+    Unroll<kVectors>([&](auto v) { f(row, v, std::integral_constant<int, decltype(row)::value * 2 + v>{}); });
+  });
+}
+
+// Adds one step's products: a's rows are a_stride words apart, b's kVectors tiles wide.
+template <class Products, int kRowTiles, int kVectors>
+inline __attribute__((always_inline)) void AddProducts(const Word* a, int64_t a_stride, const Word* b) {
+  constexpr int64_t kSlice = kVectors * kTileWords;
+  if constexpr (kRowTiles == 1) {
+    Load<kA>(a, a_stride);
+    Unroll<kVectors>([&](auto v) {
+      constexpr int kColumns = kB + v % 2;
+      Load<kColumns>(b + v * kTileWords, kSlice);
+      Products::template MultiplyAdd<v, kA, kColumns>();
+    });
+  } else {
+    Unroll<kVectors>([&](auto v) { Load<kB + v>(b + v * kTileWords, kSlice); });
+    ForEachSum<kRowTiles, kVectors>([&](auto row, auto v, auto sum) {
+      if constexpr (v == 0) Load<kA + row>(a + row * kTileRows * a_stride, a_stride);
+      Products::template MultiplyAdd<sum, kA + row, kB + v>();
+    });
+  }
+}
+
+// The sums arrive at memory that is likely not in the cache, as does the residual: it is asked for while they are
+// computed. (Where bytes' kernels store floats, it is the wrong memory, which does no harm.)
+template <class Element>
+inline void AskForResults(const GemmTile& tile, int64_t rows, int64_t slice) {
+  constexpr int64_t kLine = 64 / sizeof(Element);
+  const auto* const c = static_cast<const Element*>(tile.c);
+  const auto* const residual = static_cast<const Element*>(tile.residual);
+  for (int64_t at = 0; at < rows * tile.c_stride; at += tile.c_stride) {
+    for (int64_t n = 0; n < slice; n += kLine) {
+      __builtin_prefetch(c + at + n, 1);
+      if (residual != nullptr) __builtin_prefetch(residual + at + n, 0);
+    }
+  }
+}
+
+// Memory that the tile asks for, a step's share.
+inline const Word* AskForNext(const GemmTile& tile, const Word* next, int64_t words) {
+  constexpr int kSecondLevel = 2;
+  const int64_t run = tile.tap_count * tile.depth * tile.next_step;
+  for (int64_t i = 0; i < words; ++i, next += tile.next_step) {
+    __builtin_prefetch(next, 0, kSecondLevel);
+    __builtin_prefetch(next + run, 0, kSecondLevel);
+  }
+  return next;
+}
+
+// Operands of a step that are not read where they are: a's that must be transposed, and those of a last step that is
+// shorter than the tiles, which are filled up with zeros.
+template <int kRowTiles, int kVectors>
+struct alignas(64) Copies {
+  Word a[kRowTiles * kTileRows * kTileWords];
+  Word b[kTileWords * kVectors * kTileWords];
+
+  void TransposeA(const Word* from, int64_t stride, int64_t rows, int64_t words) {
+    for (int64_t row = 0; row < rows; row += kTileRows)
+      Transpose(from + row, stride, words, std::min<int64_t>(rows - row, kTileRows), a + row * kTileWords);
+  }
+  void FillUpA(const Word* from, int64_t stride, int64_t rows, int64_t words) {
+    for (int64_t row = 0; row < rows; ++row)
+      Vec::Store(a + row * kTileWords, Vec::LoadPartial(from + row * stride, words));
+  }
+  void FillUpB(const Word* from, int64_t words) {
+    constexpr int64_t kSlice = kVectors * kTileWords;
+    for (int64_t i = 0; i < kTileWords * kSlice; i += kTileWords)
+      Vec::Store(b + i, i < words * kSlice ? Vec::Load(from + i) : Vec::Zero());
+  }
+};
+
+template <class Arithmetic, class Products, Along kAlong, int kRowTiles, int kVectors>
+__attribute__((noinline)) void Compute(const GemmTile& tile, int64_t rows) {
+  constexpr bool kTransposes = kAlong == Along::kRows;
+  constexpr int64_t kSlice = kVectors * kTileWords;
+  const int64_t step = StepWords(tile.depth);
+  const int64_t layout = (rows * (kTileWords + 1) + step) * (kGemmMaxVectors + 1) + kVectors;
+  if (tile.registers == nullptr || tile.registers->Change(layout)) SetUp(rows, step, kVectors);
+
+  using Element = std::conditional_t<kTransposes, float, typename Arithmetic::Element>;
+  AskForResults<Element>(tile, rows, kSlice);
+
+  // Sums of floats need nothing done to them where nothing else is asked for.
+  const bool in_place = kTransposes && tile.columns == kSlice && tile.bias == nullptr && tile.residual == nullptr &&
+                        !tile.relu;
+  auto* const c = static_cast<Word*>(tile.c);
+  ForEachSum<kRowTiles, kVectors>([&](auto row, auto v, auto sum) {
+    if (in_place && tile.accumulate) {
+      Load<sum>(c + row * kTileRows * tile.c_stride + v * kTileWords, tile.c_stride);
+    } else {
+      Zero<sum>();
+    }
+  });
+
+  Copies<kRowTiles, kVectors> copies;
+  const Word* next = tile.next;
+  for (int64_t t = 0; t < tile.tap_count; ++t) {
+    const Word* a = tile.a + tile.taps[t].a;
+    const Word* b = tile.b + tile.taps[t].b;
+    for (int64_t i = 0; i < tile.depth; i += step) {
+      const int64_t words = std::min(step, tile.depth - i);
+      const Word* step_b = b + i * kSlice;
+      if (words < step) {
+        copies.FillUpB(step_b, words);
+        step_b = copies.b;
+      }
+      if constexpr (kTransposes) {
+        copies.TransposeA(a + i * tile.a_stride, tile.a_stride, rows, words);
+        AddProducts<Products, kRowTiles, kVectors>(copies.a, kTileWords, step_b);
+      } else if (words < step) {
+        copies.FillUpA(a + i, tile.a_stride, rows, words);
+        AddProducts<Products, kRowTiles, kVectors>(copies.a, kTileWords, step_b);
+      } else {
+        AddProducts<Products, kRowTiles, kVectors>(a + i, tile.a_stride, step_b);
+      }
+      if (next != nullptr) next = AskForNext(tile, next, words);
+    }
+  }
+
+  alignas(64) Word stored[kRowTiles * kTileRows * kSlice];
+  ForEachSum<kRowTiles, kVectors>([&](auto row, auto v, auto sum) {
+    Word* to = in_place ? c : stored;
+    const int64_t stride = in_place ? tile.c_stride : kSlice;
+    Store<sum>(to + row * kTileRows * stride + v * kTileWords, stride);
+  });
+  if constexpr (Arithmetic::kType == ElementType::kUint8) {
+    Requantize<Vec>(tile, stored, rows, kSlice);
+  } else if (!in_place) {
+    Finish<typename Arithmetic::Lanes, Element>(tile, stored, rows, kSlice);
+  }
+  if (tile.registers == nullptr) ReleaseTiles();
+}
+
+template <class Arithmetic, class Products, Along kAlong, int kVectors, int kRows>
+void ComputeRows(const GemmTile& tile) {
+  Compute<Arithmetic, Products, kAlong, (kRows + kTileRows - 1) / kTileRows, kVectors>(tile, kRows);
+}
+
+template <class Arithmetic, class Products, int kVectors, int kRows>
+constexpr void EnterRows(GemmKernels* kernels) {
+  kernels->along_depth[kVectors - 1][kRows - 1] = ComputeRows<Arithmetic, Products, Along::kDepth, kVectors, kRows>;
+  if constexpr (Arithmetic::kType != ElementType::kUint8) {
+    kernels->along_rows[kVectors - 1][kRows - 1] = ComputeRows<Arithmetic, Products, Along::kRows, kVectors, kRows>;
+  }
+  if constexpr (kRows > 1) EnterRows<Arithmetic, Products, kVectors, kRows - 1>(kernels);
+}
+
+template <class Arithmetic, class Products, int kVectors = kGemmMaxVectors>
+constexpr void EnterTiles(GemmKernels* kernels) {
+  constexpr int kMaxRows = kVectors <= 2 ? 2 * kTileRows : kTileRows;
+  kernels->max_rows[kVectors - 1] = kMaxRows;
+  EnterRows<Arithmetic, Products, kVectors, kMaxRows>(kernels);
+  if constexpr (kVectors > 1) EnterTiles<Arithmetic, Products, kVectors - 1>(kernels);
+}
+
+template <class Arithmetic, class Products>
+constexpr GemmKernels MakeTileKernels() {
+  GemmKernels kernels = MakeTable<Arithmetic>();
+  EnterTiles<Arithmetic, Products>(&kernels);
+  // A product of tiles takes a cycle for each row, and the next of the same sum follows at once.
+  kernels.unit_rows = kTileRows;
+  kernels.unit_half_cycles = 2;
+  kernels.latency = 1;
+  kernels.release_registers = ReleaseTiles;
+  return kernels;
+}
+
+constexpr GemmKernels MakeBfloat16Kernels() {
+  GemmKernels kernels = MakeTileKernels<Bfloat16, Bfloat16Products>();
+  kernels.from_float32.pack = PackPixels;
+  return kernels;
+}
+
+}  // namespace
+
+extern const GemmKernels kAmxBfloat16GemmKernels;
+constexpr GemmKernels kAmxBfloat16GemmKernels = MakeBfloat16Kernels();
+
+extern const GemmKernels kAmxUint8GemmKernels;
+constexpr GemmKernels kAmxUint8GemmKernels = MakeTileKernels<Bytes, ByteProducts>();
+
+}  // namespace resnet
