@@ -21,9 +21,9 @@ bool CpuHasMatrixProducts() {
   return __get_cpuid_count(kLeaf, 0, &a, &b, &c, &d) != 0 && (d & kAll) == kAll;
 }
 
-// The registers are 8 KB that a process must ask for: room for them is then made in what is saved of its threads. It
-// is refused where a thread's stack for signals is too small for that. Linux is asked; other systems grant them by
-// means that this library has not been run with.
+// The registers are 8 KB that a process must ask for: room for them is then made in what is saved of its threads.
+// It is refused where a thread's stack for signals is too small for that. Linux is asked; other systems grant them
+// by means that this library has not been run with.
 bool SystemPermitsTileRegisters() {
 #if defined(__linux__)
   constexpr long kRequestPermission = 0x1023, kTileData = 18;

@@ -6,8 +6,8 @@
 
 namespace resnet {
 
-// kAvx512Bf16 is AVX-512 with the dot products of bfloat16 (BF16) and of bytes (VNNI); kAmx adds the matrix products
-// of both (AMX-BF16 and AMX-INT8).
+// kAvx512Bf16 is AVX-512 with the dot products of bfloat16 (BF16) and of bytes (VNNI); kAmx adds the matrix
+// products of both (AMX-BF16 and AMX-INT8).
 enum class Isa { kAmx, kAvx512Bf16, kAvx512, kAvx2, kNeon, kPortable };
 
 // The name used by the C ABI and by RESNET_NATIVE_ISA.

@@ -24,10 +24,10 @@ struct Tiling {
 };
 
 // The cheapest tiling for rows of outputs that are computed one after the other; rows 0 stands for very many.
-Tiling ChooseTiling(const GemmKernels& kernels, int64_t rows, int64_t columns);
+Tiling ChooseTiling(const GemmKernels& kernels, Along along, int64_t rows, int64_t columns);
 
 inline Tiling ChooseTiling(const GemmKernels& kernels, const RowConvolution& conv) {
-  return ChooseTiling(kernels, conv.flat ? 0 : conv.out_w, conv.out_channels);
+  return ChooseTiling(kernels, Along::kDepth, conv.flat ? 0 : conv.out_w, conv.out_channels);
 }
 
 }  // namespace resnet

@@ -27,6 +27,9 @@ namespace resnet {
 // Said to be a float, but moved only: just the arithmetic of a table knows what is inside.
 using Word = float;
 
+// The direction in which a is contiguous.
+enum class Along { kDepth, kRows };
+
 class TileRegisters;
 
 struct GemmTap {
@@ -105,9 +108,10 @@ struct GemmKernels {
   ElementType type;
   int elements_per_word;
   int vector_length;
-  // A step of the reduction takes so many half cycles for each vector and unit of so many rows, but no less than
-  // `latency`: from one multiply-add to the next of the same sum.
-  int unit_rows, unit_half_cycles, latency;
+  // Of a step of the reduction, in half cycles: the products of a vector and a unit of so many rows, the loads of
+  // such a unit's a along depth and along rows, and the least there is, from one product to the next of the same
+  // sum.
+  int unit_rows, unit_half_cycles, unit_load_along_depth, unit_load_along_rows, latency;
   int multiply_adds;              // instructions for a product of words
   int max_rows[kGemmMaxVectors];  // rows that fit the register file; 0 where no tile has that many vectors
   // depth_stride is 1 and row_stride is a_stride: rows are pixels, the reduction runs over channels. c and residual
@@ -118,7 +122,7 @@ struct GemmKernels {
   GemmTileFunction along_rows[kGemmMaxVectors][kGemmMaxRows];
   // From elements of each type; null for types that these kernels can't take.
   PackFunctions from_float32, from_bfloat16, from_uint8;
-  QuantizeFunction quantize;  // of bytes, whose kernels take numbers only so
+  QuantizeFunction quantize;    // of bytes, whose kernels take numbers only so
   void (*release_registers)();  // after tiles that were given TileRegisters; null where these are not used
 
   const PackFunctions& From(ElementType source) const {

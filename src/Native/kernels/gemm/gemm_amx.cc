@@ -53,21 +53,27 @@ inline __attribute__((always_inline)) void ForEachSum(const F& f) {
   });
 }
 
-// Adds one step's products: a's rows are a_stride words apart, b's kVectors tiles wide.
+// Of a step: a's rows are a_stride words apart, b's as long as all vectors.
+struct Operands {
+  const Word* a = nullptr;
+  int64_t a_stride = 0;
+  const Word* b = nullptr;
+};
+
 template <class Products, int kRowTiles, int kVectors>
-inline __attribute__((always_inline)) void AddProducts(const Word* a, int64_t a_stride, const Word* b) {
+inline __attribute__((always_inline)) void AddProducts(const Operands& of) {
   constexpr int64_t kSlice = kVectors * kTileWords;
   if constexpr (kRowTiles == 1) {
-    Load<kA>(a, a_stride);
+    Load<kA>(of.a, of.a_stride);
     Unroll<kVectors>([&](auto v) {
       constexpr int kColumns = kB + v % 2;
-      Load<kColumns>(b + v * kTileWords, kSlice);
+      Load<kColumns>(of.b + v * kTileWords, kSlice);
       Products::template MultiplyAdd<v, kA, kColumns>();
     });
   } else {
-    Unroll<kVectors>([&](auto v) { Load<kB + v>(b + v * kTileWords, kSlice); });
+    Unroll<kVectors>([&](auto v) { Load<kB + v>(of.b + v * kTileWords, kSlice); });
     ForEachSum<kRowTiles, kVectors>([&](auto row, auto v, auto sum) {
-      if constexpr (v == 0) Load<kA + row>(a + row * kTileRows * a_stride, a_stride);
+      if constexpr (v == 0) Load<kA + row>(of.a + row * kTileRows * of.a_stride, of.a_stride);
       Products::template MultiplyAdd<sum, kA + row, kB + v>();
     });
   }
@@ -99,25 +105,31 @@ inline const Word* AskForNext(const GemmTile& tile, const Word* next, int64_t wo
   return next;
 }
 
-// Operands of a step that are not read where they are: a's that must be transposed, and those of a last step that is
-// shorter than the tiles, which are filled up with zeros.
+// Operands of a step that are not read where they are: a's that must be transposed, and those of a last step that
+// is shorter than the tiles, which are filled up with zeros.
 template <int kRowTiles, int kVectors>
 struct alignas(64) Copies {
   Word a[kRowTiles * kTileRows * kTileWords];
   Word b[kTileWords * kVectors * kTileWords];
 
-  void TransposeA(const Word* from, int64_t stride, int64_t rows, int64_t words) {
-    for (int64_t row = 0; row < rows; row += kTileRows)
-      Transpose(from + row, stride, words, std::min<int64_t>(rows - row, kTileRows), a + row * kTileWords);
+  void TransposeA(int64_t rows, int64_t words, Operands* of) {
+    for (int64_t row = 0; row < rows; row += kTileRows) {
+      Transpose(of->a + row, of->a_stride, words, std::min<int64_t>(rows - row, kTileRows), a + row * kTileWords);
+    }
+    of->a = a;
+    of->a_stride = kTileWords;
   }
-  void FillUpA(const Word* from, int64_t stride, int64_t rows, int64_t words) {
+  void FillUpA(int64_t rows, int64_t words, Operands* of) {
     for (int64_t row = 0; row < rows; ++row)
-      Vec::Store(a + row * kTileWords, Vec::LoadPartial(from + row * stride, words));
+      Vec::Store(a + row * kTileWords, Vec::LoadPartial(of->a + row * of->a_stride, words));
+    of->a = a;
+    of->a_stride = kTileWords;
   }
-  void FillUpB(const Word* from, int64_t words) {
+  void FillUpB(int64_t words, Operands* of) {
     constexpr int64_t kSlice = kVectors * kTileWords;
     for (int64_t i = 0; i < kTileWords * kSlice; i += kTileWords)
-      Vec::Store(b + i, i < words * kSlice ? Vec::Load(from + i) : Vec::Zero());
+      Vec::Store(b + i, i < words * kSlice ? Vec::Load(of->b + i) : Vec::Zero());
+    of->b = b;
   }
 };
 
@@ -133,8 +145,8 @@ __attribute__((noinline)) void Compute(const GemmTile& tile, int64_t rows) {
   AskForResults<Element>(tile, rows, kSlice);
 
   // Sums of floats need nothing done to them where nothing else is asked for.
-  const bool in_place = kTransposes && tile.columns == kSlice && tile.bias == nullptr && tile.residual == nullptr &&
-                        !tile.relu;
+  const bool in_place =
+      kTransposes && tile.columns == kSlice && tile.bias == nullptr && tile.residual == nullptr && !tile.relu;
   auto* const c = static_cast<Word*>(tile.c);
   ForEachSum<kRowTiles, kVectors>([&](auto row, auto v, auto sum) {
     if (in_place && tile.accumulate) {
@@ -144,30 +156,32 @@ __attribute__((noinline)) void Compute(const GemmTile& tile, int64_t rows) {
     }
   });
 
-  Copies<kRowTiles, kVectors> copies;
+  // What is transposed must have arrived in memory before it can be loaded: meanwhile the step before is
+  // multiplied.
+  Copies<kRowTiles, kVectors> copies[2];
+  Operands waiting;
   const Word* next = tile.next;
+  int turn = 0;
   for (int64_t t = 0; t < tile.tap_count; ++t) {
     const Word* a = tile.a + tile.taps[t].a;
     const Word* b = tile.b + tile.taps[t].b;
     for (int64_t i = 0; i < tile.depth; i += step) {
       const int64_t words = std::min(step, tile.depth - i);
-      const Word* step_b = b + i * kSlice;
-      if (words < step) {
-        copies.FillUpB(step_b, words);
-        step_b = copies.b;
-      }
+      Operands operands{a + i * (kTransposes ? tile.a_stride : 1), tile.a_stride, b + i * kSlice};
+      if (words < step) copies[turn].FillUpB(words, &operands);
       if constexpr (kTransposes) {
-        copies.TransposeA(a + i * tile.a_stride, tile.a_stride, rows, words);
-        AddProducts<Products, kRowTiles, kVectors>(copies.a, kTileWords, step_b);
-      } else if (words < step) {
-        copies.FillUpA(a + i, tile.a_stride, rows, words);
-        AddProducts<Products, kRowTiles, kVectors>(copies.a, kTileWords, step_b);
+        copies[turn].TransposeA(rows, words, &operands);
+        if (waiting.a != nullptr) AddProducts<Products, kRowTiles, kVectors>(waiting);
+        waiting = operands;
+        turn = 1 - turn;
       } else {
-        AddProducts<Products, kRowTiles, kVectors>(a + i, tile.a_stride, step_b);
+        if (words < step) copies[turn].FillUpA(rows, words, &operands);
+        AddProducts<Products, kRowTiles, kVectors>(operands);
       }
       if (next != nullptr) next = AskForNext(tile, next, words);
     }
   }
+  if (waiting.a != nullptr) AddProducts<Products, kRowTiles, kVectors>(waiting);
 
   alignas(64) Word stored[kRowTiles * kTileRows * kSlice];
   ForEachSum<kRowTiles, kVectors>([&](auto row, auto v, auto sum) {
@@ -209,9 +223,11 @@ template <class Arithmetic, class Products>
 constexpr GemmKernels MakeTileKernels() {
   GemmKernels kernels = MakeTable<Arithmetic>();
   EnterTiles<Arithmetic, Products>(&kernels);
-  // A product of tiles takes a cycle for each row, and the next of the same sum follows at once.
+  // A product of tiles takes a cycle for each row, and the next of the same sum follows at once. Transposing a tile
+  // takes 64 instructions of which a cycle sees one.
   kernels.unit_rows = kTileRows;
   kernels.unit_half_cycles = 2;
+  kernels.unit_load_along_rows = 8;
   kernels.latency = 1;
   kernels.release_registers = ReleaseTiles;
   return kernels;

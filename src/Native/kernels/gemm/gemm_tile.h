@@ -16,8 +16,6 @@
 namespace resnet {
 namespace {
 
-enum class Along { kDepth, kRows };
-
 template <class Lanes, int kRows, int kVectors, class Element>
 inline void Store(const typename Lanes::Type (&sums)[kRows][kVectors], Element* c, int64_t stride) {
 #pragma GCC unroll 32
@@ -152,6 +150,7 @@ constexpr GemmKernels MakeTable() {
   kernels.elements_per_word = Arithmetic::kPerWord;
   kernels.vector_length = Arithmetic::Vec::kLength;
   kernels.unit_rows = kernels.unit_half_cycles = 1;
+  kernels.unit_load_along_depth = kernels.unit_load_along_rows = 1;
   kernels.latency = Arithmetic::kLatency;
   kernels.multiply_adds = Arithmetic::kMultiplyAdds;
   if constexpr (Arithmetic::kType == ElementType::kUint8) {
@@ -163,8 +162,8 @@ constexpr GemmKernels MakeTable() {
   return kernels;
 }
 
-// With tiles of 1, 2, ... vectors with up to kMaxRows rows each. A constant: building it runs no code compiled for an
-// instruction set that the CPU may lack.
+// With tiles of 1, 2, ... vectors with up to kMaxRows rows each. A constant: building it runs no code compiled for
+// an instruction set that the CPU may lack.
 template <class Arithmetic, int... kMaxRows>
 constexpr GemmKernels MakeGemmKernels() {
   GemmKernels kernels = MakeTable<Arithmetic>();

@@ -22,8 +22,8 @@ struct alignas(64) TileConfiguration {
   }
 };
 
-// The compiler's own functions take their tiles as literals only, and do not say what memory they read. Strides count
-// words.
+// The compiler's own functions take their tiles as literals only, and do not say what memory they read. Strides
+// count words.
 
 inline void SetUp(const TileConfiguration& tiles) { asm volatile("ldtilecfg %0" : : "m"(tiles)); }
 void ReleaseTiles() { asm volatile("tilerelease"); }

@@ -7,8 +7,8 @@
 namespace resnet {
 namespace {
 
-// Exchanges, in vectors kDistance apart, the later half of each 2 * kDistance lanes of the first with the earlier half
-// of the second's.
+// Exchanges, in vectors kDistance apart, the later half of each 2 * kDistance lanes of the first with the earlier
+// half of the second's.
 template <int kDistance>
 inline void ExchangeHalves(__m512 (&rows)[16]) {
   alignas(64) static constexpr struct Lanes {
@@ -31,8 +31,8 @@ inline void ExchangeHalves(__m512 (&rows)[16]) {
   }
 }
 
-// out[column * 16 + row] = in[row * stride + column] for `rows` rows of `columns` words, both up to 16; zero for the
-// rows up to 16. All 16 columns of out are written.
+// out[column * 16 + row] = in[row * stride + column] for `rows` rows of `columns` words, both up to 16; zero for
+// the rows up to 16. All 16 columns of out are written.
 inline void Transpose(const Word* in, int64_t stride, int64_t rows, int64_t columns, Word* out) {
   const __mmask16 words = Vec::First(columns);
   __m512 lines[16];
