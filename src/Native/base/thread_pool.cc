@@ -9,6 +9,8 @@
 #include <immintrin.h>
 #endif
 
+#include "base/loop_state.h"
+
 namespace resnet {
 namespace {
 
@@ -69,6 +71,7 @@ void ThreadPool::Run(int64_t tasks, Call call, const void* body) {
   const bool alone =
       tasks <= 1 || workers_.empty() || inside_task || busy_.exchange(true, std::memory_order_acquire);
   if (alone) {
+    const LoopState state;
     for (int64_t task = 0; task < tasks; ++task) call(body, task);
     return;
   }
@@ -100,6 +103,7 @@ void ThreadPool::RunOnPool() {
 
 void ThreadPool::Drain(size_t thread) {
   const TaskScope scope;
+  const LoopState state;
   try {
     for (size_t i = 0; i < runs_.size(); ++i) {
       TaskRun& run = runs_[(thread + i) % runs_.size()];

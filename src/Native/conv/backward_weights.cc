@@ -79,9 +79,7 @@ class Runner {
 
   void RunBand(const Group& group, const RowBand& band, const BandSource& source, const BandGradient& gradient,
                bool accumulate, float* out) const {
-    TileRegisters registers(kernels_);
     GemmTile tile;
-    tile.registers = &registers;
     tile.accumulate = accumulate;
     tile.depth = band.pixels;
     tile.a_stride = source.PixelStride();

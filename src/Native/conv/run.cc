@@ -76,12 +76,11 @@ class Runner {
     const int64_t part_group = task / groups_.parts % part_groups_.parts;
     const int64_t band = task / groups_.parts / part_groups_.parts % bands_.parts;
     const int64_t image = task / groups_.parts / part_groups_.parts / bands_.parts;
-    TileRegisters registers(kernels_);
     for (int64_t part = part_groups_.Begin(part_group); part < part_groups_.End(part_group); ++part) {
       if (conv_.flat) {
-        RunBand(&registers, part, group, {image, 0, 1, bands_.Begin(band), bands_.End(band)});
+        RunBand(part, group, {image, 0, 1, bands_.Begin(band), bands_.End(band)});
       } else {
-        RunBand(&registers, part, group, {image, bands_.Begin(band), bands_.End(band), 0, conv_.out_w});
+        RunBand(part, group, {image, bands_.Begin(band), bands_.End(band), 0, conv_.out_w});
       }
     }
   }
@@ -104,7 +103,7 @@ class Runner {
 
   int64_t SourceRow(int64_t y) const { return y * conv_.stride_h + conv_.first_row; }
 
-  void RunBand(TileRegisters* registers, int64_t part, int64_t group, const Band& band) const {
+  void RunBand(int64_t part, int64_t group, const Band& band) const {
     const int64_t first = std::clamp<int64_t>(SourceRow(band.y_begin), 0, conv_.source_h);
     const int64_t last = std::clamp<int64_t>(SourceRow(band.y_end - 1) + conv_.taps_h, first, conv_.source_h);
     const Scratch scratch(static_cast<size_t>(loader_.ScratchFor(last - first)));
@@ -117,7 +116,7 @@ class Runner {
         const int64_t needed = std::clamp<int64_t>(SourceRow(y) + conv_.taps_h, loaded, last);
         for (; loaded < needed; ++loaded) loader_.Load(part, band.image, loaded, first, scratch.data());
         if (part == 0 && block == groups_.Begin(group)) PrefetchRows(band.image, loaded + 2 * conv_.stride_h);
-        RunRow(registers, rows, part, block, band, y, next_panel);
+        RunRow(rows, part, block, band, y, next_panel);
       }
     }
   }
@@ -153,8 +152,8 @@ class Runner {
     return packed_ + part * part_length_ + tiling_.FirstColumn(block) * conv_.WeightRows();
   }
 
-  void RunRow(TileRegisters* registers, const SourceRows& rows, int64_t part, int64_t block, const Band& band,
-              int64_t y, const Word* next_panel) const {
+  void RunRow(const SourceRows& rows, int64_t part, int64_t block, const Band& band, int64_t y,
+              const Word* next_panel) const {
     // The taps that fall on rows of the image.
     const int64_t t_begin = std::clamp<int64_t>(-SourceRow(y), 0, conv_.taps_h);
     const int64_t t_end = std::clamp<int64_t>(conv_.source_h - SourceRow(y), t_begin, conv_.taps_h);
@@ -173,7 +172,6 @@ class Runner {
     tile.columns = tiling_.ColumnsIn(block);
     tile.accumulate = epilogue_.accumulate;
     tile.relu = epilogue_.relu;
-    tile.registers = registers;
 
     int32_t offset[kGemmMaxVectors * kGemmMaxVectorLength];
     if (epilogue_.bytes != nullptr) Requantize(*epilogue_.bytes, part, block, t_begin, t_end, offset, &tile);

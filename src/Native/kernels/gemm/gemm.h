@@ -30,8 +30,6 @@ using Word = float;
 // The direction in which a is contiguous.
 enum class Along { kDepth, kRows };
 
-class TileRegisters;
-
 struct GemmTap {
   int64_t a;
   int64_t b;
@@ -56,10 +54,6 @@ struct GemmTile {
   // of the tap_count * depth steps. Along depth only, and by tiles of more than one vector.
   const Word* next = nullptr;  // or null
   int64_t next_step = 0;       // at most a cache line's
-
-  // Kept from tile to tile by kernels that set registers up, which takes longer than a small tile; else they do it
-  // each time.
-  TileRegisters* registers = nullptr;  // or null
 
   // Of words of bytes, with each operation rounded to fp32:
   //   v = relu?((sum[m][n] + offset[n]) * scale[n] + bias[n] + residual)
@@ -122,35 +116,12 @@ struct GemmKernels {
   GemmTileFunction along_rows[kGemmMaxVectors][kGemmMaxRows];
   // From elements of each type; null for types that these kernels can't take.
   PackFunctions from_float32, from_bfloat16, from_uint8;
-  QuantizeFunction quantize;    // of bytes, whose kernels take numbers only so
-  void (*release_registers)();  // after tiles that were given TileRegisters; null where these are not used
+  QuantizeFunction quantize;  // of bytes, whose kernels take numbers only so
 
   const PackFunctions& From(ElementType source) const {
     if (source == ElementType::kUint8) return from_uint8;
     return source == ElementType::kFloat32 ? from_float32 : from_bfloat16;
   }
-};
-
-// What the registers of a thread are set up for while it computes tiles, one after the other.
-class TileRegisters {
- public:
-  explicit TileRegisters(const GemmKernels& kernels) : kernels_(kernels) {}
-  ~TileRegisters() {
-    if (layout_ != 0) kernels_.release_registers();
-  }
-  TileRegisters(const TileRegisters&) = delete;
-  TileRegisters& operator=(const TileRegisters&) = delete;
-
-  // True where they must be set up anew, for `layout`, which is not 0.
-  bool Change(int64_t layout) {
-    const bool changes = layout != layout_;
-    layout_ = layout;
-    return changes;
-  }
-
- private:
-  const GemmKernels& kernels_;
-  int64_t layout_ = 0;
 };
 
 const GemmKernels& GetGemmKernels(Isa isa, ElementType type = ElementType::kFloat32);

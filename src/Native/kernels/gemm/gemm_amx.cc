@@ -1,9 +1,8 @@
 // AMX: registers that hold tiles of 16 rows of 16 words, and instructions that multiply two of them. Words are
 // packed, and sums stored, as by AVX-512 with products of two or four numbers, which AMX's CPUs have too.
-#include <algorithm>
 #include <utility>
 
-#include "conv/split.h"
+#include "base/loop_state.h"
 #include "kernels/gemm/dot_products_avx512.h"
 #include "kernels/gemm/gemm_tile.h"
 #include "kernels/gemm/tiles_amx.h"
@@ -15,15 +14,15 @@ namespace {
 // The sums are two rows of two tiles, or one row of up to four: 0 .. 3. Operands come to the other four.
 constexpr int kA = 4, kB = 6;
 
+int64_t DivideUp(int64_t a, int64_t b) { return (a + b - 1) / b; }
+int64_t Lesser(int64_t a, int64_t b) { return a < b ? a : b; }
+
 // The length of a's rows and b's columns in registers: the depth in equal parts, but for the last.
-int64_t StepWords(int64_t depth) {
-  if (depth <= kTileWords) return depth < 1 ? 1 : depth;
-  return DivideUp(depth, DivideUp(depth, kTileWords));
-}
+int64_t StepWords(int64_t depth) { return depth < 1 ? 1 : DivideUp(depth, DivideUp(depth, kTileWords)); }
 
 void SetUp(int64_t rows, int64_t words, int vectors) {
   TileConfiguration tiles;
-  const int64_t upper = rows < kTileRows ? rows : kTileRows, lower = rows - upper;
+  const int64_t upper = Lesser(rows, kTileRows), lower = rows - upper;
   for (int v = 0; v < vectors; ++v) {
     tiles.Enter(v, upper, kTileWords);
     if (lower > 0) tiles.Enter(2 + v, lower, kTileWords);
@@ -114,7 +113,7 @@ struct alignas(64) Copies {
 
   void TransposeA(int64_t rows, int64_t words, Operands* of) {
     for (int64_t row = 0; row < rows; row += kTileRows) {
-      Transpose(of->a + row, of->a_stride, words, std::min<int64_t>(rows - row, kTileRows), a + row * kTileWords);
+      Transpose(of->a + row, of->a_stride, words, Lesser(rows - row, kTileRows), a + row * kTileWords);
     }
     of->a = a;
     of->a_stride = kTileWords;
@@ -139,7 +138,12 @@ __attribute__((noinline)) void Compute(const GemmTile& tile, int64_t rows) {
   constexpr int64_t kSlice = kVectors * kTileWords;
   const int64_t step = StepWords(tile.depth);
   const int64_t layout = (rows * (kTileWords + 1) + step) * (kGemmMaxVectors + 1) + kVectors;
-  if (tile.registers == nullptr || tile.registers->Change(layout)) SetUp(rows, step, kVectors);
+  LoopState* const loop = LoopState::Current();
+  if (loop == nullptr || loop->layout != layout) SetUp(rows, step, kVectors);
+  if (loop != nullptr) {
+    loop->layout = layout;
+    loop->release = ReleaseTiles;
+  }
 
   using Element = std::conditional_t<kTransposes, float, typename Arithmetic::Element>;
   AskForResults<Element>(tile, rows, kSlice);
@@ -166,7 +170,7 @@ __attribute__((noinline)) void Compute(const GemmTile& tile, int64_t rows) {
     const Word* a = tile.a + tile.taps[t].a;
     const Word* b = tile.b + tile.taps[t].b;
     for (int64_t i = 0; i < tile.depth; i += step) {
-      const int64_t words = std::min(step, tile.depth - i);
+      const int64_t words = Lesser(step, tile.depth - i);
       Operands operands{a + i * (kTransposes ? tile.a_stride : 1), tile.a_stride, b + i * kSlice};
       if (words < step) copies[turn].FillUpB(words, &operands);
       if constexpr (kTransposes) {
@@ -194,7 +198,7 @@ __attribute__((noinline)) void Compute(const GemmTile& tile, int64_t rows) {
   } else if (!in_place) {
     Finish<typename Arithmetic::Lanes, Element>(tile, stored, rows, kSlice);
   }
-  if (tile.registers == nullptr) ReleaseTiles();
+  if (loop == nullptr) ReleaseTiles();
 }
 
 template <class Arithmetic, class Products, Along kAlong, int kVectors, int kRows>
@@ -229,7 +233,6 @@ constexpr GemmKernels MakeTileKernels() {
   kernels.unit_half_cycles = 2;
   kernels.unit_load_along_rows = 8;
   kernels.latency = 1;
-  kernels.release_registers = ReleaseTiles;
   return kernels;
 }
 
