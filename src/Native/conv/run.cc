@@ -14,6 +14,8 @@ namespace {
 
 // Source rows of a task, in words: a quarter of a typical second-level cache, the weights get the rest.
 constexpr int64_t kTaskSource = 64 * 1024;
+// The same where an image's are few and weights many.
+constexpr int64_t kJoinedSource = 128 * 1024;
 // Enough tasks for every core to end at about the same time.
 constexpr int64_t kWantedTasks = 64;
 // A source is loaded once more for every band's edge and every group: of few images, at least so many tasks.
@@ -28,6 +30,7 @@ class Runner {
       : kernels_(kernels),
         conv_(conv),
         tiling_(ChooseTiling(kernels, conv)),
+        joins_(JoinsRows(kernels, conv)),
         loader_(kernels, conv, source, epilogue.bytes != nullptr ? epilogue.bytes->input : Quantization{}),
         source_(source),
         packed_(packed),
@@ -52,33 +55,45 @@ class Runner {
       const int64_t rows = kTaskSource / row_words;
       bands_ = Split::IntoAtMost(conv.out_h, std::clamp<int64_t>(rows, 1, conv.out_h));
     }
+    images_ = {conv.n, conv.n};
+    if (joins_) {
+      const int64_t image = loader_.ScratchFor(DivideUp(conv.out_h, bands_.parts) + conv.taps_h - 1);
+      images_ =
+          Split::IntoAtMost(conv.n, std::clamp<int64_t>(kJoinedSource / image, 1, DivideUp(conv.n, kFewestTasks)));
+    }
     const int64_t least_band = conv.flat ? 4 * tiling_.max_rows : 4;
-    const int64_t wanted =
-        std::min(DivideUp(kFewestTasks, conv.n * MostPartGroups() * MostGroups()), bands_.total / least_band);
+    const int64_t wanted = std::min(DivideUp(kFewestTasks, images_.parts * MostPartGroups() * MostGroups()),
+                                    bands_.total / least_band);
     bands_.parts = std::max(bands_.parts, wanted);
-    part_groups_ = {conv.parts, std::clamp<int64_t>(kWantedTasks / (conv.n * bands_.parts), 1, MostPartGroups())};
-    const int64_t tasks = conv.n * bands_.parts * part_groups_.parts;
+    part_groups_ = {conv.parts,
+                    std::clamp<int64_t>(kWantedTasks / (images_.parts * bands_.parts), 1, MostPartGroups())};
+    const int64_t tasks = images_.parts * bands_.parts * part_groups_.parts;
     for (int64_t vectors = 1; vectors <= kGemmMaxVectors; ++vectors) {
       const int64_t panel = conv.RunLength() * vectors * kernels.vector_length;
       for (int64_t t = 0; t < conv.taps_h; ++t) taps_[vectors - 1].push_back({t * loader_.RowStride(), t * panel});
     }
     groups_ = {tiling_.blocks.parts, std::clamp<int64_t>(kWantedTasks / tasks, 1, MostGroups())};
     const int64_t band = DivideUp(bands_.total, bands_.parts);
-    const int64_t band_tiles = (conv.flat ? 1 : band) * DivideUp(conv.flat ? band : conv.out_w, tiling_.max_rows);
+    const int64_t row_pixels = conv.flat ? band : joins_ ? band * conv.out_w : conv.out_w;
+    const int64_t rows = conv.flat ? 1 : joins_ ? DivideUp(conv.n, images_.parts) : band;
+    const int64_t band_tiles = rows * DivideUp(row_pixels, tiling_.max_rows);
     next_ = {conv.WeightRows() * tiling_.PaddedColumns(), conv.WeightRows() * tiling_.Slice(0), band_tiles,
              conv.WeightRows()};
   }
 
-  int64_t tasks() const { return conv_.n * bands_.parts * part_groups_.parts * groups_.parts; }
+  int64_t tasks() const { return images_.parts * bands_.parts * part_groups_.parts * groups_.parts; }
 
   void Run(int64_t task) const {
     const int64_t group = task % groups_.parts;
     const int64_t part_group = task / groups_.parts % part_groups_.parts;
     const int64_t band = task / groups_.parts / part_groups_.parts % bands_.parts;
-    const int64_t image = task / groups_.parts / part_groups_.parts / bands_.parts;
+    const int64_t images = task / groups_.parts / part_groups_.parts / bands_.parts;
+    const int64_t image = images_.Begin(images), count = images_.End(images) - image;
     for (int64_t part = part_groups_.Begin(part_group); part < part_groups_.End(part_group); ++part) {
       if (conv_.flat) {
         RunBand(part, group, {image, 0, 1, bands_.Begin(band), bands_.End(band)});
+      } else if (joins_) {
+        RunJoinedBands(part, group, count, {image, bands_.Begin(band), bands_.End(band), 0, conv_.out_w});
       } else {
         RunBand(part, group, {image, bands_.Begin(band), bands_.End(band), 0, conv_.out_w});
       }
@@ -103,6 +118,35 @@ class Runner {
 
   int64_t SourceRow(int64_t y) const { return y * conv_.stride_h + conv_.first_row; }
 
+  // Each image's as one row of all the band's pixels, column block by column block: weights are read once for all.
+  void RunJoinedBands(int64_t part, int64_t group, int64_t images, const Band& band) const {
+    const int64_t first = SourceRow(band.y_begin), last = SourceRow(band.y_end - 1) + conv_.taps_h;
+    const int64_t length = loader_.ScratchFor(last - first);
+    const Scratch scratch(static_cast<size_t>(images * length));
+    for (int64_t i = 0; i < images; ++i) {
+      Word* const rows = scratch.data() + i * length;
+      for (int64_t row = first; row < last; ++row) loader_.Load(part, band.image + i, row, first, rows);
+    }
+    const int64_t pixels = (band.y_end - band.y_begin) * conv_.out_w;
+    for (int64_t block = groups_.Begin(group); block < groups_.End(group); ++block) {
+      Asking next = AskingAt(part, block);
+      for (int64_t i = 0; i < images; ++i) {
+        const int64_t image = band.image + i;
+        const SourceRows rows = loader_.Rows(image, first, scratch.data() + i * length);
+        RunRow(rows, part, block, {image, band.y_begin, band.y_begin + 1, 0, pixels}, band.y_begin, &next);
+      }
+    }
+  }
+
+  // The panel that a block's tiles ask for, or null, and the tiles that have.
+  struct Asking {
+    const Word* panel;
+    int64_t tiles;
+  };
+  Asking AskingAt(int64_t part, int64_t block) const {
+    return {next_.Asks() && block + 1 < tiling_.blocks.parts ? Panel(part, block + 1) : nullptr, 0};
+  }
+
   void RunBand(int64_t part, int64_t group, const Band& band) const {
     const int64_t first = std::clamp<int64_t>(SourceRow(band.y_begin), 0, conv_.source_h);
     const int64_t last = std::clamp<int64_t>(SourceRow(band.y_end - 1) + conv_.taps_h, first, conv_.source_h);
@@ -110,13 +154,12 @@ class Runner {
     const SourceRows rows = loader_.Rows(band.image, first, scratch.data());
     int64_t loaded = first;
     for (int64_t block = groups_.Begin(group); block < groups_.End(group); ++block) {
-      const Word* const next_panel =
-          next_.Asks() && block + 1 < tiling_.blocks.parts ? Panel(part, block + 1) : nullptr;
+      Asking next = AskingAt(part, block);
       for (int64_t y = band.y_begin; y < band.y_end; ++y) {
         const int64_t needed = std::clamp<int64_t>(SourceRow(y) + conv_.taps_h, loaded, last);
         for (; loaded < needed; ++loaded) loader_.Load(part, band.image, loaded, first, scratch.data());
         if (part == 0 && block == groups_.Begin(group)) PrefetchRows(band.image, loaded + 2 * conv_.stride_h);
-        RunRow(rows, part, block, band, y, next_panel);
+        RunRow(rows, part, block, band, y, &next);
       }
     }
   }
@@ -153,10 +196,11 @@ class Runner {
   }
 
   void RunRow(const SourceRows& rows, int64_t part, int64_t block, const Band& band, int64_t y,
-              const Word* next_panel) const {
-    // The taps that fall on rows of the image.
-    const int64_t t_begin = std::clamp<int64_t>(-SourceRow(y), 0, conv_.taps_h);
-    const int64_t t_end = std::clamp<int64_t>(conv_.source_h - SourceRow(y), t_begin, conv_.taps_h);
+              Asking* next) const {
+    // The taps that fall on rows of the image; joined rows see those around it too.
+    const int64_t t_begin = joins_ ? 0 : std::clamp<int64_t>(-SourceRow(y), 0, conv_.taps_h);
+    const int64_t t_end =
+        joins_ ? conv_.taps_h : std::clamp<int64_t>(conv_.source_h - SourceRow(y), t_begin, conv_.taps_h);
     const int64_t vectors = tiling_.Vectors(block);
     const int64_t column = tiling_.FirstColumn(block);
     const int64_t out_column = part * conv_.out_channels + column;
@@ -185,7 +229,7 @@ class Runner {
       if (source_row != nullptr) tile.a = source_row + x * tile.a_stride;
       const int64_t tile_rows = tiles.End(i) - tiles.Begin(i);
       tile.c = out_.At(at);
-      if (next_panel != nullptr) next_.AskFor(next_panel, (y - band.y_begin) * tiles.parts + i, &tile);
+      if (next->panel != nullptr) next_.AskFor(next->panel, next->tiles++, &tile);
       if (epilogue_.residual != nullptr) tile.residual = residual_.At(at);
       kernels_.along_depth[vectors - 1][tile_rows - 1](tile);
     }
@@ -194,6 +238,7 @@ class Runner {
   const GemmKernels& kernels_;
   const RowConvolution& conv_;
   const Tiling tiling_;
+  const bool joins_;
   const SourceLoader loader_;
   const ConstTensor source_;
   const Word* const packed_;
@@ -201,6 +246,7 @@ class Runner {
   const int64_t part_length_;  // of the packed weights
   const Tensor out_;
   const ConstTensor residual_;
+  Split images_;  // one by one, but for joined rows
   Split bands_;
   Split part_groups_;
   Split groups_;

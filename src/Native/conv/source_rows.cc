@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "conv/tiling.h"
+
 namespace resnet {
 
 namespace {
@@ -31,22 +33,40 @@ SourceLoader::SourceLoader(const GemmKernels& kernels, const RowConvolution& con
       first_col_(conv.first_col),
       width_((conv.out_w - 1) * conv.stride_w + conv.taps_w),
       whole_words_(conv.channels % kernels.elements_per_word == 0) {
-  copies_ = conv.parts > 1 || source.type != kernels.type || !whole_words_ || first_col_ < 0 ||
+  out_w_ = conv.out_w;
+  joins_ = JoinsRows(kernels, conv);
+  copies_ = joins_ || conv.parts > 1 || source.type != kernels.type || !whole_words_ || first_col_ < 0 ||
             first_col_ + width_ > source_w_;
-  row_stride_ = (copies_ ? width_ : source_w_) * words_;
+  pixel_stride_ = joins_ ? conv.RunLength() : words_;
+  row_stride_ = joins_ ? out_w_ * pixel_stride_ : (copies_ ? width_ : source_w_) * words_;
+  single_row_ = joins_ ? width_ * words_ : 0;
 }
 
 SourceRows SourceLoader::Rows(int64_t image, int64_t first, const Word* scratch) const {
   const auto* in_place = static_cast<const Word*>(source_.At(Element(image, first, first_col_)));
-  return {copies_ ? scratch : in_place, first, row_stride_, words_};
+  return {copies_ ? scratch + single_row_ : in_place, first, row_stride_, pixel_stride_};
 }
 
 void SourceLoader::Load(int64_t part, int64_t image, int64_t row, int64_t first, Word* scratch) const {
   if (!copies_) return;
+  Word* out = scratch + single_row_ + (row - first) * row_stride_;
+  if (!joins_) return LoadRow(part, image, row, out);
+  if (row < 0 || row >= source_h_) {
+    std::fill_n(out, row_stride_, padding_);
+  } else {
+    LoadRow(part, image, row, scratch);
+    Spread(scratch, out);
+  }
+}
+
+void SourceLoader::Spread(const Word* row, Word* out) const {
+  for (int64_t x = 0; x < out_w_; ++x, row += words_, out += pixel_stride_) std::copy_n(row, pixel_stride_, out);
+}
+
+void SourceLoader::LoadRow(int64_t part, int64_t image, int64_t row, Word* out) const {
   // Columns begin .. end-1 of the copy lie inside the image.
   const int64_t begin = std::clamp<int64_t>(-first_col_, 0, width_);
   const int64_t end = std::clamp<int64_t>(source_w_ - first_col_, begin, width_);
-  Word* out = scratch + (row - first) * row_stride_;
   std::fill_n(out, begin * words_, padding_);
   if (begin < end) {
     const void* in = source_.At(Element(image, row, first_col_ + begin) + part * channels_);

@@ -26,8 +26,17 @@ struct Tiling {
 // The cheapest tiling for rows of outputs that are computed one after the other; rows 0 stands for very many.
 Tiling ChooseTiling(const GemmKernels& kernels, Along along, int64_t rows, int64_t columns);
 
+// True where an image's rows are too short for kernels that multiply many rows at once: register tiles then run
+// over the pixels of a whole band. SourceRows are laid out for it.
+inline bool JoinsRows(const GemmKernels& kernels, const RowConvolution& conv) {
+  const bool dense = conv.out_row_stride == conv.out_w * conv.out_pixel_stride;
+  return kernels.unit_rows > 1 && !conv.flat && conv.WeightRows() > 0 && conv.stride_h == 1 && conv.stride_w == 1 &&
+         dense && 2 * conv.out_w <= kernels.unit_rows;
+}
+
 inline Tiling ChooseTiling(const GemmKernels& kernels, const RowConvolution& conv) {
-  return ChooseTiling(kernels, Along::kDepth, conv.flat ? 0 : conv.out_w, conv.out_channels);
+  const int64_t rows = JoinsRows(kernels, conv) ? conv.out_h * conv.out_w : conv.out_w;
+  return ChooseTiling(kernels, Along::kDepth, conv.flat ? 0 : rows, conv.out_channels);
 }
 
 }  // namespace resnet

@@ -104,39 +104,103 @@ inline const Word* AskForNext(const GemmTile& tile, const Word* next, int64_t wo
   return next;
 }
 
-// Operands of a step that are not read where they are: a's that must be transposed, and those of a last step that
-// is shorter than the tiles, which are filled up with zeros.
-template <int kRowTiles, int kVectors>
-struct alignas(64) Copies {
-  Word a[kRowTiles * kTileRows * kTileWords];
-  Word b[kTileWords * kVectors * kTileWords];
+// A step of b that ends too early is filled up with zeros.
+template <int kVectors>
+const Word* FillUpB(const Word* from, int64_t words, Word* to) {
+  constexpr int64_t kSlice = kVectors * kTileWords;
+  for (int64_t i = 0; i < kTileWords * kSlice; i += kTileWords)
+    Vec::Store(to + i, i < words * kSlice ? Vec::Load(from + i) : Vec::Zero());
+  return to;
+}
 
-  void TransposeA(int64_t rows, int64_t words, Operands* of) {
-    for (int64_t row = 0; row < rows; row += kTileRows) {
-      Transpose(of->a + row, of->a_stride, words, Lesser(rows - row, kTileRows), a + row * kTileWords);
+template <class Products, int kRowTiles, int kVectors>
+inline void AddAlongDepth(const GemmTile& tile, int64_t rows, int64_t step) {
+  alignas(64) Word last_a[kRowTiles * kTileRows * kTileWords];
+  alignas(64) Word last_b[kVectors * kTileWords * kTileWords];
+  const Word* next = tile.next;
+  for (int64_t t = 0; t < tile.tap_count; ++t) {
+    Operands of{tile.a + tile.taps[t].a, tile.a_stride, tile.b + tile.taps[t].b};
+    int64_t left = tile.depth;
+    for (; left >= step; left -= step, of.a += step, of.b += step * kVectors * kTileWords) {
+      AddProducts<Products, kRowTiles, kVectors>(of);
+      if (next != nullptr) next = AskForNext(tile, next, step);
     }
-    of->a = a;
-    of->a_stride = kTileWords;
-  }
-  void FillUpA(int64_t rows, int64_t words, Operands* of) {
+    if (left == 0) continue;
     for (int64_t row = 0; row < rows; ++row)
-      Vec::Store(a + row * kTileWords, Vec::LoadPartial(of->a + row * of->a_stride, words));
-    of->a = a;
-    of->a_stride = kTileWords;
+      Vec::Store(last_a + row * kTileWords, Vec::LoadPartial(of.a + row * of.a_stride, left));
+    AddProducts<Products, kRowTiles, kVectors>({last_a, kTileWords, FillUpB<kVectors>(of.b, left, last_b)});
+    if (next != nullptr) next = AskForNext(tile, next, left);
   }
-  void FillUpB(int64_t words, Operands* of) {
-    constexpr int64_t kSlice = kVectors * kTileWords;
-    for (int64_t i = 0; i < kTileWords * kSlice; i += kTileWords)
-      Vec::Store(b + i, i < words * kSlice ? Vec::Load(of->b + i) : Vec::Zero());
-    of->b = b;
+}
+
+// The reduction runs through the taps: where b goes on from one to the next, a step goes on too.
+class AlongRows {
+ public:
+  AlongRows(const GemmTile& tile, int64_t slice) : tile_(tile), slice_(slice) {
+    if (tile.depth == 0) tap_ = tile.tap_count;
   }
+
+  // a's rows, as many as one step may have.
+  const Word* lines[kTileWords] = {};
+  const Word* b = nullptr;
+
+  // The number of lines, 0 after the last.
+  int64_t Next(int64_t most) {
+    b = BAt();
+    int64_t count = 0;
+    while (count < most && tap_ < tile_.tap_count && BAt() == b + count * slice_) {
+      const int64_t part = Lesser(most - count, tile_.depth - i_);
+      const Word* a = tile_.a + tile_.taps[tap_].a + i_ * tile_.a_stride;
+      for (int64_t i = 0; i < part; ++i, a += tile_.a_stride) lines[count + i] = a;
+      count += part;
+      i_ += part;
+      if (i_ == tile_.depth) {
+        i_ = 0;
+        ++tap_;
+      }
+    }
+    return count;
+  }
+
+ private:
+  const Word* BAt() const { return tap_ < tile_.tap_count ? tile_.b + tile_.taps[tap_].b + i_ * slice_ : nullptr; }
+
+  const GemmTile& tile_;
+  const int64_t slice_;
+  int64_t tap_ = 0, i_ = 0;
 };
+
+// What is transposed must have arrived in memory before it can be loaded: meanwhile the step before is multiplied.
+template <class Products, int kRowTiles, int kVectors>
+inline void AddAlongRows(const GemmTile& tile, int64_t rows, int64_t step) {
+  constexpr int64_t kSlice = kVectors * kTileWords;
+  alignas(64) Word a[2][kRowTiles * kTileRows * kTileWords];
+  alignas(64) Word last_b[2][kSlice * kTileWords];
+  const Word* const end =
+      tile.tap_count > 0 ? tile.b + tile.taps[tile.tap_count - 1].b + tile.depth * kSlice : nullptr;
+  AlongRows steps(tile, kSlice);
+  Operands waiting;
+  int turn = 0;
+  while (const int64_t words = steps.Next(step)) {
+    for (int64_t row = 0; row < rows; row += kTileRows) {
+      Transpose(steps.lines, words, Lesser(rows - row, kTileRows), a[turn] + row * kTileWords);
+      for (const Word*& line : steps.lines) line += kTileRows;
+    }
+    // What b has beyond the step is multiplied by zeros.
+    const bool fits = steps.b + step * kSlice <= end;
+    const Word* b = fits ? steps.b : FillUpB<kVectors>(steps.b, words, last_b[turn]);
+    if (waiting.a != nullptr) AddProducts<Products, kRowTiles, kVectors>(waiting);
+    waiting = {a[turn], kTileWords, b};
+    turn = 1 - turn;
+  }
+  if (waiting.a != nullptr) AddProducts<Products, kRowTiles, kVectors>(waiting);
+}
 
 template <class Arithmetic, class Products, Along kAlong, int kRowTiles, int kVectors>
 __attribute__((noinline)) void Compute(const GemmTile& tile, int64_t rows) {
   constexpr bool kTransposes = kAlong == Along::kRows;
   constexpr int64_t kSlice = kVectors * kTileWords;
-  const int64_t step = StepWords(tile.depth);
+  const int64_t step = StepWords(kTransposes ? Lesser(tile.tap_count * tile.depth, kTileWords) : tile.depth);
   const int64_t layout = (rows * (kTileWords + 1) + step) * (kGemmMaxVectors + 1) + kVectors;
   LoopState* const loop = LoopState::Current();
   if (loop == nullptr || loop->layout != layout) SetUp(rows, step, kVectors);
@@ -160,32 +224,11 @@ __attribute__((noinline)) void Compute(const GemmTile& tile, int64_t rows) {
     }
   });
 
-  // What is transposed must have arrived in memory before it can be loaded: meanwhile the step before is
-  // multiplied.
-  Copies<kRowTiles, kVectors> copies[2];
-  Operands waiting;
-  const Word* next = tile.next;
-  int turn = 0;
-  for (int64_t t = 0; t < tile.tap_count; ++t) {
-    const Word* a = tile.a + tile.taps[t].a;
-    const Word* b = tile.b + tile.taps[t].b;
-    for (int64_t i = 0; i < tile.depth; i += step) {
-      const int64_t words = Lesser(step, tile.depth - i);
-      Operands operands{a + i * (kTransposes ? tile.a_stride : 1), tile.a_stride, b + i * kSlice};
-      if (words < step) copies[turn].FillUpB(words, &operands);
-      if constexpr (kTransposes) {
-        copies[turn].TransposeA(rows, words, &operands);
-        if (waiting.a != nullptr) AddProducts<Products, kRowTiles, kVectors>(waiting);
-        waiting = operands;
-        turn = 1 - turn;
-      } else {
-        if (words < step) copies[turn].FillUpA(rows, words, &operands);
-        AddProducts<Products, kRowTiles, kVectors>(operands);
-      }
-      if (next != nullptr) next = AskForNext(tile, next, words);
-    }
+  if constexpr (kTransposes) {
+    AddAlongRows<Products, kRowTiles, kVectors>(tile, rows, step);
+  } else {
+    AddAlongDepth<Products, kRowTiles, kVectors>(tile, rows, step);
   }
-  if (waiting.a != nullptr) AddProducts<Products, kRowTiles, kVectors>(waiting);
 
   alignas(64) Word stored[kRowTiles * kTileRows * kSlice];
   ForEachSum<kRowTiles, kVectors>([&](auto row, auto v, auto sum) {
