@@ -57,7 +57,7 @@ class Runner {
     }
     images_ = {conv.n, conv.n};
     if (joins_) {
-      const int64_t image = loader_.ScratchFor(DivideUp(conv.out_h, bands_.parts) + conv.taps_h - 1);
+      const int64_t image = loader_.ScratchFor(JoinedRows());
       images_ =
           Split::IntoAtMost(conv.n, std::clamp<int64_t>(kJoinedSource / image, 1, DivideUp(conv.n, kFewestTasks)));
     }
@@ -68,9 +68,11 @@ class Runner {
     part_groups_ = {conv.parts,
                     std::clamp<int64_t>(kWantedTasks / (images_.parts * bands_.parts), 1, MostPartGroups())};
     const int64_t tasks = images_.parts * bands_.parts * part_groups_.parts;
+    tap_rows_ = joins_ && conv.stride_h > 1 ? DivideUp(conv.out_h, bands_.parts) : 1;
     for (int64_t vectors = 1; vectors <= kGemmMaxVectors; ++vectors) {
       const int64_t panel = conv.RunLength() * vectors * kernels.vector_length;
-      for (int64_t t = 0; t < conv.taps_h; ++t) taps_[vectors - 1].push_back({t * loader_.RowStride(), t * panel});
+      for (int64_t t = 0; t < conv.taps_h; ++t)
+        taps_[vectors - 1].push_back({t * tap_rows_ * loader_.RowStride(), t * panel});
     }
     groups_ = {tiling_.blocks.parts, std::clamp<int64_t>(kWantedTasks / tasks, 1, MostGroups())};
     const int64_t band = DivideUp(bands_.total, bands_.parts);
@@ -120,12 +122,12 @@ class Runner {
 
   // Each image's as one row of all the band's pixels, column block by column block: weights are read once for all.
   void RunJoinedBands(int64_t part, int64_t group, int64_t images, const Band& band) const {
-    const int64_t first = SourceRow(band.y_begin), last = SourceRow(band.y_end - 1) + conv_.taps_h;
-    const int64_t length = loader_.ScratchFor(last - first);
+    const int64_t first = SourceRow(band.y_begin);
+    const int64_t length = loader_.ScratchFor(JoinedRows());
     const Scratch scratch(static_cast<size_t>(images * length));
     for (int64_t i = 0; i < images; ++i) {
       Word* const rows = scratch.data() + i * length;
-      for (int64_t row = first; row < last; ++row) loader_.Load(part, band.image + i, row, first, rows);
+      LoadJoinedRows(part, band.image + i, first, band.y_end - band.y_begin, rows);
     }
     const int64_t pixels = (band.y_end - band.y_begin) * conv_.out_w;
     for (int64_t block = groups_.Begin(group); block < groups_.End(group); ++block) {
@@ -134,6 +136,24 @@ class Runner {
         const int64_t image = band.image + i;
         const SourceRows rows = loader_.Rows(image, first, scratch.data() + i * length);
         RunRow(rows, part, block, {image, band.y_begin, band.y_begin + 1, 0, pixels}, band.y_begin, &next);
+      }
+    }
+  }
+
+  // An output row's source rows must lie as far from those of the next as in each other's, whatever the kernel's
+  // tap. With a stride, each tap therefore has rows of its own, one for each output row.
+  int64_t JoinedRows() const {
+    const int64_t band = DivideUp(conv_.out_h, bands_.parts);
+    return conv_.stride_h == 1 ? band + conv_.taps_h - 1 : band * conv_.taps_h;
+  }
+  void LoadJoinedRows(int64_t part, int64_t image, int64_t first, int64_t band, Word* rows) const {
+    if (conv_.stride_h == 1) {
+      for (int64_t i = 0; i < band + conv_.taps_h - 1; ++i) loader_.LoadTo(i, part, image, first + i, rows);
+      return;
+    }
+    for (int64_t t = 0; t < conv_.taps_h; ++t) {
+      for (int64_t y = 0; y < band; ++y) {
+        loader_.LoadTo(t * tap_rows_ + y, part, image, first + y * conv_.stride_h + t, rows);
       }
     }
   }
@@ -211,7 +231,7 @@ class Runner {
     tile.taps = taps_[vectors - 1].data();
     tile.tap_count = t_end - t_begin;
     tile.depth = conv_.RunLength();
-    tile.a_stride = conv_.stride_w * rows.pixel_stride;
+    tile.a_stride = joins_ ? rows.pixel_stride : conv_.stride_w * rows.pixel_stride;
     tile.c_stride = conv_.out_pixel_stride;
     tile.columns = tiling_.ColumnsIn(block);
     tile.accumulate = epilogue_.accumulate;
@@ -251,6 +271,7 @@ class Runner {
   Split part_groups_;
   Split groups_;
   NextPanel next_;
+  int64_t tap_rows_;                            // source rows from a tap's to the next's
   std::vector<GemmTap> taps_[kGemmMaxVectors];  // of a kernel's consecutive rows, by the block's vectors
 };
 

@@ -37,6 +37,7 @@ SourceLoader::SourceLoader(const GemmKernels& kernels, const RowConvolution& con
   joins_ = JoinsRows(kernels, conv);
   copies_ = joins_ || conv.parts > 1 || source.type != kernels.type || !whole_words_ || first_col_ < 0 ||
             first_col_ + width_ > source_w_;
+  step_ = conv.stride_w * words_;
   pixel_stride_ = joins_ ? conv.RunLength() : words_;
   row_stride_ = joins_ ? out_w_ * pixel_stride_ : (copies_ ? width_ : source_w_) * words_;
   single_row_ = joins_ ? width_ * words_ : 0;
@@ -47,9 +48,9 @@ SourceRows SourceLoader::Rows(int64_t image, int64_t first, const Word* scratch)
   return {copies_ ? scratch + single_row_ : in_place, first, row_stride_, pixel_stride_};
 }
 
-void SourceLoader::Load(int64_t part, int64_t image, int64_t row, int64_t first, Word* scratch) const {
+void SourceLoader::LoadTo(int64_t place, int64_t part, int64_t image, int64_t row, Word* scratch) const {
   if (!copies_) return;
-  Word* out = scratch + single_row_ + (row - first) * row_stride_;
+  Word* out = scratch + single_row_ + place * row_stride_;
   if (!joins_) return LoadRow(part, image, row, out);
   if (row < 0 || row >= source_h_) {
     std::fill_n(out, row_stride_, padding_);
@@ -60,7 +61,7 @@ void SourceLoader::Load(int64_t part, int64_t image, int64_t row, int64_t first,
 }
 
 void SourceLoader::Spread(const Word* row, Word* out) const {
-  for (int64_t x = 0; x < out_w_; ++x, row += words_, out += pixel_stride_) std::copy_n(row, pixel_stride_, out);
+  for (int64_t x = 0; x < out_w_; ++x, row += step_, out += pixel_stride_) std::copy_n(row, pixel_stride_, out);
 }
 
 void SourceLoader::LoadRow(int64_t part, int64_t image, int64_t row, Word* out) const {

@@ -37,7 +37,11 @@ class SourceLoader {
   SourceRows Rows(int64_t image, int64_t first, const Word* scratch) const;
   // Loads row `row` of the part's channels to there; rows below `first` and beyond the scratch memory's size must
   // not be asked for, nor those outside the image but for joined rows.
-  void Load(int64_t part, int64_t image, int64_t row, int64_t first, Word* scratch) const;
+  void Load(int64_t part, int64_t image, int64_t row, int64_t first, Word* scratch) const {
+    LoadTo(row - first, part, image, row, scratch);
+  }
+  // The same in the place of another row.
+  void LoadTo(int64_t place, int64_t part, int64_t image, int64_t row, Word* scratch) const;
 
  private:
   void LoadRow(int64_t part, int64_t image, int64_t row, Word* out) const;
@@ -59,6 +63,7 @@ class SourceLoader {
   int64_t width_;     // pixels of a row that the convolution reads
   bool whole_words_;  // the source's pixels consist of the words that are wanted
   int64_t out_w_;
+  int64_t step_;  // words from the first pixel under one output pixel to that under the next
   bool joins_;
   bool copies_;
   int64_t pixel_stride_;

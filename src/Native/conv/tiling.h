@@ -30,8 +30,8 @@ Tiling ChooseTiling(const GemmKernels& kernels, Along along, int64_t rows, int64
 // over the pixels of a whole band. SourceRows are laid out for it.
 inline bool JoinsRows(const GemmKernels& kernels, const RowConvolution& conv) {
   const bool dense = conv.out_row_stride == conv.out_w * conv.out_pixel_stride;
-  return kernels.unit_rows > 1 && !conv.flat && conv.WeightRows() > 0 && conv.stride_h == 1 && conv.stride_w == 1 &&
-         dense && 2 * conv.out_w <= kernels.unit_rows;
+  return kernels.unit_rows > 1 && !conv.flat && conv.WeightRows() > 0 && dense &&
+         2 * conv.out_w <= kernels.unit_rows;
 }
 
 inline Tiling ChooseTiling(const GemmKernels& kernels, const RowConvolution& conv) {
