@@ -115,9 +115,9 @@ enum { RN_PASS_FORWARD = 0, RN_PASS_BACKWARD_DATA = 1 };
 // In bfloat16, the direct algorithm rounds weights to it where they are packed; Winograd's computes in fp32. Sums
 // are fp32, and each result is rounded once, to nearest even, when it is stored. The instructions of "amx" and
 // "avx512_bf16" take denormals for zeros. Weights are packed once per change into the layout the selected kernel
-// reads: opaque 32-bit words under the type fp32, whatever the shape's type; at a multiple of 64 bytes they are read
-// much faster by "amx". The packed length depends on the context's ISA and
-// on the shape apart from n; a packed buffer serves any n.
+// reads: opaque 32-bit words under the type fp32, whatever the shape's type; at a multiple of 64 bytes they are
+// read much faster by "amx". The packed length depends on the context's ISA and on the shape apart from n; a packed
+// buffer serves any n.
 RN_API rn_status rn_conv2d_packed_length(const rn_context* context, const rn_conv2d_shape* shape, int32_t pass,
                                          int64_t* length);
 RN_API rn_status rn_conv2d_pack(rn_context* context, const rn_conv2d_shape* shape, int32_t pass,

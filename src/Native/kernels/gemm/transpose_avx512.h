@@ -31,8 +31,8 @@ inline void ExchangeHalves(__m512 (&rows)[16]) {
   }
 }
 
-// out[column * 16 + row] = rows[row][column] for `count` rows of `columns` words, both up to 16; zero for the rows up
-// to 16. All 16 columns of out are written.
+// out[column * 16 + row] = rows[row][column] for `count` rows of `columns` words, both up to 16; zero for the rows
+// up to 16. All 16 columns of out are written.
 inline void Transpose(const Word* const* rows, int64_t count, int64_t columns, Word* out) {
   const __mmask16 words = Vec::First(columns);
   __m512 lines[16];
