@@ -23,7 +23,8 @@ supply_libstdcxx() {
 build_native() {
   local flags=(-O3 -std=c++17 -Wall -Wextra -Werror -shared -fPIC -fvisibility=hidden)
   local timed=$output/timed/runtimes/linux-x64/native include=$repository/src/Native/include
-  g++ "${flags[@]}" -o "$output/libbenchmark_machine.so" "$project/Machine/Native/machine_limits.cc"
+  g++ "${flags[@]}" -I "$repository/src/Native" -I "$repository/tests/Native.Tests" -o "$output/libbenchmark_machine.so" \
+    "$project/Machine/Native/machine_limits.cc" "$repository/src/Native/base/isa.cc"
   mkdir -p "$timed"
   sed -n 's/^RN_API .*\b\(rn_[a-z0-9_]*\)(.*/ENTRY(\1)/p' "$include/resnet_native.h" >"$output/timed/resnet_entries.inc"
   g++ "${flags[@]}" -I "$include" -I "$output/timed" -o "$timed/libresnet_native.so" \

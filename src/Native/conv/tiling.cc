@@ -10,7 +10,7 @@ namespace {
 // cycle: the operands are one vector of b per column vector and one broadcast per row, or unit of rows.
 int64_t StepCost(const GemmKernels& kernels, Along along, int64_t rows, int64_t vectors) {
   const int64_t units = DivideUp(rows, kernels.unit_rows);
-  const int64_t unit_load = along == Along::kDepth ? kernels.unit_load_along_depth : kernels.unit_load_along_rows;
+  const int64_t unit_load = along == Along::kDepth ? 1 : kernels.unit_load_along_rows;
   return std::max(
       {units * vectors * kernels.unit_half_cycles, units * unit_load + vectors, int64_t{kernels.latency}});
 }

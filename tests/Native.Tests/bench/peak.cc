@@ -8,6 +8,8 @@
 
 #if defined(__x86_64__)
 #include <immintrin.h>
+
+#include "bench/tile_peak.h"
 #elif defined(__aarch64__)
 #include <arm_neon.h>
 #endif
@@ -70,33 +72,6 @@ __attribute__((target("avx2,fma"))) double SpinAvx2() {
   for (__m256& chain : chains) asm volatile("" : : "x"(chain));
   return 2.0 * 8 * kChains * kSteps;
 }
-
-// AMX, through tiles of 16 rows of 64 bytes.
-__attribute__((target("amx-tile,amx-bf16,amx-int8"))) double SpinAmx(Arithmetic arithmetic) {
-  struct alignas(64) {
-    uint8_t palette = 1;
-    uint8_t reserved[15] = {};
-    uint16_t bytes_in_row[16] = {64, 64, 64, 64, 64, 64, 64, 64};
-    uint8_t rows[16] = {16, 16, 16, 16, 16, 16, 16, 16};
-  } tiles;
-  asm volatile("ldtilecfg %0" : : "m"(tiles));
-  for (int64_t step = 0; step < kSteps / 4; ++step) {
-    if (arithmetic == Arithmetic::kBfloat16) {
-      _tile_dpbf16ps(0, 4, 6);
-      _tile_dpbf16ps(1, 4, 7);
-      _tile_dpbf16ps(2, 5, 6);
-      _tile_dpbf16ps(3, 5, 7);
-    } else {
-      _tile_dpbusd(0, 4, 6);
-      _tile_dpbusd(1, 4, 7);
-      _tile_dpbusd(2, 5, 6);
-      _tile_dpbusd(3, 5, 7);
-    }
-  }
-  _tile_release();
-  const double numbers_in_word = arithmetic == Arithmetic::kBfloat16 ? 2 : 4;
-  return 2.0 * numbers_in_word * 16 * 16 * 16 * kSteps;
-}
 #endif
 
 double SpinPortable() {
@@ -122,7 +97,8 @@ double Spin(Isa isa, Arithmetic arithmetic) {
   switch (isa) {
 #if defined(__x86_64__)
     case Isa::kAmx:
-      return arithmetic == Arithmetic::kFloat32 ? SpinAvx512() : SpinAmx(arithmetic);
+      return arithmetic == Arithmetic::kFloat32 ? SpinAvx512()
+                                                : SpinTiles(arithmetic == Arithmetic::kInt8, kSteps / 4);
     case Isa::kAvx512Bf16:
       if (arithmetic == Arithmetic::kBfloat16) return SpinAvx512Bfloat16();
       if (arithmetic == Arithmetic::kInt8) return SpinAvx512Int8();

@@ -18,12 +18,10 @@ namespace {
 class GemmTest : public PerIsa {};
 RESNET_PER_ISA(GemmTest);
 
-enum class Layout { kAlongDepth, kAlongRows };
-
 struct Case {
   int rows, vectors;
   int64_t columns, depth, tap_count;
-  Layout layout;
+  Along along;
   bool accumulate, bias, residual, relu;
 };
 
@@ -42,13 +40,13 @@ struct Words {
 // Runs one tile on buffers that end where memory ends, and compares every element of c with sums in double.
 void Check(const GemmKernels& kernels, const Case& t, Random& random) {
   const int64_t slice = int64_t{t.vectors} * kernels.vector_length;
-  const int64_t inner = t.layout == Layout::kAlongDepth ? t.depth : t.rows;
-  const int64_t outer = t.layout == Layout::kAlongDepth ? t.rows : t.depth;
+  const int64_t inner = t.along == Along::kDepth ? t.depth : t.rows;
+  const int64_t outer = t.along == Along::kDepth ? t.rows : t.depth;
   const int64_t a_stride = inner + random.Below(3);
   const int64_t c_stride = t.columns + random.Below(3);
   const int64_t a_words = outer > 0 ? (outer - 1) * a_stride + inner : 0;
   const int64_t c_size = (t.rows - 1) * c_stride + t.columns;
-  const bool halves = kernels.type == ElementType::kBfloat16 && t.layout == Layout::kAlongDepth;
+  const bool halves = kernels.type == ElementType::kBfloat16 && t.along == Along::kDepth;
   const int32_t c_type = halves ? RN_BFLOAT16 : RN_FLOAT32;
 
   // The taps lie in a and b one after the other, backwards in a.
@@ -75,7 +73,7 @@ void Check(const GemmKernels& kernels, const Case& t, Random& random) {
   tile.columns = t.columns;
   tile.accumulate = t.accumulate;
   tile.relu = t.relu;
-  const auto& table = t.layout == Layout::kAlongDepth ? kernels.along_depth : kernels.along_rows;
+  const auto& table = t.along == Along::kDepth ? kernels.along_depth : kernels.along_rows;
   table[t.vectors - 1][t.rows - 1](tile);
 
   for (int64_t m = 0; m < t.rows; ++m) {
@@ -92,7 +90,7 @@ void Check(const GemmKernels& kernels, const Case& t, Random& random) {
       };
       for (const GemmTap& tap : taps) {
         for (int64_t i = 0; i < t.depth; ++i) {
-          const int64_t a_word = tap.a + (t.layout == Layout::kAlongDepth ? m * a_stride + i : i * a_stride + m);
+          const int64_t a_word = tap.a + (t.along == Along::kDepth ? m * a_stride + i : i * a_stride + m);
           const int64_t b_word = tap.b + i * slice + n;
           for (int64_t e = 0; e < a.per_word; ++e) {
             add(double{a.numbers[a_word * a.per_word + e]} * b.numbers[b_word * b.per_word + e]);
@@ -119,16 +117,16 @@ void ForEachType(Isa isa, const Visit& visit) {
   }
 }
 
-// visit(kernels, layout, rows, vectors)
+// visit(kernels, along, rows, vectors)
 template <class Visit>
 void ForEachTile(Isa isa, const Visit& visit) {
   ForEachType(isa, [&](const GemmKernels& kernels) {
-    for (Layout layout : {Layout::kAlongDepth, Layout::kAlongRows}) {
+    for (Along along : {Along::kDepth, Along::kRows}) {
       for (int vectors = 1; vectors <= kGemmMaxVectors; ++vectors) {
         for (int rows = 1; rows <= kernels.max_rows[vectors - 1]; ++rows) {
-          SCOPED_TRACE((layout == Layout::kAlongDepth ? "along depth " : "along rows ") + std::to_string(rows) +
-                       "x" + std::to_string(vectors));
-          visit(kernels, layout, rows, vectors);
+          SCOPED_TRACE((along == Along::kDepth ? "along depth " : "along rows ") + std::to_string(rows) + "x" +
+                       std::to_string(vectors));
+          visit(kernels, along, rows, vectors);
         }
       }
     }
@@ -137,33 +135,32 @@ void ForEachTile(Isa isa, const Visit& visit) {
 
 TEST_P(GemmTest, EveryTileComputesItsFormula) {
   Random random;
-  ForEachTile(GetParam(), [&](const GemmKernels& kernels, Layout layout, int rows, int vectors) {
+  ForEachTile(GetParam(), [&](const GemmKernels& kernels, Along along, int rows, int vectors) {
     const int64_t slice = int64_t{vectors} * kernels.vector_length;
     for (int64_t depth : {0, 1, 2, 7, 33, 37}) {
-      for (int64_t taps : {0, 1, 3})
-        Check(kernels, {rows, vectors, slice, depth, taps, layout, 0, 0, 0, 0}, random);
+      for (int64_t taps : {0, 1, 3}) Check(kernels, {rows, vectors, slice, depth, taps, along, 0, 0, 0, 0}, random);
     }
   });
 }
 
 TEST_P(GemmTest, EveryTileStoresAnyNumberOfColumns) {
   Random random;
-  ForEachTile(GetParam(), [&](const GemmKernels& kernels, Layout layout, int rows, int vectors) {
+  ForEachTile(GetParam(), [&](const GemmKernels& kernels, Along along, int rows, int vectors) {
     const int64_t slice = int64_t{vectors} * kernels.vector_length;
     for (int64_t columns = 1; columns <= slice; ++columns) {
-      Check(kernels, {rows, vectors, columns, 5, 2, layout, columns % 2 == 0, 0, 0, 0}, random);
+      Check(kernels, {rows, vectors, columns, 5, 2, along, columns % 2 == 0, 0, 0, 0}, random);
     }
   });
 }
 
 TEST_P(GemmTest, EveryTileHasEveryEpilogue) {
   Random random;
-  ForEachTile(GetParam(), [&](const GemmKernels& kernels, Layout layout, int rows, int vectors) {
+  ForEachTile(GetParam(), [&](const GemmKernels& kernels, Along along, int rows, int vectors) {
     const int64_t slice = int64_t{vectors} * kernels.vector_length;
     for (int bits = 0; bits < 16; ++bits) {
       for (int64_t columns : {slice, slice - 1}) {
         Check(kernels,
-              {rows, vectors, columns, 9, 1, layout, (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0,
+              {rows, vectors, columns, 9, 1, along, (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0,
                (bits & 8) != 0},
               random);
       }

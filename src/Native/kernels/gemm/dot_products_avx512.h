@@ -74,5 +74,10 @@ void PackPixels(const void* in, int64_t in_stride, int64_t rows, int64_t columns
                                    out_stride);
 }
 
+constexpr GemmKernels WithPackedPixels(GemmKernels kernels) {
+  kernels.from_float32.pack = PackPixels;
+  return kernels;
+}
+
 }  // namespace
 }  // namespace resnet

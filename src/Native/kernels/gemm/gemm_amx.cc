@@ -138,10 +138,11 @@ class AlongRows {
  public:
   AlongRows(const GemmTile& tile, int64_t slice) : tile_(tile), slice_(slice) {
     if (tile.depth == 0) tap_ = tile.tap_count;
+    for (const Word*& line : lines) line = tile.a;
   }
 
   // a's rows, as many as one step may have.
-  const Word* lines[kTileWords] = {};
+  const Word* lines[kTileWords];
   const Word* b = nullptr;
 
   // The number of lines, 0 after the last.
@@ -183,8 +184,7 @@ inline void AddAlongRows(const GemmTile& tile, int64_t rows, int64_t step) {
   int turn = 0;
   while (const int64_t words = steps.Next(step)) {
     for (int64_t row = 0; row < rows; row += kTileRows) {
-      Transpose(steps.lines, words, Lesser(rows - row, kTileRows), a[turn] + row * kTileWords);
-      for (const Word*& line : steps.lines) line += kTileRows;
+      Transpose(steps.lines, words, row, Lesser(rows - row, kTileRows), a[turn] + row * kTileWords);
     }
     // What b has beyond the step is multiplied by zeros.
     const bool fits = steps.b + step * kSlice <= end;
@@ -279,16 +279,10 @@ constexpr GemmKernels MakeTileKernels() {
   return kernels;
 }
 
-constexpr GemmKernels MakeBfloat16Kernels() {
-  GemmKernels kernels = MakeTileKernels<Bfloat16, Bfloat16Products>();
-  kernels.from_float32.pack = PackPixels;
-  return kernels;
-}
-
 }  // namespace
 
 extern const GemmKernels kAmxBfloat16GemmKernels;
-constexpr GemmKernels kAmxBfloat16GemmKernels = MakeBfloat16Kernels();
+constexpr GemmKernels kAmxBfloat16GemmKernels = WithPackedPixels(MakeTileKernels<Bfloat16, Bfloat16Products>());
 
 extern const GemmKernels kAmxUint8GemmKernels;
 constexpr GemmKernels kAmxUint8GemmKernels = MakeTileKernels<Bytes, ByteProducts>();

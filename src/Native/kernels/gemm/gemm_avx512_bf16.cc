@@ -3,18 +3,8 @@
 #include "kernels/gemm/gemm_tile.h"
 
 namespace resnet {
-namespace {
-
-constexpr GemmKernels MakeKernels() {
-  GemmKernels kernels = MakeGemmKernels<Bfloat16, 24, 14, 9, 7>();
-  kernels.from_float32.pack = PackPixels;
-  return kernels;
-}
-
-}  // namespace
-
 extern const GemmKernels kAvx512Bf16Bfloat16GemmKernels;
-constexpr GemmKernels kAvx512Bf16Bfloat16GemmKernels = MakeKernels();
+constexpr GemmKernels kAvx512Bf16Bfloat16GemmKernels = WithPackedPixels(MakeGemmKernels<Bfloat16, 24, 14, 9, 7>());
 
 extern const GemmKernels kAvx512Bf16Uint8GemmKernels;
 constexpr GemmKernels kAvx512Bf16Uint8GemmKernels = MakeGemmKernels<Bytes, 24, 14, 9, 7>();

@@ -9,7 +9,6 @@ namespace {
 constexpr int kTileRows = 16, kTileWords = 16;
 
 struct alignas(64) TileConfiguration {
-  static constexpr int kTiles = 8;
   uint8_t palette = 1;
   uint8_t start_row = 0;
   uint8_t reserved[14] = {};

@@ -31,13 +31,13 @@ inline void ExchangeHalves(__m512 (&rows)[16]) {
   }
 }
 
-// out[column * 16 + row] = rows[row][column] for `count` rows of `columns` words, both up to 16; zero for the rows
-// up to 16. All 16 columns of out are written.
-inline void Transpose(const Word* const* rows, int64_t count, int64_t columns, Word* out) {
+// out[column * 16 + row] = rows[row][first + column] for `count` rows of `columns` words, both up to 16; zero for
+// the rows up to 16. All 16 columns of out are written.
+inline void Transpose(const Word* const* rows, int64_t count, int64_t first, int64_t columns, Word* out) {
   const __mmask16 words = Vec::First(columns);
   __m512 lines[16];
 #pragma GCC unroll 16
-  for (int i = 0; i < 16; ++i) lines[i] = _mm512_maskz_loadu_ps(i < count ? words : __mmask16{0}, rows[i]);
+  for (int i = 0; i < 16; ++i) lines[i] = _mm512_maskz_loadu_ps(i < count ? words : __mmask16{0}, rows[i] + first);
   ExchangeHalves<8>(lines);
   ExchangeHalves<4>(lines);
   ExchangeHalves<2>(lines);

@@ -1,9 +1,6 @@
 // What this CPU can do at most: dot products held in registers, and streams through memory. Compiled by
 // build/benchmark.sh. A limit that the CPU lacks the instructions for is 0.
-#include <cpuid.h>
 #include <immintrin.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -12,6 +9,9 @@
 #include <cstring>
 #include <thread>
 #include <vector>
+
+#include "base/isa.h"
+#include "bench/tile_peak.h"
 
 namespace {
 
@@ -74,63 +74,17 @@ __attribute__((target("avx512f,avx512vnni"))) double SpinInt8() {
   return 2.0 * 64 * kChains * kSteps;
 }
 
-// AMX's tiles of 16 rows of 64 bytes, which a process must ask the system for.
-bool HasTiles() {
-  constexpr unsigned kBits = 1u << 22 | 1u << 24 | 1u << 25;  // of bf16, tiles and int8
-  constexpr long kRequestPermission = 0x1023, kTileData = 18;
-  unsigned a, b, c, d;
-  if (__get_cpuid_count(7, 0, &a, &b, &c, &d) == 0 || (d & kBits) != kBits) return false;
-  return syscall(SYS_arch_prctl, kRequestPermission, kTileData) == 0;
-}
-
-constexpr double kTileWords = 16 * 16 * 16;  // multiplied by one instruction, each of two or four numbers
-constexpr int64_t kTileSteps = kSteps / 2;
-
-__attribute__((target("amx-tile"))) void ConfigureTiles() {
-  struct alignas(64) {
-    uint8_t palette = 1;
-    uint8_t reserved[15] = {};
-    uint16_t bytes_in_row[16] = {64, 64, 64, 64, 64, 64, 64, 64};
-    uint8_t rows[16] = {16, 16, 16, 16, 16, 16, 16, 16};
-  } tiles;
-  asm volatile("ldtilecfg %0" : : "m"(tiles));
-}
-
-__attribute__((target("amx-tile,amx-bf16"))) double SpinBFloat16Tiles() {
-  ConfigureTiles();
-  for (int64_t step = 0; step < kTileSteps; ++step) {
-    _tile_dpbf16ps(0, 4, 6);
-    _tile_dpbf16ps(1, 4, 7);
-    _tile_dpbf16ps(2, 5, 6);
-    _tile_dpbf16ps(3, 5, 7);
-  }
-  _tile_release();
-  return 2.0 * 2 * kTileWords * 4 * kTileSteps;
-}
-
-__attribute__((target("amx-tile,amx-int8"))) double SpinInt8Tiles() {
-  ConfigureTiles();
-  for (int64_t step = 0; step < kTileSteps; ++step) {
-    _tile_dpbusd(0, 4, 6);
-    _tile_dpbusd(1, 4, 7);
-    _tile_dpbusd(2, 5, 6);
-    _tile_dpbusd(3, 5, 7);
-  }
-  _tile_release();
-  return 2.0 * 4 * kTileWords * 4 * kTileSteps;
-}
-
 double Spin(Limit limit) {
-  static const bool tiles = HasTiles();
+  const bool tiles = resnet::SupportedIsas().front() == resnet::Isa::kAmx;
   switch (limit) {
     case kFloat32:
       if (__builtin_cpu_supports("avx512f")) return SpinFloat32Zmm();
       return __builtin_cpu_supports("fma") ? SpinFloat32Ymm() : 0;
     case kBFloat16:
-      if (tiles) return SpinBFloat16Tiles();
+      if (tiles) return resnet::SpinTiles(false, kSteps / 2);
       return __builtin_cpu_supports("avx512bf16") ? SpinBFloat16() : 0;
     default:
-      if (tiles) return SpinInt8Tiles();
+      if (tiles) return resnet::SpinTiles(true, kSteps / 2);
       return __builtin_cpu_supports("avx512vnni") ? SpinInt8() : 0;
   }
 }
