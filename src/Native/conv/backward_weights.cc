@@ -5,6 +5,7 @@
 #include "base/scratch.h"
 #include "conv/band_operands.h"
 #include "conv/output_rows.h"
+#include "conv/weights_along_depth.h"
 #include "conv/weights_partition.h"
 
 namespace resnet {
@@ -157,6 +158,17 @@ void SumPieces(ThreadPool& pool, const float* partials, int64_t pieces, int64_t 
   });
 }
 
+template <class Runner>
+void RunAll(ThreadPool& pool, const Runner& runner, int64_t length, float* dweights) {
+  if (runner.pieces() == 1) {
+    pool.ParallelFor(runner.tasks(), [&](int64_t task) { runner.Run(task, dweights); });
+    return;
+  }
+  const Scratch partials(static_cast<size_t>(runner.pieces() * length));
+  pool.ParallelFor(runner.tasks(), [&](int64_t task) { runner.Run(task, partials.data()); });
+  SumPieces(pool, partials.data(), runner.pieces(), length, dweights);
+}
+
 }  // namespace
 
 void RunBackwardWeights(ThreadPool& pool, const GemmKernels& kernels, const ConvShape& shape, ConstTensor x,
@@ -166,19 +178,16 @@ void RunBackwardWeights(ThreadPool& pool, const GemmKernels& kernels, const Conv
   part.k = shape.GroupK();
   part.groups = 1;
   const ConvShape words = InWords(kernels, part);
-  const Runner runner(
-      kernels, words, shape.groups,
-      PixelWords(kernels, x, shape.groups, part.c, shape.n * shape.h * shape.w, words.n * words.h * words.w),
-      PixelWords(kernels, dy, shape.groups, part.k, shape.n * shape.out_h * shape.out_w,
-                 words.n * words.out_h * words.out_w));
-  if (runner.pieces() == 1) {
-    pool.ParallelFor(runner.tasks(), [&](int64_t task) { runner.Run(task, dweights); });
-    return;
-  }
+  const PixelWords x_words(kernels, x, shape.groups, part.c, shape.n * shape.h * shape.w,
+                           words.n * words.h * words.w);
+  const PixelWords dy_words(kernels, dy, shape.groups, part.k, shape.n * shape.out_h * shape.out_w,
+                            words.n * words.out_h * words.out_w);
   const int64_t length = shape.WeightElements();
-  const Scratch partials(static_cast<size_t>(runner.pieces() * length));
-  pool.ParallelFor(runner.tasks(), [&](int64_t task) { runner.Run(task, partials.data()); });
-  SumPieces(pool, partials.data(), runner.pieces(), length, dweights);
+  if (kernels.transpose != nullptr) {
+    RunAll(pool, WeightsAlongDepth(kernels, words, shape.groups, x_words, dy_words), length, dweights);
+  } else {
+    RunAll(pool, Runner(kernels, words, shape.groups, x_words, dy_words), length, dweights);
+  }
 }
 
 }  // namespace resnet

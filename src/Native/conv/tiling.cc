@@ -8,14 +8,12 @@ namespace {
 
 // Half cycles that one reduction step of a tile takes where the core starts two multiply-adds and two loads in a
 // cycle: the operands are one vector of b per column vector and one broadcast per row, or unit of rows.
-int64_t StepCost(const GemmKernels& kernels, Along along, int64_t rows, int64_t vectors) {
+int64_t StepCost(const GemmKernels& kernels, int64_t rows, int64_t vectors) {
   const int64_t units = DivideUp(rows, kernels.unit_rows);
-  const int64_t unit_load = along == Along::kDepth ? 1 : kernels.unit_load_along_rows;
-  return std::max(
-      {units * vectors * kernels.unit_half_cycles, units * unit_load + vectors, int64_t{kernels.latency}});
+  return std::max({units * vectors * kernels.unit_half_cycles, units + vectors, int64_t{kernels.latency}});
 }
 
-int64_t Cost(const GemmKernels& kernels, Along along, const Tiling& tiling, int64_t rows) {
+int64_t Cost(const GemmKernels& kernels, const Tiling& tiling, int64_t rows) {
   // Streaming b from the second-level cache is not quite free, nor is a where units of its rows are loaded: among
   // equals, the tile with more rows, or the one that loads less, wins.
   constexpr int64_t kScale = 16;
@@ -24,7 +22,7 @@ int64_t Cost(const GemmKernels& kernels, Along along, const Tiling& tiling, int6
   for (const auto& [vectors, blocks] : tiling.blocks.Sizes()) {
     for (const auto& [tile_rows, count] : tiles.Sizes()) {
       const int64_t streams = vectors + (kernels.unit_rows > 1 ? DivideUp(tile_rows, kernels.unit_rows) : 0);
-      cost += (StepCost(kernels, along, tile_rows, vectors) * kScale + streams) * count * blocks;
+      cost += (StepCost(kernels, tile_rows, vectors) * kScale + streams) * count * blocks;
     }
   }
   return cost;
@@ -32,7 +30,7 @@ int64_t Cost(const GemmKernels& kernels, Along along, const Tiling& tiling, int6
 
 }  // namespace
 
-Tiling ChooseTiling(const GemmKernels& kernels, Along along, int64_t rows, int64_t columns) {
+Tiling ChooseTiling(const GemmKernels& kernels, int64_t rows, int64_t columns) {
   constexpr int64_t kManyRows = 5040;  // a multiple of every tile's rows
   const int64_t considered_rows = rows == 0 ? kManyRows : rows;
   Tiling best{};
@@ -42,7 +40,7 @@ Tiling ChooseTiling(const GemmKernels& kernels, Along along, int64_t rows, int64
     const int64_t max_rows = kernels.max_rows[width - 1];  // of the widest block: a narrower one takes as many
     if (max_rows == 0) break;
     const Tiling tiling{columns, kernels.vector_length, Split::IntoAtMost(vectors, width), max_rows};
-    const int64_t cost = Cost(kernels, along, tiling, considered_rows);
+    const int64_t cost = Cost(kernels, tiling, considered_rows);
     if (cost < best_cost) {
       best = tiling;
       best_cost = cost;

@@ -24,7 +24,7 @@ struct Tiling {
 };
 
 // The cheapest tiling for rows of outputs that are computed one after the other; rows 0 stands for very many.
-Tiling ChooseTiling(const GemmKernels& kernels, Along along, int64_t rows, int64_t columns);
+Tiling ChooseTiling(const GemmKernels& kernels, int64_t rows, int64_t columns);
 
 // True where an image's rows are too short for kernels that multiply many rows at once: register tiles then run
 // over the pixels of a whole band. SourceRows are laid out for it.
@@ -36,7 +36,7 @@ inline bool JoinsRows(const GemmKernels& kernels, const RowConvolution& conv) {
 
 inline Tiling ChooseTiling(const GemmKernels& kernels, const RowConvolution& conv) {
   const int64_t rows = JoinsRows(kernels, conv) ? conv.out_h * conv.out_w : conv.out_w;
-  return ChooseTiling(kernels, Along::kDepth, conv.flat ? 0 : rows, conv.out_channels);
+  return ChooseTiling(kernels, conv.flat ? 0 : rows, conv.out_channels);
 }
 
 }  // namespace resnet

@@ -35,7 +35,7 @@ void ChooseGroups(const ConvShape& shape, Split* channels, Split* columns) {
 
 WeightsPartition::WeightsPartition(const GemmKernels& kernels, const ConvShape& shape)
     : flattened(shape.c <= kFlattenedChannels),
-      tiling(ChooseTiling(kernels, Along::kRows, flattened ? shape.kernel_w * shape.c : shape.c, shape.k)),
+      tiling(ChooseTiling(kernels, flattened ? shape.kernel_w * shape.c : shape.c, shape.k)),
       blocks(flattened ? Split{shape.c, 1} : Split::IntoAtMost(shape.c, tiling.max_rows)),
       channel_groups{blocks.parts, 1},
       column_groups{tiling.blocks.parts, 1} {

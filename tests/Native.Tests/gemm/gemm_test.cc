@@ -18,10 +18,23 @@ namespace {
 class GemmTest : public PerIsa {};
 RESNET_PER_ISA(GemmTest);
 
+// The tables of tiles.
+enum class Kind { kAlongDepth, kAlongRows, kAlongDepthToFloat32 };
+
+const auto& TableOf(const GemmKernels& kernels, Kind kind) {
+  if (kind == Kind::kAlongRows) return kernels.along_rows;
+  return kind == Kind::kAlongDepth ? kernels.along_depth : kernels.along_depth_to_float32;
+}
+
+const char* ToString(Kind kind) {
+  if (kind == Kind::kAlongRows) return "along rows ";
+  return kind == Kind::kAlongDepth ? "along depth " : "along depth to fp32 ";
+}
+
 struct Case {
   int rows, vectors;
   int64_t columns, depth, tap_count;
-  Along along;
+  Kind kind;
   bool accumulate, bias, residual, relu;
 };
 
@@ -40,13 +53,14 @@ struct Words {
 // Runs one tile on buffers that end where memory ends, and compares every element of c with sums in double.
 void Check(const GemmKernels& kernels, const Case& t, Random& random) {
   const int64_t slice = int64_t{t.vectors} * kernels.vector_length;
-  const int64_t inner = t.along == Along::kDepth ? t.depth : t.rows;
-  const int64_t outer = t.along == Along::kDepth ? t.rows : t.depth;
+  const bool along_depth = t.kind != Kind::kAlongRows;
+  const int64_t inner = along_depth ? t.depth : t.rows;
+  const int64_t outer = along_depth ? t.rows : t.depth;
   const int64_t a_stride = inner + random.Below(3);
   const int64_t c_stride = t.columns + random.Below(3);
   const int64_t a_words = outer > 0 ? (outer - 1) * a_stride + inner : 0;
   const int64_t c_size = (t.rows - 1) * c_stride + t.columns;
-  const bool halves = kernels.type == ElementType::kBfloat16 && t.along == Along::kDepth;
+  const bool halves = kernels.type == ElementType::kBfloat16 && t.kind == Kind::kAlongDepth;
   const int32_t c_type = halves ? RN_BFLOAT16 : RN_FLOAT32;
 
   // The taps lie in a and b one after the other, backwards in a.
@@ -73,8 +87,7 @@ void Check(const GemmKernels& kernels, const Case& t, Random& random) {
   tile.columns = t.columns;
   tile.accumulate = t.accumulate;
   tile.relu = t.relu;
-  const auto& table = t.along == Along::kDepth ? kernels.along_depth : kernels.along_rows;
-  table[t.vectors - 1][t.rows - 1](tile);
+  TableOf(kernels, t.kind)[t.vectors - 1][t.rows - 1](tile);
 
   for (int64_t m = 0; m < t.rows; ++m) {
     for (int64_t n = 0; n < c_stride && m * c_stride + n < c_size; ++n) {
@@ -90,7 +103,7 @@ void Check(const GemmKernels& kernels, const Case& t, Random& random) {
       };
       for (const GemmTap& tap : taps) {
         for (int64_t i = 0; i < t.depth; ++i) {
-          const int64_t a_word = tap.a + (t.along == Along::kDepth ? m * a_stride + i : i * a_stride + m);
+          const int64_t a_word = tap.a + (along_depth ? m * a_stride + i : i * a_stride + m);
           const int64_t b_word = tap.b + i * slice + n;
           for (int64_t e = 0; e < a.per_word; ++e) {
             add(double{a.numbers[a_word * a.per_word + e]} * b.numbers[b_word * b.per_word + e]);
@@ -117,16 +130,16 @@ void ForEachType(Isa isa, const Visit& visit) {
   }
 }
 
-// visit(kernels, along, rows, vectors)
+// visit(kernels, kind, rows, vectors)
 template <class Visit>
 void ForEachTile(Isa isa, const Visit& visit) {
   ForEachType(isa, [&](const GemmKernels& kernels) {
-    for (Along along : {Along::kDepth, Along::kRows}) {
+    for (Kind kind : {Kind::kAlongDepth, Kind::kAlongRows, Kind::kAlongDepthToFloat32}) {
+      if (kind != Kind::kAlongDepth && (kind == Kind::kAlongRows) != (kernels.transpose == nullptr)) continue;
       for (int vectors = 1; vectors <= kGemmMaxVectors; ++vectors) {
         for (int rows = 1; rows <= kernels.max_rows[vectors - 1]; ++rows) {
-          SCOPED_TRACE((along == Along::kDepth ? "along depth " : "along rows ") + std::to_string(rows) + "x" +
-                       std::to_string(vectors));
-          visit(kernels, along, rows, vectors);
+          SCOPED_TRACE(ToString(kind) + std::to_string(rows) + "x" + std::to_string(vectors));
+          visit(kernels, kind, rows, vectors);
         }
       }
     }
@@ -135,32 +148,32 @@ void ForEachTile(Isa isa, const Visit& visit) {
 
 TEST_P(GemmTest, EveryTileComputesItsFormula) {
   Random random;
-  ForEachTile(GetParam(), [&](const GemmKernels& kernels, Along along, int rows, int vectors) {
+  ForEachTile(GetParam(), [&](const GemmKernels& kernels, Kind kind, int rows, int vectors) {
     const int64_t slice = int64_t{vectors} * kernels.vector_length;
     for (int64_t depth : {0, 1, 2, 7, 33, 37}) {
-      for (int64_t taps : {0, 1, 3}) Check(kernels, {rows, vectors, slice, depth, taps, along, 0, 0, 0, 0}, random);
+      for (int64_t taps : {0, 1, 3}) Check(kernels, {rows, vectors, slice, depth, taps, kind, 0, 0, 0, 0}, random);
     }
   });
 }
 
 TEST_P(GemmTest, EveryTileStoresAnyNumberOfColumns) {
   Random random;
-  ForEachTile(GetParam(), [&](const GemmKernels& kernels, Along along, int rows, int vectors) {
+  ForEachTile(GetParam(), [&](const GemmKernels& kernels, Kind kind, int rows, int vectors) {
     const int64_t slice = int64_t{vectors} * kernels.vector_length;
     for (int64_t columns = 1; columns <= slice; ++columns) {
-      Check(kernels, {rows, vectors, columns, 5, 2, along, columns % 2 == 0, 0, 0, 0}, random);
+      Check(kernels, {rows, vectors, columns, 5, 2, kind, columns % 2 == 0, 0, 0, 0}, random);
     }
   });
 }
 
 TEST_P(GemmTest, EveryTileHasEveryEpilogue) {
   Random random;
-  ForEachTile(GetParam(), [&](const GemmKernels& kernels, Along along, int rows, int vectors) {
+  ForEachTile(GetParam(), [&](const GemmKernels& kernels, Kind kind, int rows, int vectors) {
     const int64_t slice = int64_t{vectors} * kernels.vector_length;
     for (int bits = 0; bits < 16; ++bits) {
       for (int64_t columns : {slice, slice - 1}) {
         Check(kernels,
-              {rows, vectors, columns, 9, 1, along, (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0,
+              {rows, vectors, columns, 9, 1, kind, (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0,
                (bits & 8) != 0},
               random);
       }
@@ -246,6 +259,25 @@ TEST_P(GemmTest, InterleaveMakesWordsOfElementsThatLieApart) {
         }
       }
       ExpectWords(expected, out_stride, per_word, out);
+    }
+  });
+}
+
+TEST_P(GemmTest, TransposeMakesRowsOfColumns) {
+  Random random;
+  ForEachType(GetParam(), [&](const GemmKernels& kernels) {
+    if (kernels.transpose == nullptr) return;
+    for (int64_t rows : {1, 7, 16, 17, 40}) {
+      for (int64_t columns : {1, 5, 16, 31, 48}) {
+        const int64_t in_stride = columns + random.Below(3), out_stride = rows + random.Below(3);
+        const Guarded<float> in(random.Floats((rows - 1) * in_stride + columns));
+        const Guarded<float> out(std::vector<float>(static_cast<size_t>((columns - 1) * out_stride + rows), 7.0f));
+        kernels.transpose(in.data(), in_stride, rows, columns, out.data(), out_stride);
+        for (int64_t at = 0; at < out.size(); ++at) {
+          const int64_t column = at / out_stride, row = at % out_stride;
+          ASSERT_EQ(out[at], row < rows ? in[row * in_stride + column] : 7.0f) << rows << "x" << columns;
+        }
+      }
     }
   });
 }

@@ -23,7 +23,7 @@ constexpr int64_t kWantedTasks = 4;
 struct Partition {
   Partition(const WinogradMethod& method, const ConvShape& shape)
       : grid(shape.n, shape.out_h, shape.out_w, method.transforms.out),
-        tiling(ChooseTiling(method.gemm, Along::kRows, shape.c, shape.k)) {
+        tiling(ChooseTiling(method.gemm, shape.c, shape.k)) {
     const int64_t sums = method.transforms.Positions() * shape.c * tiling.PaddedColumns();
     blocks = Split::IntoAtMost(grid.Count(), kBlockTiles);
     pieces = {blocks.parts, std::clamp<int64_t>(kPartials / sums, 1, std::min(kMostPieces, blocks.parts))};

@@ -15,7 +15,7 @@ inline int64_t WinogradStride(int64_t floats) {
 }
 
 inline Tiling WinogradTiling(const GemmKernels& kernels, const WinogradConvolution& conv) {
-  return ChooseTiling(kernels, Along::kDepth, 0, conv.out_channels);
+  return ChooseTiling(kernels, 0, conv.out_channels);
 }
 
 inline int64_t WinogradWeightStride(const GemmKernels& kernels, const WinogradConvolution& conv) {

@@ -82,6 +82,10 @@ using PackFunction = void (*)(const void* in, int64_t in_stride, int64_t rows, i
 using InterleaveFunction = void (*)(const void* first, const void* second, int64_t in_stride, int64_t rows,
                                     int64_t columns, Word* out, int64_t out_stride);
 
+// out[column * out_stride + row] = in[row * in_stride + column]
+using TransposeFunction = void (*)(const Word* in, int64_t in_stride, int64_t rows, int64_t columns, Word* out,
+                                   int64_t out_stride);
+
 struct PackFunctions {
   PackFunction pack;
   InterleaveFunction interleave;
@@ -102,18 +106,21 @@ struct GemmKernels {
   ElementType type;
   int elements_per_word;
   int vector_length;
-  // Of a step of the reduction, in half cycles: the products of a vector and a unit of so many rows, the load of
-  // such a unit's a along rows (along depth it is 1), and the least there is, from one product to the next of the
-  // same sum.
-  int unit_rows, unit_half_cycles, unit_load_along_rows, latency;
+  // Of a step of the reduction, in half cycles: the products of a vector and a unit of so many rows, and the least
+  // there is, from one product to the next of the same sum.
+  int unit_rows, unit_half_cycles, latency;
   int multiply_adds;              // instructions for a product of words
   int max_rows[kGemmMaxVectors];  // rows that fit the register file; 0 where no tile has that many vectors
   // depth_stride is 1 and row_stride is a_stride: rows are pixels, the reduction runs over channels. c and residual
   // are of the kernels' type; of bytes' kernels, of any.
   GemmTileFunction along_depth[kGemmMaxVectors][kGemmMaxRows];
   // row_stride is 1 and depth_stride is a_stride: rows are channels, the reduction runs over pixels. c and residual
-  // are fp32, and b holds numbers between the taps too, which may be multiplied by zero. Bytes have none.
+  // are fp32. Bytes have none, nor have kernels with a transposition.
   GemmTileFunction along_rows[kGemmMaxVectors][kGemmMaxRows];
+  // What kernels have whose a must be contiguous along depth: the transposition, and along_depth with c and
+  // residual in fp32.
+  TransposeFunction transpose;  // or null
+  GemmTileFunction along_depth_to_float32[kGemmMaxVectors][kGemmMaxRows];
   // From elements of each type; null for types that these kernels can't take.
   PackFunctions from_float32, from_bfloat16, from_uint8;
   QuantizeFunction quantize;  // of bytes, whose kernels take numbers only so

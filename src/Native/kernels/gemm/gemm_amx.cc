@@ -53,28 +53,27 @@ inline __attribute__((always_inline)) void ForEachSum(const F& f) {
 }
 
 // Of a step: a's rows are a_stride words apart, b's as long as all vectors.
-struct Operands {
-  const Word* a = nullptr;
-  int64_t a_stride = 0;
-  const Word* b = nullptr;
-};
-
 template <class Products, int kRowTiles, int kVectors>
-inline __attribute__((always_inline)) void AddProducts(const Operands& of) {
+inline __attribute__((always_inline)) void AddProducts(const Word* a, int64_t a_stride, const Word* b) {
   constexpr int64_t kSlice = kVectors * kTileWords;
-  if constexpr (kRowTiles == 1) {
-    Load<kA>(of.a, of.a_stride);
-    Unroll<kVectors>([&](auto v) {
-      constexpr int kColumns = kB + v % 2;
-      Load<kColumns>(of.b + v * kTileWords, kSlice);
-      Products::template MultiplyAdd<v, kA, kColumns>();
-    });
+  Load<kB>(b, kSlice);
+  if constexpr (kVectors > 1) Load<kB + 1>(b + kTileWords, kSlice);
+  Load<kA>(a, a_stride);
+  Products::template MultiplyAdd<0, kA, kB>();
+  if constexpr (kVectors > 1) Products::template MultiplyAdd<1, kA, kB + 1>();
+  if constexpr (kRowTiles > 1) {
+    Load<kA + 1>(a + kTileRows * a_stride, a_stride);
+    Products::template MultiplyAdd<2, kA + 1, kB>();
+    if constexpr (kVectors > 1) Products::template MultiplyAdd<3, kA + 1, kB + 1>();
   } else {
-    Unroll<kVectors>([&](auto v) { Load<kB + v>(of.b + v * kTileWords, kSlice); });
-    ForEachSum<kRowTiles, kVectors>([&](auto row, auto v, auto sum) {
-      if constexpr (v == 0) Load<kA + row>(of.a + row * kTileRows * of.a_stride, of.a_stride);
-      Products::template MultiplyAdd<sum, kA + row, kB + v>();
-    });
+    if constexpr (kVectors > 2) {
+      Load<kB>(b + 2 * kTileWords, kSlice);
+      Products::template MultiplyAdd<2, kA, kB>();
+    }
+    if constexpr (kVectors > 3) {
+      Load<kB + 1>(b + 3 * kTileWords, kSlice);
+      Products::template MultiplyAdd<3, kA, kB + 1>();
+    }
   }
 }
 
@@ -119,88 +118,27 @@ inline void AddAlongDepth(const GemmTile& tile, int64_t rows, int64_t step) {
   alignas(64) Word last_b[kVectors * kTileWords * kTileWords];
   const Word* next = tile.next;
   for (int64_t t = 0; t < tile.tap_count; ++t) {
-    Operands of{tile.a + tile.taps[t].a, tile.a_stride, tile.b + tile.taps[t].b};
+    const Word* a = tile.a + tile.taps[t].a;
+    const Word* b = tile.b + tile.taps[t].b;
+    const int64_t a_stride = tile.a_stride;
     int64_t left = tile.depth;
-    for (; left >= step; left -= step, of.a += step, of.b += step * kVectors * kTileWords) {
-      AddProducts<Products, kRowTiles, kVectors>(of);
+    for (; left >= step; left -= step, a += step, b += step * kVectors * kTileWords) {
+      AddProducts<Products, kRowTiles, kVectors>(a, a_stride, b);
       if (next != nullptr) next = AskForNext(tile, next, step);
     }
     if (left == 0) continue;
     for (int64_t row = 0; row < rows; ++row)
-      Vec::Store(last_a + row * kTileWords, Vec::LoadPartial(of.a + row * of.a_stride, left));
-    AddProducts<Products, kRowTiles, kVectors>({last_a, kTileWords, FillUpB<kVectors>(of.b, left, last_b)});
+      Vec::Store(last_a + row * kTileWords, Vec::LoadPartial(a + row * a_stride, left));
+    AddProducts<Products, kRowTiles, kVectors>(last_a, kTileWords, FillUpB<kVectors>(b, left, last_b));
     if (next != nullptr) next = AskForNext(tile, next, left);
   }
 }
 
-// The reduction runs through the taps: where b goes on from one to the next, a step goes on too.
-class AlongRows {
- public:
-  AlongRows(const GemmTile& tile, int64_t slice) : tile_(tile), slice_(slice) {
-    if (tile.depth == 0) tap_ = tile.tap_count;
-    for (const Word*& line : lines) line = tile.a;
-  }
-
-  // a's rows, as many as one step may have.
-  const Word* lines[kTileWords];
-  const Word* b = nullptr;
-
-  // The number of lines, 0 after the last.
-  int64_t Next(int64_t most) {
-    b = BAt();
-    int64_t count = 0;
-    while (count < most && tap_ < tile_.tap_count && BAt() == b + count * slice_) {
-      const int64_t part = Lesser(most - count, tile_.depth - i_);
-      const Word* a = tile_.a + tile_.taps[tap_].a + i_ * tile_.a_stride;
-      for (int64_t i = 0; i < part; ++i, a += tile_.a_stride) lines[count + i] = a;
-      count += part;
-      i_ += part;
-      if (i_ == tile_.depth) {
-        i_ = 0;
-        ++tap_;
-      }
-    }
-    return count;
-  }
-
- private:
-  const Word* BAt() const { return tap_ < tile_.tap_count ? tile_.b + tile_.taps[tap_].b + i_ * slice_ : nullptr; }
-
-  const GemmTile& tile_;
-  const int64_t slice_;
-  int64_t tap_ = 0, i_ = 0;
-};
-
-// What is transposed must have arrived in memory before it can be loaded: meanwhile the step before is multiplied.
-template <class Products, int kRowTiles, int kVectors>
-inline void AddAlongRows(const GemmTile& tile, int64_t rows, int64_t step) {
-  constexpr int64_t kSlice = kVectors * kTileWords;
-  alignas(64) Word a[2][kRowTiles * kTileRows * kTileWords];
-  alignas(64) Word last_b[2][kSlice * kTileWords];
-  const Word* const end =
-      tile.tap_count > 0 ? tile.b + tile.taps[tile.tap_count - 1].b + tile.depth * kSlice : nullptr;
-  AlongRows steps(tile, kSlice);
-  Operands waiting;
-  int turn = 0;
-  while (const int64_t words = steps.Next(step)) {
-    for (int64_t row = 0; row < rows; row += kTileRows) {
-      Transpose(steps.lines, words, row, Lesser(rows - row, kTileRows), a[turn] + row * kTileWords);
-    }
-    // What b has beyond the step is multiplied by zeros.
-    const bool fits = steps.b + step * kSlice <= end;
-    const Word* b = fits ? steps.b : FillUpB<kVectors>(steps.b, words, last_b[turn]);
-    if (waiting.a != nullptr) AddProducts<Products, kRowTiles, kVectors>(waiting);
-    waiting = {a[turn], kTileWords, b};
-    turn = 1 - turn;
-  }
-  if (waiting.a != nullptr) AddProducts<Products, kRowTiles, kVectors>(waiting);
-}
-
-template <class Arithmetic, class Products, Along kAlong, int kRowTiles, int kVectors>
+template <class Arithmetic, class Products, class Element, int kRowTiles, int kVectors>
 __attribute__((noinline)) void Compute(const GemmTile& tile, int64_t rows) {
-  constexpr bool kTransposes = kAlong == Along::kRows;
+  constexpr bool kSumsOfFloats = std::is_same_v<Element, float>;
   constexpr int64_t kSlice = kVectors * kTileWords;
-  const int64_t step = StepWords(kTransposes ? Lesser(tile.tap_count * tile.depth, kTileWords) : tile.depth);
+  const int64_t step = StepWords(tile.depth);
   const int64_t layout = (rows * (kTileWords + 1) + step) * (kGemmMaxVectors + 1) + kVectors;
   LoopState* const loop = LoopState::Current();
   if (loop == nullptr || loop->layout != layout) SetUp(rows, step, kVectors);
@@ -209,12 +147,11 @@ __attribute__((noinline)) void Compute(const GemmTile& tile, int64_t rows) {
     loop->release = ReleaseTiles;
   }
 
-  using Element = std::conditional_t<kTransposes, float, typename Arithmetic::Element>;
   AskForResults<Element>(tile, rows, kSlice);
 
   // Sums of floats need nothing done to them where nothing else is asked for.
   const bool in_place =
-      kTransposes && tile.columns == kSlice && tile.bias == nullptr && tile.residual == nullptr && !tile.relu;
+      kSumsOfFloats && tile.columns == kSlice && tile.bias == nullptr && tile.residual == nullptr && !tile.relu;
   auto* const c = static_cast<Word*>(tile.c);
   ForEachSum<kRowTiles, kVectors>([&](auto row, auto v, auto sum) {
     if (in_place && tile.accumulate) {
@@ -224,11 +161,7 @@ __attribute__((noinline)) void Compute(const GemmTile& tile, int64_t rows) {
     }
   });
 
-  if constexpr (kTransposes) {
-    AddAlongRows<Products, kRowTiles, kVectors>(tile, rows, step);
-  } else {
-    AddAlongDepth<Products, kRowTiles, kVectors>(tile, rows, step);
-  }
+  AddAlongDepth<Products, kRowTiles, kVectors>(tile, rows, step);
 
   alignas(64) Word stored[kRowTiles * kTileRows * kSlice];
   ForEachSum<kRowTiles, kVectors>([&](auto row, auto v, auto sum) {
@@ -244,16 +177,18 @@ __attribute__((noinline)) void Compute(const GemmTile& tile, int64_t rows) {
   if (loop == nullptr) ReleaseTiles();
 }
 
-template <class Arithmetic, class Products, Along kAlong, int kVectors, int kRows>
+template <class Arithmetic, class Products, class Element, int kVectors, int kRows>
 void ComputeRows(const GemmTile& tile) {
-  Compute<Arithmetic, Products, kAlong, (kRows + kTileRows - 1) / kTileRows, kVectors>(tile, kRows);
+  Compute<Arithmetic, Products, Element, (kRows + kTileRows - 1) / kTileRows, kVectors>(tile, kRows);
 }
 
 template <class Arithmetic, class Products, int kVectors, int kRows>
 constexpr void EnterRows(GemmKernels* kernels) {
-  kernels->along_depth[kVectors - 1][kRows - 1] = ComputeRows<Arithmetic, Products, Along::kDepth, kVectors, kRows>;
+  kernels->along_depth[kVectors - 1][kRows - 1] =
+      ComputeRows<Arithmetic, Products, typename Arithmetic::Element, kVectors, kRows>;
   if constexpr (Arithmetic::kType != ElementType::kUint8) {
-    kernels->along_rows[kVectors - 1][kRows - 1] = ComputeRows<Arithmetic, Products, Along::kRows, kVectors, kRows>;
+    kernels->along_depth_to_float32[kVectors - 1][kRows - 1] =
+        ComputeRows<Arithmetic, Products, float, kVectors, kRows>;
   }
   if constexpr (kRows > 1) EnterRows<Arithmetic, Products, kVectors, kRows - 1>(kernels);
 }
@@ -270,11 +205,10 @@ template <class Arithmetic, class Products>
 constexpr GemmKernels MakeTileKernels() {
   GemmKernels kernels = MakeTable<Arithmetic>();
   EnterTiles<Arithmetic, Products>(&kernels);
-  // A product of tiles takes a cycle for each row, and the next of the same sum follows at once. Transposing a tile
-  // takes 64 instructions of which a cycle sees one.
+  if constexpr (Arithmetic::kType != ElementType::kUint8) kernels.transpose = Transpose;
+  // A product of tiles takes a cycle for each row, and the next of the same sum follows at once.
   kernels.unit_rows = kTileRows;
   kernels.unit_half_cycles = 2;
-  kernels.unit_load_along_rows = 8;
   kernels.latency = 1;
   return kernels;
 }

@@ -150,7 +150,6 @@ constexpr GemmKernels MakeTable() {
   kernels.elements_per_word = Arithmetic::kPerWord;
   kernels.vector_length = Arithmetic::Vec::kLength;
   kernels.unit_rows = kernels.unit_half_cycles = 1;
-  kernels.unit_load_along_rows = 1;
   kernels.latency = Arithmetic::kLatency;
   kernels.multiply_adds = Arithmetic::kMultiplyAdds;
   if constexpr (Arithmetic::kType == ElementType::kUint8) {

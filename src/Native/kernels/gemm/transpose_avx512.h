@@ -1,5 +1,7 @@
-// The transposition of 16 by 16 words. For gemm_<isa>.cc files of instruction sets that contain AVX-512 only.
+// The transposition of words. For gemm_<isa>.cc files of instruction sets that contain AVX-512 only.
 #pragma once
+
+#include <algorithm>
 
 #include "kernels/gemm/gemm.h"
 #include "kernels/simd/vec_avx512.h"
@@ -31,19 +33,33 @@ inline void ExchangeHalves(__m512 (&rows)[16]) {
   }
 }
 
-// out[column * 16 + row] = rows[row][first + column] for `count` rows of `columns` words, both up to 16; zero for
-// the rows up to 16. All 16 columns of out are written.
-inline void Transpose(const Word* const* rows, int64_t count, int64_t first, int64_t columns, Word* out) {
-  const __mmask16 words = Vec::First(columns);
+inline void Transpose16(const Word* in, int64_t in_stride, int64_t rows, int64_t columns, Word* out,
+                        int64_t out_stride) {
+  const __mmask16 words = Vec::First(columns), out_words = Vec::First(rows);
   __m512 lines[16];
 #pragma GCC unroll 16
-  for (int i = 0; i < 16; ++i) lines[i] = _mm512_maskz_loadu_ps(i < count ? words : __mmask16{0}, rows[i] + first);
+  for (int i = 0; i < 16; ++i) {
+    lines[i] = i < rows ? _mm512_maskz_loadu_ps(words, in + i * in_stride) : _mm512_setzero_ps();
+  }
   ExchangeHalves<8>(lines);
   ExchangeHalves<4>(lines);
   ExchangeHalves<2>(lines);
   ExchangeHalves<1>(lines);
 #pragma GCC unroll 16
-  for (int i = 0; i < 16; ++i) _mm512_store_ps(out + i * 16, lines[i]);
+  for (int i = 0; i < 16; ++i) {
+    if (i < columns) _mm512_mask_storeu_ps(out + i * out_stride, out_words, lines[i]);
+  }
+}
+
+// A TransposeFunction
+void Transpose(const Word* in, int64_t in_stride, int64_t rows, int64_t columns, Word* out, int64_t out_stride) {
+  constexpr int64_t kSide = 16;
+  for (int64_t row = 0; row < rows; row += kSide) {
+    for (int64_t column = 0; column < columns; column += kSide) {
+      Transpose16(in + row * in_stride + column, in_stride, std::min(kSide, rows - row),
+                  std::min(kSide, columns - column), out + column * out_stride + row, out_stride);
+    }
+  }
 }
 
 }  // namespace

@@ -1,0 +1,110 @@
+#include "conv/depth_operands.h"
+
+#include <algorithm>
+
+#include "base/scratch.h"
+
+namespace resnet {
+namespace {
+
+// Zeros in `count` lines a pitch apart.
+void Clear(Word* out, int64_t count, int64_t words, int64_t pitch) {
+  for (int64_t i = 0; i < count; ++i) std::fill_n(out + i * pitch, words, 0.0f);
+}
+
+}  // namespace
+
+DepthLayout::DepthLayout(const ConvShape& shape, const ImageBand& band, int64_t unit)
+    : images(band.images), rows(band.Rows()), columns(band.Columns()), rows_of_their_own(shape.stride_h > 1) {
+  image_slots = rows_of_their_own ? rows * shape.kernel_h : rows + shape.kernel_h - 1;
+  depth = DivideUp(band.ImagePixels(), unit) * unit;
+  stride = band.images * depth + unit;                 // no power of two, which the first-level cache dislikes
+  lines = band.images * image_slots * columns + unit;  // the last unit is read to its end
+}
+
+void DepthGradient::Load(const ConvShape& shape, const ImageBand& band, const DepthLayout& layout,
+                         Word* out) const {
+  const int64_t pixels = band.ImagePixels();
+  const Scratch scratch(static_cast<size_t>(pixels * channels_));
+  for (int64_t i = 0; i < band.images; ++i) {
+    const int64_t first = ((band.image + i) * shape.out_h + band.y_begin) * shape.out_w + band.x_begin;
+    dy_.TouchPixels(first, pixels, begin_, channels_);
+    dy_.Load(first, 1, pixels, begin_, channels_, scratch.data(), channels_);
+    Word* const image = out + i * layout.depth;
+    transpose_(scratch.data(), channels_, pixels, channels_, image, layout.stride);
+    Clear(image + pixels, channels_, layout.depth - pixels, layout.stride);
+  }
+}
+
+DepthSource::DepthSource(const PixelWords& x, const ConvShape& shape, const Tiling& tiling, int64_t begin,
+                         int64_t end)
+    : x_(x), shape_(shape), tiling_(tiling), begin_(begin), end_(end) {
+  const int64_t channels = end - begin;
+  for (int64_t block = 0; block < tiling.blocks.parts; ++block) {
+    const int64_t first = tiling.FirstColumn(block), last = first + tiling.ColumnsIn(block);
+    for (int64_t column = first; column < last;) {
+      const int64_t kx = column / channels, channel = column % channels;
+      const int64_t count = std::min(channels - channel, last - column);
+      segments_.push_back({kx, begin + channel, count, block, column - first});
+      column += count;
+    }
+  }
+}
+
+void DepthSource::Touch(const ImageBand& band) const {
+  const bool every_row = shape_.kernel_h >= shape_.stride_h;
+  const bool every_pixel = shape_.kernel_w >= shape_.stride_w;
+  if (!every_row || !every_pixel) return;  // most of the pixels are not read
+  const auto row = [&](int64_t y) { return std::clamp<int64_t>(y * shape_.stride_h - shape_.pad_h, 0, shape_.h); };
+  const int64_t first = row(band.y_begin);
+  const int64_t last = std::max(first, row(band.y_end - 1 + shape_.kernel_h));
+  const bool part = band.Columns() < shape_.out_w;  // of the one row
+  for (int64_t i = 0; i < band.images; ++i) {
+    const int64_t begin = ((band.image + i) * shape_.h + first) * shape_.w + (part ? band.x_begin : 0);
+    x_.TouchPixels(begin, part ? band.Columns() : (last - first) * shape_.w, begin_, end_ - begin_);
+  }
+}
+
+void DepthSource::Load(const ImageBand& band, const DepthLayout& layout, Word* out) const {
+  Touch(band);
+  for (int64_t i = 0; i < band.images; ++i) {
+    for (int64_t slot = 0; slot < layout.image_slots; ++slot) {
+      const int64_t y = layout.rows_of_their_own
+                            ? (band.y_begin + slot % layout.rows) * shape_.stride_h + slot / layout.rows
+                            : band.y_begin + slot;
+      LoadRow(band, layout, band.image + i, y - shape_.pad_h, (i * layout.image_slots + slot) * layout.columns,
+              out);
+    }
+  }
+  const int64_t last_block = tiling_.blocks.parts - 1;
+  for (int64_t block = 0; block <= last_block; ++block) {
+    const int64_t slice = tiling_.Slice(block), columns = tiling_.ColumnsIn(block);
+    Word* const to = out + BlockAt(layout, block);
+    if (columns < slice) Clear(to + columns, layout.lines, slice - columns, slice);
+    const int64_t loaded = band.images * layout.image_slots * layout.columns;
+    Clear(to + loaded * slice, layout.lines - loaded, slice, slice);
+  }
+}
+
+void DepthSource::LoadRow(const ImageBand& band, const DepthLayout& layout, int64_t image, int64_t row,
+                          int64_t line, Word* out) const {
+  const bool inside = row >= 0 && row < shape_.h;
+  const int64_t stride = shape_.stride_w;
+  for (const Segment& segment : segments_) {
+    // Columns begin .. end-1 of the band see pixels of the image.
+    const int64_t shift = segment.kx - shape_.pad_w;
+    const int64_t right = shape_.w - shift;
+    const int64_t begin = std::clamp(shift < 0 ? DivideUp(-shift, stride) : 0, band.x_begin, band.x_end);
+    const int64_t end = std::clamp(inside && right > 0 ? DivideUp(right, stride) : 0, begin, band.x_end);
+    const int64_t slice = tiling_.Slice(segment.block);
+    Word* const to = out + BlockAt(layout, segment.block) + line * slice + segment.column;
+    Clear(to, begin - band.x_begin, segment.channels, slice);
+    if (begin < end) {
+      x_.Load((image * shape_.h + row) * shape_.w + begin * stride + shift, stride, end - begin,
+              segment.first_channel, segment.channels, to + (begin - band.x_begin) * slice, slice);
+    }
+    Clear(to + (end - band.x_begin) * slice, band.x_end - end, segment.channels, slice);
+  }
+}
+
+}  // namespace resnet
