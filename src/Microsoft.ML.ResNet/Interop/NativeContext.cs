@@ -45,7 +45,7 @@ internal sealed class NativeContext : SafeHandle
     }
 
     /// <summary>
-    /// Whether computing with elements of the type is faster than with floats; where not, they are turned into floats.
+    /// Whether computing with elements of the type is faster than with floats.
     /// </summary>
     public bool Accelerates(ElementType type) => NativeMethods.ContextAccelerates(this, type) != 0;
 

@@ -39,16 +39,8 @@ void rn_context_destroy(rn_context* context) { delete context; }
 int32_t rn_context_threads(const rn_context* context) { return context != nullptr ? context->pool.threads() : 0; }
 
 int32_t rn_context_accelerates(const rn_context* context, int32_t type) {
-  if (context == nullptr) return 0;
-  switch (type) {
-    case RN_FLOAT32:
-      return 1;
-    case RN_BFLOAT16:
-    case RN_UINT8:
-      return context->isa == Isa::kAmx || context->isa == Isa::kAvx512Bf16 ? 1 : 0;
-    default:
-      return 0;
-  }
+  if (context == nullptr || type < RN_FLOAT32 || type > RN_UINT8) return 0;
+  return Accelerates(context->isa, static_cast<ElementType>(type)) ? 1 : 0;
 }
 
 const char* rn_context_isa(const rn_context* context) { return context != nullptr ? IsaName(context->isa) : ""; }

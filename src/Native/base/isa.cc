@@ -119,4 +119,12 @@ bool SelectIsa(const char* name, Isa* isa, std::string* requested) {
   return false;
 }
 
+bool Accelerates(Isa isa, ElementType type) {
+  if (type == ElementType::kFloat32 || isa == Isa::kAmx) return true;
+#if defined(__x86_64__)
+  if (isa == Isa::kAvx512Bf16) return type == ElementType::kUint8 || __builtin_cpu_is("intel") == 0;
+#endif
+  return false;
+}
+
 }  // namespace resnet

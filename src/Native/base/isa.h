@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "base/element_type.h"
+
 namespace resnet {
 
 // kAvx512Bf16 is AVX-512 with the dot products of bfloat16 (BF16) and of bytes (VNNI); kAmx adds the matrix
@@ -23,5 +25,9 @@ const std::string& SupportedIsaNames();
 // The instruction set called `name`; null or "" stands for the environment variable RESNET_NATIVE_ISA, or else for
 // the best. Returns false where the name is not among the supported ones; *requested is the name looked for.
 bool SelectIsa(const char* name, Isa* isa, std::string* requested);
+
+// True where this CPU multiplies numbers of the type faster than it would in fp32. Intel's AVX-512 has products of
+// bfloat16 that are no faster than fp32's, and what surrounds them costs more: AMX is where its CPUs gain.
+bool Accelerates(Isa isa, ElementType type);
 
 }  // namespace resnet

@@ -80,8 +80,9 @@ RN_API rn_status rn_context_create(int32_t threads, const char* isa, rn_context*
 RN_API void rn_context_destroy(rn_context* context);
 RN_API int32_t rn_context_threads(const rn_context* context);
 RN_API const char* rn_context_isa(const rn_context* context);
-// 1 where the instruction set multiplies elements of the type by instructions of their own; 0 where the kernels
-// turn them into floats first, which is slower than computing in fp32. 0 for a null context or no type.
+// 1 where the CPU, by this instruction set, multiplies elements of the type by instructions of their own and gains
+// by it; 0 where the kernels turn them into floats first, or the instructions are slow, so that fp32 is faster. 0
+// for a null context or no type.
 RN_API int32_t rn_context_accelerates(const rn_context* context, int32_t type);
 
 // ---- Convolution ---------------------------------------------------------------------------------------------
