@@ -55,9 +55,10 @@ void DepthSource::Touch(const ImageBand& band) const {
   const bool every_row = shape_.kernel_h >= shape_.stride_h;
   const bool every_pixel = shape_.kernel_w >= shape_.stride_w;
   if (!every_row || !every_pixel) return;  // most of the pixels are not read
-  const auto row = [&](int64_t y) { return std::clamp<int64_t>(y * shape_.stride_h - shape_.pad_h, 0, shape_.h); };
-  const int64_t first = row(band.y_begin);
-  const int64_t last = std::max(first, row(band.y_end - 1 + shape_.kernel_h));
+  const int64_t top = band.y_begin * shape_.stride_h - shape_.pad_h;
+  const int64_t bottom = (band.y_end - 1) * shape_.stride_h - shape_.pad_h + shape_.kernel_h;
+  const int64_t first = std::clamp<int64_t>(top, 0, shape_.h);
+  const int64_t last = std::clamp(bottom, first, shape_.h);
   const bool part = band.Columns() < shape_.out_w;  // of the one row
   for (int64_t i = 0; i < band.images; ++i) {
     const int64_t begin = ((band.image + i) * shape_.h + first) * shape_.w + (part ? band.x_begin : 0);
@@ -76,12 +77,11 @@ void DepthSource::Load(const ImageBand& band, const DepthLayout& layout, Word* o
               out);
     }
   }
-  const int64_t last_block = tiling_.blocks.parts - 1;
-  for (int64_t block = 0; block <= last_block; ++block) {
+  const int64_t loaded = band.images * layout.image_slots * layout.columns;
+  for (int64_t block = 0; block < tiling_.blocks.parts; ++block) {
     const int64_t slice = tiling_.Slice(block), columns = tiling_.ColumnsIn(block);
     Word* const to = out + BlockAt(layout, block);
     if (columns < slice) Clear(to + columns, layout.lines, slice - columns, slice);
-    const int64_t loaded = band.images * layout.image_slots * layout.columns;
     Clear(to + loaded * slice, layout.lines - loaded, slice, slice);
   }
 }
