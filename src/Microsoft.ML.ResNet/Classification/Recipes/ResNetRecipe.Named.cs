@@ -3,8 +3,9 @@ namespace Microsoft.ML.ResNet;
 public sealed partial record ResNetRecipe
 {
     /// <summary>
-    /// For tens of thousands of images of about 32x32: four stages, as wide as ResNet-18's, in bfloat16. Sized
-    /// so that CIFAR-10 takes about an hour on two cores with instructions for bfloat16.
+    /// For tens of thousands of images of about 32x32: four stages, as wide as ResNet-18's, in bfloat16. CIFAR-10
+    /// takes about an hour on two cores of Zen 5 (AVX-512 BF16); 91.3 % of its test images, JPEG-compressed, are then
+    /// classified right.
     /// </summary>
     public static ResNetRecipe SmallImages { get; } = new()
     {
