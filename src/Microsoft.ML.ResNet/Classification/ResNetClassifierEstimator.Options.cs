@@ -268,7 +268,7 @@ public sealed partial class ResNetClassifierEstimator
 
         /// <summary>
         /// Pixels by which training images are padded before a random crop: 0 (no crop) to 1024. Default: null, for
-        /// an eighth of the smaller side, which for 32x32 is the paper's 4, or half of that in trainings below 20
+        /// an eighth of the smaller side, which for 32x32 is the paper's 4, or half of that in trainings below 40
         /// epochs.
         /// </summary>
         public int? CropPadding { get; set; }

@@ -153,8 +153,8 @@ public sealed class OptionsTests
 
     [Theory]
     [InlineData(10, 32, null, 2)]
-    [InlineData(19, 224, null, 14)]
-    [InlineData(20, 32, null, 4)]
+    [InlineData(39, 224, null, 14)]
+    [InlineData(40, 32, null, 4)]
     [InlineData(200, 224, null, 28)]
     [InlineData(200, 32, 0, 0)]
     public void TheCropSuitsImageAndTrainingUnlessGiven(int epochs, int smallerSide, int? given, int expected)
