@@ -4,18 +4,13 @@
 
 #include "base/scratch.h"
 #include "conv/band_operands.h"
+#include "conv/batch_pieces.h"
 #include "conv/output_rows.h"
 #include "conv/weights_along_depth.h"
 #include "conv/weights_partition.h"
 
 namespace resnet {
 namespace {
-
-constexpr int64_t kWantedTasks = 32;
-// Sums over pieces of the batch are kept apart until all are known: at most so many floats, and only where a piece
-// is long enough to pay for the extra pass.
-constexpr int64_t kPartials = 2 * 1024 * 1024;
-constexpr int64_t kMinPiecePixels = 1024;
 
 // dweights cut into tasks: (piece of the batch, group of parts, group of channel blocks, group of column blocks).
 class Runner {
@@ -31,11 +26,8 @@ class Runner {
         row_(parts * words.k),
         x_(x),
         dy_(dy) {
-    const int64_t most_pieces =
-        std::min({kPartials / length_, rows_.Bands(), words.n * words.out_h * words.out_w / kMinPiecePixels,
-                  kWantedTasks / parts_.Groups()});
-    pieces_ = {rows_.Bands(), std::max<int64_t>(1, most_pieces)};
-    part_groups_ = {parts, std::clamp<int64_t>(kWantedTasks / (pieces_.parts * parts_.Groups()), 1, parts)};
+    pieces_ = BatchPieces(words, parts, rows_.Bands(), parts_.Groups());
+    part_groups_ = {parts, std::clamp<int64_t>(kWantedWeightsTasks / (pieces_.parts * parts_.Groups()), 1, parts)};
   }
 
   int64_t pieces() const { return pieces_.parts; }

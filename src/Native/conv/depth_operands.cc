@@ -18,8 +18,8 @@ DepthLayout::DepthLayout(const ConvShape& shape, const ImageBand& band, int64_t 
     : images(band.images), rows(band.Rows()), columns(band.Columns()), rows_of_their_own(shape.stride_h > 1) {
   image_slots = rows_of_their_own ? rows * shape.kernel_h : rows + shape.kernel_h - 1;
   depth = DivideUp(band.ImagePixels(), unit) * unit;
-  stride = band.images * depth + unit;                 // no power of two, which the first-level cache dislikes
-  lines = band.images * image_slots * columns + unit;  // the last unit is read to its end
+  stride = images * depth + unit;    // no power of two, which the first-level cache dislikes
+  lines = FirstLine(images) + unit;  // the last unit is read to its end
 }
 
 void DepthGradient::Load(const ConvShape& shape, const ImageBand& band, const DepthLayout& layout,
@@ -73,11 +73,10 @@ void DepthSource::Load(const ImageBand& band, const DepthLayout& layout, Word* o
       const int64_t y = layout.rows_of_their_own
                             ? (band.y_begin + slot % layout.rows) * shape_.stride_h + slot / layout.rows
                             : band.y_begin + slot;
-      LoadRow(band, layout, band.image + i, y - shape_.pad_h, (i * layout.image_slots + slot) * layout.columns,
-              out);
+      LoadRow(band, layout, band.image + i, y - shape_.pad_h, layout.FirstLine(i) + slot * layout.columns, out);
     }
   }
-  const int64_t loaded = band.images * layout.image_slots * layout.columns;
+  const int64_t loaded = layout.FirstLine(band.images);
   for (int64_t block = 0; block < tiling_.blocks.parts; ++block) {
     const int64_t slice = tiling_.Slice(block), columns = tiling_.ColumnsIn(block);
     Word* const to = out + BlockAt(layout, block);

@@ -16,10 +16,9 @@ namespace resnet {
 struct DepthLayout {
   DepthLayout(const ConvShape& shape, const ImageBand& band, int64_t unit);
 
-  // The first of the lines that the taps of a kernel row see in an image.
-  int64_t FirstLine(int64_t image, int64_t ky) const {
-    return (image * image_slots + (rows_of_their_own ? ky * rows : ky)) * columns;
-  }
+  // Where an image's lines of x begin, and how far on those are that the taps of a kernel row see.
+  int64_t FirstLine(int64_t image) const { return image * image_slots * columns; }
+  int64_t KernelRowLine(int64_t ky) const { return (rows_of_their_own ? ky * rows : ky) * columns; }
 
   int64_t images;          // of the band
   int64_t rows, columns;   // of each of them

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/scratch.h"
+#include "conv/batch_pieces.h"
 #include "conv/depth_operands.h"
 #include "conv/tiling.h"
 
@@ -16,11 +17,6 @@ constexpr int64_t kSums = 192 * 1024;
 // the gradient stay in the first-level cache while x runs past them, and that both operands stay in the second.
 constexpr int64_t kMinPixels = 64, kMaxPixels = 256;
 constexpr int64_t kOperands = 192 * 1024;  // words
-// Sums over pieces of the batch are kept apart until all are known: at most so many floats, and only where a piece
-// is long enough to pay for the extra pass.
-constexpr int64_t kPieces = 2 * 1024 * 1024;
-constexpr int64_t kMinPiecePixels = 1024;
-constexpr int64_t kWantedTasks = 32;
 
 // Splits the longer side of the groups' parts of dweights until these are small enough.
 ChannelGroupPair ChooseGroups(const ConvShape& shape) {
@@ -68,13 +64,13 @@ class Sums {
       tile.a = dy + row * layout.stride;
       for (int64_t block = 0; block < tiling_.blocks.parts; ++block) {
         const GemmTileFunction run = kernels_.along_depth_to_float32[tiling_.Vectors(block) - 1][count - 1];
-        tile.b = x + source.BlockAt(layout, block);
-        tile.columns = tiling_.Slice(block);
+        const int64_t slice = tiling_.Slice(block);
+        tile.columns = slice;
+        for (int64_t image = 0; image < layout.images; ++image) {
+          taps[static_cast<size_t>(image)] = {image * layout.depth, layout.FirstLine(image) * slice};
+        }
         for (int64_t ky = 0; ky < shape_.kernel_h; ++ky) {
-          for (int64_t image = 0; image < layout.images; ++image) {
-            taps[static_cast<size_t>(image)] = {image * layout.depth,
-                                                layout.FirstLine(image, ky) * tiling_.Slice(block)};
-          }
+          tile.b = x + source.BlockAt(layout, block) + layout.KernelRowLine(ky) * slice;
           tile.c = scratch_.data() + (ky * rows_ + row) * stride_ + tiling_.FirstColumn(block);
           run(tile);
         }
@@ -111,12 +107,8 @@ WeightsAlongDepth::WeightsAlongDepth(const GemmKernels& kernels, const ConvShape
       x_(x),
       dy_(dy),
       groups_(ChooseGroups(words)),
-      bands_(words, BandPixels(words, groups_)) {
-  const int64_t most_pieces =
-      std::min({kPieces / (parts * words.WeightElements()), bands_.Count(),
-                words.n * words.out_h * words.out_w / kMinPiecePixels, kWantedTasks / groups_.Count()});
-  pieces_ = {bands_.Count(), std::max<int64_t>(1, most_pieces)};
-}
+      bands_(words, BandPixels(words, groups_)),
+      pieces_(BatchPieces(words, parts, bands_.Count(), groups_.Count())) {}
 
 void WeightsAlongDepth::Run(int64_t task, float* out) const {
   const int64_t dy_group = task % groups_.dy.groups.parts;

@@ -52,7 +52,7 @@ class WeightsAlongDepth {
   const PixelWords x_, dy_;
   const ChannelGroupPair groups_;
   const ImageBands bands_;
-  Split pieces_;  // of the bands
+  const Split pieces_;  // of the bands
 };
 
 }  // namespace resnet

@@ -27,9 +27,6 @@ namespace resnet {
 // Said to be a float, but moved only: just the arithmetic of a table knows what is inside.
 using Word = float;
 
-// The direction in which a is contiguous.
-enum class Along { kDepth, kRows };
-
 struct GemmTap {
   int64_t a;
   int64_t b;

@@ -38,6 +38,9 @@ inline void AddTo(Element* c, int64_t stride, const typename Lanes::Type (&sums)
   }
 }
 
+// The direction in which a is contiguous.
+enum class Along { kDepth, kRows };
+
 template <class Arithmetic, int kRows, int kVectors, Along kAlong>
 void Compute(const GemmTile& tile) {
   using Vec = typename Arithmetic::Vec;
