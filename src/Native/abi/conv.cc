@@ -3,12 +3,9 @@
 #include <algorithm>
 
 #include "abi/context.h"
-#include "base/scratch.h"
 #include "conv/algorithm.h"
-#include "conv/backward_weights.h"
-#include "conv/groups.h"
-#include "conv/packed_convolution.h"
-#include "conv/winograd/backward_weights.h"
+#include "conv/dispatch/packed_convolution.h"
+#include "conv/dispatch/weights_gradient.h"
 
 using namespace resnet;
 
@@ -94,7 +91,7 @@ PackedConvolution Plan(const rn_context& context, const rn_conv2d_shape& shape, 
 
 }  // namespace
 
-ConvShape resnet::CheckByteShape(const rn_conv2d_shape* shape) {
+ConvShape resnet::CheckInt8Shape(const rn_conv2d_shape* shape) {
   Require(shape != nullptr, "shape is null.");
   Require(shape->type == RN_UINT8, "The convolution's shape has type %d; here it is RN_UINT8.", shape->type);
   Require(shape->algorithm == RN_ALGORITHM_AUTO || shape->algorithm == RN_ALGORITHM_DIRECT,
@@ -171,19 +168,8 @@ rn_status rn_conv2d_backward_weights(rn_context* context, const rn_conv2d_shape*
     CheckLength(dy, checked.OutputElements(), "dy", shape->type);
     CheckLength(dweights, checked.WeightElements(), "dweights");
     CheckOverlap({{dweights, "dweights"}}, {{x, "x"}, {dy, "dy"}});
-    ThreadPool& pool = checked_context.pool;
     const Algorithm algorithm = ChooseAlgorithm(checked_context, *shape, checked, Pass::kBackwardWeights);
-    if (algorithm == Algorithm::kDirect) {
-      const GemmKernels& kernels = GetGemmKernels(checked_context.isa, checked.type);
-      const ConvShape merged = MergeGroups(kernels, checked);
-      const bool splits = merged.groups != checked.groups;
-      const Scratch scratch(static_cast<size_t>(splits ? merged.WeightElements() : 0));
-      float* const all = splits ? scratch.data() : Floats(dweights);
-      RunBackwardWeights(pool, kernels, merged, AsTensor(x), AsTensor(dy), all);
-      if (splits) SplitWeights(pool, checked, merged, all, Floats(dweights));
-    } else {
-      RunWinogradBackwardWeights(pool, GetWinogradMethod(checked_context.isa, algorithm), checked, AsTensor(x),
-                                 AsTensor(dy), Floats(dweights));
-    }
+    ComputeWeightsGradient(checked_context.pool, checked_context.isa, checked, algorithm, AsTensor(x), AsTensor(dy),
+                           Floats(dweights));
   });
 }

@@ -14,6 +14,6 @@ inline ElementType TypeOf(int32_t type) {
 }
 
 // Of quantised convolutions.
-ConvShape CheckByteShape(const rn_conv2d_shape* shape);
+ConvShape CheckInt8Shape(const rn_conv2d_shape* shape);
 
 }  // namespace resnet

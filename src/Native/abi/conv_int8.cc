@@ -4,9 +4,9 @@
 #include "abi/context.h"
 #include "abi/conv.h"
 #include "base/scratch.h"
-#include "conv/byte_weights.h"
-#include "conv/groups.h"
-#include "conv/run.h"
+#include "conv/direct/direct_convolution.h"
+#include "conv/direct/int8_weights.h"
+#include "conv/direct/merged_groups.h"
 
 using namespace resnet;
 
@@ -16,9 +16,9 @@ namespace {
 constexpr int64_t kMaxProducts = 65536;
 
 // A checked quantised convolution with the kernels that compute it.
-struct ByteConvolution {
-  ByteConvolution(const rn_context& context, const rn_conv2d_shape* given)
-      : shape(CheckByteShape(given)),
+struct Int8Convolution {
+  Int8Convolution(const rn_context& context, const rn_conv2d_shape* given)
+      : shape(CheckInt8Shape(given)),
         kernels(GetGemmKernels(context.isa, ElementType::kUint8)),
         merged(MergeGroups(kernels, shape)),
         rows(PlanForward(merged)) {
@@ -27,7 +27,7 @@ struct ByteConvolution {
             static_cast<long long>(products), static_cast<long long>(kMaxProducts));
   }
 
-  int64_t PackedLength() const { return PackedByteLength(kernels, rows[0]); }
+  int64_t PackedLength() const { return PackedInt8Length(kernels, rows[0]); }
 
   const ConvShape shape;
   const GemmKernels& kernels;
@@ -46,14 +46,15 @@ Requantization CheckScales(const rn_int8_scales* scales, const rn_const_buffer& 
   Require(scales->input_zero >= 0 && scales->input_zero <= 255, "input_zero is %d; it is 0 to 255.",
           scales->input_zero);
   const bool byte_residual = residual.length != 0 && residual.type == RN_UINT8;
-  Requantization bytes{};
-  bytes.input.inverse_scale = 1 / CheckScale(scales->input_scale, "input_scale");
-  bytes.input.zero = static_cast<float>(scales->input_zero);
-  bytes.residual_scale = byte_residual ? CheckScale(scales->residual_scale, "residual_scale") : 1;
-  bytes.inverse_output_scale = y.type == RN_UINT8 ? 1 / CheckScale(scales->output_scale, "output_scale") : 1;
-  bytes.residual_type = TypeOf(residual.type);
-  bytes.output_type = TypeOf(y.type);
-  return bytes;
+  Requantization requantization{};
+  requantization.input.inverse_scale = 1 / CheckScale(scales->input_scale, "input_scale");
+  requantization.input.zero = static_cast<float>(scales->input_zero);
+  requantization.residual_scale = byte_residual ? CheckScale(scales->residual_scale, "residual_scale") : 1;
+  requantization.inverse_output_scale =
+      y.type == RN_UINT8 ? 1 / CheckScale(scales->output_scale, "output_scale") : 1;
+  requantization.residual_type = TypeOf(residual.type);
+  requantization.output_type = TypeOf(y.type);
+  return requantization;
 }
 
 }  // namespace
@@ -62,14 +63,14 @@ rn_status rn_conv2d_int8_packed_length(const rn_context* context, const rn_conv2
   return Guard([&] {
     Require(context != nullptr, "context is null.");
     Require(length != nullptr, "length is null.");
-    *length = ByteConvolution(*context, shape).PackedLength();
+    *length = Int8Convolution(*context, shape).PackedLength();
   });
 }
 
 rn_status rn_conv2d_int8_pack(rn_context* context, const rn_conv2d_shape* shape, rn_const_buffer weights,
                               rn_buffer packed, rn_buffer weight_scale) {
   return GuardContext(context, [&](rn_context& checked_context) {
-    const ByteConvolution conv(checked_context, shape);
+    const Int8Convolution conv(checked_context, shape);
     const int64_t k = conv.shape.k;
     CheckLength(weights, conv.shape.WeightElements(), "weights");
     CheckLength(packed, conv.PackedLength(), "packed");
@@ -82,7 +83,7 @@ rn_status rn_conv2d_int8_pack(rn_context* context, const rn_conv2d_shape* shape,
               static_cast<long long>(oc));
     }
     const MergedWeights merged(checked_context.pool, conv.shape, conv.merged, Floats(weights));
-    PackByteWeights(checked_context.pool, conv.kernels, conv.rows[0], merged.data(), scales.data(), Floats(packed));
+    PackInt8Weights(checked_context.pool, conv.kernels, conv.rows[0], merged.data(), scales.data(), Floats(packed));
     std::copy_n(scales.data(), k, Floats(weight_scale));
   });
 }
@@ -91,7 +92,7 @@ rn_status rn_conv2d_int8_forward(rn_context* context, const rn_conv2d_shape* sha
                                  const rn_int8_scales* scales, rn_const_buffer packed, rn_const_buffer weight_scale,
                                  rn_const_buffer bias, rn_const_buffer residual, int32_t relu, rn_buffer y) {
   return GuardContext(context, [&](rn_context& checked_context) {
-    const ByteConvolution conv(checked_context, shape);
+    const Int8Convolution conv(checked_context, shape);
     const int64_t k = conv.shape.k;
     CheckLength(x, conv.shape.InputElements(), "x", x.type == RN_FLOAT32 ? RN_FLOAT32 : RN_UINT8, Types::kAll);
     CheckLength(packed, conv.PackedLength(), "packed");
@@ -106,13 +107,13 @@ rn_status rn_conv2d_int8_forward(rn_context* context, const rn_conv2d_shape* sha
     CheckOverlap(
         {{y, "y"}},
         {{x, "x"}, {packed, "packed"}, {weight_scale, "weight_scale"}, {bias, "bias"}, {residual, "residual"}});
-    Requantization bytes = CheckScales(scales, residual, y);
+    Requantization requantization = CheckScales(scales, residual, y);
     const Scratch products(static_cast<size_t>(k));
     for (int64_t oc = 0; oc < k; ++oc) products.data()[oc] = scales->input_scale * Floats(weight_scale)[oc];
-    bytes.scale = products.data();
-    bytes.weight_sums = ByteWeightSums(conv.kernels, conv.rows[0], Floats(packed));
-    epilogue.bytes = &bytes;
-    RunConvolutions(checked_context.pool, conv.kernels, conv.rows, {x.data, TypeOf(x.type)}, Floats(packed),
-                    epilogue, y.data);
+    requantization.scale = products.data();
+    requantization.weight_sums = Int8WeightSums(conv.kernels, conv.rows[0], Floats(packed));
+    epilogue.requantization = &requantization;
+    RunDirect(checked_context.pool, conv.kernels, conv.rows, {x.data, TypeOf(x.type)}, Floats(packed), epilogue,
+              y.data);
   });
 }

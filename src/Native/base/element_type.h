@@ -1,4 +1,4 @@
-// What a tensor's elements are.
+// The element types of tensors.
 #pragma once
 
 #include <cstdint>

@@ -64,7 +64,7 @@ std::vector<Isa> DetectIsas() {
   std::vector<Isa> isas;
 #define RESNET_ISA(id, name, base) \
   if (CpuSupports(Isa::k##id)) isas.push_back(Isa::k##id);
-#include "kernels/kernels.inc"
+#include "base/isas.inc"
 #undef RESNET_ISA
   return isas;
 }
@@ -85,7 +85,7 @@ const char* IsaName(Isa isa) {
 #define RESNET_ISA(id, name, base) \
   case Isa::k##id:                 \
     return name;
-#include "kernels/kernels.inc"
+#include "base/isas.inc"
 #undef RESNET_ISA
     default:
       return "unknown";

@@ -1,6 +1,6 @@
 #include "conv/algorithm.h"
 
-#include "conv/split.h"
+#include "base/split.h"
 #include "kernels/winograd/winograd.h"
 
 namespace resnet {

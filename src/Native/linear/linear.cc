@@ -4,10 +4,11 @@
 #include <vector>
 
 #include "base/scratch.h"
-#include "conv/backward_weights.h"
-#include "conv/row_convolution.h"
-#include "conv/run.h"
-#include "conv/weights.h"
+#include "base/split.h"
+#include "conv/backward_weights/backward_weights.h"
+#include "conv/direct/direct_convolution.h"
+#include "conv/direct/packed_weights.h"
+#include "conv/schedule/row_convolution.h"
 
 namespace resnet {
 namespace {
@@ -26,7 +27,7 @@ void PackAndRun(ThreadPool& pool, const GemmKernels& kernels, const ConvShape& s
                 const Epilogue& epilogue, float* out) {
   const Scratch packed(static_cast<size_t>(PackedLength(kernels, convs)));
   PackWeights(pool, kernels, shape, convs, weights, packed.data());
-  RunConvolutions(pool, kernels, convs, {source, ElementType::kFloat32}, packed.data(), epilogue, out);
+  RunDirect(pool, kernels, convs, {source, ElementType::kFloat32}, packed.data(), epilogue, out);
 }
 
 // Sums in double: the classes' biases see every sample of the batch.

@@ -10,9 +10,9 @@
 #include "abi/context.h"
 #include "bench/networks.h"
 #include "bench/timing.h"
-#include "conv/backward_weights.h"
+#include "conv/backward_weights/backward_weights.h"
 #include "conv/conv_reference.h"
-#include "conv/packed_convolution.h"
+#include "conv/dispatch/packed_convolution.h"
 #include "conv/winograd/backward_weights.h"
 #include "support/random.h"
 

@@ -6,6 +6,7 @@
 #include "conv/winograd/stages.h"
 
 namespace resnet {
+
 WinogradConvolution PlanWinogradForward(const ConvShape& shape) {
   WinogradConvolution conv;
   conv.n = shape.n;
@@ -40,18 +41,18 @@ void RunWinograd(ThreadPool& pool, const WinogradMethod& method, const WinogradC
   const Scratch zeros(static_cast<size_t>(conv.channels));
   std::fill_n(zeros.data(), conv.channels, 0.0f);
   const WinogradStages stages(method, conv, source, packed, epilogue, out, zeros.data());
-  if (stages.SplitsColumns()) {
+  if (stages.OneBlock()) {
     const Scratch input(static_cast<size_t>(stages.InputFloats()));
     const WinogradBlock all = stages.Block(0, input.data());
     pool.ParallelFor(all.tiles, [&](int64_t tile) { stages.TransformInput(all, tile, tile + 1); });
-    pool.ParallelFor(stages.ColumnBlocks(), [&](int64_t index) { stages.ComputeColumns(all, index, index + 1); });
+    pool.ParallelFor(stages.Panels(), [&](int64_t index) { stages.ComputePanels(all, index, index + 1); });
     return;
   }
   pool.ParallelFor(stages.Blocks(), [&](int64_t index) {
     const Scratch input(static_cast<size_t>(stages.InputFloats()));
     const WinogradBlock block = stages.Block(index, input.data());
     stages.TransformInput(block, 0, block.tiles);
-    stages.ComputeColumns(block, 0, stages.ColumnBlocks());
+    stages.ComputePanels(block, 0, stages.Panels());
   });
 }
 

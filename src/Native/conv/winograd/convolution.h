@@ -2,11 +2,11 @@
 // is the forward pass over dy with flipped and transposed weights.
 #pragma once
 
+#include "base/tensor.h"
 #include "base/thread_pool.h"
 #include "conv/algorithm.h"
 #include "conv/conv_shape.h"
-#include "conv/run.h"
-#include "conv/tensor.h"
+#include "conv/epilogue.h"
 #include "kernels/gemm/gemm.h"
 #include "kernels/winograd/winograd.h"
 
@@ -17,10 +17,10 @@ struct WinogradConvolution {
   int64_t source_h = 0, source_w = 0, channels = 0;
   int64_t out_h = 0, out_w = 0, out_channels = 0;
   int64_t pad_h = 0, pad_w = 0;
-  bool backward = false;  // the caller's weights are to be flipped, and their channels exchanged
+  bool backward = false;  // pack the weights flipped, with input and output channels exchanged
 };
 
-// The instruction set's kernels and the tile size that a convolution runs with.
+// The kernels of an instruction set for one size of Winograd tiles.
 struct WinogradMethod {
   const GemmKernels& gemm;
   const WinogradTransforms& transforms;
@@ -34,7 +34,8 @@ inline WinogradMethod GetWinogradMethod(Isa isa, Algorithm algorithm) {
 WinogradConvolution PlanWinogradForward(const ConvShape& shape);
 WinogradConvolution PlanWinogradBackwardData(const ConvShape& shape);
 
-// packed is what PackWinogradWeights made of the same convolution. The epilogue's residual is of out's type.
+// `packed` holds the weights of the same convolution, from PackWinogradWeights. The epilogue's residual has out's
+// type.
 void RunWinograd(ThreadPool& pool, const WinogradMethod& method, const WinogradConvolution& conv,
                  ConstTensor source, const float* packed, const Epilogue& epilogue, Tensor out);
 

@@ -3,31 +3,31 @@
 #include <algorithm>
 
 #include "base/scratch.h"
-#include "conv/next_panel.h"
+#include "conv/schedule/panel_prefetch.h"
 #include "conv/winograd/weights.h"
 
 namespace resnet {
 namespace {
 
-// Tiles that go through the stages together. Their transformed arrays should stay in the second-level cache, but
-// there must be enough of them to pay for reading all weights once; past some, nothing is gained.
+// Tiles that pass through the stages together. Their transformed arrays should stay in the second-level cache, but
+// there must be enough tiles to pay for reading all weights once; more than kMost gain nothing.
 Split ChooseBlocks(const WinogradMethod& method, const WinogradConvolution& conv, const Tiling& tiling,
                    int64_t tiles) {
   constexpr int64_t kArrays = 256 * 1024;  // floats: 1 MiB
   constexpr int64_t kFewest = 32, kMost = 72;
-  constexpr int64_t kSmallest = 8;  // below, the register tiles are too small
-  constexpr int64_t kEven = 2;      // the last block should not leave a thread alone
+  constexpr int64_t kSmallest = 8;  // with fewer, the register tiles are too small
+  constexpr int64_t kEven = 2;      // the last block should not leave the other threads idle
   const int64_t fit = kArrays / (method.transforms.Positions() * (conv.channels + tiling.PaddedColumns()));
   const int64_t most = std::clamp(fit, kFewest, kMost) / tiling.max_rows * tiling.max_rows;
   const int64_t even = DivideUp(DivideUp(tiles, std::max(most, kFewest)), kEven) * kEven;
   return {tiles, std::clamp<int64_t>(tiles / kSmallest, 1, even)};
 }
 
-// Where the weights are by far the largest array, which of few tiles is read from memory just to be multiplied by
-// them, every task must read weights of its own.
-bool WeightsPrevail(const WinogradConvolution& conv, const Tiling& tiling, int64_t tiles) {
-  constexpr int64_t kTimes = 2;  // as large as the input and the products
-  return tiling.blocks.parts > 1 &&
+// True if the weights are by far the largest array. With so few tiles, reading them from memory takes most of the
+// time, so every task should read different weights.
+bool WeightsDominate(const WinogradConvolution& conv, const Tiling& tiling, int64_t tiles) {
+  constexpr int64_t kTimes = 2;  // the size of the input and the products
+  return tiling.panels.count > 1 &&
          conv.channels * conv.out_channels >= kTimes * tiles * (conv.channels + conv.out_channels);
 }
 
@@ -39,19 +39,19 @@ WinogradStages::WinogradStages(const WinogradMethod& method, const WinogradConvo
       conv_(conv),
       tiling_(WinogradTiling(method.gemm, conv)),
       grid_(conv.n, conv.out_h, conv.out_w, method.transforms.out),
-      splits_columns_(WeightsPrevail(conv, tiling_, grid_.Count())),
-      blocks_(splits_columns_ ? Split{grid_.Count(), 1} : ChooseBlocks(method, conv, tiling_, grid_.Count())),
+      one_block_(WeightsDominate(conv, tiling_, grid_.Count())),
+      blocks_(one_block_ ? Split{grid_.Count(), 1} : ChooseBlocks(method, conv, tiling_, grid_.Count())),
       source_{source, conv.source_h, conv.source_w, conv.channels},
       packed_(packed),
       epilogue_(epilogue),
       out_(out),
       zeros_(zeros),
       weight_stride_(WinogradWeightStride(method.gemm, conv)) {
-  for (int64_t block = 0; block < tiling_.blocks.parts; ++block) {
-    const GemmTileFunction* by_rows = method.gemm.along_depth[tiling_.Vectors(block) - 1];
-    column_blocks_.push_back({by_rows, tiling_.FirstColumn(block), tiling_.Slice(block)});
+  for (int64_t panel = 0; panel < tiling_.panels.count; ++panel) {
+    const GemmTileFunction* by_rows = method.gemm.along_depth[tiling_.Vectors(panel) - 1];
+    panels_.push_back({by_rows, tiling_.FirstColumn(panel), tiling_.Width(panel)});
   }
-  const int64_t tiles = DivideUp(blocks_.total, blocks_.parts);
+  const int64_t tiles = DivideUp(blocks_.total, blocks_.count);
   depth_ = DivideUp(conv.channels, tiling_.vector_length) * tiling_.vector_length;
   input_stride_ = WinogradStride(tiles * depth_);
 }
@@ -72,7 +72,7 @@ void WinogradStages::TransformInput(const WinogradBlock& block, int64_t begin, i
   }
 }
 
-void WinogradStages::ComputeColumns(const WinogradBlock& block, int64_t begin, int64_t end) const {
+void WinogradStages::ComputePanels(const WinogradBlock& block, int64_t begin, int64_t end) const {
   Products products{begin, end, tiling_.FirstColumn(begin), 0, 0, nullptr};
   products.columns = tiling_.FirstColumn(end) - products.first;
   products.stride = WinogradStride(block.tiles * products.columns);
@@ -82,16 +82,17 @@ void WinogradStages::ComputeColumns(const WinogradBlock& block, int64_t begin, i
   TransformOutput(block, products);
 }
 
-const float* WinogradStages::NextPanelOf(const Products& products, int64_t position, int64_t column_block) const {
-  if (++column_block < products.end) return Panel(position, column_block);
-  if (++position < transforms_.Positions()) return Panel(position, products.begin);
-  return Panel(0, products.end % ColumnBlocks());  // of the columns or the block of tiles that likely follow
+const float* WinogradStages::NextWeights(const Products& products, int64_t position, int64_t panel) const {
+  if (++panel < products.end) return Weights(position, panel);
+  if (++position < transforms_.Positions()) return Weights(position, products.begin);
+  return Weights(0, products.end % Panels());  // of the task that is likely next
 }
 
 void WinogradStages::Multiply(const WinogradBlock& block, const Products& products) const {
   constexpr GemmTap kTap{0, 0};
   const std::vector<int64_t> rows = Split::IntoAtMost(block.tiles, tiling_.max_rows).Bounds();
-  const NextPanel next(transforms_.Positions() * weight_stride_, conv_.channels * column_blocks_[0].slice,
+  const PanelPrefetch prefetch =
+      SchedulePrefetch(transforms_.Positions() * weight_stride_, conv_.channels * panels_[0].width,
                        static_cast<int64_t>(rows.size()) - 1, conv_.channels);
   GemmTile tile;
   tile.taps = &kTap;
@@ -103,15 +104,15 @@ void WinogradStages::Multiply(const WinogradBlock& block, const Products& produc
     const float* a = block.input + position * input_stride_;
     float* c = products.data + position * products.stride;
     for (int64_t index = products.begin; index < products.end; ++index) {
-      const ColumnBlock& columns = column_blocks_[static_cast<size_t>(index)];
-      tile.b = Panel(position, index);
-      tile.columns = columns.slice;
-      const float* const next_panel = NextPanelOf(products, position, index);
+      const Panel& panel = panels_[static_cast<size_t>(index)];
+      tile.b = Weights(position, index);
+      tile.columns = panel.width;
+      const float* const next = NextWeights(products, position, index);
       for (size_t i = 0; i + 1 < rows.size(); ++i) {
         tile.a = a + rows[i] * depth_;
-        if (next.Asks()) next.AskFor(next_panel, static_cast<int64_t>(i), &tile);
-        tile.c = c + rows[i] * products.columns + columns.first - products.first;
-        columns.by_rows[rows[i + 1] - rows[i] - 1](tile);
+        if (prefetch.enabled()) prefetch.Apply(next, static_cast<int64_t>(i), &tile);
+        tile.c = c + rows[i] * products.columns + panel.first - products.first;
+        panel.by_rows[rows[i + 1] - rows[i] - 1](tile);
       }
     }
   }
@@ -120,7 +121,7 @@ void WinogradStages::Multiply(const WinogradBlock& block, const Products& produc
 void WinogradStages::TransformOutput(const WinogradBlock& block, const Products& products) const {
   const ConstTensor residual{epilogue_.residual, out_.type};
   for (const ConstTensor& tensor : {ConstTensor{out_.data, out_.type}, residual}) {
-    if (tensor.data == nullptr || splits_columns_) continue;
+    if (tensor.data == nullptr || one_block_) continue;
     TouchWindows({tensor, conv_.out_h, conv_.out_w, conv_.out_channels},
                  {grid_, block.first, block.first + block.tiles}, 0, transforms_.out);
   }

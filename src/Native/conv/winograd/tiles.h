@@ -1,12 +1,12 @@
-// A batch of images, cut into tiles of size x size outputs; those at the right and lower border may be cut short.
+// A batch of images cut into Winograd tiles of size x size outputs. Those at the right and bottom may be partial.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
 
-#include "conv/prefetch.h"
-#include "conv/split.h"
-#include "conv/tensor.h"
+#include "base/prefetch.h"
+#include "base/split.h"
+#include "base/tensor.h"
 #include "kernels/winograd/winograd.h"
 
 namespace resnet {
@@ -34,7 +34,7 @@ class TileGrid {
   TilePosition At(int64_t tile) const {
     return {tile / (rows_ * cols_), tile / cols_ % rows_ * size_, tile % cols_ * size_};
   }
-  // Moves on to the tile after `at`.
+  // Replaces `at` with the next tile.
   void Advance(TilePosition* at) const {
     at->x += size_;
     if (at->x < cols_ * size_) return;
@@ -49,7 +49,7 @@ class TileGrid {
   int64_t n_, rows_, cols_, size_;
 };
 
-// size x size pixels of an image from pixel (y, x) on, which may lie outside.
+// The size x size pixels of an image from pixel (y, x), some of which may lie outside the image.
 inline WinogradWindow WindowAt(const ImageBatch& images, int64_t image, int64_t y, int64_t x, int64_t size,
                                const void* zeros) {
   const auto clip = [size](int64_t position) { return static_cast<int>(std::clamp<int64_t>(position, 0, size)); };
@@ -71,9 +71,9 @@ struct TileRange {
   int64_t begin, end;
 };
 
-// Brings the windows of tiles into the cache by reading them in the order of memory. The transforms' own order,
-// from tile to tile, is one that the hardware does not foresee: tensors that no cache holds would arrive at a third
-// of the speed (measured; instructions that prefetch did not help).
+// Brings the windows of tiles into the cache by reading them in memory order. The hardware does not predict the
+// order of the transforms, from tile to tile: tensors larger than the caches would be read at a third of the speed
+// (measured; prefetch instructions did not help).
 inline void TouchWindows(const ImageBatch& images, const TileRange& tiles, int64_t pad, int64_t size) {
   const int64_t element = SizeOf(images.tensor.type), per_image = tiles.grid.TilesOfImage();
   for (int64_t begin = tiles.begin, end; begin < tiles.end; begin = end) {

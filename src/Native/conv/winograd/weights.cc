@@ -2,19 +2,18 @@
 
 #include <algorithm>
 
+#include "base/prefetch.h"
 #include "base/scratch.h"
-#include "conv/prefetch.h"
 
 namespace resnet {
 namespace {
 
 constexpr int64_t kTaps = kWinogradKernel * kWinogradKernel;
-// Depth rows of a task: two cache lines of the backward pass's weights, whose depth is the contiguous axis.
+// Input channels of a task: two cache lines in the backward pass, where they are the contiguous axis.
 constexpr int64_t kRows = 32;
 
-// Rows first .. first+rows-1 of the matrices [tap][depth][columns] that are to be transformed, for one column
-// block.
-struct BlockRows {
+// Rows first_row .. first_row+rows-1 of the matrices [tap][depth][columns] to be transformed, for one panel.
+struct PanelRows {
   const WinogradConvolution& conv;
   const float* weights;
   int64_t first_row, rows, first_column, columns;
@@ -43,29 +42,29 @@ void PackWinogradWeights(ThreadPool& pool, const WinogradMethod& method, const W
                          const float* weights, float* packed) {
   const Tiling tiling = WinogradTiling(method.gemm, conv);
   const int64_t position_stride = WinogradWeightStride(method.gemm, conv);
-  const Split groups = Split::IntoAtMost(conv.channels, kRows);
-  pool.ParallelFor(groups.parts, [&](int64_t group) {
-    const int64_t first = groups.Begin(group);
-    const int64_t rows = groups.End(group) - first;
+  const Split chunks = Split::IntoAtMost(conv.channels, kRows);
+  pool.ParallelFor(chunks.count, [&](int64_t chunk) {
+    const int64_t first = chunks.Begin(chunk);
+    const int64_t rows = chunks.End(chunk) - first;
     const int64_t tap_length = conv.channels * conv.out_channels;
     for (int64_t tap = 0; tap < kTaps && !conv.backward; ++tap) {
       Touch(weights + tap * tap_length + first * conv.out_channels, 0,
             rows * conv.out_channels * int64_t{sizeof(float)});
     }
-    for (int64_t block = 0; block < tiling.blocks.parts; ++block) {
-      const int64_t column = tiling.FirstColumn(block), columns = tiling.ColumnsIn(block);
+    for (int64_t panel = 0; panel < tiling.panels.count; ++panel) {
+      const int64_t column = tiling.FirstColumn(panel), columns = tiling.ColumnsIn(panel);
       const Scratch transposed(static_cast<size_t>(conv.backward ? kTaps * rows * columns : 0));
       const float* from = weights + first * conv.out_channels + column;
       int64_t tap_stride = tap_length, row_stride = conv.out_channels;
       if (conv.backward) {
-        BlockRows{conv, weights, first, rows, column, columns}.Transpose(transposed.data());
+        PanelRows{conv, weights, first, rows, column, columns}.Transpose(transposed.data());
         row_stride = columns;
-        tap_stride = -rows * columns;  // flipped: from the last tap backwards
+        tap_stride = -rows * columns;  // flipped: from the last tap to the first
         from = transposed.data() - (kTaps - 1) * tap_stride;
       }
-      float* to = packed + column * conv.channels + first * tiling.Slice(block);
+      float* to = packed + column * conv.channels + first * tiling.Width(panel);
       for (int64_t row = 0; row < rows; ++row) {
-        method.transforms.weights(from + row * row_stride, tap_stride, columns, to + row * tiling.Slice(block),
+        method.transforms.weights(from + row * row_stride, tap_stride, columns, to + row * tiling.Width(panel),
                                   position_stride);
       }
     }

@@ -1,14 +1,14 @@
-// Transformed weights in the order in which the GEMM micro-kernels read them: [position][column
-// block][depth][slice], zero beyond the last output channel.
+// Transformed weights in the order in which the GEMM micro-kernels read them: [position][panel][depth][panel's
+// width], zero beyond the last output channel.
 #pragma once
 
-#include "conv/tiling.h"
+#include "conv/schedule/tiling.h"
 #include "conv/winograd/convolution.h"
 
 namespace resnet {
 
-// Floats from one position's array to the next one's. Not a multiple of large powers of two: the transforms write
-// to all positions at once, which must not compete for one set of a cache.
+// Floats from the array of one position to that of the next. Never a multiple of a large power of two: the
+// transforms write to all positions at once, which must not compete for the same set of a cache.
 inline int64_t WinogradStride(int64_t floats) {
   constexpr int64_t kLine = 16;
   return DivideUp(floats, kLine) * kLine + kLine;
@@ -24,7 +24,7 @@ inline int64_t WinogradWeightStride(const GemmKernels& kernels, const WinogradCo
 
 int64_t WinogradPackedLength(const WinogradMethod& method, const WinogradConvolution& conv);
 
-// weights are the caller's, in HWIO.
+// `weights` is the caller's HWIO tensor.
 void PackWinogradWeights(ThreadPool& pool, const WinogradMethod& method, const WinogradConvolution& conv,
                          const float* weights, float* packed);
 

@@ -1,7 +1,7 @@
-// What a register tile multiplies, adds and stores. For gemm_<isa>.cc files only.
+// The arithmetic of register tiles. For gemm_<isa>.cc files only.
 //
-// An arithmetic provides Operand (the form in which words are multiplied), Load, Broadcast, MultiplyAdd, and
-// Element, the numbers of activations, with Lanes to load and store them.
+// An arithmetic defines Operand (the form in which words are multiplied), Load, Broadcast and MultiplyAdd; and
+// Element, the type of activations, with Lanes to load and store it.
 #pragma once
 
 #include <cstring>
@@ -12,7 +12,7 @@
 namespace resnet {
 namespace {
 
-// Bytes are copied, since what the words hold was stored as another type.
+// A copy of bytes, because the word was stored as another type.
 template <class Vec>
 inline typename Vec::Type BroadcastWord(const Word* p) {
   Word word;
@@ -38,7 +38,8 @@ struct Float32 {
   }
 };
 
-// bfloat16 on CPUs without instructions for it: a word's numbers are multiplied one after the other as fp32.
+// bfloat16 on CPUs without instructions for it: the two numbers of a word are multiplied one after the other, as
+// fp32.
 template <class VecType>
 struct Bfloat16ThroughFloat32 {
   using Vec = VecType;

@@ -1,5 +1,5 @@
-// Products of two bfloat16 numbers, or of four bytes, at once, and bfloat16 numbers made by instructions. For
-// gemm_<isa>.cc files of instruction sets that contain AVX-512's BF16 and VNNI.
+// Dot products of two bfloat16 or four int8 numbers, and conversion to bfloat16, by instructions. For gemm_<isa>.cc
+// files of instruction sets that include AVX-512 BF16 and VNNI.
 #pragma once
 
 #include "kernels/gemm/arithmetic.h"
@@ -9,7 +9,7 @@
 namespace resnet {
 namespace {
 
-// The instructions take denormals for zeros, in operands and results.
+// These instructions treat denormal operands and results as zero.
 struct NativeLanes : Bfloat16Lanes<Vec> {
   using Bfloat16Lanes<Vec>::Store;
   static void Store(BFloat16* p, Type v) {
@@ -33,7 +33,7 @@ struct Bfloat16 {
   static Vec::Type MultiplyAdd(Operand a, Operand b, Vec::Type sum) { return _mm512_dpbf16_ps(sum, a, b); }
 };
 
-struct Bytes {
+struct Int8 {
   using Vec = resnet::Vec;
   using Element = uint8_t;
   static constexpr ElementType kType = ElementType::kUint8;
@@ -50,8 +50,8 @@ struct Bytes {
   }
 };
 
-// PackBfloat16<NativeLanes, float> for pixels of few channels: as many at once as fit a vector, which is loaded
-// dense and then spread out.
+// PackBfloat16<NativeLanes, float>, faster for pixels of few channels: loads as many of them as fit a vector, then
+// inserts the padding of each.
 void PackPixels(const void* in, int64_t in_stride, int64_t rows, int64_t columns, Word* out, int64_t out_stride) {
   const int64_t padded = columns + columns % 2;
   const int64_t at_once = Vec::kLength / padded;
@@ -65,7 +65,7 @@ void PackPixels(const void* in, int64_t in_stride, int64_t rows, int64_t columns
   const auto* from = static_cast<const float*>(in);
   auto* to = reinterpret_cast<BFloat16*>(out);
   int64_t row = 0;
-  // Whole vectors are stored: what lies beyond these pixels is overwritten by the next.
+  // Stores whole vectors: the next store overwrites the lanes beyond these pixels.
   for (; (rows - row) * padded >= Vec::kLength; row += at_once) {
     const Vec::Type dense = Vec::LoadPartial(from + row * columns, at_once * columns);
     NativeLanes::Store(to + row * padded, _mm512_maskz_expand_ps(numbers, dense));

@@ -1,6 +1,6 @@
 // AVX-512: 32 registers of 16 floats.
-#include "kernels/gemm/byte_arithmetic.h"
 #include "kernels/gemm/gemm_tile.h"
+#include "kernels/gemm/int8_arithmetic.h"
 #include "kernels/simd/vec_avx512.h"
 
 namespace resnet {
@@ -12,6 +12,6 @@ extern const GemmKernels kAvx512Bfloat16GemmKernels;
 constexpr GemmKernels kAvx512Bfloat16GemmKernels = MakeGemmKernels<Bfloat16ThroughFloat32<Vec>, 24, 12, 7, 5>();
 
 extern const GemmKernels kAvx512Uint8GemmKernels;
-constexpr GemmKernels kAvx512Uint8GemmKernels = MakeGemmKernels<BytesThroughInt16<Vec>, 24, 12, 7, 5>();
+constexpr GemmKernels kAvx512Uint8GemmKernels = MakeGemmKernels<Int8ThroughInt16<Vec>, 24, 12, 7, 5>();
 
 }  // namespace resnet

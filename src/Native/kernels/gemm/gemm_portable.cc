@@ -1,6 +1,6 @@
 // Any CPU.
-#include "kernels/gemm/byte_arithmetic.h"
 #include "kernels/gemm/gemm_tile.h"
+#include "kernels/gemm/int8_arithmetic.h"
 #include "kernels/simd/vec_portable.h"
 
 namespace resnet {
@@ -12,6 +12,6 @@ extern const GemmKernels kPortableBfloat16GemmKernels;
 constexpr GemmKernels kPortableBfloat16GemmKernels = MakeGemmKernels<Bfloat16ThroughFloat32<Vec>, 8, 4>();
 
 extern const GemmKernels kPortableUint8GemmKernels;
-constexpr GemmKernels kPortableUint8GemmKernels = MakeGemmKernels<BytesThroughInt32<Vec>, 8, 4>();
+constexpr GemmKernels kPortableUint8GemmKernels = MakeGemmKernels<Int8ThroughInt32<Vec>, 8, 4>();
 
 }  // namespace resnet

@@ -1,4 +1,4 @@
-// The packing functions of a table. For gemm_<isa>.cc files only.
+// The packing functions of GemmKernels. For gemm_<isa>.cc files only.
 #pragma once
 
 #include <algorithm>
@@ -53,7 +53,7 @@ void PackBfloat16(const void* in, int64_t in_stride, int64_t rows, int64_t colum
   }
 }
 
-// Words of one number each, the first or the second.
+// Words that contain one number each, in the first or in the second place.
 template <class Lanes>
 struct HalfWords {
   using Vec = typename Lanes::Vector;
@@ -92,7 +92,7 @@ void InterleaveBfloat16(const void* first, const void* second, int64_t in_stride
 }
 
 template <class Arithmetic>
-constexpr void EnterPacking(GemmKernels* kernels) {
+constexpr void AddPacking(GemmKernels* kernels) {
   if constexpr (Arithmetic::kType == ElementType::kFloat32) {
     kernels->from_float32 = {PackFloat32<typename Arithmetic::Vec>, InterleaveFloat32<typename Arithmetic::Vec>};
   } else {

@@ -1,4 +1,4 @@
-// From a tile's integer sums to what it stores; the formula is GemmTile's. For gemm_<isa>.cc files only.
+// Turns a tile's integer sums into the stored results by GemmTile's formula. For gemm_<isa>.cc files only.
 #pragma once
 
 #include <cstring>
@@ -14,7 +14,7 @@ namespace {
 struct NoResidual {};
 
 template <class Vec, class Residual, class Out>
-void RequantizeColumns(const GemmTile& tile, const float* sums, int64_t rows, int64_t slice) {
+void RequantizeColumns(const GemmTile& tile, const float* sums, int64_t rows, int64_t width) {
   using Lanes = ByteLanes<Vec>;
   using Type = typename Lanes::Type;
   using Bits = typename Lanes::Bits;
@@ -32,7 +32,7 @@ void RequantizeColumns(const GemmTile& tile, const float* sums, int64_t rows, in
     auto* c = static_cast<Out*>(tile.c) + n;
     const auto* residual = static_cast<const Residual*>(tile.residual);
     for (int64_t m = 0; m < rows; ++m, c += tile.c_stride) {
-      const Bits sum = reinterpret_cast<Bits>(Vec::Load(sums + m * slice + n)) + reinterpret_cast<Bits>(offset);
+      const Bits sum = reinterpret_cast<Bits>(Vec::Load(sums + m * width + n)) + reinterpret_cast<Bits>(offset);
       Type value = Vec::Add(Vec::Multiply(Lanes::FromInts(reinterpret_cast<Type>(sum)), scale), bias);
       if constexpr (!std::is_same<Residual, NoResidual>::value) {
         Type other = whole ? Lanes::Load(residual + n) : Lanes::LoadPartial(residual + n, count);
@@ -40,7 +40,7 @@ void RequantizeColumns(const GemmTile& tile, const float* sums, int64_t rows, in
         value = Vec::Add(value, other);
         residual += tile.c_stride;
       }
-      value = Vec::Max(least, value);  // a NaN in the second operand stays one
+      value = Vec::Max(least, value);  // a NaN in the second operand is kept
       if constexpr (std::is_same<Out, uint8_t>::value) value = Vec::Multiply(value, inverse_scale);
       if (whole) {
         Lanes::Store(c, value);
@@ -52,28 +52,28 @@ void RequantizeColumns(const GemmTile& tile, const float* sums, int64_t rows, in
 }
 
 template <class Vec, class Out>
-void RequantizeTo(const GemmTile& tile, const float* sums, int64_t rows, int64_t slice) {
-  if (tile.residual == nullptr) return RequantizeColumns<Vec, NoResidual, Out>(tile, sums, rows, slice);
+void RequantizeTo(const GemmTile& tile, const float* sums, int64_t rows, int64_t width) {
+  if (tile.residual == nullptr) return RequantizeColumns<Vec, NoResidual, Out>(tile, sums, rows, width);
   switch (tile.residual_type) {
     case ElementType::kFloat32:
-      return RequantizeColumns<Vec, float, Out>(tile, sums, rows, slice);
+      return RequantizeColumns<Vec, float, Out>(tile, sums, rows, width);
     case ElementType::kBfloat16:
-      return RequantizeColumns<Vec, BFloat16, Out>(tile, sums, rows, slice);
+      return RequantizeColumns<Vec, BFloat16, Out>(tile, sums, rows, width);
     case ElementType::kUint8:
-      return RequantizeColumns<Vec, uint8_t, Out>(tile, sums, rows, slice);
+      return RequantizeColumns<Vec, uint8_t, Out>(tile, sums, rows, width);
   }
 }
 
-// sums: rows of `slice` 32-bit integers, in memory that may be read to its end.
+// `sums` has `rows` rows of `width` 32-bit integers, all of which may be read.
 template <class Vec>
-__attribute__((noinline)) void Requantize(const GemmTile& tile, const float* sums, int64_t rows, int64_t slice) {
+__attribute__((noinline)) void Requantize(const GemmTile& tile, const float* sums, int64_t rows, int64_t width) {
   switch (tile.c_type) {
     case ElementType::kFloat32:
-      return RequantizeTo<Vec, float>(tile, sums, rows, slice);
+      return RequantizeTo<Vec, float>(tile, sums, rows, width);
     case ElementType::kBfloat16:
-      return RequantizeTo<Vec, BFloat16>(tile, sums, rows, slice);
+      return RequantizeTo<Vec, BFloat16>(tile, sums, rows, width);
     case ElementType::kUint8:
-      return RequantizeTo<Vec, uint8_t>(tile, sums, rows, slice);
+      return RequantizeTo<Vec, uint8_t>(tile, sums, rows, width);
   }
 }
 

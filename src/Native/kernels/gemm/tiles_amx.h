@@ -1,4 +1,4 @@
-// AMX's registers, which hold tiles of up to 16 rows of 16 words, and its instructions. For gemm_amx.cc only.
+// The tile registers of AMX, up to 16 rows of 16 words each, and its instructions. For gemm_amx.cc only.
 #pragma once
 
 #include "kernels/gemm/gemm.h"
@@ -15,16 +15,16 @@ struct alignas(64) TileConfiguration {
   uint16_t bytes_in_row[16] = {};
   uint8_t rows[16] = {};
 
-  void Enter(int tile, int64_t tile_rows, int64_t words) {
+  void Configure(int tile, int64_t tile_rows, int64_t words) {
     rows[tile] = static_cast<uint8_t>(tile_rows);
     bytes_in_row[tile] = static_cast<uint16_t>(words * int64_t{sizeof(Word)});
   }
 };
 
-// The compiler's own functions take their tiles as literals only, and do not say what memory they read. Strides
-// count words.
+// Inline assembly, because GCC's intrinsics require literals for the registers and do not declare the memory that
+// they read. Strides count words.
 
-inline void SetUp(const TileConfiguration& tiles) { asm volatile("ldtilecfg %0" : : "m"(tiles)); }
+inline void Configure(const TileConfiguration& tiles) { asm volatile("ldtilecfg %0" : : "m"(tiles)); }
 void ReleaseTiles() { asm volatile("tilerelease"); }
 
 template <int kTile>
@@ -56,8 +56,8 @@ struct Bfloat16Products {
   }
 };
 
-// Words of four bytes, a's without sign.
-struct ByteProducts {
+// Words of four bytes, unsigned in a and signed in b.
+struct Int8Products {
   template <int kC, int kA, int kB>
   static inline __attribute__((always_inline)) void MultiplyAdd() {
     asm volatile("tdpbusd %%tmm%c2, %%tmm%c1, %%tmm%c0" : : "i"(kC), "i"(kA), "i"(kB));

@@ -1,4 +1,4 @@
-// The transposition of words. For gemm_<isa>.cc files of instruction sets that contain AVX-512 only.
+// Transposes matrices of words. For gemm_<isa>.cc files of instruction sets that include AVX-512 only.
 #pragma once
 
 #include <algorithm>
@@ -9,8 +9,8 @@
 namespace resnet {
 namespace {
 
-// Exchanges, in vectors kDistance apart, the later half of each 2 * kDistance lanes of the first with the earlier
-// half of the second's.
+// For each pair of rows kDistance apart: in every 2 * kDistance lanes, exchanges the upper half of the first row
+// with the lower half of the second.
 template <int kDistance>
 inline void ExchangeHalves(__m512 (&rows)[16]) {
   alignas(64) static constexpr struct Lanes {

@@ -1,4 +1,4 @@
-// Vectors of bfloat16 numbers, held as floats or as words of two. For *_<isa>.cc files only.
+// Vectors of bfloat16 numbers, as floats or as words of two. For *_<isa>.cc files only.
 #pragma once
 
 #include "base/bfloat16.h"
@@ -6,7 +6,7 @@
 namespace resnet {
 namespace {
 
-// (The attribute takes no template's parameter.)
+// Macros, because the attribute does not accept a template parameter.
 template <int kLength>
 struct BitsOf;
 #define RESNET_BITS(length)                                          \
@@ -21,7 +21,7 @@ RESNET_BITS(8);
 RESNET_BITS(16);
 #undef RESNET_BITS
 
-// Everything through shifts and masks, for CPUs without instructions for bfloat16.
+// bfloat16 by shifts and masks, for CPUs without instructions for it.
 template <class Vec>
 struct Bfloat16Lanes {
   using Vector = Vec;
@@ -32,15 +32,15 @@ struct Bfloat16Lanes {
   // The first and the second number of each word.
   static Type First(Type words) { return reinterpret_cast<Type>(reinterpret_cast<Bits>(words) << 16); }
   static Type Second(Type words) { return reinterpret_cast<Type>(reinterpret_cast<Bits>(words) & 0xffff0000u); }
-  // The words of which these are the first numbers, the second being zero. (Where it is the other way round, the
-  // words are the numbers.)
+  // Words with these first numbers and second numbers of zero. (Words with these second numbers and first numbers
+  // of zero are the numbers themselves.)
   static Type AsFirst(Type numbers) { return reinterpret_cast<Type>(reinterpret_cast<Bits>(numbers) >> 16); }
   static Type Join(Type first, Type second) {
     return reinterpret_cast<Type>(reinterpret_cast<Bits>(first) | reinterpret_cast<Bits>(second));
   }
 
-  // To the nearest bfloat16, ties to even. The sum carries into the exponent where it must; it would turn some NaN
-  // into infinity, so these are cut off and made quiet instead.
+  // To the nearest bfloat16, ties to even. A carry into the exponent is correct, except that it would turn some NaN
+  // into infinity: these are truncated and made quiet instead.
   static Type Round(Type values) {
     const Bits bits = reinterpret_cast<Bits>(values);
     const Bits rounded = bits + 0x7fffu + (bits >> 16 & 1u);

@@ -1,4 +1,4 @@
-// Vectors of numbers that are kept as bytes. For *_<isa>.cc files only.
+// Vectors of numbers that are stored as bytes. For *_<isa>.cc files only.
 #pragma once
 
 #include "kernels/simd/bfloat16.h"
@@ -25,8 +25,8 @@ struct ByteLanes : Bfloat16Lanes<Vec> {
     return Load(lanes);
   }
 
-  // To the nearest byte, ties to even; of NaN it is 0. Numbers from 2^23 to 2^24 are a unit apart, so that adding
-  // 2^23 rounds, and leaves the integer in the lowest bits.
+  // To the nearest byte, ties to even; NaN becomes 0. Adding 2^23 rounds to an integer, which is then in the lowest
+  // bits, because floats between 2^23 and 2^24 are 1 apart.
   static void Store(uint8_t* p, Type v) {
     const Type most = Vec::Set(255.0f);
     v = v > Vec::Zero() ? v : Vec::Zero();

@@ -29,7 +29,7 @@ struct Vec {
   static Type MultiplyAdd(Type a, Type b, Type c) { return _mm256_fmadd_ps(a, b, c); }
   static Type NegateMultiplyAdd(Type a, Type b, Type c) { return _mm256_fnmadd_ps(a, b, c); }
   static Type Max(Type a, Type b) { return _mm256_max_ps(a, b); }
-  // Lanes whose lower halves are these numbers, the upper halves zero.
+  // Lanes with these lower halves and upper halves of zero.
   static Type LoadHalves(const BFloat16* p) {
     return _mm256_castsi256_ps(_mm256_cvtepu16_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))));
   }
@@ -38,23 +38,23 @@ struct Vec {
     for (int64_t i = 0; i < count; ++i) lanes[i] = p[i];
     return LoadHalves(lanes);
   }
-  // Of lanes whose upper halves are zero.
+  // The upper halves of the lanes must be zero.
   static void StoreHalves(BFloat16* p, Type v) {
     const __m256i words = _mm256_castps_si256(v);
     const __m128i halves = _mm_packus_epi32(_mm256_castsi256_si128(words), _mm256_extracti128_si256(words, 1));
     _mm_storeu_si128(reinterpret_cast<__m128i*>(p), halves);
   }
-  // Lanes whose lowest bytes are these, the others zero.
+  // Lanes with these lowest bytes and other bytes of zero.
   static Type LoadBytes(const uint8_t* p) {
     return _mm256_castsi256_ps(_mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p))));
   }
-  // Of lanes whose other bytes are zero.
+  // The other bytes of the lanes must be zero.
   static void StoreBytes(uint8_t* p, Type v) {
     const __m256i words = _mm256_castps_si256(v);
     const __m128i halves = _mm_packus_epi32(_mm256_castsi256_si128(words), _mm256_extracti128_si256(words, 1));
     _mm_storel_epi64(reinterpret_cast<__m128i*>(p), _mm_packus_epi16(halves, halves));
   }
-  // Each lane's two 16-bit integers' products, added to its 32-bit sum.
+  // sum + the dot product of the two 16-bit integers in each lane, in 32 bits.
   static Type MultiplyAddHalves(Type a, Type b, Type sum) {
     const __m256i products = _mm256_madd_epi16(_mm256_castps_si256(a), _mm256_castps_si256(b));
     return _mm256_castsi256_ps(_mm256_add_epi32(products, _mm256_castps_si256(sum)));

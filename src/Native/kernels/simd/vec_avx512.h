@@ -10,8 +10,8 @@
 namespace resnet {
 namespace {
 
-// Some instructions are asked for with a mask of all lanes: GCC 12 warns of uninitialised values inside the
-// intrinsics without.
+// Some intrinsics are used with a mask of all lanes because GCC 12 warns of uninitialized values inside the plain
+// ones.
 struct Vec {
   using Type = __m512;
   static constexpr int kLength = 16;
@@ -28,7 +28,7 @@ struct Vec {
   static Type MultiplyAdd(Type a, Type b, Type c) { return _mm512_fmadd_ps(a, b, c); }
   static Type NegateMultiplyAdd(Type a, Type b, Type c) { return _mm512_fnmadd_ps(a, b, c); }
   static Type Max(Type a, Type b) { return _mm512_maskz_max_ps(0xffff, a, b); }
-  // Lanes whose lower halves are these numbers, the upper halves zero.
+  // Lanes with these lower halves and upper halves of zero.
   static Type LoadHalves(const BFloat16* p) {
     return Widen(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
   }
@@ -36,21 +36,21 @@ struct Vec {
     return Widen(_mm256_maskz_loadu_epi16(First(count), p));
   }
   static Type Widen(__m256i halves) { return _mm512_castsi512_ps(_mm512_maskz_cvtepu16_epi32(0xffff, halves)); }
-  // Of lanes whose upper halves are zero.
+  // The upper halves of the lanes must be zero.
   static void StoreHalves(BFloat16* p, Type v) {
     const __m256i halves = _mm512_maskz_cvtepi32_epi16(0xffff, _mm512_castps_si512(v));
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), halves);
   }
-  // Lanes whose lowest bytes are these, the others zero.
+  // Lanes with these lowest bytes and other bytes of zero.
   static Type LoadBytes(const uint8_t* p) {
     const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
     return _mm512_castsi512_ps(_mm512_maskz_cvtepu8_epi32(0xffff, bytes));
   }
-  // Of lanes whose other bytes are zero.
+  // The other bytes of the lanes must be zero.
   static void StoreBytes(uint8_t* p, Type v) {
     _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm512_maskz_cvtepi32_epi8(0xffff, _mm512_castps_si512(v)));
   }
-  // Each lane's two 16-bit integers' products, added to its 32-bit sum.
+  // sum + the dot product of the two 16-bit integers in each lane, in 32 bits.
   static Type MultiplyAddHalves(Type a, Type b, Type sum) {
     const __m512i products = _mm512_madd_epi16(_mm512_castps_si512(a), _mm512_castps_si512(b));
     return _mm512_castsi512_ps(_mm512_add_epi32(products, _mm512_castps_si512(sum)));

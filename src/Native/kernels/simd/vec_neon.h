@@ -33,7 +33,7 @@ struct Vec {
   static Type MultiplyAdd(Type a, Type b, Type c) { return vfmaq_f32(c, a, b); }
   static Type NegateMultiplyAdd(Type a, Type b, Type c) { return vfmsq_f32(c, a, b); }
   static Type Max(Type a, Type b) { return vmaxq_f32(a, b); }
-  // Lanes whose lower halves are these numbers, the upper halves zero.
+  // Lanes with these lower halves and upper halves of zero.
   static Type LoadHalves(const BFloat16* p) {
     return vreinterpretq_f32_u32(vmovl_u16(vld1_u16(reinterpret_cast<const uint16_t*>(p))));
   }
@@ -42,16 +42,16 @@ struct Vec {
     for (int64_t i = 0; i < count; ++i) lanes[i] = p[i];
     return LoadHalves(lanes);
   }
-  // Of lanes whose upper halves are zero.
+  // The upper halves of the lanes must be zero.
   static void StoreHalves(BFloat16* p, Type v) {
     vst1_u16(reinterpret_cast<uint16_t*>(p), vmovn_u32(vreinterpretq_u32_f32(v)));
   }
-  // Lanes whose lowest bytes are these, the others zero.
+  // Lanes with these lowest bytes and other bytes of zero.
   static Type LoadBytes(const uint8_t* p) {
     const uint32_t lanes[kLength] = {p[0], p[1], p[2], p[3]};
     return vreinterpretq_f32_u32(vld1q_u32(lanes));
   }
-  // Of lanes whose other bytes are zero.
+  // The other bytes of the lanes must be zero.
   static void StoreBytes(uint8_t* p, Type v) {
     uint32_t lanes[kLength];
     vst1q_u32(lanes, vreinterpretq_u32_f32(v));

@@ -1,4 +1,4 @@
-// Any CPU: four floats side by side, which compilers map to whatever vectors the architecture's baseline has.
+// Any CPU: vectors of four floats, which the compiler maps to the vectors of the architecture's baseline.
 #pragma once
 
 #include <cstdint>
@@ -31,7 +31,7 @@ struct Vec {
   static Type NegateMultiplyAdd(Type a, Type b, Type c) { return c - a * b; }
   static Type Max(Type a, Type b) { return a > b ? a : b; }
   typedef uint32_t Bits __attribute__((vector_size(sizeof(Type))));
-  // Lanes whose lower halves are these numbers, the upper halves zero.
+  // Lanes with these lower halves and upper halves of zero.
   static Type LoadHalves(const BFloat16* p) {
     return reinterpret_cast<Type>(Bits{p[0].bits, p[1].bits, p[2].bits, p[3].bits});
   }
@@ -40,14 +40,14 @@ struct Vec {
     for (int64_t i = 0; i < count; ++i) lanes[i] = p[i];
     return LoadHalves(lanes);
   }
-  // Of lanes whose upper halves are zero.
+  // The upper halves of the lanes must be zero.
   static void StoreHalves(BFloat16* p, Type v) {
     const Bits halves = reinterpret_cast<Bits>(v);
     for (int i = 0; i < kLength; ++i) p[i].bits = static_cast<uint16_t>(halves[i]);
   }
-  // Lanes whose lowest bytes are these, the others zero.
+  // Lanes with these lowest bytes and other bytes of zero.
   static Type LoadBytes(const uint8_t* p) { return reinterpret_cast<Type>(Bits{p[0], p[1], p[2], p[3]}); }
-  // Of lanes whose other bytes are zero.
+  // The other bytes of the lanes must be zero.
   static void StoreBytes(uint8_t* p, Type v) {
     const Bits bytes = reinterpret_cast<Bits>(v);
     for (int i = 0; i < kLength; ++i) p[i] = static_cast<uint8_t>(bytes[i]);

@@ -1,8 +1,8 @@
 // Kernels over [rows][channels] with values per channel.
 
-// body(lanes, i, j): the elements from i on belong to the per-channel values from j on. One period after the other,
-// so that memory is read in order: several side by side would load the per-channel values less often, but memory
-// gives them a tenth more slowly (measured).
+// Calls body(lanes, i, j) for elements from i and their per-channel values from j. Periods are processed one after
+// the other, in memory order: several at a time would load the per-channel values less often, but reads memory a tenth
+// more slowly (measured).
 template <class Body>
 RESNET_INLINE void ForPeriods(Periodic range, const Body& body) {
   for (int64_t begin = 0; begin < range.count; begin += range.period) {
@@ -54,7 +54,7 @@ void Normalise(Periodic range, const T* x, const float* mean, const float* scale
 
 enum class Gating { kNone, kOutput, kRecomputed };
 
-// dy, or 0 where the ReLU after the normalisation let nothing pass. d = x - mean.
+// dy, or 0 where the ReLU after the normalization clipped. d = x - mean.
 template <Gating kGating, class Vectors, class T>
 RESNET_INLINE auto Incoming(Vectors lanes, const ReluGate<T>& gate, typename Vectors::Floats d, const T* dy,
                             int64_t i, int64_t j) {
@@ -68,7 +68,7 @@ RESNET_INLINE auto Incoming(Vectors lanes, const ReluGate<T>& gate, typename Vec
   }
 }
 
-// f(constant) with the way of gating as a compile-time constant.
+// Calls f with the kind of gating as a compile-time constant.
 template <class T, class F>
 RESNET_INLINE void WithGating(const ReluGate<T>& gate, const F& f) {
   if (gate.y != nullptr) {

@@ -1,10 +1,10 @@
-// Vectors as the compiler's own vector types, so that every kernel is written once: with kWidth lanes for the bulk
-// of an array and with one lane for its end. The operations are the same in both, each rounded once: an element's
-// bits depend neither on where it stands nor on the instruction set.
+// Vectors of the compiler's own vector types, so that every kernel is written once: with kWidth lanes for most of an
+// array and with one lane for its end. Both use the same operations, each rounded once: the bits of an element depend
+// neither on its index nor on the instruction set.
 
 #define RESNET_INLINE inline __attribute__((always_inline))
 
-// (The attribute takes no template's parameter.)
+// Macros, because the attribute does not accept a template parameter.
 template <int kLanes>
 struct Vectors;
 
@@ -26,8 +26,8 @@ RESNET_INLINE To ConvertLanes(From from) {
 }
 
 #if defined(__AVX512F__)
-// For these the compiler needs help: it would convert halves and join them, or go element by element. (Zeroing
-// masks of ones, because GCC 12 warns of the undefined operand of the plain forms.)
+// Explicit instructions, because GCC would convert halves and join them, or convert element by element. (With masks of all
+// lanes, because GCC 12 warns of an undefined operand inside the plain intrinsics.)
 template <>
 RESNET_INLINE Vectors<16>::Words ConvertLanes<Vectors<16>::Words>(Vectors<16>::Halves from) {
   return reinterpret_cast<Vectors<16>::Words>(_mm512_maskz_cvtepu16_epi32(0xffff, reinterpret_cast<__m256i>(from)));
@@ -76,8 +76,9 @@ struct Lanes {
 
   static RESNET_INLINE void Store(float* to, Floats values) { Write(to, values); }
 
-  // Rounds to nearest even in integers: unlike the instruction for it, this keeps denormals. The sum carries into
-  // the exponent where it must; it would turn some NaN into infinity, so these are cut off and made quiet instead.
+  // Rounds to nearest even by integer operations, which keep denormals, unlike the conversion instruction. A carry into
+  // the exponent is correct, except that it would turn some NaN into infinity: these are truncated and made quiet
+  // instead.
   static RESNET_INLINE void Store(BFloat16* to, Floats values) {
     const Words bits = reinterpret_cast<Words>(values);
     const Words rounded = (bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16;
@@ -87,13 +88,13 @@ struct Lanes {
 
   static RESNET_INLINE void Store(uint8_t* to, Ints values) { Write(to, ConvertLanes<Bytes>(values)); }
 
-  // max(x, 0) that passes NaN on.
+  // max(x, 0); NaN stays NaN.
   static RESNET_INLINE Floats Rectify(Floats x) {
     const Floats zero = {};
     return zero > x ? zero : x;
   }
 
-  // gradient where y > 0, else 0.
+  // gradient if y > 0, else 0.
   static RESNET_INLINE Floats Pass(Floats y, Floats gradient) {
     const Floats zero = {};
     return y > zero ? gradient : zero;
@@ -113,7 +114,7 @@ struct Lanes {
   }
 };
 
-// body(lanes, i) for vectors of elements from i on.
+// Calls body(lanes, i) for every vector of elements, which begins at element i.
 template <class Body>
 RESNET_INLINE void ForLanes(int64_t count, const Body& body) {
   int64_t i = 0;

@@ -1,4 +1,4 @@
-// Widening narrow rows for the kernels that work per channel.
+// Repeats per-channel values so that kernels can process several narrow rows at a time.
 #pragma once
 
 #include <cstdint>
@@ -6,9 +6,9 @@
 
 namespace resnet {
 
-// Per-channel values are repeated over whole rows until the vector loop over them is long enough to hide its start
-// and end, and a multiple of the widest vector: 16 channels become 512 entries. Rows that are long by themselves,
-// and odd ones whose least common multiple with the vector would crowd the first-level cache, stay as they are.
+// Per-channel values are repeated over whole rows until the vector loop over them is long enough to amortize its
+// overhead, and a multiple of the widest vector: 16 channels become 512 entries. Long rows, and those whose least
+// common multiple with the vector would take too much of the first-level cache, are not repeated.
 inline int64_t PeriodOf(int64_t channels) {
   constexpr int64_t kVector = 16, kEnough = 512, kTooLong = 2048;
   const int64_t unit = channels * (kVector / std::gcd(channels, kVector));

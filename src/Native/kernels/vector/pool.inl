@@ -1,4 +1,4 @@
-// Kernels that join the channels of several pixels into those of one.
+// Kernels that reduce several pixels to one, channel by channel.
 
 template <bool kArgmax, class T>
 RESNET_INLINE void MaxOfTapsLoop(int32_t count, const T* const* taps, const uint8_t* ids, int64_t channels, T* y,
@@ -8,7 +8,7 @@ RESNET_INLINE void MaxOfTapsLoop(int32_t count, const T* const* taps, const uint
     auto winner = lanes.Same(ids[0]);
     for (int32_t tap = 1; tap < count; ++tap) {
       const auto value = lanes.Load(taps[tap] + c);
-      // A NaN compares false: it is taken, and once taken it stays.
+      // Comparisons with NaN are false: a NaN value is taken, and a NaN best is kept.
       const auto take = ~(value <= best) & (best == best);
       best = take ? value : best;
       if (kArgmax) winner = take ? lanes.Same(ids[tap]) : winner;
@@ -27,7 +27,7 @@ void MaxOfTaps(int32_t count, const T* const* taps, const uint8_t* ids, int64_t 
   }
 }
 
-// (Written for the compiler to vectorise: as bytes, not as the floats of MaxOfTaps.)
+// A plain loop, which the compiler vectorizes over bytes rather than over the floats of MaxOfTaps.
 inline void MaxOfBytes(int32_t count, const uint8_t* const* taps, const uint8_t*, int64_t channels, uint8_t* y,
                        uint8_t*) {
   __builtin_memcpy(y, taps[0], static_cast<size_t>(channels));

@@ -1,6 +1,6 @@
-// The table of memory-bound kernels, compiled once per instruction set by a file that names it in
-// RESNET_VECTOR_KERNELS and its floats per vector in RESNET_VECTOR_LANES. The compiler selects the file's
-// instructions; all code being static, no copy of it can stand in for another instruction set's.
+// The table of memory-bound kernels, compiled once per instruction set by a file that defines the table's name,
+// RESNET_VECTOR_KERNELS, and the floats per vector, RESNET_VECTOR_LANES. All code is static, so that the linker cannot
+// use it in the path of another instruction set.
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif

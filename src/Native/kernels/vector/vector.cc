@@ -3,7 +3,7 @@
 namespace resnet {
 
 #define RESNET_ISA(id, name, base) extern const VectorKernels k##base##VectorKernels;
-#include "kernels/kernels.inc"
+#include "base/isas.inc"
 #undef RESNET_ISA
 
 const VectorKernels& GetVectorKernels(Isa isa) {
@@ -11,7 +11,7 @@ const VectorKernels& GetVectorKernels(Isa isa) {
 #define RESNET_ISA(id, name, base) \
   case Isa::k##id:                 \
     return k##base##VectorKernels;
-#include "kernels/kernels.inc"
+#include "base/isas.inc"
 #undef RESNET_ISA
     default:
       return kPortableVectorKernels;

@@ -1,6 +1,6 @@
-// The memory-bound kernels: what a table holds for one instruction set.
+// The memory-bound kernels of one instruction set.
 //
-// Operands of one call may be the same array or disjoint, nothing in between. NaN and infinity pass through.
+// Operands of one call must be the same array or disjoint. NaN and infinity propagate.
 #pragma once
 
 #include <cstdint>
@@ -16,24 +16,22 @@ struct SgdRates {
   bool nesterov;
 };
 
-// `count` consecutive elements of a [rows][channels] tensor from the start of a row, with per-channel values
-// repeated over `period` elements (a multiple of the channels, see period.h): element i belongs to entry i mod
-// period.
+// `count` consecutive elements of a [rows][channels] tensor from the start of a row, and per-channel values
+// repeated over `period` elements (a multiple of the channels, see period.h): element i uses entry i mod period.
 struct Periodic {
   int64_t count;
   int64_t period;
 };
 
-// Where a ReLU after a normalisation let its argument pass: where y > 0; or, y null, where
-// (x - mean) * scale + beta > 0, with the factors the normalisation had; or, all null, everywhere.
+// The elements that the ReLU after a normalization did not clip: those with y > 0; or, if y is null, those with
+// (x - mean) * scale + beta > 0, for the factors of the normalization; or, if all are null, all elements.
 template <class T>
 struct ReluGate {
   const T* y;
   const float *scale, *beta;
 };
 
-// The kernels over activations of type T, float or BFloat16. They compute in float and round once, where they
-// store.
+// The kernels over activations of type T, float or BFloat16. They compute in float and round once, when they store.
 template <class T>
 struct ActivationKernels {
   // y[i] = max(x[i], 0)
@@ -43,7 +41,7 @@ struct ActivationKernels {
   // y[i] = a[i] + b[i]
   void (*add)(int64_t count, const T* a, const T* b, T* y);
 
-  // In the following j = i mod period.
+  // In the following, j = i mod period.
 
   // sum[j] += x[i]
   void (*sum)(Periodic range, const T* x, float* sum);
@@ -52,16 +50,16 @@ struct ActivationKernels {
   // y[i] = relu?((x[i] - mean[j]) * scale[j] + beta[j] + residual[i]); residual may be null
   void (*normalise)(Periodic range, const T* x, const float* mean, const float* scale, const float* beta,
                     const T* residual, bool relu, T* y);
-  // With g = dy[i] where the gate is open, and 0 elsewhere: sum[j] += g, product[j] += g * (x[i] - mean[j]);
-  // gated[i] = g, unless it is null
+  // With g = dy[i] for elements of the gate, else 0: sum[j] += g, product[j] += g * (x[i] - mean[j]);
+  // gated[i] = g unless gated is null
   void (*gradient_sums)(Periodic range, const T* x, ReluGate<T> gate, const T* dy, const float* mean, float* sum,
                         float* product, T* gated);
   // dx[i] = scale[j] * (g - offset[j] - (x[i] - mean[j]) * slope[j])
   void (*normalise_backward)(Periodic range, const T* x, ReluGate<T> gate, const T* dy, const float* mean,
                              const float* scale, const float* offset, const float* slope, T* dx);
 
-  // y[c] = the largest of taps[t][c], argmax[c] = ids[t] of the first that is; a NaN is the largest. count at
-  // least 1. argmax may be null.
+  // y[c] = the largest of taps[t][c], argmax[c] = ids[t] of the first tap with that value. NaN counts as the
+  // largest. count is at least 1; argmax may be null.
   void (*max_of_taps)(int32_t count, const T* const* taps, const uint8_t* ids, int64_t channels, T* y,
                       uint8_t* argmax);
   // dx[c] = sum over t of (argmax[t][c] == ids[t] ? dy[t][c] : 0), in the order of t
@@ -79,13 +77,13 @@ struct ActivationKernels {
   void (*blend)(int64_t count, float share, const T* a, const T* b, T* y);
 };
 
-// The kernels over activations of bytes: those of the same names, whose sums are of the bytes themselves. argmax is
+// The kernels over uint8 activations, as in ActivationKernels. Sums are of the bytes themselves; argmax must be
 // null.
 struct ByteKernels {
   void (*sum)(Periodic range, const uint8_t* x, float* sum);
   void (*max_of_taps)(int32_t count, const uint8_t* const* taps, const uint8_t* ids, int64_t channels, uint8_t* y,
                       uint8_t* argmax);
-  // Rounded to the nearest, halves up.
+  // Rounded to nearest, ties up.
   void (*mean_of_taps)(int32_t count, const uint8_t* const* taps, int64_t channels, uint8_t* y);
 };
 
@@ -96,12 +94,12 @@ struct VectorKernels {
 
   void (*widen)(int64_t count, const BFloat16* x, float* y);
   void (*round)(int64_t count, const float* x, BFloat16* y);
-  // out[i] = sum over t below taps of weights[t] * x[t * stride + i], in the order of t, each operation rounded
+  // out[i] = sum over t < taps of weights[t] * x[t * stride + i], in the order of t, each operation rounded
   void (*weighted_bytes)(int64_t count, int32_t taps, const float* weights, const uint8_t* x, int64_t stride,
                          float* out);
   void (*weighted_floats)(int64_t count, int32_t taps, const float* weights, const float* x, int64_t stride,
                           float* out);
-  // The formula of rn_sgd_step, but for the average.
+  // The formula of rn_sgd_step, without the average.
   void (*sgd)(int64_t count, const SgdRates& rates, const float* gradient, float* velocity, float* weights);
   // average[i] += rate * (x[i] - average[i])
   void (*moving_average)(int64_t count, float rate, const float* x, float* average);

@@ -1,4 +1,4 @@
-// Where pixels and positions lie, vector by vector of channels. Included by the winograd_<isa>.cc files only.
+// The addresses of pixels and positions for a vector of channels. For winograd_<isa>.cc files only.
 #pragma once
 
 #include "kernels/simd/bfloat16.h"
@@ -9,16 +9,16 @@
 namespace resnet {
 namespace {
 
-// Hides where an address comes from. The compiler would otherwise compute the addresses of all positions and pixels
-// before the loop over channels, find no registers for so many and spill them, which takes longer than transforming
-// a few channels. From a hidden address and multiples of one stride it forms them as it goes.
+// Hides the origin of an address from the compiler, which would otherwise compute the addresses of all positions
+// and pixels before the loop over channels and spill them for lack of registers. That takes longer than
+// transforming a few channels. From a hidden address it computes them in the loop, as multiples of one stride.
 template <class T>
 RESNET_INLINE T* Hide(T* p) {
   asm("" : "+r"(p));
   return p;
 }
 
-// A transformed array's kWindow x kWindow positions.
+// The kWindow x kWindow positions of a transformed array.
 template <int kWindow, class T>
 struct Positions {
   T* data;
@@ -34,7 +34,7 @@ struct Positions {
   }
 };
 
-// A window's pixels, inside the image.
+// The pixels of a window that lies inside the image.
 template <class Element>
 struct Strided {
   const Element* data;
@@ -46,7 +46,7 @@ struct Strided {
   }
 };
 
-// A window's pixels at the border of the image, from a table.
+// The pixels of a window at the border of the image: a table of pointers.
 template <int kSize, class Element>
 struct Clipped {
   const Element* pixels[kSize * kSize];
@@ -79,7 +79,7 @@ RESNET_INLINE void WithPixels(const WinogradWindow& window, const Body& body) {
   }
 }
 
-// The lanes of a vector that exist: all of them, or the first few of a tensor's last vector.
+// Loads and stores all lanes of a vector, or, in a tensor's last vector, the first `count`.
 template <class Vec>
 struct AllLanes {
   using Lanes = Bfloat16Lanes<Vec>;

@@ -1,21 +1,21 @@
-// The one-dimensional transforms of F(2,3) and F(4,3) over vectors. Included by the winograd_<isa>.cc files only.
+// The one-dimensional transforms of F(2,3) and F(4,3) over vectors. For winograd_<isa>.cc files only.
 //
 // F(m,3) interpolates at m + 1 points and infinity. B^T's row of point p holds the coefficients of the product over
-// the other points q of (x - q); G's is (1, p, p^2) over N_p = product of (p - q); A^T's column is (1, p, p^2, ..).
-// Points come in pairs +-p, whose rows differ only in the sign of their odd (or even) terms.
+// the other points q of (x - q); G's is (1, p, p^2) / N_p with N_p = product of (p - q); A^T's column is
+// (1, p, p^2, ..). Points come in pairs +-p, whose rows differ only in the sign of their odd (or even) terms.
 #pragma once
 
 namespace resnet {
 namespace {
 
-// Points 0, 1, -1 and infinity, signs chosen such that every entry of B^T and A^T is 0, 1 or -1.
+// Points 0, 1, -1 and infinity, with signs such that every entry of B^T and A^T is 0, 1 or -1.
 template <class Vec>
 struct Form2 {
   using Type = typename Vec::Type;
   static constexpr int kOut = 2, kWindow = 4;
 
-  // B^T by groups of rows that share terms: rows kGroupBegin[g] .. kGroupBegin[g + 1] - 1 of B^T d, where d(i)
-  // gives d's element i.
+  // B^T in groups of rows that share terms: group g computes rows kGroupBegin[g] .. kGroupBegin[g + 1] - 1 of B^T
+  // d. d(i) returns element i.
   static constexpr int kGroups = 3;
   static constexpr int kGroupBegin[kGroups + 1] = {0, 1, 3, 4};
   template <int kGroup, class Get>
@@ -65,9 +65,9 @@ struct Form2 {
   }
 };
 
-// Points 0, +-p, +-q and infinity with p = 5/8 and q = 3/2. On random data their error is less than half of that
-// of the customary 0, +-1, +-2 (and the least of all pairs of simple fractions that were tried), and every constant
-// of B^T and A^T is a float.
+// Points 0, +-p, +-q and infinity with p = 5/8 and q = 3/2. On random data the error is less than half that of the
+// usual points 0, +-1, +-2 (and the smallest of all pairs of simple fractions that were tried), and every constant
+// of B^T and A^T is exact in fp32.
 template <class Vec>
 struct Form4 {
   using Type = typename Vec::Type;

@@ -1,7 +1,7 @@
-// The two-dimensional transforms, written once over a vector type and a form (forms.h). Included by the
-// winograd_<isa>.cc files only: everything is in an anonymous namespace, so that no function compiled for one
-// instruction set can be linked into another's path. The unroll pragmas make every index of the arrays of vectors a
-// constant: only then does the compiler keep them in registers.
+// The two-dimensional transforms, written once over a vector type and a form (forms.h). For winograd_<isa>.cc files
+// only: everything is in an anonymous namespace, so that the linker cannot use a function compiled for one
+// instruction set in the path of another. The unroll pragmas turn every index of the arrays of vectors into a
+// constant. Otherwise the compiler does not keep them in registers.
 #pragma once
 
 #include <utility>
@@ -21,8 +21,9 @@ RESNET_INLINE void InputRow(const Get& d, typename Form::Type* v, std::integer_s
   (Form::template Input<kGroup>(d, v + Form::kGroupBegin[kGroup]), ...);
 }
 
-// The rows of V that group kGroup of B^T yields. Going by groups, the window is read several times, from the
-// first-level cache, and no intermediate is stored: there are fewer loads more than there would be stores.
+// Computes the rows of V that belong to group kGroup of B^T. Each group reads the window again, from the
+// first-level cache, and stores no intermediate results: the additional loads are fewer than the stores they
+// replace.
 template <class Vec, class Form, int kGroup, class Pixels, class Lanes, class Out>
 RESNET_INLINE void InputGroup(const Pixels& d, int64_t channel, const Lanes& lanes, const Out& v) {
   using Type = typename Vec::Type;
@@ -63,8 +64,8 @@ void Input(const WinogradWindow& d, int64_t channels, float* v, int64_t position
   });
 }
 
-// T in T^t for a one-dimensional transform T from kIn to kOut values. column(j)(i) gives elements of `in`;
-// row(i)(j, value) takes the result's. The columns go first: then kOut x kIn values are alive in between, which fit
+// T in T^t for a one-dimensional transform T from kIn to kOut values. column(j)(i) returns elements of `in`;
+// row(i)(j, value) stores the result's. Columns are transformed first: the kOut x kIn intermediate values then fit
 // 32 registers.
 template <class Vec, int kIn, int kOut, class Transform, class Column, class Row>
 RESNET_INLINE void Transform2(const Transform& transform, const Column& column, const Row& row) {
@@ -118,7 +119,7 @@ void Weights(const float* g, int64_t tap_stride, int64_t channels, float* u, int
 }
 
 template <class Vec, class Form>
-void WeightsGradient(const float* u, int64_t position_stride, int64_t pieces, int64_t piece_stride,
+void WeightsGradient(const float* u, int64_t position_stride, int64_t partials, int64_t partial_stride,
                      int64_t channels, float* dg, int64_t tap_stride) {
   using Type = typename Vec::Type;
   const Positions<Form::kWindow, const float> in{u, position_stride};
@@ -130,8 +131,8 @@ void WeightsGradient(const float* u, int64_t position_stride, int64_t pieces, in
           return [&, at = in.Column(channel, j)](int i) {
             const float* position = at(i);
             Type sum = Vec::Load(position);
-            for (int64_t piece = 1; piece < pieces; ++piece) {
-              sum = Vec::Add(sum, Vec::Load(position + piece * piece_stride));
+            for (int64_t index = 1; index < partials; ++index) {
+              sum = Vec::Add(sum, Vec::Load(position + index * partial_stride));
             }
             return sum;
           };
@@ -160,7 +161,7 @@ void StoreTile(const float* m, int64_t position_stride, int64_t channels, Winogr
               if (y.accumulate) value = Vec::Add(value, lanes.Load(row + pixel));
               if (y.bias != nullptr) value = Vec::Add(value, bias);
               if (residual != nullptr) value = Vec::Add(value, lanes.Load(residual + offset + pixel));
-              if (y.relu) value = Vec::Max(Vec::Zero(), value);  // a NaN in the second operand stays one
+              if (y.relu) value = Vec::Max(Vec::Zero(), value);  // a NaN in the second operand is kept
             }
             lanes.Store(row + pixel, value);
           };
@@ -196,7 +197,7 @@ constexpr WinogradTransforms MakeTransforms() {
           WeightsGradient<Vec, Form>};
 }
 
-// A constant: building it runs no code compiled for an instruction set that the CPU may lack.
+// A compile-time constant, so that loading the library runs no instruction that the CPU may lack.
 template <class Vec>
 constexpr WinogradKernels MakeWinogradKernels() {
   return {Vec::kLength, MakeTransforms<Vec, Form2<Vec>>(), MakeTransforms<Vec, Form4<Vec>>()};

@@ -5,7 +5,7 @@
 namespace resnet {
 
 #define RESNET_ISA(id, name, base) extern const WinogradKernels k##base##WinogradKernels;
-#include "kernels/kernels.inc"
+#include "base/isas.inc"
 #undef RESNET_ISA
 
 const WinogradKernels& GetWinogradKernels(Isa isa) {
@@ -13,7 +13,7 @@ const WinogradKernels& GetWinogradKernels(Isa isa) {
 #define RESNET_ISA(id, name, base) \
   case Isa::k##id:                 \
     return k##base##WinogradKernels;
-#include "kernels/kernels.inc"
+#include "base/isas.inc"
 #undef RESNET_ISA
     default:
       throw std::logic_error("This build has no Winograd kernels for the instruction set.");
