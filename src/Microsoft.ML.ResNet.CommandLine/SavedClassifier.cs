@@ -1,3 +1,5 @@
+using Microsoft.ML.ResNet.MlNetSeam;
+
 namespace Microsoft.ML.ResNet.CommandLine;
 
 /// <summary>The classifier in a model that ML.NET saved.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.ML.ResNet.Persistence;
 
 namespace Microsoft.ML.ResNet.CommandLine;
 

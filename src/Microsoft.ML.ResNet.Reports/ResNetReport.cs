@@ -1,3 +1,5 @@
+using Microsoft.ML.ResNet.Classification;
+using Microsoft.ML.ResNet.Persistence;
 using Microsoft.ML.ResNet.Reports;
 
 namespace Microsoft.ML.ResNet;

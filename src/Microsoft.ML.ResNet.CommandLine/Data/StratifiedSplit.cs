@@ -15,7 +15,7 @@ internal static class StratifiedSplit
         int[] labels = [.. images.Select(image => Number(image.Label))];
         var kept = new List<ImageFile>();
         var heldOut = new List<ImageFile>();
-        foreach (int[] members in ResNet.StratifiedSplit.Shuffled(labels, numbers.Count, seed))
+        foreach (int[] members in ResNet.Data.StratifiedSplit.Shuffled(labels, numbers.Count, seed))
         {
             int count = members.Length == 1 ? 0 : Math.Max(1, (int)(members.Length * heldOutShare));
             heldOut.AddRange(members[..count].Select(image => images[image]));

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Microsoft.ML.ResNet.Classification;
 
 namespace Microsoft.ML.ResNet.Reports;
 

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Explanation;
 using SkiaSharp;
 
 namespace Microsoft.ML.ResNet.Reports;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Architectures;
 
 /// <summary>
 /// An architecture in JSON: its name if it is one of <see cref="ResNetArchitecture.Names"/>, else all its properties.

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Architectures;
 
 /// <summary>The rules that hand-made architectures must keep; every use of an architecture starts here.</summary>
 internal static class ArchitectureValidation

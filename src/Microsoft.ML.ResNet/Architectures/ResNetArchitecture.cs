@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Microsoft.ML.ResNet.Architectures;
 
 namespace Microsoft.ML.ResNet;
 

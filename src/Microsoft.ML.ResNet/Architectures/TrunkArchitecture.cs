@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Architectures;
 
 /// <summary>
 /// An architecture up to a stage: what memory must be held of a network whose last stages nobody needs, however large

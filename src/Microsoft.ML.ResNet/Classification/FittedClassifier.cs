@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.MlNetSeam;
+
+namespace Microsoft.ML.ResNet.Classification;
 
 /// <summary>Finds the classifier in what was fitted or loaded.</summary>
 internal static class FittedClassifier

@@ -1,3 +1,4 @@
+using Microsoft.ML.ResNet.Model;
 using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.ResNet;

@@ -1,3 +1,8 @@
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Classification;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.MlNetSeam;
+using Microsoft.ML.ResNet.Selection;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet;

@@ -1,3 +1,7 @@
+using Microsoft.ML.ResNet.Classification;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Transfer;
+
 namespace Microsoft.ML.ResNet;
 
 public sealed partial class ResNetClassifierTransformer

@@ -1,4 +1,10 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Classification;
+using Microsoft.ML.ResNet.Explanation;
+using Microsoft.ML.ResNet.MlNetSeam;
+using Microsoft.ML.ResNet.Model;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Scoring;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet;

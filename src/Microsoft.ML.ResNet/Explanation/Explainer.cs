@@ -1,6 +1,9 @@
 using System.Numerics.Tensors;
+using Microsoft.ML.ResNet.Model;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Scoring;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Explanation;
 
 /// <summary>
 /// Explains predictions of one model in single precision. May be used from several threads, which take turns: each call

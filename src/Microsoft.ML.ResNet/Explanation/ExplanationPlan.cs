@@ -1,6 +1,9 @@
 using System.Globalization;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Model;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Explanation;
 
 /// <summary>Options with every default filled in, checked against a model.</summary>
 /// <param name="Method">How.</param>

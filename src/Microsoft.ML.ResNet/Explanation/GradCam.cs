@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Explanation;
 
 /// <summary>Grad-CAM (Selvaraju et al. 2017).</summary>
 internal static class GradCam

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Explanation;
 
 /// <summary>Draws a map over a picture.</summary>
 /// <param name="map">0 to 1, row after row.</param>

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Explanation;
 
 /// <summary>
 /// The colours of heat maps: Inferno by S. van der Walt and N. Smith (matplotlib), perceptually uniform from black over

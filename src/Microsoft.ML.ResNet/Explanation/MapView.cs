@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Data;
+
+namespace Microsoft.ML.ResNet.Explanation;
 
 /// <summary>Where a picture's pixels lie in a map: at first + step * pixel, in rows and columns of the map.</summary>
 internal readonly record struct MapView(double FirstRow, double RowStep, double FirstColumn, double ColumnStep)

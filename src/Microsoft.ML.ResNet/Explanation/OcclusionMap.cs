@@ -1,7 +1,9 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Explanation;
 
 /// <summary>Occlusion maps (Zeiler and Fergus 2014).</summary>
 internal sealed class OcclusionMap(InferenceNetwork network, SeenImage image, ChannelNormalization normalization)

@@ -1,8 +1,10 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
 using Microsoft.ML.Transforms.Image;
 using SkiaSharp;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Explanation;
 
 /// <summary>The pictures that heat is painted over, in RGBA.</summary>
 internal static class OverlayPicture

@@ -1,3 +1,6 @@
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Explanation;
+using Microsoft.ML.ResNet.Persistence;
 using SkiaSharp;
 
 namespace Microsoft.ML.ResNet;

@@ -1,3 +1,6 @@
+using Microsoft.ML.ResNet.Explanation;
+using Microsoft.ML.ResNet.Model;
+
 namespace Microsoft.ML.ResNet;
 
 /// <summary>

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Architectures;
+
+namespace Microsoft.ML.ResNet.Explanation;
 
 /// <summary>Where the pixels of a stage lie in the network's input, and maps between them.</summary>
 /// <param name="Height">Rows of the stage.</param>

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Interop;
+
+namespace Microsoft.ML.ResNet.Features;
 
 /// <summary>
 /// From the layout of networks to that of vectors: [pixels][channels] of any type to [channels][pixels] of floats.

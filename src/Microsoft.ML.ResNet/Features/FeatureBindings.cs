@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Scoring;
+
+namespace Microsoft.ML.ResNet.Features;
 
 /// <summary>A featurizer bound to an input schema.</summary>
 internal sealed class FeatureBindings(

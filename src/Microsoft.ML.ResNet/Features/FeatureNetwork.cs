@@ -1,7 +1,10 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Features;
 
 /// <summary>
 /// A network that gives features: the stem and the stages up to the last one that is needed, batch normalisation folded

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Features;
 
 /// <summary>Features that are computed in one pass, and where they lie in the row of an image.</summary>
 internal sealed class FeaturePlan

@@ -1,7 +1,8 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.MlNetSeam;
 using static Microsoft.ML.Data.AnnotationUtils;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Features;
 
 /// <summary>The columns that a featurizer adds.</summary>
 internal static class FeatureSchema

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Architectures;
+
+namespace Microsoft.ML.ResNet.Features;
 
 /// <summary>Features of a network, and how many they are.</summary>
 /// <param name="Stage">The last stage that they need, from 1.</param>

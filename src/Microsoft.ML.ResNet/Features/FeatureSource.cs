@@ -1,6 +1,13 @@
+using Microsoft.ML.ResNet.Classification;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.MlNetSeam;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Transfer;
+using Microsoft.ML.ResNet.Weights;
 using Microsoft.ML.Runtime;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Features;
 
 /// <summary>Where a featurizer gets its network from.</summary>
 internal static class FeatureSource
@@ -47,7 +54,7 @@ internal static class FeatureSource
 
     private static FeaturizerModel OfWeights(string path, ResNetFeaturizerEstimator.Options options)
     {
-        using WeightsFile file = WeightsFile.Open(path);
+        using WeightsFile file = PretrainedFile.Open(path);
         int channels = options.ImageChannels ?? options.Normalization?.Mean.Count ?? file.Channels ?? ColourChannels;
         ResNetArchitecture architecture = options.Architecture
             ?? NamedTensorImport.Recognise(file.Tensors, channels)

@@ -1,4 +1,9 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Model;
+using Microsoft.ML.ResNet.Network;
+
+namespace Microsoft.ML.ResNet.Features;
 
 /// <summary>All that a featurizer is: what a model file holds.</summary>
 internal sealed record FeaturizerModel(

@@ -1,7 +1,12 @@
 using System.Runtime.CompilerServices;
-using static Microsoft.ML.ResNet.OptionsValidation;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Classification;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Selection;
+using static Microsoft.ML.ResNet.Classification.OptionsValidation;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Features;
 
 /// <summary>Checks the options of a featurizer, and applies those that change a network's use.</summary>
 internal static class FeaturizerOptions

@@ -1,4 +1,7 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Scoring;
+
+namespace Microsoft.ML.ResNet.Features;
 
 /// <summary>The features of images that were asked for.</summary>
 /// <param name="plan">What is computed.</param>

@@ -1,3 +1,6 @@
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Features;
+using Microsoft.ML.ResNet.MlNetSeam;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet;

@@ -1,4 +1,8 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Features;
+using Microsoft.ML.ResNet.MlNetSeam;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Scoring;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet;

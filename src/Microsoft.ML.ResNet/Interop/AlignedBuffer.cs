@@ -1,7 +1,7 @@
 using System.Runtime.ConstrainedExecution;
 using System.Runtime.InteropServices;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Interop;
 
 /// <summary>
 /// Owns elements in native memory: zeroed unless asked otherwise, at a multiple of 64 bytes, freed by Dispose or by the

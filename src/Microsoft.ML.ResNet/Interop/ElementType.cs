@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Interop;
 
 /// <summary>RN_FLOAT32 and so on: what a native buffer's elements are.</summary>
 internal enum ElementType

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Interop;
 
 /// <summary>
 /// Asks Linux for 2 MB pages behind large buffers. Activations are streamed through: a small page every few kilobytes

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Interop;
 
 /// <summary>rn_image_view: what a network sees of a stored image.</summary>
 [StructLayout(LayoutKind.Sequential)]
@@ -20,6 +20,10 @@ internal unsafe struct ImageView
         (Top, Left) = ((float)top, (float)left);
         (Height, Width) = ((float)height, (float)width);
     }
+
+    /// <summary>The centre at the network's size; the upper left of the places that are nearest.</summary>
+    public static ImageView Centre(ImageSize stored, ImageSize input) => new(
+        (stored.Height - input.Height) / 2, (stored.Width - input.Width) / 2, input.Height, input.Width);
 
     /// <summary>The change of a colour as a row vector: colour * matrix, with the shift in the last row.</summary>
     public Matrix4x4 Colors

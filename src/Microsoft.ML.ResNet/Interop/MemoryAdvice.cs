@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Interop;
 
 /// <summary>What the system can be told about a stretch of memory; whether it listens changes no result.</summary>
 internal enum MemoryAdvice

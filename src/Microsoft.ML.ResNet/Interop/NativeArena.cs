@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Interop;
 
 /// <summary>
 /// Buffers that live and die together. What is allocated here once is never allocated again in a training step.

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Interop;
 
 /// <summary>
 /// rn_buffer and rn_const_buffer: elements somewhere in native memory. The default is the empty buffer.

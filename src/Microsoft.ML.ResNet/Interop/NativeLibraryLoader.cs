@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Interop;
 
 /// <summary>Finds the native library and refuses one that belongs to another version of this assembly.</summary>
 internal static unsafe class NativeLibraryLoader

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Interop;
 
 /// <summary>The entries of resnet_native.h, which defines formulas and layouts; one file per group.</summary>
 internal static partial class NativeMethods

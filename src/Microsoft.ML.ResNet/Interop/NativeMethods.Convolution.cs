@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Interop;
 
 /// <summary>rn_conv2d_shape.</summary>
 [StructLayout(LayoutKind.Sequential)]

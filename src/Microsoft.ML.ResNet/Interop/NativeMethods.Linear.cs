@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Interop;
 
 internal static partial class NativeMethods
 {

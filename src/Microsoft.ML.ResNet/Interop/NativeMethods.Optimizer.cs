@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Interop;
 
 /// <summary>rn_sgd_rates.</summary>
 [StructLayout(LayoutKind.Sequential)]

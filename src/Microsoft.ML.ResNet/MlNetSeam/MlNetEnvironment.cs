@@ -1,7 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.MlNetSeam;
 
 /// <summary>What an environment keeps from third parties.</summary>
 internal static class MlNetEnvironment

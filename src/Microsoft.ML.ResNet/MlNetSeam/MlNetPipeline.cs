@@ -1,6 +1,6 @@
 using Microsoft.ML.Runtime;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.MlNetSeam;
 
 /// <summary>Looks into pipelines of transformers.</summary>
 internal static class MlNetPipeline

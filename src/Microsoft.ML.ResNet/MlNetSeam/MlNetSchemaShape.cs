@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Data;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.MlNetSeam;
 
 /// <summary>Finds, makes and adds columns of a <see cref="SchemaShape"/>; their constructor is internal.</summary>
 internal static class MlNetSchemaShape

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.MlNetSeam;
 
 /// <summary>
 /// Reads a large part of a model file straight from the zip: ML.NET extracts each part to a temporary file first, which

@@ -1,4 +1,7 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Model;
+using Microsoft.ML.ResNet.Persistence;
+
+namespace Microsoft.ML.ResNet.MlNetSeam;
 
 /// <summary>The two streams of a model in a file of ML.NET: a description, and the weights.</summary>
 internal static class ModelStreams

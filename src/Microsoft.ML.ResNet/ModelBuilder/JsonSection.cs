@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.ModelBuilder;
 
 /// <summary>An object of a JSON file that knows where it stands, for messages, and which of its properties were
 /// read.</summary>

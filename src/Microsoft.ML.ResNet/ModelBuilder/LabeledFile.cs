@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.ModelBuilder;
 
 /// <summary>A row of the images that a configuration names; the column names are those of Model Builder's
 /// code.</summary>

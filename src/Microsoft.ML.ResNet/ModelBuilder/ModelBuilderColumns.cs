@@ -1,6 +1,6 @@
 using Microsoft.ML.Transforms;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.ModelBuilder;
 
 /// <summary>The columns of the code that Model Builder generates for images, and views of them.</summary>
 internal static class ModelBuilderColumns

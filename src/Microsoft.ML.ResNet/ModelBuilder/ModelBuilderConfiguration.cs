@@ -1,3 +1,5 @@
+using Microsoft.ML.ResNet.ModelBuilder;
+
 namespace Microsoft.ML.ResNet;
 
 /// <summary>

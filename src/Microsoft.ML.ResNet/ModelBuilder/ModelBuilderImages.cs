@@ -1,7 +1,11 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Classification;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.MlNetSeam;
 using Microsoft.ML.Runtime;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.ModelBuilder;
 
 /// <summary>The decoded images of a configuration: read once, for all trainings and measurements.</summary>
 internal sealed class ModelBuilderImages : IDisposable

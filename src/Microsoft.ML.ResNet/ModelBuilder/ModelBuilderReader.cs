@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.ModelBuilder;
 
 /// <summary>Reads the shapes that <c>.mbconfig</c> files of versions 0 to 5 have.</summary>
 /// <remarks>

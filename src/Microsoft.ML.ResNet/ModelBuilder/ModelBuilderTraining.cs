@@ -1,8 +1,14 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Classification;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.MlNetSeam;
+using Microsoft.ML.ResNet.Model;
+using Microsoft.ML.ResNet.Selection;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.ModelBuilder;
 
 /// <summary>Runs what a Model Builder configuration describes.</summary>
 internal sealed class ModelBuilderTraining

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.ModelBuilder;
 
 /// <summary>The options for a folder of images of which nobody has said more.</summary>
 internal static class RecipeChoice

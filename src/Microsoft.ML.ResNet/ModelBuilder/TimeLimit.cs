@@ -1,4 +1,7 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Classification;
+using Microsoft.ML.ResNet.Selection;
+
+namespace Microsoft.ML.ResNet.ModelBuilder;
 
 /// <summary>
 /// A part of the time that a run may take. Learning rates fall to nothing at the end of training, so a training that

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Architectures;
+
+namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>Mean and variance of every channel of a unit's output or response, over images and pixels.</summary>
 /// <param name="layout">Of the network.</param>

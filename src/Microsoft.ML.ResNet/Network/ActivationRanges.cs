@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
 /// The smallest and largest values that a network's activations take over some images: what their bytes stand for.
@@ -20,7 +20,7 @@ internal sealed class ActivationRanges : INetworkObserver
     /// <summary>Of the normalised images: at least 0.</summary>
     public float ImageMaximum { get; private set; }
 
-    /// <summary>Of what is read of the outputs of every unit, in the order of <see cref="NetworkLayout.Units"/>: at
+    /// <summary>Of what is read of the outputs of every unit, in the order of <see cref="Architectures.NetworkLayout.Units"/>: at
     /// least 0.</summary>
     public ReadOnlySpan<float> Maxima => _maxima;
 

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Interop;
+
+namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>How a network computes.</summary>
 /// <param name="Activations">The type of activations and their gradients.</param>

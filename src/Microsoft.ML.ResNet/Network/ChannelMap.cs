@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
 /// What batch normalisation is once its moments are fixed: y = scale * x + shift, channel by channel.

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>Mean and variance of every channel of activations [images * pixels, channels], as they are seen.</summary>
 internal sealed class ChannelMoments(int channels)

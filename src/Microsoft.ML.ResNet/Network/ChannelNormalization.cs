@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
 /// Mean and standard deviation of every channel, in the units of the stored pixels (0 to 255 for bytes).

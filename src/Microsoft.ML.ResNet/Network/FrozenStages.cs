@@ -1,4 +1,7 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Interop;
+
+namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
 /// The stem and the first stages of a network whose values stay as they are while the others train: computed as for

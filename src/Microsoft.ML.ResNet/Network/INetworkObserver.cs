@@ -1,8 +1,8 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
 /// Sees what a network computes while it classifies, in single precision, a chunk of images at a time. Units have their
-/// places in <see cref="NetworkLayout.Units"/>.
+/// places in <see cref="Architectures.NetworkLayout.Units"/>.
 /// </summary>
 internal interface INetworkObserver
 {

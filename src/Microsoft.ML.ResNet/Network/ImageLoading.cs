@@ -1,4 +1,7 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Interop;
+
+namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>From stored images to the normalised ones that a network begins with.</summary>
 /// <param name="input">Of the network.</param>

@@ -1,4 +1,7 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Persistence;
+
+namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>A trained network as plain data: immutable, without native handles.</summary>
 internal sealed class ResNetModel

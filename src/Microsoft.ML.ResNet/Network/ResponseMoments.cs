@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>Standard deviation of every unit's responses, over images, pixels and channels.</summary>
 internal sealed class ResponseMoments(int units) : INetworkObserver

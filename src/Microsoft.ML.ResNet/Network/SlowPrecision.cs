@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Interop;
+
+namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>A slow path is never silent: what to tell users of a precision for which their CPU has no fast instructions.</summary>
 internal static class SlowPrecision

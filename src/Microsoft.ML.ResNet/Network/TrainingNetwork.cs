@@ -1,4 +1,7 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Interop;
+
+namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
 /// A network that can be trained: one native call per layer and pass, all memory planned at construction for the

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Onnx;
 
 /// <summary>Versions of ONNX's operators and of its file format.</summary>
 internal static class OnnxVersions

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Persistence;
 
 /// <summary>
 /// Replaces a file at once: whoever looks, at any moment and after any end of the process or the machine, finds the old

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Persistence;
 
 /// <summary>
 /// Floats with their first bytes together, then their second bytes, and so on. A compressor shrinks the bytes with sign and

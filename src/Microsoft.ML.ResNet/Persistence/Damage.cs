@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Persistence;
 
 /// <summary>Whatever a damaged file leads to, the caller is told the same way.</summary>
 internal static class Damage

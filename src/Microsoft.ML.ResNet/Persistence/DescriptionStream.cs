@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Persistence;
 
 /// <summary>A model's description as a stream: length, payload, SHA-256 of the payload.</summary>
 internal static class DescriptionStream

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Persistence;
 
 /// <summary>Reads from any place of a file.</summary>
 internal static class FileBytes

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Interop;
+
+namespace Microsoft.ML.ResNet.Persistence;
 
 /// <summary>Floats in a stream, in chunks of byte planes: a span of bytes ends at 2 GB.</summary>
 internal static class FloatStream

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Persistence;
 
 /// <summary>Reads what <see cref="ModelPayloadWriter"/> wrote; no length is believed before it is checked.</summary>
 internal sealed class ModelPayloadReader(ReadOnlyMemory<byte> bytes)

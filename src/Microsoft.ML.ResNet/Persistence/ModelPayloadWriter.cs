@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Persistence;
 
 /// <summary>Writes the small values of a model file: little-endian, text as UTF-8 after its length.</summary>
 internal sealed class ModelPayloadWriter

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Persistence;
 
 /// <summary>SHA-256 over floats as little-endian bytes.</summary>
 internal sealed class WeightsHash : IDisposable

@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Interop;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Scoring;
 
 /// <summary>The values of the current row; empty for an image that cannot be decoded and may be passed over.</summary>
 internal delegate ReadOnlySpan<float> CurrentValues();

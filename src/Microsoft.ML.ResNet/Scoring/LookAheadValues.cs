@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Data;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Scoring;
 
 /// <summary>
 /// Computes in batches: a second cursor over the same data runs ahead of the one whose rows are handed out, reads

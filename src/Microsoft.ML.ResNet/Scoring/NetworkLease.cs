@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Scoring;
 
 /// <summary>
 /// A claim on a shared network. The finalizer releases the claims of rows that ML.NET never disposes: users keep it

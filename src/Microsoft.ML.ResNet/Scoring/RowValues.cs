@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Data;
+
+namespace Microsoft.ML.ResNet.Scoring;
 
 /// <summary>
 /// What is computed of the row at which an input stands, when it is first asked for. Not thread-safe.

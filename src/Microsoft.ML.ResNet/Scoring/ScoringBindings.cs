@@ -1,7 +1,8 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Data;
 using Microsoft.ML.Transforms.Image;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Scoring;
 
 /// <summary>
 /// A model bound to an input schema: the input's columns, then those that it computes of the image column.

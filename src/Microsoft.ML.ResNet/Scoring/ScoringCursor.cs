@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Scoring;
 
 /// <summary>A cursor over the rows of its input as <see cref="ScoringRow"/> shows them.</summary>
 internal sealed class ScoringCursor : DataViewRowCursor

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Data;
+
+namespace Microsoft.ML.ResNet.Scoring;
 
 /// <summary>A data view with what a model adds to it; nothing is computed before a cursor asks for it.</summary>
 internal sealed class ScoringDataView(ScoringBindings bindings, IDataView source) : IDataView

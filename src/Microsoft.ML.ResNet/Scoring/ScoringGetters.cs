@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Scoring;
 
 /// <summary>Finds the getter of an output column in the input or among what is computed.</summary>
 internal static class ScoringGetters

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Scoring;
 
 /// <summary>A row that passes its input through and adds the computed columns.</summary>
 internal sealed class ScoringRow(

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Scoring;
 
 /// <summary>Scores single rows, for prediction engines.</summary>
 internal sealed class ScoringRowMapper(ScoringBindings bindings) : IRowToRowMapper

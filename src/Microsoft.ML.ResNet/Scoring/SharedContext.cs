@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Interop;
+
+namespace Microsoft.ML.ResNet.Scoring;
 
 /// <summary>One pool of threads serves every model of the process.</summary>
 internal static class SharedContext

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Interop;
+
+namespace Microsoft.ML.ResNet.Scoring;
 
 /// <summary>
 /// The native network of one model, made when first used and shared by every row and cursor. ML.NET's prediction engine

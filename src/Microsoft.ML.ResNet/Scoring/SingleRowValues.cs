@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Data;
+
+namespace Microsoft.ML.ResNet.Scoring;
 
 /// <summary>
 /// Computes one row at a time: for prediction engines, and for the cursors of a set, which run in parallel.

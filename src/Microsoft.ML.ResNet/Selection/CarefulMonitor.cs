@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>
 /// Tells what a monitor throws, which ends the experiment, from what goes wrong in a trial, which does not.

@@ -1,6 +1,8 @@
-using static Microsoft.ML.ResNet.OptionsValidation;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Classification;
+using static Microsoft.ML.ResNet.Classification.OptionsValidation;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>Checks the settings of an experiment.</summary>
 internal static class ExperimentValidation

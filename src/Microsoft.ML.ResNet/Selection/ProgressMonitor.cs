@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>
 /// Tells another monitor all, and a progress handler the trials that have finished a rung, or failed.

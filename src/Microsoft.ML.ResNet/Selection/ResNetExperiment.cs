@@ -1,5 +1,9 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Classification;
+using Microsoft.ML.ResNet.Model;
+using Microsoft.ML.ResNet.Selection;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet;

@@ -1,6 +1,9 @@
 using System.Runtime.ExceptionServices;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
 /// Loads the next mini-batch on a thread of its own while the network trains on the current one; the order is shuffled

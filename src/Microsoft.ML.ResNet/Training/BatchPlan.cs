@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
 /// How an epoch's images are split into mini-batches. The last one takes what is left, but a single image left over

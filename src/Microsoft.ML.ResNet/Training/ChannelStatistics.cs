@@ -1,6 +1,9 @@
 using System.Numerics.Tensors;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>Mean and covariance of the channels over all pixels of a training set.</summary>
 internal sealed unsafe class ChannelStatistics

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>Who is told how training goes. Called on the thread that trains.</summary>
 internal interface ITrainingObserver

@@ -1,4 +1,8 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
+
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>One mini-batch's images, normalised and augmented, mixed, with its targets; filled again and again.</summary>
 internal sealed unsafe class LoadedBatch

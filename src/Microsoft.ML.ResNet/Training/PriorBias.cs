@@ -1,4 +1,7 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Data;
+
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>Where any number of labels may apply, the head starts with how often each does.</summary>
 internal static class PriorBias

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
 /// Adds up losses and times, tells the observer a few times a second, and keeps what every epoch achieved.

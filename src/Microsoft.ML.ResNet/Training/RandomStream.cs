@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>What random numbers are for: streams for different purposes share nothing.</summary>
 internal enum RandomPurpose { Initialization, Order, Augmentation, Mixing, Depth, Search, Trial }

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
 /// Decides which residual functions an iteration leaves out (Huang et al. 2016, <i>Deep Networks with Stochastic

@@ -1,6 +1,10 @@
 using System.Diagnostics;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>Trains a network: mini-batch after mini-batch, epoch after epoch.</summary>
 internal sealed class Trainer : IDisposable

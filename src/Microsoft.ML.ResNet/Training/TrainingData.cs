@@ -1,4 +1,7 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
+
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>Checks the image sets before anything is computed.</summary>
 internal static class TrainingData

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>Where training stands: the next mini-batch. After the last one of an epoch its end is due.</summary>
 internal sealed class TrainingPosition(int epochs, int batches) : ICheckpointPart

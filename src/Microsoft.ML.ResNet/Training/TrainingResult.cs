@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Network;
+
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>What training gives.</summary>
 /// <param name="Model">The trained network.</param>

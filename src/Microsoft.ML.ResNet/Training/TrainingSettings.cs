@@ -1,7 +1,12 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Classification;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Selection;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>All that decides a training run, apart from the images.</summary>
 internal sealed record TrainingSettings

@@ -1,4 +1,8 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
+
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>The values that training starts from.</summary>
 internal static class WeightInitialization

@@ -1,4 +1,10 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Weights;
+
+namespace Microsoft.ML.ResNet.Transfer;
 
 /// <summary>
 /// Gives the batch normalisations of a network whose file had them folded away (<see cref="FoldedNormalization"/>) the

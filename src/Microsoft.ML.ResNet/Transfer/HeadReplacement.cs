@@ -1,4 +1,8 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Training;
+
+namespace Microsoft.ML.ResNet.Transfer;
 
 /// <summary>Fits a trained model to other classes and to another size of images.</summary>
 internal static class HeadReplacement

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Network;
+
+namespace Microsoft.ML.ResNet.Weights;
 
 /// <summary>
 /// What a batch normalisation becomes that a file has folded into the weights and the bias of the convolution before

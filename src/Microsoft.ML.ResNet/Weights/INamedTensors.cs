@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Weights;
 
 /// <summary>Tensors by name, as another library saved them: what a model's values can be taken from.</summary>
 internal interface INamedTensors

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Network;
+
+namespace Microsoft.ML.ResNet.Weights;
 
 /// <summary>A model's values as other libraries name and order them.</summary>
 internal static class NamedTensorExport

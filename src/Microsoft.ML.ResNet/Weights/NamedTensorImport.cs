@@ -1,7 +1,9 @@
 using System.Numerics.Tensors;
 using System.Text;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Network;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Weights;
 
 /// <summary>Makes a model of named tensors.</summary>
 internal static class NamedTensorImport

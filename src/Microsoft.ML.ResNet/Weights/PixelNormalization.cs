@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.ResNet.Network;
 
 namespace Microsoft.ML.ResNet;
 

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Architectures;
+
+namespace Microsoft.ML.ResNet.Weights;
 
 /// <summary>
 /// From other libraries' order of weights to ours and back: convolutions [out, in, height, width] and ours [height,

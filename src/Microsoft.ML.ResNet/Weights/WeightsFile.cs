@@ -1,19 +1,16 @@
 using System.Text.Json;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Model;
+using Microsoft.ML.ResNet.Network;
 using Microsoft.ML.Transforms.Image;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Weights;
 
 /// <summary>A file with the weights of a network: its tensors, and what it tells beside them.</summary>
 internal abstract class WeightsFile : IDisposable
 {
     /// <summary>The metadata with the names of the classes, a JSON array of texts.</summary>
     public const string ClassesKey = "classes";
-
-    /// <summary>An ONNX file if it is named so, else a safetensors file.</summary>
-    /// <exception cref="InvalidDataException">It is neither, or damaged.</exception>
-    /// <exception cref="IOException">It cannot be opened or read.</exception>
-    public static WeightsFile Open(string path) =>
-        OnnxFile.IsNamedSo(path) ? new OnnxWeights(path) : new SafeTensorsWeights(path);
 
     public abstract INamedTensors Tensors { get; }
 

@@ -1,3 +1,9 @@
+using Microsoft.ML.ResNet.Classification;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Training;
+
 namespace Microsoft.ML.ResNet.Benchmarks.Accuracy;
 
 /// <summary>Trains with the library's defaults and counts what the network then gets right.</summary>

@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
 using Microsoft.ML.Transforms;
 using Microsoft.ML.Transforms.Image;
 

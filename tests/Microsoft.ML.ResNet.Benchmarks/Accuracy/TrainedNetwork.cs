@@ -1,3 +1,5 @@
+using Microsoft.ML.ResNet.Network;
+
 namespace Microsoft.ML.ResNet.Benchmarks.Accuracy;
 
 /// <summary>What came of a training.</summary>

@@ -1,3 +1,6 @@
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
+
 namespace Microsoft.ML.ResNet.Benchmarks.Accuracy;
 
 /// <summary>A way to compute a training whose accuracy is to be that of the others.</summary>

@@ -1,3 +1,5 @@
+using Microsoft.ML.ResNet.MlNetSeam;
+
 namespace Microsoft.ML.ResNet.Benchmarks.Contenders;
 
 /// <summary>Who computes what.</summary>

@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using Microsoft.ML.ResNet.Architectures;
 using Microsoft.ML.ResNet.Benchmarks.Report;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Layers;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.ResNet.Benchmarks.Contenders;
+using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Layers;
 

@@ -1,4 +1,8 @@
 using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Model;
+using Microsoft.ML.ResNet.Network;
 using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Ours;

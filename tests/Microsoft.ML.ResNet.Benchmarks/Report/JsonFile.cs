@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.ML.ResNet.Persistence;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Report;
 

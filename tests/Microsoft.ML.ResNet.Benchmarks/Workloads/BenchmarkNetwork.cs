@@ -1,3 +1,6 @@
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Interop;
+
 namespace Microsoft.ML.ResNet.Benchmarks.Workloads;
 
 /// <summary>A network and the sizes that it is measured at.</summary>

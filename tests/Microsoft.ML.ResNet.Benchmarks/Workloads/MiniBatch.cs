@@ -1,3 +1,5 @@
+using Microsoft.ML.ResNet.Architectures;
+
 namespace Microsoft.ML.ResNet.Benchmarks.Workloads;
 
 /// <summary>Images of noise and labels, the same for every contender.</summary>

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Training;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Workloads;
 

@@ -1,3 +1,5 @@
+using Microsoft.ML.ResNet.Interop;
+
 namespace Microsoft.ML.ResNet.Benchmarks.Workloads;
 
 internal static class ValueRanges

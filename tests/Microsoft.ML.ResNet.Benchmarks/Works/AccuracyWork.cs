@@ -1,6 +1,7 @@
 using Microsoft.ML.ResNet.Benchmarks.Accuracy;
 using Microsoft.ML.ResNet.Benchmarks.Machine;
 using Microsoft.ML.ResNet.Benchmarks.Report;
+using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Works;
 

@@ -1,5 +1,6 @@
 using Microsoft.ML.ResNet.Benchmarks.Equivalence;
 using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Works;
 

@@ -1,3 +1,4 @@
+using Microsoft.ML.ResNet.Classification;
 using Microsoft.ML.Transforms.Image;
 using Xunit;
 using Options = Microsoft.ML.ResNet.ResNetClassifierEstimator.Options;

@@ -1,4 +1,6 @@
 using System.Reflection;
+using Microsoft.ML.ResNet.Classification;
+using Microsoft.ML.ResNet.Training;
 using Xunit;
 using Options = Microsoft.ML.ResNet.ResNetClassifierEstimator.Options;
 

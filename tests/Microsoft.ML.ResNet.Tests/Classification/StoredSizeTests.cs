@@ -1,4 +1,6 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;

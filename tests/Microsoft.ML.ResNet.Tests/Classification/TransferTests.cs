@@ -1,3 +1,5 @@
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;

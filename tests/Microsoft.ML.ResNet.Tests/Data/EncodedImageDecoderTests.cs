@@ -1,3 +1,5 @@
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
 using Microsoft.ML.Transforms.Image;
 using SkiaSharp;
 using Xunit;

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
 using Microsoft.ML.Transforms.Image;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using Microsoft.ML.ResNet.Data;
 using Microsoft.ML.Transforms.Image;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using Microsoft.ML.ResNet.Data;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;

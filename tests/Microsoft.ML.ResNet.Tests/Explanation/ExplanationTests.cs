@@ -1,4 +1,7 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Explanation;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;

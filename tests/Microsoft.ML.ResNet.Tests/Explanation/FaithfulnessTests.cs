@@ -1,3 +1,7 @@
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Explanation;
+using Microsoft.ML.ResNet.Model;
+using Microsoft.ML.ResNet.Network;
 using SkiaSharp;
 using Xunit;
 

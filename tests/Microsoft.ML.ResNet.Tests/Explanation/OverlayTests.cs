@@ -1,3 +1,8 @@
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Explanation;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Model;
+using Microsoft.ML.ResNet.Network;
 using SkiaSharp;
 using Xunit;
 

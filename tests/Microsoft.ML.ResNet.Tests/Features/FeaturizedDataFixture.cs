@@ -50,7 +50,7 @@ public sealed class FeaturizedDataFixture
 
         public string Label { get; set; } = "";
 
-        [Data.VectorType(4 * Side * Side)]
+        [ML.Data.VectorType(4 * Side * Side)]
         public float[] Pixels { get; set; } = [];
     }
 }

@@ -1,3 +1,6 @@
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Features;
+using Microsoft.ML.ResNet.MlNetSeam;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Features;

@@ -1,4 +1,9 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Features;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Scoring;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Features;

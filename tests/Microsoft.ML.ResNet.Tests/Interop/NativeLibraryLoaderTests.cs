@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.ML.ResNet.Interop;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;

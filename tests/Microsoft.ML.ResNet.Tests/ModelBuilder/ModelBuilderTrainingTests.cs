@@ -1,5 +1,5 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.ResNet.Tests.Samples;
+using Microsoft.ML.ResNet.ModelBuilder;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.ModelBuilder;

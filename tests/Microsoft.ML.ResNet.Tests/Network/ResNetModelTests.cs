@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Microsoft.ML.ResNet.Network;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;

@@ -1,6 +1,10 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Model;
+using Microsoft.ML.ResNet.Network;
 using Microsoft.ML.ResNet.Onnx;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Image;

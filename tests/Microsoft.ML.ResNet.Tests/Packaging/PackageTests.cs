@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Microsoft.ML.ResNet.Tests.Samples;
+using Microsoft.ML.ResNet.Interop;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Packaging;

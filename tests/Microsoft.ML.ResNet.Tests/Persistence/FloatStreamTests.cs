@@ -1,3 +1,4 @@
+using Microsoft.ML.ResNet.Persistence;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Tests;
 

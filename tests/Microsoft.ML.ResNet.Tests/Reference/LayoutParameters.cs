@@ -1,3 +1,6 @@
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Interop;
+
 namespace Microsoft.ML.ResNet.Tests;
 
 /// <summary>The places of all parameters of a part of a network.</summary>

@@ -1,3 +1,7 @@
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
+
 namespace Microsoft.ML.ResNet.Tests;
 
 /// <summary>Every layer's formula in double, one loop per index: slow, and independent of the native kernels.</summary>

@@ -1,3 +1,6 @@
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Interop;
+
 namespace Microsoft.ML.ResNet.Tests;
 
 /// <summary>A whole network in double, from its layout and its values.</summary>

@@ -1,3 +1,5 @@
+using Microsoft.ML.ResNet.Network;
+
 namespace Microsoft.ML.ResNet.Tests;
 
 /// <summary>Targets of a mini-batch without an image set.</summary>

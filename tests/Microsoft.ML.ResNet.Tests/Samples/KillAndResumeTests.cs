@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Microsoft.ML.ResNet.Persistence;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Samples;

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Selection;

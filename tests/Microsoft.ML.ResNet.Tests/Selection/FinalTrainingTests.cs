@@ -1,3 +1,7 @@
+using Microsoft.ML.ResNet.Classification;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.MlNetSeam;
+using Microsoft.ML.ResNet.Selection;
 using Microsoft.ML.Runtime;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using Microsoft.ML.ResNet.Selection;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Selection;

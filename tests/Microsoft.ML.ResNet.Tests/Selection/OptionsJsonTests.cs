@@ -1,6 +1,9 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Classification;
+using Microsoft.ML.ResNet.Selection;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Selection;

@@ -1,3 +1,6 @@
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Classification;
+using Microsoft.ML.ResNet.Selection;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Selection;

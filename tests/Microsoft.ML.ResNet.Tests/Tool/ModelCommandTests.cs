@@ -150,7 +150,7 @@ public sealed class ModelCommandTests
     public void SelectSavesTheBestOfItsTrials()
     {
         using var folder = new TemporaryFolder();
-        Microsoft.ML.ResNet.Tests.Samples.ImageFolders.Write(folder.File("images"), perClass: 10);
+        Microsoft.ML.ResNet.Tests.ImageFolders.Write(folder.File("images"), perClass: 10);
         JsonNode json = ToolRun.Json(folder, "select --data images --time 60 --trials 1 --output best.zip");
         Assert.Single(json["trials"]!.AsArray());
         Assert.Equal(6, (int)json["evaluation"]!["images"]!);

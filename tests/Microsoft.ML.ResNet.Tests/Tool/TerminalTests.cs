@@ -1,5 +1,4 @@
 using Microsoft.ML.ResNet.Tests.Packaging;
-using Microsoft.ML.ResNet.Tests.Samples;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Tool;

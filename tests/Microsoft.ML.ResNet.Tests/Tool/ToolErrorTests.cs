@@ -1,4 +1,3 @@
-using Microsoft.ML.ResNet.Tests.Samples;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Tool;

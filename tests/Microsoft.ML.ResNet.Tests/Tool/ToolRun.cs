@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.ML.ResNet.Tests.Samples;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Tool;

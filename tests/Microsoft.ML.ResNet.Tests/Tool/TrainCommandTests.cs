@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
-using Microsoft.ML.ResNet.Tests.Samples;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Tool;

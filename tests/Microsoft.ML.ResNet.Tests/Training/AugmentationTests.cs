@@ -1,4 +1,10 @@
 using System.Numerics;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Classification;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Selection;
+using Microsoft.ML.ResNet.Training;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;

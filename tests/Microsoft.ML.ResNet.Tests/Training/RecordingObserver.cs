@@ -1,3 +1,5 @@
+using Microsoft.ML.ResNet.Training;
+
 namespace Microsoft.ML.ResNet.Tests;
 
 internal sealed class RecordingObserver(Action<int>? onIteration = null) : ITrainingObserver

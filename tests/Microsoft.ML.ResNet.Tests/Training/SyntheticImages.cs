@@ -1,3 +1,6 @@
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Training;
+
 namespace Microsoft.ML.ResNet.Tests;
 
 /// <summary>

@@ -1,4 +1,8 @@
 using System.Diagnostics;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Training;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;

@@ -1,3 +1,7 @@
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Training;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;

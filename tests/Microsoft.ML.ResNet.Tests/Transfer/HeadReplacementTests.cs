@@ -1,3 +1,8 @@
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Transfer;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;

@@ -1,3 +1,6 @@
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Weights;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;

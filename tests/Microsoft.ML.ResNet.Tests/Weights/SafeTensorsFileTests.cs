@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Microsoft.ML.ResNet.Weights;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;

@@ -1,4 +1,6 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Weights;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;

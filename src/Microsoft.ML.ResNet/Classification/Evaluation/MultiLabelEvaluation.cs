@@ -1,6 +1,9 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Classification;
 
 /// <summary>Compares predicted labels and scores with labels, over a data view.</summary>
 internal sealed class MultiLabelEvaluation

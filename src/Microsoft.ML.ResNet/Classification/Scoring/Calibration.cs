@@ -1,7 +1,11 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.MlNetSeam;
+using Microsoft.ML.ResNet.Model;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Scoring;
 using Microsoft.ML.Runtime;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Classification;
 
 /// <summary>Shows an observer what a model computes, in single precision, for the images of a data view.</summary>
 internal static class Calibration

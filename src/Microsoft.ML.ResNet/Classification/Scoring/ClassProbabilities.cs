@@ -1,6 +1,10 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Model;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Scoring;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Classification;
 
 /// <summary>Class probabilities of images, and the labels that they predict.</summary>
 /// <param name="model">The classifier.</param>

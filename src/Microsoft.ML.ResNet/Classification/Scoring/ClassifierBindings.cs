@@ -1,4 +1,8 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Model;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Scoring;
+
+namespace Microsoft.ML.ResNet.Classification;
 
 /// <summary>A classifier bound to an input schema: it adds the predicted label and the score.</summary>
 internal sealed class ClassifierBindings(

@@ -1,4 +1,9 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Model;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Scoring;
+
+namespace Microsoft.ML.ResNet.Classification;
 
 /// <summary>The native network of a classifier.</summary>
 internal static class ClassifierNetwork

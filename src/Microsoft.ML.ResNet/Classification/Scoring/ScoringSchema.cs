@@ -1,7 +1,10 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.MlNetSeam;
+using Microsoft.ML.ResNet.Model;
 using static Microsoft.ML.Data.AnnotationUtils;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Classification;
 
 /// <summary>The columns that a classifier adds, with the annotations by which ML.NET's evaluator knows them.</summary>
 internal static class ScoringSchema

@@ -1,6 +1,14 @@
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.MlNetSeam;
+using Microsoft.ML.ResNet.Model;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Training;
+using Microsoft.ML.ResNet.Transfer;
 using Microsoft.ML.Runtime;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Classification;
 
 /// <summary>One call of Fit: reads the data, trains, and reports.</summary>
 internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.Options options)

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Classification;
 
 /// <summary>What suits the data where the options leave it open.</summary>
 internal static class DefaultRecipe

@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Selection;
+using Microsoft.ML.ResNet.Training;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Classification;
 
 /// <summary>Checks options that training itself does not know, and makes the settings of those that it does.</summary>
 internal static class OptionsValidation

@@ -1,7 +1,9 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
 using Microsoft.ML.Transforms.Image;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Classification;
 
 /// <summary>
 /// Finds the sizes of stored images and of the network's input from options, column type, and if need be the first

@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Data;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Classification;
 
 /// <summary>The columns of both sets, checked by their schemas before anything is read.</summary>
 /// <param name="Label">The training set's label.</param>

@@ -1,6 +1,8 @@
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.MlNetSeam;
 using Microsoft.ML.Runtime;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Classification;
 
 /// <summary>What was read to train on: decoded images and their labels, which several trainings may share.</summary>
 internal sealed class TrainingImages(

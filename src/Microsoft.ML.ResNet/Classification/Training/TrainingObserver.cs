@@ -1,6 +1,7 @@
+using Microsoft.ML.ResNet.Training;
 using Microsoft.ML.Runtime;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Classification;
 
 /// <summary>
 /// Passes on how training goes: to the log, to ML.NET's progress channel, and to the callbacks of the options.

@@ -1,6 +1,7 @@
+using Microsoft.ML.ResNet.Data;
 using Microsoft.ML.Runtime;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Classification;
 
 /// <summary>Refuses sets that nothing can be learned from, and warns of rows left out.</summary>
 internal sealed class TrainingSetCheck(ResNetClassifierEstimator.Options options, ClassLabels classes)

@@ -1,6 +1,13 @@
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Model;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Transfer;
+using Microsoft.ML.ResNet.Weights;
 using Microsoft.ML.Runtime;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Classification;
 
 /// <summary>What a training starts from: a previous model, a file of weights, or nothing.</summary>
 internal sealed class TrainingStart(ResNetClassifierEstimator.Options options, ClassifierModel? previous)
@@ -52,7 +59,7 @@ internal sealed class TrainingStart(ResNetClassifierEstimator.Options options, C
     // The size of the images is not known yet, and of no importance to the values.
     private void ReadFile(string path)
     {
-        using WeightsFile file = WeightsFile.Open(path);
+        using WeightsFile file = PretrainedFile.Open(path);
         _fromFile = file.Read(
             options.Architecture, ArchitectureValidation.MinimumImageSize, ArchitectureValidation.MinimumImageSize,
             options.ImageChannels, options.Normalization, headIsOptional: true);

@@ -2,7 +2,7 @@ using System.Buffers;
 using Microsoft.ML.Transforms.Image;
 using SkiaSharp;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>
 /// Decodes image files straight to the network's input size. JPEG is decoded at the smallest scale that is still large

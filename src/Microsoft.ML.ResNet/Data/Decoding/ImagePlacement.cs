@@ -1,6 +1,6 @@
 using Microsoft.ML.Transforms.Image;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>Which part of a source goes where on a canvas.</summary>
 /// <param name="SourceX">Left edge of the part, in source pixels.</param>

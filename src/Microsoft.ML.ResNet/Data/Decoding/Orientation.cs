@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>The EXIF orientation: how an image was stored, against how it is to be seen.</summary>
 internal static class Orientation

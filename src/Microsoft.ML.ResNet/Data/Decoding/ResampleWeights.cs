@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>
 /// Weights of a triangle filter along one axis: bilinear interpolation when enlarging; when shrinking, the triangle is

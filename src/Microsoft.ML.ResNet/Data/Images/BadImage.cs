@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>Why a row gave no image.</summary>
 /// <param name="Reason">The end of a sentence that begins with "the image".</param>

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>Reads vectors of byte pixels.</summary>
 internal sealed class BytePixelReader(ValueGetter<VBuffer<byte>> getter, ImageSpecification specification) : ImageReader

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>Reads the content of image files; decoding follows in <see cref="ImageChunk.Decode"/>.</summary>
 internal sealed class EncodedImageReader(ValueGetter<VBuffer<byte>> getter) : ImageReader

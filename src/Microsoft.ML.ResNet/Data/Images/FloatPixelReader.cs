@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>Reads vectors of float pixels of any scale.</summary>
 internal sealed class FloatPixelReader(ValueGetter<VBuffer<float>> getter, ImageSpecification specification)

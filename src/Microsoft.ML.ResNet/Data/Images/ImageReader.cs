@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>Takes the image of the current row of one cursor. Not thread-safe, like the cursor.</summary>
 internal abstract class ImageReader

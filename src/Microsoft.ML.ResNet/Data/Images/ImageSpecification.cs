@@ -1,6 +1,7 @@
+using Microsoft.ML.ResNet.Interop;
 using Microsoft.ML.Transforms.Image;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>What every image is turned into, and how: part of a saved model.</summary>
 /// <param name="Shape">The stored images.</param>

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>Reads <see cref="MLImage"/>, which belongs to the upstream cursor: copied, never disposed.</summary>
 internal sealed class MLImageReader(ValueGetter<MLImage> getter, ImageSpecification specification) : ImageReader

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>From four bytes a pixel, as decoders give them, to the stored channels.</summary>
 internal static class PixelConversion

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>What byte and float pixel vectors have in common.</summary>
 internal static class PixelVector

@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Persistence;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>The classes: how many keys the label column has and, if it says so, the value of each.</summary>
 internal abstract class ClassLabels(int count)

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Persistence;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>Classes with values of one type.</summary>
 internal sealed class ClassLabels<T>(T[] values, ClassValueCodec<T> codec) : ClassLabels(values.Length)

@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Persistence;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>How class values of one type are taken from a schema and kept in a model file.</summary>
 internal abstract class ClassValueCodec(byte code, PrimitiveDataViewType type)

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>The labels of images, 0-based: one class of each, or any number of labels.</summary>
 internal sealed class ImageLabels

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>Collects the labels of rows.</summary>
 /// <param name="areSets">Whether rows have any number of labels.</param>

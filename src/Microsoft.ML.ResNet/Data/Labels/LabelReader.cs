@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>Reads a row's labels from a column of any of the kinds that <see cref="LabelColumn"/> takes.</summary>
 internal abstract class LabelReader

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>
 /// Goes through the images of a set once, in chunks that depend on nothing but their size; a store on disk reads one

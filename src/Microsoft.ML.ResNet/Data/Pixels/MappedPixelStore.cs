@@ -1,6 +1,7 @@
 using System.IO.MemoryMappedFiles;
+using Microsoft.ML.ResNet.Interop;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>
 /// Images in a temporary file mapped for reading. The system keeps in its cache what fits; the process itself holds no

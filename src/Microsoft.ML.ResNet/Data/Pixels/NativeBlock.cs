@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>A growable block of unmanaged memory; large blocks grow by re-mapping pages, not by copying them.</summary>
 internal sealed unsafe class NativeBlock : IDisposable

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Interop;
+
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>
 /// Decoded images, read once from the cursor and then only looked at: [Count][Height][Width][Channels] at a stable

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Interop;
+
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>Collects images of one shape: in memory up to a budget, then all of them in a temporary file.</summary>
 /// <param name="shape">Shape of every image.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>
 /// Reads and decodes the cursors of a set, each on a thread of its own, and hands out their rows in the order of the

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>The column that says how much a row counts in training: a Single.</summary>
 internal static class ExampleWeightColumn

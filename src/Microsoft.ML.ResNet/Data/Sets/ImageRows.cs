@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>Fills chunks from one cursor, which it owns; used on one thread.</summary>
 internal sealed class ImageRows : IDisposable

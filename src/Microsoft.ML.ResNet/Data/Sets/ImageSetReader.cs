@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>Reads a data view once, into a pixel store, on all cores and in row order.</summary>
 internal sealed class ImageSetReader

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>Takes chunks in row order: keeps the good rows, counts or refuses the others.</summary>
 internal sealed class ImageSetSink(PixelStoreBuilder builder, BadImagePolicy badImages, bool areSets, bool weighted)

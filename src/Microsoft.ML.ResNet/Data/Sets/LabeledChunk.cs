@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Interop;
+
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>Rows in the order of one cursor, with images in a chunk.</summary>
 internal sealed class LabeledChunk(PixelShape shape, int capacity) : IDisposable

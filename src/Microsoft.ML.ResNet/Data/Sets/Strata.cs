@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>The groups of images that a split divides equally.</summary>
 internal static class Strata

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>Splits images so that every class gives the same part to validation.</summary>
 internal static class StratifiedSplit

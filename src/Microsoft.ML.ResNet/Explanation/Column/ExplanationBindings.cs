@@ -1,6 +1,8 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Scoring;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Explanation;
 
 /// <summary>Explanations bound to an input schema: its columns, then the maps.</summary>
 internal sealed class ExplanationBindings(

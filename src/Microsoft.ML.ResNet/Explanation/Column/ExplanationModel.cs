@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Model;
+
+namespace Microsoft.ML.ResNet.Explanation;
 
 /// <summary>All that a transformer of explanations is: what a model file holds.</summary>
 /// <param name="Classifier">Whose predictions are explained.</param>

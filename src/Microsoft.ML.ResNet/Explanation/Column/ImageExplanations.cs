@@ -1,4 +1,7 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Scoring;
+
+namespace Microsoft.ML.ResNet.Explanation;
 
 /// <summary>The maps of images that were asked for.</summary>
 internal sealed class ImageExplanations(ExplanationModel model, NetworkLease<Explainer> explainer) : ImageComputation

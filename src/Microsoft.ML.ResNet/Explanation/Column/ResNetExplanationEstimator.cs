@@ -1,4 +1,8 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Explanation;
+using Microsoft.ML.ResNet.MlNetSeam;
+using Microsoft.ML.ResNet.Model;
 
 namespace Microsoft.ML.ResNet;
 

@@ -1,4 +1,6 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Explanation;
+using Microsoft.ML.ResNet.Scoring;
 
 namespace Microsoft.ML.ResNet;
 

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>
 /// Successive halving (Jamieson and Talwalkar 2016, <i>Non-stochastic Best Arm Identification and Hyperparameter

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>Turns an amount of training into passes over the images, or one pass over a part of them.</summary>
 internal static class SegmentPlan

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Microsoft.ML.ResNet.Model;
+using Microsoft.ML.ResNet.Persistence;
+using Microsoft.ML.ResNet.Training;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>
 /// Where an experiment is saved: the trial table as JSON, the model of every trial that may go on, that of the best

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>What is saved of an experiment: experiment.json.</summary>
 internal sealed class ExperimentRecord

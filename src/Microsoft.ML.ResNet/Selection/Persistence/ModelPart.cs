@@ -1,4 +1,7 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Model;
+using Microsoft.ML.ResNet.Training;
+
+namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>A model in a checkpoint file: its description and its weights.</summary>
 internal sealed class ModelPart(ClassifierModel? model = null) : ICheckpointPart

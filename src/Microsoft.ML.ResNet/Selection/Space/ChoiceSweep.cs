@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>One of several values.</summary>
 internal sealed class ChoiceSweep<T>(T[] values) : Sweep<T>

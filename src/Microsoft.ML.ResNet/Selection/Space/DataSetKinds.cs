@@ -1,8 +1,9 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Data;
 using Microsoft.ML.Transforms.Image;
 using SkiaSharp;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>Finds the search space that suits images, by the size of the first one and their number.</summary>
 internal static class DataSetKinds

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>Whole numbers from min to max.</summary>
 internal sealed class IntegerSweep(int min, int max, bool logBase, int? defaultValue) : Sweep<int>

@@ -1,3 +1,5 @@
+using Microsoft.ML.ResNet.Selection;
+
 namespace Microsoft.ML.ResNet;
 
 public sealed partial class ResNetSearchSpace

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>Architectures of another depth or width.</summary>
 internal static class ScaledArchitecture

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>Augmentation that is weaker or stronger than another.</summary>
 internal static class ScaledAugmentation

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>One property of a search space that is swept.</summary>
 /// <param name="Name">The property.</param>

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Classification;
+
+namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>One value for every dimension of a search space.</summary>
 internal sealed class SearchPoint(IReadOnlyDictionary<string, object> values)

@@ -1,3 +1,5 @@
+using Microsoft.ML.ResNet.Selection;
+
 namespace Microsoft.ML.ResNet;
 
 /// <summary>Makes the ranges and choices of a <see cref="ResNetSearchSpace"/>.</summary>

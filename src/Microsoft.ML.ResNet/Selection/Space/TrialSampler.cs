@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Training;
+
+namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>
 /// Draws the configurations of the trials: first the default one, then a Latin hypercube (McKay, Beckman and Conover

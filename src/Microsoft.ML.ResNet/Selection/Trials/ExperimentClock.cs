@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>The time of an experiment or training, that of its earlier runs included, and its end.</summary>
 /// <param name="limit">Null for none.</param>

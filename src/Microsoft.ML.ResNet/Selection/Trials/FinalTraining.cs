@@ -1,6 +1,11 @@
+using Microsoft.ML.ResNet.Classification;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.MlNetSeam;
+using Microsoft.ML.ResNet.Model;
 using Microsoft.ML.Runtime;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>Trains the best configuration anew, on training and validation images together.</summary>
 internal sealed class FinalTraining(

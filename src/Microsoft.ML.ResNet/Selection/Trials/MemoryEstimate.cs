@@ -1,4 +1,9 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Training;
+
+namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>The memory of a training, before it begins: network, optimizer, batches and validation, without the decoded
 /// images.</summary>

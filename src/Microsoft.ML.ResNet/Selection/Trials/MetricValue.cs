@@ -1,4 +1,9 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Model;
+using Microsoft.ML.ResNet.Network;
+
+namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>Measures and compares the metrics of an experiment.</summary>
 internal static class MetricValue

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>How long a trial takes, and how much it can learn in a time, by its training images per second.</summary>
 /// <param name="ImagesPerSecond">Of training.</param>

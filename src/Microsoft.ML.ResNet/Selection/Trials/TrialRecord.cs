@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using Microsoft.ML.ResNet.Model;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>A row of the trial table as it is saved.</summary>
 internal sealed class TrialRecord

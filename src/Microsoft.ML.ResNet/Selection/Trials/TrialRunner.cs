@@ -1,7 +1,13 @@
 using System.Diagnostics;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Classification;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Model;
+using Microsoft.ML.ResNet.Training;
 using Microsoft.ML.Runtime;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>Runs trials: what goes wrong in one is written down, and the others go on.</summary>
 internal sealed class TrialRunner(

@@ -1,7 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Classification;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Model;
+using Microsoft.ML.ResNet.Training;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>The trials of an experiment and the best model: in memory and, if there is one, in the folder.</summary>
 internal sealed class TrialTable

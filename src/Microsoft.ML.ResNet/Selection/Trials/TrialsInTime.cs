@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>Which trials a limit of time leaves: not those that would use up the time of several others.</summary>
 internal sealed class TrialsInTime

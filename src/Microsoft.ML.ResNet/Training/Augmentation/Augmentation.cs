@@ -1,4 +1,7 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
+
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>What is seen of a training image, decided by the seed, the epoch and the image alone.</summary>
 internal sealed class Augmentation

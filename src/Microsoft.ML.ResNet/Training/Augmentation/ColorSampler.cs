@@ -1,6 +1,7 @@
 using System.Numerics;
+using Microsoft.ML.ResNet.Network;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
 /// Draws a change of colours: brightness, contrast, saturation, hue and principal components, in this order, as one

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Interop;
+
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>Draws the part of a stored image that becomes the network's input.</summary>
 internal sealed class CropSampler(TrainingSettings settings, ImageSize stored, ImageSize input)

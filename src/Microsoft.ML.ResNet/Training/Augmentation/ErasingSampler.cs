@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Interop;
+
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>Draws the rectangle of the network's input that is erased.</summary>
 internal sealed class ErasingSampler(AugmentationOptions options, ImageSize input)

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
 /// The principal components of a training set's colours, each as long as the standard deviation along it.

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
 /// Reads what <see cref="CheckpointWriter"/> wrote, within one stretch of the file; no length is believed before it is

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>Where and how often a training run is saved. Nothing of this changes the result.</summary>
 /// <param name="Path">The file.</param>

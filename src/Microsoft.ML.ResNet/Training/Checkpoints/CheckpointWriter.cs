@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>Writes values as they lie in memory (all supported CPUs are little-endian), and hashes them on the way.</summary>
 internal sealed class CheckpointWriter(Stream stream) : IDisposable

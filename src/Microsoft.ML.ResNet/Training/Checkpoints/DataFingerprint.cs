@@ -1,7 +1,8 @@
-using System.Security.Cryptography;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Microsoft.ML.ResNet.Data;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>What tells one set of images from another: count, shape, labels, weights, and every pixel.</summary>
 internal static class DataFingerprint

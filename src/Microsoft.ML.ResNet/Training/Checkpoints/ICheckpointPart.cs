@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
 /// A part of what a training run knows between two mini-batches. Whatever the next mini-batch depends on, and no

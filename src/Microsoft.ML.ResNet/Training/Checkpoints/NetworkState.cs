@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Network;
+
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>Trained values and running statistics.</summary>
 internal sealed class NetworkState(TrainingNetwork network) : ICheckpointPart

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
 /// Reads the seed of a checkpoint before the images are read: whoever leaves the seed open goes on with that.

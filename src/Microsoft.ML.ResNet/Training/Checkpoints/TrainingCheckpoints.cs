@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using Microsoft.ML.ResNet.Persistence;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>One run's checkpoint: the file of an earlier run of the same training, if there is one, and its successors.</summary>
 internal sealed class TrainingCheckpoints : IDisposable

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>The symmetric Beta distribution, by which images are mixed.</summary>
 internal static class BetaDistribution

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Interop;
+
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
 /// mixup (Zhang et al. 2017) and cutmix (Yun et al. 2019): every image of a mini-batch is mixed with the next one, which

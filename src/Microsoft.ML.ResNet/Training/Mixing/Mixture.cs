@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Interop;
+
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>What an image of a mini-batch is made of.</summary>
 /// <param name="Share">What its own pixels weigh outside the box, 0 to 1; the rest is the next image's.</param>

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>Keeps the weights of the best epoch, and counts how long there was no better one.</summary>
 internal sealed class BestEpoch(EarlyStoppingRule rule, int parameterCount, int statisticsCount) : ICheckpointPart

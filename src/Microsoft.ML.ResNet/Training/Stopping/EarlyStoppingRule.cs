@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>See <see cref="ResNetEarlyStopping"/>.</summary>
 internal sealed record EarlyStoppingRule(EarlyStoppingMetric Metric, int Patience, double MinimumImprovement)

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Architectures;
+
+namespace Microsoft.ML.ResNet.Weights;
 
 /// <summary>
 /// The names of torchvision's and timm's <c>ResNet</c>: <c>conv1</c>, <c>bn1</c>, <c>layer1.0.conv1</c>,

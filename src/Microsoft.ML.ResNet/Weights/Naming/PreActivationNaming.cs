@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Architectures;
+
+namespace Microsoft.ML.ResNet.Weights;
 
 /// <summary>
 /// The names of timm's <c>ResNetV2</c>: <c>stem.conv</c>, or <c>stem.conv1</c>, <c>stem.norm1</c>, <c>stem.conv2</c>,

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Interop;
+
+namespace Microsoft.ML.ResNet.Weights;
 
 /// <summary>A tensor that other libraries name, and where its values are in a model.</summary>
 /// <param name="Name">Their name of it.</param>

@@ -1,4 +1,7 @@
-namespace Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Interop;
+
+namespace Microsoft.ML.ResNet.Weights;
 
 /// <summary>
 /// The names that torchvision and timm give to the tensors of residual networks, see

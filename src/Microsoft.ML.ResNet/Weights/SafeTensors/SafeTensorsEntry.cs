@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Weights;
 
 /// <summary>A tensor of a safetensors file.</summary>
 /// <param name="Type">Of its elements, as the file says it: F32, BF16 and so on.</param>

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
+using Microsoft.ML.ResNet.Persistence;
 using Microsoft.Win32.SafeHandles;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Weights;
 
 /// <summary>
 /// A safetensors file (github.com/huggingface/safetensors): the header's length in 8 bytes, little-endian, the header,

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Weights;
 
 /// <summary>
 /// The JSON at the beginning of a safetensors file: <c>{"name": {"dtype": "F32", "shape": [2, 3], "data_offsets":

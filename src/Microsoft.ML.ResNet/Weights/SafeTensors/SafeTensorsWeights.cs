@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Persistence;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Weights;
 
 /// <summary>
 /// A safetensors file of a ResNet in torchvision's or timm's naming. Beside the tensors, files that are written here

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
-namespace Microsoft.ML.ResNet;
+namespace Microsoft.ML.ResNet.Weights;
 
 /// <summary>Writes safetensors files of floats.</summary>
 internal static class SafeTensorsWriter

@@ -1,6 +1,10 @@
 using Google.Protobuf;
+using Microsoft.ML.ResNet.Architectures;
 using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Export;
+using Microsoft.ML.ResNet.Network;
 using Microsoft.ML.ResNet.Onnx;
+using Microsoft.ML.ResNet.Weights;
 using static Microsoft.ML.ResNet.Onnx.TensorProto.Types;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Peers.Onnx;

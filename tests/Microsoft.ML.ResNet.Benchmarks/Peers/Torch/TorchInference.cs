@@ -1,5 +1,7 @@
+using Microsoft.ML.ResNet.Architectures;
 using Microsoft.ML.ResNet.Benchmarks.Contenders;
 using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Network;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

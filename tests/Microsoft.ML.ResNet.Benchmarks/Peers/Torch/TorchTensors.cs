@@ -1,3 +1,4 @@
+using Microsoft.ML.ResNet.Architectures;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

@@ -1,4 +1,6 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Classification;
+using Microsoft.ML.ResNet.Data;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;

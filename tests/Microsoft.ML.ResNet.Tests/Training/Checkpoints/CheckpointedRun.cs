@@ -1,3 +1,8 @@
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Training;
+
 namespace Microsoft.ML.ResNet.Tests;
 
 /// <summary>A small training whose checkpoints lie in a folder that is gone after the test.</summary>

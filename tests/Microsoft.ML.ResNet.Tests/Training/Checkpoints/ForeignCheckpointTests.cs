@@ -1,4 +1,7 @@
 using System.Reflection;
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Training;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;

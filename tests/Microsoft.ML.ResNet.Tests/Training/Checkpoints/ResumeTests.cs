@@ -1,3 +1,6 @@
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Persistence;
+using Microsoft.ML.ResNet.Training;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;

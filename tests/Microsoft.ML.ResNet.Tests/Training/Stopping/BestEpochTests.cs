@@ -1,3 +1,4 @@
+using Microsoft.ML.ResNet.Training;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;

@@ -1,0 +1,86 @@
+using Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.MlNetSeam;
+
+namespace Microsoft.ML;
+
+// Two overloads have optional parameters: no call fits both, as a model is no path.
+#pragma warning disable RS0026
+public static partial class ResNetCatalog
+{
+    /// <summary>
+    /// Creates a <see cref="ResNetFeaturizerEstimator"/>, which gives the features that a trained classifier's network
+    /// computes of images: a vector for any trainer.
+    /// </summary>
+    /// <param name="catalog">The transforms' catalog.</param>
+    /// <param name="model">The trained classifier.</param>
+    /// <param name="outputColumnName">Name of the output column, with <see cref="ResNetFeatures.Pooled"/>.</param>
+    /// <param name="imageColumnName">Name of the image column; null for the classifier's.</param>
+    /// <exception cref="ArgumentException">A name is empty.</exception>
+    /// <example>
+    /// <code>
+    /// var pipeline = mlContext.Transforms.LoadRawImageBytes("Image", imageFolder: null, "ImagePath")
+    ///     .Append(mlContext.Transforms.ResNetFeaturizer(classifier))
+    ///     .Append(mlContext.Clustering.Trainers.KMeans(numberOfClusters: 8));
+    /// </code>
+    /// </example>
+    public static ResNetFeaturizerEstimator ResNetFeaturizer(
+        this TransformsCatalog catalog, ResNetClassifierTransformer model, string outputColumnName = "Features",
+        string? imageColumnName = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return ResNetFeaturizer(catalog, new ResNetFeaturizerEstimator.Options
+        {
+            Model = model,
+            Columns = [new(outputColumnName)],
+            ImageColumnName = imageColumnName,
+        });
+    }
+
+    /// <summary>Creates a <see cref="ResNetFeaturizerEstimator"/> from a file.</summary>
+    /// <param name="catalog">The transforms' catalog.</param>
+    /// <param name="modelPath">
+    /// A model that ML.NET saved with a <see cref="ResNetClassifierTransformer"/> in it, or a file of weights, see
+    /// <see cref="ResNetFeaturizerEstimator.Options.ModelPath"/>.
+    /// </param>
+    /// <param name="outputColumnName">Name of the output column, with <see cref="ResNetFeatures.Pooled"/>.</param>
+    /// <param name="imageColumnName">Name of the image column; null for the classifier's, or else "Image".</param>
+    /// <exception cref="ArgumentException">A name is empty.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or has no network, or several.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ResNetFeaturizerEstimator ResNetFeaturizer(
+        this TransformsCatalog catalog, string modelPath, string outputColumnName = "Features",
+        string? imageColumnName = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(modelPath);
+        return ResNetFeaturizer(catalog, new ResNetFeaturizerEstimator.Options
+        {
+            ModelPath = modelPath,
+            Columns = [new(outputColumnName)],
+            ImageColumnName = imageColumnName,
+        });
+    }
+
+    /// <summary>Creates a <see cref="ResNetFeaturizerEstimator"/> from options: for several outputs, and maps.</summary>
+    /// <param name="catalog">The transforms' catalog.</param>
+    /// <param name="options">The options.</param>
+    /// <exception cref="ArgumentException">
+    /// An option is out of its range, or the architecture has no such stage.
+    /// </exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or has no network, or several.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <example>
+    /// <code>
+    /// var featurizer = mlContext.Transforms.ResNetFeaturizer(new ResNetFeaturizerEstimator.Options
+    /// {
+    ///     ModelPath = "model.zip",
+    ///     Columns = [new("Features"), new("C4", ResNetFeatures.Stage(3))],
+    /// });
+    /// </code>
+    /// </example>
+    public static ResNetFeaturizerEstimator ResNetFeaturizer(
+        this TransformsCatalog catalog, ResNetFeaturizerEstimator.Options options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new(MlNetEnvironment.Of(catalog), options);
+    }
+}

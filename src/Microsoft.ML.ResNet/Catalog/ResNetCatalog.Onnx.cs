@@ -1,0 +1,94 @@
+using Google.Protobuf;
+using Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Classification;
+using Microsoft.ML.ResNet.Export;
+using Microsoft.ML.ResNet.Onnx;
+using Microsoft.ML.ResNet.Persistence;
+
+namespace Microsoft.ML;
+
+public static partial class ResNetCatalog
+{
+    /// <summary>
+    /// Writes a residual network to an ONNX file, to be scored by <c>ApplyOnnxModel</c> of ML.NET, ONNX Runtime, or
+    /// others.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// The file reads pixels as they are, from 0 to 255 for images, in the order red, green, blue: normalisation is part
+    /// of it, decoding and resizing are not. It gives <c>Score</c> and <c>PredictedLabel</c>, and tells the names of the
+    /// classes in its metadata (<c>classes</c>, a JSON array) and to ML.NET.
+    /// </para>
+    /// <para>
+    /// Single precision gives the model's scores up to rounding. A model that was made by
+    /// <see cref="ResNetClassifierTransformer.Quantize"/> becomes a file of bytes, with <c>QuantizeLinear</c> and
+    /// <c>DequantizeLinear</c> where the model rounds; one of <see cref="Precision.BFloat16"/> has weights of single
+    /// precision, which are what it keeps.
+    /// </para>
+    /// </remarks>
+    /// <param name="catalog">The model operations' catalog.</param>
+    /// <param name="model">
+    /// A <see cref="ResNetClassifierTransformer"/>, or a fitted or loaded pipeline that has one: only it is written.
+    /// </param>
+    /// <param name="path">
+    /// The file. It is written beside it and then renamed: a file of that name stays as it is if something fails.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The model has no residual network, or several; an option is out of its range, or two names are the same.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The model averages over views of images (<see cref="ResNetClassifierTransformer.TestTimeAugmentation"/>).
+    /// </exception>
+    /// <exception cref="NotSupportedException">The model is larger than an ONNX file can be, 2 GB.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <example>
+    /// <code>
+    /// mlContext.Model.SaveResNetOnnx(model, "flowers.onnx");
+    /// var scored = mlContext.Transforms.ApplyOnnxModel("flowers.onnx").Fit(pixels).Transform(pixels);
+    /// </code>
+    /// </example>
+    public static void SaveResNetOnnx(this ModelOperationsCatalog catalog, ITransformer model, string path) =>
+        catalog.SaveResNetOnnx(model, path, new ResNetOnnxOptions());
+
+    /// <inheritdoc cref="SaveResNetOnnx(ModelOperationsCatalog, ITransformer, string)"/>
+    /// <param name="catalog">The model operations' catalog.</param>
+    /// <param name="model">A <see cref="ResNetClassifierTransformer"/>, or a pipeline that has one.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What the file gives and takes.</param>
+    public static void SaveResNetOnnx(
+        this ModelOperationsCatalog catalog, ITransformer model, string path, ResNetOnnxOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ModelProto file = OnnxFile(catalog, model, options);
+        AtomicFile.Write(path, file.WriteTo);
+    }
+
+    /// <summary>The same, to a stream, which stays open.</summary>
+    /// <inheritdoc cref="SaveResNetOnnx(ModelOperationsCatalog, ITransformer, string)"/>
+    /// <param name="catalog">The model operations' catalog.</param>
+    /// <param name="model">A <see cref="ResNetClassifierTransformer"/>, or a pipeline that has one.</param>
+    /// <param name="stream">Is written to.</param>
+    public static void SaveResNetOnnx(this ModelOperationsCatalog catalog, ITransformer model, Stream stream) =>
+        catalog.SaveResNetOnnx(model, stream, new ResNetOnnxOptions());
+
+    /// <summary>The same, to a stream, which stays open.</summary>
+    /// <inheritdoc cref="SaveResNetOnnx(ModelOperationsCatalog, ITransformer, string)"/>
+    /// <param name="catalog">The model operations' catalog.</param>
+    /// <param name="model">A <see cref="ResNetClassifierTransformer"/>, or a pipeline that has one.</param>
+    /// <param name="stream">Is written to.</param>
+    /// <param name="options">What the file gives and takes.</param>
+    public static void SaveResNetOnnx(
+        this ModelOperationsCatalog catalog, ITransformer model, Stream stream, ResNetOnnxOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        OnnxFile(catalog, model, options).WriteTo(stream);
+    }
+
+    private static ModelProto OnnxFile(ModelOperationsCatalog catalog, ITransformer model, ResNetOnnxOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
+        return OnnxExport.Create(FittedClassifier.Of(model, nameof(model)).Model, options);
+    }
+}

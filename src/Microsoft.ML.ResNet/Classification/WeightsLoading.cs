@@ -1,0 +1,78 @@
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Model;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Weights;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.ResNet.Classification;
+
+/// <summary>Makes a classifier of a file of weights, without training.</summary>
+internal static class WeightsLoading
+{
+    /// <param name="environment">Of the classifier.</param>
+    /// <param name="file">The weights.</param>
+    /// <param name="classNames">Null for those that the file tells.</param>
+    /// <param name="given">Null for defaults.</param>
+    /// <param name="findArchitecture">Whether the file decides on the architecture, and on channels.</param>
+    public static ResNetClassifierTransformer Load(
+        IHostEnvironment environment, WeightsFile file, IReadOnlyList<string>? classNames,
+        ResNetClassifierEstimator.Options? given, bool findArchitecture)
+    {
+        string path = file.Tensors.Source;
+        ResNetClassifierEstimator.Options options = given?.Copy() ?? new();
+        if (given is null)
+            options.Resizing = file.Resizing ?? options.Resizing;
+        if (findArchitecture)
+        {
+            options.ImageChannels = file.Channels ?? options.ImageChannels;
+            options.Architecture = NamedTensorImport.Recognise(file.Tensors, options.ImageChannels)
+                ?? throw new InvalidDataException(
+                    $"The tensors of '{path}' are those of no ready-made architecture: give options with "
+                    + "Architecture.");
+        }
+        options.Validate();
+        string[] names = Names(path, classNames, file);
+        ImageSize size = new SpecificationResolver(options).InputOfEncoded, stored = size;
+        if (options is { ImageHeight: 0, ImageWidth: 0 })
+            (size, stored) = (file.Input ?? size, file.Stored ?? size);
+        ResNetModel network = file.Read(
+            options.Architecture, size.Height, size.Width, options.ImageChannels, options.Normalization,
+            headIsOptional: false);
+        if (network.ClassCount != names.Length)
+        {
+            throw Misnamed(
+                classNames,
+                $"There are {names.Length} class names, but the network in '{path}' knows {network.ClassCount} classes");
+        }
+        ClassifierModel model = new(
+            network,
+            new ImageSpecification(
+                new PixelShape(stored.Height, stored.Width, options.ImageChannels, isFloat: false), options.PixelLayout,
+                options.Resizing),
+            ClassLabels.OfNames(names),
+            new ScoringColumns(
+                options.ImageColumnName, options.ImagePathColumnName, options.ScoreColumnName,
+                options.PredictedLabelColumnName),
+            options.BadImages, options.Precision, Rule: file.Rule);
+        return new ResNetClassifierTransformer(environment.Register(nameof(WeightsLoading)), model);
+    }
+
+    private static string[] Names(string path, IReadOnlyList<string>? given, WeightsFile file)
+    {
+        string[] names = given?.ToArray() ?? file.ClassNames
+            ?? throw new ArgumentException(
+                $"'{path}' does not tell the names of its classes: give them in the order of the network's outputs.");
+        if (names.Contains(null))
+            throw Misnamed(given, "A class name is null");
+        // What a file says is so, and among ImageNet's classes are two cranes; who names them here may be mistaken.
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        string? twice = given?.FirstOrDefault(name => !seen.Add(name));
+        return twice is null ? names : throw Misnamed(given, $"Two classes of '{path}' have the name '{twice}'");
+    }
+
+    // Whose fault wrong names are.
+    private static Exception Misnamed(IReadOnlyList<string>? given, string complaint) => given is null
+        ? new InvalidDataException(complaint + ": give names in the order of the network's outputs.")
+        : new ArgumentException(complaint + ".");
+}

@@ -1,0 +1,53 @@
+using Microsoft.ML.ResNet.Architectures;
+
+namespace Microsoft.ML.ResNet.Export;
+
+/// <summary>Writes what a block adds to its residual function.</summary>
+internal sealed class ShortcutExport(OnnxGraphBuilder graph, UnitExport units)
+{
+    /// <summary>Null for nothing.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="name">Of the block.</param>
+    /// <param name="x">What the shortcut reads.</param>
+    /// <param name="projection">The projection's place in <see cref="NetworkLayout.Units"/>.</param>
+    public string? Write(BlockLayout block, string name, string x, int projection) => block.Shortcut switch
+    {
+        ShortcutKind.None => null,
+        ShortcutKind.Identity => x,
+        ShortcutKind.ZeroPadding => ZeroPadding(block, $"{name}.shortcut", x),
+        _ => units.Term(projection, units.Convolution(
+            block.Projection!, projection, Pooled(block.ProjectionPool, $"{name}.shortcut", x))),
+    };
+
+    // Every second pixel of every second row, and channels of zeros.
+    private string ZeroPadding(BlockLayout block, string name, string x)
+    {
+        string input = x;
+        if (block.Stride > 1)
+        {
+            x = graph.Node(
+                "Slice", $"{name}.pixels",
+                [
+                    x, graph.Constant<long>($"{name}.begin", [0, 0], 2),
+                    graph.Constant<long>($"{name}.end", [block.First.Height, block.First.Width], 2),
+                    graph.Constant<long>($"{name}.axes", [2, 3], 2),
+                    graph.Constant<long>($"{name}.steps", [block.Stride, block.Stride], 2),
+                ]);
+        }
+        long more = block.Last.OutChannels - block.First.InChannels;
+        if (more > 0)
+            x = graph.Node("Pad", name, [x, graph.Constant<long>($"{name}.pads", [0, 0, 0, 0, 0, more, 0, 0], 8)]);
+        return units.RoundedAs(input, x);
+    }
+
+    // Windows that the border cuts are padded, and what is padded does not count.
+    private string Pooled(AveragePoolLayout? pool, string name, string x)
+    {
+        if (pool is null)
+            return x;
+        long size = pool.Size;
+        (int bottom, int right) = pool.Beyond;
+        return graph.Node(
+            "AveragePool", $"{name}.pooled", [x], OnnxAttribute.Windows(size, size, 0, 0, bottom, right));
+    }
+}

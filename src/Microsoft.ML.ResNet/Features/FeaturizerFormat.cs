@@ -1,0 +1,62 @@
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Model;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Persistence;
+
+namespace Microsoft.ML.ResNet.Features;
+
+/// <summary>
+/// The two streams of a featurizer: a description, see <see cref="DescriptionStream"/>, and the weights of the stages
+/// that its columns need (<see cref="TrunkWeights"/>).
+/// </summary>
+internal static class FeaturizerFormat
+{
+    /// <summary>What a model is called in messages.</summary>
+    public const string What = "ResNet featurizer";
+
+    public static void WriteDescription(Stream stream, FeaturizerModel model) => DescriptionStream.Write(
+        stream, FeaturizerDescription.ToPayload(model, Weights(model).Hash(model.Network)));
+
+    public static void WriteWeights(Stream stream, FeaturizerModel model) =>
+        Weights(model).Write(stream, model.Network);
+
+    /// <exception cref="InvalidDataException">The stream is damaged.</exception>
+    public static FeaturizerDescription ReadDescription(Stream stream) =>
+        Damage.Guard(What, () => FeaturizerDescription.FromPayload(DescriptionStream.Read(stream)));
+
+    /// <param name="stream">The weights.</param>
+    /// <param name="present">Bytes in the stream.</param>
+    /// <param name="description">Of the model.</param>
+    /// <exception cref="InvalidDataException">The stream is damaged.</exception>
+    public static FeaturizerModel ReadWeights(Stream stream, long present, FeaturizerDescription description) =>
+        Damage.Guard(What, () =>
+        {
+            ResNetArchitecture declared = description.Architecture;
+            ResNetArchitecture architecture = TrunkArchitecture.Of(declared, description.Stages);
+            (int height, int width) = (description.Input.Height, description.Input.Width);
+            int channels = description.Specification.Channels, stages = description.Stages;
+            NetworkLayout layout = new(architecture, height, width, channels, FeaturizerDescription.Classes);
+            TrunkWeights weights = new(layout, stages);
+            if (weights.Bytes != present)
+            {
+                throw new InvalidDataException(
+                    $"The weights take {present} bytes where {stages} stages of {declared} have {weights.Bytes}.");
+            }
+            using WeightsHash hash = new();
+            (float[] parameters, float[] statistics) = weights.Read(stream, hash);
+            if (hash.Finish() != description.WeightsSha256)
+                throw new InvalidDataException("The weights do not match their checksum.");
+            ResNetModel network = new(
+                architecture, height, width, channels, FeaturizerDescription.Classes, description.Normalization,
+                parameters, statistics);
+            return new FeaturizerModel(
+                network, description.Specification, description.Image, description.Path, description.BadImages,
+                description.Precision, description.Ranges, description.Columns)
+            {
+                Architecture = declared,
+            };
+        });
+
+    private static TrunkWeights Weights(FeaturizerModel model) =>
+        new(model.Network.CreateLayout(), model.Shapes().Max(shape => shape.Stage));
+}

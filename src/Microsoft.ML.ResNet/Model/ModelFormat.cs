@@ -1,0 +1,67 @@
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Persistence;
+
+namespace Microsoft.ML.ResNet.Model;
+
+/// <summary>
+/// The two streams of a classifier: a description, see <see cref="DescriptionStream"/>, and the weights (parameters,
+/// then running statistics, as <see cref="BytePlanes"/>).
+/// </summary>
+/// <remarks>
+/// Reading checks every length against the stream's and against what the architecture needs before it allocates, and
+/// both checksums before anything is used.
+/// </remarks>
+internal static class ModelFormat
+{
+    /// <summary>Version of the streams of all kinds of models.</summary>
+    public const uint Version = 0x00010003;
+
+    /// <summary>What a model is called in messages.</summary>
+    public const string What = "ResNet classifier";
+
+    public static void WriteDescription(Stream stream, ModelDescription description) =>
+        DescriptionStream.Write(stream, description.ToPayload());
+
+    public static void WriteWeights(Stream stream, ResNetModel network)
+    {
+        FloatStream.Write(stream, network.Parameters.Span);
+        FloatStream.Write(stream, network.RunningStatistics.Span);
+    }
+
+    /// <exception cref="InvalidDataException">The stream is damaged.</exception>
+    public static ModelDescription ReadDescription(Stream stream) =>
+        Damage.Guard(What, () => ModelDescription.FromPayload(DescriptionStream.Read(stream)));
+
+    /// <param name="stream">Parameters, then statistics.</param>
+    /// <param name="present">Bytes in the stream.</param>
+    /// <param name="description">Of the model.</param>
+    /// <exception cref="InvalidDataException">The stream is damaged.</exception>
+    public static ClassifierModel ReadWeights(
+        Stream stream, long present, ModelDescription description) => Damage.Guard(What, () =>
+    {
+        ImageSpecification specification = description.Specification;
+        int classes = description.Classes.Count;
+        long parameters = ResNetModel.ParameterCount(description.Architecture, specification.Channels, classes);
+        long statistics = ResNetModel.StatisticsCount(description.Architecture, specification.Channels, classes);
+        long expected = checked((parameters + statistics) * sizeof(float));
+        if (expected != present)
+            throw new InvalidDataException(
+                $"The weights take {present} bytes where {description.Architecture} has {expected}.");
+        using WeightsHash hash = new();
+        float[] parameterValues = FloatStream.Read(stream, parameters, hash);
+        float[] statisticsValues = FloatStream.Read(stream, statistics, hash);
+        if (hash.Finish() != description.WeightsSha256)
+            throw new InvalidDataException("The weights do not match their checksum.");
+        var network = new ResNetModel(
+            description.Architecture, description.Input.Height, description.Input.Width, specification.Channels, classes,
+            description.Normalization, parameterValues, statisticsValues, description.WeightsSha256);
+        return new ClassifierModel(
+            network, specification, description.Classes, description.Columns, description.BadImages,
+            description.Precision, description.Ranges, description.Rule)
+        {
+            TestTimeAugmentation = description.TestTimeAugmentation,
+            TrainingReport = description.TrainingReport,
+        };
+    });
+}

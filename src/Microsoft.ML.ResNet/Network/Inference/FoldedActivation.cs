@@ -1,0 +1,40 @@
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Interop;
+
+namespace Microsoft.ML.ResNet.Network;
+
+/// <summary>
+/// y = relu(batch normalisation of x), for inference: of a pre-activation, no convolution before which could take its
+/// scale.
+/// </summary>
+internal sealed class FoldedActivation
+{
+    private readonly BatchNormalizationLayout _layout;
+    private readonly long _pixels;
+    private readonly NativeContext _context;
+    private readonly NativeBuffer _gamma, _beta, _mean, _variance;
+
+    public FoldedActivation(BatchNormalizationLayout layout, long pixels, NativeContext context, NativeArena arena)
+    {
+        (_layout, _pixels, _context) = (layout, pixels, context);
+        (_gamma, _beta) = (arena.Allocate(layout.Channels), arena.Allocate(layout.Channels));
+        (_mean, _variance) = (arena.Allocate(layout.Channels), arena.Allocate(layout.Channels));
+    }
+
+    /// <summary>Values of the output for an image.</summary>
+    public long OutputLength => _pixels * _layout.Channels;
+
+    public void Fold(NativeBuffer parameters, NativeBuffer statistics)
+    {
+        parameters.Slice(_layout.Gamma).Span.CopyTo(_gamma.Span);
+        parameters.Slice(_layout.Beta).Span.CopyTo(_beta.Span);
+        statistics.Slice(_layout.RunningMean).Span.CopyTo(_mean.Span);
+        statistics.Slice(_layout.RunningVariance).Span.CopyTo(_variance.Span);
+    }
+
+    /// <summary>y may be x.</summary>
+    public void Forward(long n, NativeBuffer x, NativeBuffer y) =>
+        NativeMethods.BatchNormInfer(
+            _context, n * _pixels, _layout.Channels, BatchNormalization.Epsilon, x.First(n * OutputLength), _gamma,
+            _beta, _mean, _variance, default, 1, y.First(n * OutputLength)).Check();
+}

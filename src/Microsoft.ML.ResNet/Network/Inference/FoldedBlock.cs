@@ -1,0 +1,108 @@
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Interop;
+
+namespace Microsoft.ML.ResNet.Network;
+
+/// <summary>A residual block of an inference network, see <see cref="ResidualBlock"/>.</summary>
+internal sealed class FoldedBlock
+{
+    private readonly BlockLayout _layout;
+    private readonly NativeContext _context;
+    private readonly FoldedActivation? _preactivation;
+    private readonly FoldedUnit[] _units;
+    private readonly FoldedUnit? _projection;
+    private readonly FoldedExcitation? _excitation;
+
+    public FoldedBlock(
+        BlockLayout layout, NativeContext context, Func<UnitLayout, FoldedUnit> newUnit, NativeArena arena)
+    {
+        _layout = layout;
+        _context = context;
+        _preactivation = layout.Preactivation is { } preactivation
+            ? new FoldedActivation(preactivation, layout.First.InputPixels, context, arena)
+            : null;
+        _units = [.. layout.Units.Select(newUnit)];
+        _projection = layout.Projection is { } projection ? newUnit(projection) : null;
+        _excitation = layout.Excitation is { } excitation ? new FoldedExcitation(excitation, context, arena) : null;
+    }
+
+    public IEnumerable<FoldedUnit> AllUnits => _projection is null ? _units : _units.Append(_projection);
+
+    public FoldedUnit Last => _units[^1];
+
+    /// <summary>Takes over the values of all but the units.</summary>
+    public void Fold(NativeBuffer parameters, NativeBuffer statistics)
+    {
+        _preactivation?.Fold(parameters, statistics);
+        _excitation?.Fold(parameters);
+    }
+
+    /// <summary>From the buffers' current to their next, which becomes the current one.</summary>
+    /// <param name="n">Images.</param>
+    /// <param name="buffers">Of the workspace.</param>
+    /// <param name="workspace">Room for n images.</param>
+    /// <param name="previous">The unit that made the block's input.</param>
+    /// <param name="observer">Is shown the activations.</param>
+    public void Forward(
+        long n, StreamBuffers buffers, InferenceWorkspace workspace, FoldedUnit previous, UnitObserver observer)
+    {
+        NativeBuffer x = buffers.Current, input = x;
+        if (_preactivation is not null)
+        {
+            input = buffers.Before(_units.Length);
+            _preactivation.Forward(n, x, input);
+            observer.OnOutput(previous, input.First(n * _layout.InputLength));
+        }
+        NativeBuffer residual = ForwardShortcut(
+            n, _layout.Shortcut == ShortcutKind.Identity ? x : input, buffers, workspace.Shortcut, observer);
+        for (int left = _units.Length - 1; left > 0; left--)
+        {
+            NativeBuffer y = buffers.InnerBefore(left);
+            observer.Run(n, _units[^(left + 1)], input, default, relu: true, y);
+            input = y;
+        }
+        ForwardSum(n, input, residual, buffers.Next, workspace, observer);
+        buffers.Advance();
+    }
+
+    private void ForwardSum(
+        long n, NativeBuffer input, NativeBuffer residual, NativeBuffer y, InferenceWorkspace workspace,
+        UnitObserver observer)
+    {
+        bool relu = !_layout.IsPreactivated;
+        if (_excitation is null)
+        {
+            observer.Run(n, Last, input, residual, relu, y, isSigned: !relu);
+            return;
+        }
+        observer.Run(n, Last, input, default, relu: false, y, isSigned: true);
+        _excitation.Forward(n, y, residual, relu, workspace);
+        if (relu)
+            observer.OnOutput(Last, y.First(n * Last.OutputLength));
+    }
+
+    // Before the units run: the place of the first one's output is free.
+    private NativeBuffer ForwardShortcut(
+        long n, NativeBuffer x, StreamBuffers buffers, NativeBuffer output, UnitObserver observer)
+    {
+        switch (_layout.Shortcut)
+        {
+            case ShortcutKind.None:
+                return default;
+            case ShortcutKind.Identity:
+                return x;
+            case ShortcutKind.ZeroPadding:
+                _layout.ZeroPad(_context, n, x, output);
+                return output;
+            default:
+                if (_layout.ProjectionPool is { } pool)
+                {
+                    NativeBuffer pooled = buffers.Before(_units.Length - 1);
+                    pool.Forward(_context, n, x, pooled);
+                    x = pooled;
+                }
+                observer.Run(n, _projection!, x, default, relu: false, output, isSigned: true);
+                return output;
+        }
+    }
+}

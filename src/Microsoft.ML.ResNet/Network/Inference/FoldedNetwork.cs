@@ -1,0 +1,62 @@
+using System.Numerics.Tensors;
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Interop;
+
+namespace Microsoft.ML.ResNet.Network;
+
+/// <summary>The layers of an inference network: from normalised images to logits.</summary>
+internal sealed class FoldedNetwork : IDisposable
+{
+    private readonly NetworkLayout _layout;
+    private readonly NativeContext _context;
+    private readonly NativeArena _arena = new();
+    private readonly FoldedTrunk _trunk;
+    private readonly NativeBuffer _headWeights, _headBias;
+
+    public FoldedNetwork(NetworkLayout layout, NativeContext context, Arithmetic arithmetic)
+    {
+        _layout = layout;
+        _context = context;
+        try
+        {
+            _trunk = new FoldedTrunk(layout, layout.Blocks.Count, context, arithmetic, _arena);
+            _headWeights = _arena.Allocate(layout.Head.Weights.Length);
+            _headBias = _arena.Allocate(layout.Head.Bias.Length);
+        }
+        catch
+        {
+            _arena.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes over a network's values. Not to be called while others call <see cref="Forward"/>.</summary>
+    public void Fold(NativeBuffer parameters, NativeBuffer statistics)
+    {
+        _trunk.Fold(parameters, statistics);
+        HeadLayout head = _layout.Head;
+        // The average pooling of bytes gives the mean of the bytes themselves.
+        float pooledScale = _trunk.OutputScale(_layout.Blocks.Count - 1);
+        TensorPrimitives.Multiply(parameters.Slice(head.Weights).Span, pooledScale, _headWeights.Span);
+        parameters.Slice(head.Bias).Span.CopyTo(_headBias.Span);
+    }
+
+    /// <summary>From the workspace's images to its logits.</summary>
+    /// <param name="n">Images.</param>
+    /// <param name="workspace">Where the images are, and room for n of them.</param>
+    /// <param name="observer">Is shown the activations, which are floats then; or null.</param>
+    public void Forward(long n, InferenceWorkspace workspace, INetworkObserver? observer = null)
+    {
+        NativeBuffer x = _trunk.Forward(n, workspace.Images, workspace, observer);
+        HeadLayout head = _layout.Head;
+        NativeBuffer pooled = workspace.Pooled.First(n * head.Features);
+        NativeMethods.GlobalAveragePoolForward(
+            _context, n, head.Pixels, head.Features, x.First(n * head.InputLength), pooled).Check();
+        NativeMethods.LinearForward(
+            _context, n, head.Features, head.Classes, pooled, _headWeights, _headBias,
+            workspace.Logits.First(n * head.Classes)).Check();
+        GC.KeepAlive(this); // the buffers are freed with it
+    }
+
+    public void Dispose() => _arena.Dispose();
+}

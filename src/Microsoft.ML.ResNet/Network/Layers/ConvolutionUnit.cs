@@ -1,0 +1,77 @@
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Interop;
+
+namespace Microsoft.ML.ResNet.Network;
+
+/// <summary>
+/// Convolution, batch normalisation unless the layout has none, then maybe residual add and ReLU; keeps what its
+/// backward pass needs.
+/// </summary>
+internal sealed class ConvolutionUnit
+{
+    private readonly long _outputPixels;
+    private readonly NativeBuffer _convolved; // (n, out h, out w, out): the normalisation's input, then its gradient
+    private readonly bool _relu;
+    private NativeBuffer _gradient; // of what the convolution gives
+
+    public Convolution Convolution { get; }
+    public BatchNormalization? Normalization { get; }
+
+    /// <summary>The activations, (n, out h, out w, out).</summary>
+    public NativeBuffer Output { get; }
+
+    /// <param name="layout">Shapes and places.</param>
+    /// <param name="memory">Shared with the other layers.</param>
+    /// <param name="relu">Whether a ReLU ends the unit, which then has a normalisation.</param>
+    /// <param name="output">Where the activations go: own memory unless given.</param>
+    /// <param name="needsInputGradient">False for a unit below which nothing trains.</param>
+    public ConvolutionUnit(
+        UnitLayout layout, LayerMemory memory, bool relu = true, NativeBuffer? output = null,
+        bool needsInputGradient = true)
+    {
+        long length = layout.Convolution.OutputLength;
+        _outputPixels = layout.Convolution.OutputPixels;
+        _relu = relu;
+        Output = output ?? memory.Activations(length);
+        Convolution = new Convolution(layout.Convolution, memory, needsInputGradient);
+        if (layout.Normalization is null)
+            return;
+        _convolved = memory.Activations(length);
+        Normalization = new BatchNormalization(layout.Normalization, memory);
+    }
+
+    public void Forward(long n, NativeBuffer x, NativeBuffer residual = default)
+    {
+        if (Normalization is null)
+        {
+            Convolution.Forward(n, x, Output, residual);
+            return;
+        }
+        Convolution.Forward(n, x, _convolved);
+        Normalization.Forward(n * _outputPixels, _convolved, residual, _relu, Output);
+    }
+
+    /// <summary>
+    /// From the gradient of the output to that of the convolution's output, in the place of the latter, and to that of
+    /// the residual, where Forward had one; which may be dy. Without a residual the output is not read. Without a
+    /// normalisation dy is all of these, and must stay as it is until the gradients after the normalisation are
+    /// computed.
+    /// </summary>
+    public void BackwardNormalization(long n, NativeBuffer dy, NativeBuffer dresidual = default)
+    {
+        _gradient = dy;
+        if (Normalization is null)
+            return;
+        _gradient = _convolved;
+        Normalization.Backward(
+            n * _outputPixels, _convolved, _relu, _relu && dresidual.Length > 0 ? Output : default, dy, _convolved,
+            dresidual);
+    }
+
+    /// <summary>After the normalisation: the gradient of the convolution's weights.</summary>
+    public void BackwardWeights(long n, NativeBuffer x) => Convolution.BackwardWeights(n, x, _gradient);
+
+    /// <summary>After the normalisation: the gradient of x.</summary>
+    public void BackwardData(long n, NativeBuffer dx, bool accumulate) =>
+        Convolution.BackwardData(n, _gradient, dx, accumulate);
+}

@@ -1,0 +1,82 @@
+namespace Microsoft.ML.ResNet.Onnx;
+
+/// <summary>A layer within a chain of layers, each of which reads what the one before gives.</summary>
+internal abstract record ChainStep(OnnxNode Node);
+
+internal sealed record ConvolutionStep(MatchedConvolution Layer) : ChainStep(Layer.Node);
+
+internal sealed record NormalizationStep(MatchedNormalization Layer) : ChainStep(Layer.Node);
+
+internal sealed record ReluStep(OnnxNode Node) : ChainStep(Node);
+
+internal sealed record PoolStep(MatchedPool Layer) : ChainStep(Layer.Node);
+
+internal sealed record ExcitationStep(OnnxNode Node, MatchedExcitation Layer) : ChainStep(Node);
+
+/// <summary>Rows and columns that are left out.</summary>
+internal sealed record SliceStep(OnnxNode Node) : ChainStep(Node);
+
+/// <summary>Zeros around.</summary>
+internal sealed record PadStep(OnnxNode Node) : ChainStep(Node);
+
+/// <summary>Layers one behind the other, and the value of the last.</summary>
+internal sealed record Chain(IReadOnlyList<ChainStep> Steps, string Value);
+
+/// <summary>Reads chains of layers, up to where a value has several readers or one that is no such layer.</summary>
+internal sealed class ChainReading(GraphWalk walk)
+{
+    /// <param name="value">Where it begins.</param>
+    /// <param name="first">The value's reader to begin with; null for its only one.</param>
+    /// <param name="isShortcut">Whether to go on through what shortcuts alone are made of.</param>
+    public Chain Read(string value, OnnxNode? first = null, bool isShortcut = false)
+    {
+        List<ChainStep> steps = [];
+        while (true)
+        {
+            if (first is null && Excitation(value) is { } excitation)
+            {
+                steps.Add(excitation);
+                value = excitation.Node.Outputs[0];
+                continue;
+            }
+            OnnxNode? node = first ?? walk.Only(value);
+            first = null;
+            if (node is null || Step(node, isShortcut) is not { } step)
+                return new(steps, value);
+            steps.Add(step);
+            value = walk.Take(node, value);
+        }
+    }
+
+    private ChainStep? Step(OnnxNode node, bool isShortcut) => node.Operator switch
+    {
+        "Conv" => new ConvolutionStep(LayerReading.Convolution(walk, node)),
+        "BatchNormalization" => new NormalizationStep(LayerReading.Normalization(walk, node)),
+        "Relu" => new ReluStep(node),
+        "MaxPool" => new PoolStep(LayerReading.Pool(node)),
+        "AveragePool" when isShortcut => new PoolStep(LayerReading.Pool(node)),
+        "Slice" when isShortcut => new SliceStep(node),
+        "Pad" when isShortcut => new PadStep(node),
+        _ => null,
+    };
+
+    // x is read twice: by a pooling, from which factors come, and by their product with x.
+    private ExcitationStep? Excitation(string x)
+    {
+        IReadOnlyList<OnnxNode> readers = walk.Graph.Readers(x);
+        if (readers.Count != 2 || readers.FirstOrDefault(node => node.Is("Mul")) is not { } product
+            || readers.FirstOrDefault(PooledVector.IsGlobalPool) is not { } pool)
+        {
+            return null;
+        }
+        PooledVector vector = new(walk);
+        MatchedLinear squeeze = vector.ReadLinear(vector.ReadPool(pool, x), out string hidden);
+        const string place = "of squeeze-and-excitation";
+        MatchedLinear excite = vector.ReadLinear(walk.TakeOnly(hidden, "Relu", place), out string factors);
+        string scale = vector.PassShapes(walk.TakeOnly(factors, "Sigmoid", place));
+        if (walk.Only(scale) != product)
+            throw product.Misfit("does not multiply with what the squeeze-and-excitation before it gives.");
+        walk.TakeAny(product);
+        return new ExcitationStep(product, new(squeeze, excite));
+    }
+}

@@ -1,0 +1,59 @@
+namespace Microsoft.ML.ResNet.Onnx;
+
+/// <summary>Reads the head: a global average pooling, a linear layer, and what becomes of its values.</summary>
+internal sealed class HeadReading(GraphWalk walk)
+{
+    // What may be made of the values of the last layer: probabilities, and labels of these.
+    private static readonly HashSet<string> Labelling =
+    [
+        "Softmax", "LogSoftmax", "Sigmoid", "ArgMax", "TopK", "ReduceMax", "Gather", "GatherElements", "Greater",
+        "GreaterOrEqual", "Less", "LessOrEqual", "Where", "Cast", "Squeeze", "Unsqueeze", "Reshape", "Flatten", "Add",
+        "ai.onnx.ml.LabelEncoder", "ai.onnx.ml.ZipMap",
+    ];
+
+    public MatchedHead Read(string x)
+    {
+        OnnxNode node = walk.Next(x, "a block or the global average pooling");
+        PooledVector vector = new(walk);
+        MatchedPool? windows = null;
+        if (node.Is("AveragePool"))
+        {
+            windows = LayerReading.Pool(node);
+            x = vector.PassShapes(walk.Take(node, x));
+        }
+        else if (PooledVector.IsGlobalPool(node))
+        {
+            x = vector.ReadPool(node, x);
+        }
+        else
+        {
+            throw GraphWalk.Unexpected(node, "a block or the global average pooling");
+        }
+        MatchedLinear linear = vector.ReadLinear(x, out string logits);
+        return new(linear, windows, IsMultiLabel(logits));
+    }
+
+    private bool IsMultiLabel(string logits)
+    {
+        HashSet<string> values = new([logits], StringComparer.Ordinal);
+        bool isMultiLabel = false;
+        foreach (OnnxNode node in walk.Graph.Nodes)
+        {
+            if (walk.IsTaken(node))
+                continue;
+            bool IsKnown(string input) => walk.Graph.IsAside(input) || values.Contains(input);
+            if (!Labelling.Contains(node.Operator) || !node.Inputs.All(IsKnown))
+            {
+                throw node.Misfit(
+                    "is no part of a path from the images to the last layer, nor does it make labels of that "
+                    + "layer's values.");
+            }
+            values.UnionWith(node.Outputs);
+            if (node.Is("Sigmoid"))
+                isMultiLabel |= node.Inputs[0] == logits;
+            if (node.Is("Softmax") && node.Int("axis", 1) is not (1 or -1))
+                throw node.Misfit($"is over the axis {node.Int("axis", 1)}; classes are the axis 1.");
+        }
+        return isMultiLabel;
+    }
+}

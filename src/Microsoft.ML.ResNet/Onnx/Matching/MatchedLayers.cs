@@ -1,0 +1,96 @@
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Interop;
+
+namespace Microsoft.ML.ResNet.Onnx;
+
+/// <summary>A convolution of a graph that our networks can have: square, padded by half its kernel.</summary>
+/// <param name="Node">The node.</param>
+/// <param name="Weights">[out, in / groups, kernel, kernel].</param>
+/// <param name="Bias">[out], or null.</param>
+/// <param name="Stride">In both directions.</param>
+/// <param name="Groups">1 for an ordinary one.</param>
+internal sealed record MatchedConvolution(OnnxNode Node, OnnxTensor Weights, OnnxTensor? Bias, int Stride, int Groups)
+{
+    public int OutChannels => (int)Weights.Shape[0];
+    public int InChannels => (int)Math.Min(int.MaxValue, Weights.Shape[1] * Groups);
+    public int Kernel => (int)Weights.Shape[2];
+}
+
+/// <summary>A batch normalisation of a graph.</summary>
+internal sealed record MatchedNormalization(
+    OnnxNode Node, OnnxTensor Gamma, OnnxTensor Beta, OnnxTensor Mean, OnnxTensor Variance, float Epsilon);
+
+/// <summary>A convolution with the normalisation after it, which the file may have folded into it.</summary>
+internal sealed record MatchedUnit(MatchedConvolution Convolution, MatchedNormalization? Normalization)
+{
+    public OnnxNode Node => Convolution.Node;
+}
+
+/// <summary>
+/// The normalisation and ReLU before a block or before the head. Without a node of its own it is in the convolution
+/// before, <paramref name="FoldedInto"/>.
+/// </summary>
+internal sealed record MatchedPreactivation(MatchedNormalization? Normalization, MatchedConvolution? FoldedInto);
+
+/// <summary>A linear layer.</summary>
+/// <param name="Node">The node.</param>
+/// <param name="Weights">[out, in], [out, in, 1, 1], or [in, out] if <paramref name="IsInputFirst"/>.</param>
+/// <param name="IsInputFirst">Whether the inputs are the first dimension of the weights.</param>
+/// <param name="Bias">[out], or null for zeros.</param>
+internal sealed record MatchedLinear(OnnxNode Node, OnnxTensor Weights, bool IsInputFirst, OnnxTensor? Bias)
+{
+    public int In => (int)Weights.Shape[IsInputFirst ? 0 : 1];
+    public int Out => (int)Weights.Shape[IsInputFirst ? 1 : 0];
+}
+
+/// <summary>Squeeze-and-excitation.</summary>
+internal sealed record MatchedExcitation(MatchedLinear Squeeze, MatchedLinear Excite);
+
+/// <summary>A pooling over windows.</summary>
+internal sealed record MatchedPool(
+    OnnxNode Node, bool IsAverage, int Kernel, int Stride, long[] Pads, bool RoundsUp, bool CountsPadding);
+
+/// <summary>What is added to a block's residual function.</summary>
+/// <param name="Kind">Which kind it is.</param>
+/// <param name="Node">Where it begins; the block's sum for an identity.</param>
+/// <param name="Projection">The convolution of a projection.</param>
+/// <param name="Pool">The pooling before the projection.</param>
+/// <param name="Stride">By which pixels are left out before zero padding.</param>
+/// <param name="MoreChannels">Which zero padding adds.</param>
+/// <param name="End">Row and column behind the last that a Slice takes.</param>
+internal sealed record MatchedShortcut(
+    ShortcutKind Kind, OnnxNode Node, MatchedUnit? Projection = null, MatchedPool? Pool = null, int Stride = 1,
+    long MoreChannels = 0, long End = long.MaxValue);
+
+/// <summary>A block.</summary>
+internal sealed record MatchedBlock(
+    IReadOnlyList<MatchedUnit> Units, MatchedShortcut Shortcut, MatchedExcitation? Excitation,
+    MatchedPreactivation? Preactivation)
+{
+    public int Stride => Units.Max(unit => unit.Convolution.Stride);
+    public int OutChannels => Units[^1].Convolution.OutChannels;
+}
+
+/// <summary>The images that a graph takes, and what it does to them before the first convolution.</summary>
+/// <param name="Value">What the first convolution reads.</param>
+/// <param name="Scale">Of every channel, or one for all; null for no normalisation.</param>
+/// <param name="Shift">As many as scales: x * scale + shift.</param>
+/// <param name="Normalizer">Its last node.</param>
+/// <param name="Stored">The size of images; null for any.</param>
+/// <param name="Size">The size of what the network sees of them; null for any.</param>
+internal sealed record MatchedInput(
+    string Value, double[]? Scale, double[]? Shift, OnnxNode? Normalizer, ImageSize? Stored, ImageSize? Size);
+
+/// <summary>Global average pooling, the last layer, and what becomes of its values.</summary>
+/// <param name="Linear">The last layer.</param>
+/// <param name="Pool">The pooling, if it is over windows that must be as large as the image then.</param>
+/// <param name="IsMultiLabel">Whether its values become probabilities one by one (sigmoid).</param>
+internal sealed record MatchedHead(MatchedLinear Linear, MatchedPool? Pool, bool IsMultiLabel);
+
+/// <summary>A graph taken apart into the layers of a residual network.</summary>
+internal sealed record MatchedNetwork(
+    MatchedInput Input, IReadOnlyList<MatchedUnit> Stem, bool MaxPool, IReadOnlyList<MatchedBlock> Blocks,
+    MatchedPreactivation? Final, MatchedHead Head)
+{
+    public bool IsPreactivated => Final is not null;
+}

@@ -1,0 +1,85 @@
+namespace Microsoft.ML.ResNet.Onnx;
+
+/// <summary>
+/// Takes a graph apart into the layers of a residual network: what is done to images, stem, blocks, head. What does not
+/// fit is named by the first node that does not.
+/// </summary>
+internal sealed class NetworkReading
+{
+    private readonly GraphWalk _walk;
+    private readonly BlockReading _blocks;
+
+    private NetworkReading(ImportedGraph graph)
+    {
+        _walk = new GraphWalk(graph);
+        _blocks = new BlockReading(_walk);
+    }
+
+    /// <summary>
+    /// The network; of a network without shortcuts, whose layers can be taken for those of several architectures, the
+    /// possible ones.
+    /// </summary>
+    /// <exception cref="InvalidDataException">It is no residual network of ours.</exception>
+    public static IReadOnlyList<MatchedNetwork> Read(ImportedGraph graph) => new NetworkReading(graph).Read();
+
+    private IReadOnlyList<MatchedNetwork> Read()
+    {
+        MatchedInput input = new InputReading(_walk).Read();
+        Chain chain = new ChainReading(_walk).Read(input.Value);
+        if (_walk.Graph.Readers(chain.Value).Count == 1)
+        {
+            MatchedHead head = new HeadReading(_walk).Read(chain.Value);
+            return PlainReading.Read(input, chain.Steps, head);
+        }
+        return [IsPreactivated() ? ReadPreactivated(input, chain) : ReadPostactivated(input, chain)];
+    }
+
+    // Whether the sums of blocks are not followed by a ReLU, judged by the first sum.
+    private bool IsPreactivated() =>
+        _walk.Graph.Nodes.FirstOrDefault(node => _walk.IsSum(node) && !_walk.IsTaken(node)) is { } sum
+        && !_walk.Graph.Readers(sum.Outputs[0]).Any(node => node.Is("Relu"));
+
+    private MatchedNetwork ReadPostactivated(MatchedInput input, Chain chain)
+    {
+        StepReader reader = new(chain.Steps);
+        List<MatchedUnit> stem = StemReading.Activated(reader, _walk.Graph.Readers(input.Value)[0]);
+        bool maxPool = StemReading.TryMaxPool(reader);
+        if (!reader.IsAtEnd)
+            throw reader.Unexpected("the first block", stem[^1].Node);
+        string x = chain.Value;
+        List<MatchedBlock> blocks = [];
+        while (_walk.Graph.Readers(x).Count != 1)
+            blocks.Add(_blocks.Read(ref x));
+        return new(input, stem, maxPool, blocks, Final: null, new HeadReading(_walk).Read(x));
+    }
+
+    private MatchedNetwork ReadPreactivated(MatchedInput input, Chain chain)
+    {
+        StepReader reader = new(chain.Steps);
+        (List<MatchedUnit> stem, bool maxPool) = StemReading.Linear(reader, _walk.Graph.Readers(input.Value)[0]);
+        // Where the first shortcut is no identity, what is before the first block is in the chain.
+        MatchedPreactivation? preactivation = reader.IsAtEnd ? null : StemReading.Preactivation(reader, stem, maxPool);
+        if (!reader.IsAtEnd)
+            throw reader.Unexpected("the first block", stem[^1].Node);
+        string activated = chain.Value, x = chain.Value;
+        List<MatchedBlock> blocks = [];
+        while (true)
+        {
+            preactivation ??= Activate(x, out activated);
+            if (blocks.Count > 0 && _walk.Graph.Readers(x).Count == 1 && _walk.Graph.Readers(activated).Count == 1)
+                return new(input, stem, maxPool, blocks, preactivation, new HeadReading(_walk).Read(activated));
+            // In the chain, x is not the block's input any more: no identity starts there.
+            blocks.Add(_blocks.Read(preactivation, activated, ref x));
+            preactivation = null;
+        }
+    }
+
+    private MatchedPreactivation Activate(string x, out string activated)
+    {
+        OnnxNode node = _walk.Graph.Readers(x).FirstOrDefault(reader => reader.Is("BatchNormalization"))
+            ?? throw _walk.NotOne(x, "the BatchNormalization before a block");
+        MatchedNormalization layer = LayerReading.Normalization(_walk, node);
+        activated = _walk.TakeOnly(_walk.Take(node, x), "Relu", "before a block");
+        return new(layer, FoldedInto: null);
+    }
+}

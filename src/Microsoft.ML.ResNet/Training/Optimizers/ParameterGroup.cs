@@ -1,0 +1,48 @@
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Interop;
+
+namespace Microsoft.ML.ResNet.Training;
+
+/// <summary>Parameters that lie side by side and are learned the same way.</summary>
+/// <param name="Range">Where they are.</param>
+/// <param name="LearningRateFactor">Of the schedule's learning rate.</param>
+/// <param name="Decays">Whether weight decay acts on them.</param>
+internal readonly record struct ParameterGroup(ParameterRange Range, float LearningRateFactor, bool Decays)
+{
+    /// <summary>All that trains, in the order of the parameters; frozen stages are in no group.</summary>
+    public static ParameterGroup[] Of(NetworkLayout layout, TrainingSettings settings)
+    {
+        int first = layout.FirstTrainedSection(settings.FrozenStages);
+        float[] factors = [.. Enumerable.Range(0, layout.Sections.Count).Select(
+            section => Factor(section, layout.Sections.Count, settings))];
+        List<ParameterGroup> groups = [];
+        for (int i = first; i < factors.Length; i++)
+            Add(groups, new(layout.Sections[i].Weights, factors[i], Decays: true));
+        for (int i = first; i < factors.Length; i++)
+            Add(groups, new(layout.Sections[i].Affine, factors[i], settings.DecayBatchNorm));
+        return [.. groups];
+    }
+
+    // The stem learns as a stage before the first one.
+    private static float Factor(int section, int sections, TrainingSettings settings)
+    {
+        int head = sections - 1, lastStage = sections - 2;
+        return section == head
+            ? settings.HeadLearningRateFactor
+            : (float)Math.Pow(settings.StageLearningRateDecay, lastStage - section);
+    }
+
+    // One call of a kernel for all that differs in nothing.
+    private static void Add(List<ParameterGroup> groups, ParameterGroup added)
+    {
+        if (added.Range.Length == 0)
+            return;
+        if (groups.Count > 0 && groups[^1] is var last && last.Range.End == added.Range.Offset
+            && last with { Range = added.Range } == added)
+        {
+            groups[^1] = last with { Range = new(last.Range.Offset, last.Range.Length + added.Range.Length) };
+            return;
+        }
+        groups.Add(added);
+    }
+}

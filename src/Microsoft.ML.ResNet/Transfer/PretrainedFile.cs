@@ -1,0 +1,14 @@
+using Microsoft.ML.ResNet.Onnx;
+using Microsoft.ML.ResNet.Weights;
+
+namespace Microsoft.ML.ResNet.Transfer;
+
+/// <summary>Opens files of pretrained weights in any format that is supported.</summary>
+internal static class PretrainedFile
+{
+    /// <summary>Opens an ONNX file if it is named so, else a safetensors file.</summary>
+    /// <exception cref="InvalidDataException">It is neither, or damaged.</exception>
+    /// <exception cref="IOException">It cannot be opened or read.</exception>
+    public static WeightsFile Open(string path) =>
+        OnnxFile.IsNamedSo(path) ? new OnnxWeights(path) : new SafeTensorsWeights(path);
+}

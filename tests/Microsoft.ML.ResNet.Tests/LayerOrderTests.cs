@@ -1,0 +1,112 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using NetArchTest.Rules;
+using Xunit;
+
+namespace Microsoft.ML.ResNet.Tests;
+
+/// <summary>Types depend on types of their own folder and of the folders above it in this list, and on no others.</summary>
+public sealed partial class LayerOrderTests
+{
+    /// <summary>The folders of the library, from the lowest layer up.</summary>
+    private static readonly string[] Layers =
+    [
+        "Interop",        // native library: declarations, buffers, status to exception
+        "Persistence",    // streams and files
+        "Architectures",  // networks described, not computed
+        "Data",           // images and labels: cursors, decoding, pixel stores, splits
+        "Network",        // forward and backward passes
+        "Training",       // the training loop, optimizers, schedules, augmentation, checkpoints
+        "Model",          // a trained model and its saved form
+        "MlNetSeam",      // the internals of ML.NET that are used
+        "Weights",        // weights by the names of PyTorch's tensors
+        "Onnx",           // reading ONNX files
+        "Transfer",       // starting from pretrained networks
+        "Scoring",        // cursors that score rows
+        "Explanation",    // heat maps
+        "Classification", // estimator and transformer
+        "Selection",      // experiments
+        "Features",       // the featurizer
+        "Export",         // writing ONNX files
+        "Catalog",        // extension methods of ML.NET's catalogs
+        "ModelBuilder",   // .mbconfig files
+    ];
+
+    private static readonly Assembly Library = typeof(ResNetClassifierEstimator).Assembly;
+    private static readonly Dictionary<string, string[]> TypesByLayer = ReadTypesByLayer();
+
+    [Fact]
+    public void EveryFolderIsALayer() =>
+        Assert.Equal(Layers.Order(StringComparer.Ordinal), TypesByLayer.Keys.Order(StringComparer.Ordinal));
+
+    public static TheoryData<string> LayerNames => [.. Layers];
+
+    [Theory]
+    [MemberData(nameof(LayerNames))]
+    public void ALayerDependsOnLowerLayersOnly(string layer)
+    {
+        string[] higher = [.. Layers.Skip(Array.IndexOf(Layers, layer) + 1).SelectMany(name => TypesByLayer[name])];
+        HashSet<string> own = [.. TypesByLayer[layer]];
+        string[] dependent =
+        [
+            .. Types.InAssembly(Library).That().HaveDependencyOnAny(higher).GetTypes()
+                .Select(type => OutermostName(type)).Where(own.Contains).Distinct().Order(StringComparer.Ordinal),
+        ];
+        Assert.True(
+            dependent.Length == 0,
+            $"Types of {layer} depend on higher layers: {string.Join("; ", dependent.Select(type => Explain(type, higher)))}.");
+    }
+
+    [Fact]
+    public void InternalTypesAreInTheNamespaceOfTheirFolder() => Assert.All(
+        TypesByLayer.SelectMany(layer => layer.Value.Select(name => (Layer: layer.Key, Type: Library.GetType(name)!))),
+        pair => Assert.Equal(
+            pair.Layer == "Catalog" ? "Microsoft.ML"
+                : pair.Type.IsPublic ? "Microsoft.ML.ResNet" : $"Microsoft.ML.ResNet.{pair.Layer}",
+            pair.Type.Namespace));
+
+    // The dependences one by one: what a reader of a failure wants to know.
+    private static string Explain(string type, string[] higher) => $"{type} on " + string.Join(
+        ", ", higher.Where(name => Types.InAssembly(Library).That().HaveDependencyOn(name).GetTypes()
+            .Any(found => OutermostName(found) == type)));
+
+    private static string OutermostName(Type type)
+    {
+        while (type.DeclaringType is { } outer)
+            type = outer;
+        return type.FullName!;
+    }
+
+    // Public types share one namespace, so that the folder of a type is that of its source.
+    private static Dictionary<string, string[]> ReadTypesByLayer()
+    {
+        string root = Path.Combine(RepositoryFiles.Root, "src", "Microsoft.ML.ResNet");
+        Dictionary<string, SortedSet<string>> found = [];
+        foreach (string file in Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories))
+        {
+            string folder = Path.GetRelativePath(root, file).Split(Path.DirectorySeparatorChar)[0];
+            if (folder is "obj" or "bin")
+                continue;
+            string source = File.ReadAllText(file);
+            string ns = NamespaceLine().Match(source).Groups[1].Value;
+            foreach (Match declaration in TypeLine().Matches(source))
+            {
+                string arity = declaration.Groups[2].Success ? $"`{declaration.Groups[2].Value.Split(',').Length}" : "";
+                string name = $"{ns}.{declaration.Groups[1].Value}{arity}";
+                // A copy that the library makes of an attribute of the runtime is not a part of a layer.
+                if (ns.StartsWith("Microsoft.ML", StringComparison.Ordinal))
+                    (found.TryGetValue(folder, out SortedSet<string>? types) ? types : found[folder] = []).Add(name);
+            }
+        }
+        return found.ToDictionary(layer => layer.Key, layer => layer.Value.ToArray());
+    }
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex NamespaceLine();
+
+    [GeneratedRegex(
+        @"^(?:public|internal) (?:static |sealed |abstract |readonly |partial |ref |unsafe )*"
+        + @"(?:class|record struct|record class|record|struct|interface|enum|delegate [\w<>\[\]?,. ]+?) (\w+)(?:<([\w, ]+)>)?",
+        RegexOptions.Multiline)]
+    private static partial Regex TypeLine();
+}

@@ -1,0 +1,122 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Scoring;
+using Xunit;
+
+namespace Microsoft.ML.ResNet.Tests;
+
+public sealed class TestTimeAugmentationTests
+{
+    private readonly MLContext _context = new(seed: 1);
+
+    [Theory]
+    [InlineData(20, 24, 2, 4)]
+    [InlineData(16, 16, 0, 0)]
+    [InlineData(17, 18, 0, 1)]
+    public void TheCentreIsSeenUnlessAsked(int height, int width, float top, float left)
+    {
+        ImageView view = Assert.Single(TestTimeViews.Of(
+            TestTimeAugmentation.None, new ImageSize(height, width), new ImageSize(16, 16)));
+        Assert.Equal(new ImageView(top, left, 16, 16), view);
+    }
+
+    [Fact]
+    public void TenCropsAreCornersAndCentreAndTheirMirrorImages()
+    {
+        ImageView[] views =
+            [.. TestTimeViews.Of(TestTimeAugmentation.TenCrop, new ImageSize(20, 24), new ImageSize(16, 16))];
+        (float, float)[] places = [(2, 4), (0, 0), (0, 8), (4, 0), (4, 8)];
+        Assert.Equal([.. places, .. places], views.Select(view => (view.Top, view.Left)));
+        Assert.Equal([0, 0, 0, 0, 0, 1, 1, 1, 1, 1], views.Select(view => view.Flip));
+        Assert.All(views, view => Assert.Equal((16, 16), (view.Height, view.Width)));
+    }
+
+    [Fact]
+    public void TenCropsOfSmallImagesAreEnlarged()
+    {
+        ImageView[] views =
+            [.. TestTimeViews.Of(TestTimeAugmentation.TenCrop, new ImageSize(32, 16), new ImageSize(32, 16))];
+        Assert.All(views, view => Assert.Equal((28, 14), (view.Height, view.Width)));
+        Assert.Equal([(2, 1), (0, 0), (0, 2), (4, 0), (4, 2)], views[..5].Select(view => (view.Top, view.Left)));
+    }
+
+    [Theory]
+    [InlineData(TestTimeAugmentation.Flip, Precision.Float32)]
+    [InlineData(TestTimeAugmentation.TenCrop, Precision.Float32)]
+    [InlineData(TestTimeAugmentation.TenCrop, Precision.BFloat16)]
+    public void ProbabilitiesAreTheAverageOverTheViews(TestTimeAugmentation augmentation, Precision precision)
+    {
+        ResNetModel model = TestNetworks.Model(TestNetworks.Small(ResNetShortcut.Projection));
+        int classes = model.ClassCount, stored = model.Height + 5;
+        using ArrayPixelStore images = ArrayPixelStore.Bytes(70, stored, model.Channels, i => (byte)(i * 37 % 251));
+        var source = new ImageBatchSource(images.Pointer, images.Count, images.Shape);
+        var views = TestTimeViews.Of(augmentation, images.Shape.Size, new ImageSize(model.Height, model.Width));
+        using NativeContext context = NativeContext.Create(2);
+        Arithmetic arithmetic = Arithmetic.Of(precision);
+        using InferenceNetwork network = new(model, context, arithmetic) { Views = views };
+        float[] averaged = new float[70 * classes], single = new float[70 * classes];
+        double[] sum = new double[70 * classes];
+        network.Predict(source, averaged);
+        foreach (ImageView view in views)
+        {
+            using InferenceNetwork one = new(model, context, arithmetic) { Views = [view] };
+            one.Predict(source, single);
+            for (int i = 0; i < sum.Length; i++)
+                sum[i] += single[i];
+        }
+        Assert.All(averaged.Index(), value => Assert.Equal(sum[value.Index] / views.Count, value.Item, 1e-6));
+    }
+
+    [Fact]
+    public void ItIsSavedAndTheSameInBatchesAndRows()
+    {
+        EncodedRow[] rows = EncodedRow.Many(30);
+        IDataView data = Tiny.Keyed(_context, rows);
+        using ResNetClassifierTransformer model = Tiny.Fit(_context, data, options =>
+        {
+            options.StoredHeight = options.StoredWidth = 20;
+            options.TestTimeAugmentation = TestTimeAugmentation.Flip;
+        });
+        Assert.Equal(TestTimeAugmentation.Flip, model.TestTimeAugmentation);
+        float[][] flipped = Scores.Of(_context, model.Transform(data));
+        using ResNetClassifierTransformer ten = model.WithTestTimeAugmentation(TestTimeAugmentation.TenCrop);
+        float[][] scores = Scores.Of(_context, ten.Transform(data));
+        Assert.NotEqual(flipped, scores);
+        Assert.NotEqual(
+            flipped, Scores.Of(_context, model.WithTestTimeAugmentation(TestTimeAugmentation.None).Transform(data)));
+
+        using TemporaryFolder folder = new();
+        _context.Model.Save(ten, data.Schema, folder.File("model.zip"));
+        var loaded = (ResNetClassifierTransformer)_context.Model.Load(folder.File("model.zip"), out _);
+        Assert.Equal(TestTimeAugmentation.TenCrop, loaded.TestTimeAugmentation);
+        Assert.Equal(scores, Scores.Of(_context, loaded.Transform(data)));
+
+        IRowToRowMapper mapper = ((ITransformer)loaded).GetRowToRowMapper(data.Schema);
+        using DataViewRowCursor cursor = data.GetRowCursor(data.Schema);
+        DataViewSchema.Column column = mapper.OutputSchema["Score"];
+        using DataViewRow row = mapper.GetRow(cursor, [column]);
+        ValueGetter<VBuffer<float>> getter = row.GetGetter<VBuffer<float>>(column);
+        VBuffer<float> score = default;
+        for (int i = 0; cursor.MoveNext(); i++)
+        {
+            getter(ref score);
+            Assert.Equal(scores[i], score.DenseValues());
+        }
+
+        using ResNetClassifierTransformer quantized = ten.Quantize(data);
+        Assert.Equal(TestTimeAugmentation.TenCrop, quantized.TestTimeAugmentation);
+        float[][] rounded = Scores.Of(_context, quantized.Transform(data));
+        for (int i = 0; i < scores.Length; i++)
+            Assert.All(scores[i].Index(), value => Assert.Equal(value.Item, rounded[i][value.Index], 0.1f));
+    }
+
+    [Fact]
+    public void WhatDoesNotExistIsRefused()
+    {
+        using ResNetClassifierTransformer model = Tiny.Fit(_context, Tiny.Keyed(_context, EncodedRow.Many(12)));
+        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(
+            () => model.WithTestTimeAugmentation((TestTimeAugmentation)3));
+        Assert.Contains("test-time augmentation", error.Message);
+    }
+}

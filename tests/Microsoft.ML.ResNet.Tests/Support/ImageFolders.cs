@@ -1,0 +1,22 @@
+using SkiaSharp;
+
+namespace Microsoft.ML.ResNet.Tests;
+
+/// <summary>Class folders of small drawn images on disk.</summary>
+internal static class ImageFolders
+{
+    /// <summary>Writes <paramref name="perClass"/> JPEG files for every class of <see cref="DrawnImages"/>.</summary>
+    public static string Write(string folder, int perClass)
+    {
+        foreach (string name in DrawnImages.Classes)
+        {
+            string classFolder = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
+            for (int i = 0; i < perClass; i++)
+            {
+                byte[] image = DrawnImages.Encoded(name, i, format: SKEncodedImageFormat.Jpeg);
+                File.WriteAllBytes(Path.Combine(classFolder, $"{i:D3}.jpg"), image);
+            }
+        }
+        return folder;
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Training;
+using Xunit;
+
+namespace Microsoft.ML.ResNet.Tests;
+
+public class ParameterGroupTests
+{
+    private static readonly NetworkLayout s_layout = new(ResNetArchitecture.ResNet20, 32, 32, 3, 10);
+
+    private static readonly TrainingSettings s_settings = new()
+    {
+        Architecture = s_layout.Architecture,
+        ClassCount = 10,
+    };
+
+    [Fact]
+    public void WeightsDecayAndTheRestDoesNot()
+    {
+        long weights = s_layout.WeightCount, all = s_layout.ParameterCount;
+        Assert.Equal(
+            [new(new(0, weights), 1, true), new(new(weights, all - weights), 1, false)],
+            ParameterGroup.Of(s_layout, s_settings));
+        Assert.Equal(
+            [new(new(0, all), 1, true)], ParameterGroup.Of(s_layout, s_settings with { DecayBatchNorm = true }));
+    }
+
+    [Fact]
+    public void EverySectionHasItsLearningRate()
+    {
+        ParameterGroup[] groups = ParameterGroup.Of(
+            s_layout, s_settings with { StageLearningRateDecay = 0.5f, HeadLearningRateFactor = 10 });
+        // Stem, three stages, head: weights, then scales and shifts.
+        Assert.Equal([0.125f, 0.25f, 0.5f, 1, 10, 0.125f, 0.25f, 0.5f, 1, 10], groups.Select(g => g.LearningRateFactor));
+        Assert.Equal(groups.Sum(g => g.Range.Length), s_layout.ParameterCount);
+        Assert.Equal(s_layout.Head.Weights, groups[4].Range);
+        Assert.Equal(s_layout.Head.Bias, groups[9].Range);
+        Assert.Equal(s_layout.Stem.Last.Weights, groups[0].Range);
+    }
+
+    [Fact]
+    public void FrozenStagesAreInNoGroup()
+    {
+        ParameterGroup[] groups = ParameterGroup.Of(s_layout, s_settings with { FrozenStages = 2 });
+        Assert.Equal(2, groups.Length);
+        Assert.Equal(s_layout.Blocks[6].First.Weights.Offset, groups[0].Range.Offset);
+        Assert.Equal(s_layout.WeightCount, groups[0].Range.End);
+        Assert.Equal(s_layout.Blocks[6].Units[0].Normalization!.Gamma.Offset, groups[1].Range.Offset);
+        Assert.Equal(s_layout.ParameterCount, groups[1].Range.End);
+
+        groups = ParameterGroup.Of(s_layout, s_settings with { FrozenStages = 3 });
+        Assert.Equal([s_layout.Head.Weights, s_layout.Head.Bias], groups.Select(g => g.Range));
+    }
+}
