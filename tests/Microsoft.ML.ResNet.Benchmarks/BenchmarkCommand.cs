@@ -4,7 +4,7 @@ using Microsoft.ML.ResNet.Benchmarks.Accuracy;
 using Microsoft.ML.ResNet.Benchmarks.Contenders;
 using Microsoft.ML.ResNet.Benchmarks.Machine;
 using Microsoft.ML.ResNet.Benchmarks.Report;
-using Microsoft.ML.ResNet.Benchmarks.Works;
+using Microsoft.ML.ResNet.Benchmarks.Suite;
 
 namespace Microsoft.ML.ResNet.Benchmarks;
 
@@ -17,7 +17,7 @@ internal static class BenchmarkCommand
         Option<string[]> only = new("--only")
         {
             Description = "Works whose names contain this; may be given several times. All: "
-                + string.Join(", ", AllWorks.List.Select(work => work.Name)) + ".",
+                + string.Join(", ", BenchmarkSuite.List.Select(work => work.Name)) + ".",
             HelpName = "NAME",
         };
         Option<FileInfo?> json = new("--json")
@@ -58,13 +58,13 @@ internal static class BenchmarkCommand
         root.SetAction(result =>
         {
             string[] names = result.GetValue(only) ?? [];
-            Pace pace = result.GetValue(quick) ? Pace.Quick : Pace.Full;
+            SamplingPlan pace = result.GetValue(quick) ? SamplingPlan.Quick : SamplingPlan.Full;
             string folder = result.GetRequiredValue(results).FullName;
             AccuracyRequest? accuracy = result.GetValue(data) is { } zip
                 ? new(zip, result.GetValue(epochs), result.GetValue(seeds), result.GetValue(images), folder)
                 : null;
             BenchmarkReport report;
-            using (Session session = new(result.GetRequiredValue(threads), pace, accuracy))
+            using (BenchmarkSession session = new(result.GetRequiredValue(threads), pace, accuracy))
                 report = Run(Select(names, pace), session);
             if (result.GetValue(json) is { } file)
                 JsonFile.Write(file.FullName, report.Measurements);
@@ -81,22 +81,22 @@ internal static class BenchmarkCommand
         DefaultValueFactory = _ => value,
     };
 
-    private static IReadOnlyList<IWork> Select(string[] names, Pace pace)
+    private static IReadOnlyList<IBenchmark> Select(string[] names, SamplingPlan pace)
     {
-        IWork[] works = names.Length == 0
-            ? [.. AllWorks.List.Where(work => !work.IsOnlyByName && (work.IsInQuick || !pace.IsQuick))]
-            : [.. AllWorks.List.Where(work => names.Any(name =>
+        IBenchmark[] works = names.Length == 0
+            ? [.. BenchmarkSuite.List.Where(work => !work.IsOnlyByName && (work.IsInQuick || !pace.IsQuick))]
+            : [.. BenchmarkSuite.List.Where(work => names.Any(name =>
                 work.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))];
         return works.Length > 0
             ? works
             : throw new ArgumentException($"No work's name contains {string.Join(" or ", names)}: see --help.");
     }
 
-    private static BenchmarkReport Run(IReadOnlyList<IWork> works, Session session)
+    private static BenchmarkReport Run(IReadOnlyList<IBenchmark> works, BenchmarkSession session)
     {
         Console.WriteLine(Cpu.Name);
         session.Report.Add(MachineLimits.Table([session.Limits]));
-        foreach (IWork work in works)
+        foreach (IBenchmark work in works)
         {
             long workStart = Stopwatch.GetTimestamp();
             work.Run(session);
@@ -107,13 +107,13 @@ internal static class BenchmarkCommand
         return session.Report;
     }
 
-    private static void WriteMarkdown(string folder, Pace pace, BenchmarkReport report)
+    private static void WriteMarkdown(string folder, SamplingPlan pace, BenchmarkReport report)
     {
         string path = Path.Combine(folder, Cpu.Slug, pace.IsQuick ? "quick.md" : "benchmark.md");
         string options = pace.IsQuick ? " --quick" : "";
         MarkdownFile.Write(path, Cpu.Name, $"""
             Written by `build/benchmark.sh{options}`: {pace.Rounds} rounds, in each of which every contender, a process
-            of its own, has a turn of {Cell.Of(pace.Seconds)} s, of {Cell.Of(pace.ForShortSteps.Seconds)} s where steps
+            of its own, has a turn of {Cell.Number(pace.Seconds)} s, of {Cell.Number(pace.ForShortSteps.Seconds)} s where steps
             are short. Speeds are medians; a ratio over 1 means that we are ahead, and is the median of the rounds'
             ratios. Operations are counted as a direct convolution does them. Memory is the process's peak.
             """, report.Tables);

@@ -24,14 +24,14 @@ internal static class AccuracyTables
     }
 
     private static string[] Goal(string what, double measured, double most) =>
-        [what, $"below {Cell.Of(most)}", Cell.Of(measured), measured < most ? "met" : "missed"];
+        [what, $"below {Cell.Number(most)}", Cell.Number(measured), measured < most ? "met" : "missed"];
 
     private static ReportTable Summary(IReadOnlyList<TrainedNetwork> networks) => new(
         "Test accuracy, %",
         ["computed in", "trainings", "mean", "lowest", "highest", "standard deviation", "mean in int8"],
         [.. Groups(networks).Select(group => new[]
         {
-            group.Key, Cell.Of(group.Count()), Cell.Percent(group.Average(Percent)), Cell.Percent(group.Min(Percent)),
+            group.Key, Cell.Number(group.Count()), Cell.Percent(group.Average(Percent)), Cell.Percent(group.Min(Percent)),
             Cell.Percent(group.Max(Percent)), Cell.Percent(group.Select(Percent).StandardDeviation()),
             Cell.Percent(100 * group.Average(network => network.Int8Accuracy)),
         })]);
@@ -41,7 +41,7 @@ internal static class AccuracyTables
         ["computed in", "seed", "accuracy", "in int8", "lost in int8"],
         [.. networks.OrderBy(network => network.Seed).Select(network => new[]
         {
-            network.Arithmetic, Cell.Of(network.Seed), Cell.Percent(Percent(network)),
+            network.Arithmetic, Cell.Number(network.Seed), Cell.Percent(Percent(network)),
             Cell.Percent(100 * network.Int8Accuracy), Cell.Percent(network.Int8Drop),
         })]);
 

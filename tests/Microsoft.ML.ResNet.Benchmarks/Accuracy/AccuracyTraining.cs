@@ -33,7 +33,7 @@ internal sealed class AccuracyTraining(ArchivedImages images, NativeContext cont
         }
     }
 
-    public TrainedNetwork Run(TrainingArithmetic arithmetic, int seed)
+    public TrainedNetwork Run(TrainingVariant arithmetic, int seed)
     {
         ResNetClassifierEstimator.Options defaults = new()
         {

@@ -1,5 +1,3 @@
-using Microsoft.ML.ResNet.Network;
-
 namespace Microsoft.ML.ResNet.Benchmarks.Accuracy;
 
 /// <summary>What came of a training.</summary>

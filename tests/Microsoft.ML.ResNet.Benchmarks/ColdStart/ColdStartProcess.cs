@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.ResNet.Benchmarks.Contenders;
 using Microsoft.ML.ResNet.Benchmarks.Peers.Onnx;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 
 namespace Microsoft.ML.ResNet.Benchmarks.ColdStart;
 

@@ -3,7 +3,7 @@ using Microsoft.ML.ResNet.Benchmarks.Ours;
 using Microsoft.ML.ResNet.Benchmarks.Peers.Onnx;
 using Microsoft.ML.ResNet.Benchmarks.Peers.Torch;
 using Microsoft.ML.ResNet.Benchmarks.Pipeline;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Contenders;
 
@@ -18,7 +18,7 @@ internal static class ContenderFactory
         {
             ContenderKind.OurTraining =>
                 new OurTraining(layout, SharedValues.Initial(layout), batch, key.Precision, key.Threads, key.Algorithm),
-            ContenderKind.TorchTrainingAsItComes => Torch(TorchVariant.AsItComes),
+            ContenderKind.TorchTrainingDefault => Torch(TorchVariant.Default),
             ContenderKind.TorchTraining => Torch(TorchVariant.Best(key.Precision)),
             ContenderKind.TorchTrainingAllBFloat16 => Torch(TorchVariant.AllBFloat16),
             ContenderKind.OurInference =>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Contenders;

@@ -1,5 +1,3 @@
-using Microsoft.ML.ResNet.MlNetSeam;
-
 namespace Microsoft.ML.ResNet.Benchmarks.Contenders;
 
 /// <summary>Who computes what.</summary>
@@ -16,7 +14,7 @@ internal enum ContenderKind
     OurMaps,
 
     /// <summary>TorchSharp as it comes: tensors in NCHW order.</summary>
-    TorchTrainingAsItComes,
+    TorchTrainingDefault,
 
     /// <summary>TorchSharp with tensors in NHWC order ("channels_last").</summary>
     TorchTraining,

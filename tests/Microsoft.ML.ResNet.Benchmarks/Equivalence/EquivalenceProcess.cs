@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.ML.ResNet.Benchmarks.Contenders;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
-using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Equivalence;
 

@@ -2,7 +2,7 @@ using Microsoft.ML.ResNet.Architectures;
 using Microsoft.ML.ResNet.Benchmarks.Ours;
 using Microsoft.ML.ResNet.Benchmarks.Peers.Onnx;
 using Microsoft.ML.ResNet.Benchmarks.Peers.Torch;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Equivalence;
 

@@ -1,7 +1,7 @@
 using Microsoft.ML.ResNet.Architectures;
 using Microsoft.ML.ResNet.Benchmarks.Ours;
 using Microsoft.ML.ResNet.Benchmarks.Peers.Torch;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 using Microsoft.ML.ResNet.Interop;
 using static TorchSharp.torch;
 

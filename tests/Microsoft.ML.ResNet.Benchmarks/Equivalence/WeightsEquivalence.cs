@@ -1,7 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.ResNet.Architectures;
 using Microsoft.ML.ResNet.Benchmarks.Peers.Torchvision;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 using Microsoft.ML.ResNet.Interop;
 using Microsoft.ML.ResNet.Network;
 using Microsoft.ML.Transforms.Image;

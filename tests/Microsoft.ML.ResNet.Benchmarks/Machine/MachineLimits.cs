@@ -37,8 +37,8 @@ internal sealed partial record MachineLimits(
         ["threads", "fp32 GFLOP/s", "bf16 GFLOP/s", "int8 GOP/s", "memory read GB/s", "memory copy GB/s"],
         [.. limits.Select(limit => new[]
         {
-            Cell.Of(limit.Threads), Cell.Of(limit.Float32), Cell.Of(limit.BFloat16), Cell.Of(limit.Int8),
-            Cell.Of(limit.Read), Cell.Of(limit.Copy),
+            Cell.Number(limit.Threads), Cell.Number(limit.Float32), Cell.Number(limit.BFloat16), Cell.Number(limit.Int8),
+            Cell.Number(limit.Read), Cell.Number(limit.Copy),
         })]);
 
     [LibraryImport("benchmark_machine", EntryPoint = "machine_limit")]

@@ -1,4 +1,4 @@
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 using Microsoft.ML.ResNet.Data;
 using Microsoft.ML.ResNet.Interop;
 using Microsoft.ML.ResNet.Model;

@@ -1,11 +1,10 @@
 using Google.Protobuf;
 using Microsoft.ML.ResNet.Architectures;
 using Microsoft.ML.ResNet.Benchmarks.Peers.Onnx;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 using Microsoft.ML.ResNet.Export;
 using Microsoft.ML.ResNet.Interop;
 using Microsoft.ML.ResNet.Network;
-using Microsoft.ML.ResNet.Onnx;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Ours;
 

@@ -1,5 +1,5 @@
 using Microsoft.ML.ResNet.Architectures;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 using Microsoft.ML.ResNet.Network;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Peers;

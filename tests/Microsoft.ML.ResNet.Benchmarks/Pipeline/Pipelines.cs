@@ -1,7 +1,7 @@
 using Microsoft.ML.ResNet.Benchmarks.Contenders;
 using Microsoft.ML.ResNet.Benchmarks.Ours;
 using Microsoft.ML.ResNet.Benchmarks.Peers.Onnx;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Pipeline;
 

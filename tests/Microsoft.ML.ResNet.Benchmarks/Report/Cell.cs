@@ -5,10 +5,10 @@ namespace Microsoft.ML.ResNet.Benchmarks.Report;
 /// <summary>Values as a table shows them.</summary>
 internal static class Cell
 {
-    public static string Of(int value) => value.ToString(CultureInfo.InvariantCulture);
+    public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Three digits that count.</summary>
-    public static string Of(double? value) => value switch
+    public static string Number(double? value) => value switch
     {
         null => "",
         >= 100 or <= -100 => Format(value, "F0"),

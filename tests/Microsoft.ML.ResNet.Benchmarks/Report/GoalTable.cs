@@ -12,7 +12,7 @@ internal static class GoalTable
             .Select(group => group.MinBy(measurement => measurement.Ratio)!)
             .Select(hardest => new[]
             {
-                hardest.Work, hardest.Precision, Cell.Of(hardest.Batch), hardest.PeerName, Cell.Ratio(hardest.Goal),
+                hardest.Work, hardest.Precision, Cell.Number(hardest.Batch), hardest.PeerName, Cell.Ratio(hardest.Goal),
                 Cell.Ratio(hardest.Ratio), Verdict(hardest.Ratio, hardest.Goal!.Value),
             })]);
 
@@ -20,5 +20,5 @@ internal static class GoalTable
     private static string OurName(string peer) => peer.StartsWith("us, ", StringComparison.Ordinal) ? peer : "";
 
     private static string Verdict(double ratio, double goal) =>
-        ratio >= goal ? "met" : $"missed: {Cell.Of(100 * ratio / goal)} % of it";
+        ratio >= goal ? "met" : $"missed: {Cell.Number(100 * ratio / goal)} % of it";
 }

@@ -52,8 +52,8 @@ internal sealed record Measurement
         ],
         [.. measurements.Select(m => new[]
         {
-            m.Work, m.Precision, Cell.Of(m.Threads), Cell.Of(m.Batch), Cell.Of(m.Us), Cell.Of(m.Peer), m.Unit,
-            Cell.Ratio(m.Ratio), Cell.Ratio(m.Goal), m.PeerName, Cell.Of(m.Gflops), Cell.Of(m.PercentOfPeak),
-            Cell.Of(m.ResidentMegabytes), Cell.Of(m.PeerResidentMegabytes),
+            m.Work, m.Precision, Cell.Number(m.Threads), Cell.Number(m.Batch), Cell.Number(m.Us), Cell.Number(m.Peer), m.Unit,
+            Cell.Ratio(m.Ratio), Cell.Ratio(m.Goal), m.PeerName, Cell.Number(m.Gflops), Cell.Number(m.PercentOfPeak),
+            Cell.Number(m.ResidentMegabytes), Cell.Number(m.PeerResidentMegabytes),
         })]);
 }

@@ -28,7 +28,7 @@ public class FrozenStagesTests
 
     [Theory]
     [MemberData(nameof(Networks))]
-    public void TheGradientOfWhatTrainsAgreesWithCentralDifferencesAndTheRestStays(
+    public void GradientsOfTrainedStagesMatchCentralDifferences(
         ResNetArchitecture architecture, int frozenStages)
     {
         NetworkLayout layout = new(architecture, 16, 16, 3, Classes);
@@ -76,7 +76,7 @@ public class FrozenStagesTests
     [Theory]
     [InlineData(Precision.Float32)]
     [InlineData(Precision.BFloat16)]
-    public void TrainingLeavesFrozenValuesAndHasTheSameBitsAtAnyThreadCount(Precision precision)
+    public void FrozenValuesStayAndTrainingIsBitIdenticalAcrossThreadCounts(Precision precision)
     {
         ResNetArchitecture architecture = TestNetworks.Small(ResNetShortcut.Projection);
         ResNetModel start = TestNetworks.Model(architecture, SyntheticImages.Size, classes: SyntheticImages.Classes);
@@ -112,7 +112,7 @@ public class FrozenStagesTests
     }
 
     [Fact]
-    public void FrozenStagesTakeLessMemory()
+    public void FrozenStagesUseLessMemory()
     {
         NetworkLayout layout = new(ResNetArchitecture.ResNet20, 32, 32, 3, 10);
         using NativeContext context = NativeContext.Create(1);

@@ -1,7 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.ResNet.Architectures;
 using Microsoft.ML.ResNet.Benchmarks.Contenders;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Peers.Onnx;
 

@@ -1,8 +1,7 @@
 using Google.Protobuf;
 using Microsoft.ML.ResNet.Architectures;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 using Microsoft.ML.ResNet.Export;
-using Microsoft.ML.ResNet.Network;
 using Microsoft.ML.ResNet.Onnx;
 using Microsoft.ML.ResNet.Weights;
 using static Microsoft.ML.ResNet.Onnx.TensorProto.Types;

@@ -1,7 +1,6 @@
 using Microsoft.ML.ResNet.Architectures;
 using Microsoft.ML.ResNet.Benchmarks.Contenders;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
-using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -1,7 +1,6 @@
 using Microsoft.ML.ResNet.Architectures;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 using Microsoft.ML.ResNet.Interop;
-using Microsoft.ML.ResNet.Network;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

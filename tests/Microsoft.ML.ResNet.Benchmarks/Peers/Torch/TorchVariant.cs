@@ -8,7 +8,7 @@ namespace Microsoft.ML.ResNet.Benchmarks.Peers.Torch;
 /// <param name="Activations">Type of activations, and of the weights' copies that convolutions compute with.</param>
 internal sealed record TorchVariant(bool ChannelsLast, ScalarType Parameters, ScalarType Activations)
 {
-    public static TorchVariant AsItComes { get; } = new(false, ScalarType.Float32, ScalarType.Float32);
+    public static TorchVariant Default { get; } = new(false, ScalarType.Float32, ScalarType.Float32);
 
     /// <summary>The truth that the others are compared to.</summary>
     public static TorchVariant Reference { get; } = new(false, ScalarType.Float64, ScalarType.Float64);

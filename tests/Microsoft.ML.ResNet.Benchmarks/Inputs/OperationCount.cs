@@ -1,0 +1,23 @@
+using Microsoft.ML.ResNet.Architectures;
+
+namespace Microsoft.ML.ResNet.Benchmarks.Inputs;
+
+/// <summary>
+/// Floating-point operations of convolutions and the linear layer as a direct computation does them, two for a
+/// multiplication and an addition: whoever does fewer, as Winograd's algorithm, may pass 100 % of the peak.
+/// </summary>
+internal static class OperationCount
+{
+    public static double Forward(this ConvolutionLayout convolution) =>
+        2.0 * convolution.OutputLength * convolution.Kernel * convolution.Kernel * convolution.GroupChannels;
+
+    /// <summary>One image through the network.</summary>
+    public static double Inference(this NetworkLayout layout) =>
+        layout.Units.Sum(unit => unit.Convolution.Forward()) + 2.0 * layout.Head.Features * layout.Head.Classes;
+
+    /// <summary>
+    /// One image's part of a step: three passes of equal cost, but nobody wants the gradient of the images.
+    /// </summary>
+    public static double Training(this NetworkLayout layout) =>
+        3 * layout.Inference() - layout.Stem.Units[0].Convolution.Forward();
+}

@@ -1,0 +1,28 @@
+using Microsoft.ML.ResNet.Benchmarks.Contenders;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
+
+namespace Microsoft.ML.ResNet.Benchmarks.Suite;
+
+/// <summary>JPEG files decoded, resized and scored in an ML.NET pipeline, beside ML.NET's own transforms.</summary>
+internal sealed record PipelineBenchmark(BenchmarkNetwork Network) : IBenchmark
+{
+    private const double Goal = 2;
+
+    public string Name => $"jpeg-{Network.Name}";
+
+    public void Run(BenchmarkSession session)
+    {
+        session.Files.AddValues(Network);
+        session.Files.AddOnnx(Network);
+        session.Files.AddImages();
+        // Pipelines score image by image for whoever reads them, and each choose how many they compute at once.
+        ContenderKey us = new(
+            ContenderKind.OurPipeline, Network, Precision.Float32, Batch: 0, session.Threads, session.Files.Folder);
+        Contender peer = new(
+            "LoadImages, ResizeImages, ExtractPixels, ApplyOnnxModel", us with { Kind = ContenderKind.MlNetPipeline },
+            ProcessEnvironment.Plain);
+        ThroughputComparison.Play(
+            session, $"score JPEG files with {Network.Name}", new Contender("us", us, ProcessEnvironment.Plain),
+            [new Peer(peer, Goal)], operations: null, session.SamplingPlan.ForShortSteps);
+    }
+}
