@@ -60,7 +60,7 @@ public sealed class FeatureNetworkTests
         {
             FeatureShape[] shape = [FeatureShape.Of(layout, features)];
             float[] expected = Compute(model, shape[0].Stage, shape, images);
-            foreach (Precision precision in (Precision[])[ResNetPrecision.BFloat16, ResNetPrecision.Int8])
+            foreach (ResNetPrecision precision in (ResNetPrecision[])[ResNetPrecision.BFloat16, ResNetPrecision.Int8])
             {
                 float[] actual = Compute(model, shape[0].Stage, shape, images, Arithmetic.Of(precision, ranges));
                 double error = Math.Sqrt(expected.Zip(actual).Sum(pair => Square(pair.First - pair.Second)));
