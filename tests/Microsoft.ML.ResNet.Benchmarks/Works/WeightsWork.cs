@@ -1,6 +1,5 @@
 using Microsoft.ML.ResNet.Benchmarks.Equivalence;
 using Microsoft.ML.ResNet.Benchmarks.Workloads;
-using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Works;
 
