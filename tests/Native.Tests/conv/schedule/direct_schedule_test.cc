@@ -156,7 +156,7 @@ TEST(DirectSchedule, Im2RowIsForShortRowsOfTileKernels) {
   EXPECT_EQ(small.schedule.source.pixel_stride, small.conv.RunLength());
   EXPECT_EQ(small.schedule.rows_per_tap, 1);  // stride 1: taps share rows
   EXPECT_EQ(Im2RowRows(small.conv, 7), 9);
-  EXPECT_EQ(small.schedule.images.count, 8);  // several images per task, which read each panel once
+  EXPECT_EQ(small.schedule.images.count, 16);  // two images per task, which read each panel once
 
   const Case strided = Forward(tiles, Shape(32, 14, 256, 512, 3, 2, type), type);
   EXPECT_TRUE(strided.schedule.source.im2row);
