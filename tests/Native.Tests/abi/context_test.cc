@@ -114,7 +114,7 @@ TEST(Context, LastErrorIsPerThread) {
 
 TEST(Guard, ConvertsEveryExceptionToAStatus) {
   EXPECT_EQ(Guard([] {}), RN_OK);
-  EXPECT_EQ(Guard([] { Throw(RN_UNSUPPORTED, "no %s", "way"); }), RN_UNSUPPORTED);
+  EXPECT_EQ(Guard([] { Throw(RN_UNSUPPORTED, "a %s", "failure"); }), RN_UNSUPPORTED);
   EXPECT_STREQ(LastError(), "a failure");
   EXPECT_EQ(Guard([] { throw std::bad_alloc(); }), RN_OUT_OF_MEMORY);
   EXPECT_EQ(Guard([] { throw std::exception(); }), RN_INTERNAL);
