@@ -45,8 +45,8 @@ internal sealed class ReportPage(
             + $"{classifier.ImageWidth} x {classifier.ImageHeight} pixels in {channels}, "
             + $"{classifier.ClassNames.Count} {(classifier.IsMultiLabel ? "labels" : "classes")}, "
             + $"scored in {classifier.Precision}");
-        if (classifier.TestTimeAugmentation != TestTimeAugmentation.None)
-            text += $"  with test-time augmentation {classifier.TestTimeAugmentation}";
+        if (classifier.TestTimeAugmentation != ResNetTestTimeAugmentation.None)
+            text += $" with test-time augmentation {classifier.TestTimeAugmentation}";
         _html.Paragraph(text + ".");
         if (classifier.TrainingReport is { } training)
         {

@@ -21,7 +21,7 @@ public static partial class ResNetCatalog
     /// <para>
     /// An fp32 model gives the same scores up to rounding. A model from
     /// <see cref="ResNetClassifierTransformer.Quantize"/> is written in int8, with <c>QuantizeLinear</c> and
-    /// <c>DequantizeLinear</c> where the model rounds. A <see cref="Precision.BFloat16"/> model is written in fp32,
+    /// <c>DequantizeLinear</c> where the model rounds. A <see cref="ResNetPrecision.BFloat16"/> model is written in fp32,
     /// since it keeps fp32 weights.
     /// </para>
     /// </remarks>

@@ -21,7 +21,7 @@ public static partial class ResNetCatalog
     /// </para>
     /// <para>
     /// Class names, image size and normalization are read from the file if it contains them. Without a normalization,
-    /// <see cref="PixelNormalization.ImageNet"/> is assumed. The image column holds MLImage, encoded images (see
+    /// <see cref="ResNetPixelNormalization.ImageNet"/> is assumed. The image column holds MLImage, encoded images (see
     /// <see cref="ResNetClassifierEstimator.Options.ImageColumnName"/>) or pixels as bytes.
     /// </para>
     /// <para>

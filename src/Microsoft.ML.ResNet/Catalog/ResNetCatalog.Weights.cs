@@ -22,7 +22,7 @@ public static partial class ResNetCatalog
     /// </para>
     /// <para>
     /// Images are normalized by <see cref="ResNetClassifierEstimator.Options.Normalization"/>; the default is the
-    /// file's normalization or else <see cref="PixelNormalization.ImageNet"/>. The image column holds MLImage or
+    /// file's normalization or else <see cref="ResNetPixelNormalization.ImageNet"/>. The image column holds MLImage or
     /// encoded images, see <see cref="ResNetClassifierEstimator.Options.ImageColumnName"/>, not pixels of Single.
     /// </para>
     /// </remarks>

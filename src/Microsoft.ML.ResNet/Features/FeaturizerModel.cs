@@ -7,8 +7,8 @@ namespace Microsoft.ML.ResNet.Features;
 
 /// <summary>The complete state of a featurizer, as saved in a model file.</summary>
 internal sealed record FeaturizerModel(
-    ResNetModel Network, ImageSpecification Specification, string Image, string? Path, BadImagePolicy BadImages,
-    Precision Precision, ActivationRanges? Ranges, IReadOnlyList<ResNetFeatureColumn> Columns)
+    ResNetModel Network, ImageSpecification Specification, string Image, string? Path, ResNetBadImagePolicy BadImages,
+    ResNetPrecision Precision, ActivationRanges? Ranges, IReadOnlyList<ResNetFeatureColumn> Columns)
 {
     /// <summary>
     /// The original network's architecture. <see cref="Network"/> may lack stages that no column needs.

@@ -17,7 +17,7 @@ namespace Microsoft.ML.ResNet;
 /// Pooled features are vectors with a slot per channel; the map of a stage is a vector with the dimensions [channels,
 /// height, width]. Images that cannot be decoded are handled according to
 /// <see cref="ResNetFeaturizerEstimator.Options.BadImages"/>. Features are computed from the centre crop; the
-/// classifier's <see cref="TestTimeAugmentation"/> is ignored.
+/// classifier's <see cref="ResNetTestTimeAugmentation"/> is ignored.
 /// </para>
 /// <para>
 /// Thread-safe. <see cref="Dispose"/> frees the native memory once the last cursor and prediction engine over this
@@ -63,7 +63,7 @@ public sealed class ResNetFeaturizerTransformer : ITransformer, IDisposable
     public int ImageChannels => _model.Specification.Channels;
 
     /// <summary>The precision of the computation.</summary>
-    public Precision Precision => _model.Precision;
+    public ResNetPrecision Precision => _model.Precision;
 
     bool ITransformer.IsRowToRowMapper => true;
 

@@ -17,7 +17,7 @@ internal sealed record LabeledFile(string Label, string ImagePath)
         {
             throw new DirectoryNotFoundException(
                 $"{source}: the folder '{folder}' does not exist. If the images are elsewhere on this machine, set "
-                + $"{nameof(ModelBuilderConfiguration)}.{nameof(ModelBuilderConfiguration.ImageFolder)}.");
+                + $"{nameof(ResNetModelBuilderConfiguration)}.{nameof(ResNetModelBuilderConfiguration.ImageFolder)}.");
         }
         LabeledFile[] files =
         [

@@ -10,7 +10,7 @@ namespace Microsoft.ML.ResNet.Benchmarks.Suite;
 /// <summary>
 /// Every distinct convolution of a network in its three passes; first the one that loses most to the machine's limit.
 /// </summary>
-internal sealed record LayersBenchmark(BenchmarkNetwork Network, Precision Precision) : IBenchmark
+internal sealed record LayersBenchmark(BenchmarkNetwork Network, ResNetPrecision Precision) : IBenchmark
 {
     private const double PartOfATurn = 1 / 20.0;
 

@@ -4,7 +4,7 @@ using Microsoft.ML.ResNet.Benchmarks.Inputs;
 namespace Microsoft.ML.ResNet.Benchmarks.Suite;
 
 /// <summary>Training on two threads beside training on one.</summary>
-internal sealed record ScalingBenchmark(BenchmarkNetwork Network, Precision Precision) : IBenchmark
+internal sealed record ScalingBenchmark(BenchmarkNetwork Network, ResNetPrecision Precision) : IBenchmark
 {
     private const double Goal = 1.9;
 

@@ -8,7 +8,7 @@ namespace Microsoft.ML.ResNet.Benchmarks.Suite;
 /// <param name="Network">What is trained.</param>
 /// <param name="Precision">In what.</param>
 /// <param name="Goal">How many times as fast as the peer's best.</param>
-internal sealed record TrainingBenchmark(BenchmarkNetwork Network, Precision Precision, double Goal) : IBenchmark
+internal sealed record TrainingBenchmark(BenchmarkNetwork Network, ResNetPrecision Precision, double Goal) : IBenchmark
 {
     private const double BFloat16OverDirect = 1.7, MemoryOverTunedGlibc = 2, MemoryOverJemalloc = 1;
 
@@ -32,7 +32,7 @@ internal sealed record TrainingBenchmark(BenchmarkNetwork Network, Precision Pre
     private IEnumerable<Peer> Peers(ContenderKey us, SamplingPlan pace)
     {
         ContenderKey torch = us with { Kind = ContenderKind.TorchTraining };
-        if (Precision == Precision.Float32)
+        if (Precision == ResNetPrecision.Float32)
         {
             yield return new(TorchPeers.Default(us with { Kind = ContenderKind.TorchTrainingDefault }));
             foreach (Contender best in TorchPeers.Best(torch, "channels_last", pace))

@@ -10,6 +10,6 @@ internal sealed record WeightsBenchmark(BenchmarkNetwork Network) : IBenchmark
     public string Name => $"safetensors-{Network.Name}";
 
     public void Run(BenchmarkSession session) => session.Check(
-        $"safetensors {Network.Name}", Precision.Float32,
+        $"safetensors {Network.Name}", ResNetPrecision.Float32,
         () => EquivalenceProcess.CheckWeights(Network, session.Files.Folder));
 }

@@ -7,9 +7,9 @@ internal static class AugmentationScaling
 
     /// <param name="options">The augmentation to scale; not changed.</param>
     /// <param name="strength">0 for none, 1 for unchanged, 2 for twice as strong.</param>
-    public static AugmentationOptions Scale(AugmentationOptions options, float strength)
+    public static ResNetAugmentationOptions Scale(ResNetAugmentationOptions options, float strength)
     {
-        AugmentationOptions scaled = options.Copy();
+        ResNetAugmentationOptions scaled = options.Copy();
         float Part(float value, float most = 1) => Math.Min(value * strength, most);
         scaled.Brightness = Part(options.Brightness);
         scaled.Contrast = Part(options.Contrast);
@@ -18,7 +18,7 @@ internal static class AugmentationScaling
         scaled.ColorShift = Part(options.ColorShift);
         scaled.Cutout = Part(options.Cutout);
         scaled.ErasingProbability = Part(options.ErasingProbability);
-        if (options.Crop == RandomCrop.Resized)
+        if (options.Crop == ResNetRandomCrop.Resized)
         {
             float largest = options.LargestCropArea;
             scaled.SmallestCropArea = Math.Clamp(

@@ -3,73 +3,73 @@ using Microsoft.ML.ResNet.Selection;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// The search space of a <see cref="ResNetExperiment"/>: a range, a choice or a fixed value (<see cref="Sweep"/>) for
+/// The search space of a <see cref="ResNetExperiment"/>: a range, a choice or a fixed value (<see cref="ResNetSweep"/>) for
 /// each property. Properties that are null keep the value of the recipe or of the experiment's options.
 /// </summary>
 /// <example>
 /// <code>
 /// var space = new ResNetSearchSpace
 /// {
-///     Architecture = Sweep.Choice(ResNetArchitecture.ResNet18, ResNetArchitecture.ResNet34),
-///     ImageSize = Sweep.Choice(128, 160),
-///     LearningRateFactor = Sweep.UniformSingle(0.3f, 3f, logBase: true),
-///     Precision = Precision.BFloat16,
+///     Architecture = ResNetSweep.Choice(ResNetArchitecture.ResNet18, ResNetArchitecture.ResNet34),
+///     ImageSize = ResNetSweep.Choice(128, 160),
+///     LearningRateFactor = ResNetSweep.UniformSingle(0.3f, 3f, logBase: true),
+///     Precision = ResNetPrecision.BFloat16,
 /// };
 /// </code>
 /// </example>
 public sealed partial class ResNetSearchSpace
 {
     /// <summary>The recipe that the other properties override. Default: null, none.</summary>
-    public Sweep<ResNetRecipe>? Recipe { get; set; }
+    public ResNetSweep<ResNetRecipe>? Recipe { get; set; }
 
     /// <summary>See <see cref="ResNetClassifierEstimator.Options.Architecture"/>. Default: null.</summary>
-    public Sweep<ResNetArchitecture>? Architecture { get; set; }
+    public ResNetSweep<ResNetArchitecture>? Architecture { get; set; }
 
     /// <summary>Depth: blocks per stage, 1 to 1024. Default: null, the architecture's.</summary>
-    public Sweep<int>? BlocksPerStage { get; set; }
+    public ResNetSweep<int>? BlocksPerStage { get; set; }
 
     /// <summary>
     /// Width: multiplies the channels of stem and stages; positive. Channels are rounded to multiples of 8. Default:
     /// null, for 1.
     /// </summary>
-    public Sweep<float>? WidthFactor { get; set; }
+    public ResNetSweep<float>? WidthFactor { get; set; }
 
     /// <summary>
     /// Height and width of the network's input, 16 to 8192. Several sizes need encoded images. Default: null.
     /// </summary>
-    public Sweep<int>? ImageSize { get; set; }
+    public ResNetSweep<int>? ImageSize { get; set; }
 
     /// <summary>
     /// Images per mini-batch, 1 to 65,536. A learning rate that is not swept scales in proportion. Default: null.
     /// </summary>
-    public Sweep<int>? BatchSize { get; set; }
+    public ResNetSweep<int>? BatchSize { get; set; }
 
     /// <summary>See <see cref="ResNetClassifierEstimator.Options.LearningRate"/>. Default: null.</summary>
-    public Sweep<float>? LearningRate { get; set; }
+    public ResNetSweep<float>? LearningRate { get; set; }
 
     /// <summary>
     /// Multiplies the learning rate, or the default for architecture, schedule and batch size; positive. Default: null,
     /// for 1.
     /// </summary>
-    public Sweep<float>? LearningRateFactor { get; set; }
+    public ResNetSweep<float>? LearningRateFactor { get; set; }
 
     /// <summary>See <see cref="ResNetClassifierEstimator.Options.WeightDecay"/>. Default: null.</summary>
-    public Sweep<float>? WeightDecay { get; set; }
+    public ResNetSweep<float>? WeightDecay { get; set; }
 
     /// <summary>See <see cref="ResNetClassifierEstimator.Options.LabelSmoothing"/>. Default: null.</summary>
-    public Sweep<float>? LabelSmoothing { get; set; }
+    public ResNetSweep<float>? LabelSmoothing { get; set; }
 
     /// <summary>See <see cref="ResNetClassifierEstimator.Options.MixupAlpha"/>. Default: null.</summary>
-    public Sweep<float>? MixupAlpha { get; set; }
+    public ResNetSweep<float>? MixupAlpha { get; set; }
 
     /// <summary>
     /// Scales the colour changes, erasing, cutout and crop range of the recipe's or options' augmentation: 0 for none,
     /// 1 for unchanged, 2 for twice as strong. Default: null, for 1.
     /// </summary>
-    public Sweep<float>? AugmentationStrength { get; set; }
+    public ResNetSweep<float>? AugmentationStrength { get; set; }
 
     /// <summary>See <see cref="ResNetClassifierEstimator.Options.Precision"/>. Default: null.</summary>
-    public Sweep<Precision>? Precision { get; set; }
+    public ResNetSweep<ResNetPrecision>? Precision { get; set; }
 
     /// <summary>
     /// Maximum number of parameters; configurations with more are not drawn. Default: null, no limit.

@@ -16,13 +16,13 @@ internal sealed class Augmentation
     /// <param name="stored">Size of the stored images.</param>
     /// <param name="normalization">Provides the mean colour.</param>
     /// <param name="principal">
-    /// Principal components of the training set's colours, used by <see cref="AugmentationOptions.ColorShift"/>.
+    /// Principal components of the training set's colours, used by <see cref="ResNetAugmentationOptions.ColorShift"/>.
     /// </param>
     public Augmentation(
         TrainingSettings settings, ImageSize stored, ChannelNormalization normalization,
         PrincipalColors? principal = null)
     {
-        AugmentationOptions options = settings.Augmentation;
+        ResNetAugmentationOptions options = settings.Augmentation;
         ImageSize input = settings.InputOf(stored);
         _seed = settings.Seed;
         _flip = settings.HorizontalFlip;
