@@ -3,7 +3,7 @@ using Microsoft.ML.ResNet.Network;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Accuracy;
 
-/// <summary>A way to compute a training whose accuracy is to be that of the others.</summary>
+/// <summary>An arithmetic to train with; all should reach the same accuracy.</summary>
 internal sealed record TrainingVariant(string Name, ResNetPrecision Precision, ConvolutionAlgorithm Algorithm)
 {
     public static IReadOnlyList<TrainingVariant> All { get; } =

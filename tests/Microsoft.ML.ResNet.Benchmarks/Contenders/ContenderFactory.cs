@@ -7,7 +7,7 @@ using Microsoft.ML.ResNet.Benchmarks.Inputs;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Contenders;
 
-/// <summary>Makes the contender that a child process is to be.</summary>
+/// <summary>Creates the contender of a child process.</summary>
 internal static class ContenderFactory
 {
     public static IContender Create(ContenderKey key)

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Equivalence;
 
-/// <summary>Whether a training step from the same values on the same images has the same results.</summary>
+/// <summary>Checks that a training step from the same weights on the same images has the same results.</summary>
 internal static class TrainingEquivalence
 {
     private const int Images = 8;

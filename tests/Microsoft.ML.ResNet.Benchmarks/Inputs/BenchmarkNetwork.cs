@@ -2,12 +2,12 @@ using Microsoft.ML.ResNet.Architectures;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Inputs;
 
-/// <summary>A network and the sizes that it is measured at.</summary>
-/// <param name="Architecture">Decides the layers.</param>
-/// <param name="ImageSize">Height and width of its images.</param>
+/// <summary>A network and the sizes to measure it with.</summary>
+/// <param name="Architecture">The architecture.</param>
+/// <param name="ImageSize">Height and width of the images.</param>
 /// <param name="Classes">Number of logits.</param>
 /// <param name="TrainingBatch">Images per training step.</param>
-/// <param name="InferenceBatch">Images per prediction, apart from single ones.</param>
+/// <param name="InferenceBatch">Images per batch prediction.</param>
 internal sealed record BenchmarkNetwork(
     ResNetArchitecture Architecture, int ImageSize, int Classes, int TrainingBatch, int InferenceBatch)
 {

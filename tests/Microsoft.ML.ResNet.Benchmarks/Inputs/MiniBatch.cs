@@ -2,7 +2,7 @@ using Microsoft.ML.ResNet.Architectures;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Inputs;
 
-/// <summary>Images of noise and labels, the same for every contender.</summary>
+/// <summary>Noise images and labels, the same for every contender.</summary>
 /// <param name="Count">Number of images.</param>
 /// <param name="Images">(count, height, width, channels), normal with variance 1.</param>
 /// <param name="Labels">A class for every image.</param>

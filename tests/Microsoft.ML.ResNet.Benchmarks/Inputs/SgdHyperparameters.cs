@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Benchmarks.Inputs;
 
-/// <summary>The update that all contenders train with: SGD with momentum, weight decay on every parameter.</summary>
+/// <summary>Hyperparameters of all contenders: SGD with momentum, weight decay on every parameter.</summary>
 internal static class SgdHyperparameters
 {
     public const float LearningRate = 0.01f;

@@ -5,12 +5,12 @@ using Microsoft.ML.ResNet.Benchmarks.Pipeline;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Inputs;
 
-/// <summary>A temporary folder with what several processes read. What is added twice is made once.</summary>
+/// <summary>A temporary folder with files that several processes read. Adding a file twice creates it once.</summary>
 internal sealed class SharedFiles : IDisposable
 {
     public string Folder { get; } = Directory.CreateTempSubdirectory("benchmark-").FullName;
 
-    /// <summary>Makes sure that <see cref="Values"/> finds the network.</summary>
+    /// <summary>Creates the file that <see cref="Values"/> reads.</summary>
     public void AddValues(BenchmarkNetwork network)
     {
         if (!File.Exists(ValuesPath(Folder, network)))
@@ -44,7 +44,7 @@ internal sealed class SharedFiles : IDisposable
             ImageFiles.Create(Images(Folder));
     }
 
-    /// <summary>A network's values as after a training.</summary>
+    /// <summary>Reads a network's weights and statistics.</summary>
     public static SharedValues Values(string folder, BenchmarkNetwork network) =>
         SharedValues.Load(ValuesPath(folder, network), network.Layout);
 

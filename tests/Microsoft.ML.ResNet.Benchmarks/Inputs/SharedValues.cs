@@ -4,7 +4,7 @@ using Microsoft.ML.ResNet.Training;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Inputs;
 
-/// <summary>Weights and statistics that all contenders start from, in <see cref="NetworkLayout"/>'s order.</summary>
+/// <summary>Weights and statistics that all contenders use, in <see cref="NetworkLayout"/>'s order.</summary>
 internal sealed record SharedValues(float[] Parameters, float[] Statistics)
 {
     public static SharedValues Initial(NetworkLayout layout)
@@ -16,8 +16,8 @@ internal sealed record SharedValues(float[] Parameters, float[] Statistics)
     }
 
     /// <summary>
-    /// Initial values whose blocks add little to their shortcuts, as a training's first steps find it. Else rounding
-    /// grows from block to block: the bf16 gradient of an untrained ResNet-50 has nothing in common with the exact one.
+    /// Initial values whose residual functions are small, as after a few training steps. Otherwise rounding errors grow
+    /// from block to block: the bf16 gradient of an untrained ResNet-50 is unrelated to the exact one.
     /// </summary>
     public static SharedValues Damped(NetworkLayout layout)
     {

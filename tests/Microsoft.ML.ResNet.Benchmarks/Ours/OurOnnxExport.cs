@@ -8,7 +8,7 @@ using Microsoft.ML.ResNet.Network;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Ours;
 
-/// <summary>The ONNX file that those get who export a quantised model, with the names of the other one.</summary>
+/// <summary>Our ONNX export of a quantized model, with the input and output names of <see cref="OnnxNetwork"/>.</summary>
 internal static unsafe class OurOnnxExport
 {
     public static byte[] Int8(BenchmarkNetwork network, SharedValues values, MiniBatch batch, int threads)

@@ -5,8 +5,8 @@ using Microsoft.ML.ResNet.Network;
 namespace Microsoft.ML.ResNet.Benchmarks.Ours;
 
 /// <summary>
-/// Running statistics as after a training, without which an untrained network's activations would grow from layer to
-/// layer: those of one mini-batch.
+/// Initial weights with the running statistics of one mini-batch. With initial statistics the activations of an
+/// untrained network would grow from layer to layer.
 /// </summary>
 internal static class TrainedStatistics
 {

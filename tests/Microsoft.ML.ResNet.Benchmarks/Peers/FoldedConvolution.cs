@@ -4,7 +4,7 @@ using Microsoft.ML.ResNet.Network;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Peers;
 
-/// <summary>A convolution whose weights and bias contain the batch normalisation after it.</summary>
+/// <summary>A convolution with the following batch normalization folded into weights and bias.</summary>
 /// <param name="Layout">Shape.</param>
 /// <param name="Weights">HWIO.</param>
 /// <param name="Bias">One for each output channel.</param>

@@ -6,8 +6,8 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Benchmarks.Suite;
 
 /// <summary>
-/// Whether networks that were trained in different arithmetics end equally good, and what 8 bits cost them. Takes long:
-/// every training is written down when it ends, and not done again if the work is started anew.
+/// Compares the accuracy of networks trained in different arithmetics, and measures the loss from int8 quantization.
+/// Takes long: the result of every training is saved when it ends, and reused when the benchmark is started again.
 /// </summary>
 internal sealed record AccuracyBenchmark : IBenchmark
 {
@@ -18,14 +18,14 @@ internal sealed record AccuracyBenchmark : IBenchmark
     public void Run(BenchmarkSession session)
     {
         AccuracyRequest request = session.Accuracy
-            ?? throw new ArgumentException("The work 'accuracy' needs --data, a zip of images to train on.");
+            ?? throw new ArgumentException("The accuracy benchmark needs --data, a zip of images to train on.");
         string folder = Path.Combine(request.Results, Cpu.Slug), file = Path.Combine(folder, "accuracy.json");
         List<TrainedNetwork> known = [.. JsonFile.Read<TrainedNetwork>(file)];
         using ArchivedImages images = new(request.Data, request.Images);
         using NativeContext context = NativeContext.Create(session.Threads);
         AccuracyTraining training = new(images, context, request.Epochs);
         List<TrainedNetwork> asked = [];
-        // Seed by seed: wherever it stops, there are as many trainings of each arithmetic.
+        // Seed by seed, so that an interrupted run has about equally many trainings of each arithmetic.
         for (int seed = 1; seed <= request.Seeds; seed++)
         {
             foreach (TrainingVariant arithmetic in TrainingVariant.All)

@@ -1,21 +1,21 @@
 using Microsoft.ML.ResNet.Benchmarks.Accuracy;
 using Microsoft.ML.ResNet.Benchmarks.Contenders;
 using Microsoft.ML.ResNet.Benchmarks.Equivalence;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 using Microsoft.ML.ResNet.Benchmarks.Machine;
 using Microsoft.ML.ResNet.Benchmarks.Report;
-using Microsoft.ML.ResNet.Benchmarks.Inputs;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Suite;
 
-/// <summary>What the works of one run share.</summary>
-internal sealed class BenchmarkSession(int threads, SamplingPlan pace, AccuracyRequest? accuracy) : IDisposable
+/// <summary>State that the benchmarks of one run share.</summary>
+internal sealed class BenchmarkSession(int threads, SamplingPlan plan, AccuracyRequest? accuracy) : IDisposable
 {
     private readonly HashSet<(string, ResNetPrecision)> _checked = [];
     private readonly List<string[]> _deviations = [];
 
     public int Threads { get; } = threads;
 
-    public SamplingPlan SamplingPlan { get; } = pace;
+    public SamplingPlan Plan { get; } = plan;
 
     /// <summary>Null without images to train on.</summary>
     public AccuracyRequest? Accuracy { get; } = accuracy;
@@ -26,31 +26,43 @@ internal sealed class BenchmarkSession(int threads, SamplingPlan pace, AccuracyR
 
     public MachineLimits Limits { get; } = MachineLimits.Measure(threads);
 
-    /// <summary>The check's part of the report.</summary>
+    /// <summary>Results of all checks.</summary>
     public ReportTable Deviations => new(
         "Equivalence: deviations from TorchSharp's fp64",
-        ["work", "precision", "quantity", "ours", "the peer's", "ours may be"], _deviations);
+        ["workload", "precision", "quantity", "ours", "the peer's", "tolerance"], _deviations);
 
-    /// <summary>Keeps what a check finds, which is done once for every work and precision.</summary>
-    /// <exception cref="InvalidOperationException">We and the peer do not compute the same.</exception>
-    public void Check(string work, ResNetPrecision precision, Func<IReadOnlyList<Deviation>> check)
+    /// <summary>Checks that we and the peer compute the same; once for every workload and precision.</summary>
+    public void Check(string workload, ResNetPrecision precision, Func<IReadOnlyList<Deviation>> check)
     {
-        if (!_checked.Add((work, precision)))
+        if (!_checked.Add((workload, precision)))
             return;
-        foreach (Deviation deviation in check())
+        try
         {
-            _deviations.Add(
-            [
-                work, precision.Name(), deviation.Quantity, Cell.Scientific(deviation.Ours),
-                Cell.Scientific(deviation.Peers), Cell.Scientific(deviation.Tolerance),
-            ]);
-            if (!deviation.IsWithin)
-            {
-                throw new InvalidOperationException(
-                    $"{work}, {precision.Name()}: we and the peer do not compute the same: {deviation}.");
-            }
+            foreach (Deviation deviation in check())
+                Add(workload, precision, deviation);
+        }
+        catch (ChildProcessException exception)
+        {
+            _deviations.Add([workload, precision.Name(), Cell.Missing(exception.Message), "", "", ""]);
+            Report.AddFailure($"{workload}, {precision.Name()}", "equivalence check", exception.Message);
         }
     }
 
     public void Dispose() => Files.Dispose();
+
+    private void Add(string workload, ResNetPrecision precision, Deviation deviation)
+    {
+        _deviations.Add(
+        [
+            workload, precision.Name(), deviation.Quantity, Cell.Scientific(deviation.Ours),
+            Cell.Scientific(deviation.Peers), Cell.Scientific(deviation.Tolerance),
+        ]);
+        if (!deviation.IsWithin)
+        {
+            Report.AddFailure(
+                $"{workload}, {precision.Name()}", "equivalence check",
+                $"{deviation.Quantity} deviate by {Cell.Scientific(deviation.Ours)}, the peer's by "
+                + $"{Cell.Scientific(deviation.Peers)}; the tolerance is {Cell.Scientific(deviation.Tolerance)}");
+        }
+    }
 }

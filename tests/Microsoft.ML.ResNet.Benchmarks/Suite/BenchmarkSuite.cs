@@ -2,12 +2,12 @@ using Microsoft.ML.ResNet.Benchmarks.Inputs;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Suite;
 
-/// <summary>The benchmark, in the order in which it runs.</summary>
+/// <summary>All benchmarks, in the order in which they run.</summary>
 internal static class BenchmarkSuite
 {
     private static readonly ResNetPrecision[] s_precisions = [ResNetPrecision.Float32, ResNetPrecision.BFloat16];
 
-    public static IReadOnlyList<IBenchmark> List { get; } =
+    public static IReadOnlyList<IBenchmark> All { get; } =
     [
         .. Training(ResNetPrecision.Float32, 1.6, 1.6, 1.5, 1.7),
         .. Training(ResNetPrecision.BFloat16, 1.4, 1.4, 1.4, 1.4),
@@ -18,13 +18,13 @@ internal static class BenchmarkSuite
         new WeightsBenchmark(BenchmarkNetwork.ResNet50),
         new PipelineBenchmark(BenchmarkNetwork.ResNet18),
         new ColdStartBenchmark(),
-        .. s_precisions.SelectMany(Explanations),
+        .. s_precisions.SelectMany(Diagnostics),
         new FeaturesBenchmark(BenchmarkNetwork.ResNet18),
         new FeaturesBenchmark(BenchmarkNetwork.ResNet50),
         new AccuracyBenchmark(),
     ];
 
-    private static IEnumerable<IBenchmark> Explanations(ResNetPrecision precision) =>
+    private static IEnumerable<IBenchmark> Diagnostics(ResNetPrecision precision) =>
     [
         new ScalingBenchmark(BenchmarkNetwork.ResNet20, precision),
         new ScalingBenchmark(BenchmarkNetwork.ResNet50, precision),

@@ -5,7 +5,7 @@ using Microsoft.ML.ResNet.Benchmarks.Inputs;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Suite;
 
-/// <summary>Where the time of a training step goes, by native entry.</summary>
+/// <summary>Time of a training step by native entry.</summary>
 internal sealed record BreakdownBenchmark(BenchmarkNetwork Network, ResNetPrecision Precision) : IBenchmark
 {
     public string Name => $"breakdown-{Precision.Name()}-{Network.Name}";

@@ -1,13 +1,13 @@
 using Microsoft.ML.ResNet.Benchmarks.ColdStart;
 using Microsoft.ML.ResNet.Benchmarks.Contenders;
-using Microsoft.ML.ResNet.Benchmarks.Report;
 using Microsoft.ML.ResNet.Benchmarks.Inputs;
+using Microsoft.ML.ResNet.Benchmarks.Report;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Suite;
 
 /// <summary>
-/// From a process's start to its first prediction, a saved ML.NET model beside an ONNX file: as a program that must
-/// start fast is published, compiled ahead of time (ReadyToRun), and as it is built, compiled while it runs.
+/// Time from process start to the first prediction, with a saved ML.NET model and with an ONNX file: once compiled ahead of
+/// time (ReadyToRun), as programs that must start fast are published, and once compiled by the JIT.
 /// </summary>
 internal sealed record ColdStartBenchmark : IBenchmark
 {
@@ -25,28 +25,38 @@ internal sealed record ColdStartBenchmark : IBenchmark
         measurements.Add(Measure("JIT", null, ChildProcess.ReadyToRun is null ? Goal : null));
         session.Report.Add("cold start", measurements);
 
-        Measurement Measure(string compiled, string? assembly, double? goal)
+        Measurement Measure(string compilation, string? assembly, double? goal)
         {
-            double[] us = new double[session.SamplingPlan.Rounds], peer = new double[session.SamplingPlan.Rounds];
-            for (int round = -1; round < session.SamplingPlan.Rounds; round++)
+            Measurement measurement = new()
             {
-                double ours = ColdStartProcess.Measure(ColdStartProcess.OurVerb, model, assembly);
-                double theirs = ColdStartProcess.Measure(ColdStartProcess.OnnxVerb, onnx, assembly);
-                if (round >= 0) // before that the files come from the disk
-                    (us[round], peer[round]) = (ours, theirs);
-            }
-            return new Measurement
-            {
-                Work = $"cold start {ColdStartProcess.Network.Name}, {compiled}",
+                Workload = $"cold start {ColdStartProcess.Network.Name}, {compilation}",
                 Precision = ResNetPrecision.Float32.Name(),
                 Threads = session.Threads,
                 Batch = 1,
-                Us = us.Median() * 1000,
-                Peer = peer.Median() * 1000,
                 PeerName = "ONNX Runtime 1.31.1, fp32",
                 Unit = "ms",
-                Ratio = us.Zip(peer, (ours, theirs) => theirs / ours).Median(),
                 Goal = goal,
+            };
+            double[] us = new double[session.Plan.Rounds], peer = new double[session.Plan.Rounds];
+            try
+            {
+                for (int round = -1; round < session.Plan.Rounds; round++)
+                {
+                    double ours = ColdStartProcess.Measure(ColdStartProcess.OurVerb, model, assembly);
+                    double theirs = ColdStartProcess.Measure(ColdStartProcess.OnnxVerb, onnx, assembly);
+                    if (round >= 0) // round -1 brings the files into the page cache
+                        (us[round], peer[round]) = (ours, theirs);
+                }
+            }
+            catch (ChildProcessException exception)
+            {
+                return measurement with { Failure = exception.Message };
+            }
+            return measurement with
+            {
+                Us = us.Median() * 1000,
+                Peer = peer.Median() * 1000,
+                Ratio = us.Zip(peer, (ours, theirs) => theirs / ours).Median(),
             };
         }
     }

@@ -3,7 +3,10 @@ using Microsoft.ML.ResNet.Benchmarks.Inputs;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Suite;
 
-/// <summary>Features of JPEG files beside scores of the same: the head is left out, maps are re-laid out.</summary>
+/// <summary>
+/// Compares features of JPEG files with scores of the same files: features skip the head, but maps need a
+/// transposition.
+/// </summary>
 internal sealed record FeaturesBenchmark(BenchmarkNetwork Network) : IBenchmark
 {
     public string Name => $"features-{Network.Name}";
@@ -19,11 +22,11 @@ internal sealed record FeaturesBenchmark(BenchmarkNetwork Network) : IBenchmark
         Peer scores = new(
             new Contender("scores", features with { Kind = ContenderKind.OurPipeline }, ProcessEnvironment.Plain),
             Goal: null);
-        Play("pooled features", features);
-        Play("maps of all stages", features with { Kind = ContenderKind.OurMaps });
+        Compare("pooled features", features);
+        Compare("maps of all stages", features with { Kind = ContenderKind.OurMaps });
 
-        void Play(string what, ContenderKey key) => ThroughputComparison.Play(
+        void Compare(string what, ContenderKey key) => ThroughputComparison.Run(
             session, $"{what} of JPEG files with {Network.Name}", new Contender("us", key, ProcessEnvironment.Plain),
-            [scores], operations: null, session.SamplingPlan.ForShortSteps);
+            [scores], operations: null, session.Plan.ForShortSteps);
     }
 }

@@ -1,15 +1,15 @@
 namespace Microsoft.ML.ResNet.Benchmarks.Suite;
 
-/// <summary>A part of the benchmark that can be run by itself.</summary>
+/// <summary>A benchmark that can be run on its own.</summary>
 internal interface IBenchmark
 {
-    /// <summary>As the option --only knows it.</summary>
+    /// <summary>Name for the option --only.</summary>
     string Name { get; }
 
-    /// <summary>Whether a quick run of all has it.</summary>
+    /// <summary>Whether --quick includes it.</summary>
     bool IsInQuick => true;
 
-    /// <summary>Whether it runs only if it is named, because it takes long.</summary>
+    /// <summary>Whether it runs only if --only names it, because it takes long.</summary>
     bool IsOnlyByName => false;
 
     void Run(BenchmarkSession session);

@@ -8,7 +8,7 @@ using Microsoft.ML.ResNet.Network;
 namespace Microsoft.ML.ResNet.Benchmarks.Suite;
 
 /// <summary>
-/// Every distinct convolution of a network in its three passes; first the one that loses most to the machine's limit.
+/// The three passes of every distinct convolution of a network, ordered by the time they lose to the machine's limit.
 /// </summary>
 internal sealed record LayersBenchmark(BenchmarkNetwork Network, ResNetPrecision Precision) : IBenchmark
 {
@@ -28,7 +28,7 @@ internal sealed record LayersBenchmark(BenchmarkNetwork Network, ResNetPrecision
         Row[] rows = [.. Network.Layout.Units
             .Select(unit => unit.Convolution)
             .GroupBy(layer => layer with { Weights = new ParameterRange(0, layer.Weights.Length) })
-            .Select(group => Time(group.Key, group.Count(), context, session.SamplingPlan.Seconds * PartOfATurn))
+            .Select(group => Time(group.Key, group.Count(), context, session.Plan.Seconds * PartOfATurn))
             .OrderByDescending(row => row.Lost(peak))];
         session.Report.Add(new ReportTable(
             $"Convolutions of {Network.Name}, {Precision.Name()}, batch {Network.TrainingBatch}, "
@@ -43,7 +43,7 @@ internal sealed record LayersBenchmark(BenchmarkNetwork Network, ResNetPrecision
     private Row Time(ConvolutionLayout layer, int count, NativeContext context, double seconds)
     {
         using LayerTiming timing = new(layer, Network.TrainingBatch, Arithmetic.Of(Precision), context);
-        bool first = layer.InChannels == Network.Layout.Channels; // nobody wants the gradient of the images
+        bool first = layer.InChannels == Network.Layout.Channels; // the gradient of the images is not needed
         double[] passes = first
             ? [timing.Forward(seconds), timing.BackwardWeights(seconds)]
             : [timing.Forward(seconds), timing.BackwardWeights(seconds), timing.BackwardData(seconds)];

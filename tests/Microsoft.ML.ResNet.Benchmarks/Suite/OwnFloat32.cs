@@ -4,8 +4,8 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Benchmarks.Suite;
 
 /// <summary>
-/// Ourselves in fp32, beside whom bf16 is shown: with direct convolutions, which do the same operations, and with the
-/// fastest algorithm of each, where Winograd's saves fp32 more than half of the multiplications.
+/// Our fp32 as a reference for bf16: with direct convolutions, which do the same operations, and with the fastest
+/// algorithms, where Winograd's saves fp32 more than half of the multiplications.
 /// </summary>
 internal static class OwnFloat32
 {

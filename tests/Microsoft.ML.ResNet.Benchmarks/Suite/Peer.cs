@@ -2,8 +2,8 @@ using Microsoft.ML.ResNet.Benchmarks.Contenders;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Suite;
 
-/// <summary>Whom we play against.</summary>
+/// <summary>A contender to compare with.</summary>
 /// <param name="Contender">The peer.</param>
-/// <param name="Goal">How many times as fast as it we want to be; null where it is shown for orientation.</param>
-/// <param name="MemoryGoal">How many times our memory its should be; null where that is no matter.</param>
+/// <param name="Goal">Target ratio of our speed to the peer's; null if it is shown for information only.</param>
+/// <param name="MemoryGoal">Target ratio of the peer's memory to ours; null for none.</param>
 internal sealed record Peer(Contender Contender, double? Goal = null, double? MemoryGoal = null);

@@ -3,7 +3,9 @@ using Microsoft.ML.ResNet.Benchmarks.Inputs;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Suite;
 
-/// <summary>JPEG files decoded, resized and scored in an ML.NET pipeline, beside ML.NET's own transforms.</summary>
+/// <summary>
+/// Compares decoding, resizing and scoring JPEG files in an ML.NET pipeline with ML.NET's own transforms.
+/// </summary>
 internal sealed record PipelineBenchmark(BenchmarkNetwork Network) : IBenchmark
 {
     private const double Goal = 2;
@@ -15,14 +17,14 @@ internal sealed record PipelineBenchmark(BenchmarkNetwork Network) : IBenchmark
         session.Files.AddValues(Network);
         session.Files.AddOnnx(Network);
         session.Files.AddImages();
-        // Pipelines score image by image for whoever reads them, and each choose how many they compute at once.
+        // Pipelines choose their batch size themselves, hence 0.
         ContenderKey us = new(
             ContenderKind.OurPipeline, Network, ResNetPrecision.Float32, Batch: 0, session.Threads, session.Files.Folder);
         Contender peer = new(
             "LoadImages, ResizeImages, ExtractPixels, ApplyOnnxModel", us with { Kind = ContenderKind.MlNetPipeline },
             ProcessEnvironment.Plain);
-        ThroughputComparison.Play(
+        ThroughputComparison.Run(
             session, $"score JPEG files with {Network.Name}", new Contender("us", us, ProcessEnvironment.Plain),
-            [new Peer(peer, Goal)], operations: null, session.SamplingPlan.ForShortSteps);
+            [new Peer(peer, Goal)], operations: null, session.Plan.ForShortSteps);
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.ML.ResNet.Benchmarks.Inputs;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Suite;
 
-/// <summary>Training on two threads beside training on one.</summary>
+/// <summary>Compares training on two threads with training on one.</summary>
 internal sealed record ScalingBenchmark(BenchmarkNetwork Network, ResNetPrecision Precision) : IBenchmark
 {
     private const double Goal = 1.9;
@@ -17,7 +17,7 @@ internal sealed record ScalingBenchmark(BenchmarkNetwork Network, ResNetPrecisio
         ContenderKey two = new(
             ContenderKind.OurTraining, Network, Precision, Network.TrainingBatch, Threads: 2, session.Files.Folder);
         Contender one = new("us, 1 thread", two with { Threads = 1 }, ProcessEnvironment.Plain);
-        ThroughputComparison.Play(
+        ThroughputComparison.Run(
             session, $"train {Network.Name} on 2 threads", new Contender("us", two, ProcessEnvironment.Plain),
             [new Peer(one, Goal)], Network.Layout.Training());
     }

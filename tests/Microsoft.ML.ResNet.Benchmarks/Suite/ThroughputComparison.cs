@@ -1,77 +1,87 @@
 using Microsoft.ML.ResNet.Benchmarks.Contenders;
-using Microsoft.ML.ResNet.Benchmarks.Report;
 using Microsoft.ML.ResNet.Benchmarks.Inputs;
+using Microsoft.ML.ResNet.Benchmarks.Report;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Suite;
 
-/// <summary>We against peers, and what is to be told of it.</summary>
+/// <summary>Measures our throughput and that of peers, and reports the ratios.</summary>
 internal static class ThroughputComparison
 {
-    /// <summary>A thread that spins for its next turn would be a whole one.</summary>
-    private const double MostIdleLoad = 0.25;
-
     /// <param name="session">The run.</param>
-    /// <param name="work">What is done, for the tables.</param>
+    /// <param name="workload">What is computed, for the tables.</param>
     /// <param name="us">Our contender.</param>
-    /// <param name="peers">The others.</param>
-    /// <param name="operations">Of an image; null where they are not the point.</param>
-    /// <param name="pace">Null for the run's.</param>
-    public static void Play(
-        BenchmarkSession session, string work, Contender us, IReadOnlyList<Peer> peers, double? operations,
-        SamplingPlan? pace = null)
+    /// <param name="peers">The peers.</param>
+    /// <param name="operations">Operations per image; null to report none.</param>
+    /// <param name="plan">Rounds and duration; null for the session's.</param>
+    public static void Run(
+        BenchmarkSession session, string workload, Contender us, IReadOnlyList<Peer> peers, double? operations,
+        SamplingPlan? plan = null)
     {
-        IReadOnlyList<ContenderResult> standings =
-            RoundRobin.Play([us, .. peers.Select(peer => peer.Contender)], pace ?? session.SamplingPlan);
-        if (standings.MaxBy(standing => standing.IdleLoad) is { IdleLoad: > MostIdleLoad } busy)
-        {
-            throw new InvalidOperationException(
-                $"{busy.Contender.Name} computes out of turn: {busy.IdleLoad:P0} of a processor.");
-        }
-
-        ContenderResult our = standings[0];
-        int batch = us.Key.Batch;
-        double? gflops = our.Rate * operations / 1e9;
+        IReadOnlyList<ContenderResult> results =
+            RoundRobin.Run([us, .. peers.Select(peer => peer.Contender)], plan ?? session.Plan);
         List<Measurement> measurements = [];
-        for (int i = 0; i < peers.Count; i++)
+        foreach ((Peer peer, ContenderResult theirs) in peers.Zip(results.Skip(1)))
         {
-            ContenderResult peer = standings[i + 1];
-            Measurement speed = new()
-            {
-                Work = work,
-                Precision = us.Key.Precision.Name(),
-                Threads = us.Key.Threads,
-                Batch = batch,
-                Us = InUnit(our.Rate, batch),
-                Peer = InUnit(peer.Rate, batch),
-                PeerName = peer.Contender.Name,
-                Unit = batch == 1 ? "ms" : "images/s",
-                Ratio = our.Ratio(peer),
-                Gflops = gflops,
-                PercentOfPeak = 100 * gflops / session.Limits.Peak(us.Key.Precision),
-                ResidentMegabytes = our.PeakMegabytes,
-                PeerResidentMegabytes = peer.PeakMegabytes,
-                Goal = peers[i].Goal,
-            };
+            Measurement speed = Compare(session, workload, results[0], theirs, operations) with { Goal = peer.Goal };
             measurements.Add(speed);
-            if (peers[i].MemoryGoal is { } goal)
-            {
-                measurements.Add(speed with
-                {
-                    Work = "memory to " + work,
-                    Us = our.PeakMegabytes,
-                    Peer = peer.PeakMegabytes,
-                    Unit = "MB",
-                    Ratio = peer.PeakMegabytes / our.PeakMegabytes,
-                    Gflops = null,
-                    PercentOfPeak = null,
-                    Goal = goal,
-                });
-            }
+            if (peer.MemoryGoal is { } goal)
+                measurements.Add(CompareMemory(speed) with { Goal = goal });
         }
-        session.Report.Add(work, measurements);
+        session.Report.Add(workload, measurements);
     }
 
-    // Single images are waited for, many are counted.
+    private static Measurement Compare(
+        BenchmarkSession session, string workload, ContenderResult us, ContenderResult peer, double? operations)
+    {
+        ContenderKey key = us.Contender.Key;
+        Measurement measurement = new()
+        {
+            Workload = workload,
+            Precision = key.Precision.Name(),
+            Threads = key.Threads,
+            Batch = key.Batch,
+            PeerName = peer.Contender.Name,
+            Unit = key.Batch == 1 ? "ms" : "images/s",
+        };
+        if (us.Failure is null)
+        {
+            double? gflops = us.Rate * operations / 1e9;
+            measurement = measurement with
+            {
+                Us = InUnit(us.Rate, key.Batch),
+                Gflops = gflops,
+                PercentOfPeak = 100 * gflops / session.Limits.Peak(key.Precision),
+                ResidentMegabytes = us.PeakMegabytes,
+            };
+        }
+        if (peer.Failure is null)
+        {
+            measurement = measurement with
+            {
+                Peer = InUnit(peer.Rate, key.Batch),
+                PeerResidentMegabytes = peer.PeakMegabytes,
+            };
+        }
+        return (us.Failure, peer.Failure) switch
+        {
+            (null, null) => measurement with { Ratio = us.Ratio(peer) },
+            ({ } failure, _) => measurement with { Failure = $"{us.Contender.Name}: {failure}" },
+            (_, { } failure) => measurement with { Failure = failure },
+        };
+    }
+
+    private static Measurement CompareMemory(Measurement speed) => speed with
+    {
+        Workload = "memory to " + speed.Workload,
+        Us = speed.ResidentMegabytes,
+        Peer = speed.PeerResidentMegabytes,
+        Unit = "MB",
+        Ratio = speed.PeerResidentMegabytes / speed.ResidentMegabytes,
+        Gflops = null,
+        PercentOfPeak = null,
+    };
+
+    // Latency for single images, throughput for batches.
     private static double InUnit(double imagesPerSecond, int batch) =>
         batch == 1 ? 1000 / imagesPerSecond : imagesPerSecond;
 }

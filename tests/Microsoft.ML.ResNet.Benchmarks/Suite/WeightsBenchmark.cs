@@ -3,8 +3,8 @@ using Microsoft.ML.ResNet.Benchmarks.Inputs;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Suite;
 
-/// <summary>A check alone: the weights that TorchSharp wrote to a safetensors file, read by us.</summary>
-/// <param name="Network">Whose weights.</param>
+/// <summary>Checks that we read safetensors weights written by TorchSharp correctly. Measures no speed.</summary>
+/// <param name="Network">The network.</param>
 internal sealed record WeightsBenchmark(BenchmarkNetwork Network) : IBenchmark
 {
     public string Name => $"safetensors-{Network.Name}";
