@@ -97,7 +97,6 @@ internal sealed class RoundRobin : IDisposable
             catch (ChildProcessException exception)
             {
                 _failure = exception.Message;
-                Console.Error.WriteLine($"{contender.Name}: {_failure}");
             }
         }
     }
