@@ -29,7 +29,7 @@ internal sealed class ArchitectureJsonConverter : JsonConverter<ResNetArchitectu
         if (ResNetArchitecture.TryParse(value.Name, out ResNetArchitecture? named) && named == value)
             writer.WriteStringValue(value.Name);
         else
-            JsonSerializer.Serialize(writer, Properties.Of(value), options);
+            JsonSerializer.Serialize(writer, Properties.From(value), options);
     }
 
     private sealed record Properties
@@ -46,7 +46,7 @@ internal sealed class ArchitectureJsonConverter : JsonConverter<ResNetArchitectu
         public bool PreActivation { get; init; }
         public int SqueezeReduction { get; init; }
 
-        public static Properties Of(ResNetArchitecture from) => new()
+        public static Properties From(ResNetArchitecture from) => new()
         {
             Name = from.Name,
             Stem = from.Stem,

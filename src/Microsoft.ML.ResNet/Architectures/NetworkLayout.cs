@@ -53,7 +53,7 @@ internal sealed class NetworkLayout
     /// <summary>
     /// Whether blocks of a network of bytes hand on floats: sums before the ReLU, or those that factors come to.
     /// </summary>
-    public bool StreamsFloats => Architecture is { PreActivation: true } or { SqueezeReduction: > 0 };
+    public bool Int8BlocksExchangeFloats => Architecture is { PreActivation: true } or { SqueezeReduction: > 0 };
 
     public NetworkLayout(ResNetArchitecture architecture, int height, int width, int channels, int classes)
         : this(architecture, height, width, channels, classes, CountWeights(architecture, channels, classes))
@@ -107,7 +107,7 @@ internal sealed class NetworkLayout
             .DefaultIfEmpty(0).Max();
 
     /// <summary>How many blocks the first stages have.</summary>
-    public int BlocksOf(int stages) => Architecture.StageDepths.Take(stages).Sum();
+    public int CountBlocks(int stages) => Architecture.StageDepths.Take(stages).Sum();
 
     // Scales and shifts lie behind all weights: a first pass finds where that is.
     private static long CountWeights(ResNetArchitecture architecture, int channels, int classes) =>

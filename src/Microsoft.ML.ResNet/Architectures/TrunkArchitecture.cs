@@ -12,7 +12,7 @@ internal static class TrunkArchitecture
     /// </summary>
     /// <param name="architecture">The whole network.</param>
     /// <param name="stages">How many stages are needed, at least 1.</param>
-    public static ResNetArchitecture Of(ResNetArchitecture architecture, int stages) =>
+    public static ResNetArchitecture Create(ResNetArchitecture architecture, int stages) =>
         stages == architecture.StageDepths.Count ? architecture : architecture with
         {
             StageDepths = [.. architecture.StageDepths.Take(stages), 1],

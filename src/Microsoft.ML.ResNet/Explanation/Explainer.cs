@@ -19,7 +19,7 @@ internal sealed class Explainer(ClassifierModel model) : IDisposable
     /// <param name="plan">What to explain.</param>
     public ResNetExplanation Explain(ReadOnlySpan<byte> stored, ExplanationPlan plan)
     {
-        SeenImage image = SeenImage.Of(stored, model.Specification, model.Network);
+        InputImage image = InputImage.FromStored(stored, model.Specification, model.Network);
         float[] scores = new float[model.Classes.Count], map;
         int label;
         lock (_lock)
@@ -46,7 +46,7 @@ internal sealed class Explainer(ClassifierModel model) : IDisposable
         }
     }
 
-    private (float[] Map, int Label) ByGradient(SeenImage image, ExplanationPlan plan, Span<float> scores)
+    private (float[] Map, int Label) ByGradient(InputImage image, ExplanationPlan plan, Span<float> scores)
     {
         if (_gradient?.Stage != plan.Stage)
         {
@@ -65,7 +65,7 @@ internal sealed class Explainer(ClassifierModel model) : IDisposable
         return (_gradient.Grid.Enlarge(map, image.Shape.Height, image.Shape.Width), label);
     }
 
-    private (float[] Map, int Label) ByOcclusion(SeenImage image, ExplanationPlan plan, Span<float> scores)
+    private (float[] Map, int Label) ByOcclusion(InputImage image, ExplanationPlan plan, Span<float> scores)
     {
         _scoring ??= new InferenceNetwork(model.Network, SharedContext.Instance)
         {

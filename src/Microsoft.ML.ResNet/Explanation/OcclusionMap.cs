@@ -6,7 +6,7 @@ using Microsoft.ML.ResNet.Network;
 namespace Microsoft.ML.ResNet.Explanation;
 
 /// <summary>Occlusion maps (Zeiler and Fergus 2014).</summary>
-internal sealed class OcclusionMap(InferenceNetwork network, SeenImage image, ChannelNormalization normalization)
+internal sealed class OcclusionMap(InferenceNetwork network, InputImage image, ChannelNormalization normalization)
 {
     // Covered copies that are scored at once.
     private const int BatchImages = 32;
@@ -31,7 +31,7 @@ internal sealed class OcclusionMap(InferenceNetwork network, SeenImage image, Ch
         float[] sum = new float[_shape.Height * _shape.Width], count = new float[sum.Length];
         foreach ((int Top, int Left)[] chunk in places.Chunk(BatchImages))
         {
-            SeenImage copies = image.Repeat(chunk.Length);
+            InputImage copies = image.Repeat(chunk.Length);
             for (int i = 0; i < chunk.Length; i++)
                 CoverPatch(copies.Pixels(i), chunk[i].Top, chunk[i].Left, size);
             network.Predict(copies.Source(chunk.Length), probabilities.AsSpan(0, chunk.Length * scores.Length));

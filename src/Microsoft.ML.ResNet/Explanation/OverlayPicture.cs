@@ -10,7 +10,7 @@ namespace Microsoft.ML.ResNet.Explanation;
 internal static class OverlayPicture
 {
     /// <summary>What the network saw, at another size.</summary>
-    public static SKBitmap Of(SeenImage image, int height, int width)
+    public static SKBitmap Create(InputImage image, int height, int width)
     {
         using SKBitmap small = FromChannels(
             image.ToBytes(), image.Shape.Height, image.Shape.Width, image.Shape.Channels);
@@ -20,12 +20,12 @@ internal static class OverlayPicture
 
     /// <summary>An image file at a size, upright.</summary>
     /// <exception cref="InvalidDataException">It cannot be decoded.</exception>
-    public static SKBitmap Of(ReadOnlySpan<byte> content, int height, int width) =>
-        FromChannels(ExplainedImage.Decode(content, Whole(height, width)), height, width, channels: 3);
+    public static SKBitmap Create(ReadOnlySpan<byte> content, int height, int width) =>
+        FromChannels(ImagePreprocessing.Decode(content, Whole(height, width)), height, width, channels: 3);
 
     /// <summary>An image at a size.</summary>
-    public static SKBitmap Of(MLImage image, int height, int width) =>
-        FromChannels(ExplainedImage.Resize(image, Whole(height, width)), height, width, channels: 3);
+    public static SKBitmap Create(MLImage image, int height, int width) =>
+        FromChannels(ImagePreprocessing.Resize(image, Whole(height, width)), height, width, channels: 3);
 
     /// <summary>A size of the same aspect.</summary>
     public static (int Height, int Width) Scaled(int height, int width, int longer)

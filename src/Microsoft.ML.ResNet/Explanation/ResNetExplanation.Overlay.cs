@@ -43,8 +43,8 @@ public sealed partial class ResNetExplanation
     {
         (int height, int width) = OverlayPicture.Scaled(
             Height, Width, options.Size ?? Math.Max(SmallPicture, Math.Max(Height, Width)));
-        SKBitmap picture = OverlayPicture.Of(_image, height, width);
-        new HeatOverlay(_map, Height, Width, options.Opacity)
+        SKBitmap picture = OverlayPicture.Create(_image, height, width);
+        new HeatMapOverlay(_map, Height, Width, options.Opacity)
             .Paint(picture, MapView.Whole(height, width, Height, Width));
         return picture;
     }
@@ -54,7 +54,7 @@ public sealed partial class ResNetExplanation
         (int height, int width) = OverlayPicture.SizeOf(photograph);
         (height, width) = OverlayPicture.Scaled(
             height, width, options.Size ?? Math.Min(LargePicture, Math.Max(height, width)));
-        SKBitmap picture = OverlayPicture.Of(photograph, height, width);
+        SKBitmap picture = OverlayPicture.Create(photograph, height, width);
         Paint(picture, options.Opacity);
         return picture;
     }
@@ -63,9 +63,9 @@ public sealed partial class ResNetExplanation
     internal void Paint(SKBitmap picture, float opacity)
     {
         ImageSpecification specification = _model.Specification;
-        (int top, int left) = SeenImage.Centre(specification, _model.Network);
+        (int top, int left) = InputImage.Centre(specification, _model.Network);
         ImagePlacement placement = ImagePlacement.For(
             specification.Resizing, picture.Width, picture.Height, specification.Width, specification.Height);
-        new HeatOverlay(_map, Height, Width, opacity).Paint(picture, MapView.Photograph(placement, top, left));
+        new HeatMapOverlay(_map, Height, Width, opacity).Paint(picture, MapView.Photograph(placement, top, left));
     }
 }

@@ -10,10 +10,10 @@ namespace Microsoft.ML.ResNet;
 public sealed partial class ResNetExplanation
 {
     private readonly ClassifierModel _model;
-    private readonly SeenImage _image;
+    private readonly InputImage _image;
     private readonly float[] _map;
 
-    internal ResNetExplanation(ClassifierModel model, SeenImage image, float[] map) =>
+    internal ResNetExplanation(ClassifierModel model, InputImage image, float[] map) =>
         (_model, _image, _map) = (model, image, map);
 
     /// <summary>How the map was made.</summary>

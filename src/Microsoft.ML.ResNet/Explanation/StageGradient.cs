@@ -43,8 +43,8 @@ internal sealed unsafe class StageGradient : IDisposable
     {
         NetworkLayout layout = model.CreateLayout();
         _loading = new ImageLoading(layout, model.Normalization, context);
-        (Stage, Grid) = (stage, StageGrid.Of(layout, stage));
-        int blocks = layout.BlocksOf(stage);
+        (Stage, Grid) = (stage, StageGrid.Create(layout, stage));
+        int blocks = layout.CountBlocks(stage);
         ConvolutionLayout last = layout.Blocks[blocks - 1].Last;
         Channels = last.OutChannels;
         _length = last.OutputLength;
@@ -56,8 +56,8 @@ internal sealed unsafe class StageGradient : IDisposable
             model.RunningStatistics.Span.CopyTo(statistics.Span);
             // Of the parameters' gradients only those of the few linear layers are written: the rest takes no memory.
             LayerMemory memory = new(
-                context, _arena, Arithmetic.Of(Precision.Float32), 1, parameters,
-                _arena.AllocateUncleared(layout.ParameterCount), statistics) { IsFixed = true };
+                context, _arena, Arithmetic.FromPrecision(Precision.Float32), 1, parameters,
+                _arena.AllocateUncleared(layout.ParameterCount), statistics) { IsFrozen = true };
             _images = memory.Activations(layout.InputLength);
             _stages = new FrozenStages(layout, stage, memory);
             long largest = Math.Max(_length, layout.LargestActivationFrom(layout.FirstTrainedSection(stage)));
@@ -79,7 +79,7 @@ internal sealed unsafe class StageGradient : IDisposable
     public ReadOnlySpan<float> Activations => _stages.Output.First(_length).Span;
 
     /// <summary>Computes the logits of the first image of a source; they are valid until the backward pass.</summary>
-    public ReadOnlySpan<float> Forward(ImageBatchSource image)
+    public ReadOnlySpan<float> Forward(PixelBuffer image)
     {
         _loading.Load((byte*)image.Pixels, image.Count, image.Shape, s_first, default, _images);
         _stages.Forward(1, _images);

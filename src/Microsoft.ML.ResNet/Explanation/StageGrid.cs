@@ -9,9 +9,9 @@ namespace Microsoft.ML.ResNet.Explanation;
 internal readonly record struct StageGrid(int Height, int Width, int Stride)
 {
     /// <summary>The grid of what a stage, from 1, gives.</summary>
-    public static StageGrid Of(NetworkLayout layout, int stage)
+    public static StageGrid Create(NetworkLayout layout, int stage)
     {
-        int blocks = layout.BlocksOf(stage);
+        int blocks = layout.CountBlocks(stage);
         int stride = layout.Blocks.Take(blocks).Aggregate(1, (product, block) => product * block.Stride)
             * layout.Stem.Units.Aggregate(1, (product, unit) => product * unit.Convolution.Stride)
             * (layout.Stem.Pool is null ? 1 : MaxPoolLayout.Stride);

@@ -5,7 +5,7 @@ using static Microsoft.ML.ResNet.Onnx.TensorProto.Types;
 namespace Microsoft.ML.ResNet.Export;
 
 /// <summary>Writes the outputs: from logits to probabilities and the prediction.</summary>
-internal sealed class LabelExport(OnnxGraphBuilder graph, LabelRule rule, IReadOnlyList<string> classNames)
+internal sealed class LabelExport(OnnxGraphBuilder graph, PredictionRule rule, IReadOnlyList<string> classNames)
 {
     private const string Prefix = "predicted"; // of the names of nodes
 

@@ -37,7 +37,7 @@ internal sealed class ModelValues(ResNetModel model, NetworkLayout layout)
         float[] weights = Weights(unit.Convolution);
         if (unit.Normalization is not { } normalization)
             return (weights, null);
-        ChannelMap map = ChannelMap.Of(
+        ChannelAffine map = ChannelAffine.FromBatchNormalization(
             Parameters(normalization.Gamma), Parameters(normalization.Beta), Statistics(normalization.RunningMean),
             Statistics(normalization.RunningVariance));
         int length = weights.Length / map.Scale.Length;

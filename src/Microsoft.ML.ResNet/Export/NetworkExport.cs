@@ -85,7 +85,7 @@ internal sealed class NetworkExport(
         return units.Rounded(index, Relu(units.Convolution(unit, index, x)));
     }
 
-    private string Streamed(int index, string y) => layout.StreamsFloats ? y : units.Rounded(index, y);
+    private string Streamed(int index, string y) => layout.Int8BlocksExchangeFloats ? y : units.Rounded(index, y);
 
     private string Relu(string x) => graph.Node("Relu", $"{x}.relu", [x]);
 }

@@ -17,9 +17,9 @@ internal static class OnnxExport
     /// <exception cref="NotSupportedException">The model is too large.</exception>
     public static ModelProto Create(ClassifierModel model, ResNetOnnxOptions options)
     {
-        OnnxNames names = OnnxNames.Of(model.Columns, options);
-        OnnxExportCheck.Of(options);
-        OnnxExportCheck.Of(model);
+        OnnxNames names = OnnxNames.Create(model.Columns, options);
+        OnnxExportCheck.Validate(options);
+        OnnxExportCheck.Validate(model);
 
         OnnxGraphBuilder graph = new(model.Network.Architecture.Name, options.BatchSize, names.All);
         string[] classNames = [.. model.Classes.Names];
@@ -41,7 +41,7 @@ internal static class OnnxExport
         NetworkLayout layout = model.Network.CreateLayout();
         ModelValues values = new(model.Network, layout);
         UnitExport units = model.Precision == Precision.Int8
-            ? new ByteUnitExport(graph, values, layout, model.Ranges!, options.QuantizeSums)
+            ? new Int8UnitExport(graph, values, layout, model.Ranges!, options.QuantizeSums)
             : new FloatUnitExport(graph, values, options.FoldBatchNormalization);
         NetworkExport network = new(layout, graph, values, units);
         return network.Head(network.Trunk(x), logits);

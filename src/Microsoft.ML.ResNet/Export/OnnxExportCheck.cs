@@ -10,7 +10,7 @@ internal static class OnnxExportCheck
     private const long MostWeightBytes = 2_000_000_000;
 
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public static void Of(ResNetOnnxOptions options)
+    public static void Validate(ResNetOnnxOptions options)
     {
         if (options.OpsetVersion is < OnnxVersions.FirstOpset or > OnnxVersions.LastOpset)
         {
@@ -34,7 +34,7 @@ internal static class OnnxExportCheck
 
     /// <exception cref="InvalidOperationException">The model averages over views of images.</exception>
     /// <exception cref="NotSupportedException">The model is too large.</exception>
-    public static void Of(ClassifierModel model)
+    public static void Validate(ClassifierModel model)
     {
         if (model.TestTimeAugmentation != TestTimeAugmentation.None)
         {

@@ -12,7 +12,7 @@ internal sealed record OnnxNames(string Input, string Score, string PredictedLab
     public IEnumerable<string> All => new[] { Input, Score, PredictedLabel, Logits }.OfType<string>();
 
     /// <exception cref="ArgumentException">A name is empty, or two are the same.</exception>
-    public static OnnxNames Of(ScoringColumns columns, ResNetOnnxOptions options)
+    public static OnnxNames Create(ScoringColumns columns, ResNetOnnxOptions options)
     {
         OnnxNames names = new(
             options.InputName ?? columns.Image, options.ScoreName ?? columns.Score,

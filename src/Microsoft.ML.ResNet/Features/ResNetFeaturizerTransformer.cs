@@ -36,7 +36,7 @@ public sealed class ResNetFeaturizerTransformer : ITransformer, IDisposable
         int stages = _shapes.Max(shape => shape.Stage);
         _network = new SharedNetwork<FeatureNetwork>(context =>
         {
-            Arithmetic arithmetic = Arithmetic.Of(model.Precision, model.Ranges);
+            Arithmetic arithmetic = Arithmetic.FromPrecision(model.Precision, model.Ranges);
             if (SlowPrecision.Warning(context, model.Precision, arithmetic) is { } warning)
                 MlNetEnvironment.Warn(environment, warning);
             return new FeatureNetwork(model.Network, stages, context, arithmetic);

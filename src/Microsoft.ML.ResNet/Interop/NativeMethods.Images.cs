@@ -18,7 +18,7 @@ internal unsafe struct ImageBatch
     public float* Scale;
 
     /// <summary>Images of a store, and nothing yet of what is loaded of them.</summary>
-    public static ImageBatch Of(PixelShape shape, void* store, long storeImages) => new()
+    public static ImageBatch FromStore(PixelShape shape, void* store, long storeImages) => new()
     {
         C = shape.Channels,
         StoreH = shape.Height,

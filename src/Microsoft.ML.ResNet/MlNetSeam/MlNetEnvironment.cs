@@ -6,14 +6,14 @@ namespace Microsoft.ML.ResNet.MlNetSeam;
 /// <summary>What an environment keeps from third parties.</summary>
 internal static class MlNetEnvironment
 {
-    public static IHostEnvironment Of(TransformsCatalog catalog) => CatalogUtils.GetEnvironment(catalog);
+    public static IHostEnvironment From(TransformsCatalog catalog) => CatalogUtils.GetEnvironment(catalog);
 
-    public static IHostEnvironment Of(MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog) =>
+    public static IHostEnvironment From(MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog) =>
         CatalogUtils.GetEnvironment(catalog);
 
-    public static IHostEnvironment Of(TrainCatalogBase catalog) => CatalogUtils.GetEnvironment(catalog);
+    public static IHostEnvironment From(TrainCatalogBase catalog) => CatalogUtils.GetEnvironment(catalog);
 
-    public static IHostEnvironment Of(ModelOperationsCatalog catalog) => CatalogUtils.GetEnvironment(catalog);
+    public static IHostEnvironment From(ModelOperationsCatalog catalog) => CatalogUtils.GetEnvironment(catalog);
 
     /// <summary>Throws if ML.NET was asked to stop (as AutoML stops a trial).</summary>
     public static void CheckAlive(IHostEnvironment environment) => Contracts.CheckAlive(environment);

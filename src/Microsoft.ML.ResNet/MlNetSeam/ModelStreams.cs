@@ -42,7 +42,7 @@ internal static class ModelStreams
         TModel? model = null;
         bool isWhole =
             context.TryLoadBinaryStream(Description, reader => description = describe(reader.BaseStream))
-            && ModelEntry.TryRead(context, Weights, (stream, length) => model = read(stream, length, description!));
-        return isWhole ? model! : throw Damage.Of(what, "a part of it is missing.");
+            && ModelZipEntry.TryRead(context, Weights, (stream, length) => model = read(stream, length, description!));
+        return isWhole ? model! : throw ModelFileErrors.Damaged(what, "a part of it is missing.");
     }
 }

@@ -7,7 +7,7 @@ namespace Microsoft.ML.ResNet.Model;
 internal sealed record ClassifierModel(
     ResNetModel Network, ImageSpecification Specification, ClassLabels Classes, ScoringColumns Columns,
     BadImagePolicy BadImages, Precision Precision,
-    ActivationRanges? Ranges = null, LabelRule Rule = default)
+    ActivationRanges? Ranges = null, PredictionRule Rule = default)
 {
     /// <summary>Which views of an image are scored.</summary>
     public TestTimeAugmentation TestTimeAugmentation { get; init; }

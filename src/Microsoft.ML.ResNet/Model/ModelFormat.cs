@@ -18,7 +18,7 @@ internal static class ModelFormat
     public const uint Version = 0x00010003;
 
     /// <summary>What a model is called in messages.</summary>
-    public const string What = "ResNet classifier";
+    public const string ModelKind = "ResNet classifier";
 
     public static void WriteDescription(Stream stream, ModelDescription description) =>
         DescriptionStream.Write(stream, description.ToPayload());
@@ -31,14 +31,14 @@ internal static class ModelFormat
 
     /// <exception cref="InvalidDataException">The stream is damaged.</exception>
     public static ModelDescription ReadDescription(Stream stream) =>
-        Damage.Guard(What, () => ModelDescription.FromPayload(DescriptionStream.Read(stream)));
+        ModelFileErrors.Wrap(ModelKind, () => ModelDescription.FromPayload(DescriptionStream.Read(stream)));
 
     /// <param name="stream">Parameters, then statistics.</param>
     /// <param name="present">Bytes in the stream.</param>
     /// <param name="description">Of the model.</param>
     /// <exception cref="InvalidDataException">The stream is damaged.</exception>
     public static ClassifierModel ReadWeights(
-        Stream stream, long present, ModelDescription description) => Damage.Guard(What, () =>
+        Stream stream, long present, ModelDescription description) => ModelFileErrors.Wrap(ModelKind, () =>
     {
         ImageSpecification specification = description.Specification;
         int classes = description.Classes.Count;

@@ -10,7 +10,7 @@ internal sealed class ActivationMoments(NetworkLayout layout, bool ofResponses =
     private readonly ChannelMoments[] _units =
         [.. layout.Units.Select(unit => new ChannelMoments(unit.Convolution.OutChannels))];
 
-    public bool SeesResponses => ofResponses;
+    public bool WantsResponses => ofResponses;
 
     public void OnResponse(int unit, ReadOnlySpan<float> values) => _units[unit].Add(values);
 
@@ -21,5 +21,5 @@ internal sealed class ActivationMoments(NetworkLayout layout, bool ofResponses =
     }
 
     /// <summary>The moments of a channel.</summary>
-    public (double Mean, double Variance) Of(int unit, int channel) => _units[unit].Of(channel);
+    public (double Mean, double Variance) GetMoments(int unit, int channel) => _units[unit].GetMoments(channel);
 }

@@ -62,7 +62,7 @@ internal sealed class ActivationRanges : INetworkObserver
     public bool AreFinite => float.IsFinite(ImageMaximum - ImageMinimum)
         && _maxima.Concat(_lowest).Concat(_highest).All(float.IsFinite);
 
-    bool INetworkObserver.SeesResponses => true;
+    bool INetworkObserver.WantsResponses => true;
 
     public void OnImages(ReadOnlySpan<float> values)
     {

@@ -9,7 +9,7 @@ namespace Microsoft.ML.ResNet.Network;
 internal readonly record struct Arithmetic(
     ElementType Activations, ConvolutionAlgorithm Algorithm = ConvolutionAlgorithm.Auto, ActivationRanges? Ranges = null)
 {
-    public static Arithmetic Of(Precision precision, ActivationRanges? ranges = null) => precision switch
+    public static Arithmetic FromPrecision(Precision precision, ActivationRanges? ranges = null) => precision switch
     {
         Precision.Float32 => new(ElementType.Float32),
         Precision.BFloat16 => new(ElementType.BFloat16),

@@ -24,7 +24,7 @@ internal sealed class ChannelMoments(int channels)
     }
 
     /// <summary>The moments of a channel; the variance is the unbiased one, as batch normalisation keeps it.</summary>
-    public (double Mean, double Variance) Of(int channel)
+    public (double Mean, double Variance) GetMoments(int channel)
     {
         double mean = _sums[channel] / _count;
         double squares = _squares[channel] - _count * mean * mean;

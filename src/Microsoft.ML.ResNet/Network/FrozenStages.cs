@@ -28,7 +28,7 @@ internal sealed class FrozenStages
         _layout = layout;
         _context = memory.Context;
         (_parameters, _statistics) = (memory.Parameters, memory.Statistics);
-        int blocks = layout.BlocksOf(stages);
+        int blocks = layout.CountBlocks(stages);
         _outputLength = layout.Blocks[blocks - 1].OutputLength;
         _trunk = new FoldedTrunk(layout, blocks, memory.Context, memory.Arithmetic, memory.Arena);
         Output = memory.Activations(_outputLength);

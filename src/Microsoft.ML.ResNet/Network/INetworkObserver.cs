@@ -7,7 +7,7 @@ namespace Microsoft.ML.ResNet.Network;
 internal interface INetworkObserver
 {
     /// <summary>Whether responses are shown, for which every convolution is computed a second time.</summary>
-    bool SeesResponses => false;
+    bool WantsResponses => false;
 
     /// <summary>The normalised images, (n, height, width, channels).</summary>
     void OnImages(ReadOnlySpan<float> values)

@@ -49,7 +49,7 @@ internal sealed unsafe class ImageLoading(
         fixed (ImageView* seen = views)
         fixed (float* mean = _mean, scale = _scale)
         {
-            ImageBatch batch = ImageBatch.Of(shape, store, storeImages) with
+            ImageBatch batch = ImageBatch.FromStore(shape, store, storeImages) with
             {
                 N = indices.Length,
                 H = input.Height,

@@ -6,7 +6,7 @@ internal sealed class ResponseMoments(int units) : INetworkObserver
     private readonly double[] _sums = new double[units], _squares = new double[units];
     private readonly long[] _counts = new long[units];
 
-    public bool SeesResponses => true;
+    public bool WantsResponses => true;
 
     public void OnResponse(int unit, ReadOnlySpan<float> values)
     {

@@ -89,7 +89,7 @@ internal sealed class TrainingNetwork : IDisposable
                 _frozen = new FrozenStages(layout, frozenStages, memory);
             else
                 _stem = new Stem(layout.Stem, memory, _gradientFlow.Spare);
-            int frozenBlocks = layout.BlocksOf(frozenStages);
+            int frozenBlocks = layout.CountBlocks(frozenStages);
             _blocks = [.. layout.Blocks.Skip(frozenBlocks).Select((block, i) => new ResidualBlock(
                 block, memory, _gradientFlow.Spare, needsInputGradient: i > 0 || _stem is not null))];
             if (layout.FinalNormalization is { } final && _blocks.Length > 0)

@@ -17,10 +17,10 @@ internal abstract class ImageComputation : IDisposable
 
     /// <param name="images">The images; what is computed of bad ones is not looked at.</param>
     /// <param name="rows">[images.Count][RowLength], to be filled.</param>
-    public abstract void Compute(ImageBatchSource images, Span<float> rows);
+    public abstract void Compute(PixelBuffer images, Span<float> rows);
 
     /// <summary>The getter of an added column.</summary>
-    public abstract Delegate GetterOf(DataViewSchema.Column column, CurrentValues current);
+    public abstract Delegate CreateGetter(DataViewSchema.Column column, CurrentValues current);
 
     public abstract void Dispose();
 

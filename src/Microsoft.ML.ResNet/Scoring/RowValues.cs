@@ -17,14 +17,14 @@ internal abstract class RowValues(ScoringBindings bindings, ImageComputation com
     protected abstract ReadOnlySpan<float> Current { get; }
 
     /// <summary>The getter of one of the added columns.</summary>
-    public Delegate GetterOf(DataViewSchema.Column column) => Computation.GetterOf(column, () => Current);
+    public Delegate CreateGetter(DataViewSchema.Column column) => Computation.CreateGetter(column, () => Current);
 
     public virtual void Dispose() => Computation.Dispose();
 
     /// <summary>Throws for a bad image, unless the policy is to pass over it.</summary>
     protected void Accept(BadImage bad, long row, string? path)
     {
-        if (bad.IsMisfit || Bindings.BadImages == BadImagePolicy.Throw)
+        if (bad.IsWrongSize || Bindings.BadImages == BadImagePolicy.Throw)
             throw bad.ToException(row, path);
     }
 }

@@ -18,7 +18,7 @@ internal abstract class ScoringBindings
         DataViewSchema input, string image, string? path, ImageSpecification specification, BadImagePolicy badImages)
     {
         (Input, Specification, BadImages) = (input, specification, badImages);
-        Image = RequiredColumn.In(input, image, "image");
+        Image = RequiredColumn.Find(input, image, "image");
         CheckImage(Image, specification);
         Path = path is not null && input.GetColumnOrNull(path) is { Type: TextDataViewType } column ? column : null;
     }

@@ -11,7 +11,7 @@ internal static class ScoringGetters
                 $"The column '{column.Name}' was not asked for when the cursor was made.");
         if (column.Index < bindings.Input.Count)
             return input.GetGetter<TValue>(bindings.Input[column.Index]);
-        return values?.GetterOf(column) as ValueGetter<TValue>
+        return values?.CreateGetter(column) as ValueGetter<TValue>
             ?? throw new InvalidOperationException(
                 $"The column '{column.Name}' is of type {column.Type} and cannot be read as {typeof(TValue)}.");
     }

@@ -13,5 +13,5 @@ internal sealed record TrainingArithmetic(string Name, Precision Precision, Conv
         new("bf16", Precision.BFloat16, ConvolutionAlgorithm.Auto),
     ];
 
-    public Arithmetic Arithmetic => Arithmetic.Of(Precision) with { Algorithm = Algorithm };
+    public Arithmetic Arithmetic => Arithmetic.FromPrecision(Precision) with { Algorithm = Algorithm };
 }

@@ -23,7 +23,7 @@ public sealed class MappedMemoryTests : IDisposable
         if (!OperatingSystem.IsLinux())
             return;
         using PixelStore store = Create(size);
-        LabeledImages set = new(store, new int[store.Count], Enumerable.Range(0, (int)store.Count).Select(i => (long)i).ToArray());
+        ImageSubset set = new(store, new int[store.Count], Enumerable.Range(0, (int)store.Count).Select(i => (long)i).ToArray());
         TrainingSettings settings = new()
         {
             Architecture = ResNetArchitecture.ResNet20,

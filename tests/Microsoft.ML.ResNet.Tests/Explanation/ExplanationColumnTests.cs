@@ -36,7 +36,7 @@ public sealed class ExplanationColumnTests : IDisposable
             .Append(_context.Transforms.ResNetExplanation(_model, options: options));
         IDataView data = _context.Data.LoadFromEnumerable(_rows);
         Assert.Equal(
-            "Explanation", pipeline.GetOutputSchema(Shapes.Of(data.Schema)).Single(c => c.Name == "Explanation").Name);
+            "Explanation", pipeline.GetOutputSchema(SchemaShapes.Create(data.Schema)).Single(c => c.Name == "Explanation").Name);
         ITransformer fitted = pipeline.Fit(data);
         using MemoryStream stream = new();
         _context.Model.Save(fitted, data.Schema, stream);

@@ -21,7 +21,7 @@ public sealed class ExplanationTests : IDisposable
     [InlineData(ExplanationMethod.Occlusion)]
     public void ThePredictedClassIsExplainedUnlessAnotherIsGiven(ExplanationMethod method)
     {
-        float[] scores = Scores.Of(_context, _model.Transform(Tiny.Keyed(_context, _rows)))[4];
+        float[] scores = Scores.Read(_context, _model.Transform(Tiny.Keyed(_context, _rows)))[4];
         ResNetExplanation explanation = _model.Explain(_rows[4].Image, new ResNetExplanationOptions { Method = method });
         Assert.Equal(Array.IndexOf(scores, scores.Max()), explanation.ClassIndex);
         Assert.Equal(_model.ClassNames[explanation.ClassIndex], explanation.ClassName);
@@ -42,8 +42,8 @@ public sealed class ExplanationTests : IDisposable
     [Fact]
     public void OcclusionIsTheMeanFallOfTheProbabilityUnderThePatchesOfAPixel()
     {
-        SeenImage image = SeenImage.Of(
-            ExplainedImage.Decode(_rows[1].Image, _model.Model.Specification), _model.Model.Specification,
+        InputImage image = InputImage.FromStored(
+            ImagePreprocessing.Decode(_rows[1].Image, _model.Model.Specification), _model.Model.Specification,
             _model.Model.Network);
         using NativeContext context = NativeContext.Create(1);
         using InferenceNetwork network = new(_model.Model.Network, context);
@@ -55,7 +55,7 @@ public sealed class ExplanationTests : IDisposable
         // Patches begin at 0, 5 and 9: the first pixel lies under one, that at (5, 9) under two by two.
         double Fall(int top, int left)
         {
-            SeenImage copy = image.Repeat(1);
+            InputImage copy = image.Repeat(1);
             for (int i = 0; i < 7 * 7 * 3; i++)
             {
                 int y = top + i / 21, x = left + i / 3 % 7, c = i % 3;
@@ -108,7 +108,7 @@ public sealed class ExplanationTests : IDisposable
         byte[] image = Mosaic.Drawn(1, seed: 2)[0].Image;
         ResNetExplanation[] explanations = [.. model.ClassNames.Select(
             name => model.Explain(image, new ResNetExplanationOptions { ClassName = name }))];
-        float[] scores = Scores.Of(
+        float[] scores = Scores.Read(
             _context, model.Transform(_context.Data.LoadFromEnumerable([new EncodedRow { Image = image }])))[0];
         for (int i = 0; i < scores.Length; i++)
             Assert.Equal(scores[i], explanations[i].Probability, 1e-4);

@@ -85,7 +85,7 @@ public class FaithfulnessTests(FaithfulnessTests.Trained trained) : IClassFixtur
         {
             ExplanationPlan plan = ExplanationPlan.For(
                 model, new ResNetExplanationOptions { Method = method, ClassName = shape.Label });
-            byte[] pixels = ExplainedImage.Decode(shape.Image, model.Specification);
+            byte[] pixels = ImagePreprocessing.Decode(shape.Image, model.Specification);
             similarity += Correlation(
                 learned.Explain(pixels, plan).Map.Span, unlearned.Explain(pixels, plan).Map.Span) / s_shapes.Length;
         }

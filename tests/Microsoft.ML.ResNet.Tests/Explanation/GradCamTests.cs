@@ -25,7 +25,7 @@ public class GradCamTests
         using ArrayPixelStore images = ArrayPixelStore.Bytes(1, model.Height, model.Channels, i => (byte)(i * 11 % 251));
         using NativeContext context = NativeContext.Create(1);
         using StageGradient network = new(model, context, stage: 2);
-        float logit = network.Forward(new ImageBatchSource(images.Pointer, 1, images.Shape))[1];
+        float logit = network.Forward(new PixelBuffer(images.Pointer, 1, images.Shape))[1];
         ReadOnlySpan<float> gradient = network.Backward(1);
         double sum = 0;
         for (int i = 0; i < gradient.Length; i++)
@@ -42,7 +42,7 @@ public class GradCamTests
     {
         NetworkLayout layout = new(ResNetArchitecture.Parse(name), size, size, 3, 2);
         Assert.Equal(
-            new StageGrid(side, side, stride), StageGrid.Of(layout, layout.Architecture.StageDepths.Count));
+            new StageGrid(side, side, stride), StageGrid.Create(layout, layout.Architecture.StageDepths.Count));
     }
 
     [Fact]

@@ -18,13 +18,13 @@ public sealed class OverlayTests
             new PixelShape(storedSize, storedSize, 3, false), PixelLayout.Interleaved,
             Transforms.Image.ImageResizingEstimator.ResizingKind.IsoCrop);
         ClassifierModel model = new(
-            network, specification, ClassLabels.OfNames(["a", "b", "c", "d", "e"]), new ScoringColumns("Image", null, "Score", "Predicted"),
+            network, specification, ClassLabels.FromNames(["a", "b", "c", "d", "e"]), new ScoringColumns("Image", null, "Score", "Predicted"),
             BadImagePolicy.Throw, Precision.Float32);
         byte[] pixels = new byte[specification.Shape.Bytes];
         pixels.AsSpan().Fill(100);
         float[] map = new float[256];
         map[0] = 1;
-        return new ResNetExplanation(model, SeenImage.Of(pixels, specification, network), map)
+        return new ResNetExplanation(model, InputImage.FromStored(pixels, specification, network), map)
         {
             Method = ExplanationMethod.GradCam, ClassName = "1", ClassIndex = 0, Scores = [1, 0, 0, 0, 0], Peak = 2,
         };
@@ -75,7 +75,7 @@ public sealed class OverlayTests
     [Fact]
     public void ColorsGrowLighterEvenly()
     {
-        double[] lightness = [.. Enumerable.Range(0, 21).Select(i => Lightness(InfernoColors.Of(i / 20f)))];
+        double[] lightness = [.. Enumerable.Range(0, 21).Select(i => Lightness(InfernoColormap.GetColor(i / 20f)))];
         double[] steps = [.. lightness.Zip(lightness.Skip(1), (a, b) => b - a)];
         Assert.InRange(lightness[0], 0, 1);
         Assert.InRange(lightness[^1], 95, 100);

@@ -61,7 +61,7 @@ public sealed class OnnxFileTests
             .Append(_context.Transforms.ResizeImages("Image", 16, 16))
             .Append(_context.Transforms.ExtractPixels("Image"))
             .Append(_context.Transforms.ApplyOnnxModel(path)).Fit(files).Transform(files);
-        float[][] expected = Scores.Of(_context, model.Transform(data)), actual = Scores.Of(_context, applied);
+        float[][] expected = Scores.Read(_context, model.Transform(data)), actual = Scores.Read(_context, applied);
         for (int i = 0; i < expected.Length; i++)
             for (int c = 0; c < 3; c++)
                 Assert.Equal(expected[i][c], actual[i][c], 1e-4f);

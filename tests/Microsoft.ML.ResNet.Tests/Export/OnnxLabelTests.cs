@@ -25,7 +25,7 @@ public sealed class OnnxLabelTests
     public void WhereNoClassReachesTheThresholdNoneIsPredicted()
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(_context, Architecture);
-        float[] best = [.. Scores.Of(_context, model.Transform(View())).Select(row => row.Max())];
+        float[] best = [.. Scores.Read(_context, model.Transform(View())).Select(row => row.Max())];
         using ResNetClassifierTransformer sure = model.WithUnknownThreshold(best.Order().ElementAt(12));
         long[] keys = CheckPredictions(sure);
         Assert.Equal(12, keys.Count(key => key == 0));
@@ -36,7 +36,7 @@ public sealed class OnnxLabelTests
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(
             _context, Architecture, classifier => classifier with { Rule = new(IsMultiLabel: true, 0.5f) });
-        float[][] expected = Scores.Of(_context, model.Transform(View()));
+        float[][] expected = Scores.Read(_context, model.Transform(View()));
         Assert.Contains(expected, row => row.Sum() > 1.2f);
         using TemporaryFolder folder = new();
         string path = folder.File("model.onnx");
@@ -82,7 +82,7 @@ public sealed class OnnxLabelTests
     {
         string[] names = ["", "oak", "oak", " ", "\n"];
         using ResNetClassifierTransformer model = OnnxModel.Of(
-            _context, Architecture, classifier => classifier with { Classes = ClassLabels.OfNames(names) });
+            _context, Architecture, classifier => classifier with { Classes = ClassLabels.FromNames(names) });
         byte[] file = OnnxModel.Bytes(_context, model);
         long[] places = Run<long>(model, ResNetOnnxPredictedLabel.Index);
         Assert.Equal(
@@ -101,7 +101,7 @@ public sealed class OnnxLabelTests
             using ResNetClassifierTransformer read =
                 _context.Model.LoadResNetWeights(folder.File(name), classNames: null, options);
             Assert.Equal(names, read.ClassNames);
-            Assert.Equal([0, 1, 2, 3, 4], read.Model.Classes.PlacesIn(model.Model.Classes));
+            Assert.Equal([0, 1, 2, 3, 4], read.Model.Classes.IndicesIn(model.Model.Classes));
         }
         string message = Assert.Throws<ArgumentException>(() => _context.Model.LoadResNetWeights(
             folder.File("model.onnx"), ["a", "b", "c", "b", "d"], options)).Message;

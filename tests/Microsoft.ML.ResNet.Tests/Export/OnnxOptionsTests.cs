@@ -86,9 +86,9 @@ public sealed class OnnxOptionsTests
         using TemporaryFolder folder = new();
         _context.Model.SaveResNetOnnx(model, folder.File("model.onnx"));
         IDataView images = OnnxModel.View(_context, interleaved);
-        float[][] applied = Scores.Of(
+        float[][] applied = Scores.Read(
             _context, _context.Transforms.ApplyOnnxModel(folder.File("model.onnx")).Fit(images).Transform(images));
-        Close(Scores.Of(_context, model.Transform(images)), applied);
+        Close(Scores.Read(_context, model.Transform(images)), applied);
         Assert.Equal(expected, Run(model, new() { PixelLayout = PixelLayout.Planar }));
     }
 
@@ -104,8 +104,8 @@ public sealed class OnnxOptionsTests
         _context.Model.SaveResNetOnnx(model, folder.File("model.onnx"), new() { BytePixels = true });
         OnnxStructure.Check(OnnxModel.File(_context, model, new() { BytePixels = true }));
         Close(
-            Scores.Of(_context, model.Transform(images)),
-            Scores.Of(_context, _context.Transforms.ApplyOnnxModel(folder.File("model.onnx")).Fit(images).Transform(images)));
+            Scores.Read(_context, model.Transform(images)),
+            Scores.Read(_context, _context.Transforms.ApplyOnnxModel(folder.File("model.onnx")).Fit(images).Transform(images)));
     }
 
     [Theory]
@@ -121,7 +121,7 @@ public sealed class OnnxOptionsTests
         byte[] file = OnnxModel.Bytes(_context, model);
         OnnxStructure.Check(ModelProto.Parser.ParseFrom(file));
         float[] actual = OnnxModel.Run<float, float>(file, "Score", large, 3, stored, stored);
-        Close(Scores.Of(_context, model.Transform(images)), [.. actual.Chunk(5)]);
+        Close(Scores.Read(_context, model.Transform(images)), [.. actual.Chunk(5)]);
     }
 
     [Fact]

@@ -18,8 +18,8 @@ public sealed class OnnxQuantizedTests
         float[][] pixels = OnnxModel.Pixels(24);
         IDataView images = OnnxModel.View(_context, pixels);
         using ResNetClassifierTransformer bytes = single.Quantize(images);
-        float[][] expected = Scores.Of(_context, bytes.Transform(images));
-        Assert.NotEqual(expected, Scores.Of(_context, single.Transform(images)));
+        float[][] expected = Scores.Read(_context, bytes.Transform(images));
+        Assert.NotEqual(expected, Scores.Read(_context, single.Transform(images)));
 
         // Where the file rounds what the model rounds, only a sum that falls between two bytes may become the other
         // one; networks of so few channels show even that.
@@ -42,7 +42,7 @@ public sealed class OnnxQuantizedTests
         using TemporaryFolder folder = new();
         string path = folder.File("model.onnx");
         _context.Model.SaveResNetOnnx(bytes, path);
-        float[][] one = Scores.Of(_context, _context.Transforms.ApplyOnnxModel(path).Fit(images).Transform(images));
+        float[][] one = Scores.Read(_context, _context.Transforms.ApplyOnnxModel(path).Fit(images).Transform(images));
         float[] all = OnnxModel.Run<float, float>(File.ReadAllBytes(path), "Score", pixels);
         Assert.Equal(one.SelectMany(row => row), all);
     }

@@ -192,7 +192,7 @@ public sealed class FeaturizerSourceTests : IDisposable
     {
         var missing = _context.Transforms.ResNetFeaturizer(_classifier, imageColumnName: "Picture");
         Assert.Contains("'Picture'", Assert.Throws<ArgumentException>(() => missing.Fit(_data)).Message);
-        var error = Assert.Throws<ArgumentException>(() => missing.GetOutputSchema(Shapes.Of(_data.Schema)));
+        var error = Assert.Throws<ArgumentException>(() => missing.GetOutputSchema(SchemaShapes.Create(_data.Schema)));
         Assert.Contains("'Picture'", error.Message);
         var wrong = _context.Transforms.ResNetFeaturizer(_classifier, imageColumnName: "Path");
         Assert.Contains("Accepted are", Assert.Throws<ArgumentException>(() => wrong.Fit(_data)).Message);

@@ -27,7 +27,7 @@ public sealed class ModelFileTests
         Assert.Equal((16, 16, 3), (loaded.ImageHeight, loaded.ImageWidth, loaded.ImageChannels));
         Assert.Equal(model.Model.Specification, loaded.Model.Specification);
         Assert.Equal(model.Model.Columns, loaded.Model.Columns);
-        Assert.Equal(Scores.Of(_context, model.Transform(data)), Scores.Of(_context, loaded.Transform(data)));
+        Assert.Equal(Scores.Read(_context, model.Transform(data)), Scores.Read(_context, loaded.Transform(data)));
         AssertSame(model.TrainingReport!, loaded.TrainingReport!);
         // Those made of it say the same, and so do files that are written again.
         ResNetClassifierTransformer quantised = loaded.Quantize(data);
@@ -56,7 +56,7 @@ public sealed class ModelFileTests
         string output = ChildProcess.Run(
             "Microsoft.ML.ResNet.Tests.Host.dll", [folder.File("model.zip"), folder.File("scores"), .. images]);
 
-        float[][] expected = Scores.Of(_context, model.Transform(data));
+        float[][] expected = Scores.Read(_context, model.Transform(data));
         Assert.Equal(
             expected.SelectMany(scores => scores.SelectMany(BitConverter.GetBytes)),
                 File.ReadAllBytes(folder.File("scores")));
@@ -161,7 +161,7 @@ public sealed class ModelFileTests
                 _rows.Select((row, i) => new KeyRow { Image = row.Image, Label = (uint)(i % 4) + 1 }));
         ResNetClassifierTransformer loaded = Load(Save(Tiny.Fit(_context, data, o => o.Epochs = 1), data.Schema));
         Assert.Equal(["1", "2", "3", "4"], loaded.ClassNames);
-        Assert.Equal(24, Scores.Of(_context, loaded.Transform(data)).Length);
+        Assert.Equal(24, Scores.Read(_context, loaded.Transform(data)).Length);
     }
 
     private static ResNetArchitecture Deeper => Tiny.Architecture with { Name = "Deeper", StageDepths = [1, 2] };

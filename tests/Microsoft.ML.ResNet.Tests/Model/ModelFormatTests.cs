@@ -31,7 +31,7 @@ public sealed class ModelFormatTests
         Assert.Equal(_model.Ranges!.Maxima, read.Ranges!.Maxima);
         Assert.Equal(_model.Ranges.Image, read.Ranges.Image);
         Assert.Equal(_model.Ranges.Response(1), read.Ranges.Response(1));
-        Assert.True(_model.Classes.SameAs(read.Classes));
+        Assert.True(_model.Classes.HasSameValues(read.Classes));
         Assert.Equal(
             JsonSerializer.Serialize(_model.TrainingReport), JsonSerializer.Serialize(read.TrainingReport));
     }
@@ -82,7 +82,7 @@ public sealed class ModelFormatTests
     public void BelievesNoLengthInADescriptionWithASoundChecksum()
     {
         // A file made to harm has right checksums: every length in the payload is replaced by a huge one.
-        byte[] payload = ModelDescription.Of(_model).ToPayload();
+        byte[] payload = ModelDescription.From(_model).ToPayload();
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int position = 0; position + 4 <= payload.Length; position++)
         {
@@ -102,7 +102,7 @@ public sealed class ModelFormatTests
     {
         void Refused(string message, ResNetTrainingReport report)
         {
-            byte[] payload = ModelDescription.Of(_model with { TrainingReport = report }).ToPayload();
+            byte[] payload = ModelDescription.From(_model with { TrainingReport = report }).ToPayload();
             var error = Assert.Throws<InvalidDataException>(() => ModelDescription.FromPayload(payload));
             Assert.Contains(message, error.Message, StringComparison.Ordinal);
         }
@@ -113,7 +113,7 @@ public sealed class ModelFormatTests
         Refused("infinite", Report(epochs: [Epoch(1, loss: double.PositiveInfinity)]));
         Refused("name epoch 2 of 3 in place 1", Report(epochs: [Epoch(2)]));
         Refused("is -1", Report(epochs: [Epoch(1, elapsed: -1)]));
-        _ = ModelDescription.FromPayload(ModelDescription.Of(_model with { TrainingReport = null }).ToPayload());
+        _ = ModelDescription.FromPayload(ModelDescription.From(_model with { TrainingReport = null }).ToPayload());
     }
 
     private static ResNetTrainingReport Report(
@@ -163,7 +163,7 @@ public sealed class ModelFormatTests
     private static (byte[] Description, byte[] Weights) Write(ClassifierModel model)
     {
         using MemoryStream description = new(), weights = new();
-        ModelFormat.WriteDescription(description, ModelDescription.Of(model));
+        ModelFormat.WriteDescription(description, ModelDescription.From(model));
         ModelFormat.WriteWeights(weights, model.Network);
         return (description.ToArray(), weights.ToArray());
     }

@@ -44,7 +44,7 @@ public class ResidualFactorTests
         statistics.CopyTo(network.Statistics.Span);
         using AlignedBuffer input = new(images.Length);
         images.CopyTo(input.Span);
-        BatchTargets targets = TestTargets.Of(labels, Classes, 0.1f);
+        BatchTargets targets = TestTargets.Create(labels, Classes, 0.1f);
         network.ForwardBackward(Images, input.All, targets); // leaves gradients that must be replaced
         statistics = network.Statistics.Span.ToArray();
         network.SetResidualFactors(block => factors[block]);
@@ -90,7 +90,7 @@ public class ResidualFactorTests
         TestNetworks.Parameters(layout).CopyTo(network.Parameters.Span);
         using AlignedBuffer input = new(Images * layout.InputLength);
         TestValues.Normal(input.Span.Length, 5).CopyTo(input.Span);
-        BatchTargets targets = TestTargets.Of(TestValues.Labels(Images, Classes), Classes, 0);
+        BatchTargets targets = TestTargets.Create(TestValues.Labels(Images, Classes), Classes, 0);
         network.ForwardBackward(Images, input.All, targets);
         float[] before = network.Gradients.Span.ToArray();
         network.SetResidualFactors(block => block == 1 ? 0 : 2);

@@ -64,7 +64,7 @@ public class TrainingNetworkTests
         using SgdOptimizer optimizer = new(
             network, new TrainingSettings { Architecture = layout.Architecture, ClassCount = Classes });
         using AlignedBuffer images = new(Images * layout.InputLength);
-        BatchTargets targets = TestTargets.Of(TestValues.Labels(Images, Classes), Classes, Smoothing);
+        BatchTargets targets = TestTargets.Create(TestValues.Labels(Images, Classes), Classes, Smoothing);
 
         // The first steps are compiled, and compiled again; the least of many is what a step needs.
         long least = long.MaxValue;
@@ -90,7 +90,7 @@ public class TrainingNetworkTests
         int[] labels = TestValues.Labels(images, Classes);
         using NativeContext context = NativeContext.Create(2);
         using TrainingNetwork exact = new(layout, context, images);
-        using TrainingNetwork rounded = new(layout, context, images, Arithmetic.Of(Precision.BFloat16));
+        using TrainingNetwork rounded = new(layout, context, images, Arithmetic.FromPrecision(Precision.BFloat16));
         TestNetworks.Parameters(layout).CopyTo(exact.Parameters.Span);
         TestNetworks.Parameters(layout).CopyTo(rounded.Parameters.Span);
 
@@ -108,7 +108,7 @@ public class TrainingNetworkTests
         using NativeContext context = NativeContext.Create(1);
         NetworkLayout layout = new(ResNetArchitecture.ResNet20, 32, 32, 3, 10);
         using TrainingNetwork single = new(layout, context, 64);
-        using TrainingNetwork half = new(layout, context, 64, Arithmetic.Of(Precision.BFloat16));
+        using TrainingNetwork half = new(layout, context, 64, Arithmetic.FromPrecision(Precision.BFloat16));
         Assert.InRange(half.Bytes, 0, 0.55 * single.Bytes);
     }
 
@@ -123,7 +123,7 @@ public class TrainingNetworkTests
         foreach (int threads in new[] { 1, 2, 3, 2 })
         {
             using NativeContext context = NativeContext.Create(threads);
-            using TrainingNetwork network = new(layout, context, 24, Arithmetic.Of(precision));
+            using TrainingNetwork network = new(layout, context, 24, Arithmetic.FromPrecision(precision));
             TestNetworks.Parameters(layout).CopyTo(network.Parameters.Span);
             ForwardBackward(network, images, TestValues.Labels(24, 10), 24);
             first ??= network.Gradients.Span.ToArray();
@@ -135,6 +135,6 @@ public class TrainingNetworkTests
     {
         using AlignedBuffer buffer = new(images.Length);
         images.CopyTo(buffer.Span);
-        return network.ForwardBackward(n, buffer.All, TestTargets.Of(labels, network.Layout.Classes, Smoothing));
+        return network.ForwardBackward(n, buffer.All, TestTargets.Create(labels, network.Layout.Classes, Smoothing));
     }
 }

@@ -13,7 +13,7 @@ public sealed class PredictionEngineTests
     {
         IDataView data = _context.Data.LoadFromEnumerable(_rows);
         _model = Tiny.Pipeline(_context).Fit(data);
-        _expected = Scores.Of(_context, _model.Transform(data));
+        _expected = Scores.Read(_context, _model.Transform(data));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class PredictionEngineTests
             engines[disposed] = null!;
         }
         // Engines dispose the transformer, which is none the worse for it.
-        Assert.Equal(_expected, Scores.Of(_context, _model.Transform(_context.Data.LoadFromEnumerable(_rows))));
+        Assert.Equal(_expected, Scores.Read(_context, _model.Transform(_context.Data.LoadFromEnumerable(_rows))));
         using var another = Engine();
         Assert.Equal(_expected[7], another.Predict(_rows[7]).Score);
     }
@@ -72,7 +72,7 @@ public sealed class PredictionEngineTests
         cursor.Dispose();
         Assert.False(model.IsLoaded);
 
-        Assert.Equal(_rows.Length, Scores.Of(_context, scored).Length);
+        Assert.Equal(_rows.Length, Scores.Read(_context, scored).Length);
         Assert.False(model.IsLoaded);
         model.Dispose();
     }

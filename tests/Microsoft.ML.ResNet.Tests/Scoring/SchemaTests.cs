@@ -17,8 +17,8 @@ public sealed class SchemaTests
         IDataView data = WithLabels(labelType);
         ResNetClassifierEstimator estimator = _context.Transforms.ResNetClassifier(Tiny.Options());
 
-        SchemaShape promised = estimator.GetOutputSchema(Shapes.Of(data.Schema));
-        SchemaShape actual = Shapes.Of(estimator.Fit(data).GetOutputSchema(data.Schema));
+        SchemaShape promised = estimator.GetOutputSchema(SchemaShapes.Create(data.Schema));
+        SchemaShape actual = SchemaShapes.Create(estimator.Fit(data).GetOutputSchema(data.Schema));
 
         Assert.Equal(Describe(actual), Describe(promised));
     }
@@ -68,7 +68,7 @@ public sealed class SchemaTests
             foreach (ArgumentException error in new[]
                 {
                     Assert.Throws<ArgumentException>(() => estimator.Fit(data)),
-                    Assert.Throws<ArgumentException>(() => estimator.GetOutputSchema(Shapes.Of(data.Schema))),
+                    Assert.Throws<ArgumentException>(() => estimator.GetOutputSchema(SchemaShapes.Create(data.Schema))),
                 })
             {
                 Assert.Contains("'Absent'", error.Message);
@@ -86,7 +86,7 @@ public sealed class SchemaTests
         Assert.Contains("MapValueToKey(\"Label\")",
             Assert.Throws<ArgumentException>(() => estimator.Fit(data)).Message);
         Assert.Contains("MapValueToKey(\"Label\")", Assert.Throws<ArgumentException>(
-            () => estimator.GetOutputSchema(Shapes.Of(data.Schema))).Message);
+            () => estimator.GetOutputSchema(SchemaShapes.Create(data.Schema))).Message);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class SchemaTests
         foreach (string message in new[]
             {
                 Assert.Throws<ArgumentException>(() => estimator.Fit(data)).Message,
-                Assert.Throws<ArgumentException>(() => estimator.GetOutputSchema(Shapes.Of(data.Schema))).Message,
+                Assert.Throws<ArgumentException>(() => estimator.GetOutputSchema(SchemaShapes.Create(data.Schema))).Message,
             })
         {
             Assert.Contains("'Path'", message);

@@ -47,7 +47,7 @@ public sealed class ScoringTests
         Assert.All(scored.GetRowCursorSet([scored.Schema["Path"]], 2), cursor => cursor.Dispose());
         Assert.False(model.IsLoaded);
 
-        Assert.Equal(12, Scores.Of(_context, scored).Length);
+        Assert.Equal(12, Scores.Read(_context, scored).Length);
         Assert.True(model.IsLoaded);
     }
 
@@ -72,7 +72,7 @@ public sealed class ScoringTests
     {
         IDataView data = Tiny.Keyed(_context, EncodedRow.Many(100));
         IDataView scored = Tiny.Fit(_context, data).Transform(data);
-        float[][] all = Scores.Of(_context, scored);
+        float[][] all = Scores.Read(_context, scored);
 
         using DataViewRowCursor cursor = scored.GetRowCursor([scored.Schema["Score"]]);
         ValueGetter<VBuffer<float>> getter = cursor.GetGetter<VBuffer<float>>(scored.Schema["Score"]);
@@ -106,11 +106,11 @@ public sealed class ScoringTests
     {
         IDataView data = Tiny.Keyed(_context, EncodedRow.Many(50));
         IDataView scored = Tiny.Fit(_context, data).Transform(data);
-        float[][] all = Scores.Of(_context, scored);
+        float[][] all = Scores.Read(_context, scored);
 
-        Assert.Equal(all, Scores.Of(_context, _context.Data.Cache(scored, "Score")));
-        Assert.Equal(all[..7], Scores.Of(_context, _context.Data.TakeRows(scored, 7)));
-        Assert.Equal(all[7..], Scores.Of(_context, _context.Data.SkipRows(scored, 7)));
+        Assert.Equal(all, Scores.Read(_context, _context.Data.Cache(scored, "Score")));
+        Assert.Equal(all[..7], Scores.Read(_context, _context.Data.TakeRows(scored, 7)));
+        Assert.Equal(all[7..], Scores.Read(_context, _context.Data.SkipRows(scored, 7)));
     }
 
     private IDataView Loaded(ImageFolder folder)

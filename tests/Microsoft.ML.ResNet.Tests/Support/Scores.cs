@@ -5,7 +5,7 @@ namespace Microsoft.ML.ResNet.Tests;
 /// <summary>Reads the classifier's columns.</summary>
 internal static class Scores
 {
-    public static float[][] Of(MLContext context, IDataView scored) =>
+    public static float[][] Read(MLContext context, IDataView scored) =>
         [.. context.Data.CreateEnumerable<Row>(scored, reuseRowObject: false, ignoreMissingColumns: true).Select(row =>
             row.Score)];
 

@@ -39,10 +39,10 @@ internal sealed class ResampleWeights
     }
 
     /// <summary>First source sample of a result.</summary>
-    public int Start(int index) => _starts[index];
+    public int GetStart(int index) => _starts[index];
 
     /// <summary>Weights of the consecutive source samples of a result; they sum to exactly 1.</summary>
-    public ReadOnlySpan<int> Of(int index) => _weights.AsSpan(_offsets[index], _offsets[index + 1] - _offsets[index]);
+    public ReadOnlySpan<int> GetWeights(int index) => _weights.AsSpan(_offsets[index], _offsets[index + 1] - _offsets[index]);
 
     private static void AddNormalised(List<int> weights, double centre, double radius, int first, int last)
     {

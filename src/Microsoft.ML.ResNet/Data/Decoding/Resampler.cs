@@ -33,7 +33,7 @@ internal static class Resampler
         }
         var columns = new ResampleWeights(sourceWidth, placement.SourceX, placement.SourceWidth, placement.Width);
         var rows = new ResampleWeights(sourceHeight, placement.SourceY, placement.SourceHeight, placement.Height);
-        int firstRow = rows.Start(0), lastRow = rows.Start(placement.Height - 1) + rows.Of(placement.Height - 1).Length;
+        int firstRow = rows.GetStart(0), lastRow = rows.GetStart(placement.Height - 1) + rows.GetWeights(placement.Height - 1).Length;
 
         int[] rented = ArrayPool<int>.Shared.Rent((lastRow - firstRow) * placement.Width);
         try
@@ -46,8 +46,8 @@ internal static class Resampler
             }
             for (int row = 0; row < placement.Height; row++)
             {
-                ReadOnlySpan<int> reach = rented.AsSpan((rows.Start(row) - firstRow) * placement.Width);
-                AcrossRows(reach, rows.Of(row),
+                ReadOnlySpan<int> reach = rented.AsSpan((rows.GetStart(row) - firstRow) * placement.Width);
+                AcrossRows(reach, rows.GetWeights(row),
                     to.Slice((placement.Y + row) * canvasWidth + placement.X, placement.Width));
             }
         }
@@ -61,8 +61,8 @@ internal static class Resampler
     {
         for (int x = 0; x < result.Length; x++)
         {
-            ReadOnlySpan<int> taps = weights.Of(x);
-            ReadOnlySpan<int> reach = source.Slice(weights.Start(x), taps.Length);
+            ReadOnlySpan<int> taps = weights.GetWeights(x);
+            ReadOnlySpan<int> reach = source.Slice(weights.GetStart(x), taps.Length);
             Vector128<int> sum = Vector128.Create(Half);
             for (int t = 0; t < taps.Length; t++)
                 sum += Channels(reach[t]) * taps[t];

@@ -3,10 +3,10 @@ namespace Microsoft.ML.ResNet.Data;
 /// <summary>Why a row gave no image.</summary>
 /// <param name="Reason">The end of a sentence that begins with "the image".</param>
 /// <param name="Cause">What was thrown, if anything.</param>
-/// <param name="IsMisfit">
+/// <param name="IsWrongSize">
 /// The image is sound but of the wrong size: a mistake in the pipeline, which skipping rows would only hide.
 /// </param>
-internal sealed record BadImage(string Reason, Exception? Cause = null, bool IsMisfit = false)
+internal sealed record BadImage(string Reason, Exception? Cause = null, bool IsWrongSize = false)
 {
     public static BadImage Missing { get; } = new("is missing");
 
@@ -15,8 +15,8 @@ internal sealed record BadImage(string Reason, Exception? Cause = null, bool IsM
     /// <param name="path">The file if it is known.</param>
     public Exception ToException(long row, string? path)
     {
-        string place = RowPlace.Of(row, path);
-        return IsMisfit
+        string place = RowName.Format(row, path);
+        return IsWrongSize
             ? new ArgumentException($"{place}: the image {Reason}", Cause)
             : new InvalidDataException(
                 $"{place}: the image {Reason}. Repair or remove it, or set Options.BadImages to BadImagePolicy.Skip.",

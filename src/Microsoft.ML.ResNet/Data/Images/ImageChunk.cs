@@ -66,7 +66,7 @@ internal sealed class ImageChunk : IDisposable
     public ReadOnlySpan<byte> Pixels(int slot, int count) => _pixels.AsSpan(slot * Shape.Bytes, count * Shape.Bytes);
 
     /// <summary>All images where they lie. Those of bad rows are undefined.</summary>
-    public unsafe ImageBatchSource Source =>
+    public unsafe PixelBuffer Source =>
         new((nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_pixels)), Count, Shape);
 
     public BadImage? Bad(int slot) => _bad[slot];

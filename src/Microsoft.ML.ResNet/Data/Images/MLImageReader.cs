@@ -22,7 +22,7 @@ internal sealed class MLImageReader(ValueGetter<MLImage> getter, ImageSpecificat
         {
             chunk.SetBad(slot, new BadImage(
                 $"has {_image.Width}x{_image.Height} pixels where {specification.Width}x{specification.Height} are expected; "
-                + $"bring all images to one size with ResizeImages(\"...\", {specification.Width}, {specification.Height}).", IsMisfit: true));
+                + $"bring all images to one size with ResizeImages(\"...\", {specification.Width}, {specification.Height}).", IsWrongSize: true));
             return;
         }
         PixelConversion.FromFourBytes(

@@ -23,5 +23,5 @@ internal static class PixelVector
 
     public static BadImage WrongLength(int length, ImageSpecification specification) => new(
         $"has {length} values where {specification.Height} x {specification.Width} x {specification.Channels} = "
-        + $"{specification.Shape.Elements} are expected.", IsMisfit: true);
+        + $"{specification.Shape.Elements} are expected.", IsWrongSize: true);
 }

@@ -21,25 +21,25 @@ internal abstract class ClassLabels(int count)
     public abstract void Annotate(DataViewSchema.Annotations.Builder builder, string kind);
 
     /// <summary>Whether both have the same values in the same order.</summary>
-    public abstract bool SameAs(ClassLabels other);
+    public abstract bool HasSameValues(ClassLabels other);
 
     /// <summary>
     /// For each of these classes, the place in the other labels of the class with the same value (of the same type; the
     /// same number if neither has values), or -1. Of several with one value the first is the other's first.
     /// </summary>
-    public int[] PlacesIn(ClassLabels other)
+    public int[] IndicesIn(ClassLabels other)
     {
         Dictionary<(string, int), int> places = [];
         if (Equals(ValueType, other.ValueType))
         {
-            foreach ((string, int) name in Told(other.Names))
+            foreach ((string, int) name in WithOccurrence(other.Names))
                 places.Add(name, places.Count);
         }
-        return [.. Told(Names).Select(name => places.GetValueOrDefault(name, -1))];
+        return [.. WithOccurrence(Names).Select(name => places.GetValueOrDefault(name, -1))];
     }
 
     // Every name, and how often it has occurred before.
-    private static IEnumerable<(string Name, int Before)> Told(IEnumerable<string> names)
+    private static IEnumerable<(string Name, int Before)> WithOccurrence(IEnumerable<string> names)
     {
         Dictionary<string, int> counts = [];
         foreach (string name in names)
@@ -55,7 +55,7 @@ internal abstract class ClassLabels(int count)
     /// <param name="column">The label column.</param>
     /// <param name="kind">The annotation that has the values.</param>
     /// <param name="count">How many there ought to be.</param>
-    public static ClassLabels Of(DataViewSchema.Column column, string kind, int count)
+    public static ClassLabels FromColumn(DataViewSchema.Column column, string kind, int count)
     {
         DataViewType? type = column.Annotations.Schema.GetColumnOrNull(kind)?.Type;
         return type is VectorDataViewType { ItemType: PrimitiveDataViewType values } vector && vector.Size == count
@@ -64,7 +64,7 @@ internal abstract class ClassLabels(int count)
     }
 
     /// <summary>Classes with texts as values.</summary>
-    public static ClassLabels OfNames(IEnumerable<string> names) => new ClassLabels<ReadOnlyMemory<char>>(
+    public static ClassLabels FromNames(IEnumerable<string> names) => new ClassLabels<ReadOnlyMemory<char>>(
         [.. names.Select(name => name.AsMemory())],
         (ClassValueCodec<ReadOnlyMemory<char>>)ClassValueCodec.For(TextDataViewType.Instance)!);
 
@@ -91,7 +91,7 @@ internal sealed class UnnamedClassLabels(int count) : ClassLabels(count)
     {
     }
 
-    public override bool SameAs(ClassLabels other) => other is UnnamedClassLabels && other.Count == Count;
+    public override bool HasSameValues(ClassLabels other) => other is UnnamedClassLabels && other.Count == Count;
 
     public override void Write(ModelPayloadWriter writer) => writer.Write(Code);
 }

@@ -23,7 +23,7 @@ internal sealed class ClassLabels<T>(T[] values, ClassValueCodec<T> codec) : Cla
         builder.Add(kind, new VectorDataViewType(codec.Type, values.Length), getter);
     }
 
-    public override bool SameAs(ClassLabels other) =>
+    public override bool HasSameValues(ClassLabels other) =>
         other is ClassLabels<T> same && same.Count == Count
             && Enumerable.Range(0, Count).All(i => NameOf(i) == same.NameOf(i));
 

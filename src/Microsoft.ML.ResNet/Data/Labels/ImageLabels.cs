@@ -19,13 +19,13 @@ internal sealed class ImageLabels
     public static implicit operator ImageLabels(int[] classes) => Classes(classes);
 
     /// <summary>Whether any number of labels may apply to an image.</summary>
-    public bool AreSets => _ends is not null;
+    public bool IsMultiLabel => _ends is not null;
 
     /// <summary>Number of images.</summary>
     public int Length => _ends?.Length ?? _values.Length;
 
     /// <summary>The labels of an image, rising.</summary>
-    public ReadOnlySpan<int> Of(long image)
+    public ReadOnlySpan<int> GetLabels(long image)
     {
         if (_ends is null)
             return _values.AsSpan(checked((int)image), 1);
@@ -34,7 +34,7 @@ internal sealed class ImageLabels
     }
 
     /// <summary>The class of an image that has one.</summary>
-    public int ClassOf(long image) => _ends is null
+    public int GetClass(long image) => _ends is null
         ? _values[checked((int)image)]
         : throw new InvalidOperationException("These images have sets of labels.");
 }

@@ -20,7 +20,7 @@ internal sealed class LabelColumn
 
     public static LabelColumn Bind(DataViewSchema schema, string name)
     {
-        DataViewSchema.Column column = RequiredColumn.In(schema, name, "label");
+        DataViewSchema.Column column = RequiredColumn.Find(schema, name, "label");
         var vector = column.Type as VectorDataViewType;
         ulong count = (vector?.ItemType ?? column.Type) switch
         {
@@ -37,7 +37,7 @@ internal sealed class LabelColumn
         string names = vector?.ItemType is KeyDataViewType or null
             ? AnnotationUtils.Kinds.KeyValues
             : AnnotationUtils.Kinds.SlotNames;
-        return new LabelColumn(column, ClassLabels.Of(column, names, (int)count));
+        return new LabelColumn(column, ClassLabels.FromColumn(column, names, (int)count));
     }
 
     /// <summary>Checks a label column before there are data.</summary>

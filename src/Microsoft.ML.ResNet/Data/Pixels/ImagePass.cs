@@ -8,7 +8,7 @@ internal static class ImagePass
 {
     private const int ChunkBytes = 16 << 20;
 
-    public static void Run(LabeledImages set, Action<ReadOnlyMemory<long>> visit)
+    public static void Run(ImageSubset set, Action<ReadOnlyMemory<long>> visit)
     {
         int chunk = Math.Max(1, ChunkBytes / set.Pixels.Shape.Bytes);
         for (ReadOnlyMemory<long> rows = set.Rows; !rows.IsEmpty;)

@@ -16,7 +16,7 @@ internal sealed class CursorSetMerge : IDisposable
     private readonly Lane[] _lanes;
 
     public CursorSetMerge(
-        DataViewRowCursor[] cursors, ImageColumns columns, ImageSpecification specification,
+        DataViewRowCursor[] cursors, DatasetColumns columns, ImageSpecification specification,
         Func<LabeledChunk> newChunk)
     {
         LabeledChunk Rent() => _free.TryTake(out LabeledChunk? chunk) ? chunk : newChunk();
@@ -56,7 +56,7 @@ internal sealed class CursorSetMerge : IDisposable
         private LabeledChunk? _head;
 
         public Lane(
-            DataViewRowCursor cursor, ImageColumns columns, ImageSpecification specification, Func<LabeledChunk> rent,
+            DataViewRowCursor cursor, DatasetColumns columns, ImageSpecification specification, Func<LabeledChunk> rent,
             CancellationToken stop)
         {
             _task = Task.Factory.StartNew(
@@ -92,13 +92,13 @@ internal sealed class CursorSetMerge : IDisposable
         }
 
         private void Run(
-            DataViewRowCursor cursor, ImageColumns columns, ImageSpecification specification, Func<LabeledChunk> rent,
+            DataViewRowCursor cursor, DatasetColumns columns, ImageSpecification specification, Func<LabeledChunk> rent,
             CancellationToken stop)
         {
             try
             {
                 var decoder = new EncodedImageDecoder(specification);
-                using var rows = new ImageRows(cursor, columns, specification);
+                using var rows = new ChunkReader(cursor, columns, specification);
                 while (!stop.IsCancellationRequested)
                 {
                     LabeledChunk chunk = rent();

@@ -5,7 +5,7 @@ internal static class ExampleWeightColumn
 {
     public static DataViewSchema.Column Bind(DataViewSchema schema, string name)
     {
-        DataViewSchema.Column column = RequiredColumn.In(schema, name, "example weight");
+        DataViewSchema.Column column = RequiredColumn.Find(schema, name, "example weight");
         return column.Type.RawType == typeof(float) ? column : throw WrongType(name, $"{column.Type}");
     }
 
@@ -19,7 +19,7 @@ internal static class ExampleWeightColumn
     /// <summary>The exception for a weight that cannot be used.</summary>
     public static InvalidDataException BadWeight(float weight, long row, string? path) =>
         new(FormattableString.Invariant(
-            $"{RowPlace.Of(row, path)}: the example weight is {weight}; it must be at least 0 and finite."));
+            $"{RowName.Format(row, path)}: the example weight is {weight}; it must be at least 0 and finite."));
 
     private static ArgumentException WrongType(string name, string type) => new(
         $"The example weight column '{name}' is of type {type} and must be Single. "

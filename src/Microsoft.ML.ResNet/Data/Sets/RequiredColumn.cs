@@ -7,7 +7,7 @@ internal static class RequiredColumn
     /// <param name="name">Its name.</param>
     /// <param name="role">What it is needed as, for the message: "image".</param>
     /// <exception cref="ArgumentException">There is no such column.</exception>
-    public static DataViewSchema.Column In(DataViewSchema schema, string name, string role) =>
+    public static DataViewSchema.Column Find(DataViewSchema schema, string name, string role) =>
         schema.GetColumnOrNull(name) ?? throw Missing(name, role, schema.Select(column => column.Name));
 
     public static ArgumentException Missing(string name, string role, IEnumerable<string> present)

@@ -8,13 +8,13 @@ internal static class Strata
     /// </summary>
     /// <param name="labels">Of the images.</param>
     /// <param name="counts">Images of every class, or with every label.</param>
-    public static int[] Of(ImageLabels labels, long[] counts)
+    public static int[] Assign(ImageLabels labels, long[] counts)
     {
         var strata = new int[labels.Length];
         for (int i = 0; i < strata.Length; i++)
         {
             strata[i] = counts.Length;
-            foreach (int label in labels.Of(i))
+            foreach (int label in labels.GetLabels(i))
             {
                 if (strata[i] == counts.Length || counts[label] < counts[strata[i]])
                     strata[i] = label;

@@ -7,7 +7,7 @@ internal static class StratifiedSplit
     /// Every class gives round(fraction * count) of its images, chosen at random, but keeps at least one for training.
     /// Both results are in the order of the data.
     /// </summary>
-    public static (long[] Train, long[] Validation) Of(ReadOnlySpan<int> labels, int classes, double fraction, int seed)
+    public static (long[] Train, long[] Validation) Create(ReadOnlySpan<int> labels, int classes, double fraction, int seed)
     {
         var isValidation = new bool[labels.Length];
         foreach (int[] shuffled in Shuffled(labels, classes, seed))

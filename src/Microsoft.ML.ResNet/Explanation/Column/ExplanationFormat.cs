@@ -10,7 +10,7 @@ namespace Microsoft.ML.ResNet.Explanation;
 internal static class ExplanationFormat
 {
     /// <summary>What a model is called in messages.</summary>
-    public const string What = "ResNet explanation";
+    public const string ModelKind = "ResNet explanation";
 
     private const int Predicted = -1; // in the place of a class
 
@@ -26,11 +26,11 @@ internal static class ExplanationFormat
         writer.Write(model.Plan.Stage);
         writer.Write(model.Plan.PatchSize);
         writer.Write(model.Plan.PatchStride);
-        DescriptionStream.Write(stream, [.. writer.ToArray(), .. ModelDescription.Of(model.Classifier).ToPayload()]);
+        DescriptionStream.Write(stream, [.. writer.ToArray(), .. ModelDescription.From(model.Classifier).ToPayload()]);
     }
 
     /// <exception cref="InvalidDataException">The stream is damaged.</exception>
-    public static Description ReadDescription(Stream stream) => Damage.Guard(What, () =>
+    public static Description ReadDescription(Stream stream) => ModelFileErrors.Wrap(ModelKind, () =>
     {
         var reader = new ModelPayloadReader(DescriptionStream.Read(stream));
         string output = reader.ReadString();

@@ -8,7 +8,7 @@ internal sealed class ImageExplanations(ExplanationModel model, NetworkLease<Exp
 {
     public override int RowLength => model.Classifier.Network.Height * model.Classifier.Network.Width;
 
-    public override unsafe void Compute(ImageBatchSource images, Span<float> rows)
+    public override unsafe void Compute(PixelBuffer images, Span<float> rows)
     {
         for (int i = 0; i < images.Count; i++)
         {
@@ -18,7 +18,7 @@ internal sealed class ImageExplanations(ExplanationModel model, NetworkLease<Exp
         GC.KeepAlive(explainer);
     }
 
-    public override Delegate GetterOf(DataViewSchema.Column column, CurrentValues current) =>
+    public override Delegate CreateGetter(DataViewSchema.Column column, CurrentValues current) =>
         Vector(0, RowLength, current);
 
     public override void Dispose() => explainer.Dispose();

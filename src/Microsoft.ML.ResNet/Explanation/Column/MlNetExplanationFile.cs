@@ -28,5 +28,5 @@ internal static class MlNetExplanationFile
     // Found by name: ML.NET calls it when it meets the loader signature.
     internal static ResNetExplanationTransformer Create(IHostEnvironment env, ModelLoadContext context) => new(
         ModelStreams.Load(
-            context, Version, ExplanationFormat.What, ExplanationFormat.ReadDescription, ExplanationFormat.ReadWeights));
+            context, Version, ExplanationFormat.ModelKind, ExplanationFormat.ReadDescription, ExplanationFormat.ReadWeights));
 }

@@ -44,12 +44,12 @@ internal sealed class FoldedBlock
     /// <param name="previous">The unit that made the block's input.</param>
     /// <param name="observer">Is shown the activations.</param>
     public void Forward(
-        long n, StreamBuffers buffers, InferenceWorkspace workspace, FoldedUnit previous, UnitObserver observer)
+        long n, ActivationBuffers buffers, InferenceWorkspace workspace, FoldedUnit previous, UnitObserver observer)
     {
         NativeBuffer x = buffers.Current, input = x;
         if (_preactivation is not null)
         {
-            input = buffers.Before(_units.Length);
+            input = buffers.BufferFor(_units.Length);
             _preactivation.Forward(n, x, input);
             observer.OnOutput(previous, input.First(n * _layout.InputLength));
         }
@@ -57,7 +57,7 @@ internal sealed class FoldedBlock
             n, _layout.Shortcut == ShortcutKind.Identity ? x : input, buffers, workspace.Shortcut, observer);
         for (int left = _units.Length - 1; left > 0; left--)
         {
-            NativeBuffer y = buffers.InnerBefore(left);
+            NativeBuffer y = buffers.InnerBufferFor(left);
             observer.Run(n, _units[^(left + 1)], input, default, relu: true, y);
             input = y;
         }
@@ -83,7 +83,7 @@ internal sealed class FoldedBlock
 
     // Before the units run: the place of the first one's output is free.
     private NativeBuffer ForwardShortcut(
-        long n, NativeBuffer x, StreamBuffers buffers, NativeBuffer output, UnitObserver observer)
+        long n, NativeBuffer x, ActivationBuffers buffers, NativeBuffer output, UnitObserver observer)
     {
         switch (_layout.Shortcut)
         {
@@ -97,7 +97,7 @@ internal sealed class FoldedBlock
             default:
                 if (_layout.ProjectionPool is { } pool)
                 {
-                    NativeBuffer pooled = buffers.Before(_units.Length - 1);
+                    NativeBuffer pooled = buffers.BufferFor(_units.Length - 1);
                     pool.Forward(_context, n, x, pooled);
                     x = pooled;
                 }

@@ -26,14 +26,14 @@ internal sealed class FoldedTrunk
     {
         _layout = layout;
         _context = context;
-        _scales = arithmetic.Ranges is { } ranges ? UnitScales.Of(layout, ranges) : null;
+        _scales = arithmetic.Ranges is { } ranges ? UnitScales.Create(layout, ranges) : null;
         int made = 0; // in the order of NetworkLayout.Units
         FoldedUnit NewUnit(UnitLayout unit)
         {
             int index = made++;
             return _scales is null
                 ? new FloatUnit(unit, index, context, arithmetic, arena)
-                : new ByteUnit(unit, index, context, arithmetic, _scales[index], arena);
+                : new Int8Unit(unit, index, context, arithmetic, _scales[index], arena);
         }
         _stem = [.. layout.Stem.Units.Select(NewUnit)];
         _blocks = [.. layout.Blocks.Take(blocks).Select(block => new FoldedBlock(block, context, NewUnit, arena))];
@@ -77,7 +77,7 @@ internal sealed class FoldedTrunk
     public Pass Start(
         long n, NativeBuffer images, InferenceWorkspace workspace, INetworkObserver? observer = null)
     {
-        StreamBuffers buffers = new(workspace);
+        ActivationBuffers buffers = new(workspace);
         UnitObserver observed = new(observer);
         observer?.OnImages(images.First(n * _layout.InputLength).Span);
         ForwardStem(n, images, buffers, observed);
@@ -86,7 +86,7 @@ internal sealed class FoldedTrunk
 
     /// <summary>A forward pass behind the stem, on its way through the blocks.</summary>
     public sealed class Pass(
-        FoldedTrunk trunk, long n, StreamBuffers buffers, InferenceWorkspace workspace, UnitObserver observer)
+        FoldedTrunk trunk, long n, ActivationBuffers buffers, InferenceWorkspace workspace, UnitObserver observer)
     {
         private FoldedUnit _previous = trunk._stem[^1];
         private int _done;
@@ -109,12 +109,12 @@ internal sealed class FoldedTrunk
         }
     }
 
-    private void ForwardStem(long n, NativeBuffer images, StreamBuffers buffers, UnitObserver observer)
+    private void ForwardStem(long n, NativeBuffer images, ActivationBuffers buffers, UnitObserver observer)
     {
         NativeBuffer x = images;
         for (int left = _stem.Length - 1; left > 0; left--)
         {
-            NativeBuffer y = buffers.InnerBefore(left);
+            NativeBuffer y = buffers.InnerBufferFor(left);
             observer.Run(n, _stem[^(left + 1)], x, default, relu: true, y);
             x = y;
         }

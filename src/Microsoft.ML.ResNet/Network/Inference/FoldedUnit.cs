@@ -34,7 +34,7 @@ internal abstract class FoldedUnit(
             Pack(parameters.Slice(Layout.Weights));
             return;
         }
-        ChannelMap map = ChannelMap.Of(
+        ChannelAffine map = ChannelAffine.FromBatchNormalization(
             parameters.Slice(normalization.Gamma).Span, parameters.Slice(normalization.Beta).Span,
             statistics.Slice(normalization.RunningMean).Span, statistics.Slice(normalization.RunningVariance).Span);
         map.Shift.CopyTo(Bias.Span);

@@ -55,7 +55,7 @@ internal sealed unsafe class InferenceNetwork : IDisposable
     public void Update(NativeBuffer parameters, NativeBuffer statistics) => _network.Fold(parameters, statistics);
 
     /// <summary>Writes the class probabilities of every image, [source.Count][classes].</summary>
-    public void Predict(ImageBatchSource source, Span<float> probabilities)
+    public void Predict(PixelBuffer source, Span<float> probabilities)
     {
         if (source.Count < 0 || probabilities.Length != source.Count * _layout.Classes)
         {
@@ -97,11 +97,11 @@ internal sealed unsafe class InferenceNetwork : IDisposable
     /// Loss and accuracy over a labelled set, without its weights; <paramref name="checkAlive"/> is called between
     /// chunks. What the images' logits are is added to <paramref name="ranking"/>.
     /// </summary>
-    public BatchLoss Evaluate(LabeledImages set, Action checkAlive, LabelRanking? ranking = null)
+    public BatchLoss Evaluate(ImageSubset set, Action checkAlive, LabelRanking? ranking = null)
     {
         using WorkspacePool.Rental rental = _workspaces.Rent();
         InferenceWorkspace workspace = rental.Workspace;
-        BatchTargets targets = BatchTargets.Of(
+        BatchTargets targets = BatchTargets.Create(
             set with { Weights = default, LabelWeights = default }, _layout.Classes, workspace.Capacity, smoothing: 0);
         BatchLoss total = default;
         for (int start = 0; start < set.Rows.Length; start += workspace.Capacity)
@@ -116,7 +116,7 @@ internal sealed unsafe class InferenceNetwork : IDisposable
             NativeBuffer logits = workspace.Logits.First((long)rows.Length * _layout.Classes);
             total += targets.Loss(_context, rows.Length, logits, gradient: default);
             for (int i = 0; i < rows.Length; i++)
-                ranking?.Add(logits.Span.Slice(i * _layout.Classes, _layout.Classes), set.Labels.Of(rows[i]));
+                ranking?.Add(logits.Span.Slice(i * _layout.Classes, _layout.Classes), set.Labels.GetLabels(rows[i]));
         }
         return total;
     }

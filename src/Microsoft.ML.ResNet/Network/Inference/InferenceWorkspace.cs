@@ -62,7 +62,7 @@ internal sealed class InferenceWorkspace
             .Where(block => block.Shortcut is ShortcutKind.ZeroPadding or ShortcutKind.Projection)
             .Select(block => block.OutputLength).DefaultIfEmpty(0).Max();
         InnerType = arithmetic.Activations;
-        ElementType type = InnerType == ElementType.UInt8 && layout.StreamsFloats ? ElementType.Float32 : InnerType;
+        ElementType type = InnerType == ElementType.UInt8 && layout.Int8BlocksExchangeFloats ? ElementType.Float32 : InnerType;
         // A projection's output has a sign: bytes have none.
         ElementType shortcutType = type == ElementType.UInt8 && layout.Blocks.Any(block => block.Projection is not null)
             ? ElementType.Float32

@@ -18,7 +18,7 @@ internal readonly struct UnitObserver(INetworkObserver? observer)
         long n, FoldedUnit unit, NativeBuffer x, NativeBuffer residual, bool relu, NativeBuffer y,
         bool isSigned = false)
     {
-        if (observer is { SeesResponses: true })
+        if (observer is { WantsResponses: true })
         {
             unit.Forward(n, x, residual: default, relu: false, y);
             observer.OnResponse(unit.Index, y.First(n * unit.OutputLength).Span);

@@ -7,10 +7,10 @@ namespace Microsoft.ML.ResNet.Network;
 internal static class UnitScales
 {
     /// <summary>In the order of <see cref="NetworkLayout.Units"/>.</summary>
-    public static QuantizationScales[] Of(NetworkLayout layout, ActivationRanges ranges)
+    public static QuantizationScales[] Create(NetworkLayout layout, ActivationRanges ranges)
     {
         const float none = 1; // the residual or the output is not of bytes
-        bool floats = layout.StreamsFloats;
+        bool floats = layout.Int8BlocksExchangeFloats;
         List<QuantizationScales> scales = [];
         (float input, int zero) = ranges.Image;
         float x = input; // what a block's input is read as

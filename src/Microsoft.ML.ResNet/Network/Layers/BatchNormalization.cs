@@ -22,7 +22,7 @@ internal sealed class BatchNormalization
     private readonly NativeBuffer _gamma, _beta, _gammaGradient, _betaGradient;
     private readonly NativeBuffer _runningMean, _runningVariance;
     private readonly NativeBuffer _savedMean, _savedInverseDeviation;
-    private readonly FixedNormalization? _fixed; // in a network that stays as it is
+    private readonly FrozenBatchNormalization? _fixed; // in a network that stays as it is
     private NativeBuffer _scaledGamma, _scaledBeta; // made at the first factor that is not 1
 
     /// <summary>
@@ -44,7 +44,7 @@ internal sealed class BatchNormalization
         _runningVariance = memory.Statistics.Slice(layout.RunningVariance);
         _savedMean = memory.Arena.Allocate(layout.Channels);
         _savedInverseDeviation = memory.Arena.Allocate(layout.Channels);
-        _fixed = memory.IsFixed ? new FixedNormalization(layout, memory) : null;
+        _fixed = memory.IsFrozen ? new FrozenBatchNormalization(layout, memory) : null;
     }
 
     /// <summary>y = relu?(normalised x * gamma + beta + residual); the residual may be empty.</summary>

@@ -42,7 +42,7 @@ internal sealed class Convolution
     /// <summary>Writes dL/dweights to its place in the gradients, unless the network stays as it is.</summary>
     public void BackwardWeights(long n, NativeBuffer x, NativeBuffer dy)
     {
-        if (_memory.IsFixed)
+        if (_memory.IsFrozen)
             return;
         NativeMethods.Conv2dBackwardWeights(
             _memory.Context, Shape(n), x.First(n * _layout.InputLength), dy.First(n * _layout.OutputLength),

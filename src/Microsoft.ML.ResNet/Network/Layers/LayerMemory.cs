@@ -20,7 +20,7 @@ internal sealed record LayerMemory(
     /// Whether the network stays as it is, because only the gradients of its activations are asked for: batch
     /// normalisation goes by the running statistics, and what the convolutions' weights would learn is not computed.
     /// </summary>
-    public bool IsFixed { get; init; }
+    public bool IsFrozen { get; init; }
 
     /// <summary>Holds the weights of the convolution that is being computed, in the kernels' order.</summary>
     public SharedScratch PackedWeights { get; } = new(Arena);

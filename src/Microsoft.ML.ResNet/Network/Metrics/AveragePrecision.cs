@@ -9,7 +9,7 @@ internal static class AveragePrecision
     /// </summary>
     /// <param name="scores">A score for every image; not NaN. Sorted in place.</param>
     /// <param name="truth">Whether the label applies. Sorted with the scores.</param>
-    public static double? Of(Span<float> scores, Span<bool> truth)
+    public static double? Compute(Span<float> scores, Span<bool> truth)
     {
         scores.Sort(truth);
         long positives = 0;

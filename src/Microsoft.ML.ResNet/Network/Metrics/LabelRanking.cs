@@ -21,7 +21,7 @@ internal sealed class LabelRanking(int labels)
         {
             for (int i = 0; i < scores.Length; i++)
                 (scores[i], truth[i]) = (_images[i].Scores[j], Array.IndexOf(_images[i].Labels, j) >= 0);
-            result[j] = AveragePrecision.Of(scores, truth);
+            result[j] = AveragePrecision.Compute(scores, truth);
         }
         return result;
     }

@@ -17,7 +17,7 @@ internal abstract class BatchTargets
     /// <param name="classes">Number of classes, or of labels.</param>
     /// <param name="capacity">The most images in a mini-batch.</param>
     /// <param name="smoothing">The part of a label that is spread: 0 to below 1.</param>
-    public static BatchTargets Of(LabeledImages set, int classes, int capacity, float smoothing) => set.Labels.AreSets
+    public static BatchTargets Create(ImageSubset set, int classes, int capacity, float smoothing) => set.Labels.IsMultiLabel
         ? new LabelTargets(set, classes, capacity, smoothing)
         : new ClassTargets(set.Labels, classes, capacity, smoothing, set.Weights);
 

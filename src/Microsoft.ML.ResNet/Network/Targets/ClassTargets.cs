@@ -49,7 +49,7 @@ internal sealed unsafe class ClassTargets : BatchTargets
     public override void Add(int row, long image, float part)
     {
         Span<float> targets = _targets.AsSpan(row * _classes, _classes);
-        int label = _labels.ClassOf(image);
+        int label = _labels.GetClass(image);
         float weight = _weights.IsEmpty ? part : part * _weights.Span[checked((int)image)];
         if (_smoothing > 0)
         {

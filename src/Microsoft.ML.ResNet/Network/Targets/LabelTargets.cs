@@ -23,7 +23,7 @@ internal sealed unsafe class LabelTargets : BatchTargets
     /// <param name="labels">Number of labels.</param>
     /// <param name="capacity">The most images in a mini-batch.</param>
     /// <param name="smoothing">How much of either target is spread over both: 0 to below 1.</param>
-    public LabelTargets(LabeledImages set, int labels, int capacity, float smoothing = 0)
+    public LabelTargets(ImageSubset set, int labels, int capacity, float smoothing = 0)
     {
         _labels = set.Labels;
         _imageWeights = set.Weights;
@@ -50,7 +50,7 @@ internal sealed unsafe class LabelTargets : BatchTargets
 
     public override void Add(int row, long image, float part)
     {
-        ReadOnlySpan<int> labels = _labels.Of(image);
+        ReadOnlySpan<int> labels = _labels.GetLabels(image);
         float weight = _imageWeights.IsEmpty ? part : part * _imageWeights.Span[checked((int)image)];
         Span<float> applies = _targets.AsSpan(row * 2 * _count, _count);
         Span<float> not = _targets.AsSpan((row * 2 + 1) * _count, _count);

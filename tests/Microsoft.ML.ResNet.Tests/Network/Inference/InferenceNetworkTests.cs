@@ -50,7 +50,7 @@ public class InferenceNetworkTests
         int imageBytes = model.Height * model.Width * model.Channels;
         foreach (int i in new[] { 0, 63, 64, 127, 128, 149 })
         {
-            network.Predict(new ImageBatchSource(images.Pointer + i * imageBytes, 1, images.Shape), alone);
+            network.Predict(new PixelBuffer(images.Pointer + i * imageBytes, 1, images.Shape), alone);
             Assert.Equal(alone, together.AsSpan(i * model.ClassCount, model.ClassCount));
         }
     }
@@ -78,7 +78,7 @@ public class InferenceNetworkTests
         long[] rows = [.. Enumerable.Range(0, 70).Select(i => (long)(99 - i))];
         int calls = 0;
 
-        BatchLoss loss = network.Evaluate(new LabeledImages(images, labels, rows), () => calls++);
+        BatchLoss loss = network.Evaluate(new ImageSubset(images, labels, rows), () => calls++);
 
         float[] p = Predict(network, images, model.ClassCount);
         float[] Row(long row) => p.AsSpan((int)row * model.ClassCount, model.ClassCount).ToArray();
@@ -105,7 +105,7 @@ public class InferenceNetworkTests
         using InferenceNetwork network = new(model, context);
         using ArrayPixelStore images = Images(2, model);
         Assert.Throws<ArgumentException>(
-            () => network.Predict(new ImageBatchSource(images.Pointer, 2, images.Shape), new float[9]));
+            () => network.Predict(new PixelBuffer(images.Pointer, 2, images.Shape), new float[9]));
     }
 
     private static ArrayPixelStore Images(int count, ResNetModel model) =>
@@ -114,7 +114,7 @@ public class InferenceNetworkTests
     private static float[] Predict(InferenceNetwork network, ArrayPixelStore images, int classes)
     {
         float[] probabilities = new float[images.Count * classes];
-        network.Predict(new ImageBatchSource(images.Pointer, images.Count, images.Shape), probabilities);
+        network.Predict(new PixelBuffer(images.Pointer, images.Count, images.Shape), probabilities);
         return probabilities;
     }
 

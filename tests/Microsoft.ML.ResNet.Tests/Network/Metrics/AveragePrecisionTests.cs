@@ -36,5 +36,5 @@ public class AveragePrecisionTests
         Assert.Null(new LabelRanking(2).MeanAveragePrecision());
     }
 
-    private static double? Of(float[] scores, bool[] truth) => AveragePrecision.Of(scores, truth);
+    private static double? Of(float[] scores, bool[] truth) => AveragePrecision.Compute(scores, truth);
 }

@@ -8,7 +8,7 @@ namespace Microsoft.ML.ResNet.Tests;
 public class LabelTargetsTests
 {
     // Images with the labels {0, 2}, {}, {1}.
-    private static readonly LabeledImages s_set = new(
+    private static readonly ImageSubset s_set = new(
         ArrayPixelStore.Bytes(3, 1, 1, _ => 0), ImageLabels.Sets([0, 2, 1], [2, 2, 3]), new long[] { 0, 1, 2 });
 
     [Fact]
@@ -19,7 +19,7 @@ public class LabelTargetsTests
         AssertClose([1, 0, 1, 0, 1, 0, 0, 0, 0, 1, 1, 1], targets.Values);
         Assert.Equal([1, 0, 1, 0, 0, 0], targets.Truth.ToArray());
 
-        LabeledImages weighted = s_set with
+        ImageSubset weighted = s_set with
         {
             Weights = new float[] { 2, 1, 1 },
             LabelWeights = new float[] { 3, 1, 1 },

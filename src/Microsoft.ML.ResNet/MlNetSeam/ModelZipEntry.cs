@@ -7,7 +7,7 @@ namespace Microsoft.ML.ResNet.MlNetSeam;
 /// Reads a large part of a model file straight from the zip: ML.NET extracts each part to a temporary file first, which
 /// takes as long as all the rest of loading (measured).
 /// </summary>
-internal static class ModelEntry
+internal static class ModelZipEntry
 {
     // Deflate makes at most 1032 bytes of one, and a few of nothing.
     private const long MostExpansion = 1032, Slack = 1 << 12;

@@ -7,7 +7,7 @@ namespace Microsoft.ML.ResNet.Explanation;
 /// <param name="height">Of the map.</param>
 /// <param name="width">Of the map.</param>
 /// <param name="opacity">How much the heat hides where the map is 1.</param>
-internal sealed class HeatOverlay(float[] map, int height, int width, float opacity)
+internal sealed class HeatMapOverlay(float[] map, int height, int width, float opacity)
 {
     // Of what the network did not see, this part of the lightness stays.
     private const float Unseen = 0.4f;
@@ -37,7 +37,7 @@ internal sealed class HeatOverlay(float[] map, int height, int width, float opac
     // What is of no importance stays as it is; a faint heat is seen too.
     private void Blend(Span<byte> pixel, float value)
     {
-        (float red, float green, float blue) = InfernoColors.Of(value);
+        (float red, float green, float blue) = InfernoColormap.GetColor(value);
         float share = opacity * MathF.Sqrt(value);
         pixel[0] = (byte)MathF.Round(float.Lerp(pixel[0], red, share));
         pixel[1] = (byte)MathF.Round(float.Lerp(pixel[1], green, share));

@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet.Network;
 /// The three buffers that activations of an inference network pass through: what one layer hands to the next, by the
 /// number of units that are still to come in a block or a stem.
 /// </summary>
-internal sealed class StreamBuffers(InferenceWorkspace workspace)
+internal sealed class ActivationBuffers(InferenceWorkspace workspace)
 {
     private readonly NativeBuffer _other = workspace.Third;
 
@@ -23,8 +23,8 @@ internal sealed class StreamBuffers(InferenceWorkspace workspace)
     /// Where to put what so many units are still to turn into the output: every unit reads one buffer and writes
     /// another, and the last one writes <see cref="Next"/>.
     /// </summary>
-    public NativeBuffer Before(int units) => units % 2 == 0 ? Next : _other;
+    public NativeBuffer BufferFor(int units) => units % 2 == 0 ? Next : _other;
 
     /// <summary>The same, for activations between the units of a block.</summary>
-    public NativeBuffer InnerBefore(int units) => Before(units).As(workspace.InnerType);
+    public NativeBuffer InnerBufferFor(int units) => BufferFor(units).As(workspace.InnerType);
 }

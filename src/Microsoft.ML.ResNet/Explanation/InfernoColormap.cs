@@ -4,7 +4,7 @@ namespace Microsoft.ML.ResNet.Explanation;
 /// The colours of heat maps: Inferno by S. van der Walt and N. Smith (matplotlib), perceptually uniform from black over
 /// purple and orange to a light yellow, so that lightness alone tells the value.
 /// </summary>
-internal static class InfernoColors
+internal static class InfernoColormap
 {
     private static readonly (byte Red, byte Green, byte Blue)[] s_colors =
     [
@@ -13,7 +13,7 @@ internal static class InfernoColors
     ];
 
     /// <summary>The colour of a value of 0 to 1, 0 to 255 each.</summary>
-    public static (float Red, float Green, float Blue) Of(float value)
+    public static (float Red, float Green, float Blue) GetColor(float value)
     {
         float place = Math.Clamp(value, 0, 1) * (s_colors.Length - 1);
         int first = Math.Min((int)place, s_colors.Length - 2);

@@ -4,9 +4,9 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>Checks the image sets before anything is computed.</summary>
-internal static class TrainingData
+internal static class TrainingDataValidation
 {
-    public static void Validate(TrainingSettings settings, LabeledImages train, LabeledImages? validation)
+    public static void Validate(TrainingSettings settings, ImageSubset train, ImageSubset? validation)
     {
         if (train.Rows.IsEmpty)
             throw new ArgumentException("The training set has no images.");
@@ -30,14 +30,14 @@ internal static class TrainingData
         }
     }
 
-    private static void ValidateLabels(LabeledImages set, int classes, string name)
+    private static void ValidateLabels(ImageSubset set, int classes, string name)
     {
         ImageLabels labels = set.Labels;
         foreach (long row in set.Rows.Span)
         {
             if (row < 0 || row >= labels.Length || row >= set.Pixels.Count)
                 throw new ArgumentException($"The {name} set names row {row} of a store of {set.Pixels.Count} images.");
-            foreach (int label in labels.Of(row))
+            foreach (int label in labels.GetLabels(row))
             {
                 if ((uint)label >= (uint)classes)
                     throw new ArgumentException($"Row {row} of the {name} set has class {label} of {classes}.");

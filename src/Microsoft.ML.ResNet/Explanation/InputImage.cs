@@ -7,7 +7,7 @@ using Microsoft.ML.ResNet.Network;
 namespace Microsoft.ML.ResNet.Explanation;
 
 /// <summary>Copies of an image as a network sees it: the centre of what is stored, [height][width][channels].</summary>
-internal sealed class SeenImage
+internal sealed class InputImage
 {
     private readonly byte[] _pixels;
 
@@ -17,7 +17,7 @@ internal sealed class SeenImage
     public static (int Top, int Left) Centre(ImageSpecification stored, ResNetModel network) =>
         ((stored.Height - network.Height) / 2, (stored.Width - network.Width) / 2);
 
-    private SeenImage(PixelShape shape, int count)
+    private InputImage(PixelShape shape, int count)
     {
         Shape = shape;
         // Pinned, because the native side reads it in place.
@@ -25,10 +25,10 @@ internal sealed class SeenImage
     }
 
     /// <summary>The centre of a stored image.</summary>
-    public static SeenImage Of(ReadOnlySpan<byte> stored, ImageSpecification specification, ResNetModel network)
+    public static InputImage FromStored(ReadOnlySpan<byte> stored, ImageSpecification specification, ResNetModel network)
     {
         PixelShape from = specification.Shape;
-        SeenImage seen = new(new PixelShape(network.Height, network.Width, from.Channels, from.IsFloat), 1);
+        InputImage seen = new(new PixelShape(network.Height, network.Width, from.Channels, from.IsFloat), 1);
         (int top, int left) = Centre(specification, network);
         int row = seen.Shape.Bytes / seen.Shape.Height, storedRow = from.Bytes / from.Height;
         int offset = left * (storedRow / from.Width);
@@ -38,9 +38,9 @@ internal sealed class SeenImage
     }
 
     /// <summary>So many copies.</summary>
-    public SeenImage Repeat(int count)
+    public InputImage Repeat(int count)
     {
-        SeenImage copies = new(Shape, count);
+        InputImage copies = new(Shape, count);
         for (int i = 0; i < count; i++)
             _pixels.AsSpan(0, Shape.Bytes).CopyTo(copies.Pixels(i));
         return copies;
@@ -49,7 +49,7 @@ internal sealed class SeenImage
     public Span<byte> Pixels(int copy) => _pixels.AsSpan(copy * Shape.Bytes, Shape.Bytes);
 
     /// <summary>The first copies where they lie.</summary>
-    public unsafe ImageBatchSource Source(int count) =>
+    public unsafe PixelBuffer Source(int count) =>
         new((nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_pixels)), count, Shape);
 
     /// <summary>Gray or colours of 8 bits; pixels of Single are stretched from their smallest to their largest.</summary>

@@ -4,4 +4,4 @@ namespace Microsoft.ML.ResNet.Interop;
 /// <param name="Pixels">Address of the first image; valid as long as the call that gets it.</param>
 /// <param name="Count">Number of images.</param>
 /// <param name="Shape">Shape of every image.</param>
-internal readonly record struct ImageBatchSource(nint Pixels, long Count, PixelShape Shape);
+internal readonly record struct PixelBuffer(nint Pixels, long Count, PixelShape Shape);

@@ -4,7 +4,7 @@ using Microsoft.ML.ResNet.Data;
 namespace Microsoft.ML.ResNet.Explanation;
 
 /// <summary>Brings single images to what a model stores of them: [height][width][channels] of bytes.</summary>
-internal static class ExplainedImage
+internal static class ImagePreprocessing
 {
     public static byte[] Decode(ReadOnlySpan<byte> content, ImageSpecification specification)
     {

@@ -3,7 +3,7 @@ using Microsoft.ML.ResNet.Persistence;
 namespace Microsoft.ML.ResNet.Model;
 
 /// <summary>How training went, as a part of a classifier's description: a flag, then the report if there is one.</summary>
-internal static class ReportParts
+internal static class ReportSerializer
 {
     // Two numbers, two losses or accuracies, five optional values that are absent, rate, speed, and two times.
     private const int LeastEpochBytes =

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>Reads a data view once, into a pixel store, on all cores and in row order.</summary>
-internal sealed class ImageSetReader
+internal sealed class ImageDatasetReader
 {
     private const int ChunkBytes = 4 << 20;
     private const int ChunkImages = 256;
@@ -23,12 +23,12 @@ internal sealed class ImageSetReader
     /// <summary>Called before every chunk; throws to stop.</summary>
     public required Action CheckAlive { get; init; }
 
-    public ImageSet Read(IDataView data, ImageColumns columns)
+    public ImageDataset Read(IDataView data, DatasetColumns columns)
     {
         using var builder =
             new PixelStoreBuilder(Specification.Shape, MemoryBudget, TemporaryFolder, data.GetRowCount());
         bool areSets = columns.Label.Type is VectorDataViewType, weighted = columns.Weight is not null;
-        var sink = new ImageSetSink(builder, BadImages, areSets, weighted);
+        var sink = new ImageDatasetBuilder(builder, BadImages, areSets, weighted);
         // A set even of one cursor, because behind a single cursor ML.NET may read ahead on threads of its own, and
         // what goes wrong there can no longer be told to be of a row.
         DataViewRowCursor[] cursors = data.GetRowCursorSet(columns.All, Threads);
@@ -43,10 +43,10 @@ internal sealed class ImageSetReader
         Specification.Shape, ImageChunk.CapacityFor(Specification.Shape, ChunkBytes, ChunkImages));
 
     // Two chunks: while one is decoded by all, the other is filled by this thread.
-    private void ReadFromOne(DataViewRowCursor cursor, ImageColumns columns, ImageSetSink sink)
+    private void ReadFromOne(DataViewRowCursor cursor, DatasetColumns columns, ImageDatasetBuilder sink)
     {
         var decoder = new EncodedImageDecoder(Specification);
-        using var rows = new ImageRows(cursor, columns, Specification);
+        using var rows = new ChunkReader(cursor, columns, Specification);
         using LabeledChunk first = NewChunk(), second = NewChunk();
         (LabeledChunk filling, LabeledChunk decoding) = (first, second);
         Task? decode = null;
@@ -74,7 +74,7 @@ internal sealed class ImageSetReader
         }
     }
 
-    private void ReadFromSet(DataViewRowCursor[] cursors, ImageColumns columns, ImageSetSink sink)
+    private void ReadFromSet(DataViewRowCursor[] cursors, DatasetColumns columns, ImageDatasetBuilder sink)
     {
         using var merge = new CursorSetMerge(cursors, columns, Specification, NewChunk);
         while (merge.Next() is { } chunk)

@@ -7,7 +7,7 @@ using Xunit;
 namespace Microsoft.ML.ResNet.Tests;
 
 /// <summary>Whatever data view the images come from and however many threads read it, rows keep their order.</summary>
-public sealed class ImageSetReaderTests
+public sealed class ImageDatasetReaderTests
 {
     private static readonly MLContext s_context = new(seed: 1);
     private static readonly IDataView s_keyed = Tiny.Keyed(s_context, EncodedRow.Many(300));
@@ -34,8 +34,8 @@ public sealed class ImageSetReaderTests
         byte[][] pixels = new byte[3][];
         for (int i = 0; i < 3; i++)
         {
-            using ImageSet set = Read(data, threads: 1 + 2 * i);
-            Assert.Equal(expected, Enumerable.Range(0, set.Labels.Length).Select(i => set.Labels.ClassOf(i)));
+            using ImageDataset set = Read(data, threads: 1 + 2 * i);
+            Assert.Equal(expected, Enumerable.Range(0, set.Labels.Length).Select(i => set.Labels.GetClass(i)));
             pixels[i] = new byte[set.Pixels.Count * set.Pixels.Shape.Bytes];
             Marshal.Copy(set.Pixels.Pointer, pixels[i], 0, pixels[i].Length);
         }
@@ -43,7 +43,7 @@ public sealed class ImageSetReaderTests
         Assert.Equal(pixels[0], pixels[2]);
     }
 
-    private static ImageSet Read(IDataView data, int threads) => new ImageSetReader
+    private static ImageDataset Read(IDataView data, int threads) => new ImageDatasetReader
     {
         Specification = new ImageSpecification(
             new PixelShape(16, 16, 3, isFloat: false), PixelLayout.Planar, ImageResizingEstimator.ResizingKind.Fill),
@@ -52,7 +52,7 @@ public sealed class ImageSetReaderTests
         MemoryBudget = 1 << 30,
         TemporaryFolder = null,
         CheckAlive = () => { },
-    }.Read(data, new ImageColumns(data.Schema["Image"], data.Schema["Label"], null));
+    }.Read(data, new DatasetColumns(data.Schema["Image"], data.Schema["Label"], null));
 
     private static int[] Labels(IDataView data)
     {

@@ -8,11 +8,11 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.ResNet.ModelBuilder;
 
 /// <summary>The decoded images of a configuration: read once, for all trainings and measurements.</summary>
-internal sealed class ModelBuilderImages : IDisposable
+internal sealed class ModelBuilderDatasets : IDisposable
 {
-    private readonly TrainingImages _images;
+    private readonly TrainingDatasets _images;
 
-    private ModelBuilderImages(TrainingImages images, ImageSize input) => (_images, Input) = (images, input);
+    private ModelBuilderDatasets(TrainingDatasets images, ImageSize input) => (_images, Input) = (images, input);
 
     /// <summary>Size of the network's input.</summary>
     public ImageSize Input { get; }
@@ -22,34 +22,34 @@ internal sealed class ModelBuilderImages : IDisposable
     /// <param name="train">Images with keys of their labels.</param>
     /// <param name="validation">The same, or null.</param>
     /// <param name="token">Ends reading.</param>
-    public static ModelBuilderImages Read(
+    public static ModelBuilderDatasets Read(
         IHost host, ResNetClassifierEstimator.Options options, IDataView train, IDataView? validation,
         CancellationToken token)
     {
         TrainingColumns columns = TrainingColumns.Bind(options, train.Schema, validation?.Schema);
         (ImageSpecification stored, ImageSize input) =
             new SpecificationResolver(options).Resolve(train, columns.Train.Image);
-        TrainingImages images = TrainingImages.Read(host, options, columns, stored, (train, validation), () =>
+        TrainingDatasets images = TrainingDatasets.Read(host, options, columns, stored, (train, validation), () =>
         {
             token.ThrowIfCancellationRequested();
             MlNetEnvironment.CheckAlive(host);
         });
         using IChannel channel = host.Start("Reading images");
         new TrainingSetCheck(options, columns.Label.Classes).Report(channel, images.Train, images.Validation);
-        return new ModelBuilderImages(images, input);
+        return new ModelBuilderDatasets(images, input);
     }
 
     /// <summary>
     /// All images, and to validate on the validation set, or else that part of every class, which is set aside.
     /// </summary>
-    public TrainingSelection Select(double fraction, int seed) => _images.Select(fraction, seed);
+    public TrainingSplit Select(double fraction, int seed) => _images.Select(fraction, seed);
 
     /// <summary>Every fold as validation images, and all others as training images.</summary>
     /// <exception cref="ArgumentException">A class has a single image, so that a fold could not learn it.</exception>
-    public IEnumerable<TrainingSelection> Folds(int folds, int seed)
+    public IEnumerable<TrainingSplit> Folds(int folds, int seed)
     {
         int[] foldOf = FoldOf(folds, seed);
-        return Enumerable.Range(0, folds).Where(foldOf.Contains).Select(fold => new TrainingSelection(
+        return Enumerable.Range(0, folds).Where(foldOf.Contains).Select(fold => new TrainingSplit(
             _images, _images.Train.Select(Rows(row => foldOf[row] != fold)),
             _images.Train.Select(Rows(row => foldOf[row] == fold))));
 
@@ -58,27 +58,27 @@ internal sealed class ModelBuilderImages : IDisposable
     }
 
     /// <summary>About so many of the training images, evenly spread, and at least one of every class.</summary>
-    public static TrainingSelection Sample(TrainingSelection images, int count)
+    public static TrainingSplit Sample(TrainingSplit images, int count)
     {
-        LabeledImages train = images.Train;
+        ImageSubset train = images.Train;
         long[] all = train.Rows.ToArray();
         long[] some =
         [
             .. all.Where((_, i) => i == 0 || (long)i * count / all.Length != (long)(i - 1) * count / all.Length)
-                .Concat(all.DistinctBy(row => train.Labels.Of(row)[0])).Distinct(),
+                .Concat(all.DistinctBy(row => train.Labels.GetLabels(row)[0])).Distinct(),
         ];
         return images with { Train = train with { Rows = some }, Validation = null };
     }
 
     /// <summary>Images with their labels as a data view that a model trained on such ones can score.</summary>
-    public IDataView View(MLContext context, LabeledImages images)
+    public IDataView View(MLContext context, ImageSubset images)
     {
         SchemaDefinition schema = SchemaDefinition.Create(typeof(Row));
         schema[ModelBuilderColumns.ImageSource].ColumnType =
             new VectorDataViewType(NumberDataViewType.Byte, images.Pixels.Shape.Elements);
         return context.Data.LoadFromEnumerable(images.Rows.ToArray().Select(row => new Row
         {
-            Label = _images.Label.Classes.NameOf(images.Labels.Of(row)[0]),
+            Label = _images.Label.Classes.NameOf(images.Labels.GetLabels(row)[0]),
             ImageSource = images.Pixels.Copy(row),
         }), schema);
     }
@@ -89,7 +89,7 @@ internal sealed class ModelBuilderImages : IDisposable
     private int[] FoldOf(int folds, int seed)
     {
         ClassLabels classes = _images.Label.Classes;
-        int[] labels = Strata.Of(_images.Train.Labels, _images.Train.CountByClass(classes.Count));
+        int[] labels = Strata.Assign(_images.Train.Labels, _images.Train.CountByClass(classes.Count));
         int[][] byClass = StratifiedSplit.Shuffled(labels, classes.Count, seed);
         int[] foldOf = new int[labels.Length];
         int next = 0;

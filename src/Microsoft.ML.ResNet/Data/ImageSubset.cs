@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet.Data;
 /// <param name="Pixels">The images.</param>
 /// <param name="Labels">The labels of every image of the store.</param>
 /// <param name="Rows">The images of the store that belong to this set.</param>
-internal sealed record LabeledImages(PixelStore Pixels, ImageLabels Labels, ReadOnlyMemory<long> Rows)
+internal sealed record ImageSubset(PixelStore Pixels, ImageLabels Labels, ReadOnlyMemory<long> Rows)
 {
     /// <summary>
     /// How much every image of the store counts in training, of mean 1 over the rows; empty if all count the same.
@@ -25,7 +25,7 @@ internal sealed record LabeledImages(PixelStore Pixels, ImageLabels Labels, Read
         var counts = new long[classes];
         foreach (long row in Rows.Span)
         {
-            foreach (int label in Labels.Of(row))
+            foreach (int label in Labels.GetLabels(row))
                 counts[label]++;
         }
         return counts;

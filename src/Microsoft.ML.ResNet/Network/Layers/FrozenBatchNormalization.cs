@@ -7,7 +7,7 @@ namespace Microsoft.ML.ResNet.Network;
 /// Batch normalisation by the running statistics, as in inference: an affine map of every channel, whose gradient is
 /// that of the map, y = relu?(scale * x + shift + residual) with scale = gamma / sqrt(variance + epsilon).
 /// </summary>
-internal sealed class FixedNormalization(BatchNormalizationLayout layout, LayerMemory memory)
+internal sealed class FrozenBatchNormalization(BatchNormalizationLayout layout, LayerMemory memory)
 {
     private readonly NativeBuffer _gamma = memory.Parameters.Slice(layout.Gamma);
     private readonly NativeBuffer _beta = memory.Parameters.Slice(layout.Beta);

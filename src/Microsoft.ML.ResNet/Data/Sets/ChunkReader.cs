@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>Fills chunks from one cursor, which it owns; used on one thread.</summary>
-internal sealed class ImageRows : IDisposable
+internal sealed class ChunkReader : IDisposable
 {
     private readonly DataViewRowCursor _cursor;
     private readonly ImageReader _images;
@@ -11,7 +11,7 @@ internal sealed class ImageRows : IDisposable
     private ReadOnlyMemory<char> _text;
     private bool _atRow;
 
-    public ImageRows(DataViewRowCursor cursor, ImageColumns columns, ImageSpecification specification)
+    public ChunkReader(DataViewRowCursor cursor, DatasetColumns columns, ImageSpecification specification)
     {
         _cursor = cursor;
         try

@@ -10,10 +10,10 @@ namespace Microsoft.ML.ResNet.Selection;
 /// The decoded images of an experiment: read once for each size that trials ask for, and shared by those that ask for
 /// the same. The least recently used ones are given up where memory is short, and read again.
 /// </summary>
-internal sealed class ExperimentImages(
+internal sealed class ExperimentDatasets(
     IHost host, ResNetExperimentSettings settings, IDataView train, IDataView? validation, int seed) : IDisposable
 {
-    private readonly List<TrainingSelection> _sets = []; // the latest used last
+    private readonly List<TrainingSplit> _sets = []; // the latest used last
     private readonly TrainingColumns _columns =
         TrainingColumns.Bind(settings.Options, train.Schema, validation?.Schema);
 
@@ -30,9 +30,9 @@ internal sealed class ExperimentImages(
     /// <param name="stored">How they are kept.</param>
     /// <param name="memoryLimit">Bytes that all sets may take together.</param>
     /// <param name="token">Ends reading.</param>
-    public TrainingSelection Get(ImageSpecification stored, long memoryLimit, CancellationToken token)
+    public TrainingSplit Get(ImageSpecification stored, long memoryLimit, CancellationToken token)
     {
-        TrainingSelection? set = _sets.Find(set => set.Images.Specification == stored);
+        TrainingSplit? set = _sets.Find(set => set.Images.Specification == stored);
         if (set is null)
         {
             MakeRoom(_sets.Count == 0 ? 0 : BytesOf(stored), memoryLimit);
@@ -48,22 +48,22 @@ internal sealed class ExperimentImages(
     {
         if (_sets.Count == 0)
             return 0;
-        TrainingImages images = _sets[0].Images;
+        TrainingDatasets images = _sets[0].Images;
         long limit = (long)settings.Options.PixelStoreMemoryMB << 20;
         long train = images.Train.Labels.Length * (long)stored.Shape.Bytes;
         long held = (images.Validation?.Labels.Length ?? 0) * (long)stored.Shape.Bytes;
         return (train > limit ? 0 : train) + (held > limit ? 0 : held);
     }
 
-    private TrainingSelection Read(ImageSpecification stored, CancellationToken token)
+    private TrainingSplit Read(ImageSpecification stored, CancellationToken token)
     {
-        TrainingImages images = TrainingImages.Read(
+        TrainingDatasets images = TrainingDatasets.Read(
             host, settings.Options, _columns, stored, (train, validation), () =>
             {
                 token.ThrowIfCancellationRequested();
                 MlNetEnvironment.CheckAlive(host);
             });
-        TrainingSelection selection = images.Select(settings.ValidationFraction, seed);
+        TrainingSplit selection = images.Select(settings.ValidationFraction, seed);
         if (selection.Validation is not null)
             return selection;
         images.Dispose();
@@ -83,7 +83,7 @@ internal sealed class ExperimentImages(
 
     public void Dispose()
     {
-        foreach (TrainingSelection set in _sets)
+        foreach (TrainingSplit set in _sets)
             set.Images.Dispose();
         _sets.Clear();
     }

@@ -10,7 +10,7 @@ using Microsoft.ML.Transforms.Image;
 namespace Microsoft.ML.ResNet.Model;
 
 /// <summary>What the descriptions of all kinds of models have in common.</summary>
-internal static class DescriptionParts
+internal static class DescriptionSerializer
 {
     public static void Write(ModelPayloadWriter writer, ResNetArchitecture architecture)
     {

@@ -5,7 +5,7 @@ namespace Microsoft.ML.ResNet.Data;
 /// <param name="Label">The label.</param>
 /// <param name="Path">A text column that names the image in messages, if any.</param>
 /// <param name="Weight">How much a row counts, if there is such a column.</param>
-internal sealed record ImageColumns(
+internal sealed record DatasetColumns(
     DataViewSchema.Column Image, DataViewSchema.Column Label, DataViewSchema.Column? Path,
     DataViewSchema.Column? Weight = null)
 {

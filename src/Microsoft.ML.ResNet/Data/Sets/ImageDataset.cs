@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>What reading a data view gave.</summary>
-internal sealed class ImageSet(
+internal sealed class ImageDataset(
     PixelStore pixels, ImageLabels labels, float[]? weights, long rows, long badImages, long missingLabels)
     : IDisposable
 {
@@ -22,9 +22,9 @@ internal sealed class ImageSet(
     /// <summary>Rows left out because they have no label.</summary>
     public long MissingLabels { get; } = missingLabels;
 
-    public LabeledImages All => Select(Enumerable.Range(0, Labels.Length).Select(i => (long)i).ToArray());
+    public ImageSubset All => Select(Enumerable.Range(0, Labels.Length).Select(i => (long)i).ToArray());
 
-    public LabeledImages Select(long[] rows) => new(Pixels, Labels, rows);
+    public ImageSubset Select(long[] rows) => new(Pixels, Labels, rows);
 
     /// <summary>Images of every class.</summary>
     public long[] CountByClass(int classes) => All.CountByClass(classes);

@@ -9,7 +9,7 @@ namespace Microsoft.ML.ResNet.Model;
 /// The least probability that is predicted, 0 to 1: of labels, all that reach it; of classes, the most probable one if
 /// it does, else none is known.
 /// </param>
-internal readonly record struct LabelRule(bool IsMultiLabel, float Threshold)
+internal readonly record struct PredictionRule(bool IsMultiLabel, float Threshold)
 {
     /// <summary>Even odds.</summary>
     public const float DefaultLabelThreshold = 0.5f;

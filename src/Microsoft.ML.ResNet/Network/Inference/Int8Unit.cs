@@ -4,13 +4,13 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>A folded unit whose activations are bytes.</summary>
-internal sealed class ByteUnit : FoldedUnit
+internal sealed class Int8Unit : FoldedUnit
 {
     private readonly QuantizationScales _scales;
     private readonly NativeBuffer _packed;
     private readonly NativeBuffer _weightScale; // of every output channel
 
-    public ByteUnit(
+    public Int8Unit(
         UnitLayout layout, int index, NativeContext context, Arithmetic arithmetic, QuantizationScales scales,
         NativeArena arena)
         : base(layout, index, context, arithmetic, arena)

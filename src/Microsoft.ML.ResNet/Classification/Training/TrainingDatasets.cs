@@ -5,17 +5,17 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.ResNet.Classification;
 
 /// <summary>What was read to train on: decoded images and their labels, which several trainings may share.</summary>
-internal sealed class TrainingImages(
-    TrainingColumns columns, ImageSpecification specification, ImageSet train, ImageSet? validation) : IDisposable
+internal sealed class TrainingDatasets(
+    TrainingColumns columns, ImageSpecification specification, ImageDataset train, ImageDataset? validation) : IDisposable
 {
     public LabelColumn Label => columns.Label;
 
     public ImageSpecification Specification => specification;
 
-    public ImageSet Train => train;
+    public ImageDataset Train => train;
 
     /// <summary>Null if there is no validation set.</summary>
-    public ImageSet? Validation => validation;
+    public ImageDataset? Validation => validation;
 
     /// <param name="host">Has the folder of temporary files.</param>
     /// <param name="options">Threads, memory, and what to do with bad images.</param>
@@ -23,11 +23,11 @@ internal sealed class TrainingImages(
     /// <param name="specification">What every image is turned into.</param>
     /// <param name="sets">The training set, and the validation set or null.</param>
     /// <param name="checkAlive">Called before every chunk of images; throws to stop.</param>
-    public static TrainingImages Read(
+    public static TrainingDatasets Read(
         IHost host, ResNetClassifierEstimator.Options options, TrainingColumns columns,
         ImageSpecification specification, (IDataView Train, IDataView? Validation) sets, Action checkAlive)
     {
-        var reader = new ImageSetReader
+        var reader = new ImageDatasetReader
         {
             Specification = specification,
             BadImages = options.BadImages,
@@ -36,8 +36,8 @@ internal sealed class TrainingImages(
             TemporaryFolder = MlNetEnvironment.TemporaryFolder(host),
             CheckAlive = checkAlive,
         };
-        ImageSet train = reader.Read(sets.Train, columns.Train);
-        ImageSet? validation = null;
+        ImageDataset train = reader.Read(sets.Train, columns.Train);
+        ImageDataset? validation = null;
         try
         {
             if (sets.Validation is not null)
@@ -45,7 +45,7 @@ internal sealed class TrainingImages(
             var check = new TrainingSetCheck(options, columns.Label.Classes);
             check.Train(train);
             check.Validation(validation, train);
-            return new TrainingImages(columns, specification, train, validation);
+            return new TrainingDatasets(columns, specification, train, validation);
         }
         catch
         {
@@ -60,21 +60,21 @@ internal sealed class TrainingImages(
     /// </summary>
     /// <param name="validationFraction">That part; 0 for none.</param>
     /// <param name="seed">Chooses it.</param>
-    public TrainingSelection Select(double validationFraction, int seed)
+    public TrainingSplit Select(double validationFraction, int seed)
     {
         if (validation is not null)
-            return new TrainingSelection(this, train.All, validation.All);
+            return new TrainingSplit(this, train.All, validation.All);
         if (validationFraction == 0)
-            return new TrainingSelection(this, train.All, null);
+            return new TrainingSplit(this, train.All, null);
         int classes = Label.Classes.Count;
-        int[] strata = Strata.Of(train.Labels, train.CountByClass(classes));
-        (long[] kept, long[] held) = StratifiedSplit.Of(strata, classes + 1, validationFraction, seed);
-        return new TrainingSelection(
+        int[] strata = Strata.Assign(train.Labels, train.CountByClass(classes));
+        (long[] kept, long[] held) = StratifiedSplit.Create(strata, classes + 1, validationFraction, seed);
+        return new TrainingSplit(
             this, train.Select(kept), held.Length == 0 ? null : train.Select(held));
     }
 
     /// <summary>Other images of the same kind, without a validation set.</summary>
-    public TrainingImages With(ImageSet images) => new(columns, specification, images, validation: null);
+    public TrainingDatasets With(ImageDataset images) => new(columns, specification, images, validation: null);
 
     public void Dispose()
     {
@@ -87,4 +87,4 @@ internal sealed class TrainingImages(
 /// <param name="Images">Where they are.</param>
 /// <param name="Train">Those to learn.</param>
 /// <param name="Validation">Those to measure on after every epoch, or null.</param>
-internal sealed record TrainingSelection(TrainingImages Images, LabeledImages Train, LabeledImages? Validation);
+internal sealed record TrainingSplit(TrainingDatasets Images, ImageSubset Train, ImageSubset? Validation);

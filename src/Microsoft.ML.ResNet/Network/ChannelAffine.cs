@@ -3,10 +3,10 @@ namespace Microsoft.ML.ResNet.Network;
 /// <summary>
 /// What batch normalisation is once its moments are fixed: y = scale * x + shift, channel by channel.
 /// </summary>
-internal readonly record struct ChannelMap(float[] Scale, float[] Shift)
+internal readonly record struct ChannelAffine(float[] Scale, float[] Shift)
 {
     /// <summary>scale = gamma / sqrt(variance + epsilon), shift = beta - mean * scale; each rounded once.</summary>
-    public static ChannelMap Of(
+    public static ChannelAffine FromBatchNormalization(
         ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, ReadOnlySpan<float> mean, ReadOnlySpan<float> variance)
     {
         float[] scale = new float[gamma.Length], shift = new float[gamma.Length];

@@ -7,10 +7,10 @@ namespace Microsoft.ML.ResNet.Export;
 
 /// <summary>
 /// Units of a quantised model. Pairs of <c>QuantizeLinear</c> and <c>DequantizeLinear</c> stand wherever its values are
-/// rounded to bytes, so that the graph's numbers are those of <see cref="ByteUnit"/> and a runtime can put integer
+/// rounded to bytes, so that the graph's numbers are those of <see cref="Int8Unit"/> and a runtime can put integer
 /// arithmetic in the place of what is between the pairs.
 /// </summary>
-internal sealed class ByteUnitExport : UnitExport
+internal sealed class Int8UnitExport : UnitExport
 {
     /// <summary>As in rn_conv2d_int8_pack.</summary>
     private const float WeightLevels = 127;
@@ -27,11 +27,11 @@ internal sealed class ByteUnitExport : UnitExport
     /// <param name="values">Of the model.</param>
     /// <param name="layout">Of the model.</param>
     /// <param name="ranges">Of its activations.</param>
-    /// <param name="roundsTerms">Whether what is added is rounded too, as no <see cref="ByteUnit"/> does.</param>
-    public ByteUnitExport(
+    /// <param name="roundsTerms">Whether what is added is rounded too, as no <see cref="Int8Unit"/> does.</param>
+    public Int8UnitExport(
         OnnxGraphBuilder graph, ModelValues values, NetworkLayout layout, ActivationRanges ranges, bool roundsTerms)
         : base(graph, values) =>
-        (_ranges, _scales, _roundsTerms) = (ranges, UnitScales.Of(layout, ranges), roundsTerms);
+        (_ranges, _scales, _roundsTerms) = (ranges, UnitScales.Create(layout, ranges), roundsTerms);
 
     public override string Convolution(UnitLayout unit, int index, string x)
     {

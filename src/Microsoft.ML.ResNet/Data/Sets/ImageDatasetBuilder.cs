@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>Takes chunks in row order: keeps the good rows, counts or refuses the others.</summary>
-internal sealed class ImageSetSink(PixelStoreBuilder builder, BadImagePolicy badImages, bool areSets, bool weighted)
+internal sealed class ImageDatasetBuilder(PixelStoreBuilder builder, BadImagePolicy badImages, bool areSets, bool weighted)
 {
     private readonly ImageLabelsBuilder _labels = new(areSets);
     private readonly List<float> _weights = [];
@@ -33,7 +33,7 @@ internal sealed class ImageSetSink(PixelStoreBuilder builder, BadImagePolicy bad
         builder.Append(images.Pixels(images.Count - run, run));
     }
 
-    public ImageSet Complete() =>
+    public ImageDataset Complete() =>
         new(
             builder.Complete(), _labels.Complete(), weighted ? [.. _weights] : null, _rows,
             _badImages, _missingLabels);
@@ -47,13 +47,13 @@ internal sealed class ImageSetSink(PixelStoreBuilder builder, BadImagePolicy bad
             return false;
         }
         if (labels.Error is { } error)
-            throw new InvalidDataException($"{RowPlace.Of(_rows, chunk.Images.Path(slot))}: {error}.");
+            throw new InvalidDataException($"{RowName.Format(_rows, chunk.Images.Path(slot))}: {error}.");
         float weight = weighted ? chunk.Weight(slot) : 1;
         if (!(weight >= 0 && float.IsFinite(weight)))
             throw ExampleWeightColumn.BadWeight(weight, _rows, chunk.Images.Path(slot));
         if (chunk.Images.Bad(slot) is not { } bad)
             return true;
-        if (bad.IsMisfit || badImages == BadImagePolicy.Throw)
+        if (bad.IsWrongSize || badImages == BadImagePolicy.Throw)
             throw bad.ToException(_rows, chunk.Images.Path(slot));
         _badImages++;
         return false;
