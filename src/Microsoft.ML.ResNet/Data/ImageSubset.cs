@@ -1,25 +1,26 @@
 namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>
-/// A set of labelled images over a pixel store; several sets (training and validation) may share one store.
+/// Some rows of a dataset, such as those to train or to validate on. It owns nothing: several subsets can share one
+/// pixel store.
 /// </summary>
-/// <param name="Pixels">The images.</param>
+/// <param name="Pixels">The pixel store.</param>
 /// <param name="Labels">The labels of every image of the store.</param>
-/// <param name="Rows">The images of the store that belong to this set.</param>
+/// <param name="Rows">Indices of the store's images that belong to this subset.</param>
 internal sealed record ImageSubset(PixelStore Pixels, ImageLabels Labels, ReadOnlyMemory<long> Rows)
 {
     /// <summary>
-    /// How much every image of the store counts in training, of mean 1 over the rows; empty if all count the same.
+    /// The training weight of every image of the store, with mean 1 over the rows; empty if all are equal.
     /// </summary>
     public ReadOnlyMemory<float> Weights { get; init; }
 
     /// <summary>
-    /// With sets of labels: how much it counts that a label applies, beside that it does not; empty if they count the
-    /// same.
+    /// For multi-label data: the weight of every label's positive examples relative to its negative ones; empty if all
+    /// are 1.
     /// </summary>
     public ReadOnlyMemory<float> LabelWeights { get; init; }
 
-    /// <summary>Images of every class, or with every label.</summary>
+    /// <summary>Number of images of every class, or with every label.</summary>
     public long[] CountByClass(int classes)
     {
         var counts = new long[classes];

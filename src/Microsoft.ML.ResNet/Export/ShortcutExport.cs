@@ -46,7 +46,7 @@ internal sealed class ShortcutExport(OnnxGraphBuilder graph, UnitExport units)
         if (pool is null)
             return x;
         long size = pool.Size;
-        (int bottom, int right) = pool.Beyond;
+        (int bottom, int right) = pool.Overhang;
         return graph.Node(
             "AveragePool", $"{name}.pooled", [x], OnnxAttribute.Windows(size, size, 0, 0, bottom, right));
     }

@@ -1,4 +1,4 @@
 namespace Microsoft.ML.ResNet.Interop;
 
-/// <summary>Rows and columns of pixels.</summary>
+/// <summary>The size of an image in pixels.</summary>
 internal readonly record struct ImageSize(int Height, int Width);

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet.Interop;
 
 /// <summary>
-/// One stored image: [Height][Width][Channels], interleaved, RGB order or luminance, bytes or floats.
+/// The shape of a stored image: [Height][Width][Channels], interleaved RGB or luminance, bytes or floats.
 /// </summary>
 internal readonly record struct PixelShape
 {
@@ -15,8 +15,8 @@ internal readonly record struct PixelShape
         {
             throw new ArgumentOutOfRangeException(
                 nameof(height),
-                $"An image of {width}x{height} pixels and {channels} channels takes {bytes} bytes; "
-                + $"at most {Array.MaxLength} are possible.");
+                $"An image of {width}x{height} pixels and {channels} channels needs {bytes} bytes; "
+                + $"the maximum is {Array.MaxLength}.");
         }
         (Height, Width, Channels, IsFloat) = (height, width, channels, isFloat);
     }

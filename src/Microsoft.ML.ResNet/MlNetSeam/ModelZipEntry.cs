@@ -4,17 +4,17 @@ using System.Runtime.CompilerServices;
 namespace Microsoft.ML.ResNet.MlNetSeam;
 
 /// <summary>
-/// Reads a large part of a model file straight from the zip: ML.NET extracts each part to a temporary file first, which
-/// takes as long as all the rest of loading (measured).
+/// Reads a large entry of a model file directly from the zip archive. ML.NET first extracts each entry to a temporary
+/// file, which takes as long as the rest of loading (measured).
 /// </summary>
 internal static class ModelZipEntry
 {
-    // Deflate makes at most 1032 bytes of one, and a few of nothing.
-    private const long MostExpansion = 1032, Slack = 1 << 12;
+    // Deflate expands one byte to at most 1032, and an empty entry to a few.
+    private const long MaximumExpansion = 1032, Slack = 1 << 12;
 
-    /// <summary>Calls <paramref name="read"/> with a stream that cannot seek, and its length.</summary>
-    /// <returns>False if there is no such part.</returns>
-    /// <exception cref="InvalidDataException">The length is more than the part can have.</exception>
+    /// <summary>Calls <paramref name="read"/> with a forward-only stream and its length.</summary>
+    /// <returns>False if there is no such entry.</returns>
+    /// <exception cref="InvalidDataException">The archive claims more bytes than the entry can contain.</exception>
     public static bool TryRead(ModelLoadContext context, string name, Action<Stream, long> read)
     {
         if (Archive(context) is not { } archive)
@@ -23,15 +23,15 @@ internal static class ModelZipEntry
                 name, reader => read(reader.BaseStream, reader.BaseStream.Length - reader.BaseStream.Position));
         }
         string path = Path.Combine(context.Directory ?? "", name);
-        // Models that were saved on Windows may have backslashes.
+        // Models saved on Windows may use backslashes.
         ZipArchiveEntry? entry = archive.GetEntry(path.Replace('\\', '/')) ?? archive.GetEntry(path.Replace('/', '\\'));
         if (entry is null)
             return false;
-        // Memory is taken for as much as the archive announces.
-        if (entry.Length - Slack > MostExpansion * entry.CompressedLength)
+        // The caller allocates the claimed length.
+        if (entry.Length - Slack > MaximumExpansion * entry.CompressedLength)
         {
             throw new InvalidDataException(
-                $"The part '{name}' of the model file is damaged: {entry.CompressedLength} bytes are announced to be "
+                $"The entry '{name}' of the model file is damaged: {entry.CompressedLength} compressed bytes claim to expand to "
                 + $"{entry.Length}.");
         }
         using Stream stream = entry.Open();
@@ -39,7 +39,7 @@ internal static class ModelZipEntry
         return true;
     }
 
-    // Null if a version of ML.NET keeps it elsewhere.
+    // Null if this version of ML.NET has no such field.
     private static ZipArchive? Archive(ModelLoadContext context)
     {
         try

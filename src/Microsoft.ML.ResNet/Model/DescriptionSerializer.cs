@@ -9,7 +9,7 @@ using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.ResNet.Model;
 
-/// <summary>What the descriptions of all kinds of models have in common.</summary>
+/// <summary>Writes and reads the fields that the descriptions of all kinds of models share.</summary>
 internal static class DescriptionSerializer
 {
     public static void Write(ModelPayloadWriter writer, ResNetArchitecture architecture)
@@ -66,7 +66,7 @@ internal static class DescriptionSerializer
         writer.Write(ranges.Highest);
     }
 
-    /// <summary>Null if there are none, which a network of bytes must have.</summary>
+    /// <summary>Null if there are none; an int8 network must have them.</summary>
     public static ActivationRanges? ReadRanges(
         ModelPayloadReader reader, ResNetArchitecture architecture, int channels, int classes, Precision precision)
     {
@@ -74,12 +74,12 @@ internal static class DescriptionSerializer
         if (length == 0)
         {
             return precision == Precision.Int8
-                ? throw new InvalidDataException("The ranges of its activations are missing.")
+                ? throw new InvalidDataException("Its activation ranges are missing.")
                 : null;
         }
         int units = NetworkLayout.ForCounting(architecture, channels, classes).Units.Count();
         if (length != units)
-            throw new InvalidDataException($"There are {length} ranges of activations for {units} units.");
+            throw new InvalidDataException($"There are {length} activation ranges for {units} units.");
         return new ActivationRanges(
             reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingles(length), reader.ReadSingles(length),
             reader.ReadSingles(length));

@@ -6,13 +6,13 @@ using Microsoft.ML.ResNet.Persistence;
 
 namespace Microsoft.ML.ResNet.Model;
 
-/// <summary>A model file's description: everything but the weights, of which it has the checksum.</summary>
+/// <summary>Everything in a model file except the weights, and the checksum of the weights.</summary>
 internal sealed record ModelDescription(
     ResNetArchitecture Architecture, ChannelNormalization Normalization, ImageSpecification Specification, ImageSize Input,
     ClassLabels Classes, ScoringColumns Columns, BadImagePolicy BadImages,
     Precision Precision, ActivationRanges? Ranges, PredictionRule Rule, string WeightsSha256)
 {
-    /// <summary>Which views of an image are scored.</summary>
+    /// <summary>The crops of an image whose scores are averaged.</summary>
     public TestTimeAugmentation TestTimeAugmentation { get; init; }
 
     /// <summary>How training went, or null.</summary>
@@ -76,7 +76,7 @@ internal sealed record ModelDescription(
             DescriptionSerializer.ReadRanges(reader, architecture, specification.Channels, count, precision);
         var rule = new PredictionRule(reader.ReadByte() != 0, reader.ReadSingle());
         if (rule.Threshold is not (>= 0 and <= 1))
-            throw new InvalidDataException("The threshold of its predictions is not 0 to 1.");
+            throw new InvalidDataException("Its prediction threshold is not between 0 and 1.");
         ResNetTrainingReport? report = ReportSerializer.Read(reader);
         string sha256 = reader.ReadString();
         if (!reader.IsAtEnd)

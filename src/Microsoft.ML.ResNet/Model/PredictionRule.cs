@@ -1,16 +1,16 @@
 namespace Microsoft.ML.ResNet.Model;
 
-/// <summary>How a network's outputs become probabilities, and these the predicted labels.</summary>
+/// <summary>How logits become probabilities, and probabilities become predicted labels.</summary>
 /// <param name="IsMultiLabel">
-/// Whether any number of labels may apply, each with the probability that the sigmoid gives it; else one class does,
-/// and the softmax gives probabilities that sum to 1.
+/// True for multi-label models: each label has its own sigmoid probability. False for one class per image: softmax
+/// probabilities that sum to 1.
 /// </param>
 /// <param name="Threshold">
-/// The least probability that is predicted, 0 to 1: of labels, all that reach it; of classes, the most probable one if
-/// it does, else none is known.
+/// The minimum probability of a prediction, 0 to 1. Multi-label models predict every label that reaches it; others
+/// predict the most probable class, or none if that does not reach it.
 /// </param>
 internal readonly record struct PredictionRule(bool IsMultiLabel, float Threshold)
 {
-    /// <summary>Even odds.</summary>
+    /// <summary>The default threshold of multi-label models.</summary>
     public const float DefaultLabelThreshold = 0.5f;
 }

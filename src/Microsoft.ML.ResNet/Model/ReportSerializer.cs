@@ -2,11 +2,11 @@ using Microsoft.ML.ResNet.Persistence;
 
 namespace Microsoft.ML.ResNet.Model;
 
-/// <summary>How training went, as a part of a classifier's description: a flag, then the report if there is one.</summary>
+/// <summary>Writes and reads a classifier's training report: a flag, then the report if there is one.</summary>
 internal static class ReportSerializer
 {
-    // Two numbers, two losses or accuracies, five optional values that are absent, rate, speed, and two times.
-    private const int LeastEpochBytes =
+    // Two numbers, loss and accuracy, the flags of five absent values, learning rate, speed and two times.
+    private const int MinimumEpochBytes =
         2 * sizeof(int) + 2 * sizeof(double) + 5 + sizeof(float) + sizeof(double) + 2 * sizeof(long);
 
     public static void Write(ModelPayloadWriter writer, ResNetTrainingReport? report)
@@ -26,7 +26,7 @@ internal static class ReportSerializer
             Write(writer, epoch);
     }
 
-    /// <summary>Null if the model has none.</summary>
+    /// <summary>Null if the model has no report.</summary>
     public static ResNetTrainingReport? Read(ModelPayloadReader reader)
     {
         if (reader.ReadByte() == 0)
@@ -42,11 +42,11 @@ internal static class ReportSerializer
             ModelEpoch = (int)Count(reader.ReadInt32()),
             Epochs = ReadEpochs(reader),
         };
-        // A cancelled training's model may be of an epoch that was not finished.
+        // The model of a cancelled training may come from an unfinished epoch.
         return report.ModelEpoch <= report.Epochs.Count + 1
             ? report
             : throw new InvalidDataException(
-                $"The model is said to be of epoch {report.ModelEpoch} of {report.Epochs.Count}.");
+                $"The model is from epoch {report.ModelEpoch}, but there are {report.Epochs.Count}.");
     }
 
     private static void Write(ModelPayloadWriter writer, ResNetEpochMetrics epoch)
@@ -76,7 +76,7 @@ internal static class ReportSerializer
     private static IReadOnlyList<ResNetEpochMetrics> ReadEpochs(ModelPayloadReader reader)
     {
         int count = reader.ReadInt32();
-        reader.Require((long)count * LeastEpochBytes);
+        reader.Require((long)count * MinimumEpochBytes);
         var epochs = new ResNetEpochMetrics[count];
         for (int i = 0; i < count; i++)
         {
@@ -84,7 +84,7 @@ internal static class ReportSerializer
             if (epochs[i].Epoch != i + 1 || epochs[i].Epochs <= i)
             {
                 throw new InvalidDataException(
-                    $"Its metrics name epoch {epochs[i].Epoch} of {epochs[i].Epochs} in place {i + 1}.");
+                    $"Entry {i + 1} of its metrics is for epoch {epochs[i].Epoch} of {epochs[i].Epochs}.");
             }
         }
         return Array.AsReadOnly(epochs);
@@ -110,7 +110,7 @@ internal static class ReportSerializer
     private static double? ReadOptional(ModelPayloadReader reader) =>
         reader.ReadByte() == 0 ? null : ReadMetric(reader);
 
-    // A mean over nothing is not a number; nothing that was measured is infinite.
+    // A mean over no images is NaN; no measured value is infinite.
     private static double ReadMetric(ModelPayloadReader reader)
     {
         double value = reader.ReadDouble();
@@ -119,5 +119,5 @@ internal static class ReportSerializer
 
     private static long Count(long value) => value >= 0
         ? value
-        : throw new InvalidDataException($"A count or time of its training is {value}.");
+        : throw new InvalidDataException($"A count or duration in its training report is {value}.");
 }

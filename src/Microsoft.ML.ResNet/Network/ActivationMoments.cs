@@ -2,9 +2,11 @@ using Microsoft.ML.ResNet.Architectures;
 
 namespace Microsoft.ML.ResNet.Network;
 
-/// <summary>Mean and variance of every channel of a unit's output or response, over images and pixels.</summary>
-/// <param name="layout">Of the network.</param>
-/// <param name="ofResponses">Whether responses are what counts (<see cref="INetworkObserver.OnResponse"/>).</param>
+/// <summary>Mean and variance of every channel of all units' outputs or responses, over images and pixels.</summary>
+/// <param name="layout">The network's layout.</param>
+/// <param name="ofResponses">
+/// Whether to measure responses (<see cref="INetworkObserver.OnResponse"/>) instead of outputs.
+/// </param>
 internal sealed class ActivationMoments(NetworkLayout layout, bool ofResponses = false) : INetworkObserver
 {
     private readonly ChannelMoments[] _units =
@@ -20,6 +22,6 @@ internal sealed class ActivationMoments(NetworkLayout layout, bool ofResponses =
             _units[unit].Add(values);
     }
 
-    /// <summary>The moments of a channel.</summary>
+    /// <summary>The moments of a unit's channel.</summary>
     public (double Mean, double Variance) GetMoments(int unit, int channel) => _units[unit].GetMoments(channel);
 }

@@ -2,10 +2,10 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Network;
 
-/// <summary>How a network computes.</summary>
+/// <summary>The number format and algorithms that a network computes with.</summary>
 /// <param name="Activations">The type of activations and their gradients.</param>
-/// <param name="Algorithm">How convolutions are computed.</param>
-/// <param name="Ranges">What bytes stand for; null for other types.</param>
+/// <param name="Algorithm">The convolution algorithm.</param>
+/// <param name="Ranges">The ranges that int8 activations represent; null for other types.</param>
 internal readonly record struct Arithmetic(
     ElementType Activations, ConvolutionAlgorithm Algorithm = ConvolutionAlgorithm.Auto, ActivationRanges? Ranges = null)
 {
@@ -14,7 +14,7 @@ internal readonly record struct Arithmetic(
         Precision.Float32 => new(ElementType.Float32),
         Precision.BFloat16 => new(ElementType.BFloat16),
         Precision.Int8 when ranges is not null => new(ElementType.UInt8, Ranges: ranges),
-        Precision.Int8 => throw new ArgumentException("A network of bytes needs the ranges of its activations."),
+        Precision.Int8 => throw new ArgumentException("An int8 network needs the ranges of its activations."),
         _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "There is no such precision."),
     };
 }

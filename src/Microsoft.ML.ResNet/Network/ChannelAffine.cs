@@ -1,11 +1,11 @@
 namespace Microsoft.ML.ResNet.Network;
 
-/// <summary>
-/// What batch normalisation is once its moments are fixed: y = scale * x + shift, channel by channel.
-/// </summary>
+/// <summary>Batch normalisation with fixed moments as an affine map per channel: y = scale * x + shift.</summary>
 internal readonly record struct ChannelAffine(float[] Scale, float[] Shift)
 {
-    /// <summary>scale = gamma / sqrt(variance + epsilon), shift = beta - mean * scale; each rounded once.</summary>
+    /// <summary>
+    /// scale = gamma / sqrt(variance + epsilon), shift = beta - mean * scale; computed in double and rounded once.
+    /// </summary>
     public static ChannelAffine FromBatchNormalization(
         ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, ReadOnlySpan<float> mean, ReadOnlySpan<float> variance)
     {

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Network;
 
-/// <summary>Mean and variance of every channel of activations [images * pixels, channels], as they are seen.</summary>
+/// <summary>Accumulates mean and variance of every channel of activations [images * pixels, channels].</summary>
 internal sealed class ChannelMoments(int channels)
 {
     private readonly double[] _sums = new double[channels], _squares = new double[channels];
@@ -23,7 +23,9 @@ internal sealed class ChannelMoments(int channels)
         _count += values.Length / channels;
     }
 
-    /// <summary>The moments of a channel; the variance is the unbiased one, as batch normalisation keeps it.</summary>
+    /// <summary>
+    /// The moments of a channel; the variance is unbiased, as in the running statistics of batch normalisation.
+    /// </summary>
     public (double Mean, double Variance) GetMoments(int channel)
     {
         double mean = _sums[channel] / _count;

@@ -1,12 +1,12 @@
 namespace Microsoft.ML.ResNet.Persistence;
 
-/// <summary>Whatever a damaged file leads to, the caller is told the same way.</summary>
+/// <summary>Turns every error that a damaged model file causes into one kind of exception.</summary>
 internal static class ModelFileErrors
 {
-    /// <param name="what">What the file has: "ResNet classifier".</param>
-    /// <param name="read">Reads it.</param>
-    /// <exception cref="InvalidDataException">It cannot be read.</exception>
-    public static T Wrap<T>(string what, Func<T> read)
+    /// <param name="modelKind">The kind of model for the message, such as "ResNet classifier".</param>
+    /// <param name="read">Reads the model.</param>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public static T Wrap<T>(string modelKind, Func<T> read)
     {
         try
         {
@@ -15,10 +15,10 @@ internal static class ModelFileErrors
         catch (Exception e)
             when (e is ArgumentException or OverflowException or EndOfStreamException or InvalidDataException)
         {
-            throw Damaged(what, e.Message, e);
+            throw Damaged(modelKind, e.Message, e);
         }
     }
 
-    public static InvalidDataException Damaged(string what, string reason, Exception? cause = null) =>
-        new($"The {what} in the model file is damaged: {reason}", cause);
+    public static InvalidDataException Damaged(string modelKind, string reason, Exception? cause = null) =>
+        new($"The {modelKind} in the model file is damaged: {reason}", cause);
 }

@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics;
 namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>
-/// Resizes images of 4 bytes a pixel, first along rows, then along columns, in integers: the same bits on every
-/// machine.
+/// Resizes images of 4 bytes per pixel, first along rows, then along columns, in integer arithmetic, so that every
+/// machine gives the same bits.
 /// </summary>
 internal static class Resampler
 {
@@ -16,8 +16,8 @@ internal static class Resampler
     /// <param name="source">[sourceHeight][sourceWidth][4].</param>
     /// <param name="sourceWidth">Columns of the source.</param>
     /// <param name="sourceHeight">Rows of the source.</param>
-    /// <param name="placement">What goes where.</param>
-    /// <param name="canvas">[...][canvasWidth][4]; only the placement's part is written.</param>
+    /// <param name="placement">The crop of the source and its place on the canvas.</param>
+    /// <param name="canvas">[...][canvasWidth][4]; only the placement's rectangle is written.</param>
     /// <param name="canvasWidth">Columns of the canvas.</param>
     public static void Resample(
         ReadOnlySpan<byte> source, int sourceWidth, int sourceHeight, ImagePlacement placement, Span<byte> canvas,
@@ -33,7 +33,7 @@ internal static class Resampler
         }
         var columns = new ResampleWeights(sourceWidth, placement.SourceX, placement.SourceWidth, placement.Width);
         var rows = new ResampleWeights(sourceHeight, placement.SourceY, placement.SourceHeight, placement.Height);
-        int firstRow = rows.GetStart(0), lastRow = rows.GetStart(placement.Height - 1) + rows.GetWeights(placement.Height - 1).Length;
+        int firstRow = rows.GetStart(0), last = placement.Height - 1, lastRow = rows.GetStart(last) + rows.GetWeights(last).Length;
 
         int[] rented = ArrayPool<int>.Shared.Rent((lastRow - firstRow) * placement.Width);
         try
@@ -81,7 +81,7 @@ internal static class Resampler
         }
     }
 
-    // Weights are positive and sum to 1: no channel leaves 0 to 255.
+    // Weights are not negative and sum to 1, so every channel stays within 0 to 255.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<int> Channels(int pixel) =>
         Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(pixel).AsByte())).AsInt32();

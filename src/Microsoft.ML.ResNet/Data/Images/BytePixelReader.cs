@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>Reads vectors of byte pixels.</summary>
+/// <summary>Reads vectors of byte pixel values.</summary>
 internal sealed class BytePixelReader(ValueGetter<VBuffer<byte>> getter, ImageSpecification specification) : ImageReader
 {
     private VBuffer<byte> _vector;

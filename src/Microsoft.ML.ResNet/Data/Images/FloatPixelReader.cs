@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>Reads vectors of float pixels of any scale.</summary>
+/// <summary>Reads vectors of float pixel values, in any scale.</summary>
 internal sealed class FloatPixelReader(ValueGetter<VBuffer<float>> getter, ImageSpecification specification)
     : ImageReader
 {
@@ -21,7 +21,7 @@ internal sealed class FloatPixelReader(ValueGetter<VBuffer<float>> getter, Image
             return;
         }
         _vector.CopyTo(_dense);
-        // One NaN or infinity among the values makes the largest magnitude one.
+        // MaxMagnitude is NaN or infinite if any value is.
         if (!float.IsFinite(TensorPrimitives.MaxMagnitude<float>(_dense)))
             chunk.SetBad(slot, new BadImage("has a pixel value that is not a finite number"));
         else

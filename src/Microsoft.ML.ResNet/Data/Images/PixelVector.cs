@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>What byte and float pixel vectors have in common.</summary>
+/// <summary>Helpers shared by byte and float pixel vectors.</summary>
 internal static class PixelVector
 {
     /// <summary>Copies pixels to [Height][Width][Channels].</summary>

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>Collects the labels of rows.</summary>
-/// <param name="areSets">Whether rows have any number of labels.</param>
-internal sealed class ImageLabelsBuilder(bool areSets)
+/// <summary>Builds <see cref="ImageLabels"/> row by row.</summary>
+/// <param name="isMultiLabel">Whether a row can have any number of labels.</param>
+internal sealed class ImageLabelsBuilder(bool isMultiLabel)
 {
     private readonly List<int> _values = [];
     private readonly List<long> _ends = [];
@@ -10,10 +10,10 @@ internal sealed class ImageLabelsBuilder(bool areSets)
     public void Add(ReadOnlySpan<int> labels)
     {
         _values.AddRange(labels);
-        if (areSets)
+        if (isMultiLabel)
             _ends.Add(_values.Count);
     }
 
     public ImageLabels Complete() =>
-        areSets ? ImageLabels.Sets([.. _values], [.. _ends]) : ImageLabels.Classes([.. _values]);
+        isMultiLabel ? ImageLabels.FromLabels([.. _values], [.. _ends]) : ImageLabels.FromClasses([.. _values]);
 }

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>
-/// Goes through the images of a set once, in chunks that depend on nothing but their size; a store on disk reads one
-/// chunk ahead, and keeps no more in memory.
+/// Visits all images of a subset once, in chunks whose length depends only on the image size. A store on disk prefetches
+/// one chunk and releases each after use.
 /// </summary>
 internal static class ImagePass
 {

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>A growable block of unmanaged memory; large blocks grow by re-mapping pages, not by copying them.</summary>
+/// <summary>
+/// A growable block of unmanaged memory. Large blocks grow by remapping pages instead of copying them.
+/// </summary>
 internal sealed unsafe class NativeBlock : IDisposable
 {
     private void* _pointer;

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>Fills chunks from one cursor, which it owns; used on one thread.</summary>
+/// <summary>Fills chunks with the rows of one cursor, which it owns. Not thread-safe.</summary>
 internal sealed class ChunkReader : IDisposable
 {
     private readonly DataViewRowCursor _cursor;
@@ -29,7 +29,7 @@ internal sealed class ChunkReader : IDisposable
         }
     }
 
-    /// <summary>Fills a chunk with rows of one batch. False at the end of the data.</summary>
+    /// <summary>Fills a chunk with rows of one cursor batch. Returns false at the end of the data.</summary>
     public bool Fill(LabeledChunk chunk)
     {
         chunk.Images.Clear();

@@ -1,10 +1,10 @@
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>The columns that training reads.</summary>
-/// <param name="Image">The images.</param>
-/// <param name="Label">The label.</param>
-/// <param name="Path">A text column that names the image in messages, if any.</param>
-/// <param name="Weight">How much a row counts, if there is such a column.</param>
+/// <summary>The columns that a dataset is read from.</summary>
+/// <param name="Image">The image column.</param>
+/// <param name="Label">The label column.</param>
+/// <param name="Path">A text column with the image's path, for messages; or null.</param>
+/// <param name="Weight">The example weight column, or null.</param>
 internal sealed record DatasetColumns(
     DataViewSchema.Column Image, DataViewSchema.Column Label, DataViewSchema.Column? Path,
     DataViewSchema.Column? Weight = null)

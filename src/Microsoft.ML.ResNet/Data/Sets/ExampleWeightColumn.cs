@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>The column that says how much a row counts in training: a Single.</summary>
+/// <summary>The column with each row's weight in training: a Single.</summary>
 internal static class ExampleWeightColumn
 {
     public static DataViewSchema.Column Bind(DataViewSchema schema, string name)
@@ -9,14 +9,14 @@ internal static class ExampleWeightColumn
         return column.Type.RawType == typeof(float) ? column : throw WrongType(name, $"{column.Type}");
     }
 
-    /// <summary>Checks a column before there are data.</summary>
+    /// <summary>Checks a column's type before there is data.</summary>
     public static void Check(SchemaShape.Column column)
     {
         if (column.Kind != SchemaShape.Column.VectorKind.Scalar || column.ItemType.RawType != typeof(float))
             throw WrongType(column.Name, $"{column.Kind} of {column.ItemType}");
     }
 
-    /// <summary>The exception for a weight that cannot be used.</summary>
+    /// <summary>The exception for an invalid weight.</summary>
     public static InvalidDataException BadWeight(float weight, long row, string? path) =>
         new(FormattableString.Invariant(
             $"{RowName.Format(row, path)}: the example weight is {weight}; it must be at least 0 and finite."));

@@ -1,9 +1,9 @@
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>Takes chunks in row order: keeps the good rows, counts or refuses the others.</summary>
-internal sealed class ImageDatasetBuilder(PixelStoreBuilder builder, BadImagePolicy badImages, bool areSets, bool weighted)
+/// <summary>Builds a dataset from chunks in row order: keeps valid rows, and counts or rejects the others.</summary>
+internal sealed class ImageDatasetBuilder(PixelStoreBuilder builder, BadImagePolicy badImages, bool isMultiLabel, bool weighted)
 {
-    private readonly ImageLabelsBuilder _labels = new(areSets);
+    private readonly ImageLabelsBuilder _labels = new(isMultiLabel);
     private readonly List<float> _weights = [];
     private long _rows;
     private long _badImages;
@@ -24,7 +24,7 @@ internal sealed class ImageDatasetBuilder(PixelStoreBuilder builder, BadImagePol
             }
             else
             {
-                // Good neighbours are copied together.
+                // Copies runs of valid images in one call.
                 builder.Append(images.Pixels(slot - run, run));
                 run = 0;
             }

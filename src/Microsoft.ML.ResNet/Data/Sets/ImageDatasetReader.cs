@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>Reads a data view once, into a pixel store, on all cores and in row order.</summary>
+/// <summary>Reads a data view once into an <see cref="ImageDataset"/>, on several threads, in row order.</summary>
 internal sealed class ImageDatasetReader
 {
     private const int ChunkBytes = 4 << 20;
@@ -14,10 +14,10 @@ internal sealed class ImageDatasetReader
 
     public required int Threads { get; init; }
 
-    /// <summary>Bytes of pixels to keep in memory.</summary>
+    /// <summary>Maximum bytes of pixels in memory; more go to a temporary file.</summary>
     public required long MemoryBudget { get; init; }
 
-    /// <summary>Folder of the temporary file.</summary>
+    /// <summary>Folder for the temporary file; null for the system's.</summary>
     public required string? TemporaryFolder { get; init; }
 
     /// <summary>Called before every chunk; throws to stop.</summary>
@@ -27,10 +27,10 @@ internal sealed class ImageDatasetReader
     {
         using var builder =
             new PixelStoreBuilder(Specification.Shape, MemoryBudget, TemporaryFolder, data.GetRowCount());
-        bool areSets = columns.Label.Type is VectorDataViewType, weighted = columns.Weight is not null;
-        var sink = new ImageDatasetBuilder(builder, BadImages, areSets, weighted);
-        // A set even of one cursor, because behind a single cursor ML.NET may read ahead on threads of its own, and
-        // what goes wrong there can no longer be told to be of a row.
+        bool isMultiLabel = columns.Label.Type is VectorDataViewType, weighted = columns.Weight is not null;
+        var sink = new ImageDatasetBuilder(builder, BadImages, isMultiLabel, weighted);
+        // A set even for one cursor: behind a single cursor ML.NET may read ahead on its own threads, and an exception
+        // there cannot be attributed to a row.
         DataViewRowCursor[] cursors = data.GetRowCursorSet(columns.All, Threads);
         if (cursors.Length == 1)
             ReadFromOne(cursors[0], columns, sink);
@@ -42,7 +42,7 @@ internal sealed class ImageDatasetReader
     private LabeledChunk NewChunk() => new(
         Specification.Shape, ImageChunk.CapacityFor(Specification.Shape, ChunkBytes, ChunkImages));
 
-    // Two chunks: while one is decoded by all, the other is filled by this thread.
+    // Two chunks: this thread fills one while all threads decode the other.
     private void ReadFromOne(DataViewRowCursor cursor, DatasetColumns columns, ImageDatasetBuilder sink)
     {
         var decoder = new EncodedImageDecoder(Specification);
@@ -69,7 +69,7 @@ internal sealed class ImageDatasetReader
         }
         finally
         {
-            // An exception must not free chunks under a decoding thread.
+            // On an exception, wait before the chunks are freed: a thread may still be decoding into one.
             decode?.ContinueWith(_ => { }, TaskScheduler.Default).Wait();
         }
     }

@@ -2,7 +2,7 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>Rows in the order of one cursor, with images in a chunk.</summary>
+/// <summary>An <see cref="ImageChunk"/> with the labels and weights of its rows, in the order of one cursor.</summary>
 internal sealed class LabeledChunk(PixelShape shape, int capacity) : IDisposable
 {
     private readonly RowLabels[] _labels = new RowLabels[capacity];
@@ -10,13 +10,15 @@ internal sealed class LabeledChunk(PixelShape shape, int capacity) : IDisposable
 
     public ImageChunk Images { get; } = new(shape, capacity);
 
-    /// <summary>Which part of the data view the rows are from; parts follow each other by number.</summary>
+    /// <summary>
+    /// The cursor batch that the rows come from (<see cref="DataViewRow.Batch"/>); batches are ordered by number.
+    /// </summary>
     public long Batch { get; set; }
 
-    /// <summary>What the label column says of a row.</summary>
+    /// <summary>The labels of a row.</summary>
     public ref RowLabels Labels(int slot) => ref _labels[slot];
 
-    /// <summary>How much a row counts, if the rows say so.</summary>
+    /// <summary>The example weight of a row, if there is a weight column.</summary>
     public ref float Weight(int slot) => ref _weights[slot];
 
     public void Dispose() => Images.Dispose();

@@ -1,13 +1,13 @@
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>The groups of images that a split divides equally.</summary>
+/// <summary>Assigns images to strata: the groups that a stratified split divides in equal proportion.</summary>
 internal static class Strata
 {
     /// <summary>
-    /// The group of every image: its class; of several labels the rarest; without any, a group of its own.
+    /// The stratum of every image: its class; with several labels, the rarest one; without labels, an extra stratum.
     /// </summary>
-    /// <param name="labels">Of the images.</param>
-    /// <param name="counts">Images of every class, or with every label.</param>
+    /// <param name="labels">The labels of all images.</param>
+    /// <param name="counts">Number of images of every class, or with every label.</param>
     public static int[] Assign(ImageLabels labels, long[] counts)
     {
         var strata = new int[labels.Length];

@@ -1,11 +1,11 @@
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>Splits images so that every class gives the same part to validation.</summary>
+/// <summary>Splits images so that the validation set has the same fraction of every class.</summary>
 internal static class StratifiedSplit
 {
     /// <summary>
-    /// Every class gives round(fraction * count) of its images, chosen at random, but keeps at least one for training.
-    /// Both results are in the order of the data.
+    /// Takes round(fraction * count) random images of every class for validation, but leaves at least one for training.
+    /// Both results keep the order of the data.
     /// </summary>
     public static (long[] Train, long[] Validation) Create(ReadOnlySpan<int> labels, int classes, double fraction, int seed)
     {
@@ -23,7 +23,7 @@ internal static class StratifiedSplit
         return ([.. train], [.. validation]);
     }
 
-    /// <summary>The images of every class, each in an order of chance.</summary>
+    /// <summary>The images of every class in random order.</summary>
     public static int[][] Shuffled(ReadOnlySpan<int> labels, int classes, int seed)
     {
         var byClass = new List<int>[classes];

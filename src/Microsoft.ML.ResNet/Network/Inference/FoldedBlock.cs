@@ -30,19 +30,22 @@ internal sealed class FoldedBlock
 
     public FoldedUnit Last => _units[^1];
 
-    /// <summary>Takes over the values of all but the units.</summary>
+    /// <summary>Copies the values of everything except the units.</summary>
     public void Fold(NativeBuffer parameters, NativeBuffer statistics)
     {
         _preactivation?.Fold(parameters, statistics);
         _excitation?.Fold(parameters);
     }
 
-    /// <summary>From the buffers' current to their next, which becomes the current one.</summary>
-    /// <param name="n">Images.</param>
-    /// <param name="buffers">Of the workspace.</param>
-    /// <param name="workspace">Room for n images.</param>
-    /// <param name="previous">The unit that made the block's input.</param>
-    /// <param name="observer">Is shown the activations.</param>
+    /// <summary>
+    /// Computes the block from <see cref="ActivationBuffers.Current"/> to <see cref="ActivationBuffers.Next"/>, then
+    /// advances the buffers.
+    /// </summary>
+    /// <param name="n">Number of images.</param>
+    /// <param name="buffers">The activation buffers of the workspace.</param>
+    /// <param name="workspace">A workspace for at least n images.</param>
+    /// <param name="previous">The unit that computed the block's input.</param>
+    /// <param name="observer">Receives the activations.</param>
     public void Forward(
         long n, ActivationBuffers buffers, InferenceWorkspace workspace, FoldedUnit previous, UnitObserver observer)
     {
@@ -81,7 +84,7 @@ internal sealed class FoldedBlock
             observer.OnOutput(Last, y.First(n * Last.OutputLength));
     }
 
-    // Before the units run: the place of the first one's output is free.
+    // Runs before the units, while the buffer for the first unit's output is free.
     private NativeBuffer ForwardShortcut(
         long n, NativeBuffer x, ActivationBuffers buffers, NativeBuffer output, UnitObserver observer)
     {

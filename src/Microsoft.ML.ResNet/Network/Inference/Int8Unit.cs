@@ -3,12 +3,12 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Network;
 
-/// <summary>A folded unit whose activations are bytes.</summary>
+/// <summary>A folded unit with int8 activations and weights.</summary>
 internal sealed class Int8Unit : FoldedUnit
 {
     private readonly QuantizationScales _scales;
     private readonly NativeBuffer _packed;
-    private readonly NativeBuffer _weightScale; // of every output channel
+    private readonly NativeBuffer _weightScale; // per output channel
 
     public Int8Unit(
         UnitLayout layout, int index, NativeContext context, Arithmetic arithmetic, QuantizationScales scales,

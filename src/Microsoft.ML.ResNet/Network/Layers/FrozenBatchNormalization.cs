@@ -4,8 +4,8 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// Batch normalisation by the running statistics, as in inference: an affine map of every channel, whose gradient is
-/// that of the map, y = relu?(scale * x + shift + residual) with scale = gamma / sqrt(variance + epsilon).
+/// Batch normalisation with the running statistics, as in inference, and its gradient: y = relu?(scale * x + shift +
+/// residual) with scale = gamma / sqrt(variance + epsilon).
 /// </summary>
 internal sealed class FrozenBatchNormalization(BatchNormalizationLayout layout, LayerMemory memory)
 {
@@ -16,7 +16,7 @@ internal sealed class FrozenBatchNormalization(BatchNormalizationLayout layout, 
     private readonly NativeBuffer _scale = memory.Arena.Allocate(layout.Channels);
     private NativeBuffer _output;
 
-    /// <summary>The residual may be empty; y stays as it is until the backward pass.</summary>
+    /// <summary>The residual may be empty; y must stay unchanged until the backward pass.</summary>
     public void Forward(long rows, NativeBuffer x, NativeBuffer residual, bool relu, NativeBuffer y)
     {
         long length = rows * layout.Channels;
@@ -27,8 +27,8 @@ internal sealed class FrozenBatchNormalization(BatchNormalizationLayout layout, 
     }
 
     /// <summary>
-    /// With g = dy where y is above 0, or g = dy without a ReLU: dx = scale * g, and dresidual = g, which a unit
-    /// without a ReLU has none of. One of dx and dresidual may be dy.
+    /// dx = scale * g and dresidual = g, where g is dy masked by the ReLU, if there is one. A unit without a ReLU has no
+    /// dresidual. One of dx and dresidual may be dy.
     /// </summary>
     public void Backward(long rows, bool relu, NativeBuffer dy, NativeBuffer dx, NativeBuffer dresidual)
     {

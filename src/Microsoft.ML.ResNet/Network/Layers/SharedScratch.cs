@@ -3,7 +3,8 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// Memory that layers use one after the other: as large as the largest of their needs, which they announce when made.
+/// Scratch memory that layers share in turn. Each layer reserves the length that it needs at construction; the largest
+/// is allocated.
 /// </summary>
 internal sealed class SharedScratch(NativeArena arena)
 {
@@ -12,7 +13,7 @@ internal sealed class SharedScratch(NativeArena arena)
 
     public void Reserve(long length) => _length = Math.Max(_length, length);
 
-    /// <summary>The memory, until the next layer asks for it.</summary>
+    /// <summary>The first elements of the memory, valid until another layer uses it.</summary>
     public NativeBuffer First(long length)
     {
         if (_buffer.Length < _length)

@@ -154,7 +154,7 @@ public sealed class MultiLabelTests
     [Fact]
     public void ValidationIsHeldOutByTheRarestLabel()
     {
-        int[] strata = Strata.Assign(ImageLabels.Sets([0, 1, 0, 0], [2, 3, 3, 4]), [3, 1]);
+        int[] strata = Strata.Assign(ImageLabels.FromLabels([0, 1, 0, 0], [2, 3, 3, 4]), [3, 1]);
         Assert.Equal([1, 0, 2, 0], strata);
         ResNetClassifierTransformer model = Fit(Keyed(), o => o.ValidationFraction = 0.25f);
         Assert.InRange(model.TrainingReport!.ValidationImages, 8, 12);

@@ -9,7 +9,7 @@ public class LabelTargetsTests
 {
     // Images with the labels {0, 2}, {}, {1}.
     private static readonly ImageSubset s_set = new(
-        ArrayPixelStore.Bytes(3, 1, 1, _ => 0), ImageLabels.Sets([0, 2, 1], [2, 2, 3]), new long[] { 0, 1, 2 });
+        ArrayPixelStore.Bytes(3, 1, 1, _ => 0), ImageLabels.FromLabels([0, 2, 1], [2, 2, 3]), new long[] { 0, 1, 2 });
 
     [Fact]
     public void RowsAreSumsOfSmoothedAndWeightedLabels()

@@ -128,7 +128,7 @@ public sealed class ResumeTests : IDisposable
     {
         static ImageSubset Sets(ImageSubset set) => set with
         {
-            Labels = ImageLabels.Sets(
+            Labels = ImageLabels.FromLabels(
                 [.. Enumerable.Range(0, set.Labels.Length).Select(i => set.Labels.GetClass(i))],
                 [.. Enumerable.Range(0, set.Labels.Length).Select(i => i + 1L)]),
         };
