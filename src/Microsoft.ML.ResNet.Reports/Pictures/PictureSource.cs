@@ -60,7 +60,7 @@ internal sealed class PictureSource
     {
         (int height, int width) =
             _image is null ? OverlayPicture.SizeOf(_file.Span) : (_image.Height, _image.Width);
-        (height, width) = OverlayPicture.Scaled(height, width, Side);
+        (height, width) = OverlayPicture.ScaleTo(height, width, Side);
         return _image is null
             ? OverlayPicture.Create(_file.Span, height, width)
             : OverlayPicture.Create(_image, height, width);

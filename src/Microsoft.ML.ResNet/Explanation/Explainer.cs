@@ -6,8 +6,8 @@ using Microsoft.ML.ResNet.Scoring;
 namespace Microsoft.ML.ResNet.Explanation;
 
 /// <summary>
-/// Explains predictions of one model in single precision. May be used from several threads, which take turns: each call
-/// computes on all of the native library's threads. Its networks are made when first used.
+/// Explains predictions of one model in single precision. Thread-safe; calls run one at a time, each on all threads of
+/// the native library. Networks are created on first use.
 /// </summary>
 internal sealed class Explainer(ClassifierModel model) : IDisposable
 {
@@ -15,8 +15,8 @@ internal sealed class Explainer(ClassifierModel model) : IDisposable
     private StageGradient? _gradient;
     private InferenceNetwork? _scoring;
 
-    /// <param name="stored">An image as the model's specification says.</param>
-    /// <param name="plan">What to explain.</param>
+    /// <param name="stored">An image in the form of the model's specification.</param>
+    /// <param name="plan">The class and the method.</param>
     public ResNetExplanation Explain(ReadOnlySpan<byte> stored, ExplanationPlan plan)
     {
         InputImage image = InputImage.FromStored(stored, model.Specification, model.Network);
@@ -77,7 +77,7 @@ internal sealed class Explainer(ClassifierModel model) : IDisposable
         return (occlusion.Compute(label, scores, plan.PatchSize, plan.PatchStride), label);
     }
 
-    // Above 0, as a part of the largest value.
+    // Clips negative values and divides by the maximum.
     private static (float Peak, float[] Relative) Relative(float[] map)
     {
         float peak = Math.Max(0, TensorPrimitives.Max<float>(map));

@@ -2,19 +2,19 @@ using SkiaSharp;
 
 namespace Microsoft.ML.ResNet.Explanation;
 
-/// <summary>Draws a map over a picture.</summary>
-/// <param name="map">0 to 1, row after row.</param>
-/// <param name="height">Of the map.</param>
-/// <param name="width">Of the map.</param>
-/// <param name="opacity">How much the heat hides where the map is 1.</param>
+/// <summary>Draws a heat map over a picture.</summary>
+/// <param name="map">Values from 0 to 1, row by row.</param>
+/// <param name="height">Height of the map.</param>
+/// <param name="width">Width of the map.</param>
+/// <param name="opacity">Opacity where the map is 1.</param>
 internal sealed class HeatMapOverlay(float[] map, int height, int width, float opacity)
 {
-    // Of what the network did not see, this part of the lightness stays.
-    private const float Unseen = 0.4f;
+    // Brightness factor of pixels outside the network's input.
+    private const float OutsideBrightness = 0.4f;
 
-    /// <summary>Paints the heat over the pixels of a picture.</summary>
-    /// <param name="picture">Any picture of four bytes a pixel, RGBA.</param>
-    /// <param name="view">Where its pixels lie in the map.</param>
+    /// <summary>Paints the heat map over a picture.</summary>
+    /// <param name="picture">A picture in RGBA.</param>
+    /// <param name="view">Maps its pixels to the heat map.</param>
     public void Paint(SKBitmap picture, MapView view)
     {
         Span<byte> pixels = OverlayPicture.Pixels(picture);
@@ -25,8 +25,8 @@ internal sealed class HeatMapOverlay(float[] map, int height, int width, float o
             {
                 double column = view.Column(x);
                 Span<byte> pixel = pixels.Slice(y * picture.RowBytes + x * 4, 3);
-                bool isSeen = row >= -0.5 && row <= height - 0.5 && column >= -0.5 && column <= width - 0.5;
-                if (isSeen)
+                bool isInside = row >= -0.5 && row <= height - 0.5 && column >= -0.5 && column <= width - 0.5;
+                if (isInside)
                     Blend(pixel, At(row, column));
                 else
                     Darken(pixel);
@@ -34,7 +34,7 @@ internal sealed class HeatMapOverlay(float[] map, int height, int width, float o
         }
     }
 
-    // What is of no importance stays as it is; a faint heat is seen too.
+    // The square root makes weak heat visible; pixels without heat stay unchanged.
     private void Blend(Span<byte> pixel, float value)
     {
         (float red, float green, float blue) = InfernoColormap.GetColor(value);
@@ -47,7 +47,7 @@ internal sealed class HeatMapOverlay(float[] map, int height, int width, float o
     private static void Darken(Span<byte> pixel)
     {
         foreach (ref byte value in pixel)
-            value = (byte)(value * Unseen);
+            value = (byte)(value * OutsideBrightness);
     }
 
     private float At(double row, double column)

@@ -3,7 +3,7 @@ using Microsoft.ML.ResNet.Data;
 
 namespace Microsoft.ML.ResNet.Explanation;
 
-/// <summary>Brings single images to what a model stores of them: [height][width][channels] of bytes.</summary>
+/// <summary>Converts single images to a model's stored form: bytes [height][width][channels].</summary>
 internal static class ImagePreprocessing
 {
     public static byte[] Decode(ReadOnlySpan<byte> content, ImageSpecification specification)
@@ -30,7 +30,7 @@ internal static class ImagePreprocessing
 
     private static byte[] New(ImageSpecification specification) => specification.Shape.IsFloat
         ? throw new ArgumentException(
-            "The classifier was trained on vectors of Single, whose scale an image does not tell: explain a column of "
-            + "them with mlContext.Transforms.ResNetExplanation.")
+            "The classifier was trained on vectors of Single, and an image does not determine their scale: explain a column of "
+            + "such vectors with mlContext.Transforms.ResNetExplanation.")
         : new byte[specification.Shape.Bytes];
 }

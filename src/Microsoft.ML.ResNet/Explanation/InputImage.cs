@@ -6,38 +6,41 @@ using Microsoft.ML.ResNet.Network;
 
 namespace Microsoft.ML.ResNet.Explanation;
 
-/// <summary>Copies of an image as a network sees it: the centre of what is stored, [height][width][channels].</summary>
+/// <summary>
+/// One or more copies of the network's input for an image: the centre crop of the stored image,
+/// [height][width][channels].
+/// </summary>
 internal sealed class InputImage
 {
     private readonly byte[] _pixels;
 
     public PixelShape Shape { get; }
 
-    /// <summary>The first row and column of the centre in the stored image.</summary>
+    /// <summary>First row and column of the centre crop in the stored image.</summary>
     public static (int Top, int Left) Centre(ImageSpecification stored, ResNetModel network) =>
         ((stored.Height - network.Height) / 2, (stored.Width - network.Width) / 2);
 
     private InputImage(PixelShape shape, int count)
     {
         Shape = shape;
-        // Pinned, because the native side reads it in place.
+        // Pinned, because native code reads it in place.
         _pixels = GC.AllocateUninitializedArray<byte>(checked(shape.Bytes * count), pinned: true);
     }
 
-    /// <summary>The centre of a stored image.</summary>
+    /// <summary>The centre crop of a stored image.</summary>
     public static InputImage FromStored(ReadOnlySpan<byte> stored, ImageSpecification specification, ResNetModel network)
     {
         PixelShape from = specification.Shape;
-        InputImage seen = new(new PixelShape(network.Height, network.Width, from.Channels, from.IsFloat), 1);
+        InputImage crop = new(new PixelShape(network.Height, network.Width, from.Channels, from.IsFloat), 1);
         (int top, int left) = Centre(specification, network);
-        int row = seen.Shape.Bytes / seen.Shape.Height, storedRow = from.Bytes / from.Height;
+        int row = crop.Shape.Bytes / crop.Shape.Height, storedRow = from.Bytes / from.Height;
         int offset = left * (storedRow / from.Width);
-        for (int y = 0; y < seen.Shape.Height; y++)
-            stored.Slice((top + y) * storedRow + offset, row).CopyTo(seen._pixels.AsSpan(y * row, row));
-        return seen;
+        for (int y = 0; y < crop.Shape.Height; y++)
+            stored.Slice((top + y) * storedRow + offset, row).CopyTo(crop._pixels.AsSpan(y * row, row));
+        return crop;
     }
 
-    /// <summary>So many copies.</summary>
+    /// <summary>Creates several copies of the image.</summary>
     public InputImage Repeat(int count)
     {
         InputImage copies = new(Shape, count);
@@ -48,11 +51,11 @@ internal sealed class InputImage
 
     public Span<byte> Pixels(int copy) => _pixels.AsSpan(copy * Shape.Bytes, Shape.Bytes);
 
-    /// <summary>The first copies where they lie.</summary>
+    /// <summary>The first copies, in place.</summary>
     public unsafe PixelBuffer Source(int count) =>
         new((nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_pixels)), count, Shape);
 
-    /// <summary>Gray or colours of 8 bits; pixels of Single are stretched from their smallest to their largest.</summary>
+    /// <summary>The image as bytes; Single pixels are scaled from their minimum and maximum to 0 and 255.</summary>
     public byte[] ToBytes()
     {
         if (!Shape.IsFloat)

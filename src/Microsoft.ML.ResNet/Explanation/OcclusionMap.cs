@@ -8,20 +8,20 @@ namespace Microsoft.ML.ResNet.Explanation;
 /// <summary>Occlusion maps (Zeiler and Fergus 2014).</summary>
 internal sealed class OcclusionMap(InferenceNetwork network, InputImage image, ChannelNormalization normalization)
 {
-    // Covered copies that are scored at once.
+    // Covered copies per forward pass.
     private const int BatchImages = 32;
 
     private readonly PixelShape _shape = image.Shape;
     private readonly byte[] _cover = Cover(image.Shape, normalization.Mean);
 
     /// <summary>
-    /// At every pixel the mean over the patches that cover it of how much of the class's probability they take away;
-    /// negative where the class becomes more probable.
+    /// For every pixel, the drop in the class's probability, averaged over the patches that cover the pixel; negative
+    /// where the class becomes more probable.
     /// </summary>
     /// <param name="label">The class, from 0.</param>
     /// <param name="scores">Probabilities of all classes for the whole image.</param>
-    /// <param name="size">Of the patch, in pixels.</param>
-    /// <param name="stride">From one place of the patch to the next, in pixels.</param>
+    /// <param name="size">Side of the patch, in pixels.</param>
+    /// <param name="stride">Distance between patch positions, in pixels.</param>
     public float[] Compute(int label, ReadOnlySpan<float> scores, int size, int stride)
     {
         (int Top, int Left)[] places =
@@ -52,7 +52,7 @@ internal sealed class OcclusionMap(InferenceNetwork network, InputImage image, C
         return sum;
     }
 
-    // From edge to edge; the last step may be smaller.
+    // Positions from edge to edge; the last step may be smaller.
     private static IEnumerable<int> Places(int side, int size, int stride)
     {
         for (int place = 0; place < side - size; place += stride)
@@ -69,7 +69,7 @@ internal sealed class OcclusionMap(InferenceNetwork network, InputImage image, C
         }
     }
 
-    // A pixel of the mean colour, which the network sees as 0.
+    // A pixel of the mean colour, which normalisation maps to 0.
     private static byte[] Cover(PixelShape shape, float[] mean) => shape.IsFloat
         ? MemoryMarshal.AsBytes<float>(mean).ToArray()
         : [.. mean.Select(value => (byte)Math.Clamp(MathF.Round(value), 0, byte.MaxValue))];

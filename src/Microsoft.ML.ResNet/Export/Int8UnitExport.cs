@@ -6,9 +6,9 @@ using Microsoft.ML.ResNet.Weights;
 namespace Microsoft.ML.ResNet.Export;
 
 /// <summary>
-/// Units of a quantised model. Pairs of <c>QuantizeLinear</c> and <c>DequantizeLinear</c> stand wherever its values are
-/// rounded to bytes, so that the graph's numbers are those of <see cref="Int8Unit"/> and a runtime can put integer
-/// arithmetic in the place of what is between the pairs.
+/// Writes the units of a quantised model. A pair of <c>QuantizeLinear</c> and <c>DequantizeLinear</c> is inserted
+/// wherever values are rounded to 8 bits, so that the graph computes the same as <see cref="Int8Unit"/> and a runtime
+/// can replace the operators between pairs by integer arithmetic.
 /// </summary>
 internal sealed class Int8UnitExport : UnitExport
 {
@@ -17,21 +17,24 @@ internal sealed class Int8UnitExport : UnitExport
 
     private readonly ActivationRanges _ranges;
     private readonly QuantizationScales[] _scales;
-    private readonly bool _roundsTerms;
+    private readonly bool _quantizesOperands;
 
-    // What a value is when it is rounded to bytes of a scale: itself if it is of such bytes.
+    // The scale of every quantised value.
     private readonly Dictionary<string, (float Scale, int Zero)> _steps = [];
-    private readonly Dictionary<(string Value, float Scale, int Zero), string> _rounded = [];
+    // Quantised values by source and scale, so that nothing is quantised twice in the same way.
+    private readonly Dictionary<(string Value, float Scale, int Zero), string> _quantized = [];
 
-    /// <param name="graph">Is written to.</param>
-    /// <param name="values">Of the model.</param>
-    /// <param name="layout">Of the model.</param>
-    /// <param name="ranges">Of its activations.</param>
-    /// <param name="roundsTerms">Whether what is added is rounded too, as no <see cref="Int8Unit"/> does.</param>
+    /// <param name="graph">The graph to write to.</param>
+    /// <param name="values">The model's values.</param>
+    /// <param name="layout">The model's layout.</param>
+    /// <param name="ranges">The model's activation ranges.</param>
+    /// <param name="quantizesOperands">
+    /// Whether to quantise the operands of residual additions too, which <see cref="Int8Unit"/> does not do.
+    /// </param>
     public Int8UnitExport(
-        OnnxGraphBuilder graph, ModelValues values, NetworkLayout layout, ActivationRanges ranges, bool roundsTerms)
+        OnnxGraphBuilder graph, ModelValues values, NetworkLayout layout, ActivationRanges ranges, bool quantizesOperands)
         : base(graph, values) =>
-        (_ranges, _scales, _roundsTerms) = (ranges, UnitScales.Create(layout, ranges), roundsTerms);
+        (_ranges, _scales, _quantizesOperands) = (ranges, UnitScales.Create(layout, ranges), quantizesOperands);
 
     public override string Convolution(UnitLayout unit, int index, string x)
     {
@@ -39,37 +42,37 @@ internal sealed class Int8UnitExport : UnitExport
         QuantizationScales scales = _scales[index];
         string name = Values.NameOf(layout.Weights);
         (float[] weights, float[]? bias) = Values.Folded(unit);
-        (sbyte[] bytes, float[] weightScales) = Quantize(weights, layout.OutChannels);
-        string input = Round(x, scales.Input, scales.InputZero);
+        (sbyte[] bytes, float[] weightScales) = QuantizeWeights(weights, layout.OutChannels);
+        string input = AddQuantization(x, scales.Input, scales.InputZero);
         List<string> inputs = [input, Weights(name, layout, bytes, weightScales)];
         if (bias is not null)
             inputs.Add(Graph.Constant<float>($"{name}.bias", bias, bias.Length));
         return Graph.Node("Conv", name, inputs, Attributes(layout));
     }
 
-    public override string Rounded(int index, string y) => Round(y, _scales[index].Output, zero: 0);
+    public override string Quantize(int index, string y) => AddQuantization(y, _scales[index].Output, zero: 0);
 
-    public override string RoundedAs(string input, string y) =>
-        _steps.TryGetValue(input, out (float Scale, int Zero) step) ? Round(y, step.Scale, step.Zero) : y;
+    public override string QuantizeLike(string input, string y) =>
+        _steps.TryGetValue(input, out (float Scale, int Zero) step) ? AddQuantization(y, step.Scale, step.Zero) : y;
 
-    public override string Term(int index, string y)
+    public override string QuantizeOperand(int index, string y)
     {
-        if (!_roundsTerms)
+        if (!_quantizesOperands)
             return y;
         (float scale, int zero) = _ranges.Response(index);
-        return Round(y, scale, zero);
+        return AddQuantization(y, scale, zero);
     }
 
-    private string Round(string x, float scale, int zero)
+    private string AddQuantization(string x, float scale, int zero)
     {
-        if (_rounded.TryGetValue((x, scale, zero), out string? known))
+        if (_quantized.TryGetValue((x, scale, zero), out string? known))
             return known;
         string[] numbers = [Graph.Scalar($"{x}.scale", scale), Graph.Scalar($"{x}.zero_point", (byte)zero)];
         string bytes = Graph.Node("QuantizeLinear", $"{x}.quantized", [x, .. numbers]);
-        string rounded = Graph.Node("DequantizeLinear", $"{x}.dequantized", [bytes, .. numbers]);
-        _rounded[(x, scale, zero)] = _rounded[(rounded, scale, zero)] = rounded;
-        _steps[rounded] = (scale, zero);
-        return rounded;
+        string quantized = Graph.Node("DequantizeLinear", $"{x}.dequantized", [bytes, .. numbers]);
+        _quantized[(x, scale, zero)] = _quantized[(quantized, scale, zero)] = quantized;
+        _steps[quantized] = (scale, zero);
+        return quantized;
     }
 
     private string Weights(string name, ConvolutionLayout layout, sbyte[] bytes, float[] scales) => Graph.Node(
@@ -81,8 +84,8 @@ internal sealed class Int8UnitExport : UnitExport
         ],
         OnnxAttribute.Int("axis", 0));
 
-    // rn_conv2d_int8_pack's rule, over weights (out, ...).
-    private static (sbyte[] Bytes, float[] Scales) Quantize(float[] weights, int outputs)
+    // The rule of rn_conv2d_int8_pack, for weights (out, ...).
+    private static (sbyte[] Bytes, float[] Scales) QuantizeWeights(float[] weights, int outputs)
     {
         sbyte[] bytes = new sbyte[weights.Length];
         float[] scales = new float[outputs];

@@ -9,11 +9,11 @@ using static Microsoft.ML.ResNet.Onnx.TensorProto.Types;
 
 namespace Microsoft.ML.ResNet.Export;
 
-/// <summary>A classifier as an ONNX file.</summary>
+/// <summary>Converts a classifier to an ONNX file.</summary>
 internal static class OnnxExport
 {
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    /// <exception cref="InvalidOperationException">The model averages over views of images.</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The model averages over crops of images.</exception>
     /// <exception cref="NotSupportedException">The model is too large.</exception>
     public static ModelProto Create(ClassifierModel model, ResNetOnnxOptions options)
     {
@@ -47,7 +47,7 @@ internal static class OnnxExport
         return network.Head(network.Trunk(x), logits);
     }
 
-    /// <summary>A graph as a file.</summary>
+    /// <summary>Wraps a graph in a file.</summary>
     public static ModelProto File(GraphProto graph, int opset, IReadOnlyDictionary<string, string> metadata)
     {
         ModelProto file = new()

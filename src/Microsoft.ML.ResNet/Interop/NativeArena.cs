@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet.Interop;
 
 /// <summary>Buffers with one lifetime. Everything a training step needs is allocated here once, up front.</summary>
-/// <param name="measures">
+/// <param name="measureOnly">
 /// Whether to add up the sizes without allocating: buffers then have a length but no memory.
 /// </param>
 internal sealed class NativeArena(bool measureOnly = false) : IDisposable

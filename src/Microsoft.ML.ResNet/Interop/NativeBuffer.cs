@@ -38,3 +38,9 @@ internal readonly unsafe struct NativeBuffer(void* data, long length, ElementTyp
     /// <summary>As <see cref="First"/>, but an empty (omitted) buffer stays empty.</summary>
     public NativeBuffer FirstOrEmpty(long length) => Length == 0 ? this : First(length);
 }
+
+/// <summary>A tensor's range in one of the network's contiguous buffers, in elements.</summary>
+internal readonly record struct ParameterRange(long Offset, long Length)
+{
+    public long End => Offset + Length;
+}

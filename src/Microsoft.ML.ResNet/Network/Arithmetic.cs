@@ -17,4 +17,13 @@ internal readonly record struct Arithmetic(
         Precision.Int8 => throw new ArgumentException("An int8 network needs the ranges of its activations."),
         _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "There is no such precision."),
     };
+
+    /// <summary>
+    /// A warning that this CPU has no fast instructions for a precision, which makes it slower than single precision;
+    /// null if it has.
+    /// </summary>
+    public string? SlowPrecisionWarning(NativeContext context, Precision precision) => context.Accelerates(Activations)
+        ? null
+        : $"Precision.{precision}: this CPU ({context.Isa}) has no fast instructions for it, so it is slower than "
+            + $"Precision.{Precision.Float32}. Results are the same up to the order of sums.";
 }

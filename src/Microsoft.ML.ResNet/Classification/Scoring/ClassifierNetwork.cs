@@ -15,7 +15,7 @@ internal static class ClassifierNetwork
         ClassifierModel model, Action<string> warn, INetworkObserver? observer = null) => new(context =>
         {
             Arithmetic arithmetic = Arithmetic.FromPrecision(model.Precision, model.Ranges);
-            if (SlowPrecision.Warning(context, model.Precision, arithmetic) is { } warning)
+            if (arithmetic.SlowPrecisionWarning(context, model.Precision) is { } warning)
                 warn(warning);
             return new InferenceNetwork(model.Network, context, arithmetic)
             {

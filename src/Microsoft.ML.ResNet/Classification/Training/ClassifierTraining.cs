@@ -82,7 +82,7 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         using NativeContext context = NativeContext.Create(options.ThreadCount());
         if (initial is not null)
             initial = Recovered(initial, settings, images, context, channel);
-        if (SlowPrecision.Warning(context, options.Precision, Arithmetic.FromPrecision(options.Precision)) is { } warning)
+        if (Arithmetic.FromPrecision(options.Precision).SlowPrecisionWarning(context, options.Precision) is { } warning)
             channel.Warning(warning);
         using var observer = new TrainingObserver(host, channel, options, CheckAlive);
         TrainingResult trained = Trainer.Train(

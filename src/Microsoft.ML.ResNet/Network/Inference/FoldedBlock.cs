@@ -88,24 +88,15 @@ internal sealed class FoldedBlock
     private NativeBuffer ForwardShortcut(
         long n, NativeBuffer x, ActivationBuffers buffers, NativeBuffer output, UnitObserver observer)
     {
-        switch (_layout.Shortcut)
+        if (_layout.TryForwardShortcut(_context, n, x, output, out NativeBuffer residual))
+            return residual;
+        if (_layout.ProjectionPool is { } pool)
         {
-            case ShortcutKind.None:
-                return default;
-            case ShortcutKind.Identity:
-                return x;
-            case ShortcutKind.ZeroPadding:
-                _layout.ZeroPad(_context, n, x, output);
-                return output;
-            default:
-                if (_layout.ProjectionPool is { } pool)
-                {
-                    NativeBuffer pooled = buffers.BufferFor(_units.Length - 1);
-                    pool.Forward(_context, n, x, pooled);
-                    x = pooled;
-                }
-                observer.Run(n, _projection!, x, default, relu: false, output, isSigned: true);
-                return output;
+            NativeBuffer pooled = buffers.BufferFor(_units.Length - 1);
+            pool.Forward(_context, n, x, pooled);
+            x = pooled;
         }
+        observer.Run(n, _projection!, x, default, relu: false, output, isSigned: true);
+        return output;
     }
 }

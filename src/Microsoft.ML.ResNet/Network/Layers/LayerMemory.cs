@@ -30,3 +30,40 @@ internal sealed record LayerMemory(
     /// <param name="length">Number of values per image.</param>
     public NativeBuffer Activations(long length) => Arena.Allocate(BatchSize * length, Arithmetic.Activations);
 }
+
+/// <summary>
+/// Scratch memory that layers share in turn. Each layer reserves the length that it needs at construction; the largest
+/// is allocated.
+/// </summary>
+internal sealed class SharedScratch(NativeArena arena)
+{
+    private long _length;
+    private NativeBuffer _buffer;
+
+    public void Reserve(long length) => _length = Math.Max(_length, length);
+
+    /// <summary>The first elements of the memory, valid until another layer uses it.</summary>
+    public NativeBuffer First(long length)
+    {
+        if (_buffer.Length < _length)
+            _buffer = arena.Allocate(_length);
+        return _buffer.First(length);
+    }
+}
+
+/// <summary>
+/// The two buffers that hold gradients of activations in the backward pass, each as large as the largest activation.
+/// </summary>
+/// <remarks>
+/// In the forward pass they are unused; the spare one then serves as scratch memory within a block or the stem.
+/// </remarks>
+internal sealed class GradientFlow(NativeBuffer flow, NativeBuffer spare)
+{
+    /// <summary>The gradient of a layer's output when its backward pass starts, and of its input when it ends.</summary>
+    public NativeBuffer Flow { get; private set; } = flow;
+
+    public NativeBuffer Spare { get; private set; } = spare;
+
+    /// <summary>Called when a layer has written its input's gradient to the spare buffer.</summary>
+    public void Swap() => (Flow, Spare) = (Spare, Flow);
+}

@@ -33,23 +33,14 @@ internal sealed class Shortcut
             : null;
     }
 
-    /// <summary>Empty for none.</summary>
+    /// <summary>The value to add; empty for no shortcut.</summary>
     public NativeBuffer Forward(long n, NativeBuffer x)
     {
-        switch (_layout.Shortcut)
-        {
-            case ShortcutKind.None:
-                return default;
-            case ShortcutKind.Identity:
-                return x;
-            case ShortcutKind.ZeroPadding:
-                _layout.ZeroPad(_context, n, x, _output);
-                return _output;
-            default:
-                _pool?.Forward(n, x);
-                _projection!.Forward(n, ProjectionInput(x));
-                return _output;
-        }
+        if (_layout.TryForwardShortcut(_context, n, x, _output, out NativeBuffer residual))
+            return residual;
+        _pool?.Forward(n, x);
+        _projection!.Forward(n, ProjectionInput(x));
+        return _output;
     }
 
     /// <summary>Replaces the gradient of the output in the flow by that of x.</summary>
