@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>Whatever data view the images come from and however many threads read it, rows keep their order.</summary>
+/// <summary>Rows keep their order for any data view and number of threads.</summary>
 public sealed class ImageDatasetReaderTests
 {
     private static readonly MLContext s_context = new(seed: 1);

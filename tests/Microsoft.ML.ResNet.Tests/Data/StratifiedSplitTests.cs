@@ -7,7 +7,7 @@ namespace Microsoft.ML.ResNet.Tests;
 public sealed class StratifiedSplitTests
 {
     [Fact]
-    public void EveryClassGivesItsPart() =>
+    public void TakesTheFractionOfEveryClass() =>
         Gen.Select(Gen.Int[0, 4].Array[1, 200], Gen.Double[0, 0.99], Gen.Int).Sample(
         (labels, fraction, seed) =>
         {
@@ -23,7 +23,7 @@ public sealed class StratifiedSplitTests
         });
 
     [Fact]
-    public void DependsOnTheSeedOnly()
+    public void DependsOnlyOnTheSeed()
     {
         int[] labels = [.. Enumerable.Range(0, 100).Select(i => i % 3)];
 

@@ -9,16 +9,16 @@ namespace Microsoft.ML.ResNet.Tests;
 public class GradCamTests
 {
     [Fact]
-    public void ChannelsAreWeightedByTheirMeanGradientAndNegativeSumsCutOff()
+    public void WeightsChannelsByTheirMeanGradientAndClipsNegativeSums()
     {
-        // Two channels of means 2 and -1.
+        // Two channels with means 2 and -1.
         float[] gradient = [1, -1, 3, -1, 2, 0, 2, -2];
         float[] activations = [1, 0, 0, 1, 2, 3, 0.5f, 2];
         Assert.Equal([2, 0, 1, 0], GradCam.Map(activations, gradient, channels: 2));
     }
 
     [Fact]
-    public void InTheLastStageTheUncutMapSumsToTheLogitWithoutItsBias()
+    public void TheUnclippedMapOfTheLastStageSumsToTheLogitWithoutBias()
     {
         ResNetModel model = TestNetworks.Model(TestNetworks.Small(ResNetShortcut.Projection));
         NetworkLayout layout = model.CreateLayout();
@@ -33,12 +33,12 @@ public class GradCamTests
         Assert.Equal(logit - model.Parameters.Span[(int)layout.Head.Bias.Offset + 1], sum, 1e-4);
     }
 
-    // Padded by half their kernel, layers of stride 2 begin at the first pixel.
+    // With padding of half the kernel, layers with stride 2 start at the first pixel.
     [Theory]
     [InlineData("ResNet20", 32, 8, 4)]
     [InlineData("ResNet18", 64, 2, 32)]
     [InlineData("ResNet50D", 64, 2, 32)]
-    public void AStageLiesInTheInputWhereItsStridesPutIt(string name, int size, int side, int stride)
+    public void StagePixelsMapToTheInputByTheirStrides(string name, int size, int side, int stride)
     {
         NetworkLayout layout = new(ResNetArchitecture.Parse(name), size, size, 3, 2);
         Assert.Equal(
@@ -46,7 +46,7 @@ public class GradCamTests
     }
 
     [Fact]
-    public void MapsAreBilinearBetweenThePixelsOfAStage()
+    public void MapsAreInterpolatedBilinearly()
     {
         StageGrid grid = new(2, 2, 4);
         float[] map = grid.Enlarge([0, 4, 8, 12], 8, 8);

@@ -14,7 +14,7 @@ public class StageGradientTests
 
     [Theory]
     [MemberData(nameof(Architectures))]
-    public void TheGradientOfALogitAgreesWithCentralDifferencesAtEveryStage(ResNetArchitecture architecture)
+    public void LogitGradientsAgreeWithCentralDifferencesAtEveryStage(ResNetArchitecture architecture)
     {
         ResNetModel model = TestNetworks.Model(architecture);
         NetworkLayout layout = model.CreateLayout();
@@ -34,7 +34,7 @@ public class StageGradientTests
             Assert.Equal(Logit(activations), logits[Label], 1e-3);
             GradientCheck.Check(Logit, activations, gradient, 1e-3, samples: 60);
 
-            // A second image finds nothing of the first.
+            // A second image is not affected by the first.
             Assert.Equal(logits, network.Forward(new PixelBuffer(images.Pointer, 1, images.Shape)).ToArray());
             Assert.Equal(gradient, network.Backward(Label).ToArray());
         }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>What a file says about classes: predictions of all kinds, thresholds, names.</summary>
+/// <summary>Tests the outputs for classes: kinds of predictions, thresholds, names.</summary>
 public sealed class OnnxLabelTests
 {
     private static readonly ResNetArchitecture Architecture = TestNetworks.Small(ResNetShortcut.None);
@@ -15,14 +15,14 @@ public sealed class OnnxLabelTests
     private readonly float[][] _pixels = OnnxModel.Pixels(24);
 
     [Fact]
-    public void EveryKindOfPredictionIsTheModels()
+    public void AllKindsOfPredictionsEqualTheModels()
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(_context, Architecture);
         CheckPredictions(model);
     }
 
     [Fact]
-    public void WhereNoClassReachesTheThresholdNoneIsPredicted()
+    public void PredictsNoClassBelowTheThreshold()
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(_context, Architecture);
         float[] best = [.. Scores.Read(_context, model.Transform(View())).Select(row => row.Max())];
@@ -32,7 +32,7 @@ public sealed class OnnxLabelTests
     }
 
     [Fact]
-    public void SeveralLabelsAreSigmoidsAndBooleans()
+    public void MultiLabelModelsGiveSigmoidsAndBooleans()
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(
             _context, Architecture, classifier => classifier with { Rule = new(IsMultiLabel: true, 0.5f) });
@@ -60,7 +60,7 @@ public sealed class OnnxLabelTests
     }
 
     [Fact]
-    public void MLNetReadsTheNamesOfTheSlotsAndOthersTheMetadata()
+    public void ClassNamesAreInSlotNamesAndMetadata()
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(_context, Architecture);
         using TemporaryFolder folder = new();
@@ -78,7 +78,7 @@ public sealed class OnnxLabelTests
     }
 
     [Fact]
-    public void NamesMayBeEmptyOrTheSame()
+    public void ClassNamesCanBeEmptyOrEqual()
     {
         string[] names = ["", "oak", "oak", " ", "\n"];
         using ResNetClassifierTransformer model = OnnxModel.Of(
@@ -88,7 +88,7 @@ public sealed class OnnxLabelTests
         Assert.Equal(
             places.Select(place => names[place]), OnnxModel.Run<string, float>(file, "PredictedLabel", _pixels));
 
-        // And what was written is read again, by whichever format.
+        // The import reads the names back.
         using TemporaryFolder folder = new();
         _context.Model.SaveResNetOnnx(model, folder.File("model.onnx"));
         _context.Model.SaveResNetWeights(model, folder.File("model.safetensors"));
@@ -109,7 +109,7 @@ public sealed class OnnxLabelTests
     }
 
     [Fact]
-    public void AFileForOtherRuntimesHasNoOperatorsOfMLNet()
+    public void FilesCanAvoidOperatorsOfAiOnnxMl()
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(_context, Architecture);
         ModelProto file = OnnxModel.File(_context, model, new()
@@ -121,7 +121,7 @@ public sealed class OnnxLabelTests
         Assert.Equal(["Score"], file.Graph.Output.Select(output => output.Name));
     }
 
-    // All kinds against the model's own column; gives its keys.
+    // Compares all kinds with the model's own column; returns its keys.
     private long[] CheckPredictions(ResNetClassifierTransformer model)
     {
         KeyRow[] rows =

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>What may be chosen about a file.</summary>
+/// <summary>Tests the options of ONNX files.</summary>
 public sealed class OnnxOptionsTests
 {
     private static readonly ResNetArchitecture Architecture = TestNetworks.Small(ResNetShortcut.ZeroPadding);
@@ -12,7 +12,7 @@ public sealed class OnnxOptionsTests
     private readonly float[][] _pixels = OnnxModel.Pixels(3);
 
     [Fact]
-    public void EveryVersionOfTheOperatorsGivesTheSame()
+    public void AllOpsetVersionsGiveEqualResults()
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(_context, Architecture);
         using ResNetClassifierTransformer bytes = model.Quantize(View());
@@ -31,7 +31,7 @@ public sealed class OnnxOptionsTests
     }
 
     [Fact]
-    public void NamesAreChosenOrTheModelsColumns()
+    public void NamesDefaultToTheModelsColumns()
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(
             _context, Architecture,
@@ -39,7 +39,7 @@ public sealed class OnnxOptionsTests
         GraphProto graph = OnnxModel.File(_context, model).Graph;
         Assert.Equal(["Photo", "Probabilities", "Class"], Names(graph));
 
-        // Names that nodes would have had.
+        // Names that nodes would get otherwise.
         ResNetOnnxOptions options = new()
         {
             InputName = "conv1", ScoreName = "softmax", PredictedLabelName = "predicted.best", LogitsName = "fc",
@@ -55,7 +55,7 @@ public sealed class OnnxOptionsTests
     }
 
     [Fact]
-    public void TheBatchIsFixedOnRequest()
+    public void BatchSizeCanBeFixed()
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(_context, Architecture);
         ModelProto file = OnnxModel.File(_context, model, new() { BatchSize = 3 });
@@ -67,7 +67,7 @@ public sealed class OnnxOptionsTests
     }
 
     [Fact]
-    public void PixelsAreInterleavedWhereTheModelHasThemSoOrOnRequest()
+    public void PixelLayoutDefaultsToTheModels()
     {
         using ResNetClassifierTransformer planar = OnnxModel.Of(_context, Architecture);
         float[] expected = Run(planar, new());
@@ -93,7 +93,7 @@ public sealed class OnnxOptionsTests
     }
 
     [Fact]
-    public void PixelsMayBeBytes()
+    public void InputCanBeBytes()
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(
             _context, Architecture,
@@ -111,7 +111,7 @@ public sealed class OnnxOptionsTests
     [Theory]
     [InlineData(20)]
     [InlineData(23)]
-    public void ImagesThatAreLargerThanTheNetworksInputAreCropped(int stored)
+    public void LargerStoredImagesAreCropped(int stored)
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(
             _context, Architecture,
@@ -125,7 +125,7 @@ public sealed class OnnxOptionsTests
     }
 
     [Fact]
-    public void OptionsOutOfTheirRangeAreRefused()
+    public void RejectsInvalidOptions()
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(_context, Architecture);
         string Message(ResNetOnnxOptions options) =>

@@ -160,7 +160,7 @@ public sealed class FeaturizerSourceTests : IDisposable
         File.WriteAllText(FilePath, "neither of them");
         Assert.Contains(FilePath, Refused(FilePath));
         File.WriteAllText(FilePath, "PK\u0003\u0004 and nothing more");
-        Assert.Contains("no model that ML.NET can load", Refused(FilePath));
+        Assert.Contains("not a model that ML.NET can load", Refused(FilePath));
         Assert.ThrowsAny<IOException>(() => _context.Transforms.ResNetFeaturizer(_folder.File("missing")));
     }
 

@@ -16,14 +16,14 @@ public class TrainingNetworkTests
 
     [Theory]
     [MemberData(nameof(Architectures))]
-    public void TheGradientOfEveryTensorAgreesWithCentralDifferences(ResNetArchitecture architecture)
+    public void GradientsOfAllTensorsAgreeWithCentralDifferences(ResNetArchitecture architecture)
     {
         NetworkLayout layout = new(architecture, 16, 16, 3, Classes);
         float[] parameters = TestNetworks.Parameters(layout);
         float[] images = TestValues.Normal(Images * layout.InputLength, 5);
         int[] labels = TestValues.Labels(Images, Classes);
         using NativeContext context = NativeContext.Create(2);
-        using TrainingNetwork network = new(layout, context, Images + 2); // a partial batch, like most last ones
+        using TrainingNetwork network = new(layout, context, Images + 2); // a partial batch, as at the end of most epochs
         parameters.CopyTo(network.Parameters.Span);
 
         BatchLoss loss = ForwardBackward(network, images, labels, Images);
@@ -55,7 +55,7 @@ public class TrainingNetworkTests
     }
 
     [Fact]
-    public void AStepAllocatesNothing()
+    public void StepsDoNotAllocate()
     {
         NetworkLayout layout = new(TestNetworks.Small(ResNetShortcut.Projection, maxPool: true), 16, 16, 3, Classes);
         using NativeContext context = NativeContext.Create(1);
@@ -66,7 +66,7 @@ public class TrainingNetworkTests
         using AlignedBuffer images = new(Images * layout.InputLength);
         BatchTargets targets = TestTargets.Create(TestValues.Labels(Images, Classes), Classes, Smoothing);
 
-        // The first steps are compiled, and compiled again; the least of many is what a step needs.
+        // Tiered compilation allocates during the first steps, so the minimum of many steps counts.
         long least = long.MaxValue;
         for (int i = 0; i < 200; i++)
         {
@@ -78,11 +78,12 @@ public class TrainingNetworkTests
         Assert.Equal(0, least);
     }
 
-    // Rounding to 8 bits is noise of up to 2^-9 in every factor, and flips the ReLU of values that small; it must not
-    // turn the gradient: 0.99 for most networks here, 0.9 for those that end in a few pixels of few channels.
+    // Rounding to 8 bits adds noise of up to 2^-9 to every factor and flips the ReLU of values near 0. It must not
+    // change the direction of the gradient: the cosine is 0.99 for most networks here, and 0.9 for those that end with
+    // few pixels and channels.
     [Theory]
     [MemberData(nameof(Architectures))]
-    public void TheGradientInBFloat16PointsWhereThatInFloat32Does(ResNetArchitecture architecture)
+    public void BFloat16GradientsPointInTheSameDirectionAsFloat32(ResNetArchitecture architecture)
     {
         const int images = 64;
         NetworkLayout layout = new(architecture, 16, 16, 3, Classes);
@@ -103,7 +104,7 @@ public class TrainingNetworkTests
     }
 
     [Fact]
-    public void BFloat16TakesAboutHalfTheMemory()
+    public void BFloat16NeedsAboutHalfTheMemory()
     {
         using NativeContext context = NativeContext.Create(1);
         NetworkLayout layout = new(ResNetArchitecture.ResNet20, 32, 32, 3, 10);
@@ -115,7 +116,7 @@ public class TrainingNetworkTests
     [Theory]
     [InlineData(Precision.Float32)]
     [InlineData(Precision.BFloat16)]
-    public void GradientsHaveTheSameBitsAtAnyThreadCountAndInAnyRun(Precision precision)
+    public void GradientBitsDoNotDependOnThreadsOrRun(Precision precision)
     {
         NetworkLayout layout = new(ResNetArchitecture.Cifar(8), 32, 32, 3, 10);
         float[] images = TestValues.Normal(24 * layout.InputLength, 5);

@@ -2,7 +2,7 @@ using Microsoft.ML.ResNet.Network;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>Targets of a mini-batch without an image set.</summary>
+/// <summary>Creates the targets of a mini-batch without a dataset.</summary>
 internal static class TestTargets
 {
     public static ClassTargets Create(int[] labels, int classes, float smoothing = 0)

@@ -12,7 +12,7 @@ public sealed class SchemaTests
     [InlineData(typeof(int))]
     [InlineData(typeof(bool))]
     [InlineData(typeof(double))]
-    public void ThePromiseBeforeFittingIsKept(Type labelType)
+    public void TheSchemaBeforeFittingMatchesTheOutput(Type labelType)
     {
         IDataView data = WithLabels(labelType);
         ResNetClassifierEstimator estimator = _context.Transforms.ResNetClassifier(Tiny.Options());
@@ -24,7 +24,7 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public void ColumnsHaveWhatEvaluatorsLookFor()
+    public void ColumnsHaveTheAnnotationsThatEvaluatorsNeed()
     {
         IDataView data = WithLabels(typeof(string));
         DataViewSchema schema = Tiny.Fit(_context, data).GetOutputSchema(data.Schema);
@@ -58,7 +58,7 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public void NamesMissingColumnsAndThoseThatThereAre()
+    public void NamesMissingAndExistingColumns()
     {
         IDataView data = WithLabels(typeof(string));
         foreach (Action<ResNetClassifierEstimator.Options> change in new Action<ResNetClassifierEstimator.Options>[]
@@ -78,7 +78,7 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public void SuggestsMapValueToKeyForALabelThatIsNoKey()
+    public void SuggestsMapValueToKeyForALabelThatIsNotAKey()
     {
         IDataView data = _context.Data.LoadFromEnumerable(EncodedRow.Many(6));
         ResNetClassifierEstimator estimator = _context.Transforms.ResNetClassifier(Tiny.Options());
@@ -90,7 +90,7 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public void ListsTheAcceptedTypesOfImages()
+    public void ListsTheAcceptedImageTypes()
     {
         IDataView data = WithLabels(typeof(string));
         ResNetClassifierEstimator estimator =

@@ -3,13 +3,13 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>Cursors over scored data.</summary>
+/// <summary>Tests cursors over scored data.</summary>
 public sealed class ScoringTests
 {
     private readonly MLContext _context = new(seed: 1);
 
     [Fact]
-    public void BatchedAndSingleAndParallelScoresAreTheSame()
+    public void BatchedSingleAndParallelScoresAreEqual()
     {
         using var folder = new ImageFolder(300);
         IDataView data = Loaded(folder);
@@ -35,7 +35,7 @@ public sealed class ScoringTests
     }
 
     [Fact]
-    public void ComputesNothingThatIsNotAskedFor()
+    public void ComputesOnlyRequestedColumns()
     {
         IDataView data = Tiny.Keyed(_context, EncodedRow.Many(12));
         ResNetClassifierTransformer model = Tiny.Fit(_context, data);
@@ -68,7 +68,7 @@ public sealed class ScoringTests
     }
 
     [Fact]
-    public void RowsMayBePassedOver()
+    public void RowsCanBeSkipped()
     {
         IDataView data = Tiny.Keyed(_context, EncodedRow.Many(100));
         IDataView scored = Tiny.Fit(_context, data).Transform(data);
@@ -89,7 +89,7 @@ public sealed class ScoringTests
     }
 
     [Fact]
-    public void ColumnsThatWereNotAskedForCannotBeRead()
+    public void InactiveColumnsCannotBeRead()
     {
         IDataView data = Tiny.Keyed(_context, EncodedRow.Many(12));
         IDataView scored = Tiny.Fit(_context, data).Transform(data);

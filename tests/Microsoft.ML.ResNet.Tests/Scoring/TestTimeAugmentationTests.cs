@@ -14,7 +14,7 @@ public sealed class TestTimeAugmentationTests
     [InlineData(20, 24, 2, 4)]
     [InlineData(16, 16, 0, 0)]
     [InlineData(17, 18, 0, 1)]
-    public void TheCentreIsSeenUnlessAsked(int height, int width, float top, float left)
+    public void ScoresTheCentreCropByDefault(int height, int width, float top, float left)
     {
         ImageView view = Assert.Single(TestTimeViews.Create(
             TestTimeAugmentation.None, new ImageSize(height, width), new ImageSize(16, 16)));
@@ -45,7 +45,7 @@ public sealed class TestTimeAugmentationTests
     [InlineData(TestTimeAugmentation.Flip, Precision.Float32)]
     [InlineData(TestTimeAugmentation.TenCrop, Precision.Float32)]
     [InlineData(TestTimeAugmentation.TenCrop, Precision.BFloat16)]
-    public void ProbabilitiesAreTheAverageOverTheViews(TestTimeAugmentation augmentation, Precision precision)
+    public void AveragesProbabilitiesOverTheCrops(TestTimeAugmentation augmentation, Precision precision)
     {
         ResNetModel model = TestNetworks.Model(TestNetworks.Small(ResNetShortcut.Projection));
         int classes = model.ClassCount, stored = model.Height + 5;
@@ -69,7 +69,7 @@ public sealed class TestTimeAugmentationTests
     }
 
     [Fact]
-    public void ItIsSavedAndTheSameInBatchesAndRows()
+    public void IsSavedAndGivesEqualScoresInBatchesAndRows()
     {
         EncodedRow[] rows = EncodedRow.Many(30);
         IDataView data = Tiny.Keyed(_context, rows);
@@ -112,7 +112,7 @@ public sealed class TestTimeAugmentationTests
     }
 
     [Fact]
-    public void WhatDoesNotExistIsRefused()
+    public void RejectsUndefinedValues()
     {
         using ResNetClassifierTransformer model = Tiny.Fit(_context, Tiny.Keyed(_context, EncodedRow.Many(12)));
         ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>What a chain of estimators hands to the next before fitting; ML.NET keeps it internal.</summary>
+/// <summary>Creates a <c>SchemaShape</c> from a schema with ML.NET's internal method.</summary>
 internal static class SchemaShapes
 {
     private static readonly MethodInfo s_create = typeof(SchemaShape).GetMethod(

@@ -1,6 +1,13 @@
 namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>The images, labels and weights of a data view, read and decoded once. Owns the pixels.</summary>
+/// <remarks>
+/// Five types hold images, from the cursor to the network. An <see cref="ImageChunk"/> has the few images that are being
+/// read and decoded; <see cref="LabeledChunk"/> adds their labels. A <see cref="PixelStore"/> keeps the pixels of all
+/// images. An <see cref="ImageDataset"/> is a pixel store with labels, weights and the number of skipped rows. An
+/// <see cref="ImageSubset"/> refers to some rows of a dataset, such as the training or the validation set. A
+/// <see cref="PixelBuffer"/> is borrowed memory with images, for one native call.
+/// </remarks>
 internal sealed class ImageDataset(
     PixelStore pixels, ImageLabels labels, float[]? weights, long rows, long badImages, long missingLabels)
     : IDisposable

@@ -28,7 +28,7 @@ public class InferenceNetworkTests
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void BytesAndFloatsOfOneValueGiveOneResult(int channels)
+    public void ByteAndFloatPixelsOfEqualValueGiveEqualResults(int channels)
     {
         ResNetModel model = TestNetworks.Model(TestNetworks.Small(ResNetShortcut.Projection), channels: channels);
         using NativeContext context = NativeContext.Create(1);
@@ -39,7 +39,7 @@ public class InferenceNetworkTests
     }
 
     [Fact]
-    public void AnyNumberOfImagesGivesTheBitsOfEachAlone()
+    public void BatchSizeDoesNotChangeTheBits()
     {
         ResNetModel model = TestNetworks.Model(TestNetworks.Small(ResNetShortcut.ZeroPadding));
         using NativeContext context = NativeContext.Create(2);
@@ -56,7 +56,7 @@ public class InferenceNetworkTests
     }
 
     [Fact]
-    public void ManyThreadsShareOneNetwork()
+    public void ThreadsCanShareOneNetwork()
     {
         ResNetModel model = TestNetworks.Model(ResNetArchitecture.Cifar(8));
         using NativeContext context = NativeContext.Create(2);
@@ -68,7 +68,7 @@ public class InferenceNetworkTests
     }
 
     [Fact]
-    public void EvaluateSumsLossAndCorrectOverTheRowsOfASet()
+    public void EvaluateSumsLossAndCorrectOverASubset()
     {
         ResNetModel model = TestNetworks.Model(TestNetworks.Small(ResNetShortcut.Projection));
         using NativeContext context = NativeContext.Create(1);
@@ -88,7 +88,7 @@ public class InferenceNetworkTests
     }
 
     [Fact]
-    public void AWorkspaceOfLargeImagesStaysSmall()
+    public void WorkspacesOfLargeImagesStaySmall()
     {
         using NativeArena arena = new(measures: true);
         InferenceWorkspace small = new(new NetworkLayout(ResNetArchitecture.ResNet20, 32, 32, 3, 10), default, arena);
@@ -98,7 +98,7 @@ public class InferenceNetworkTests
     }
 
     [Fact]
-    public void AWrongNumberOfProbabilitiesIsRefused()
+    public void RejectsAWrongNumberOfProbabilities()
     {
         ResNetModel model = TestNetworks.Model(TestNetworks.Small(ResNetShortcut.None));
         using NativeContext context = NativeContext.Create(1);

@@ -12,7 +12,7 @@ public class HeadTests
     [Theory]
     [InlineData(0f)]
     [InlineData(0.1f)]
-    public void LossAndGradientsAgreeWithTheFormula(float smoothing)
+    public void LossAndGradientsAgreeWithTheReference(float smoothing)
     {
         NetworkLayout layout = new(TestNetworks.Small(ResNetShortcut.Projection), 16, 18, 3, 7);
         HeadLayout head = layout.Head;

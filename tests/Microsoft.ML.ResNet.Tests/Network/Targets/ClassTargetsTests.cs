@@ -22,7 +22,7 @@ public class ClassTargetsTests
     }
 
     [Fact]
-    public void TheGradientIsThatOfTheMeanLoss()
+    public void GradientIsThatOfTheMeanLoss()
     {
         using NativeContext context = NativeContext.Create(1);
         using AlignedBuffer logits = new(6), gradient = new(6);

@@ -26,7 +26,7 @@ public class LabelTargetsTests
         };
         targets = new LabelTargets(weighted, 3, 1, smoothing: 0.2f);
         targets.Clear(1);
-        targets.Add(0, 0, 0.25f); // weighs 2 * 0.25
+        targets.Add(0, 0, 0.25f); // weight 2 * 0.25
         targets.Add(0, 2, 0.75f);
         AssertClose(
             [
@@ -37,7 +37,7 @@ public class LabelTargetsTests
     }
 
     [Fact]
-    public void TheGradientIsThatOfTheMeanLoss()
+    public void GradientIsThatOfTheMeanLoss()
     {
         using NativeContext context = NativeContext.Create(1);
         using AlignedBuffer logits = new(9), gradient = new(9);
