@@ -22,9 +22,9 @@ internal sealed unsafe class ImageLoading(
 
     /// <param name="workspace">Receives the images.</param>
     /// <param name="store">The first stored image.</param>
-    /// <param name="storeImages">How many are stored.</param>
-    /// <param name="shape">Of every stored image.</param>
-    /// <param name="indices">Which of them to load.</param>
+    /// <param name="storeImages">Number of stored images.</param>
+    /// <param name="shape">Shape of the stored images.</param>
+    /// <param name="indices">Indices of the images to load.</param>
     /// <param name="view">The crop of every image; null for the centre.</param>
     public void Load(
         InferenceWorkspace workspace, byte* store, long storeImages, PixelShape shape, ReadOnlySpan<long> indices,
@@ -36,9 +36,9 @@ internal sealed unsafe class ImageLoading(
     }
 
     /// <param name="store">The first stored image.</param>
-    /// <param name="storeImages">How many are stored.</param>
-    /// <param name="shape">Of every stored image.</param>
-    /// <param name="indices">Which of them to load.</param>
+    /// <param name="storeImages">Number of stored images.</param>
+    /// <param name="shape">Shape of the stored images.</param>
+    /// <param name="indices">Indices of the images to load.</param>
     /// <param name="views">The crop of each image; empty for the centre.</param>
     /// <param name="images">Receives the images.</param>
     public void Load(

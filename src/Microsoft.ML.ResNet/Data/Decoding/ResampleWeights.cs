@@ -2,7 +2,8 @@ namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>
 /// Weights of a triangle filter along one axis: bilinear interpolation when enlarging; when shrinking, the triangle is
-/// widened by the scale to prevent aliasing.
+/// widened by the scale to prevent aliasing. Fixed-point, so that all machines decode the same bytes; the native library
+/// has its own in floats (image/taps.h), for crops of training batches.
 /// </summary>
 internal sealed class ResampleWeights
 {
