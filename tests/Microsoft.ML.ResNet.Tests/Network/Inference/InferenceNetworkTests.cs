@@ -90,7 +90,7 @@ public class InferenceNetworkTests
     [Fact]
     public void WorkspacesOfLargeImagesStaySmall()
     {
-        using NativeArena arena = new(measures: true);
+        using NativeArena arena = new(measureOnly: true);
         InferenceWorkspace small = new(new NetworkLayout(ResNetArchitecture.ResNet20, 32, 32, 3, 10), default, arena);
         InferenceWorkspace large = new(new NetworkLayout(ResNetArchitecture.ResNet18, 224, 224, 3, 10), default, arena);
         Assert.Equal(64, small.Capacity);
