@@ -15,7 +15,7 @@ internal sealed record TrainRequest
     public required int Seed { get; init; }
     public int? Threads { get; init; }
 
-    public Precision? Precision { get; init; }
+    public ResNetPrecision? Precision { get; init; }
 
     /// <summary>File that training is saved to, and goes on from.</summary>
     public string? Checkpoint { get; init; }

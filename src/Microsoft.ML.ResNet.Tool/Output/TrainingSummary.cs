@@ -16,7 +16,7 @@ internal sealed record TrainingSummary
     public required int Seed { get; init; }
 
     /// <summary>Completed, EarlyStopping or Cancelled.</summary>
-    public required TrainingStopReason StopReason { get; init; }
+    public required ResNetTrainingStopReason StopReason { get; init; }
 
     /// <summary>Number of the epoch whose weights the model has.</summary>
     public required int ModelEpoch { get; init; }

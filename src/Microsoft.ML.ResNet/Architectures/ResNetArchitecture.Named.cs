@@ -115,7 +115,7 @@ public sealed partial record ResNetArchitecture
     /// </exception>
     public static ResNetArchitecture ImageNet(
         int depth, bool residual = true, ResNetShortcut? shortcut = null,
-        BottleneckStride stride = BottleneckStride.Middle3x3) => new()
+        ResNetBottleneckStride stride = ResNetBottleneckStride.Middle3x3) => new()
         {
             Name = (residual ? "ResNet" : "Plain") + depth,
             Stem = ResNetStem.ImageNet,

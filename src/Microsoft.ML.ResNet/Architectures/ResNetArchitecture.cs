@@ -64,10 +64,10 @@ public sealed partial record ResNetArchitecture
 
     /// <summary>
     /// Which convolution of a bottleneck block has the stride; basic blocks ignore it. Default:
-    /// <see cref="BottleneckStride.Middle3x3"/>, as in most libraries today; the paper uses
-    /// <see cref="BottleneckStride.First1x1"/>.
+    /// <see cref="ResNetBottleneckStride.Middle3x3"/>, as in most libraries today; the paper uses
+    /// <see cref="ResNetBottleneckStride.First1x1"/>.
     /// </summary>
-    public BottleneckStride Stride { get; init; } = BottleneckStride.Middle3x3;
+    public ResNetBottleneckStride Stride { get; init; } = ResNetBottleneckStride.Middle3x3;
 
     /// <summary>
     /// Widens the first 1x1 and the 3x3 convolution of <see cref="ResNetBlock.Bottleneck"/> blocks by this factor, 1 to
@@ -144,7 +144,7 @@ public sealed partial record ResNetArchitecture
     public override string ToString() => Name;
 
     // Everything about the blocks except their number and widths.
-    private (ResNetBlock, ResNetShortcut, BottleneckStride, int, int, bool, int) Structure =>
+    private (ResNetBlock, ResNetShortcut, ResNetBottleneckStride, int, int, bool, int) Structure =>
         (Block, Shortcut, Stride, InnerWidthFactor, Groups, PreActivation, SqueezeReduction);
 
     // A copy, so that later changes to the caller's list do not change the architecture.

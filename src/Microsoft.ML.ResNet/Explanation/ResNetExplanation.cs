@@ -17,7 +17,7 @@ public sealed partial class ResNetExplanation
         (_model, _image, _map) = (model, image, map);
 
     /// <summary>The method that computed the map.</summary>
-    public required ExplanationMethod Method { get; init; }
+    public required ResNetExplanationMethod Method { get; init; }
 
     /// <summary>The class or label that is explained.</summary>
     public required string ClassName { get; init; }
@@ -47,9 +47,9 @@ public sealed partial class ResNetExplanation
     public ReadOnlyMemory<float> Map => _map;
 
     /// <summary>
-    /// The value that 1 in the map represents. For <see cref="ExplanationMethod.GradCam"/>: the weighted sum of
+    /// The value that 1 in the map represents. For <see cref="ResNetExplanationMethod.GradCam"/>: the weighted sum of
     /// channels, which in the last stage is the pixel's contribution to the logit. For
-    /// <see cref="ExplanationMethod.Occlusion"/>: the drop in probability.
+    /// <see cref="ResNetExplanationMethod.Occlusion"/>: the drop in probability.
     /// </summary>
     public required float Peak { get; init; }
 }

@@ -56,7 +56,7 @@ internal sealed unsafe class StageGradient : IDisposable
             model.RunningStatistics.Span.CopyTo(statistics.Span);
             // Only the gradients of the few linear layers are written; untouched pages of the rest use no memory.
             LayerMemory memory = new(
-                context, _arena, Arithmetic.FromPrecision(Precision.Float32), 1, parameters,
+                context, _arena, Arithmetic.FromPrecision(ResNetPrecision.Float32), 1, parameters,
                 _arena.AllocateUncleared(layout.ParameterCount), statistics) { IsFrozen = true };
             _images = memory.Activations(layout.InputLength);
             _stages = new FrozenStages(layout, stage, memory);

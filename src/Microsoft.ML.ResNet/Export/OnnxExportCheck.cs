@@ -38,11 +38,11 @@ internal static class OnnxExportCheck
     /// <exception cref="NotSupportedException">The model is too large.</exception>
     public static void Validate(ClassifierModel model)
     {
-        if (model.TestTimeAugmentation != TestTimeAugmentation.None)
+        if (model.TestTimeAugmentation != ResNetTestTimeAugmentation.None)
         {
             throw new InvalidOperationException(
                 $"The model averages its scores over crops of an image ({model.TestTimeAugmentation}), but an ONNX file "
-                + "scores a single one: call WithTestTimeAugmentation(TestTimeAugmentation.None) first.");
+                + "scores a single one: call WithTestTimeAugmentation(ResNetTestTimeAugmentation.None) first.");
         }
         if (model.Network.Parameters.Length * (long)sizeof(float) > MaximumWeightBytes)
         {

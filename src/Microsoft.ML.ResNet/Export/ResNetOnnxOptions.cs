@@ -48,11 +48,11 @@ public sealed class ResNetOnnxOptions
     public ResNetOnnxPredictedLabel PredictedLabel { get; set; } = ResNetOnnxPredictedLabel.ClassName;
 
     /// <summary>
-    /// Order of the input's values: <see cref="PixelLayout.Planar"/> is (N, channels, height, width),
-    /// <see cref="PixelLayout.Interleaved"/> (N, height, width, channels). Default: null, for the layout that the model
+    /// Order of the input's values: <see cref="ResNetPixelLayout.Planar"/> is (N, channels, height, width),
+    /// <see cref="ResNetPixelLayout.Interleaved"/> (N, height, width, channels). Default: null, for the layout that the model
     /// was trained with (<see cref="ResNetClassifierEstimator.Options.PixelLayout"/>).
     /// </summary>
-    public PixelLayout? PixelLayout { get; set; }
+    public ResNetPixelLayout? PixelLayout { get; set; }
 
     /// <summary>
     /// Whether the input has type uint8 instead of Single: a quarter of the size, and the type that

@@ -6,11 +6,11 @@ namespace Microsoft.ML.ResNet.Model;
 /// <summary>A trained classifier: everything that a model file contains.</summary>
 internal sealed record ClassifierModel(
     ResNetModel Network, ImageSpecification Specification, ClassLabels Classes, ScoringColumns Columns,
-    BadImagePolicy BadImages, Precision Precision,
+    ResNetBadImagePolicy BadImages, ResNetPrecision Precision,
     ActivationRanges? Ranges = null, PredictionRule Rule = default)
 {
     /// <summary>The crops of an image whose scores are averaged.</summary>
-    public TestTimeAugmentation TestTimeAugmentation { get; init; }
+    public ResNetTestTimeAugmentation TestTimeAugmentation { get; init; }
 
     /// <summary>How training went; null if the weights were not trained by this library in one run.</summary>
     public ResNetTrainingReport? TrainingReport { get; init; }

@@ -9,11 +9,11 @@ namespace Microsoft.ML.ResNet.Model;
 /// <summary>Everything in a model file except the weights, and the checksum of the weights.</summary>
 internal sealed record ModelDescription(
     ResNetArchitecture Architecture, ChannelNormalization Normalization, ImageSpecification Specification, ImageSize Input,
-    ClassLabels Classes, ScoringColumns Columns, BadImagePolicy BadImages,
-    Precision Precision, ActivationRanges? Ranges, PredictionRule Rule, string WeightsSha256)
+    ClassLabels Classes, ScoringColumns Columns, ResNetBadImagePolicy BadImages,
+    ResNetPrecision Precision, ActivationRanges? Ranges, PredictionRule Rule, string WeightsSha256)
 {
     /// <summary>The crops of an image whose scores are averaged.</summary>
-    public TestTimeAugmentation TestTimeAugmentation { get; init; }
+    public ResNetTestTimeAugmentation TestTimeAugmentation { get; init; }
 
     /// <summary>How training went, or null.</summary>
     public ResNetTrainingReport? TrainingReport { get; init; }
@@ -69,9 +69,9 @@ internal sealed record ModelDescription(
         string image = reader.ReadString(), path = reader.ReadString();
         string score = reader.ReadString(), predictedLabel = reader.ReadString();
         var columns = new ScoringColumns(image, path.Length == 0 ? null : path, score, predictedLabel);
-        var badImages = reader.ReadEnum<BadImagePolicy>();
-        var precision = reader.ReadEnum<Precision>();
-        var testTimeAugmentation = reader.ReadEnum<TestTimeAugmentation>();
+        var badImages = reader.ReadEnum<ResNetBadImagePolicy>();
+        var precision = reader.ReadEnum<ResNetPrecision>();
+        var testTimeAugmentation = reader.ReadEnum<ResNetTestTimeAugmentation>();
         ActivationRanges? ranges =
             DescriptionSerializer.ReadRanges(reader, architecture, specification.Channels, count, precision);
         var rule = new PredictionRule(reader.ReadByte() != 0, reader.ReadSingle());

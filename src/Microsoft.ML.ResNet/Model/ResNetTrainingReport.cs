@@ -19,7 +19,7 @@ public sealed class ResNetTrainingReport
     public required int Seed { get; init; }
 
     /// <summary>Why training ended.</summary>
-    public required TrainingStopReason StopReason { get; init; }
+    public required ResNetTrainingStopReason StopReason { get; init; }
 
     /// <summary>
     /// The epoch, from 1, after which the model's weights were taken. After cancellation it may be the unfinished epoch.

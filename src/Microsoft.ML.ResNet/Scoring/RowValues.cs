@@ -20,7 +20,7 @@ internal abstract class RowValues(ScoringBindings bindings, ImageComputation com
     /// <summary>Throws for a bad image unless the policy is to skip it.</summary>
     protected void ThrowUnlessSkipped(BadImage bad, long row, string? path)
     {
-        if (bad.IsWrongSize || Bindings.BadImages == BadImagePolicy.Throw)
+        if (bad.IsWrongSize || Bindings.BadImages == ResNetBadImagePolicy.Throw)
             throw bad.ToException(row, path);
     }
 }

@@ -8,11 +8,11 @@ internal static class TestTimeViews
     // 224 of 256 pixels, as in the paper.
     private const double EnlargedPart = 7 / 8.0;
 
-    public static IReadOnlyList<ImageView> Create(TestTimeAugmentation augmentation, ImageSize stored, ImageSize input) =>
+    public static IReadOnlyList<ImageView> Create(ResNetTestTimeAugmentation augmentation, ImageSize stored, ImageSize input) =>
         augmentation switch
         {
-            TestTimeAugmentation.Flip => WithMirrorImages([ImageView.Centre(stored, input)]),
-            TestTimeAugmentation.TenCrop => WithMirrorImages(FiveCrops(stored, input)),
+            ResNetTestTimeAugmentation.Flip => WithMirrorImages([ImageView.Centre(stored, input)]),
+            ResNetTestTimeAugmentation.TenCrop => WithMirrorImages(FiveCrops(stored, input)),
             _ => [ImageView.Centre(stored, input)],
         };
 

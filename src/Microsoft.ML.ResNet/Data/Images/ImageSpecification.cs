@@ -8,7 +8,7 @@ namespace Microsoft.ML.ResNet.Data;
 /// <param name="Layout">Order of the values in pixel vectors.</param>
 /// <param name="Resizing">How encoded images are resized.</param>
 internal sealed record ImageSpecification(
-    PixelShape Shape, PixelLayout Layout, ImageResizingEstimator.ResizingKind Resizing)
+    PixelShape Shape, ResNetPixelLayout Layout, ImageResizingEstimator.ResizingKind Resizing)
 {
     public int Height => Shape.Height;
 

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>Builds a dataset from chunks in row order: keeps valid rows, and counts or rejects the others.</summary>
-internal sealed class ImageDatasetBuilder(PixelStoreBuilder builder, BadImagePolicy badImages, bool isMultiLabel, bool weighted)
+internal sealed class ImageDatasetBuilder(PixelStoreBuilder builder, ResNetBadImagePolicy badImages, bool isMultiLabel, bool weighted)
 {
     private readonly ImageLabelsBuilder _labels = new(isMultiLabel);
     private readonly List<float> _weights = [];
@@ -53,7 +53,7 @@ internal sealed class ImageDatasetBuilder(PixelStoreBuilder builder, BadImagePol
             throw ExampleWeightColumn.BadWeight(weight, _rows, chunk.Images.Path(slot));
         if (chunk.Images.Bad(slot) is not { } bad)
             return true;
-        if (bad.IsWrongSize || badImages == BadImagePolicy.Throw)
+        if (bad.IsWrongSize || badImages == ResNetBadImagePolicy.Throw)
             throw bad.ToException(_rows, chunk.Images.Path(slot));
         _badImages++;
         return false;

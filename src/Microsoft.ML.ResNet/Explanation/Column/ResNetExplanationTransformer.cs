@@ -37,7 +37,7 @@ public sealed class ResNetExplanationTransformer : ITransformer, IDisposable
     public string ImageColumnName => _model.Classifier.Columns.Image;
 
     /// <summary>The method that computes the heat maps.</summary>
-    public ExplanationMethod Method => _model.Plan.Method;
+    public ResNetExplanationMethod Method => _model.Plan.Method;
 
     bool ITransformer.IsRowToRowMapper => true;
 

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>How to handle an image that is missing or cannot be decoded.</summary>
-public enum BadImagePolicy
+public enum ResNetBadImagePolicy
 {
     /// <summary>Throw an <see cref="InvalidDataException"/> that names the row and, if known, the file.</summary>
     Throw,

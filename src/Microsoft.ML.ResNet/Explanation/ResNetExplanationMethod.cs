@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>The method that computes a heat map.</summary>
-public enum ExplanationMethod
+public enum ResNetExplanationMethod
 {
     /// <summary>
     /// Gradient-weighted class activation mapping (Selvaraju et al. 2017, <i>Grad-CAM</i>, equations 1 and 2): the sum

@@ -3,7 +3,7 @@ namespace Microsoft.ML.ResNet;
 /// <summary>
 /// The crops of an image that are scored; probabilities are averaged over them. Time is proportional to their number.
 /// </summary>
-public enum TestTimeAugmentation
+public enum ResNetTestTimeAugmentation
 {
     /// <summary>The centre crop.</summary>
     None,

@@ -5,7 +5,7 @@ namespace Microsoft.ML.ResNet;
 /// With the first two, the weights, their gradients, the statistics of batch normalisation, the head and all sums are in
 /// single precision.
 /// </remarks>
-public enum Precision
+public enum ResNetPrecision
 {
     /// <summary>
     /// Activations and products in single precision: the fastest choice on CPUs without support for the others.
