@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet.Data;
 /// read and decoded; <see cref="LabeledChunk"/> adds their labels. A <see cref="PixelStore"/> keeps the pixels of all
 /// images. An <see cref="ImageDataset"/> is a pixel store with labels, weights and the number of skipped rows. An
 /// <see cref="ImageSubset"/> refers to some rows of a dataset, such as the training or the validation set. A
-/// <see cref="PixelBuffer"/> is borrowed memory with images, for one native call.
+/// <see cref="Interop.PixelBuffer"/> is borrowed memory with images, for one native call.
 /// </remarks>
 internal sealed class ImageDataset(
     PixelStore pixels, ImageLabels labels, float[]? weights, long rows, long badImages, long missingLabels)
