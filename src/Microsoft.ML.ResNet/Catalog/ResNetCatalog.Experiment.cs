@@ -24,7 +24,7 @@ public static partial class ResNetCatalog
         this MulticlassClassificationCatalog catalog, ResNetExperimentSettings settings)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new ResNetExperiment(MlNetEnvironment.Of(catalog), settings);
+        return new ResNetExperiment(MlNetEnvironment.From(catalog), settings);
     }
 
     /// <summary>Creates an experiment with a time limit and default settings otherwise.</summary>

@@ -11,7 +11,7 @@ namespace Microsoft.ML.ResNet.Training;
 /// </summary>
 internal sealed class BatchLoader : IDisposable
 {
-    private readonly LabeledImages _set;
+    private readonly ImageSubset _set;
     private readonly TrainingSettings _settings;
     private readonly BatchPlan _plan;
     private readonly Augmentation _augmentation;
@@ -36,7 +36,7 @@ internal sealed class BatchLoader : IDisposable
     /// </param>
     /// <param name="start">The first mini-batch to load; null to start with the first epoch.</param>
     public BatchLoader(
-        LabeledImages set, TrainingSettings settings, BatchPlan plan, Augmentation augmentation,
+        ImageSubset set, TrainingSettings settings, BatchPlan plan, Augmentation augmentation,
         ChannelNormalization normalization, string isa,
         TrainingPosition? start = null)
     {

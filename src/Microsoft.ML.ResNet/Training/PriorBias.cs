@@ -13,9 +13,9 @@ internal static class PriorBias
     /// <param name="set">The training images. Does nothing unless they are multi-label.</param>
     /// <param name="layout">The network's layout.</param>
     /// <param name="parameters">All parameters.</param>
-    public static void Write(LabeledImages set, NetworkLayout layout, Span<float> parameters)
+    public static void Write(ImageSubset set, NetworkLayout layout, Span<float> parameters)
     {
-        if (!set.Labels.AreSets)
+        if (!set.Labels.IsMultiLabel)
             return;
         long[] counts = set.CountByClass(layout.Classes);
         Span<float> bias = parameters.Slice((int)layout.Head.Bias.Offset, (int)layout.Head.Bias.Length);

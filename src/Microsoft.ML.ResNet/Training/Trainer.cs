@@ -13,7 +13,7 @@ internal sealed class Trainer : IDisposable
     private const int BatchesPerWeightCheck = 16;
 
     private readonly TrainingSettings _settings;
-    private readonly LabeledImages? _validation;
+    private readonly ImageSubset? _validation;
     private readonly ITrainingObserver _observer;
     private readonly CancellationToken _token;
     private readonly NetworkLayout _layout;
@@ -55,7 +55,7 @@ internal sealed class Trainer : IDisposable
     /// Training diverged, or the checkpoint belongs to another training.
     /// </exception>
     public static TrainingResult Train(
-        TrainingSettings settings, NativeContext context, LabeledImages train, LabeledImages? validation,
+        TrainingSettings settings, NativeContext context, ImageSubset train, ImageSubset? validation,
         ResNetModel? initial, ITrainingObserver observer, CancellationToken token,
         TrainingCheckpoints? checkpoints = null, bool returnWhenCancelled = false)
     {
@@ -67,7 +67,7 @@ internal sealed class Trainer : IDisposable
     }
 
     private Trainer(
-        TrainingSettings settings, NativeContext context, LabeledImages train, LabeledImages? validation,
+        TrainingSettings settings, NativeContext context, ImageSubset train, ImageSubset? validation,
         ResNetModel? initial, ITrainingObserver observer, CancellationToken token, TrainingCheckpoints? checkpoints,
         bool returnWhenCancelled)
     {
@@ -77,7 +77,7 @@ internal sealed class Trainer : IDisposable
         _token = token;
         _checkpoints = checkpoints;
         _returnWhenCancelled = returnWhenCancelled;
-        settings.EarlyStopping?.RequireImages(_validation is not null, train.Labels.AreSets);
+        settings.EarlyStopping?.RequireImages(_validation is not null, train.Labels.IsMultiLabel);
         PixelShape stored = train.Pixels.Shape;
         ImageSize input = settings.InputOf(stored.Size);
         _layout = new NetworkLayout(
@@ -94,7 +94,7 @@ internal sealed class Trainer : IDisposable
             settings.Augmentation.ColorShift > 0 && stored.Channels == 3 ? colors.Value.PrincipalColors : null);
 
         Arithmetic arithmetic =
-            Arithmetic.Of(settings.Precision) with { Algorithm = settings.ConvolutionAlgorithm };
+            Arithmetic.FromPrecision(settings.Precision) with { Algorithm = settings.ConvolutionAlgorithm };
         // Disposes what has been created if a later allocation fails, most likely for lack of memory.
         try
         {
@@ -126,7 +126,7 @@ internal sealed class Trainer : IDisposable
     }
 
     // The parts hold all state that changes between mini-batches.
-    private void StartCheckpoints(LabeledImages train, ResNetModel? initial)
+    private void StartCheckpoints(ImageSubset train, ResNetModel? initial)
     {
         if (_checkpoints is null)
             return;
@@ -225,7 +225,7 @@ internal sealed class Trainer : IDisposable
         RequireFiniteWeights();
         long start = Stopwatch.GetTimestamp();
         BatchLoss? validation = null;
-        LabelRanking? ranking = _validation is { Labels.AreSets: true } ? new(_layout.Classes) : null;
+        LabelRanking? ranking = _validation is { Labels.IsMultiLabel: true } ? new(_layout.Classes) : null;
         if (_validation is not null)
         {
             _validator!.Update(Parameters, Statistics);

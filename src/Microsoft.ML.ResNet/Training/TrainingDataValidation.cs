@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet.Training;
 /// <summary>Validates the image sets before training.</summary>
 internal static class TrainingDataValidation
 {
-    public static void Validate(TrainingSettings settings, LabeledImages train, LabeledImages? validation)
+    public static void Validate(TrainingSettings settings, ImageSubset train, ImageSubset? validation)
     {
         if (train.Rows.IsEmpty)
             throw new ArgumentException("The training set has no images.");
@@ -30,7 +30,7 @@ internal static class TrainingDataValidation
         }
     }
 
-    private static void ValidateLabels(LabeledImages set, int classes, string name)
+    private static void ValidateLabels(ImageSubset set, int classes, string name)
     {
         ImageLabels labels = set.Labels;
         foreach (long row in set.Rows.Span)
@@ -40,7 +40,7 @@ internal static class TrainingDataValidation
                 throw new ArgumentException(
                     $"The {name} set refers to row {row}, but the store has {set.Pixels.Count} images.");
             }
-            foreach (int label in labels.Of(row))
+            foreach (int label in labels.GetLabels(row))
             {
                 if ((uint)label >= (uint)classes)
                 {
