@@ -61,7 +61,7 @@ public sealed class ResumedExperimentTests : IDisposable
         TinyExperiment.Run(TinyExperiment.Settings(s => s.CheckpointFolder = _folder.Path));
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => TinyExperiment.Run(
             TinyExperiment.Settings(s => (s.CheckpointFolder, s.MaximumEpochs) = (_folder.Path, 5))));
-        Assert.Contains("MaximumEpochs is 4 there and 5 now", error.Message, StringComparison.Ordinal);
+        Assert.Contains("MaximumEpochs is 4 in the folder and 5 now", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<InvalidOperationException>(() => TinyExperiment.Run(
             TinyExperiment.Settings(s => s.CheckpointFolder = _folder.Path), images: 99));
         Assert.Contains("The number of training images", error.Message, StringComparison.Ordinal);
