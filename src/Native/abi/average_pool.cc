@@ -15,7 +15,8 @@ PoolLengths CheckShape(const rn_average_pool_shape* shape) {
   Require(shape != nullptr, "shape is null.");
   const rn_average_pool_shape& s = *shape;
   const int64_t x = Product({s.n, s.h, s.w, s.c}, "x");
-  Require(s.size >= 1 && s.size <= kMaxAveragePoolSize, "size is %d; it is 1 to %d.", s.size, kMaxAveragePoolSize);
+  Require(s.size >= 1 && s.size <= kMaxAveragePoolSize, "size is %d; it must be 1 to %d.", s.size,
+          kMaxAveragePoolSize);
   return {x, Product({s.n, AveragePoolOutputSize(s.h, s.size), AveragePoolOutputSize(s.w, s.size), s.c}, "y")};
 }
 

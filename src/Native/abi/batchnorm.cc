@@ -11,7 +11,8 @@ namespace {
 
 BatchNormShape CheckShape(int64_t rows, int32_t channels, float epsilon) {
   Product({rows, channels}, "x");
-  Require(std::isfinite(epsilon) && epsilon >= 0, "epsilon is %g; it is finite and not negative.", double{epsilon});
+  Require(std::isfinite(epsilon) && epsilon >= 0, "epsilon is %g; it must be finite and not negative.",
+          double{epsilon});
   return {rows, channels};
 }
 
@@ -26,7 +27,7 @@ rn_status rn_batch_norm_train(rn_context* context, int64_t rows, int32_t channel
     const BatchNormShape shape = CheckShape(rows, channels, epsilon);
     const int64_t count = rows * channels;
     Require(rows >= 2, "rows is %lld; training needs at least 2 to have a variance.", static_cast<long long>(rows));
-    Require(momentum >= 0 && momentum <= 1, "momentum is %g; it is 0 to 1.", double{momentum});
+    Require(momentum >= 0 && momentum <= 1, "momentum is %g; it must be 0 to 1.", double{momentum});
     const bool rectify = CheckSwitch(relu, "relu");
     CheckLength(x, count, "x", x.type);
     CheckLength(gamma, channels, "gamma");

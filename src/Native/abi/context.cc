@@ -13,7 +13,7 @@ rn_context* NewContext(int threads, Isa isa) {
   try {
     return new rn_context(threads, isa);
   } catch (const std::system_error&) {
-    Throw(RN_OUT_OF_MEMORY, "The operating system refused to start %d threads; ask for fewer.", threads);
+    Throw(RN_OUT_OF_MEMORY, "The operating system refused to start %d threads; use fewer.", threads);
   }
 }
 
@@ -22,8 +22,8 @@ rn_context* NewContext(int threads, Isa isa) {
 rn_status rn_context_create(int32_t threads, const char* isa, rn_context** context) {
   return Guard([&] {
     Require(context != nullptr, "context is null.");
-    Require(threads >= 0 && threads <= kMaxThreads, "threads is %d; it is 1 to %d, or 0 for one per CPU.", threads,
-            kMaxThreads);
+    Require(threads >= 0 && threads <= kMaxThreads, "threads is %d; it must be 1 to %d, or 0 for one per CPU.",
+            threads, kMaxThreads);
     Isa chosen;
     std::string requested;
     if (!SelectIsa(isa, &chosen, &requested)) {

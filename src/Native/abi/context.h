@@ -1,4 +1,4 @@
-// What an rn_context holds.
+// The content of an rn_context.
 #pragma once
 
 #include "abi/guard.h"
@@ -18,7 +18,7 @@ struct rn_context {
 
 namespace resnet {
 
-// Guard for the exports that compute: body(*context) with the context checked.
+// Guard for entries with a context: checks it and calls body(*context).
 template <class F>
 rn_status GuardContext(rn_context* context, const F& body) noexcept {
   return Guard([&] {

@@ -14,14 +14,15 @@ namespace {
 // Checks one axis of the shape and returns its output size.
 int64_t OutputSize(const char* axis, int64_t size, int64_t kernel, int64_t stride, int64_t pad) {
   const auto at_least_1 = [axis](int64_t value, const char* what) {
-    Require(value >= 1, "The convolution's %s %s is %lld; it is at least 1.", what, axis,
+    Require(value >= 1, "The convolution's %s %s is %lld; it must be at least 1.", what, axis,
             static_cast<long long>(value));
   };
   at_least_1(size, "input");
   at_least_1(kernel, "kernel");
   at_least_1(stride, "stride along");
-  Require(pad >= 0 && pad < kernel, "The convolution's padding along %s is %lld; it is 0 to kernel - 1 = %lld.",
-          axis, static_cast<long long>(pad), static_cast<long long>(kernel - 1));
+  Require(pad >= 0 && pad < kernel,
+          "The convolution's padding along %s is %lld; it must be 0 to kernel - 1 = %lld.", axis,
+          static_cast<long long>(pad), static_cast<long long>(kernel - 1));
   Require(kernel <= size + 2 * pad, "The convolution's kernel %s %lld exceeds the padded input's %lld.", axis,
           static_cast<long long>(kernel), static_cast<long long>(size + 2 * pad));
   return (size + 2 * pad - kernel) / stride + 1;
@@ -47,24 +48,25 @@ ConvShape CheckShape(const rn_conv2d_shape* shape) {
   checked.out_w = OutputSize("width", shape->w, shape->kernel_w, shape->stride_w, shape->pad_w);
   checked.groups = std::max(1, shape->groups);
   Require(shape->groups >= 0 && shape->c % checked.groups == 0 && shape->k % checked.groups == 0,
-          "groups is %d; it is at least 1 (0 means 1) and divides the channels, %d and %d.", shape->groups,
+          "groups is %d; it must be at least 1 (0 means 1) and divide the channels, %d and %d.", shape->groups,
           shape->c, shape->k);
   CheckType(shape->type, "The convolution's shape");
   checked.type = TypeOf(shape->type);
   Require(shape->algorithm >= RN_ALGORITHM_AUTO && shape->algorithm <= RN_ALGORITHM_WINOGRAD,
-          "algorithm is %d; it is RN_ALGORITHM_AUTO, RN_ALGORITHM_DIRECT or RN_ALGORITHM_WINOGRAD.",
+          "algorithm is %d; it must be RN_ALGORITHM_AUTO, RN_ALGORITHM_DIRECT or RN_ALGORITHM_WINOGRAD.",
           shape->algorithm);
-  Require(shape->algorithm != RN_ALGORITHM_WINOGRAD || IsWinogradShape(checked),
-          "RN_ALGORITHM_WINOGRAD computes 3x3 kernels of stride 1 in one group; the shape's kernel is %dx%d, its "
-          "stride %dx%d, its groups are %d.",
-          shape->kernel_h, shape->kernel_w, shape->stride_h, shape->stride_w, shape->groups);
+  Require(
+      shape->algorithm != RN_ALGORITHM_WINOGRAD || IsWinogradShape(checked),
+      "RN_ALGORITHM_WINOGRAD supports only 3x3 kernels of stride 1 in one group; the shape's kernel is %dx%d, its "
+      "stride %dx%d, its groups are %d.",
+      shape->kernel_h, shape->kernel_w, shape->stride_h, shape->stride_w, shape->groups);
   Product({checked.n, checked.h, checked.w, checked.c}, "The convolution's input");
   Product({checked.kernel_h, checked.kernel_w, checked.GroupC(), checked.k}, "The convolution's weights");
   Product({checked.n, checked.out_h, checked.out_w, checked.k}, "The convolution's output");
   return checked;
 }
 
-// The input may be fp32 in a convolution of any type: images are.
+// The input may be fp32 in a convolution of any type, because images are.
 void CheckInput(const ConvShape& checked, const rn_conv2d_shape* shape, rn_const_buffer x) {
   CheckLength(x, checked.InputElements(), "x", x.type == RN_FLOAT32 ? RN_FLOAT32 : shape->type);
 }
@@ -84,7 +86,7 @@ Algorithm ChooseAlgorithm(const rn_context& context, const rn_conv2d_shape& shap
 PackedConvolution Plan(const rn_context& context, const rn_conv2d_shape& shape, const ConvShape& checked,
                        int32_t pass) {
   Require(pass == RN_PASS_FORWARD || pass == RN_PASS_BACKWARD_DATA,
-          "pass is %d; it is RN_PASS_FORWARD or RN_PASS_BACKWARD_DATA.", pass);
+          "pass is %d; it must be RN_PASS_FORWARD or RN_PASS_BACKWARD_DATA.", pass);
   const Pass planned = pass == RN_PASS_FORWARD ? Pass::kForward : Pass::kBackwardData;
   return {context.isa, checked, planned, ChooseAlgorithm(context, shape, checked, planned)};
 }
@@ -93,9 +95,9 @@ PackedConvolution Plan(const rn_context& context, const rn_conv2d_shape& shape, 
 
 ConvShape resnet::CheckInt8Shape(const rn_conv2d_shape* shape) {
   Require(shape != nullptr, "shape is null.");
-  Require(shape->type == RN_UINT8, "The convolution's shape has type %d; here it is RN_UINT8.", shape->type);
+  Require(shape->type == RN_UINT8, "The convolution's shape has type %d; here it must be RN_UINT8.", shape->type);
   Require(shape->algorithm == RN_ALGORITHM_AUTO || shape->algorithm == RN_ALGORITHM_DIRECT,
-          "algorithm is %d; in bytes it is RN_ALGORITHM_AUTO or RN_ALGORITHM_DIRECT.", shape->algorithm);
+          "algorithm is %d; with int8 it must be RN_ALGORITHM_AUTO or RN_ALGORITHM_DIRECT.", shape->algorithm);
   rn_conv2d_shape sizes = *shape;
   sizes.type = RN_FLOAT32;
   ConvShape checked = CheckShape(&sizes);

@@ -1,4 +1,4 @@
-// Checks of convolutions that several files of entries share.
+// Checks that the entries for convolutions share.
 #pragma once
 
 #include "base/element_type.h"
@@ -7,13 +7,13 @@
 
 namespace resnet {
 
-// Of a type that was checked.
+// Converts a checked type.
 inline ElementType TypeOf(int32_t type) {
   if (type == RN_UINT8) return ElementType::kUint8;
   return type == RN_FLOAT32 ? ElementType::kFloat32 : ElementType::kBfloat16;
 }
 
-// Of quantised convolutions.
+// For int8 convolutions.
 ConvShape CheckInt8Shape(const rn_conv2d_shape* shape);
 
 }  // namespace resnet

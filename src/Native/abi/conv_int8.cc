@@ -15,7 +15,7 @@ namespace {
 // Products are at most 255 * 127 in magnitude.
 constexpr int64_t kMaxProducts = 65536;
 
-// A checked quantised convolution with the kernels that compute it.
+// A checked int8 convolution with its kernels.
 struct Int8Convolution {
   Int8Convolution(const rn_context& context, const rn_conv2d_shape* given)
       : shape(CheckInt8Shape(given)),
@@ -23,7 +23,8 @@ struct Int8Convolution {
         merged(MergeGroups(kernels, shape)),
         rows(PlanForward(merged)) {
     const int64_t products = shape.kernel_h * shape.kernel_w * shape.GroupC();
-    Require(products <= kMaxProducts, "kernel_h * kernel_w * c / groups is %lld; in bytes it is at most %lld.",
+    Require(products <= kMaxProducts,
+            "kernel_h * kernel_w * c / groups is %lld; with int8 it must be at most %lld.",
             static_cast<long long>(products), static_cast<long long>(kMaxProducts));
   }
 
@@ -31,19 +32,19 @@ struct Int8Convolution {
 
   const ConvShape shape;
   const GemmKernels& kernels;
-  const ConvShape merged;                  // what is computed
-  const std::vector<RowConvolution> rows;  // one
+  const ConvShape merged;                  // the shape that is computed
+  const std::vector<RowConvolution> rows;  // one element
 };
 
 float CheckScale(float scale, const char* name) {
-  Require(std::isnormal(scale) && scale > 0 && std::isfinite(1 / scale), "%s is %g; it is positive and finite.",
-          name, double{scale});
+  Require(std::isnormal(scale) && scale > 0 && std::isfinite(1 / scale),
+          "%s is %g; it must be positive and finite.", name, double{scale});
   return scale;
 }
 
 Requantization CheckScales(const rn_int8_scales* scales, const rn_const_buffer& residual, const rn_buffer& y) {
   Require(scales != nullptr, "scales is null.");
-  Require(scales->input_zero >= 0 && scales->input_zero <= 255, "input_zero is %d; it is 0 to 255.",
+  Require(scales->input_zero >= 0 && scales->input_zero <= 255, "input_zero is %d; it must be 0 to 255.",
           scales->input_zero);
   const bool byte_residual = residual.length != 0 && residual.type == RN_UINT8;
   Requantization requantization{};

@@ -1,4 +1,4 @@
-// From a buffer's type, known when an entry is called, to the C++ type of its elements.
+// Selects the C++ type of a buffer's elements at run time.
 #pragma once
 
 #include "abi/guard.h"
@@ -6,7 +6,7 @@
 
 namespace resnet {
 
-// f(T{}) with the C++ type of the elements of a buffer that was checked.
+// Calls f(T{}), where T is the C++ type of a checked element type.
 template <class F>
 void WithElementType(int32_t type, const F& f) {
   if (type == RN_BFLOAT16) {
@@ -16,7 +16,7 @@ void WithElementType(int32_t type, const F& f) {
   }
 }
 
-// The same where bytes are allowed too.
+// The same for entries that accept uint8.
 template <class F>
 void WithAnyElementType(int32_t type, const F& f) {
   if (type == RN_UINT8) {

@@ -14,9 +14,9 @@ struct ShortcutLengths {
 
 ShortcutLengths CheckShape(const rn_shortcut_shape* shape) {
   Require(shape != nullptr, "shape is null.");
-  Require(shape->stride >= 1, "stride is %d; it is at least 1.", shape->stride);
+  Require(shape->stride >= 1, "stride is %d; it must be at least 1.", shape->stride);
   const int64_t x = Product({shape->n, shape->h, shape->w, shape->in_channels}, "x");
-  Require(shape->out_channels >= shape->in_channels, "out_channels is %d; it is at least in_channels, %d.",
+  Require(shape->out_channels >= shape->in_channels, "out_channels is %d; it must be at least in_channels, %d.",
           shape->out_channels, shape->in_channels);
   const int64_t out_h = ShortcutOutputSize(shape->h, shape->stride);
   const int64_t out_w = ShortcutOutputSize(shape->w, shape->stride);

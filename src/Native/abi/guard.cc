@@ -7,7 +7,7 @@
 namespace resnet {
 namespace {
 
-// A plain array: setting it can't fail, and it needs no destructor when a thread ends.
+// A plain array: writing it cannot fail, and it needs no destructor when a thread ends.
 thread_local char last_error[256] = "";
 
 void Copy(const char* from, char (&to)[256]) noexcept { std::snprintf(to, sizeof(to), "%s", from); }
@@ -61,8 +61,8 @@ void Require(bool condition, const char* format, ...) {
 int64_t Product(std::initializer_list<int64_t> sizes, const char* name, int64_t smallest) {
   int64_t product = 1;
   for (int64_t size : sizes) {
-    Require(size >= smallest, "%s has a size of %lld; sizes are at least %lld.", name, static_cast<long long>(size),
-            static_cast<long long>(smallest));
+    Require(size >= smallest, "%s has a size of %lld; sizes must be at least %lld.", name,
+            static_cast<long long>(size), static_cast<long long>(smallest));
     Require(size == 0 || product <= (kMaxElements - 1) / size, "%s would have 2^40 elements or more.", name);
     product *= size;
   }
@@ -70,15 +70,15 @@ int64_t Product(std::initializer_list<int64_t> sizes, const char* name, int64_t 
 }
 
 void CheckLength(const void* data, int64_t length, int64_t expected, const char* name) {
-  Require(length == expected, "%s has %lld elements, but its shape asks for %lld.", name,
+  Require(length == expected, "%s has %lld elements, but its shape requires %lld.", name,
           static_cast<long long>(length), static_cast<long long>(expected));
   Require(data != nullptr || expected == 0, "%s is null.", name);
 }
 
 void CheckType(int32_t type, const char* name, Types types) {
   if (types == Types::kAll && type == RN_UINT8) return;
-  Require(type == RN_FLOAT32 || type == RN_BFLOAT16, "%s has type %d; it is RN_FLOAT32 or RN_BFLOAT16%s.", name,
-          type, types == Types::kAll ? ", or RN_UINT8" : "");
+  Require(type == RN_FLOAT32 || type == RN_BFLOAT16, "%s has type %d; it must be RN_FLOAT32 or RN_BFLOAT16%s.",
+          name, type, types == Types::kAll ? ", or RN_UINT8" : "");
 }
 
 void CheckBuffer(rn_const_buffer buffer, int64_t expected, int32_t type, const char* name, Types types) {
@@ -89,7 +89,7 @@ void CheckBuffer(rn_const_buffer buffer, int64_t expected, int32_t type, const c
 }
 
 bool CheckSwitch(int32_t value, const char* name) {
-  Require(value == 0 || value == 1, "%s is %d; it is 0 or 1.", name, value);
+  Require(value == 0 || value == 1, "%s is %d; it must be 0 or 1.", name, value);
   return value == 1;
 }
 

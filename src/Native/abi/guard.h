@@ -1,4 +1,4 @@
-// What every export of the C ABI is made of: an exception guard, the last-error text and argument checks.
+// The common parts of all entries of the C ABI: an exception guard, the last-error text and argument checks.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +10,8 @@
 
 namespace resnet {
 
-// A failure with a status of the ABI and a sentence for the user. Holds its text itself: it can't fail to be
-// thrown.
+// A failure with a status of the ABI and a sentence for the user. Its text is an array, so that throwing it cannot
+// fail.
 class Error : public std::exception {
  public:
   Error(rn_status status, const char* text);
@@ -23,11 +23,11 @@ class Error : public std::exception {
   char text_[256];
 };
 
-// Keeps the text for rn_last_error() on this thread, and returns the status.
+// Stores the text for rn_last_error() on this thread, and returns the status.
 rn_status SetLastError(rn_status status, const char* text) noexcept;
 const char* LastError() noexcept;
 
-// Runs an export's body; no exception passes.
+// Runs the body of an entry and converts exceptions to a status.
 template <class F>
 rn_status Guard(const F& body) noexcept {
   try {
@@ -46,17 +46,17 @@ rn_status Guard(const F& body) noexcept {
 
 [[noreturn]] void Throw(rn_status status, const char* format, ...) __attribute__((format(printf, 2, 3)));
 
-// Throws RN_INVALID_ARGUMENT with the formatted sentence unless `condition` holds.
+// Throws RN_INVALID_ARGUMENT with the formatted sentence unless `condition` is true.
 void Require(bool condition, const char* format, ...) __attribute__((format(printf, 2, 3)));
 
-// The product of sizes that must be at least `smallest` each (0 or 1), checked to stay below 2^40 elements.
+// The product of sizes. Each must be at least `smallest` (0 or 1), and the product below 2^40 elements.
 constexpr int64_t kMaxElements = int64_t{1} << 40;
 int64_t Product(std::initializer_list<int64_t> sizes, const char* name, int64_t smallest = 1);
 
-// Which types a buffer may have: bytes only where an entry says so.
+// The types that a buffer may have: kAll includes uint8.
 enum class Types { kFloats, kAll };
 
-// Refuses a number that is none of the types. `name` in messages is the argument's name in resnet_native.h.
+// Throws unless `type` is one of the types. `name`, here and below, is the argument's name in resnet_native.h.
 void CheckType(int32_t type, const char* name, Types types = Types::kFloats);
 
 void CheckLength(const void* data, int64_t length, int64_t expected, const char* name);
@@ -65,14 +65,14 @@ void CheckBuffer(rn_const_buffer buffer, int64_t expected, int32_t type, const c
 inline rn_const_buffer ReadOnly(rn_buffer buffer) { return {buffer.data, buffer.length, buffer.type}; }
 inline rn_const_buffer ReadOnly(rn_const_buffer buffer) { return buffer; }
 
-// Checks the buffer's length and that its elements are of that type.
+// Checks the buffer's length and element type.
 template <class Buffer>
 void CheckLength(Buffer buffer, int64_t expected, const char* name, int32_t type = RN_FLOAT32,
                  Types types = Types::kFloats) {
   CheckBuffer(ReadOnly(buffer), expected, type, name, types);
 }
 
-// For buffers the ABI calls optional: false where it is absent, that is of length 0; else it is checked.
+// For optional buffers: returns false if the buffer is absent (its length is 0), else checks it.
 template <class Buffer>
 bool CheckOptional(Buffer buffer, int64_t expected, const char* name, int32_t type = RN_FLOAT32,
                    Types types = Types::kFloats) {
@@ -85,16 +85,16 @@ bool CheckOptional(Buffer buffer, int64_t expected, const char* name, int32_t ty
 inline float* Floats(rn_buffer buffer) { return static_cast<float*>(buffer.data); }
 inline const float* Floats(rn_const_buffer buffer) { return static_cast<const float*>(buffer.data); }
 
-// 0 or 1, as the ABI's switches are.
+// Checks that a switch is 0 or 1.
 bool CheckSwitch(int32_t value, const char* name);
 
-// Of a type that was checked, in bytes.
+// The size in bytes of a checked type.
 inline int64_t SizeOfType(int32_t type) {
   if (type == RN_UINT8) return 1;
   return type == RN_BFLOAT16 ? 2 : 4;
 }
 
-// A piece of memory under its argument's name, for the overlap checks.
+// A range of memory with its argument's name, for the overlap checks.
 struct Span {
   const void* data;
   int64_t bytes;
@@ -106,8 +106,8 @@ struct Span {
   Span(const void* begin, int64_t size, const char* argument) : data(begin), bytes(size), name(argument) {}
 };
 
-// Throws where an output overlaps an input or another output.
-// Call after the lengths are checked. Empty spans overlap nothing.
+// Throws if an output overlaps an input or another output. Lengths must have been checked. Empty spans overlap
+// nothing.
 void CheckOverlap(std::initializer_list<Span> outputs, std::initializer_list<Span> inputs);
 
 // `output` must not overlap `input` unless it begins at the same address and has the same length.

@@ -7,11 +7,11 @@ using namespace resnet;
 
 namespace {
 
-// The bytes of the store.
+// Checks the store and returns its size in bytes.
 int64_t CheckStore(const rn_image_batch* batch) {
   Require(batch != nullptr, "batch is null.");
   const rn_image_batch& b = *batch;
-  Require(b.c >= 1 && b.c <= kMaxImageChannels, "c is %d; it is 1 to %d.", b.c, kMaxImageChannels);
+  Require(b.c >= 1 && b.c <= kMaxImageChannels, "c is %d; it must be 1 to %d.", b.c, kMaxImageChannels);
   Product({b.n, b.c}, "the batch");
   const int64_t stored = Product({b.store_images, b.store_h, b.store_w, b.c}, "the store");
   const bool is_float = CheckSwitch(b.is_float, "is_float");
@@ -25,8 +25,8 @@ int64_t CheckStore(const rn_image_batch* batch) {
   return stored * (is_float ? 4 : 1);
 }
 
-// Whether [begin, begin + size) lies within [0, length). Sums of floats may round: a sixteenth of a pixel is
-// allowed for, which the filter's limits take care of.
+// True if [begin, begin + size) lies within [0, length). Tolerates a sixteenth of a pixel for rounding; the filter
+// clamps to the image.
 bool IsWithin(float begin, float size, int32_t length) {
   return begin >= 0 && size > 0 && begin + size <= static_cast<float>(length) + 0.0625f;
 }
@@ -35,19 +35,19 @@ void CheckView(const rn_image_batch& batch, int64_t i) {
   const rn_image_view& view = batch.views[i];
   const auto index = static_cast<long long>(i);
   for (float value : {view.top, view.left, view.height, view.width}) {
-    Require(value >= -0x1p24f && value <= 0x1p24f, "views[%lld] has %g among its bounds; they are within 2^24.",
+    Require(value >= -0x1p24f && value <= 0x1p24f, "views[%lld] has %g among its bounds; they must be within 2^24.",
             index, static_cast<double>(value));
   }
   CheckSwitch(view.flip, "flip");
-  CheckSwitch(view.recolour, "recolour");
-  Require(view.erased_height >= 0 && view.erased_width >= 0, "views[%lld] erases %d by %d pixels.", index,
-          view.erased_height, view.erased_width);
-  Require(
-      IsCopied(batch, view) ||
-          (IsWithin(view.top, view.height, batch.store_h) && IsWithin(view.left, view.width, batch.store_w)),
-      "views[%lld] is %g by %g pixels at %g, %g: to be resampled, it has to lie within the %d by %d of the image.",
-      index, static_cast<double>(view.height), static_cast<double>(view.width), static_cast<double>(view.top),
-      static_cast<double>(view.left), batch.store_h, batch.store_w);
+  CheckSwitch(view.recolor, "recolor");
+  Require(view.erased_height >= 0 && view.erased_width >= 0,
+          "views[%lld] erases %d by %d pixels; sizes must not be negative.", index, view.erased_height,
+          view.erased_width);
+  Require(IsCopied(batch, view) ||
+              (IsWithin(view.top, view.height, batch.store_h) && IsWithin(view.left, view.width, batch.store_w)),
+          "views[%lld] is %g by %g pixels at %g, %g: a resampled view must lie within the image of %d by %d.",
+          index, static_cast<double>(view.height), static_cast<double>(view.width), static_cast<double>(view.top),
+          static_cast<double>(view.left), batch.store_h, batch.store_w);
 }
 
 }  // namespace
@@ -81,11 +81,11 @@ rn_status rn_image_batch_mix(rn_context* context, int64_t n, int32_t h, int32_t 
     for (int64_t i = 0; i < n; ++i) {
       const auto index = static_cast<long long>(i);
       const rn_box& box = boxes[i];
-      Require(share[i] >= 0 && share[i] <= 1, "share[%lld] is %g; it is 0 to 1.", index, double{share[i]});
+      Require(share[i] >= 0 && share[i] <= 1, "share[%lld] is %g; it must be 0 to 1.", index, double{share[i]});
       Require(box.top >= 0 && box.top <= box.bottom && box.bottom <= h && box.left >= 0 && box.left <= box.right &&
                   box.right <= w,
-              "boxes[%lld] is rows %d to %d, columns %d to %d of images of %d x %d.", index, box.top, box.bottom,
-              box.left, box.right, h, w);
+              "boxes[%lld] is rows %d to %d, columns %d to %d; it must lie within images of %d x %d.", index,
+              box.top, box.bottom, box.left, box.right, h, w);
     }
     CheckOverlap({{images, "images"}}, {{share, n * 4, "share"}, {boxes, n * 16, "boxes"}});
     WithElementType(images.type, [&](auto element) {

@@ -6,7 +6,7 @@ using namespace resnet;
 
 namespace {
 
-// The elements of each tensor, checked.
+// The number of elements of each tensor, checked.
 struct Lengths {
   Lengths(int64_t n, int64_t in, int64_t out)
       : input(Product({n, in}, "The linear layer's input")),

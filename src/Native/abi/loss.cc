@@ -22,7 +22,7 @@ rn_status rn_softmax_cross_entropy(rn_context* context, int64_t n, int32_t class
                                    int64_t labels_length, rn_buffer dlogits, double* loss, int64_t* correct) {
   return GuardContext(context, [&](rn_context& c) {
     const int64_t count = Product({n, classes}, "logits");
-    Require(std::isfinite(gradient_scale), "gradient_scale is %g; it is finite.", double{gradient_scale});
+    Require(std::isfinite(gradient_scale), "gradient_scale is %g; it must be finite.", double{gradient_scale});
     CheckLength(logits, count, "logits");
     CheckLength(targets, count, "targets");
     CheckLength(labels, labels_length, n, "labels");
@@ -30,7 +30,7 @@ rn_status rn_softmax_cross_entropy(rn_context* context, int64_t n, int32_t class
     Require(loss != nullptr, "loss is null.");
     Require(correct != nullptr, "correct is null.");
     for (int64_t i = 0; i < n; ++i) {
-      Require(labels[i] >= 0 && labels[i] < classes, "labels[%lld] is %d; with %d classes it is 0 to %d.",
+      Require(labels[i] >= 0 && labels[i] < classes, "labels[%lld] is %d; with %d classes it must be 0 to %d.",
               static_cast<long long>(i), labels[i], classes, classes - 1);
     }
     CheckOverlap({{dlogits, "dlogits"}}, {{targets, "targets"}, {labels, n * 4, "labels"}});
@@ -46,7 +46,7 @@ rn_status rn_sigmoid_cross_entropy(rn_context* context, int64_t n, int32_t label
                                    int64_t truth_length, rn_buffer dlogits, double* loss, rn_label_counts* counts) {
   return GuardContext(context, [&](rn_context& c) {
     const int64_t count = Product({n, labels}, "logits");
-    Require(std::isfinite(gradient_scale), "gradient_scale is %g; it is finite.", double{gradient_scale});
+    Require(std::isfinite(gradient_scale), "gradient_scale is %g; it must be finite.", double{gradient_scale});
     CheckLength(logits, count, "logits");
     CheckLength(targets, Product({n, 2, labels}, "targets"), "targets");
     CheckLength(truth, truth_length, count, "truth");

@@ -9,11 +9,11 @@ using namespace resnet;
 namespace {
 
 void CheckFinite(float value, const char* name) {
-  Require(std::isfinite(value), "%s is %g; it is finite.", name, double{value});
+  Require(std::isfinite(value), "%s is %g; it must be finite.", name, double{value});
 }
 
 void CheckRate(float value, const char* name) {
-  Require(value >= 0 && value <= 1, "%s is %g; it is 0 to 1.", name, double{value});
+  Require(value >= 0 && value <= 1, "%s is %g; it must be 0 to 1.", name, double{value});
 }
 
 }  // namespace

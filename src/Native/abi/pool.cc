@@ -15,13 +15,15 @@ PoolLengths CheckShape(const rn_pool_shape* shape) {
   Require(shape != nullptr, "shape is null.");
   const rn_pool_shape& s = *shape;
   const int64_t x = Product({s.n, s.h, s.w, s.c}, "x");
-  Require(s.kernel >= 1 && s.kernel <= kMaxPoolKernel, "kernel is %d; it is 1 to %d.", s.kernel, kMaxPoolKernel);
-  Require(s.stride >= 1, "stride is %d; it is at least 1.", s.stride);
-  Require(s.pad >= 0 && s.pad < s.kernel, "pad is %d; it is at least 0 and smaller than the kernel, %d.", s.pad,
-          s.kernel);
+  Require(s.kernel >= 1 && s.kernel <= kMaxPoolKernel, "kernel is %d; it must be 1 to %d.", s.kernel,
+          kMaxPoolKernel);
+  Require(s.stride >= 1, "stride is %d; it must be at least 1.", s.stride);
+  Require(s.pad >= 0 && s.pad < s.kernel, "pad is %d; it must be at least 0 and smaller than the kernel, %d.",
+          s.pad, s.kernel);
   for (int64_t size : {s.h, s.w}) {
-    Require(s.kernel <= size + 2 * s.pad, "kernel is %d, but the padded image has only %lld pixels that way.",
-            s.kernel, static_cast<long long>(size + 2 * s.pad));
+    Require(s.kernel <= size + 2 * s.pad,
+            "kernel is %d, but the padded image has only %lld pixels along that axis.", s.kernel,
+            static_cast<long long>(size + 2 * s.pad));
   }
   return {x, Product({s.n, PoolOutputSize(s.h, s), PoolOutputSize(s.w, s), s.c}, "y")};
 }

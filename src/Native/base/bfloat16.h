@@ -1,4 +1,4 @@
-// The 16-bit element type: the upper half of a float. Kernels convert; here is only its place in memory.
+// The storage of a bfloat16 number: the upper half of a float. Kernels convert it.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Cutting a loop into pieces that depend on its length only, never on the number of threads.
+// Cuts a loop into chunks that depend only on its length, never on the number of threads.
 #pragma once
 
 #include <algorithm>
@@ -8,21 +8,21 @@
 
 namespace resnet {
 
-// Elements of one tensor that a task of a memory-bound loop takes: 256 KiB, far above the cost of claiming a task
-// and small enough that several threads share a layer of a few megabytes evenly.
+// Elements per task of a memory-bound loop: 256 KiB take far longer than claiming a task, and several threads still
+// share a layer of a few megabytes evenly.
 constexpr int64_t kChunkElements = int64_t{1} << 16;
 
 inline int64_t ChunkCount(int64_t total, int64_t chunk) { return (total + chunk - 1) / chunk; }
 
-// f(begin, end) for [0, chunk), [chunk, 2 * chunk) ... up to `total`, on the pool's threads.
+// Calls f(begin, end) for [0, chunk), [chunk, 2 * chunk) ... up to `total`, on the pool's threads.
 template <class F>
 void ForChunks(ThreadPool& pool, int64_t total, int64_t chunk, const F& f) {
   pool.ParallelFor(ChunkCount(total, chunk),
                    [&](int64_t index) { f(index * chunk, std::min(total, (index + 1) * chunk)); });
 }
 
-// The same from the last piece to the first: a second pass over a tensor larger than the cache then begins with
-// what the first pass has just left there.
+// The same from the last chunk to the first: a second pass over a tensor larger than the cache then begins with the
+// elements that the first pass has left there.
 template <class F>
 void ForChunksBackwards(ThreadPool& pool, int64_t total, int64_t chunk, const F& f) {
   const int64_t last = ChunkCount(total, chunk) - 1;

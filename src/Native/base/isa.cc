@@ -21,9 +21,9 @@ bool CpuHasMatrixProducts() {
   return __get_cpuid_count(kLeaf, 0, &a, &b, &c, &d) != 0 && (d & kAll) == kAll;
 }
 
-// The registers are 8 KB that a process must ask for: room for them is then made in what is saved of its threads.
-// It is refused where a thread's stack for signals is too small for that. Linux is asked; other systems grant them
-// by means that this library has not been run with.
+// A process must request the 8 KB of tile registers, for which the kernel then reserves space in the saved state of
+// its threads. The request fails if a thread's signal stack is too small for them. Only Linux is supported: the
+// library has not been tested with the mechanisms of other systems.
 bool SystemPermitsTileRegisters() {
 #if defined(__linux__)
   constexpr long kRequestPermission = 0x1023, kTileData = 18;
@@ -37,7 +37,7 @@ bool SystemPermitsTileRegisters() {
 bool CpuSupports(Isa isa) {
   switch (isa) {
 #if defined(__x86_64__)
-    // These builtins also ask the operating system (XGETBV) whether it saves the wide registers.
+    // These builtins also check that the operating system saves the wide registers (XGETBV).
     case Isa::kAmx:
       return CpuSupports(Isa::kAvx512Bf16) && CpuHasMatrixProducts() && SystemPermitsTileRegisters();
     case Isa::kAvx512Bf16:

@@ -1,4 +1,4 @@
-// Which instruction sets there are, which this CPU runs, and which one is chosen.
+// The instruction sets: those that have kernels, those that this CPU supports, and the choice between them.
 #pragma once
 
 #include <string>
@@ -8,26 +8,26 @@
 
 namespace resnet {
 
-// kAvx512Bf16 is AVX-512 with the dot products of bfloat16 (BF16) and of bytes (VNNI); kAmx adds the matrix
-// products of both (AMX-BF16 and AMX-INT8).
+// kAvx512Bf16 is AVX-512 with dot products of bfloat16 (BF16) and of int8 (VNNI); kAmx adds matrix products of both
+// (AMX-BF16 and AMX-INT8).
 enum class Isa { kAmx, kAvx512Bf16, kAvx512, kAvx2, kNeon, kPortable };
 
 // The name used by the C ABI and by RESNET_NATIVE_ISA.
 const char* IsaName(Isa isa);
 
-// Instruction sets with kernels in this build that the CPU and the operating system support, best first.
-// Never empty: kPortable is always last.
+// The instruction sets with kernels in this build that the CPU and the operating system support, best first.
+// kPortable is always the last.
 const std::vector<Isa>& SupportedIsas();
 
 // Their names, separated by spaces.
 const std::string& SupportedIsaNames();
 
-// The instruction set called `name`; null or "" stands for the environment variable RESNET_NATIVE_ISA, or else for
-// the best. Returns false where the name is not among the supported ones; *requested is the name looked for.
+// Finds the instruction set called `name`. If it is null or "", uses the environment variable RESNET_NATIVE_ISA,
+// and if that is unset, the best. Returns false if the instruction set is not supported; *requested is its name.
 bool SelectIsa(const char* name, Isa* isa, std::string* requested);
 
-// True where this CPU multiplies numbers of the type faster than it would in fp32. Intel's AVX-512 has products of
-// bfloat16 that are no faster than fp32's, and what surrounds them costs more: AMX is where its CPUs gain.
+// True if kernels of this type are faster than those of fp32 on this CPU. On Intel's CPUs, dot products of bfloat16
+// by AVX-512 are no faster than fp32, and the conversions cost extra: only AMX gains.
 bool Accelerates(Isa isa, ElementType type);
 
 }  // namespace resnet

@@ -1,12 +1,12 @@
-// What kernels leave in a thread from one task of a loop to the next, since making it takes longer than a small
-// task: AMX's registers, set up for tiles of some shape.
+// State that kernels keep in a thread from one task of a loop to the next, because setting it up takes longer than
+// a small task: the configuration of AMX's tile registers.
 #pragma once
 
 #include <cstdint>
 
 namespace resnet {
 
-// Exists while a thread computes tasks of a loop. The outermost one counts.
+// Exists while a thread computes tasks of a loop. In nested loops, only the outermost is current.
 class LoopState {
  public:
   LoopState();
@@ -14,11 +14,11 @@ class LoopState {
   LoopState(const LoopState&) = delete;
   LoopState& operator=(const LoopState&) = delete;
 
-  // This thread's, or null outside of loops.
+  // The current state of this thread, or null outside loops.
   static LoopState* Current();
 
-  int64_t layout = 0;           // as the kernels number them; 0: nothing is set up
-  void (*release)() = nullptr;  // called at the loop's end if set
+  int64_t layout = 0;           // defined by the kernels; 0: not configured
+  void (*release)() = nullptr;  // called at the end of the loop, unless null
 };
 
 }  // namespace resnet

@@ -26,10 +26,10 @@ struct Chunk {
   size_t capacity;
 };
 
-// Chunks never move while a piece of them is out.
+// Chunks never move while memory of them is in use.
 struct Arena {
   std::vector<Chunk> chunks;
-  size_t current = 0;  // pieces are cut from chunks[current], after `used` floats
+  size_t current = 0;  // the next allocation begins in chunks[current], after `used` floats
   size_t used = 0;
 
   float* Take(size_t floats) {
@@ -45,7 +45,7 @@ struct Arena {
     return chunks[chunk].data.get() + offset;
   }
 
-  // Appends a chunk, or replaces them all where no piece is out; returns the new chunk's index.
+  // Appends a chunk, or replaces all chunks if none is in use. Returns the new chunk's index.
   size_t Grow(size_t floats) {
     size_t capacity = std::max(floats, kSmallestChunk);
     if (current == 0 && used == 0) {
@@ -61,7 +61,8 @@ struct Arena {
 };
 
 #if defined(_WIN32)
-// GCC for Windows frees a thread's thread_local objects before it destroys them; fibre-local storage calls in time.
+// GCC for Windows frees the memory of thread_local objects before it destroys them. The callbacks of fiber-local
+// storage run in time.
 Arena& ThisThreadsArena() {
   static const DWORD slot = FlsAlloc([](void* arena) { delete static_cast<Arena*>(arena); });
   auto* arena = static_cast<Arena*>(FlsGetValue(slot));

@@ -1,14 +1,13 @@
-// Temporary memory for the length of a scope.
+// Temporary memory for the duration of a scope.
 #pragma once
 
 #include <cstddef>
 
 namespace resnet {
 
-// `floats` uninitialised floats, 64-byte aligned, from an arena of the current thread that is kept between calls,
-// so that the steady state neither allocates nor faults pages in. Lives on the stack, destroyed in reverse order of
-// construction by the thread that constructed it; the memory may be used by any thread meanwhile.
-// Throws std::bad_alloc.
+// `floats` uninitialized floats, 64-byte aligned, from an arena that the thread keeps between calls, so that
+// repeated calls neither allocate nor cause page faults. Objects must live on the stack, so that a thread destroys
+// them in reverse order of construction; any thread may use the memory. Throws std::bad_alloc.
 class Scratch {
  public:
   explicit Scratch(size_t floats);
@@ -20,7 +19,7 @@ class Scratch {
 
  private:
   float* data_;
-  size_t chunk_;  // where the arena stood before, to return to
+  size_t chunk_;  // the position of the arena to return to
   size_t used_;
 };
 

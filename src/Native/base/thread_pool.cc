@@ -1,6 +1,7 @@
 #include "base/thread_pool.h"
 
 #include <algorithm>
+#include <utility>
 
 #if defined(__linux__)
 #include <sched.h>
@@ -27,7 +28,7 @@ inline void Pause() {
 #endif
 }
 
-// Marks this thread as computing a task, for nested loops to see.
+// Marks this thread as running a task, which nested loops check.
 class TaskScope {
  public:
   TaskScope() { inside_task = true; }
@@ -38,8 +39,7 @@ class TaskScope {
 
 int AvailableCpus() {
 #if defined(__linux__)
-  // An affinity mask may be narrower than the machine; a fixed-size set holds 1024 CPUs, as many as a context may
-  // use.
+  // The affinity mask may exclude CPUs of the machine. A fixed-size set holds 1024 CPUs, the maximum of a context.
   cpu_set_t set;
   if (sched_getaffinity(0, sizeof(set), &set) == 0) return std::max(1, CPU_COUNT(&set));
 #endif
@@ -47,7 +47,7 @@ int AvailableCpus() {
 }
 
 ThreadPool::ThreadPool(int threads) : runs_(static_cast<size_t>(std::max(1, threads))) {
-  // With more threads than CPUs a spinning thread only keeps a working one from its CPU.
+  // With more threads than CPUs, a spinning thread would only keep a working one from running.
   spins_ = threads <= AvailableCpus() ? kSpins : 0;
   const size_t workers = static_cast<size_t>(std::max(0, threads - 1));
   workers_.reserve(workers);
@@ -82,7 +82,7 @@ void ThreadPool::Run(int64_t tasks, Call call, const void* body) {
   std::exception_ptr error;
   {
     std::lock_guard<std::mutex> lock(mutex_);
-    error.swap(error_);
+    std::swap(error, error_);
   }
   busy_.store(false, std::memory_order_release);
   if (error) std::rethrow_exception(error);
@@ -132,8 +132,9 @@ void ThreadPool::CloseAndWait() {
   caller_sleeps_.store(false);
 }
 
-// Whoever changes what a sleeper waits for, then sees that there is one, notifies under the mutex: a sleeper counts
-// itself before it looks a last time (both sequentially consistent), so no wake-up is lost.
+// A thread that changes the state a sleeper waits for, and then sees that there is one, notifies it under the
+// mutex. A sleeper counts itself before it checks the state for the last time (both sequentially consistent), so no
+// wake-up is lost.
 void ThreadPool::Wake() {
   std::lock_guard<std::mutex> lock(mutex_);
   job_opened_.notify_all();

@@ -1,4 +1,4 @@
-// A fixed set of threads that computes one loop at a time.
+// A fixed set of threads that run one parallel loop at a time.
 #pragma once
 
 #include <atomic>
@@ -11,12 +11,12 @@
 
 namespace resnet {
 
-// Logical CPUs this process may be scheduled on, at least 1.
+// The number of logical CPUs that this process may run on, at least 1.
 int AvailableCpus();
 
 class ThreadPool {
  public:
-  // `threads` counts the caller: a pool of 1 starts no thread.
+  // `threads` includes the caller: a pool of 1 starts no threads.
   explicit ThreadPool(int threads);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;
@@ -25,9 +25,9 @@ class ThreadPool {
   int threads() const { return static_cast<int>(workers_.size()) + 1; }
 
   // Calls f(0) ... f(tasks - 1), each once, in any order and on any of the pool's threads, and returns when all
-  // have returned. Computes on the caller alone where the pool is busy with another caller, or where the caller is
-  // itself a task: many predictions at once never run more threads than there are callers plus one pool. The first
-  // exception a task throws is rethrown here; tasks not yet begun are then skipped.
+  // calls have. Runs on the calling thread alone if the pool is busy with another caller, or if the caller is
+  // itself a task: concurrent predictions never use more threads than the callers and one pool. Rethrows the first
+  // exception of a task and then skips the tasks that have not begun.
   template <class F>
   void ParallelFor(int64_t tasks, const F& f) {
     Run(
@@ -47,22 +47,23 @@ class ThreadPool {
   void Leave();
   void Stop();
 
-  // gate_ packs | job number | open | workers inside |: a worker enters an open job with one compare-exchange, the
-  // caller shuts the job to late comers with one subtraction, and so never waits for a thread that still sleeps.
+  // gate_ packs | job number | open | workers inside |. A worker enters an open job with one compare-exchange. The
+  // caller closes the job to workers that are late with one subtraction, so it never waits for a thread that still
+  // sleeps.
   static constexpr uint64_t kInsideMask = 0xffff;
   static constexpr uint64_t kOpen = 0x10000;
   static constexpr uint64_t kNextJob = 0x20000;
 
   alignas(64) std::atomic<uint64_t> gate_{0};
-  // The tasks are cut into a run for each thread, which begins with its own and goes on with those of others: from
-  // layer to layer, a core finds in its cache what it wrote there.
+  // The tasks are cut into one run per thread. A thread begins with its own run and then helps with the others':
+  // from layer to layer, a core mostly finds its input in its own cache.
   struct alignas(64) TaskRun {
     std::atomic<int64_t> next{0};
     int64_t end = 0;
   };
   std::vector<TaskRun> runs_;
 
-  // The job: written by the caller while the gate is shut and nobody is inside.
+  // The job. Written by the caller while the gate is closed and no worker is inside.
   alignas(64) Call call_ = nullptr;
   const void* body_ = nullptr;
   int64_t tasks_ = 0;

@@ -8,13 +8,13 @@
 namespace resnet {
 namespace {
 
-// Where g comes from: it is gradient[i] where the gate is open.
+// The source of g, the gradient behind the ReLU: gradient[i] for the elements of the gate, else 0.
 template <class T>
-struct Incoming {
+struct GatedGradient {
   const T* gradient;
   ReluGate<T> gate;
 
-  Incoming From(int64_t first) const {
+  GatedGradient From(int64_t first) const {
     ReluGate<T> rest = gate;
     if (rest.y != nullptr) rest.y += first;
     return {gradient + first, rest};
@@ -25,7 +25,7 @@ struct Incoming {
 // unless it is null.
 template <class T>
 void GradientSums(ThreadPool& pool, const VectorKernels& vector, const RowChunks& chunks, int64_t rows,
-                  int64_t channels, const T* x, const Incoming<T>& incoming, const float* mean, T* dresidual,
+                  int64_t channels, const T* x, const GatedGradient<T>& incoming, const float* mean, T* dresidual,
                   double* sum, double* product) {
   const int64_t period = chunks.period;
   const Scratch scratch(static_cast<size_t>(chunks.count * 2 * channels * 2));
@@ -35,9 +35,9 @@ void GradientSums(ThreadPool& pool, const VectorKernels& vector, const RowChunks
     const Scratch sums(static_cast<size_t>(2 * period));
     std::fill_n(sums.data(), 2 * period, 0.0f);
     const int64_t first = begin * channels;
-    const Incoming<T> piece = incoming.From(first);
-    vector.Activations<T>().gradient_sums({(end - begin) * channels, period}, x + first, piece.gate, piece.gradient,
-                                          mean, sums.data(), sums.data() + period,
+    const GatedGradient<T> g = incoming.From(first);
+    vector.Activations<T>().gradient_sums({(end - begin) * channels, period}, x + first, g.gate, g.gradient, mean,
+                                          sums.data(), sums.data() + period,
                                           dresidual != nullptr ? dresidual + first : nullptr);
     double* const out = partial + begin / chunks.rows * 2 * channels;
     Fold(sums.data(), channels, period, out);
@@ -75,15 +75,15 @@ void BatchNormBackward(ThreadPool& pool, const VectorKernels& vector, BatchNormS
   Repeat(arguments.saved_mean, channels, period, mean);
   Repeat(scale, channels, period, scale);
   Repeat(arguments.beta, channels, period, beta);
-  Incoming<T> incoming = {arguments.dy, {nullptr, nullptr, nullptr}};
+  GatedGradient<T> incoming = {arguments.dy, {nullptr, nullptr, nullptr}};
   if (arguments.relu && arguments.y != nullptr) incoming.gate.y = arguments.y;
   if (arguments.relu && arguments.y == nullptr) incoming.gate = {nullptr, scale, beta};
   GradientSums(pool, vector, chunks, shape.rows, channels, arguments.x, incoming, mean, arguments.dresidual, sum,
                product);
-  // What the first pass has kept of g the second need not gate again.
+  // The first pass has stored g in dresidual, so the second pass needs no gate.
   if (arguments.dresidual != nullptr) incoming = {arguments.dresidual, {nullptr, nullptr, nullptr}};
 
-  // dx = scale * (g - offset - (x - mean) * slope): xhat's inv_std goes into the slope.
+  // dx = scale * (g - offset - (x - mean) * slope), where slope includes the inv_std of xhat.
   const auto rows = static_cast<double>(shape.rows);
   for (int64_t c = 0; c < channels; ++c) {
     const double inv_std = arguments.saved_inv_std[c];
@@ -97,9 +97,9 @@ void BatchNormBackward(ThreadPool& pool, const VectorKernels& vector, BatchNormS
 
   ForChunksBackwards(pool, shape.rows, chunks.rows, [&](int64_t begin, int64_t end) {
     const int64_t first = begin * channels;
-    const Incoming<T> piece = incoming.From(first);
-    vector.Activations<T>().normalise_backward({(end - begin) * channels, period}, arguments.x + first, piece.gate,
-                                               piece.gradient, mean, scale, offset, slope, arguments.dx + first);
+    const GatedGradient<T> g = incoming.From(first);
+    vector.Activations<T>().normalize_backward({(end - begin) * channels, period}, arguments.x + first, g.gate,
+                                               g.gradient, mean, scale, offset, slope, arguments.dx + first);
   });
 }
 

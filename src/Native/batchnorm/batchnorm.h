@@ -1,5 +1,5 @@
-// Batch normalisation over the rows of x [rows][channels], with the residual add and ReLU that follow it.
-// Formulas: resnet_native.h. Null stands for an optional operand that is absent; T is float or BFloat16.
+// Batch normalization over the rows of x [rows][channels], with the residual add and ReLU that follow it.
+// Formulas: resnet_native.h. Optional operands may be null; T is float or BFloat16.
 #pragma once
 
 #include <cstdint>
@@ -14,10 +14,10 @@ struct BatchNormShape {
   int64_t channels;
 };
 
-// mean[c], and centred[c] = sum over rows of (x - mean)^2.
+// mean[c], and centered[c] = sum over rows of (x - mean)^2.
 template <class T>
 void BatchNormMoments(ThreadPool& pool, const VectorKernels& vector, BatchNormShape shape, const T* x, double* mean,
-                      double* centred);
+                      double* centered);
 
 template <class T>
 struct BatchNormTrainArguments {
@@ -48,7 +48,7 @@ void BatchNormInfer(ThreadPool& pool, const VectorKernels& vector, BatchNormShap
 
 template <class T>
 struct BatchNormBackwardArguments {
-  const T *x, *y, *dy;  // y null with relu: y > 0 is found from x again
+  const T *x, *y, *dy;  // if y is null and relu set, y > 0 is recomputed from x
   const float *gamma, *beta, *saved_mean, *saved_inv_std;
   bool relu;
   T *dx, *dresidual;

@@ -9,9 +9,9 @@
 namespace resnet {
 namespace {
 
-// y = relu?((x - mean) * scale + beta + residual), all but x, residual and y per channel.
+// y = relu?((x - mean) * scale + beta + residual), where mean, scale and beta are per channel.
 template <class T>
-void Normalise(ThreadPool& pool, const VectorKernels& vector, BatchNormShape shape, const T* x, const float* mean,
+void Normalize(ThreadPool& pool, const VectorKernels& vector, BatchNormShape shape, const T* x, const float* mean,
                const float* scale, const float* beta, const T* residual, bool relu, T* y) {
   const RowChunks chunks(shape);
   const int64_t period = chunks.period;
@@ -22,7 +22,7 @@ void Normalise(ThreadPool& pool, const VectorKernels& vector, BatchNormShape sha
   Repeat(beta, shape.channels, period, repeated + 2 * period);
   ForChunksBackwards(pool, shape.rows, chunks.rows, [&](int64_t begin, int64_t end) {
     const int64_t first = begin * shape.channels;
-    vector.Activations<T>().normalise({(end - begin) * shape.channels, period}, x + first, repeated,
+    vector.Activations<T>().normalize({(end - begin) * shape.channels, period}, x + first, repeated,
                                       repeated + period, repeated + 2 * period,
                                       residual != nullptr ? residual + first : nullptr, relu, y + first);
   });
@@ -36,33 +36,33 @@ void BatchNormTrain(ThreadPool& pool, const VectorKernels& vector, BatchNormShap
   const int64_t channels = shape.channels;
   const Scratch moments(static_cast<size_t>(4 * channels));
   auto* const mean = reinterpret_cast<double*>(moments.data());
-  double* const centred = mean + channels;
-  BatchNormMoments(pool, vector, shape, arguments.x, mean, centred);
+  double* const centered = mean + channels;
+  BatchNormMoments(pool, vector, shape, arguments.x, mean, centered);
 
   const auto rows = static_cast<double>(shape.rows);
   const Scratch factors(static_cast<size_t>(3 * channels));
-  float* const centre = factors.data();
-  float* const inv_std = centre + channels;
+  float* const center = factors.data();
+  float* const inv_std = center + channels;
   float* const scale = inv_std + channels;
   for (int64_t c = 0; c < channels; ++c) {
-    // Rounding may leave a constant channel a hair below zero. (A comparison that keeps NaN.)
-    if (centred[c] < 0) centred[c] = 0;
-    const double deviation = std::sqrt(centred[c] / rows + arguments.epsilon);
-    centre[c] = static_cast<float>(mean[c]);
+    // Rounding may make a constant channel slightly negative. The comparison keeps NaN.
+    if (centered[c] < 0) centered[c] = 0;
+    const double deviation = std::sqrt(centered[c] / rows + arguments.epsilon);
+    center[c] = static_cast<float>(mean[c]);
     inv_std[c] = static_cast<float>(1 / deviation);
     scale[c] = BatchNormScale(arguments.gamma[c], inv_std[c]);
   }
-  Normalise(pool, vector, shape, arguments.x, centre, scale, arguments.beta, arguments.residual, arguments.relu,
+  Normalize(pool, vector, shape, arguments.x, center, scale, arguments.beta, arguments.residual, arguments.relu,
             arguments.y);
 
-  // Nothing fails from here on: a failed call leaves no statistics behind.
-  std::copy_n(centre, channels, arguments.saved_mean);
+  // Nothing can fail from here, so a failed call does not change the statistics.
+  std::copy_n(center, channels, arguments.saved_mean);
   std::copy_n(inv_std, channels, arguments.saved_inv_std);
   for (int64_t c = 0; c < channels; ++c) {
     float& running_mean = arguments.running_mean[c];
     float& running_variance = arguments.running_variance[c];
     running_mean += static_cast<float>(arguments.momentum * (mean[c] - running_mean));
-    running_variance += static_cast<float>(arguments.momentum * (centred[c] / (rows - 1) - running_variance));
+    running_variance += static_cast<float>(arguments.momentum * (centered[c] / (rows - 1) - running_variance));
   }
 }
 
@@ -74,7 +74,7 @@ void BatchNormInfer(ThreadPool& pool, const VectorKernels& vector, BatchNormShap
     const double deviation = std::sqrt(static_cast<double>(arguments.variance[c]) + arguments.epsilon);
     scale.data()[c] = static_cast<float>(arguments.gamma[c] / deviation);
   }
-  Normalise(pool, vector, shape, arguments.x, arguments.mean, scale.data(), arguments.beta, arguments.residual,
+  Normalize(pool, vector, shape, arguments.x, arguments.mean, scale.data(), arguments.beta, arguments.residual,
             arguments.relu, arguments.y);
 }
 

@@ -1,9 +1,10 @@
-// The factor of a normalised channel.
+// The factor of a normalized channel.
 #pragma once
 
 namespace resnet {
 
-// From the saved 1 / deviation, forward and backward: the backward pass then finds the very sign ReLU has seen.
+// Forward and backward use the same formula, so that the backward pass recomputes the sign that the ReLU saw
+// exactly.
 inline float BatchNormScale(float gamma, float inv_std) { return gamma * inv_std; }
 
 }  // namespace resnet

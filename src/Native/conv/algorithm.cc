@@ -6,11 +6,11 @@
 namespace resnet {
 namespace {
 
-// The following costs are in vector multiply-adds per image, fitted to what the kernels take on Zen 5; what decides
-// is their ratio, which differs little between vector lengths.
+// The following costs are in vector multiply-adds per image, fitted to measurements on Zen 5. Only their ratio
+// matters, which hardly differs between vector lengths.
 
-// A direct convolution loses a little to loading operands and to borders. Instructions for bfloat16 multiply two
-// numbers at once, but only here: Winograd's products are fp32.
+// A direct convolution loses some time to loading operands and to borders. Only here do bfloat16 instructions
+// multiply two numbers at a time: Winograd's products are fp32.
 int64_t DirectCost(const GemmKernels& kernels, const ConvShape& shape, int64_t vectors_out) {
   const int64_t words = DivideUp(shape.c, kernels.elements_per_word) * kernels.multiply_adds;
   const int64_t products = shape.out_h * shape.out_w * shape.kernel_h * shape.kernel_w * words * vectors_out;
@@ -21,7 +21,7 @@ constexpr int64_t kTile = 4, kPositions = 36;
 
 int64_t TilesOf(const ConvShape& shape) { return DivideUp(shape.out_h, kTile) * DivideUp(shape.out_w, kTile); }
 
-// Transformed weights that the caches do not hold.
+// True if the transformed weights exceed the caches.
 bool HasLargeWeights(const ConvShape& shape) {
   constexpr int64_t kCached = 4 * 1024 * 1024;  // floats
   return kPositions * shape.c * shape.k > kCached;
@@ -43,10 +43,10 @@ bool IsWinogradShape(const ConvShape& shape) {
          shape.stride_w == 1 && shape.groups == 1;
 }
 
-// Tiles of 4x4 need a little more than half the multiplications, but transformed weights four times as large as the
-// weights. Where these exceed the caches and an image has few tiles, reading them is all that a single image's
-// forward pass does: the smaller tile is then 2x as fast for one image, and a third slower for sixteen. The
-// backward passes never see single images.
+// Compared with 2x2, tiles of 4x4 need little more than half the multiplications, but their transformed weights are
+// four times as large as the weights. If these exceed the caches and an image has few tiles, the forward pass of a
+// single image does little more than read them: the smaller tile is then twice as fast for one image, and a third
+// slower for sixteen. Backward passes never run on single images.
 Algorithm FastestWinograd(const ConvShape& shape, Pass pass) {
   constexpr int64_t kFewTiles = 8;
   const bool small_tile = pass == Pass::kForward && HasLargeWeights(shape) && TilesOf(shape) < kFewTiles;

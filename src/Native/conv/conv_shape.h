@@ -1,4 +1,4 @@
-// The sizes of a convolution, validated and in 64 bits; and the terms that all of conv/ uses.
+// The sizes of a convolution, checked and in 64 bits; and the terms that all of conv/ uses.
 //
 //   output of one image                    weights as a matrix
 //   +--------------------------+           [taps * input channels] x [output channels]
@@ -22,9 +22,8 @@
 // - A chunk is one of the nearly equal ranges that a Split cuts an axis into. A task, the unit of work of a thread,
 //   computes one chunk of each axis.
 // - Partial sums are what one chunk of a reduction adds up to. They are summed in a fixed order.
-// - A schedule decides sizes and numbers of all of these. It depends on shapes, types and the instruction set,
-// never on the
-//   number of threads, so that results do not either.
+// - A schedule decides the sizes and numbers of all of these. It depends on shapes, types and the instruction set,
+//   never on the number of threads, so that results do not either.
 #pragma once
 
 #include <cstdint>

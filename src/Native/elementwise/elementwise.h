@@ -1,4 +1,4 @@
-// Element by element over whole tensors. Formulas and aliasing: resnet_native.h.
+// Elementwise operations on whole tensors. Formulas and aliasing: resnet_native.h.
 #pragma once
 
 #include <cstdint>

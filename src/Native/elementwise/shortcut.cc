@@ -8,7 +8,7 @@
 namespace resnet {
 namespace {
 
-// Image rows of `row_elements` that make a task.
+// The rows of `row_elements` elements that a task computes.
 int64_t RowsPerTask(int64_t row_elements) { return std::max<int64_t>(1, kChunkElements / row_elements); }
 
 }  // namespace

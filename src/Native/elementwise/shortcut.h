@@ -10,7 +10,7 @@ namespace resnet {
 
 inline int64_t ShortcutOutputSize(int64_t size, int64_t stride) { return (size - 1) / stride + 1; }
 
-// T is float or BFloat16, forwards also uint8_t.
+// T is float or BFloat16, or, forward, uint8_t.
 template <class T>
 void ShortcutForward(ThreadPool& pool, const rn_shortcut_shape& shape, const T* x, T* y);
 template <class T>

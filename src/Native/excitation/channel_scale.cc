@@ -9,12 +9,12 @@
 namespace resnet {
 namespace {
 
-// Single-precision sums run over this many pixels before they are added to double-precision ones.
+// Pixels that are summed in single precision before the sum is added to one in double precision.
 constexpr int64_t kPixelsPerSum = 256;
 
-// f(image, first pixel, pixels) in tasks of about kChunkElements.
+// Calls f(image, first pixel, pixels) in tasks of about kChunkElements.
 template <class F>
-void ForPieces(ThreadPool& pool, ChannelScaleShape shape, const F& f) {
+void ForPixelChunks(ThreadPool& pool, ChannelScaleShape shape, const F& f) {
   const int64_t chunk = std::max<int64_t>(1, kChunkElements / shape.c);
   const int64_t chunks = ChunkCount(shape.pixels, chunk);
   pool.ParallelFor(shape.n * chunks, [&](int64_t task) {
@@ -25,18 +25,18 @@ void ForPieces(ThreadPool& pool, ChannelScaleShape shape, const F& f) {
 
 }  // namespace
 
-// Both are the kernel of batch normalisation, with an image's factors for scales and a mean of 0.
+// Both use the kernel of batch normalization, with an image's factors as scales and a mean of 0.
 template <class T>
 void ChannelScaleForward(ThreadPool& pool, const VectorKernels& vector, ChannelScaleShape shape, const T* x,
                          const float* scale, const T* residual, bool relu, T* y) {
   const int64_t period = PeriodOf(shape.c);
-  ForPieces(pool, shape, [&](int64_t image, int64_t first, int64_t pixels) {
+  ForPixelChunks(pool, shape, [&](int64_t image, int64_t first, int64_t pixels) {
     const Scratch repeated(static_cast<size_t>(2 * period));
     float* const zero = repeated.data() + period;
     Repeat(scale + image * shape.c, shape.c, period, repeated.data());
     std::fill_n(zero, period, 0.0f);
     const int64_t at = (image * shape.pixels + first) * shape.c;
-    vector.Activations<T>().normalise({pixels * shape.c, period}, x + at, zero, repeated.data(), zero,
+    vector.Activations<T>().normalize({pixels * shape.c, period}, x + at, zero, repeated.data(), zero,
                                       residual != nullptr ? residual + at : nullptr, relu, y + at);
   });
 }
@@ -46,7 +46,7 @@ void ChannelScaleBackwardData(ThreadPool& pool, const VectorKernels& vector, Cha
                               const float* scale, const float* dmean, T* dx) {
   const int64_t c = shape.c, period = PeriodOf(c);
   const auto all_pixels = static_cast<float>(shape.pixels);
-  ForPieces(pool, shape, [&](int64_t image, int64_t first, int64_t pixels) {
+  ForPixelChunks(pool, shape, [&](int64_t image, int64_t first, int64_t pixels) {
     const Scratch repeated(static_cast<size_t>(3 * period + c));
     float* const zero = repeated.data() + period;
     float* const share = zero + period;
@@ -56,12 +56,12 @@ void ChannelScaleBackwardData(ThreadPool& pool, const VectorKernels& vector, Cha
     Repeat(image_share, c, period, share);
     std::fill_n(zero, period, 0.0f);
     const int64_t at = (image * shape.pixels + first) * c;
-    vector.Activations<T>().normalise({pixels * c, period}, g + at, zero, repeated.data(), share, nullptr, false,
+    vector.Activations<T>().normalize({pixels * c, period}, g + at, zero, repeated.data(), share, nullptr, false,
                                       dx + at);
   });
 }
 
-// The sums of batch normalisation's backward pass, of every image by itself.
+// The sums of batch normalization's backward pass, for each image separately.
 template <class T>
 void ChannelScaleBackward(ThreadPool& pool, const VectorKernels& vector, ChannelScaleShape shape, const T* x,
                           const T* y, const T* dy, T* dresidual, float* dscale) {

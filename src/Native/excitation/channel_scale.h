@@ -1,6 +1,5 @@
 // A factor for every channel of every image (squeeze-and-excitation, Hu et al. 2017), with the residual add and
-// ReLU that follow. Formulas: resnet_native.h. Null stands for an optional operand that is absent; T is float or
-// BFloat16.
+// ReLU that follow. Formulas: resnet_native.h. Optional operands may be null; T is float or BFloat16.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +16,7 @@ struct ChannelScaleShape {
 template <class T>
 void ChannelScaleForward(ThreadPool& pool, const VectorKernels& vector, ChannelScaleShape shape, const T* x,
                          const float* scale, const T* residual, bool relu, T* y);
-// y is null without a ReLU.
+// y is null if there was no ReLU.
 template <class T>
 void ChannelScaleBackward(ThreadPool& pool, const VectorKernels& vector, ChannelScaleShape shape, const T* x,
                           const T* y, const T* dy, T* dresidual, float* dscale);

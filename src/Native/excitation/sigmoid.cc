@@ -7,7 +7,7 @@
 namespace resnet {
 namespace {
 
-constexpr int64_t kChunk = kChunkElements / 16;  // an exponential is no cheap step
+constexpr int64_t kChunk = kChunkElements / 16;  // an exponential is expensive
 
 }  // namespace
 

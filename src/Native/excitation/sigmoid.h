@@ -1,4 +1,4 @@
-// Element by element, in fp32: what makes the factors of squeeze-and-excitation. Formulas: resnet_native.h.
+// The elementwise sigmoid in fp32, which computes the factors of squeeze-and-excitation. Formulas: resnet_native.h.
 #pragma once
 
 #include <cstdint>

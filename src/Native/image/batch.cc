@@ -10,7 +10,7 @@
 namespace resnet {
 namespace {
 
-rn_image_view CentreOf(const rn_image_batch& batch) {
+rn_image_view CenterOf(const rn_image_batch& batch) {
   rn_image_view view = {};
   view.height = static_cast<float>(batch.h);
   view.width = static_cast<float>(batch.w);
@@ -24,11 +24,11 @@ void LoadImages(ThreadPool& pool, const VectorKernels& vector, const rn_image_ba
                 const float* scale, T* out) {
   const int64_t stored = int64_t{batch.store_h} * batch.store_w * batch.c,
                 size = int64_t{batch.h} * batch.w * batch.c;
-  const rn_image_view centre = CentreOf(batch);
+  const rn_image_view center = CenterOf(batch);
   const ViewLoader<Pixel, T> loader(vector, batch, mean, scale);
   pool.ParallelFor(batch.n, [&](int64_t i) {
     const Pixel* const image = static_cast<const Pixel*>(batch.store) + batch.indices[i] * stored;
-    loader.Load(image, batch.views != nullptr ? batch.views[i] : centre, out + i * size);
+    loader.Load(image, batch.views != nullptr ? batch.views[i] : center, out + i * size);
   });
 }
 

@@ -1,4 +1,4 @@
-// From a pixel store to network input. Formulas: resnet_native.h.
+// Loads batches from a pixel store as network input. Formulas: resnet_native.h.
 #pragma once
 
 #include "base/thread_pool.h"
@@ -13,10 +13,10 @@ constexpr int32_t kMaxImageChannels = 4;
 template <class T>
 void ImageBatchLoad(ThreadPool& pool, const VectorKernels& vector, const rn_image_batch& batch, T* out);
 
-// Whether the view takes stored pixels as they are; else they are resampled.
+// True if the view copies stored pixels; otherwise it resamples them.
 bool IsCopied(const rn_image_batch& batch, const rn_image_view& view);
 
-// sum has batch.c entries, products the square of that.
+// sum has batch.c entries, products batch.c * batch.c.
 void ImageStatistics(ThreadPool& pool, const rn_image_batch& batch, double* sum, double* products);
 
 }  // namespace resnet

@@ -7,12 +7,12 @@
 namespace resnet {
 namespace {
 
-// Row y of image i, which next is mixed into.
+// Mixes row y of image i with `next`, the same row of the next image.
 template <class T>
 void MixRow(const ActivationKernels<T>& kernels, const ImageMix& mix, int64_t i, int64_t y, const T* next, T* row) {
   const rn_box& box = mix.boxes[i];
-  const bool crossed = y >= box.top && y < box.bottom;
-  const int64_t left = crossed ? box.left * mix.c : 0, right = crossed ? box.right * mix.c : 0;
+  const bool in_box = y >= box.top && y < box.bottom;
+  const int64_t left = in_box ? box.left * mix.c : 0, right = in_box ? box.right * mix.c : 0;
   const int64_t length = mix.w * mix.c;
   if (mix.share[i] != 1) {
     kernels.blend(left, mix.share[i], row, next, row);
@@ -23,8 +23,8 @@ void MixRow(const ActivationKernels<T>& kernels, const ImageMix& mix, int64_t i,
 
 }  // namespace
 
-// A task mixes one row of all images, from the first image to the last: the next image's row is still as it was,
-// but for the last one's, which is the first's.
+// A task mixes one row of all images, from the first image to the last, so that the next image's row is still
+// unmodified. Only the last image, whose next is the first, needs a copy.
 template <class T>
 void ImageBatchMix(ThreadPool& pool, const VectorKernels& vector, const ImageMix& mix, T* images) {
   const ActivationKernels<T>& kernels = vector.Activations<T>();

@@ -1,4 +1,4 @@
-// Mixing the images of a batch with each other. Formula: resnet_native.h.
+// Mixes the images of a batch with each other (mixup, CutMix). Formula: resnet_native.h.
 #pragma once
 
 #include "base/thread_pool.h"

@@ -1,7 +1,8 @@
 // Rows of interleaved pixels of up to 4 channels, computed 4 channels at a time.
 //
-// A pixel of fewer channels is loaded and stored with its neighbours: rows are read and written up to kSlack floats
-// beyond their end, and written from the first pixel to the last, so that each overwrites what the one before left.
+// A pixel of fewer channels is loaded and stored together with the beginning of the next. So rows are read and
+// written up to kSlack floats beyond their end, and written from the first pixel to the last, each store
+// overwriting the excess of the previous one.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +24,7 @@ inline FourFloats LoadFour(const float* p) {
 }
 inline void StoreFour(float* p, FourFloats v) { std::memcpy(p, &v, sizeof v); }
 
-// out[i] = the weighted sum of the pixels of x that the taps name; x begins with the sample `first`.
+// out[i] = the weighted sum of the pixels of x at the taps of result i. x begins with pixel `first`.
 template <int kChannels>
 void ResampleRow(int64_t count, const Taps& taps, int64_t first, const float* x, float* out) {
   const float* weights = taps.weights;
@@ -35,9 +36,10 @@ void ResampleRow(int64_t count, const Taps& taps, int64_t first, const float* x,
   }
 }
 
-// out[ch] = sum over k of matrix[ch][k] * x[k] + shift[ch], within low to high, for `count` pixels. x is not out.
+// out[ch] = sum over k of matrix[ch][k] * x[k] + shift[ch], clamped to low .. high, for `count` pixels. x must not
+// be out.
 template <int kChannels>
-void RecolourRow(int64_t count, const rn_image_view& view, float low, float high, const float* x, float* out) {
+void RecolorRow(int64_t count, const rn_image_view& view, float low, float high, const float* x, float* out) {
   FourFloats columns[kChannels], shift = {};
   for (int k = 0; k < kChannels; ++k) {
     columns[k] = FourFloats{};

@@ -15,7 +15,7 @@ struct ChannelSums {
   double products[kMaxImageChannels][kMaxImageChannels];
 };
 
-// Adds one image. The sums of bytes are whole numbers, exact in 64 bits.
+// Adds one image. Sums of bytes are integers and exact in 64 bits.
 template <class Pixel, int kChannels>
 void AddImage(const Pixel* image, int64_t pixels, ChannelSums& sums) {
   using Total = std::conditional_t<std::is_same_v<Pixel, uint8_t>, uint64_t, double>;
@@ -64,19 +64,19 @@ void ImageStatistics(ThreadPool& pool, const rn_image_batch& batch, double* sum,
   auto* const add = batch.is_float != 0 ? AddImagesOf<float>(batch.c) : AddImagesOf<uint8_t>(batch.c);
   const int64_t tasks = ChunkCount(batch.n, kImagesPerTask);
   const Scratch scratch(static_cast<size_t>(tasks) * (sizeof(ChannelSums) / sizeof(float)));
-  auto* const parts = reinterpret_cast<ChannelSums*>(scratch.data());
+  auto* const partials = reinterpret_cast<ChannelSums*>(scratch.data());
   ForChunks(pool, batch.n, kImagesPerTask, [&](int64_t begin, int64_t end) {
     ChannelSums sums = {};
     add(batch, begin, end, sums);
-    parts[begin / kImagesPerTask] = sums;
+    partials[begin / kImagesPerTask] = sums;
   });
   std::fill_n(sum, batch.c, 0.0);
   std::fill_n(products, batch.c * batch.c, 0.0);
-  for (int64_t part = 0; part < tasks; ++part) {
+  for (int64_t task = 0; task < tasks; ++task) {
     for (int32_t ch = 0; ch < batch.c; ++ch) {
-      sum[ch] += parts[part].sum[ch];
+      sum[ch] += partials[task].sum[ch];
       for (int32_t other = 0; other <= ch; ++other) {
-        products[ch * batch.c + other] += parts[part].products[ch][other];
+        products[ch * batch.c + other] += partials[task].products[ch][other];
       }
     }
   }

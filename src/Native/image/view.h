@@ -1,5 +1,5 @@
-// One image's view: from stored pixels to network input, row by row, so that all that lies between stays in the
-// first-level cache.
+// Computes one image's view from stored pixels to network input, row by row, so that intermediate results stay in
+// the first-level cache.
 #pragma once
 
 #include <algorithm>
@@ -19,7 +19,7 @@ namespace resnet {
 template <class Pixel, class T>
 class ViewLoader {
  public:
-  // mean and scale are repeated over an output row.
+  // mean and scale have an entry for each element of an output row.
   ViewLoader(const VectorKernels& vector, const rn_image_batch& batch, const float* mean, const float* scale)
       : vector_(vector), batch_(batch), row_(int64_t{batch.w} * batch.c), mean_(mean), scale_(scale) {}
 
@@ -36,15 +36,15 @@ class ViewLoader {
   void Copy(const Pixel* image, const rn_image_view& view, T* out) const {
     const int64_t h = batch_.h, w = batch_.w, c = batch_.c, stored_row = int64_t{batch_.store_w} * c;
     const int64_t top = static_cast<int64_t>(view.top), from = static_cast<int64_t>(view.left);
-    const bool flip = view.flip != 0, recolour = view.recolour != 0;
-    // Before a flip, output columns [first, end) lie within the image.
+    const bool flip = view.flip != 0, recolor = view.recolor != 0;
+    // Before the flip, output columns [first, end) lie within the image.
     const int64_t first = std::clamp<int64_t>(-from, 0, w);
     const int64_t end = std::clamp<int64_t>(batch_.store_w - from, first, w);
     const int64_t left = flip ? w - end : first, width = end - first;
     const Scratch scratch(static_cast<size_t>(3 * (row_ + kSlack)));
-    auto* const turned = reinterpret_cast<Pixel*>(scratch.data());
+    auto* const reversed = reinterpret_cast<Pixel*>(scratch.data());
     float* const floats = scratch.data() + row_ + kSlack;
-    float* const recoloured = floats + row_ + kSlack;
+    float* const recolored = floats + row_ + kSlack;
 
     for (int64_t y = 0; y < h; ++y, out += row_) {
       const int64_t sy = y + top;
@@ -54,23 +54,23 @@ class ViewLoader {
       }
       const Pixel* pixels = image + sy * stored_row + (first + from) * c;
       if (flip) {
-        ReversePixels(width, c, pixels, turned);
-        pixels = turned;
+        ReversePixels(width, c, pixels, reversed);
+        pixels = reversed;
       }
       std::fill_n(out, left * c, T{});
-      if (recolour) {
+      if (recolor) {
         constexpr float kOne = 1;
         Weighted(width * c, 1, &kOne, pixels, 0, floats);
-        Recolour(width, view, floats, recoloured);
-        Standardise(width * c, recoloured, out + left * c);
+        Recolor(width, view, floats, recolored);
+        Standardize(width * c, recolored, out + left * c);
       } else {
-        Standardise(width * c, pixels, out + left * c);
+        Standardize(width * c, pixels, out + left * c);
       }
       std::fill_n(out + (left + width) * c, row_ - (left + width) * c, T{});
     }
   }
 
-  // Down the columns first, which is fast however many rows become one; then along the rows that are left.
+  // First along the columns, which is vectorized for any number of rows; then along the remaining rows.
   void Resample(const Pixel* image, const rn_image_view& view, T* out) const {
     const int32_t h = batch_.h, w = batch_.w, c = batch_.c;
     const int64_t stored_row = int64_t{batch_.store_w} * c;
@@ -80,27 +80,27 @@ class ViewLoader {
         static_cast<size_t>(column_row + 2 * output_row + h + w + int64_t{h} * down + int64_t{w} * along));
     float* const columns = scratch.data();
     float* const resampled = columns + column_row;
-    float* const recoloured = resampled + output_row;
-    auto* const starts = reinterpret_cast<int32_t*>(recoloured + output_row);
-    float* const weights = recoloured + output_row + h + w;
+    float* const recolored = resampled + output_row;
+    auto* const starts = reinterpret_cast<int32_t*>(recolored + output_row);
+    float* const weights = recolored + output_row + h + w;
     const Taps rows = {down, starts, weights};
     const Taps pixels = {along, starts + h, weights + int64_t{h} * down};
     FillTaps(batch_.store_h, view.top, view.height, h, false, rows);
     FillTaps(batch_.store_w, view.left, view.width, w, view.flip != 0, pixels);
     const auto [least, most] = std::minmax(pixels.starts[0], pixels.starts[w - 1]);
     const int64_t first = least, used = most + along - first;
-    std::fill_n(columns + used * c, kSlack, 0.0f);  // read, but of no weight in any output
+    std::fill_n(columns + used * c, kSlack, 0.0f);  // read, but with a weight of zero
 
     for (int32_t y = 0; y < h; ++y, out += row_) {
       Weighted(used * c, down, rows.weights + int64_t{y} * down, image + rows.starts[y] * stored_row + first * c,
                stored_row, columns);
       AlongRow(pixels, first, columns, resampled);
       const float* row = resampled;
-      if (view.recolour != 0) {
-        Recolour(w, view, resampled, recoloured);
-        row = recoloured;
+      if (view.recolor != 0) {
+        Recolor(w, view, resampled, recolored);
+        row = recolored;
       }
-      Standardise(row_, row, out);
+      Standardize(row_, row, out);
     }
   }
 
@@ -114,7 +114,7 @@ class ViewLoader {
     }
   }
 
-  // out = the pixels of x from the last to the first.
+  // out = the pixels of x in reverse order.
   static void ReversePixels(int64_t pixels, int64_t c, const Pixel* x, Pixel* out) {
     const Pixel* from = x + pixels * c;
     for (int64_t i = 0; i < pixels; ++i) {
@@ -132,11 +132,11 @@ class ViewLoader {
     }
   }
 
-  void Standardise(int64_t count, const float* x, T* out) const {
-    vector_.Activations<T>().standardise_floats(count, x, mean_, scale_, out);
+  void Standardize(int64_t count, const float* x, T* out) const {
+    vector_.Activations<T>().standardize_floats(count, x, mean_, scale_, out);
   }
-  void Standardise(int64_t count, const uint8_t* x, T* out) const {
-    vector_.Activations<T>().standardise_bytes(count, x, mean_, scale_, out);
+  void Standardize(int64_t count, const uint8_t* x, T* out) const {
+    vector_.Activations<T>().standardize_bytes(count, x, mean_, scale_, out);
   }
 
   void AlongRow(const Taps& taps, int64_t first, const float* x, float* out) const {
@@ -152,19 +152,19 @@ class ViewLoader {
     }
   }
 
-  void Recolour(int64_t pixels, const rn_image_view& view, const float* x, float* out) const {
+  void Recolor(int64_t pixels, const rn_image_view& view, const float* x, float* out) const {
     constexpr bool kIsFloat = std::is_same_v<Pixel, float>;
     constexpr float kInfinity = std::numeric_limits<float>::infinity();
     constexpr float kLow = kIsFloat ? -kInfinity : 0.0f, kHigh = kIsFloat ? kInfinity : 255.0f;
     switch (batch_.c) {
       case 1:
-        return RecolourRow<1>(pixels, view, kLow, kHigh, x, out);
+        return RecolorRow<1>(pixels, view, kLow, kHigh, x, out);
       case 2:
-        return RecolourRow<2>(pixels, view, kLow, kHigh, x, out);
+        return RecolorRow<2>(pixels, view, kLow, kHigh, x, out);
       case 3:
-        return RecolourRow<3>(pixels, view, kLow, kHigh, x, out);
+        return RecolorRow<3>(pixels, view, kLow, kHigh, x, out);
       default:
-        return RecolourRow<4>(pixels, view, kLow, kHigh, x, out);
+        return RecolorRow<4>(pixels, view, kLow, kHigh, x, out);
     }
   }
 

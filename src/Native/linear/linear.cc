@@ -30,7 +30,7 @@ void PackAndRun(ThreadPool& pool, const GemmKernels& kernels, const ConvShape& s
   RunDirect(pool, kernels, convs, {source, ElementType::kFloat32}, packed.data(), epilogue, out);
 }
 
-// Sums in double: the classes' biases see every sample of the batch.
+// Sums in double, because they run over the whole batch.
 void SumRows(ThreadPool& pool, const float* rows, int64_t count, int64_t columns, float* sums) {
   constexpr int64_t kStrip = 64;
   pool.ParallelFor(DivideUp(columns, kStrip), [&](int64_t strip) {

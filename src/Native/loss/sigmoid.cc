@@ -9,10 +9,10 @@
 namespace resnet {
 namespace {
 
-// About as many exponentials as pay for claiming a task.
+// Enough exponentials to pay for claiming a task.
 constexpr int64_t kValuesPerTask = 1024;
 
-// Both by exp(-|z|), which does not overflow.
+// Both use exp(-|z|), which does not overflow.
 struct SigmoidOf {
   explicit SigmoidOf(double z)
       : small(std::exp(-std::abs(z))),
@@ -20,7 +20,7 @@ struct SigmoidOf {
         negative(z < 0),
         size(std::abs(z)) {}
 
-  // log(1 + exp(-z)) and log(1 + exp(z)): for the one that is large, its size is what exp(-|z|) leaves out.
+  // log(1 + exp(-z)) and log(1 + exp(z)): the larger of the two is the smaller plus |z|.
   double CostIfTrue() const { return std::log1p(small) + (negative ? size : 0); }
   double CostIfFalse() const { return std::log1p(small) + (negative ? 0 : size); }
 
@@ -41,7 +41,7 @@ RowResult CrossEntropyRow(int64_t labels, const float* logits, const float* targ
   for (int64_t j = 0; j < labels; ++j) {
     const float z = logits[j];
     const SigmoidOf sigmoid(z);
-    // 0 times an infinite cost would be NaN; but a NaN is always told.
+    // Skips zero targets, because 0 times an infinite cost would be NaN; a NaN logit must still reach the loss.
     if (applies[j] != 0 || std::isnan(z)) result.loss += applies[j] * sigmoid.CostIfTrue();
     if (does_not[j] != 0) result.loss += does_not[j] * sigmoid.CostIfFalse();
     result.true_positives += z >= 0 && truth[j] != 0;

@@ -13,7 +13,7 @@ struct SigmoidArguments {
   const float* logits;
   const float* targets;
   const uint8_t* truth;
-  float* dlogits;  // null: no gradient wanted
+  float* dlogits;  // null: do not compute the gradient
   double* loss;
   rn_label_counts* counts;
 };

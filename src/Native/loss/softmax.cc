@@ -9,10 +9,10 @@
 namespace resnet {
 namespace {
 
-// About as many exponentials as pay for claiming a task.
+// Enough exponentials to pay for claiming a task.
 int64_t RowsPerTask(int64_t classes) { return std::max<int64_t>(1, 1024 / classes); }
 
-// Index of the first largest value; a NaN is never the largest.
+// Index of the first largest value. NaN is never the largest.
 int64_t FirstLargest(const float* values, int64_t count) {
   int64_t best = 0;
   for (int64_t j = 1; j < count; ++j) {
@@ -21,7 +21,7 @@ int64_t FirstLargest(const float* values, int64_t count) {
   return best;
 }
 
-// exponentials[j] = exp(logits[j] - largest); returns their sum. They may be the logits.
+// exponentials[j] = exp(logits[j] - largest); returns their sum. May work in place.
 double Exponentials(const float* logits, int64_t classes, float largest, float* exponentials) {
   double sum = 0;
   for (int64_t j = 0; j < classes; ++j) {
@@ -56,7 +56,7 @@ RowResult CrossEntropyRow(int64_t classes, const float* logits, const float* tar
       dlogits[j] = static_cast<float>((exponentials[j] / sum * total - targets[j]) * gradient_scale);
     }
   }
-  // Without a target nothing else would tell of logits that are not numbers.
+  // Without a positive target, the loss would not show NaN logits otherwise.
   return {std::isnan(log_sum) ? log_sum : loss, best == label};
 }
 

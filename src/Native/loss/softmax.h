@@ -14,7 +14,7 @@ struct CrossEntropyArguments {
   const float* logits;
   const float* targets;
   const int32_t* labels;
-  float* dlogits;  // null: no gradient wanted
+  float* dlogits;  // null: do not compute the gradient
   double* loss;
   int64_t* correct;
 };

@@ -1,4 +1,4 @@
-// What optimizers need beside their step. Formulas: resnet_native.h.
+// Operations on parameters other than the optimizer's step. Formulas: resnet_native.h.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Average pooling over windows that lie side by side. Formula: resnet_native.h.
+// Average pooling over adjacent windows. Formula: resnet_native.h.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ constexpr int32_t kMaxAveragePoolSize = 15;
 
 inline int64_t AveragePoolOutputSize(int64_t image_size, int64_t size) { return (image_size - 1) / size + 1; }
 
-// T is float or BFloat16, forwards also uint8_t.
+// T is float or BFloat16, or, forward, uint8_t.
 template <class T>
 void AveragePoolForward(ThreadPool& pool, const VectorKernels& vector, const rn_average_pool_shape& shape,
                         const T* x, T* y);

@@ -8,7 +8,7 @@
 namespace resnet {
 namespace {
 
-// Single-precision sums run over this many pixels before they are added to double-precision ones.
+// Pixels that are summed in single precision before the sum is added to one in double precision.
 constexpr int64_t kPixelsPerSum = 256;
 
 }  // namespace

@@ -12,7 +12,7 @@ struct AveragePoolShape {
   int64_t n, pixels, c;
 };
 
-// T is float or BFloat16, forwards also uint8_t; the means and their gradients stay float.
+// T is float or BFloat16, or, forward, uint8_t; the means and their gradients are always float.
 template <class T>
 void GlobalAveragePoolForward(ThreadPool& pool, const VectorKernels& vector, AveragePoolShape shape, const T* x,
                               float* y);

@@ -21,7 +21,7 @@ struct Geometry {
   int64_t h, w, c, kernel, stride, pad, out_h, out_w;
 };
 
-// Half-open.
+// A half-open range.
 struct Range {
   int64_t begin, end;
 };
@@ -32,7 +32,7 @@ Range TapsInside(const Geometry& g, int64_t o, int64_t size) {
   return {std::max<int64_t>(0, -origin), std::min(g.kernel, size - origin)};
 }
 
-// The outputs, of `out_size`, whose window covers input `i`.
+// Those of out_size outputs whose window covers input `i`.
 Range OutputsCovering(const Geometry& g, int64_t i, int64_t out_size) {
   const int64_t last = i + g.pad;
   const int64_t first = last - g.kernel + 1;
@@ -68,8 +68,8 @@ void MaxPoolForward(ThreadPool& pool, const VectorKernels& vector, const rn_pool
   });
 }
 
-// Gathers, where the textbook scatters: an input pixel looks at the windows that cover it for those it has won. So
-// every element of dx is written once, by one thread, with its terms in one order.
+// Gathers instead of scattering: every input pixel adds the gradients of those windows that cover it and have it as
+// their maximum. So one thread writes each element of dx, once, with its terms in a fixed order.
 template <class T>
 void MaxPoolBackward(ThreadPool& pool, const VectorKernels& vector, const rn_pool_shape& shape, const T* dy,
                      const uint8_t* argmax, T* dx) {

@@ -12,7 +12,7 @@
 namespace resnet {
 namespace {
 
-// Sets RESNET_NATIVE_ISA for a scope, and leaves it as it was.
+// Sets RESNET_NATIVE_ISA for a scope, and then restores it.
 class IsaVariable {
  public:
   explicit IsaVariable(const char* value) {
@@ -22,7 +22,7 @@ class IsaVariable {
   ~IsaVariable() { Set(old_.c_str()); }
 
  private:
-  // An empty value is the same as none, for the library and for Windows.
+  // For the library and for Windows, an empty value means unset.
   static void Set(const char* value) {
 #if defined(_WIN32)
     _putenv_s("RESNET_NATIVE_ISA", value);
@@ -40,7 +40,7 @@ TEST(Context, VersionHasThreeNumbers) {
   EXPECT_EQ(static_cast<size_t>(end), std::string(rn_version()).size());
 }
 
-TEST(Context, EverySupportedIsaCanBeChosen) {
+TEST(Context, EverySupportedIsaCanBeSelected) {
   for (Isa isa : SupportedIsas()) {
     const TestContext context(1, isa);
     EXPECT_STREQ(rn_context_isa(context), IsaName(isa));
@@ -49,14 +49,14 @@ TEST(Context, EverySupportedIsaCanBeChosen) {
   EXPECT_EQ(std::string(rn_supported_isas()), SupportedIsaNames());
 }
 
-TEST(Context, TheVariableChoosesUnlessTheCallerDoes) {
+TEST(Context, UsesTheEnvironmentVariableByDefault) {
   const IsaVariable variable("portable");
   EXPECT_STREQ(rn_context_isa(TestContext()), "portable");
   const char* best = IsaName(SupportedIsas().front());
   EXPECT_STREQ(rn_context_isa(TestContext(1, best)), best);
 }
 
-TEST(Context, UnknownIsaNamesWhatThereIs) {
+TEST(Context, UnknownIsaListsTheSupportedOnes) {
   rn_context* context = nullptr;
   EXPECT_EQ(rn_context_create(1, "mmx", &context), RN_UNSUPPORTED);
   EXPECT_NE(std::string(rn_last_error()).find("mmx"), std::string::npos);
@@ -85,7 +85,7 @@ bool IsIntel() {
 #endif
 }
 
-TEST(Context, AcceleratesWhatItsInstructionSetMultiplies) {
+TEST(Context, AcceleratesTypesOfTheInstructionSet) {
   for (Isa isa : SupportedIsas()) {
     const TestContext context(1, isa);
     const bool accelerated = isa == Isa::kAmx || isa == Isa::kAvx512Bf16;
@@ -98,30 +98,30 @@ TEST(Context, AcceleratesWhatItsInstructionSetMultiplies) {
   }
 }
 
-TEST(Context, NullHandlesAreHarmless) {
+TEST(Context, AcceptsNullHandles) {
   rn_context_destroy(nullptr);
   EXPECT_EQ(rn_context_accelerates(nullptr, RN_FLOAT32), 0);
   EXPECT_EQ(rn_context_threads(nullptr), 0);
   EXPECT_STREQ(rn_context_isa(nullptr), "");
 }
 
-TEST(Context, LastErrorBelongsToItsThread) {
+TEST(Context, LastErrorIsPerThread) {
   EXPECT_INVALID(rn_context_create(-1, nullptr, nullptr));
   std::string elsewhere = "unset";
   std::thread([&] { elsewhere = rn_last_error(); }).join();
   EXPECT_EQ(elsewhere, "");
 }
 
-TEST(Guard, TurnsEveryExceptionIntoAStatus) {
+TEST(Guard, ConvertsEveryExceptionToAStatus) {
   EXPECT_EQ(Guard([] {}), RN_OK);
-  EXPECT_EQ(Guard([] { Throw(RN_UNSUPPORTED, "no %s", "way"); }), RN_UNSUPPORTED);
-  EXPECT_STREQ(LastError(), "no way");
+  EXPECT_EQ(Guard([] { Throw(RN_UNSUPPORTED, "a %s", "failure"); }), RN_UNSUPPORTED);
+  EXPECT_STREQ(LastError(), "a failure");
   EXPECT_EQ(Guard([] { throw std::bad_alloc(); }), RN_OUT_OF_MEMORY);
   EXPECT_EQ(Guard([] { throw std::exception(); }), RN_INTERNAL);
   EXPECT_EQ(Guard([] { throw 42; }), RN_INTERNAL);
 }
 
-TEST(Guard, ProductStopsBeforeItOverflows) {
+TEST(Guard, ProductDetectsOverflow) {
   EXPECT_EQ(Product({3, 4, 5}, "x"), 60);
   EXPECT_EQ(Product({(int64_t{1} << 40) - 1}, "x"), (int64_t{1} << 40) - 1);
   EXPECT_THROW(Product({int64_t{1} << 40}, "x"), Error);

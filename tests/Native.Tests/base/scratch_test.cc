@@ -10,7 +10,7 @@
 namespace resnet {
 namespace {
 
-TEST(Scratch, IsAlignedAndSeparate) {
+TEST(Scratch, AlignedAndDisjoint) {
   for (size_t floats : {size_t{0}, size_t{1}, size_t{15}, size_t{17}, size_t{100000}, size_t{3000000}}) {
     const Scratch a(floats);
     const Scratch b(floats);
@@ -22,7 +22,7 @@ TEST(Scratch, IsAlignedAndSeparate) {
   }
 }
 
-TEST(Scratch, OutstandingPiecesStayWhereTheyAre) {
+TEST(Scratch, MemoryInUseDoesNotMove) {
   const Scratch first(10);
   first.data()[0] = 42;
   for (size_t floats = 1; floats < (size_t{1} << 22); floats *= 3) {
@@ -32,7 +32,7 @@ TEST(Scratch, OutstandingPiecesStayWhereTheyAre) {
   }
 }
 
-TEST(Scratch, IsReusedOnceReturned) {
+TEST(Scratch, ReusesFreedMemory) {
   float* data;
   {
     const Scratch warm_up(1000);
@@ -42,7 +42,7 @@ TEST(Scratch, IsReusedOnceReturned) {
   EXPECT_EQ(again.data(), data);
 }
 
-TEST(Scratch, TooMuchIsBadAlloc) {
+TEST(Scratch, ThrowsBadAllocForHugeSizes) {
   EXPECT_THROW(Scratch(SIZE_MAX), std::bad_alloc);
   EXPECT_THROW(Scratch(SIZE_MAX / 4), std::bad_alloc);
   EXPECT_NO_THROW(Scratch(100));

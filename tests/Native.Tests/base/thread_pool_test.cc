@@ -26,7 +26,7 @@ TEST_P(ThreadPoolTest, RunsEveryTaskOnce) {
   }
 }
 
-TEST_P(ThreadPoolTest, ManyShortJobsSeeTheirOwnData) {
+TEST_P(ThreadPoolTest, ManyShortJobsUseTheirOwnData) {
   ThreadPool pool(GetParam());
   std::vector<int64_t> out(16);
   for (int64_t job = 0; job < 5000; ++job) {
@@ -48,7 +48,7 @@ TEST_P(ThreadPoolTest, WakesAfterSleep) {
 TEST(ThreadPool, ComputesOnSeveralThreads) {
   ThreadPool pool(2);
   std::atomic<int> arrived{0};
-  // Neither task ends before both have begun.
+  // No task ends before both have begun.
   pool.ParallelFor(2, [&](int64_t) {
     ++arrived;
     while (arrived < 2) std::this_thread::yield();
@@ -56,7 +56,7 @@ TEST(ThreadPool, ComputesOnSeveralThreads) {
   EXPECT_EQ(arrived, 2);
 }
 
-TEST_P(ThreadPoolTest, ExceptionReachesTheCallerAndThePoolSurvives) {
+TEST_P(ThreadPoolTest, RethrowsExceptionsAndRemainsUsable) {
   ThreadPool pool(GetParam());
   for (int round = 0; round < 200; ++round) {
     std::string caught;
@@ -74,7 +74,7 @@ TEST_P(ThreadPoolTest, ExceptionReachesTheCallerAndThePoolSurvives) {
   }
 }
 
-TEST_P(ThreadPoolTest, NestedLoopsRunOnTheirTasksThread) {
+TEST_P(ThreadPoolTest, NestedLoopsRunOnTheThreadOfTheirTask) {
   ThreadPool pool(GetParam());
   std::atomic<int> count{0};
   std::atomic<int> elsewhere{0};
@@ -106,7 +106,7 @@ TEST_P(ThreadPoolTest, ConcurrentCallers) {
   EXPECT_EQ(total, 4 * 500);
 }
 
-TEST(ThreadPool, StartsAndStopsAtOnce) {
+TEST(ThreadPool, StartsAndStopsImmediately) {
   for (int round = 0; round < 50; ++round) ThreadPool pool(4);
 }
 

@@ -36,7 +36,7 @@ TEST(BatchNormArguments, Train) {
       [](Call& c) { c.rows = INT64_MAX; },
       [](Call& c) { c.channels = 0; },
       [](Call& c) { c.channels = -3; },
-      // One row has no variance, even with buffers that fit.
+      // One row has no variance, even if all buffers have the right length.
       [](Call& c) { c.rows = 1, c.x.length = c.residual.length = c.y.length = 3; },
       [](Call& c) { c.epsilon = -1; },
       [](Call& c) { c.epsilon = kNan; },
@@ -127,8 +127,8 @@ TEST(BatchNormArguments, Backward) {
       [](Call& c) { c.rows = -1; },
       [](Call& c) { c.channels = 0; },
       [](Call& c) { c.relu = 2; },
-      [](Call& c) { c.relu = 0; },                    // but y is there
-      [](Call& c) { c.dresidual.data = c.dx.data; },  // both in place
+      [](Call& c) { c.relu = 0; },                    // but y is not empty
+      [](Call& c) { c.dresidual.data = c.dx.data; },  // both in the same memory
       [](Call& c) { c.dx.data = c.dresidual.data = const_cast<void*>(c.dy.data); },
       [](Call& c) { c.x.data = Floats(c.dx) + 1; },
       [](Call& c) { c.x.data = c.dresidual.data; },

@@ -28,7 +28,7 @@ struct Backward {
         dresidual(rows * channels),
         dgamma(channels),
         dbeta(channels) {
-    for (int64_t i = 0; i < rows * channels; i += 7) y[i] = T{};  // where ReLU has cut off
+    for (int64_t i = 0; i < rows * channels; i += 7) y[i] = T{};  // clipped by the ReLU
   }
 
   void Run(rn_context* context, bool relu, rn_buffer dx_out, rn_buffer dresidual_out) {
@@ -112,7 +112,7 @@ TEST_P(BatchNormBackwardTest, InPlace) {
   });
 }
 
-TEST_P(BatchNormBackwardTest, HasTheSameBitsAtAnyThreadCount) {
+TEST_P(BatchNormBackwardTest, SameBitsAtAnyThreadCount) {
   ForEachElementType([&](auto element) {
     ExpectSameAtAnyThreadCount(GetParam(), [](rn_context* context) {
       Backward<decltype(element)> backward(20011, 17);
@@ -122,8 +122,8 @@ TEST_P(BatchNormBackwardTest, HasTheSameBitsAtAnyThreadCount) {
   });
 }
 
-// Without y the gate is what the forward pass has seen, to the last bit.
-TEST_P(BatchNormBackwardTest, FindsTheGateAgain) {
+// Without y, the gate is recomputed from x with exactly the bits of the forward pass.
+TEST_P(BatchNormBackwardTest, RecomputesTheGateFromX) {
   const TestContext context(2, GetParam());
   ForEachElementType([&](auto element) {
     using T = decltype(element);
@@ -147,7 +147,7 @@ TEST_P(BatchNormBackwardTest, FindsTheGateAgain) {
   });
 }
 
-// The forward computation in double precision, through the batch's own statistics.
+// The forward computation in double precision, with the statistics of the batch.
 Doubles Forward(int64_t rows, int64_t channels, const Doubles& x, const Doubles& gamma, const Doubles& beta,
                 const Doubles& residual) {
   const BatchNormReference reference(rows, channels, x);
@@ -171,7 +171,7 @@ TEST_P(BatchNormBackwardTest, AgreesWithCentralDifferences) {
                                    In(inv_std), 1, Out(dx), Out(dresidual), Out(dgamma), Out(dbeta)));
 
   const Doubles xs = ToDoubles(x), gammas = ToDoubles(gamma), betas = ToDoubles(beta), rs = ToDoubles(residual);
-  // Differences mean nothing where ReLU's corner lies within a step.
+  // Skips elements whose argument of the ReLU is within a step of 0, where differences are meaningless.
   const BatchNormReference reference(kRows, kChannels, xs);
   for (const Expected& value : reference.Output(xs, gammas, betas, rs, false))
     ASSERT_GT(std::abs(value.value), 1e-3);

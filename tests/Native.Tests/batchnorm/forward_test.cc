@@ -122,7 +122,7 @@ TEST_P(BatchNormTest, RunningStatisticsFollowTheUnbiasedVariance) {
   });
 }
 
-// A mean 10^5 times the deviation: E[x^2] - E[x]^2 in float would be all noise.
+// With a mean of 10^5 deviations, E[x^2] - E[x]^2 in float would be noise.
 TEST_P(BatchNormTest, LargeMeansDoNotCancel) {
   const TestContext context(2, GetParam());
   Train<float> train(20000, 16, 99999, 100001);
@@ -132,8 +132,8 @@ TEST_P(BatchNormTest, LargeMeansDoNotCancel) {
   EXPECT_LT(reference.RelativeInvStdError(0), 1e-4);
 }
 
-// The rows the shift is taken from resemble nothing that follows.
-TEST_P(BatchNormTest, MisleadingFirstRows) {
+// The rows from which the shift is computed differ completely from the other rows.
+TEST_P(BatchNormTest, UnrepresentativeFirstRows) {
   const TestContext context(2, GetParam());
   ForEachElementType([&](auto element) {
     using T = decltype(element);
@@ -144,7 +144,7 @@ TEST_P(BatchNormTest, MisleadingFirstRows) {
   });
 }
 
-TEST_P(BatchNormTest, ConstantChannelsGiveBeta) {
+TEST_P(BatchNormTest, ConstantChannelsBecomeBeta) {
   const TestContext context(2, GetParam());
   ForEachElementType([&](auto element) {
     using T = decltype(element);

@@ -1,4 +1,4 @@
-// Batch normalisation in double precision, by its definition, with error bounds for a float computation.
+// Batch normalization in double precision by definition, with error bounds for a computation in float.
 #pragma once
 
 #include <algorithm>
@@ -11,7 +11,7 @@
 
 namespace resnet {
 
-// Single-precision sums run over at most this many terms before they continue in double precision.
+// The maximum number of terms that are summed in single precision before the sum is continued in double precision.
 inline double ChainLength(int64_t rows) { return static_cast<double>(std::min<int64_t>(rows, 256)); }
 
 struct BatchNormReference {
@@ -20,8 +20,8 @@ struct BatchNormReference {
   Doubles mean, variance;  // biased
   std::vector<double> mean_error, variance_error;
 
-  // cancellation bounds (shift - mean)^2 / variance for the shift the kernel subtracts: 16 whatever the data,
-  // 1 for rows drawn alike.
+  // cancellation bounds (shift - mean)^2 / variance for the shift that the kernel subtracts: 16 for any data, 1 for
+  // rows of the same distribution.
   BatchNormReference(int64_t row_count, int64_t channel_count, const Doubles& x, double cancellation = 1)
       : rows(row_count),
         channels(channel_count),
@@ -68,7 +68,7 @@ struct BatchNormReference {
   }
 };
 
-// The gradients by their formula, from the operands the kernel is given.
+// The gradients by their formulas, from the kernel's operands.
 struct BatchNormGradients {
   std::vector<Expected> dx, dgamma, dbeta, dresidual;
 

@@ -16,7 +16,7 @@
 namespace resnet {
 namespace {
 
-// Of the three passes: seconds, or operations; 0 where a pass is not run.
+// Seconds, or operations, of the three passes; 0 for a pass that is not run.
 struct PerPass {
   double forward, backward_data, backward_weights;
 };
@@ -33,7 +33,7 @@ Tensor<float> Pack(rn_context* context, const rn_conv2d_shape& shape, int32_t pa
 
 constexpr double PerPass::*kPasses[] = {&PerPass::forward, &PerPass::backward_data, &PerPass::backward_weights};
 
-// The images' layer has fp32 input, which needs no gradient.
+// The first layer has fp32 images as input, which need no gradient.
 bool IsFirst(const rn_conv2d_shape& shape) { return shape.c == 3; }
 
 template <class T>
@@ -43,7 +43,7 @@ struct Tensors {
   Tensor<T> x, dy, dx, y;
 };
 
-// Works on as many sets of tensors in turn as together exceed any cache: so do the layers of a training step.
+// Cycles through sets of tensors that together exceed any cache, as the layers of a training step do.
 template <class T>
 PerPass Measure(rn_context* context, const rn_conv2d_shape& shape) {
   constexpr int64_t kColdElements = 48 << 20;

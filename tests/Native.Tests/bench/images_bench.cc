@@ -1,4 +1,4 @@
-// Images/s from a pixel store to network input, by what is done to them.
+// Images/s from a pixel store to network input, for several augmentations.
 #include "bench/images_bench.h"
 
 #include <cstdio>
@@ -13,13 +13,13 @@ namespace resnet {
 namespace {
 
 constexpr int32_t kChannels = 3;
-constexpr int64_t kStoreBytes = int64_t{96} << 20;  // more than any cache has
+constexpr int64_t kStoreBytes = int64_t{96} << 20;  // larger than any cache
 
 struct Sizes {
   int32_t stored, input;
 };
 
-enum Changes { kNone = 0, kResampled = 1, kRecoloured = 2, kErased = 4 };
+enum Changes { kNone = 0, kResampled = 1, kRecolored = 2, kErased = 4 };
 
 struct Case {
   const char* name;
@@ -28,11 +28,11 @@ struct Case {
 
 constexpr Case kCases[] = {{"crop, flip", kNone},
                            {"crop, flip, cutout", kErased},
-                           {"crop, flip, colours", kRecoloured},
+                           {"crop, flip, colors", kRecolored},
                            {"resized crop, flip", kResampled},
-                           {"resized crop, flip, colours, erasing", kResampled | kRecoloured | kErased}};
+                           {"resized crop, flip, colors, erasing", kResampled | kRecolored | kErased}};
 
-// torchvision's parts of 0.08 to 1 of the area, or a crop of the input's size.
+// Random resized crops of 0.08 to 1 of the area, as torchvision's, or crops of the input's size.
 rn_image_view View(const Sizes& sizes, int changes, Random& random) {
   rn_image_view view = {};
   const float stored = static_cast<float>(sizes.stored), input = static_cast<float>(sizes.input);
@@ -46,7 +46,7 @@ rn_image_view View(const Sizes& sizes, int changes, Random& random) {
     view.left = static_cast<float>(random.Below(9) - 4);
   }
   view.flip = static_cast<int32_t>(random.Below(2));
-  view.recolour = (changes & kRecoloured) != 0;
+  view.recolor = (changes & kRecolored) != 0;
   for (int ch = 0; ch < kChannels; ++ch) view.matrix[ch][ch] = random.Uniform(0.8f, 1.2f);
   if ((changes & kErased) != 0) view.erased_height = view.erased_width = sizes.input / 2;
   return view;

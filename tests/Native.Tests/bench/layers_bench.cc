@@ -1,4 +1,4 @@
-// GB/s of the memory-bound layers on the networks' tensors, beside what plain copying of such tensors reaches.
+// GB/s of the memory-bound layers on the networks' tensors, compared with copying such tensors.
 #include "bench/layers_bench.h"
 
 #include <cstdio>
@@ -26,8 +26,8 @@ constexpr Shape kShapes[] = {
     {16 * 56 * 56, 256}, {16 * 28 * 28, 512}, {16 * 14 * 14, 1024}, {16 * 7 * 7, 2048},
 };
 
-// Repeated calls work on sets of tensors in turn that together exceed any cache; or all on one, which the cache
-// keeps if it can.
+// Repeated calls cycle through sets of tensors that together exceed any cache, or all use one set, which stays in
+// the cache if it fits.
 constexpr size_t kColdBytes = size_t{192} << 20;
 
 template <class T>
@@ -48,7 +48,7 @@ void BenchShape(rn_context* context, ThreadPool& pool, const Shape& shape, const
       running_variance(channels), dgamma(channels), dbeta(channels);
 
   using Call = std::function<rn_status(const Tensors<T>&)>;
-  // passes: how many times the call reads or writes a tensor.
+  // passes: the number of tensors that the call reads or writes.
   const auto report = [&](const char* entry, double passes, const Call& call) {
     const std::string line =
         std::string(type) + " " + std::to_string(rows) + "x" + std::to_string(channels) + " " + entry;

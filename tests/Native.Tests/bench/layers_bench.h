@@ -4,7 +4,7 @@
 
 namespace resnet {
 
-// Only lines that contain the text.
+// Prints only lines that contain the text.
 void BenchLayers(rn_context* context, int threads, const char* text);
 
 }  // namespace resnet

@@ -1,7 +1,6 @@
-// resnet_native_bench [conv|winograd|inference|layers|norms|images] [threads [text]]: the speed of the
-// convolutions, the speed and the errors of those that Winograd's algorithm can compute, the speed of forward
-// passes in inference, of the layers between them, of the batch normalisations as the networks call them, or of
-// loading images.
+// resnet_native_bench [conv|winograd|inference|layers|norms|images] [threads [text]] measures the speed of
+// convolutions in training; of Winograd's algorithm, with its errors; of convolutions in inference; of memory-bound
+// layers; of the batch normalizations of whole networks; or of loading images.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>

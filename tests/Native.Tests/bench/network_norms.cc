@@ -84,7 +84,7 @@ class Step {
     for (int i = 0; i < 3; ++i) flow_.emplace_back(largest);
   }
 
-  // Seconds in the normalisations.
+  // Seconds spent in normalizations.
   void Run(double* forward, double* backward) {
     *forward = *backward = 0;
     for (size_t i = 0; i < norms_.size(); ++i) {
@@ -95,7 +95,7 @@ class Step {
     for (size_t i = norms_.size(); i-- > 0;) {
       *backward += Seconds([&] { return Backward(i); });
       if (i == 0) break;
-      // To the weights, then to the data.
+      // The backward passes to the weights and to the data.
       const int64_t length = norms_[i].Length(), before = norms_[i - 1].Length();
       T* const dx = norms_[i].residual ? flow_[1].data() : flow_[0].data();
       Stream(pool_, y_[i - 1].data(), before, flow_[2].data(), kChunkElements);

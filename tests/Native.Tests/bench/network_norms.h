@@ -4,8 +4,8 @@
 
 namespace resnet {
 
-// What a training step of each network spends in its batch normalisations, in the order and with the memory traffic
-// of a step. Only networks whose line contains the text.
+// The time of the batch normalizations of a training step of each network, with the order and the memory traffic of
+// a step. Only networks whose line contains the text.
 void BenchNetworkNorms(rn_context* context, int threads, const char* text);
 
 }  // namespace resnet

@@ -8,7 +8,7 @@
 namespace resnet {
 
 struct Layer {
-  int times;  // in the network
+  int times;  // occurrences in the network
   rn_conv2d_shape shape;
 };
 

@@ -6,8 +6,8 @@ namespace resnet {
 
 enum class Arithmetic { kFloat32, kBfloat16, kInt8 };
 
-// Thousand millions of multiplications and additions a second between registers, on `threads` threads at once: what
-// no kernel can exceed. An instruction set without products of bfloat16 or of bytes computes them in fp32.
+// The peak arithmetic rate of `threads` threads in 10^9 operations per second, which no kernel can exceed.
+// Instruction sets without products of bfloat16 or int8 use fp32 for them.
 double MeasurePeak(Isa isa, Arithmetic arithmetic, int threads);
 
 }  // namespace resnet

@@ -1,4 +1,4 @@
-// A tensor as the networks hold it.
+// A tensor as in a network.
 #pragma once
 
 #include <sys/mman.h>
@@ -12,7 +12,7 @@
 
 namespace resnet {
 
-// On huge pages, full of random values.
+// On huge pages, filled with random values.
 template <class T>
 class Tensor {
  public:

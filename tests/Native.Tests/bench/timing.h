@@ -7,12 +7,12 @@
 
 namespace resnet {
 
-// Ends the process with the last error.
+// Prints the last error and ends the process.
 [[noreturn]] void Fail();
 
-// Seconds of a call, the shortest of several: for what computes.
+// Seconds of a call, the shortest of several: for compute-bound calls.
 double Time(const std::function<rn_status()>& call);
-// The median of several: for what waits for memory.
+// The median of several: for memory-bound calls.
 double MedianTime(const std::function<rn_status()>& call);
 
 }  // namespace resnet

@@ -43,7 +43,7 @@ Error Measure(const std::vector<float>& results, const Reference& reference) {
   return {std::sqrt(error_squares / squares), largest / std::sqrt(squares / kSamples)};
 }
 
-// One layer with activations as behind a ReLU, gradients and weights around zero.
+// One layer, with activations as after a ReLU, and gradients and weights around zero.
 class Layer3x3 {
  public:
   Layer3x3(rn_context& context, const rn_conv2d_shape& s)

@@ -5,8 +5,8 @@
 namespace resnet {
 
 // Time and errors against double of every distinct 3x3 convolution of stride 1 of three networks, all passes:
-// computed directly, by Winograd's algorithm with tiles of 2x2 and of 4x4, and which of them the library takes by
-// itself. Only convolutions whose line contains the text.
+// by the direct algorithm, and by Winograd's with tiles of 2x2 and of 4x4, and the algorithm that the library
+// selects. Only convolutions whose line contains the text.
 void BenchWinograd(rn_context* context, int threads, const char* text);
 
 }  // namespace resnet

@@ -1,5 +1,5 @@
-// What the convolution's entries refuse: every bad argument gives RN_INVALID_ARGUMENT and a message, and leaves the
-// output alone.
+// The argument checks of the entries for convolutions: every invalid argument results in RN_INVALID_ARGUMENT and a
+// message, and leaves the outputs unmodified.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -14,7 +14,7 @@ namespace {
 
 constexpr rn_conv2d_shape kShape{2, 5, 6, 3, 4, 3, 3, 2, 1, 1, 1};
 
-// Buffers of the lengths kShape asks for, the outputs full of sevens.
+// Buffers of the lengths that kShape requires, the outputs filled with sevens.
 struct Arguments {
   TestContext context;
   std::vector<float> x, y, residual, weights, bias, forward, backward;
@@ -35,7 +35,7 @@ struct Arguments {
     return std::vector<float>(static_cast<size_t>(length), 7.0f);
   }
 
-  // Calls all five entries that compute or pack with `shape`, and expects each to refuse it.
+  // Calls all five entries that compute or pack with `shape`, and expects each to reject it.
   void ExpectAllInvalid(const rn_conv2d_shape* shape) {
     int64_t length = -1;
     EXPECT_INVALID(rn_conv2d_packed_length(context, shape, RN_PASS_FORWARD, &length));
@@ -163,7 +163,7 @@ TEST(ConvArguments, Types) {
     bad.type = type;
     a.ExpectAllInvalid(&bad);
   }
-  // In a convolution of either type, buffers of the other are refused; only x may be fp32 in any.
+  // Convolutions reject buffers of the other type, except that x may always be fp32.
   const auto as = [](auto buffer, int32_t type) {
     buffer.type = type;
     return buffer;

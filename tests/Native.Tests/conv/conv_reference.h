@@ -1,4 +1,4 @@
-// Convolution as its formula reads, in double, with the magnitude that rounding errors are measured against.
+// Convolution by its formula, in double, with the magnitude to which rounding errors are relative.
 #pragma once
 
 #include <cmath>
@@ -24,7 +24,7 @@ inline std::string ToString(const rn_conv2d_shape& s) {
          pair(s.stride_h, s.stride_w) + " pad " + pair(s.pad_h, s.pad_w) + " groups " + std::to_string(s.groups);
 }
 
-// A sum of products, the sum of their magnitudes, and how many there were.
+// A sum of products, the sum of their magnitudes, and their number.
 struct Sum {
   double value = 0;
   double magnitude = 0;
@@ -35,8 +35,8 @@ struct Sum {
     magnitude += std::fabs(term);
     ++terms;
   }
-  // Each of the terms is rounded at most twice, and each addition once, relative to partial sums that never exceed
-  // the magnitude (Higham, Accuracy and Stability of Numerical Algorithms, 3.1).
+  // Each term is rounded at most twice, and each addition once, relative to partial sums of at most the magnitude
+  // (Higham, Accuracy and Stability of Numerical Algorithms, 3.1).
   double Tolerance() const { return (static_cast<double>(terms) + 4) * 0x1p-24 * magnitude + 1e-30; }
 };
 

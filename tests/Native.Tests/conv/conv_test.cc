@@ -1,4 +1,4 @@
-// The three passes of the direct algorithm on every instruction set against the formula.
+// Compares the three passes of the direct algorithm on every instruction set with the formula.
 #include <gtest/gtest.h>
 
 #include <vector>
@@ -16,13 +16,13 @@ namespace {
 class ConvTest : public PerIsa {};
 RESNET_PER_ISA(ConvTest);
 
-// A convolution's type, and that of its input.
+// The types of a convolution and of its input.
 struct Types {
   int32_t type, x;
 };
 constexpr Types kTypes[] = {{RN_FLOAT32, RN_FLOAT32}, {RN_BFLOAT16, RN_BFLOAT16}, {RN_BFLOAT16, RN_FLOAT32}};
 
-// visit(types, shape of that type)
+// Calls visit(types, shape of that type).
 template <class Visit>
 void ForEachCase(std::vector<rn_conv2d_shape> shapes, const Visit& visit) {
   for (const Types& types : kTypes) {
@@ -56,7 +56,7 @@ void ExpectNear(const std::vector<Sum>& expected, const Actual& actual, int32_t 
   }
 }
 
-// What a convolution of a type computes with: operands of other types are rounded to it.
+// The value that a convolution of a type computes with: operands are rounded to the type.
 class Operand {
  public:
   Operand(Random& random, int64_t size, int32_t stored, int32_t computed)
@@ -158,7 +158,7 @@ TEST_P(ConvTest, BackwardWeights) {
   });
 }
 
-// Batches large enough for several pieces, bands and tasks in every pass.
+// Batches large enough for several bands, partial sums and tasks in every pass.
 TEST_P(ConvTest, SameBitsAtAnyThreadCount) {
   const std::vector<rn_conv2d_shape> shapes = {
       {24, 16, 16, 16, 32, 3, 3, 2, 2, 1, 1},       {40, 8, 8, 32, 32, 3, 3, 1, 1, 1, 1},
@@ -205,7 +205,7 @@ TEST_P(ConvTest, PackedWeightsServeAnyBatch) {
 TEST_P(ConvTest, NaNStaysNaN) {
   const TestContext context(1, GetParam());
   ForEachCase({{1, 1, 1, 1, 20, 1, 1, 1, 1, 0, 0}}, [&](const Types& types, const rn_conv2d_shape& shape) {
-    // One whose upper half alone is an infinity, where x may be one.
+    // A NaN whose upper half alone would be an infinity.
     const uint32_t bits = types.x == RN_FLOAT32 ? 0x7f800001u : 0x7fc00000u;
     float nan;
     std::memcpy(&nan, &bits, sizeof(nan));
@@ -221,14 +221,14 @@ TEST_P(ConvTest, NaNStaysNaN) {
   });
 }
 
-// Numbers between two bfloat16 are rounded to the nearer, or to the even one, whichever way they come in.
+// Numbers between two bfloat16 are rounded to the nearer or, if tied, the even one, in every operand.
 TEST_P(ConvTest, Bfloat16RoundsToNearestEven) {
   const TestContext context(1, GetParam());
   rn_conv2d_shape shape{1, 1, 1, 1, 40, 1, 1, 1, 1, 0, 0};
   shape.type = RN_BFLOAT16;
   std::vector<float> values;
   for (int i = 0; i < 20; ++i) {
-    for (float tail : {0x1p-8f, 0x1p-8f + 0x1p-20f}) {  // halfway, and just beyond
+    for (float tail : {0x1p-8f, 0x1p-8f + 0x1p-20f}) {  // halfway, and just above
       values.push_back((1 + static_cast<float>(i) * 0x1p-7f + tail) * (i % 3 == 0 ? -1.0f : 1.0f));
     }
   }

@@ -1,4 +1,4 @@
-// What the entries of quantised convolutions refuse.
+// The argument checks of int8 convolutions.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -17,7 +17,7 @@ rn_conv2d_shape Shape() {
   return shape;
 }
 
-// Entries check the shape alike.
+// All entries check the shape.
 template <class Call>
 void SpoilShape(std::vector<std::function<void(Call&)>>& spoils) {
   spoils.push_back([](Call& call) { call.shape_pointer = nullptr; });
@@ -138,7 +138,7 @@ TEST(Int8ConvArguments, Forward) {
   ExpectRejected<ForwardCall>(spoils);
 }
 
-// Scales of what isn't in bytes are not looked at.
+// Scales are ignored if they belong to a tensor that is not uint8.
 TEST(Int8ConvArguments, UnusedScales) {
   const TestContext context(1);
   ForwardCall call;
@@ -149,8 +149,8 @@ TEST(Int8ConvArguments, UnusedScales) {
   EXPECT_OK(call.Run(context));
 }
 
-// Entries of the other types don't take bytes.
-TEST(Int8ConvArguments, OtherEntriesRefuseBytes) {
+// The entries for other types reject uint8.
+TEST(Int8ConvArguments, OtherEntriesRejectUint8) {
   const TestContext context(1);
   std::vector<uint8_t> bytes(6), more(6);
   std::vector<float> floats(6);

@@ -1,4 +1,4 @@
-// Quantised convolution as its formula reads, in integers and single floats.
+// Int8 convolution by its formula, in integers and floats.
 #pragma once
 
 #include <algorithm>
@@ -36,7 +36,7 @@ inline uint8_t ToByte(float value) {
   return static_cast<uint8_t>(std::clamp(std::nearbyint(value), 0.0f, 255.0f));
 }
 
-// What an image's numbers become.
+// Quantizes an image.
 inline std::vector<uint8_t> QuantizeImage(const std::vector<float>& x, const rn_int8_scales& scales) {
   const float inverse = 1 / scales.input_scale;
   std::vector<uint8_t> bytes;

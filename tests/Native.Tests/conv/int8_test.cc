@@ -1,4 +1,4 @@
-// Quantised convolutions on every instruction set: the same bits as the formula.
+// Int8 convolutions have the same bits as the formula on every instruction set.
 #include <gtest/gtest.h>
 
 #include <limits>
@@ -46,12 +46,12 @@ std::vector<rn_conv2d_shape> OfBytes(std::vector<rn_conv2d_shape> shapes) {
   return shapes;
 }
 
-// One convolution with random data, and what it has to give.
+// One convolution with random data and its expected result.
 class Case {
  public:
   Case(const rn_conv2d_shape& shape, int32_t zero, bool images, uint64_t seed)
       : shape_(shape), random_(seed), weights_(random_.Floats(WeightsSize(shape))) {
-    // So that outputs of bytes reach over both ends of their range.
+    // Makes uint8 outputs saturate at both ends.
     const auto products = static_cast<float>(int64_t{shape.kernel_h} * shape.kernel_w * GroupC(shape));
     scales_ = {0.031f, zero, 0.0173f, 0.004f * std::sqrt(products)};
     if (images) {
@@ -167,7 +167,7 @@ TEST_P(Int8ConvTest, EveryEpilogue) {
   }
 }
 
-// The largest sums there can be: 65536 products of 255 and 127.
+// The largest possible sums: 65536 products of 255 and 127.
 TEST_P(Int8ConvTest, SumsDoNotOverflow) {
   const TestContext context(1, GetParam());
   const rn_conv2d_shape shape = OfBytes({{1, 4, 4, 4096, 2, 4, 4, 1, 1, 0, 0}})[0];
@@ -186,8 +186,8 @@ TEST_P(Int8ConvTest, SumsDoNotOverflow) {
   }
 }
 
-// A pointwise convolution of one channel by a weight that becomes 127, under scales that multiply to 1 / 2: v is
-// half the byte and a bias.
+// A pointwise convolution of one channel with a weight that becomes 127, and scales whose product is 1 / 2: v is
+// half the byte plus a bias.
 TEST_P(Int8ConvTest, RoundsTiesToEvenAndSaturates) {
   const TestContext context(1, GetParam());
   const rn_conv2d_shape shape = OfBytes({{256, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0}})[0];
@@ -201,7 +201,7 @@ TEST_P(Int8ConvTest, RoundsTiesToEvenAndSaturates) {
   EXPECT_OK(rn_conv2d_int8_forward(context, &shape, In(x), &scales, In(packed.words), In(packed.scales), kNoIn,
                                    kNoIn, 0, Out(y)));
   for (int i = 0; i < 256; ++i) EXPECT_EQ(y[i], i % 4 == 3 ? (i + 1) / 2 : i / 2) << i;
-  const rn_int8_scales fine{1, 128, 1, 32};  // far over both ends
+  const rn_int8_scales fine{1, 128, 1, 32};  // far beyond both ends
   EXPECT_OK(rn_conv2d_int8_forward(context, &shape, In(x), &fine, In(packed.words), In(packed.scales), In(bias),
                                    kNoIn, 0, Out(y)));
   for (int i = 0; i < 256; ++i) {
@@ -209,7 +209,7 @@ TEST_P(Int8ConvTest, RoundsTiesToEvenAndSaturates) {
   }
 }
 
-TEST_P(Int8ConvTest, NaNIsZeroInBytesAndStaysNaNInFloats) {
+TEST_P(Int8ConvTest, NaNIsZeroInUint8AndNaNInFloats) {
   const TestContext context(1, GetParam());
   const rn_conv2d_shape shape = OfBytes({{1, 1, 1, 4, 20, 1, 1, 1, 1, 0, 0}})[0];
   const Packed packed(context, shape, std::vector<float>(80, 1.0f));
@@ -232,7 +232,7 @@ TEST_P(Int8ConvTest, NaNIsZeroInBytesAndStaysNaNInFloats) {
   }
 }
 
-TEST_P(Int8ConvTest, ChannelsWithoutWeightsHaveScaleOne) {
+TEST_P(Int8ConvTest, ZeroChannelsHaveScaleOne) {
   const TestContext context(1, GetParam());
   const rn_conv2d_shape shape = OfBytes({{1, 1, 1, 3, 2, 1, 1, 1, 1, 0, 0}})[0];
   const Packed packed(context, shape, {0, 2, -0.0f, -254, 0, 1});

@@ -21,7 +21,7 @@ float FromBits(uint32_t bits) {
   return value;
 }
 
-// Rounds the values and compares with the definition; NaN must stay NaN of the same sign.
+// Rounds the values and compares them with the definition. NaN must stay NaN of the same sign.
 void ExpectRounded(rn_context* context, const std::vector<float>& values) {
   const Guarded<float> x(values);
   const Guarded<BFloat16> y(x.size());
@@ -36,7 +36,7 @@ void ExpectRounded(rn_context* context, const std::vector<float>& values) {
   }
 }
 
-TEST_P(ConvertTest, EveryBFloat16ThereAndBack) {
+TEST_P(ConvertTest, RoundTripsEveryBFloat16) {
   const TestContext context(2, GetParam());
   std::vector<BFloat16> all(1 << 16);
   for (uint32_t bits = 0; bits < all.size(); ++bits) all[bits].bits = static_cast<uint16_t>(bits);
@@ -47,14 +47,14 @@ TEST_P(ConvertTest, EveryBFloat16ThereAndBack) {
   for (size_t i = 0; i < all.size(); ++i) {
     const float value = ToFloat(all[i]);
     ASSERT_TRUE(std::memcmp(&value, &widened[i], sizeof(value)) == 0) << i;
-    // A signalling NaN becomes quiet.
+    // A signaling NaN becomes quiet.
     ASSERT_EQ(back[i].bits, std::isnan(value) ? all[i].bits | 0x40 : all[i].bits) << i;
   }
 }
 
 TEST_P(ConvertTest, RoundsToNearestEven) {
   const TestContext context(2, GetParam());
-  // Both sides of every tie, its middle, and the bfloat16 numbers themselves: denormals, overflow and NaN included.
+  // Every bfloat16 number, every tie and its neighbors, including denormals, overflow and NaN.
   std::vector<float> values;
   for (uint32_t upper = 0; upper < 1 << 16; ++upper) {
     for (uint32_t lower : {0u, 1u, 0x7fffu, 0x8000u, 0x8001u, 0xffffu})

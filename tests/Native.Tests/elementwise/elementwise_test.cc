@@ -19,7 +19,7 @@ constexpr float kInfinity = std::numeric_limits<float>::infinity();
 class ElementwiseTest : public PerIsa {};
 RESNET_PER_ISA(ElementwiseTest);
 
-// Every remainder of the vector loops, and more than one task.
+// Lengths with every remainder of the vector loops, and with more than one task.
 std::vector<int64_t> Lengths() {
   std::vector<int64_t> lengths;
   for (int64_t length = 0; length <= 70; ++length) lengths.push_back(length);
@@ -41,7 +41,7 @@ TEST_P(ElementwiseTest, ReluForward) {
   });
 }
 
-TEST_P(ElementwiseTest, ReluPassesNanAndInfinity) {
+TEST_P(ElementwiseTest, ReluKeepsNanAndInfinity) {
   const TestContext context(1, GetParam());
   ForEachElementType([&](auto element) {
     using T = decltype(element);
@@ -106,7 +106,7 @@ TEST_P(ElementwiseTest, Add) {
   });
 }
 
-TEST_P(ElementwiseTest, AddTwiceTheSame) {
+TEST_P(ElementwiseTest, AddsAnArrayToItself) {
   const TestContext context(1, GetParam());
   std::vector<float> a = {1, 2, 3};
   EXPECT_OK(rn_add(context, In(a), In(a), Out(a)));
@@ -132,7 +132,7 @@ TEST(ElementwiseArguments, ReluForward) {
   ExpectRejected(spoils);
 }
 
-// Two inputs and an output of one length: relu_backward and add.
+// Entries with two inputs and an output of the same length: relu_backward and add.
 template <rn_status (*kEntry)(rn_context*, rn_const_buffer, rn_const_buffer, rn_buffer)>
 struct BinaryCall {
   std::vector<float> input = std::vector<float>(5, 1.0f), output = std::vector<float>(6, kUntouched);

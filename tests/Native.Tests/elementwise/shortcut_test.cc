@@ -15,7 +15,7 @@ int64_t OutH(const rn_shortcut_shape& s) { return (s.h - 1) / s.stride + 1; }
 int64_t OutW(const rn_shortcut_shape& s) { return (s.w - 1) / s.stride + 1; }
 int64_t OutLength(const rn_shortcut_shape& s) { return s.n * OutH(s) * OutW(s) * s.out_channels; }
 
-// The definition, for any kind of number.
+// The definition, for any type.
 template <class Numbers>
 Numbers Forward(const rn_shortcut_shape& s, const Numbers& x) {
   Numbers y;
@@ -56,7 +56,7 @@ TEST_P(ShortcutTest, ForwardMatchesTheDefinition) {
   });
 }
 
-TEST_P(ShortcutTest, ForwardTakesBytes) {
+TEST_P(ShortcutTest, ForwardAcceptsUint8) {
   const TestContext context(2, GetParam());
   for (const rn_shortcut_shape& shape : kShapes) {
     const Guarded<uint8_t> x(Random(1).Bytes(InLength(shape))), y(Random(2).Bytes(OutLength(shape)));
@@ -69,7 +69,7 @@ TEST_P(ShortcutTest, BackwardIsTheTranspose) {
   ForEachElementType([&](auto element) {
     using T = decltype(element);
     for (const rn_shortcut_shape& shape : kShapes) {
-      // Each output is one input or none, and each input goes to one output at most: numbering the inputs tells
+      // Each output equals one input or is zero, and each input goes to at most one output. Numbered inputs show
       // which.
       std::vector<double> numbers(InLength(shape));
       for (size_t i = 0; i < numbers.size(); ++i) numbers[i] = static_cast<double>(i + 1);
@@ -99,7 +99,7 @@ TEST_P(ShortcutTest, BackwardAgreesWithCentralDifferences) {
   ExpectClose(dx, CentralDifferences(ToDoubles(x), loss, kEpsilon), "dx");
 }
 
-// 2 images of 3x3 with 2 channels, to 2x2 with 3. The entry decides which end is the input.
+// 2 images of 3x3 with 2 channels, to 2x2 with 3. The entry determines which of the two is the input.
 template <bool kForward>
 struct ShortcutCall {
   rn_shortcut_shape shape = {2, 3, 3, 2, 3, 2};

@@ -24,7 +24,7 @@ struct Shape {
 const Shape kShapes[] = {{2, 49, 64}, {3, 1, 17},  {1, 700, 3},  {2, 300, 33},
                          {4, 64, 16}, {1, 5, 700}, {1, 70, 1100}};
 
-// The definition; residual empty for none.
+// The definition. residual may be empty.
 Doubles Forward(const Shape& s, const Doubles& x, const Doubles& scale, const Doubles& residual, bool relu) {
   Doubles y;
   for (int64_t i = 0; i < s.Length(); ++i) {
@@ -53,14 +53,14 @@ TEST_P(ChannelScaleTest, ForwardMatchesTheDefinition) {
         std::vector<Expected> expected;
         for (double value : Forward(s, ToDoubles(x.ToVector()), ToDoubles(scale.ToVector()),
                                     adds ? ToDoubles(residual.ToVector()) : Doubles(), relu))
-          expected.push_back({value, 4 * kEpsilon});  // of values up to 2
+          expected.push_back({value, 4 * kEpsilon});  // values are at most 2
         ExpectClose(y, expected, "y");
       }
     }
   });
 }
 
-// The layer as it is used: the scale depends on x through f(means of x), here with df/dmean = slope.
+// The layer as networks use it: the scale is a function of the means of x, here with a derivative of slope.
 TEST_P(ChannelScaleTest, BackwardAgreesWithCentralDifferences) {
   const TestContext context(2, GetParam());
   const Shape s{2, 5, 3};
@@ -116,7 +116,7 @@ TEST_P(ChannelScaleTest, BackwardMatchesTheDefinition) {
           Expected& sum = sums[s.ScaleOf(i)];
           const double product = gated * ToFloat(x[i]);
           sum.value += product;
-          // Single-precision sums run over at most 256 pixels times the rows of a period.
+          // At most 256 pixels times the rows of a period are summed in single precision.
           sum.tolerance +=
               kEpsilon * (static_cast<double>(std::min<int64_t>(s.pixels, 256)) + 3) * std::abs(product);
           const double share = dmean[static_cast<int64_t>(s.ScaleOf(i))] / static_cast<double>(s.pixels);
@@ -129,7 +129,7 @@ TEST_P(ChannelScaleTest, BackwardMatchesTheDefinition) {
   });
 }
 
-TEST_P(ChannelScaleTest, HasTheSameBitsAtAnyThreadCount) {
+TEST_P(ChannelScaleTest, SameBitsAtAnyThreadCount) {
   ExpectSameAtAnyThreadCount(GetParam(), [](rn_context* context) {
     const Shape s{3, 900, 100};
     const std::vector<float> x = Random(14).Floats(s.Length()), scale = Random(15).Floats(s.Scales());

@@ -28,7 +28,7 @@ TEST_P(SigmoidTest, ForwardMatchesTheDefinition) {
   ExpectClose(y, expected, "y");
 }
 
-TEST_P(SigmoidTest, FarValuesAreLimitsAndNanStaysNan) {
+TEST_P(SigmoidTest, LargeValuesReachTheLimitsAndNanStaysNan) {
   const TestContext context(1, GetParam());
   const float infinity = std::numeric_limits<float>::infinity();
   std::vector<float> x = {-1000, 1000, -infinity, infinity, std::nanf("")}, y(5);

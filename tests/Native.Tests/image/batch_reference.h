@@ -1,4 +1,4 @@
-// A pixel store, a batch drawn from it, and what the formulas of resnet_native.h give for it.
+// A pixel store, a batch from it, and the expected result by the formulas of resnet_native.h.
 #pragma once
 
 #include <algorithm>
@@ -18,7 +18,7 @@ struct ImageSize {
 };
 
 struct ImageBatch {
-  // Views are those of random crops that reach outside the image, half of them flipped.
+  // Sets views to random crops that reach outside the image, half of them flipped.
   ImageBatch(int64_t n, ImageSize stored, ImageSize output, int32_t c, bool is_float)
       : count(n * output.h * output.w * c),
         bytes(kImages * stored.h * stored.w * c),
@@ -44,7 +44,7 @@ struct ImageBatch {
              kImages, indices.data(), views.data(), mean.data(), scale.data()};
   }
 
-  // Parts of any size and place.
+  // Sets views to parts of any size and position.
   void ResampleViews() {
     for (rn_image_view& view : views) {
       view.height = random.Uniform(0.01f, 1) * static_cast<float>(batch.store_h);
@@ -54,9 +54,9 @@ struct ImageBatch {
     }
   }
 
-  void RecolourViews() {
+  void RecolorViews() {
     for (rn_image_view& view : views) {
-      view.recolour = static_cast<int32_t>(random.Below(2));
+      view.recolor = static_cast<int32_t>(random.Below(2));
       for (auto& row : view.matrix) {
         for (float& value : row) value = random.Uniform(-1.5f, 1.5f);
       }
@@ -87,7 +87,7 @@ struct ImageBatch {
     return view;
   }
 
-  // Weights of all stored rows (or columns) in the output's row (or column) i.
+  // The weights of all stored rows (or columns) for row (or column) i of the output.
   static std::vector<double> Triangle(int32_t stored, double begin, double part, int32_t outputs, int64_t i) {
     const double step = part / outputs, radius = std::max(step, 1.0), place = begin + (i + 0.5) * step;
     std::vector<double> weights(stored);
@@ -97,7 +97,7 @@ struct ImageBatch {
     return weights;
   }
 
-  // The view's pixel before any change of colour; nothing outside of the image.
+  // The view's pixel before the color transform, or none outside the image.
   bool Pixel(int64_t i, int64_t y, int64_t x, Expected* pixel) const {
     const rn_image_batch& b = batch;
     const rn_image_view view = ViewOf(i);
@@ -124,13 +124,13 @@ struct ImageBatch {
           value += product, magnitude += std::abs(product), ++taps;
         }
       }
-      // Two roundings for each weight and each of the sums' steps, which are no more than the products.
+      // Two roundings for each weight and for each addition; partial sums do not exceed the products.
       pixel[ch] = {value, static_cast<double>(2 * taps + 6) * kEpsilon * magnitude};
     }
     return true;
   }
 
-  void Recolour(const rn_image_view& view, Expected* pixel) const {
+  void Recolor(const rn_image_view& view, Expected* pixel) const {
     Expected changed[4];
     for (int32_t ch = 0; ch < batch.c; ++ch) {
       double value = view.shift[ch], magnitude = std::abs(value), tolerance = 0;
@@ -159,7 +159,7 @@ struct ImageBatch {
             out.insert(out.end(), batch.c, Expected{0, 0});
             continue;
           }
-          if (view.recolour != 0) Recolour(view, pixel);
+          if (view.recolor != 0) Recolor(view, pixel);
           for (int32_t ch = 0; ch < batch.c; ++ch) {
             const double result = (pixel[ch].value - batch.mean[ch]) * batch.scale[ch];
             out.push_back({result, pixel[ch].tolerance * batch.scale[ch] + 3 * kEpsilon * std::abs(result)});

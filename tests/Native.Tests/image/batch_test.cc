@@ -10,14 +10,14 @@
 namespace resnet {
 namespace {
 
-// From stored pixels to output.
+// The sizes of a stored image and of the output.
 const std::pair<ImageSize, ImageSize> kSizes[] = {{{1, 1}, {1, 1}},   {{5, 7}, {5, 7}},  {{9, 33}, {9, 33}},
                                                   {{12, 11}, {7, 8}}, {{3, 4}, {6, 17}}, {{31, 40}, {5, 3}}};
 
 class ImageBatchTest : public PerIsa {};
 RESNET_PER_ISA(ImageBatchTest);
 
-// Calls test(batch, check), where check(what) compares the batch as it is with the reference.
+// Calls test(batch, check), where check(what) compares the current batch with the reference.
 template <class Test>
 void ForEachBatch(Isa isa, const Test& test) {
   const TestContext context(2, isa);
@@ -40,29 +40,29 @@ void ForEachBatch(Isa isa, const Test& test) {
   });
 }
 
-TEST_P(ImageBatchTest, CopiesCropsByTheFormula) {
+TEST_P(ImageBatchTest, CopiesMatchTheFormula) {
   ForEachBatch(GetParam(), [](ImageBatch& data, const auto& check) {
     check("crops");
     data.EraseViews();
     check("erased");
-    data.RecolourViews();
-    check("recoloured");
+    data.RecolorViews();
+    check("recolored");
     data.batch.views = nullptr;
-    check("centres");
+    check("centers");
   });
 }
 
-TEST_P(ImageBatchTest, ResamplesByTheFormula) {
+TEST_P(ImageBatchTest, ResamplingMatchesTheFormula) {
   ForEachBatch(GetParam(), [](ImageBatch& data, const auto& check) {
     data.ResampleViews();
     check("parts");
-    data.RecolourViews();
+    data.RecolorViews();
     data.EraseViews();
-    check("recoloured");
+    check("recolored");
   });
 }
 
-TEST_P(ImageBatchTest, ResamplesTheWholeAndItsEdges) {
+TEST_P(ImageBatchTest, ResamplesWholeImagesAndEdges) {
   const TestContext context(1, GetParam());
   ImageBatch data(4, {6, 9}, {4, 7}, 3, false);
   const float parts[4][4] = {
@@ -76,7 +76,7 @@ TEST_P(ImageBatchTest, ResamplesTheWholeAndItsEdges) {
   ExpectClose(out, data.Reference(), "parts");
 }
 
-TEST_P(ImageBatchTest, FarCropsAndErasuresGiveZeros) {
+TEST_P(ImageBatchTest, CropsOutsideTheImageAndErasuresAreZero) {
   const TestContext context(1, GetParam());
   for (float far : {-0x1p24f, -1000.0f, 1000.0f, 0x1p24f}) {
     for (int axis : {0, 1}) {
@@ -102,18 +102,18 @@ template <class T>
 std::vector<T> LoadedResampled(rn_context* context) {
   ImageBatch data(50, {22, 25}, {12, 13}, 3, false);
   data.ResampleViews();
-  data.RecolourViews();
+  data.RecolorViews();
   std::vector<T> out(data.count);
   EXPECT_OK(rn_image_batch_load(context, &data.batch, Out(out)));
   return out;
 }
 
-TEST_P(ImageBatchTest, HasTheSameBitsAtAnyThreadCount) {
+TEST_P(ImageBatchTest, SameBitsAtAnyThreadCount) {
   ExpectSameAtAnyThreadCount(GetParam(), LoadedResampled<float>);
   ExpectSameAtAnyThreadCount(GetParam(), LoadedResampled<BFloat16>);
 }
 
-TEST_P(ImageBatchTest, HasTheSameBitsOnAnyInstructionSet) {
+TEST_P(ImageBatchTest, SameBitsOnAnyInstructionSet) {
   const TestContext portable(1, Isa::kPortable), tested(1, GetParam());
   EXPECT_TRUE(SameBits(LoadedResampled<float>(portable), LoadedResampled<float>(tested)));
 }
@@ -148,7 +148,7 @@ TEST_P(ImageStatisticsTest, MatchTheDefinition) {
   }
 }
 
-TEST_P(ImageStatisticsTest, HaveTheSameBitsAtAnyThreadCount) {
+TEST_P(ImageStatisticsTest, SameBitsAtAnyThreadCount) {
   ExpectSameAtAnyThreadCount(GetParam(), [](rn_context* context) {
     const ImageBatch data(200, {5, 6}, {1, 1}, 3, true);
     std::vector<double> sums(12);
@@ -208,14 +208,14 @@ TEST(ImageArguments, Load) {
       [](Call& c) { c.batch.store = c.out.data; },
       [](Call& c) { c.batch.views = static_cast<rn_image_view*>(c.out.data); },
       [](Call& c) { c.views[1].flip = 2; },
-      [](Call& c) { c.views[1].recolour = -1; },
+      [](Call& c) { c.views[1].recolor = -1; },
       [](Call& c) { c.views[0].erased_height = -1; },
       [](Call& c) { c.views[0].erased_width = -1; },
       [](Call& c) { c.views[1].top = NAN; },
       [](Call& c) { c.views[1].left = -0x1p25f; },
       [](Call& c) { c.views[0].height = INFINITY; },
       [](Call& c) { c.views[0].width = NAN; },
-      // To be resampled, and not within the image.
+      // Must be resampled, but is not within the image.
       [](Call& c) {
         c.views[0] = {0, 0, 0, 3};
       },

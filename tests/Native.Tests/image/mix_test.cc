@@ -68,7 +68,7 @@ TEST_P(ImageMixTest, MatchesTheFormula) {
   });
 }
 
-TEST_P(ImageMixTest, HasTheSameBitsAtAnyThreadCount) {
+TEST_P(ImageMixTest, SameBitsAtAnyThreadCount) {
   ExpectSameAtAnyThreadCount(GetParam(), [](rn_context* context) {
     const Mix mix(20, 12, 13);
     std::vector<float> images = Random(6).Floats(20 * 12 * 13 * 3);

@@ -89,7 +89,7 @@ TEST_P(LinearTest, SameBitsAtAnyThreadCount) {
   }
 }
 
-TEST(LinearArguments, BadOnesAreRefused) {
+TEST(LinearArguments, InvalidArgumentsAreRejected) {
   const TestContext context;
   std::vector<float> x(6), weights(12), bias(4), y(8), dx(6), dweights(12), dbias(4);
   const auto forward = [&](int64_t n, int32_t in, int32_t out, int64_t x_length, int64_t bias_length) {

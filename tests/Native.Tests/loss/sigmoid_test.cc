@@ -18,7 +18,7 @@ constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
 double SigmoidOf(double z) { return 1 / (1 + std::exp(-z)); }
 
-// With weights for and against a label that training may give: none, one, both.
+// Targets as training uses them: labels with weights for presence, absence, both or neither.
 std::vector<float> Targets(int64_t n, int64_t labels) {
   Random random(21);
   std::vector<float> targets(2 * n * labels);
@@ -119,7 +119,7 @@ TEST_P(SigmoidLossTest, GradientAgreesWithCentralDifferences) {
   ExpectClose(dlogits, CentralDifferences(ToDoubles(logits), forward, 20 * kEpsilon), "dlogits");
 }
 
-TEST_P(SigmoidLossTest, AnImpossibleTargetCostsInfinityAndNanIsTold) {
+TEST_P(SigmoidLossTest, ImpossibleTargetsHaveInfiniteLossAndNanPropagates) {
   const TestContext context(1, GetParam());
   const uint8_t truth = 0;
   double loss = 0;
@@ -140,7 +140,7 @@ TEST_P(SigmoidLossTest, AnImpossibleTargetCostsInfinityAndNanIsTold) {
   }
 }
 
-TEST_P(SigmoidLossTest, HasTheSameBitsAtAnyThreadCount) {
+TEST_P(SigmoidLossTest, SameBitsAtAnyThreadCount) {
   ExpectSameAtAnyThreadCount(GetParam(), [](rn_context* context) {
     const std::vector<float> logits = Random(4).Floats(300 * 37, -5, 5), targets = Targets(300, 37);
     const std::vector<uint8_t> truth = Truth(300, 37);

@@ -30,7 +30,7 @@ Doubles LogSoftmax(int64_t n, int64_t classes, const Doubles& logits) {
   return logs;
 }
 
-// How rows of targets are made in training: one class, some for all, a mixture of two, a weight, nothing at all.
+// Rows of targets as training uses them: one class, smoothed, a mixture of two, weighted, all zeros.
 std::vector<float> Targets(int64_t n, int64_t classes, const std::vector<int32_t>& labels) {
   Random random(12);
   std::vector<float> targets(n * classes);
@@ -70,7 +70,7 @@ RESNET_PER_ISA(SoftmaxTest);
 
 const std::pair<int64_t, int32_t> kSizes[] = {{1, 1}, {1, 2}, {3, 10}, {128, 10}, {2, 1000}, {5, 17}, {700, 3}};
 
-// exp and its argument's rounding: z - largest is off by its own last bit, z being up to 60 here.
+// The errors of exp and of its argument: z - largest has an error of one ulp, where z is at most 60.
 double ProbabilityTolerance(double probability) { return probability * kEpsilon * (64 + 4) + 1e-37; }
 
 TEST_P(SoftmaxTest, MatchesTheDefinition) {
@@ -96,7 +96,7 @@ TEST_P(SoftmaxTest, HugeLogitsDoNotOverflow) {
   EXPECT_EQ(probabilities, (std::vector<float>{0.5f, 0.5f, 0, 1, 0, 0}));
 }
 
-TEST_P(SoftmaxTest, NanSpoilsItsRowOnly) {
+TEST_P(SoftmaxTest, NanAffectsOnlyItsRow) {
   const TestContext context(1, GetParam());
   for (int64_t at : {0, 1, 2}) {
     std::vector<float> logits = {1, 2, 3, 1, 2, 3}, probabilities(6), dlogits(6);
@@ -176,7 +176,7 @@ TEST_P(SoftmaxTest, GradientAgreesWithCentralDifferences) {
   ExpectClose(dlogits, CentralDifferences(ToDoubles(logits), forward, 20 * kEpsilon), "dlogits");
 }
 
-TEST_P(SoftmaxTest, OfEqualLogitsTheFirstIsThePrediction) {
+TEST_P(SoftmaxTest, FirstOfEqualLogitsIsThePrediction) {
   const TestContext context(1, GetParam());
   const std::vector<float> logits = {5, 5, 1, 1, 5, 5};
   double loss = 0;
@@ -184,14 +184,14 @@ TEST_P(SoftmaxTest, OfEqualLogitsTheFirstIsThePrediction) {
   for (const auto& [first, second, expected] :
        {std::tuple<int32_t, int32_t, int64_t>{0, 1, 2}, {1, 2, 0}, {0, 2, 1}}) {
     const int32_t labels[] = {first, second};
-    const std::vector<float> targets(6, 0.5f);  // the labels alone decide
+    const std::vector<float> targets(6, 0.5f);  // only labels matter
     EXPECT_OK(
         rn_softmax_cross_entropy(context, 2, 3, 1, In(logits), In(targets), labels, 2, kNoOut, &loss, &correct));
     EXPECT_EQ(correct, expected);
   }
 }
 
-TEST_P(SoftmaxTest, AnImpossibleTargetCostsInfinity) {
+TEST_P(SoftmaxTest, ImpossibleTargetsHaveInfiniteLoss) {
   const TestContext context(1, GetParam());
   const std::vector<float> logits = {1, -kInfinity};
   double loss = 0;
@@ -205,7 +205,7 @@ TEST_P(SoftmaxTest, AnImpossibleTargetCostsInfinity) {
   EXPECT_EQ(loss, std::numeric_limits<double>::infinity());
 }
 
-TEST_P(SoftmaxTest, HasTheSameBitsAtAnyThreadCount) {
+TEST_P(SoftmaxTest, SameBitsAtAnyThreadCount) {
   ExpectSameAtAnyThreadCount(GetParam(), [](rn_context* context) {
     const std::vector<float> logits = Random(4).Floats(300 * 37, -5, 5);
     const std::vector<int32_t> labels = RandomLabels(300, 37);
@@ -290,12 +290,12 @@ TEST(SoftmaxArguments, CrossEntropy) {
   ExpectRejected(spoils);
 }
 
-TEST(SoftmaxArguments, TheMessageNamesTheLabel) {
+TEST(SoftmaxArguments, MessageNamesTheLabel) {
   const TestContext context(1);
   CrossEntropyCall call;
   call.label_values[1] = 7;
   EXPECT_INVALID(call.Run(context));
-  EXPECT_STREQ(rn_last_error(), "labels[1] is 7; with 3 classes it is 0 to 2.");
+  EXPECT_STREQ(rn_last_error(), "labels[1] is 7; with 3 classes it must be 0 to 2.");
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ TEST_P(ParametersTest, SumOfSquaresMatchesTheFormula) {
   }
 }
 
-TEST_P(ParametersTest, SumOfSquaresPassesOnWhatIsNotFinite) {
+TEST_P(ParametersTest, SumOfSquaresPropagatesNanAndInfinity) {
   const TestContext context(1, GetParam());
   for (size_t place : {size_t{3}, size_t{40}}) {
     std::vector<float> x(41, 1.0f);
@@ -58,7 +58,7 @@ TEST_P(ParametersTest, SumOfSquaresPassesOnWhatIsNotFinite) {
   }
 }
 
-TEST_P(ParametersTest, SumOfSquaresHasTheSameBitsAtAnyThreadCountAndOnAnyInstructionSet) {
+TEST_P(ParametersTest, SumOfSquaresHasTheSameBitsOnAnyThreadsAndInstructionSet) {
   const std::vector<float> x = Random(1).Floats(200003);
   double portable = 0;
   EXPECT_OK(rn_sum_of_squares(TestContext(1, Isa::kPortable), In(x), &portable));

@@ -56,7 +56,7 @@ TEST_P(SgdTest, MatchesTheFormula) {
   }
 }
 
-TEST_P(SgdTest, HasTheSameBitsAtAnyThreadCount) {
+TEST_P(SgdTest, SameBitsAtAnyThreadCount) {
   ExpectSameAtAnyThreadCount(GetParam(), [](rn_context* context) {
     const std::vector<float> gradient = Random(1).Floats(200003);
     std::vector<float> velocity = Random(2).Floats(200003), weights = Random(3).Floats(200003),

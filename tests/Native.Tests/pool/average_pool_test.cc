@@ -52,7 +52,7 @@ TEST_P(AveragePoolTest, ForwardMatchesTheDefinition) {
       const Guarded<T> y(Random(2).Elements<T>(OutLength(shape)));
       EXPECT_OK(rn_average_pool_forward(context, &shape, In(x), Out(y)));
       std::vector<Expected> expected;
-      // A rounding for every addition and one for the division, of values up to 1.
+      // One rounding per addition and one for the division, of values up to 1.
       for (double mean : Forward(shape, ToDoubles(x.ToVector())))
         expected.push_back({mean, kEpsilon * (shape.size * shape.size + 1)});
       ExpectClose(y, expected, "y");
@@ -60,7 +60,7 @@ TEST_P(AveragePoolTest, ForwardMatchesTheDefinition) {
   });
 }
 
-TEST_P(AveragePoolTest, MeansOfBytesAreRoundedToTheNearest) {
+TEST_P(AveragePoolTest, Uint8MeansRoundToNearest) {
   const TestContext context(2, GetParam());
   for (const rn_average_pool_shape& shape : kShapes) {
     const Guarded<uint8_t> x(Random(3).Bytes(InLength(shape))), y(OutLength(shape));
@@ -83,7 +83,7 @@ TEST_P(AveragePoolTest, BackwardAgreesWithCentralDifferences) {
   }
 }
 
-TEST_P(AveragePoolTest, BackwardSharesEvenly) {
+TEST_P(AveragePoolTest, BackwardDividesEvenly) {
   const TestContext context(2, GetParam());
   ForEachElementType([&](auto element) {
     using T = decltype(element);
@@ -103,7 +103,7 @@ TEST_P(AveragePoolTest, BackwardSharesEvenly) {
   });
 }
 
-TEST_P(AveragePoolTest, HasTheSameBitsAtAnyThreadCount) {
+TEST_P(AveragePoolTest, SameBitsAtAnyThreadCount) {
   ExpectSameAtAnyThreadCount(GetParam(), [](rn_context* context) {
     const rn_average_pool_shape shape{5, 13, 12, 33, 2};
     const std::vector<float> x = Random(8).Floats(InLength(shape));

@@ -15,7 +15,7 @@ namespace {
 
 std::vector<Expected> Forward(int64_t n, int64_t pixels, int64_t c, const Doubles& x) {
   std::vector<Expected> y(n * c);
-  // Single-precision sums run over at most 256 pixels.
+  // At most 256 pixels are summed in single precision.
   const double rounding = kEpsilon * static_cast<double>(std::min<int64_t>(pixels, 256) + 2);
   for (int64_t i = 0; i < n; ++i) {
     for (int64_t p = 0; p < pixels; ++p) {
@@ -48,7 +48,7 @@ TEST_P(GlobalAveragePoolTest, ForwardMatchesTheDefinition) {
   });
 }
 
-TEST_P(GlobalAveragePoolTest, ForwardOfBytesIsTheirExactMean) {
+TEST_P(GlobalAveragePoolTest, Uint8ForwardIsExact) {
   const TestContext context(2, GetParam());
   for (int64_t c : {1, 3, 15, 16, 17, 64, 100, 700}) {
     for (int64_t pixels : {1, 2, 49, 64, 3000}) {
@@ -66,7 +66,7 @@ TEST_P(GlobalAveragePoolTest, ForwardOfBytesIsTheirExactMean) {
   }
 }
 
-TEST_P(GlobalAveragePoolTest, BackwardSpreadsEvenly) {
+TEST_P(GlobalAveragePoolTest, BackwardDividesEvenly) {
   const TestContext context(2, GetParam());
   ForEachElementType([&](auto element) {
     using T = decltype(element);
@@ -105,7 +105,7 @@ TEST_P(GlobalAveragePoolTest, NanStaysInItsChannel) {
   for (int c = 0; c < 5; ++c) EXPECT_EQ(std::isnan(y[c]), c == 2);
 }
 
-TEST_P(GlobalAveragePoolTest, HasTheSameBitsAtAnyThreadCount) {
+TEST_P(GlobalAveragePoolTest, SameBitsAtAnyThreadCount) {
   ExpectSameAtAnyThreadCount(GetParam(), [](rn_context* context) {
     const std::vector<float> x = Random(5).Floats(10 * 77 * 33);
     std::vector<float> y(10 * 33), dx(x.size());

@@ -17,7 +17,7 @@ int64_t OutSize(const rn_pool_shape& s, int64_t size) { return (size + 2 * s.pad
 int64_t InLength(const rn_pool_shape& s) { return s.n * s.h * s.w * s.c; }
 int64_t OutLength(const rn_pool_shape& s) { return s.n * OutSize(s, s.h) * OutSize(s, s.w) * s.c; }
 
-// Which input and which tap wins each output, by the definition.
+// The input and the tap of each output's maximum, by definition.
 struct Winners {
   std::vector<size_t> input;
   std::vector<uint8_t> tap;
@@ -77,7 +77,7 @@ TEST_P(MaxPoolTest, ForwardMatchesTheDefinition) {
     using T = decltype(element);
     for (const rn_pool_shape& shape : kShapes) {
       SCOPED_TRACE(testing::Message() << shape.h << "x" << shape.w << "x" << shape.c << " kernel " << shape.kernel);
-      // All negative: padding, were it a zero, would win.
+      // All negative: padding with zeros would be the maximum.
       ExpectForward<T>(context, shape, Random(1).Floats(InLength(shape), -2, -1));
       std::vector<float> ties(InLength(shape));
       Random random(2);
@@ -95,7 +95,7 @@ TEST_P(MaxPoolTest, ForwardMatchesTheDefinition) {
   });
 }
 
-TEST_P(MaxPoolTest, ForwardTakesBytes) {
+TEST_P(MaxPoolTest, ForwardAcceptsUint8) {
   const TestContext context(2, GetParam());
   for (const rn_pool_shape& shape : kShapes) {
     const Guarded<uint8_t> x(Random(1).Bytes(InLength(shape))), y(Random(2).Bytes(OutLength(shape)));
@@ -108,7 +108,7 @@ TEST_P(MaxPoolTest, ForwardTakesBytes) {
   }
 }
 
-TEST_P(MaxPoolTest, BackwardRoutesToTheWinners) {
+TEST_P(MaxPoolTest, BackwardGoesToTheMaxima) {
   const TestContext context(2, GetParam());
   ForEachElementType([&](auto element) {
     using T = decltype(element);
@@ -133,7 +133,7 @@ TEST_P(MaxPoolTest, BackwardAgreesWithCentralDifferences) {
   const TestContext context(2, GetParam());
   const rn_pool_shape shape = {2, 5, 6, 3, 3, 2, 1};
   std::vector<float> x(InLength(shape));
-  // All different by far more than a step.
+  // All values differ by much more than a step.
   for (size_t i = 0; i < x.size(); ++i) x[i] = static_cast<float>(i * 77 % x.size()) / static_cast<float>(x.size());
   const std::vector<float> dy = Random(6).Floats(OutLength(shape));
   std::vector<float> y(dy.size()), dx(x.size());
@@ -148,7 +148,7 @@ TEST_P(MaxPoolTest, BackwardAgreesWithCentralDifferences) {
   ExpectClose(dx, CentralDifferences(ToDoubles(x), loss, 10 * kEpsilon), "dx");
 }
 
-TEST_P(MaxPoolTest, HasTheSameBitsAtAnyThreadCount) {
+TEST_P(MaxPoolTest, SameBitsAtAnyThreadCount) {
   const rn_pool_shape shape = {3, 17, 19, 33, 3, 2, 1};
   ExpectSameAtAnyThreadCount(GetParam(), [&](rn_context* context) {
     const std::vector<float> x = Random(7).Floats(InLength(shape)), dy = Random(8).Floats(OutLength(shape));
@@ -230,7 +230,7 @@ TEST(MaxPoolArguments, Backward) {
   ExpectRejected(spoils);
 }
 
-// An argmax no forward pass wrote can't make the backward pass leave its buffers.
+// The backward pass stays inside its buffers even if no forward pass wrote argmax.
 TEST(MaxPoolArguments, AnyArgmaxIsSafe) {
   const TestContext context(1);
   BackwardCall call;

@@ -1,4 +1,4 @@
-// Comparing what a kernel computed with what it should have.
+// Compares results of kernels with expected values.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -16,7 +16,7 @@ namespace resnet {
 // The largest relative error of one rounding to float.
 constexpr double kEpsilon = 0x1p-24;
 
-// A reference value and how far a correct float computation may lie from it.
+// A reference value and the maximum error of a correct float computation.
 struct Expected {
   double value;
   double tolerance;
@@ -29,12 +29,12 @@ void ExpectClose(const Values& actual, const std::vector<Expected>& expected, co
   for (const auto element : actual) {
     const double value = ToFloat(element);
     double tolerance = expected[i].tolerance;
-    // What is known exactly needs no rounding to the element's type.
+    // Exact values need no tolerance for rounding to the element's type.
     if (tolerance > 0) {
       tolerance +=
           kElementRounding<std::remove_const_t<decltype(element)>> * (std::abs(expected[i].value) + tolerance);
     }
-    // Written so that a NaN fails; 1e-37 lets denormals round.
+    // NaN makes this fail. 1e-37 allows for the rounding of denormals.
     ASSERT_TRUE(std::abs(value - expected[i].value) <= tolerance + 1e-37)
         << what << "[" << i << "] is " << value << ", not " << expected[i].value << " +- " << tolerance;
     ++i;
@@ -62,7 +62,7 @@ template <class A, class B>
   return ::testing::AssertionSuccess();
 }
 
-// run(context) returns the bits of everything it computed: they must be the same at any number of threads.
+// run(context) returns the bits of all results, which must be the same for any number of threads.
 template <class Run>
 void ExpectSameAtAnyThreadCount(Isa isa, const Run& run) {
   const auto alone = run(TestContext(1, isa));
@@ -71,7 +71,7 @@ void ExpectSameAtAnyThreadCount(Isa isa, const Run& run) {
   }
 }
 
-// What all of several arrays hold, one after the other.
+// The content of several arrays, one after the other.
 template <class... Arrays>
 std::vector<float> Joined(const Arrays&... arrays) {
   std::vector<float> all;

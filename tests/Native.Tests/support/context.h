@@ -1,4 +1,4 @@
-// A context that destroys itself, and the instruction sets to run a test on.
+// A context that destroys itself, and fixtures that run a test on every instruction set.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -27,7 +27,7 @@ class TestContext {
   rn_context* context_ = nullptr;
 };
 
-// Fixture for tests that run once per instruction set this machine supports:
+// A fixture for tests that run once for each instruction set that this machine supports:
 //   class ReluTest : public PerIsa {};
 //   RESNET_PER_ISA(ReluTest);
 //   TEST_P(ReluTest, ...) { TestContext context(2, GetParam()); ... }
@@ -39,7 +39,7 @@ using PerIsa = testing::TestWithParam<Isa>;
                              return std::string(::resnet::IsaName(info.param));        \
                            })
 
-// The call fails with RN_INVALID_ARGUMENT and says why.
+// Expects the call to fail with RN_INVALID_ARGUMENT and a message.
 #define EXPECT_INVALID(call)                    \
   do {                                          \
     ::resnet::SetLastError(RN_OK, "");          \

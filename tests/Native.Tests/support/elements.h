@@ -20,7 +20,7 @@ constexpr int32_t kElementType = std::is_same<T, float>::value ? RN_FLOAT32 : RN
 template <>
 constexpr int32_t kElementType<uint8_t> = RN_UINT8;
 
-// The largest relative error of rounding a float result to an element: a bfloat16 has 8 significant bits.
+// The largest relative error of rounding a float to an element: bfloat16 has 8 significant bits.
 template <class T>
 constexpr double kElementRounding = std::is_same<T, float>::value ? 0 : 0x1p-8;
 
@@ -32,7 +32,7 @@ inline float ToFloat(BFloat16 value) {
   return result;
 }
 
-// Rounds to nearest even by the definition: to a multiple of the spacing of bfloat16 numbers of this size.
+// Rounds to nearest even by definition: to a multiple of the spacing of bfloat16 numbers of this magnitude.
 template <class T>
 T ToElement(float value) {
   if constexpr (std::is_same<T, float>::value) {
@@ -56,7 +56,7 @@ std::vector<T> ToElements(const std::vector<float>& values) {
   return elements;
 }
 
-// f(T{}) for both types.
+// Calls f(T{}) for both types.
 template <class F>
 void ForEachElementType(const F& f) {
   {

@@ -1,4 +1,4 @@
-// Derivatives from nothing but a forward computation in double precision.
+// Numerical derivatives of a forward computation in double precision.
 #pragma once
 
 #include <cstddef>
@@ -17,8 +17,8 @@ Doubles ToDoubles(const std::vector<T>& values) {
   return doubles;
 }
 
-// Central differences of loss(x) for every element of x, with a tolerance for float results: `slack` relative to
-// the largest derivative, beside the error of the differences themselves.
+// Central differences of loss(x) for every element of x. The tolerance for float results is `slack` relative to the
+// largest derivative, plus the error of the differences themselves.
 template <class Loss>
 std::vector<Expected> CentralDifferences(Doubles x, const Loss& loss, double slack) {
   constexpr double kStep = 1e-5;
@@ -38,7 +38,7 @@ std::vector<Expected> CentralDifferences(Doubles x, const Loss& loss, double sla
   return gradient;
 }
 
-// sum of weights[i] * values[i]: a loss whose gradient by `values` is `weights`.
+// The sum of weights[i] * values[i]: a loss whose gradient with respect to `values` is `weights`.
 inline double WeightedSum(const std::vector<float>& weights, const Doubles& values) {
   double sum = 0;
   for (size_t i = 0; i < values.size(); ++i) sum += weights[i] * values[i];

@@ -1,4 +1,4 @@
-// Test buffers that end exactly where memory ends.
+// Test buffers that end exactly at an inaccessible page.
 #pragma once
 
 #include <cstddef>
@@ -11,8 +11,8 @@
 
 namespace resnet {
 
-// `size` elements of T between two pages nobody may touch: they end exactly at the second, so one element read or
-// written past the end faults. (They begin close behind the first, at whatever alignment that leaves.)
+// `size` elements of T between two inaccessible pages. They end exactly at the second, so that reading or writing
+// past the end faults. (They begin shortly after the first, with any alignment.)
 template <class T>
 class Guarded {
  public:

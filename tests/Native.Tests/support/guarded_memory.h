@@ -1,4 +1,4 @@
-// Memory between two pages nobody may touch.
+// Memory between two inaccessible pages.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@
 
 namespace resnet {
 
-// `bytes` bytes that end exactly where the page after them begins.
+// `bytes` bytes that end exactly at the inaccessible page after them.
 class GuardedMemory {
  public:
   explicit GuardedMemory(size_t bytes) {

@@ -1,4 +1,4 @@
-// Tests of argument checks: one valid call, and many ways to spoil it.
+// Tests of argument checks: a valid call, and many ways to make it invalid.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -11,8 +11,8 @@
 
 namespace resnet {
 
-// Call is default-constructible as a valid call, with rn_status Run(rn_context*) and bool Untouched() (its outputs
-// hold what they held at first). Every spoiled copy must be refused with a message and write nothing.
+// Call() must be a valid call, with rn_status Run(rn_context*) and bool Untouched() (true if its outputs are
+// unmodified). Every spoiled copy must be rejected with a message and leave its outputs unmodified.
 template <class Call>
 void ExpectRejected(const std::vector<std::function<void(Call&)>>& spoils) {
   const TestContext context(2);
@@ -31,8 +31,8 @@ void ExpectRejected(const std::vector<std::function<void(Call&)>>& spoils) {
   }
 }
 
-// Appends the ways to spoil a buffer member whose type the call is free to choose: too short, too long, null, of no
-// type, of bytes unless these are allowed.
+// Appends ways to spoil a buffer member that may have several types: too short, too long, null, of an unknown type,
+// and of uint8 unless allowed.
 template <class Call, class Buffer>
 void SpoilBufferOfAnyType(std::vector<std::function<void(Call&)>>& spoils, Buffer Call::*buffer,
                           bool bytes = false) {
@@ -45,7 +45,7 @@ void SpoilBufferOfAnyType(std::vector<std::function<void(Call&)>>& spoils, Buffe
   if (!bytes) spoils.push_back([=](Call& call) { (call.*buffer).type = RN_UINT8; });
 }
 
-// And those of another type than the call's.
+// The same, and a type other than the call's.
 template <class Call, class Buffer>
 void SpoilBuffer(std::vector<std::function<void(Call&)>>& spoils, Buffer Call::*buffer) {
   SpoilBufferOfAnyType(spoils, buffer);

@@ -1,4 +1,4 @@
-// Test buffers of any element type, and bfloat16 by its definition.
+// Test buffers of any element type, and bfloat16 by definition.
 #pragma once
 
 #include <algorithm>
@@ -11,7 +11,7 @@
 
 namespace resnet {
 
-// The bfloat16 nearest to a finite value, of two equally near the even one.
+// The bfloat16 nearest to a finite value; if tied, the even one.
 inline BFloat16 NearestBFloat16(double value) {
   const float single = static_cast<float>(value);
   uint32_t bits;
@@ -24,7 +24,7 @@ inline BFloat16 NearestBFloat16(double value) {
   return to_below < to_above ? below : above;
 }
 
-// The value as an element of the type holds it.
+// The value rounded to the element type.
 inline float Rounded(double value, int32_t type) {
   return type == RN_FLOAT32 ? static_cast<float>(value) : ToFloat(NearestBFloat16(value));
 }
@@ -34,7 +34,7 @@ inline std::vector<float> Rounded(std::vector<float> values, int32_t type) {
   return values;
 }
 
-// Guarded memory of elements of a type, read as floats.
+// Guarded memory of elements of a type that reads as floats.
 class TypedBuffer {
  public:
   TypedBuffer(int32_t type, const std::vector<float>& values)
@@ -72,7 +72,7 @@ class TypedBuffer {
 inline rn_buffer Out(const TypedBuffer& buffer) { return {buffer.data(), buffer.size(), buffer.type()}; }
 inline rn_const_buffer In(const TypedBuffer& buffer) { return {buffer.data(), buffer.size(), buffer.type()}; }
 
-// What an element of the type may hold of a number that lies within `tolerance` of `value`: rounding is monotonic.
+// The range of an element of the type for a number within `tolerance` of `value`, since rounding is monotonic.
 struct Bounds {
   Bounds(double value, double tolerance, int32_t type)
       : low(type == RN_FLOAT32 ? value - tolerance : double{Rounded(value - tolerance, type)}),

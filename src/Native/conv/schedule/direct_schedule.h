@@ -39,7 +39,7 @@ DirectSchedule ScheduleDirect(const GemmKernels& kernels, const RowConvolution& 
                               ElementType output);
 
 // Rows of an image's im2row copy for a band of that many output rows. In it, all taps of an output row are equally
-// far from those of the next. With stride 1 the taps of neighbouring output rows share rows of the copy; otherwise
+// far from those of the next. With stride 1 the taps of neighboring output rows share rows of the copy; otherwise
 // each tap has rows of its own, one for each output row.
 int64_t Im2RowRows(const RowConvolution& conv, int64_t band_rows);
 

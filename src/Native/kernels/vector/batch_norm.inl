@@ -1,8 +1,8 @@
 // Kernels over [rows][channels] with values per channel.
 
 // Calls body(lanes, i, j) for elements from i and their per-channel values from j. Periods are processed one after
-// the other, in memory order: several at a time would load the per-channel values less often, but reads memory a tenth
-// more slowly (measured).
+// the other, in memory order: several at a time would load the per-channel values less often, but reads memory a
+// tenth more slowly (measured).
 template <class Body>
 RESNET_INLINE void ForPeriods(Periodic range, const Body& body) {
   for (int64_t begin = 0; begin < range.count; begin += range.period) {
@@ -28,7 +28,7 @@ void Moments(Periodic range, const T* x, const float* shift, float* sum, float* 
 }
 
 template <class T>
-void Normalise(Periodic range, const T* x, const float* mean, const float* scale, const float* beta,
+void Normalize(Periodic range, const T* x, const float* mean, const float* scale, const float* beta,
                const T* residual, bool relu, T* y) {
   const auto run = [=](auto added, auto rectified) {
     ForPeriods(range, [=](auto lanes, int64_t i, int64_t j) {
@@ -102,7 +102,7 @@ void GradientSums(Periodic range, const T* x, ReluGate<T> gate, const T* dy, con
 }
 
 template <class T>
-void NormaliseBackward(Periodic range, const T* x, ReluGate<T> gate, const T* dy, const float* mean,
+void NormalizeBackward(Periodic range, const T* x, ReluGate<T> gate, const T* dy, const float* mean,
                        const float* scale, const float* offset, const float* slope, T* dx) {
   WithGating(gate, [=](auto gating) {
     ForPeriods(range, [=](auto lanes, int64_t i, int64_t j) {

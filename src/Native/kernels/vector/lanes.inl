@@ -1,6 +1,6 @@
-// Vectors of the compiler's own vector types, so that every kernel is written once: with kWidth lanes for most of an
-// array and with one lane for its end. Both use the same operations, each rounded once: the bits of an element depend
-// neither on its index nor on the instruction set.
+// Vectors of the compiler's own vector types, so that every kernel is written once: with kWidth lanes for most of
+// an array and with one lane for its end. Both use the same operations, each rounded once: the bits of an element
+// depend neither on its index nor on the instruction set.
 
 #define RESNET_INLINE inline __attribute__((always_inline))
 
@@ -26,8 +26,8 @@ RESNET_INLINE To ConvertLanes(From from) {
 }
 
 #if defined(__AVX512F__)
-// Explicit instructions, because GCC would convert halves and join them, or convert element by element. (With masks of all
-// lanes, because GCC 12 warns of an undefined operand inside the plain intrinsics.)
+// Explicit instructions, because GCC would convert halves and join them, or convert element by element. (With masks
+// of all lanes, because GCC 12 warns of an undefined operand inside the plain intrinsics.)
 template <>
 RESNET_INLINE Vectors<16>::Words ConvertLanes<Vectors<16>::Words>(Vectors<16>::Halves from) {
   return reinterpret_cast<Vectors<16>::Words>(_mm512_maskz_cvtepu16_epi32(0xffff, reinterpret_cast<__m256i>(from)));
@@ -76,9 +76,9 @@ struct Lanes {
 
   static RESNET_INLINE void Store(float* to, Floats values) { Write(to, values); }
 
-  // Rounds to nearest even by integer operations, which keep denormals, unlike the conversion instruction. A carry into
-  // the exponent is correct, except that it would turn some NaN into infinity: these are truncated and made quiet
-  // instead.
+  // Rounds to nearest even by integer operations, which keep denormals, unlike the conversion instruction. A carry
+  // into the exponent is correct, except that it would turn some NaN into infinity: these are truncated and made
+  // quiet instead.
   static RESNET_INLINE void Store(BFloat16* to, Floats values) {
     const Words bits = reinterpret_cast<Words>(values);
     const Words rounded = (bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16;

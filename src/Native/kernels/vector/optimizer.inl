@@ -27,8 +27,8 @@ void MovingAverage(int64_t count, float rate, const float* x, float* average) {
   });
 }
 
-// Always as many sums as the widest vector has lanes, so that the order of additions is the same for every instruction
-// set.
+// Always as many sums as the widest vector has lanes, so that the order of additions is the same for every
+// instruction set.
 double SumOfSquares(int64_t count, const float* x) {
   constexpr int64_t kSums = 16;
   typedef float Floats __attribute__((vector_size(4 * kSums)));

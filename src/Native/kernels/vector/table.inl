@@ -1,6 +1,6 @@
 // The table of memory-bound kernels, compiled once per instruction set by a file that defines the table's name,
-// RESNET_VECTOR_KERNELS, and the floats per vector, RESNET_VECTOR_LANES. All code is static, so that the linker cannot
-// use it in the path of another instruction set.
+// RESNET_VECTOR_KERNELS, and the floats per vector, RESNET_VECTOR_LANES. All code is static, so that the linker
+// cannot use it in the path of another instruction set.
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -27,15 +27,15 @@ constexpr ActivationKernels<T> kActivations = {
     Add<T>,
     Sum<T>,
     Moments<T>,
-    Normalise<T>,
+    Normalize<T>,
     GradientSums<T>,
-    NormaliseBackward<T>,
+    NormalizeBackward<T>,
     MaxOfTaps<T>,
     SumOfWinners<T>,
     MeanOfTaps<T>,
     Divide<T>,
-    Standardise<uint8_t, T>,
-    Standardise<float, T>,
+    Standardize<uint8_t, T>,
+    Standardize<float, T>,
     Blend<T>,
 };
 

@@ -48,14 +48,14 @@ struct ActivationKernels {
   // sum[j] += d, squares[j] += d * d, with d = x[i] - shift[j]
   void (*moments)(Periodic range, const T* x, const float* shift, float* sum, float* squares);
   // y[i] = relu?((x[i] - mean[j]) * scale[j] + beta[j] + residual[i]); residual may be null
-  void (*normalise)(Periodic range, const T* x, const float* mean, const float* scale, const float* beta,
+  void (*normalize)(Periodic range, const T* x, const float* mean, const float* scale, const float* beta,
                     const T* residual, bool relu, T* y);
   // With g = dy[i] for elements of the gate, else 0: sum[j] += g, product[j] += g * (x[i] - mean[j]);
   // gated[i] = g unless gated is null
   void (*gradient_sums)(Periodic range, const T* x, ReluGate<T> gate, const T* dy, const float* mean, float* sum,
                         float* product, T* gated);
   // dx[i] = scale[j] * (g - offset[j] - (x[i] - mean[j]) * slope[j])
-  void (*normalise_backward)(Periodic range, const T* x, ReluGate<T> gate, const T* dy, const float* mean,
+  void (*normalize_backward)(Periodic range, const T* x, ReluGate<T> gate, const T* dy, const float* mean,
                              const float* scale, const float* offset, const float* slope, T* dx);
 
   // y[c] = the largest of taps[t][c], argmax[c] = ids[t] of the first tap with that value. NaN counts as the
@@ -71,8 +71,8 @@ struct ActivationKernels {
   void (*divide)(int64_t count, const T* x, float divisor, T* y);
 
   // out[i] = (x[i] - mean[i]) * scale[i]
-  void (*standardise_bytes)(int64_t count, const uint8_t* x, const float* mean, const float* scale, T* out);
-  void (*standardise_floats)(int64_t count, const float* x, const float* mean, const float* scale, T* out);
+  void (*standardize_bytes)(int64_t count, const uint8_t* x, const float* mean, const float* scale, T* out);
+  void (*standardize_floats)(int64_t count, const float* x, const float* mean, const float* scale, T* out);
   // y[i] = share * a[i] + (1 - share) * b[i]
   void (*blend)(int64_t count, float share, const T* a, const T* b, T* y);
 };

@@ -1,5 +1,5 @@
-// The matrices of F(m x m, 3x3), derived in double from the interpolation points alone, and what bounds the
-// rounding errors of an algorithm that uses them.
+// The matrices of F(m x m, 3x3), derived in double from the interpolation points, and a bound of the rounding
+// errors of an algorithm that uses them.
 #pragma once
 
 #include <cmath>
@@ -40,7 +40,7 @@ struct WinogradMatrices {
   Matrix kernel;  // G
   Matrix output;  // A^T
 
-  // Toom and Cook's: of the points, 0 first, and infinity.
+  // The Toom-Cook construction from the points, of which 0 is the first, and infinity.
   explicit WinogradMatrices(const std::vector<double>& points) {
     const size_t window = points.size() + 1, out = window - 2;
     input = Zeros(window, window);
@@ -74,9 +74,9 @@ struct WinogradMatrices {
   }
 };
 
-// Roundings on the way of one product through the transforms, at most: two passes of each over the columns and
-// rows. A pass over d rounds 4 times (two multiplications and additions), over g 6 (a constant, then three products
-// and sums), over the products 5. Errors add up relative to the magnitude that the same algorithm computes from
+// The maximum number of roundings that affect one product: each transform has two passes, over columns and rows. A
+// pass over d rounds 4 times (two multiplications and additions), over g 6 (a constant, then three products and
+// sums), over the products 5. Errors add up relative to the magnitude that the same algorithm computes from
 // absolute values (Higham, Accuracy and Stability of Numerical Algorithms, 3.5).
 constexpr int kWinogradRoundings = 2 * (4 + 6 + 5);
 

@@ -1,4 +1,4 @@
-// The three passes by Winograd's algorithm on every instruction set against the formula of the convolution.
+// Compares the three passes of Winograd's algorithm on every instruction set with the formula of the convolution.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -7,12 +7,12 @@
 
 #include "conv/conv_reference.h"
 #include "conv/packing.h"
+#include "conv/winograd/winograd_magnitude.h"
 #include "support/compare.h"
 #include "support/context.h"
 #include "support/guarded.h"
 #include "support/random.h"
 #include "support/typed_buffer.h"
-#include "winograd/winograd_magnitude.h"
 
 namespace resnet {
 namespace {
@@ -28,31 +28,31 @@ const rn_conv2d_shape kLargeWeights = Shape(1, 3, 5, 351, 340);
 
 std::vector<rn_conv2d_shape> Shapes() {
   std::vector<rn_conv2d_shape> shapes = {
-      Shape(1, 1, 1, 1, 1),           // nothing but the middle tap meets the image
+      Shape(1, 1, 1, 1, 1),           // only the middle tap lies inside the image
       Shape(2, 3, 3, 2, 3, 0, 0),     // the kernel covers the image
       Shape(1, 1, 1, 5, 3, 2, 2),     // more padding than image
       Shape(2, 4, 4, 16, 16),         // one tile
       Shape(3, 8, 8, 16, 16),         // whole tiles
-      Shape(1, 9, 14, 20, 33, 2, 0),  // paddings that differ
+      Shape(1, 9, 14, 20, 33, 2, 0),  // different paddings
       Shape(2, 7, 7, 48, 32),         //
       Shape(1, 3, 41, 3, 40),         // rows longer than a block
       Shape(17, 2, 3, 8, 8),          // many tiny images
-      Shape(2, 6, 5, 130, 70),        // several groups of columns
+      Shape(2, 6, 5, 130, 70),        // several panels
       kLargeWeights,                  // tiles of 2x2 in the forward pass
       Shape(1, 4, 4, 70, 260),        //
-      Shape(1, 5, 7, 66, 67),         // several blocks of columns for few tiles, the last of which is narrower
+      Shape(1, 5, 7, 66, 67),         // several panels for few tiles, the last of which is narrower
   };
   for (int32_t c = 1; c <= 70; c += 3) shapes.push_back(Shape(1 + c % 2, 4 + c % 3, 5 + c % 4, c, 71 - c));
   return shapes;
 }
 
-// A convolution's type, and that of its input.
+// The types of a convolution and of its input.
 struct Types {
   int32_t type, x;
 };
 constexpr Types kTypes[] = {{RN_FLOAT32, RN_FLOAT32}, {RN_BFLOAT16, RN_BFLOAT16}, {RN_BFLOAT16, RN_FLOAT32}};
 
-// visit(types, shape of that type)
+// Calls visit(types, shape of that type).
 template <class Visit>
 void ForEachCase(std::vector<rn_conv2d_shape> shapes, const Visit& visit) {
   for (const Types& types : kTypes) {
@@ -65,8 +65,8 @@ void ForEachCase(std::vector<rn_conv2d_shape> shapes, const Visit& visit) {
   }
 }
 
-// Against sums in double; magnitudes are those of winograd_magnitude.h, plus what the epilogue adds. All arithmetic
-// is fp32, only the results are rounded to their type.
+// Compares with sums in double. Magnitudes are those of winograd_magnitude.h plus the epilogue's. All arithmetic is
+// fp32; only results are rounded to their type.
 template <class Actual>
 void ExpectNear(const std::vector<Sum>& sums, const std::vector<double>& magnitude, const Actual& actual,
                 int64_t reduction, int32_t type) {
@@ -152,7 +152,7 @@ TEST_P(WinogradTest, BackwardWeights) {
   const TestContext context(2, GetParam());
   Random random;
   std::vector<rn_conv2d_shape> shapes = Shapes();
-  shapes.push_back(Shape(40, 8, 9, 5, 18));  // several blocks and pieces of tiles
+  shapes.push_back(Shape(40, 8, 9, 5, 18));  // several blocks and partial sums
   shapes.push_back(Shape(3, 16, 14, 130, 64));
   ForEachCase(shapes, [&](const Types& types, const rn_conv2d_shape& shape) {
     const TypedBuffer x(types.x, random.Floats(InputSize(shape)));
@@ -170,7 +170,7 @@ TEST_P(WinogradTest, BackwardWeights) {
 
 // Shapes large enough for several tasks in every pass.
 const rn_conv2d_shape kLarge[] = {Shape(24, 16, 16, 16, 32), Shape(40, 8, 8, 64, 64), Shape(9, 7, 9, 130, 300)};
-// Weights larger than all else: of few images the work is split by columns, of more by tiles.
+// Weights larger than all other tensors: the work is cut by panels for few images, and by blocks for more.
 const rn_conv2d_shape kFewTiles = Shape(5, 6, 7, 130, 150);
 
 TEST_P(WinogradTest, SameBitsAtAnyThreadCount) {
@@ -218,8 +218,7 @@ TEST_P(WinogradTest, AnImageHasTheSameBitsInAnyBatch) {
   }
 }
 
-// A NaN reaches every output that the direct algorithm would carry it to, through ReLU too, and none of another
-// tile.
+// A NaN reaches every output that it would reach in the direct algorithm, also through a ReLU, and no other tile.
 TEST_P(WinogradTest, NaNReachesItsOutputs) {
   const TestContext context(1, GetParam());
   const rn_conv2d_shape shape = Shape(1, 12, 12, 3, 20);
@@ -251,7 +250,7 @@ TEST_P(WinogradTest, NaNReachesItsOutputs) {
   }
 }
 
-TEST(WinogradArguments, OtherKernelsAndStridesAreRefused) {
+TEST(WinogradArguments, OtherKernelsAndStridesAreRejected) {
   const TestContext context;
   for (int32_t rn_conv2d_shape::*member : {&rn_conv2d_shape::kernel_h, &rn_conv2d_shape::kernel_w,
                                            &rn_conv2d_shape::stride_h, &rn_conv2d_shape::stride_w}) {
@@ -270,7 +269,7 @@ TEST(WinogradArguments, OtherKernelsAndStridesAreRefused) {
   }
 }
 
-// Left to the library, a convolution is one of the two, and its weights may be packed under either name.
+// RN_ALGORITHM_AUTO uses one of the two algorithms; weights packed for that one are interchangeable.
 TEST_P(WinogradTest, AutoIsOneOfTheAlgorithms) {
   const TestContext context(2, GetParam());
   Random random;

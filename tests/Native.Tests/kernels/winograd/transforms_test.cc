@@ -1,4 +1,4 @@
-// Every transform of every instruction set and tile size against its matrices.
+// Compares every transform of every instruction set and tile size with its matrices.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -7,12 +7,12 @@
 #include <vector>
 
 #include "kernels/winograd/winograd.h"
+#include "kernels/winograd/winograd_matrices.h"
 #include "support/compare.h"
 #include "support/context.h"
 #include "support/guarded.h"
 #include "support/random.h"
 #include "support/typed_buffer.h"
-#include "winograd/winograd_matrices.h"
 
 namespace resnet {
 namespace {
@@ -41,11 +41,12 @@ void ForEachForm(Isa isa, const std::function<void(const Form&)>& visit) {
   }
 }
 
-// F(2,3)'s signs are chosen freely: rows of B^T and of G that the textbook negates.
+// The signs of F(2,3) are a matter of choice: the rows of B^T and G that are negated in comparison with the
+// derivation.
 double Sign(const Form& form, size_t i) { return form.transforms.out == 2 && i == 0 ? -1 : 1; }
 
-// actual[position][channel] of a square array of positions is T x T^t within a rounding per operation, and zero
-// beyond the channels.
+// Expects actual[position][channel] to equal T x T^t within one rounding per operation, and to be zero beyond the
+// channels.
 void ExpectSandwich(const Form& form, const Matrix& t, bool positions_signed,
                     const std::function<Matrix(int64_t)>& x, int64_t channels, const float* actual, int64_t stride,
                     int64_t padded) {
@@ -67,7 +68,7 @@ void ExpectSandwich(const Form& form, const Matrix& t, bool positions_signed,
   }
 }
 
-// An image of size x size pixels of which a window sees a part: rows and columns begin .. end-1 exist.
+// A window of size x size pixels, of which rows and columns begin .. end-1 lie inside the image.
 struct Image {
   TypedBuffer pixels, zeros;
   WinogradWindow window;

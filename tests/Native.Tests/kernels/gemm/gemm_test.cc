@@ -1,4 +1,4 @@
-// Every register tile of every instruction set against its formula in gemm.h.
+// Compares every register tile of every instruction set with its formula in gemm.h.
 #include "kernels/gemm/gemm.h"
 
 #include <gtest/gtest.h>
@@ -18,7 +18,7 @@ namespace {
 class GemmTest : public PerIsa {};
 RESNET_PER_ISA(GemmTest);
 
-// The tables of tiles.
+// The tables of kernels.
 enum class Kind { kAlongDepth, kAlongRows, kAlongDepthToFloat32 };
 
 const auto& TableOf(const GemmKernels& kernels, Kind kind) {
@@ -38,7 +38,7 @@ struct Case {
   bool accumulate, bias, residual, relu;
 };
 
-// Numbers, and the words they make: as they are, or two bfloat16 in each.
+// Numbers and the words that contain them: one fp32 or two bfloat16 each.
 struct Words {
   Words(const GemmKernels& kernels, int64_t count, Random& random)
       : per_word(kernels.elements_per_word),
@@ -50,7 +50,7 @@ struct Words {
   TypedBuffer numbers;
 };
 
-// Runs one tile on buffers that end where memory ends, and compares every element of c with sums in double.
+// Runs one tile on guarded buffers, and compares every element of c with sums in double.
 void Check(const GemmKernels& kernels, const Case& t, Random& random) {
   const int64_t slice = int64_t{t.vectors} * kernels.vector_length;
   const bool along_depth = t.kind != Kind::kAlongRows;
@@ -63,7 +63,7 @@ void Check(const GemmKernels& kernels, const Case& t, Random& random) {
   const bool halves = kernels.type == ElementType::kBfloat16 && t.kind == Kind::kAlongDepth;
   const int32_t c_type = halves ? RN_BFLOAT16 : RN_FLOAT32;
 
-  // The taps lie in a and b one after the other, backwards in a.
+  // The taps are consecutive in b, and consecutive in reverse order in a.
   const Words a(kernels, a_words * t.tap_count, random), b(kernels, t.depth * slice * t.tap_count, random);
   const TypedBuffer c(c_type, random.Floats(c_size)), residual(c_type, random.Floats(c_size));
   const Guarded<float> bias(random.Floats(t.columns));
@@ -130,7 +130,7 @@ void ForEachType(Isa isa, const Visit& visit) {
   }
 }
 
-// visit(kernels, kind, rows, vectors)
+// Calls visit(kernels, kind, rows, vectors).
 template <class Visit>
 void ForEachTile(Isa isa, const Visit& visit) {
   ForEachType(isa, [&](const GemmKernels& kernels) {
@@ -146,7 +146,7 @@ void ForEachTile(Isa isa, const Visit& visit) {
   });
 }
 
-TEST_P(GemmTest, EveryTileComputesItsFormula) {
+TEST_P(GemmTest, EveryTileMatchesTheFormula) {
   Random random;
   ForEachTile(GetParam(), [&](const GemmKernels& kernels, Kind kind, int rows, int vectors) {
     const int64_t slice = int64_t{vectors} * kernels.vector_length;
@@ -166,7 +166,7 @@ TEST_P(GemmTest, EveryTileStoresAnyNumberOfColumns) {
   });
 }
 
-TEST_P(GemmTest, EveryTileHasEveryEpilogue) {
+TEST_P(GemmTest, EveryTileSupportsEveryEpilogue) {
   Random random;
   ForEachTile(GetParam(), [&](const GemmKernels& kernels, Kind kind, int rows, int vectors) {
     const int64_t slice = int64_t{vectors} * kernels.vector_length;
@@ -181,7 +181,7 @@ TEST_P(GemmTest, EveryTileHasEveryEpilogue) {
   });
 }
 
-// visit(kernels, source type, its functions, columns, elements between rows)
+// Calls visit(kernels, source type, its functions, columns, elements between rows).
 template <class Visit>
 void ForEachPacking(Isa isa, const Visit& visit) {
   ForEachType(isa, [&](const GemmKernels& kernels) {
@@ -196,7 +196,7 @@ void ForEachPacking(Isa isa, const Visit& visit) {
   });
 }
 
-// Words of sevens.
+// Words filled with sevens.
 Guarded<float> Sevens(int64_t words, int64_t per_word) {
   const std::vector<float> sevens(static_cast<size_t>(words * per_word), 7.0f);
   const TypedBuffer filled(per_word == 1 ? RN_FLOAT32 : RN_BFLOAT16, sevens);
@@ -204,7 +204,7 @@ Guarded<float> Sevens(int64_t words, int64_t per_word) {
   return Guarded<float>(std::vector<float>(data, data + words));
 }
 
-// Expects these numbers in rows of words, and still sevens between.
+// Expects these numbers in rows of words, and sevens between rows.
 void ExpectWords(const std::vector<std::vector<float>>& rows, int64_t stride, int64_t per_word,
                  const Guarded<float>& words) {
   TypedBuffer expected(per_word == 1 ? RN_FLOAT32 : RN_BFLOAT16,
@@ -219,7 +219,7 @@ void ExpectWords(const std::vector<std::vector<float>>& rows, int64_t stride, in
 
 constexpr int64_t kRows = 7;
 
-TEST_P(GemmTest, PackMakesWordsOfAdjacentElements) {
+TEST_P(GemmTest, PacksAdjacentElements) {
   Random random;
   ForEachPacking(GetParam(), [&](const GemmKernels& kernels, int32_t type, const PackFunctions& from,
                                  int64_t columns, int64_t gap) {
@@ -238,7 +238,7 @@ TEST_P(GemmTest, PackMakesWordsOfAdjacentElements) {
   });
 }
 
-TEST_P(GemmTest, InterleaveMakesWordsOfElementsThatLieApart) {
+TEST_P(GemmTest, InterleavesElementsOfTwoArrays) {
   Random random;
   ForEachPacking(GetParam(), [&](const GemmKernels& kernels, int32_t type, const PackFunctions& from,
                                  int64_t columns, int64_t gap) {
@@ -263,7 +263,7 @@ TEST_P(GemmTest, InterleaveMakesWordsOfElementsThatLieApart) {
   });
 }
 
-TEST_P(GemmTest, TransposeMakesRowsOfColumns) {
+TEST_P(GemmTest, Transposes) {
   Random random;
   ForEachType(GetParam(), [&](const GemmKernels& kernels) {
     if (kernels.transpose == nullptr) return;

@@ -1,16 +1,16 @@
-// The magnitude that Winograd's rounding errors are measured against: what the algorithm yields when every number
-// in it, the matrices' entries too, is replaced by its absolute value.
+// The magnitude to which the rounding errors of Winograd's algorithm are relative: its result if every number,
+// including the entries of the matrices, is replaced by its absolute value.
 #pragma once
 
 #include <functional>
 #include <vector>
 
 #include "conv/conv_reference.h"
-#include "winograd/winograd_matrices.h"
+#include "kernels/winograd/winograd_matrices.h"
 
 namespace resnet {
 
-// Element (channel of pixel (y, x) of an image), 0 outside.
+// The element of an image, or 0 outside it.
 struct Images {
   std::vector<float> data;
   int64_t h, w, c;
@@ -31,8 +31,8 @@ inline void AddProducts(const Matrix& a, const Matrix& b, Matrix* sum) {
     for (size_t j = 0; j < a.size(); ++j) (*sum)[i][j] += a[i][j] * b[i][j];
 }
 
-// Of a convolution by tiles of tile x tile outputs of `source` with kernels of weight(tap, channel, out channel);
-// out has h x w pixels.
+// For a convolution of `source` with kernels weight(tap, channel, out channel) in tiles of tile x tile outputs.
+// `out` has h x w pixels.
 inline std::vector<double> WinogradMagnitude(int tile_size, int64_t n, const Images& source, int64_t h, int64_t w,
                                              int64_t k, int64_t pad_h, int64_t pad_w,
                                              const std::function<double(size_t, int64_t, int64_t)>& weight) {
@@ -72,7 +72,7 @@ inline std::vector<double> WinogradMagnitude(int tile_size, int64_t n, const Ima
   return magnitude;
 }
 
-// Of the gradient of the weights.
+// For the gradient of the weights.
 inline std::vector<double> WinogradWeightsMagnitude(const rn_conv2d_shape& s, const std::vector<float>& x,
                                                     const std::vector<float>& dy) {
   constexpr int kTile = 4, kTileWindow = 6;

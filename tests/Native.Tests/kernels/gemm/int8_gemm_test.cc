@@ -1,4 +1,4 @@
-// Every register tile of bytes of every instruction set against its formula in gemm.h, and the packing of bytes.
+// Compares every int8 register tile of every instruction set with its formula in gemm.h, and tests the packing.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -16,8 +16,8 @@
 namespace resnet {
 namespace {
 
-class ByteGemmTest : public PerIsa {};
-RESNET_PER_ISA(ByteGemmTest);
+class Int8GemmTest : public PerIsa {};
+RESNET_PER_ISA(Int8GemmTest);
 
 constexpr int64_t kPerWord = 4;
 
@@ -87,7 +87,7 @@ void Check(const GemmKernels& kernels, const Case& t, ElementType c_type, Random
   }
 }
 
-TEST_P(ByteGemmTest, EveryTileComputesItsFormula) {
+TEST_P(Int8GemmTest, EveryTileMatchesTheFormula) {
   Random random;
   const GemmKernels& kernels = GetGemmKernels(GetParam(), ElementType::kUint8);
   for (int vectors = 1; vectors <= kGemmMaxVectors; ++vectors) {
@@ -108,7 +108,7 @@ TEST_P(ByteGemmTest, EveryTileComputesItsFormula) {
 
 constexpr int64_t kRows = 7;
 
-// Expects these bytes in rows of words, whatever fills up the last, and nothing between.
+// Expects these bytes in rows of words, with any padding in the last word, and unmodified memory between rows.
 void ExpectWords(const std::vector<uint8_t>& expected, int64_t columns, const Guarded<uint8_t>& out,
                  int64_t stride) {
   for (int64_t i = 0; i < out.size(); ++i) {
@@ -122,7 +122,7 @@ void ExpectWords(const std::vector<uint8_t>& expected, int64_t columns, const Gu
   }
 }
 
-TEST_P(ByteGemmTest, PackAndQuantize) {
+TEST_P(Int8GemmTest, PackAndQuantize) {
   Random random;
   const GemmKernels& kernels = GetGemmKernels(GetParam(), ElementType::kUint8);
   for (int64_t columns = 1; columns <= 70; ++columns) {
