@@ -28,7 +28,7 @@ internal sealed class TestResults
     public ConfusionCounts? Confusion { get; }
 
     /// <summary>Null where one class is right.</summary>
-    public MultiLabelMetrics? Labels { get; private set; }
+    public ResNetMultiLabelMetrics? Labels { get; private set; }
 
     public long Images { get; private set; }
 

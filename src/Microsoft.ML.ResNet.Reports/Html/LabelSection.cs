@@ -3,7 +3,7 @@ namespace Microsoft.ML.ResNet.Reports;
 /// <summary>Where any number of labels applies, the numbers of every label.</summary>
 internal static class LabelSection
 {
-    public static void Write(HtmlBuilder html, MultiLabelMetrics metrics) =>
+    public static void Write(HtmlBuilder html, ResNetMultiLabelMetrics metrics) =>
         html.Element("h2", "Labels").Table(
             ["label", "images", "precision", "recall", "F1", "average precision"],
             metrics.PerLabel.Select(label => new[]

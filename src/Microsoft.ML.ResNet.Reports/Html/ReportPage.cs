@@ -45,7 +45,7 @@ internal sealed class ReportPage(
             + $"{classifier.ImageWidth} x {classifier.ImageHeight} pixels in {channels}, "
             + $"{classifier.ClassNames.Count} {(classifier.IsMultiLabel ? "labels" : "classes")}, "
             + $"scored in {classifier.Precision}");
-        if (classifier.TestTimeAugmentation != TestTimeAugmentation.None)
+        if (classifier.TestTimeAugmentation != ResNetTestTimeAugmentation.None)
             text += $" over the views of {classifier.TestTimeAugmentation}";
         _html.Paragraph(text + ".");
         if (classifier.TrainingReport is { } training)

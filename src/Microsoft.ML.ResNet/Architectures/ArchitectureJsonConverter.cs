@@ -40,7 +40,7 @@ internal sealed class ArchitectureJsonConverter : JsonConverter<ResNetArchitectu
         public required IReadOnlyList<int> StageWidths { get; init; }
         public ResNetBlock Block { get; init; }
         public ResNetShortcut Shortcut { get; init; }
-        public BottleneckStride Stride { get; init; }
+        public ResNetBottleneckStride Stride { get; init; }
         public int InnerWidthFactor { get; init; } = 1;
         public int Groups { get; init; } = 1;
         public bool PreActivation { get; init; }

@@ -20,7 +20,7 @@ internal static class ArchitectureValidation
         Require(Enum.IsDefined(architecture.Block), $"Block is {architecture.Block}, which is no ResNetBlock.");
         Require(
             Enum.IsDefined(architecture.Shortcut), $"Shortcut is {architecture.Shortcut}, which is no ResNetShortcut.");
-        Require(Enum.IsDefined(architecture.Stride), $"Stride is {architecture.Stride}, which is no BottleneckStride.");
+        Require(Enum.IsDefined(architecture.Stride), $"Stride is {architecture.Stride}, which is no ResNetBottleneckStride.");
         Require(architecture.InnerWidthFactor is >= 1 and <= 64,
             $"InnerWidthFactor is {architecture.InnerWidthFactor}; it must be 1 to 64.");
         Require(architecture.Groups is >= 1 and <= 65536, $"Groups is {architecture.Groups}; it must be 1 to 65536.");

@@ -37,7 +37,7 @@ internal sealed class BlockBuilder(ResNetArchitecture architecture, LayoutBuilde
         int output = stageWidth * architecture.Block.Expansion();
         int inner = stageWidth * architecture.InnerWidthFactor;
         bool basic = architecture.Block == ResNetBlock.Basic;
-        int first = basic || architecture.Stride == BottleneckStride.First1x1 ? stride : 1;
+        int first = basic || architecture.Stride == ResNetBottleneckStride.First1x1 ? stride : 1;
         bool lastNormalized = !architecture.PreActivation;
 
         List<UnitLayout> units = [builder.Unit(height, width, input, inner, basic ? 3 : 1, first)];

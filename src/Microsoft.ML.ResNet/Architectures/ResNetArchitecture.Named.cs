@@ -111,7 +111,7 @@ public sealed partial record ResNetArchitecture
     /// <exception cref="ArgumentException">Another depth, or a plain network is asked for with a shortcut.</exception>
     public static ResNetArchitecture ImageNet(
         int depth, bool residual = true, ResNetShortcut? shortcut = null,
-        BottleneckStride stride = BottleneckStride.Middle3x3) => new()
+        ResNetBottleneckStride stride = ResNetBottleneckStride.Middle3x3) => new()
         {
             Name = (residual ? "ResNet" : "Plain") + depth,
             Stem = ResNetStem.ImageNet,

@@ -62,10 +62,10 @@ public sealed partial record ResNetArchitecture
 
     /// <summary>
     /// Where bottleneck blocks stride; of no effect for basic blocks.
-    /// Default: <see cref="BottleneckStride.Middle3x3"/>, which is what ResNet-50 means in most libraries today;
-    /// the paper has <see cref="BottleneckStride.First1x1"/>.
+    /// Default: <see cref="ResNetBottleneckStride.Middle3x3"/>, which is what ResNet-50 means in most libraries today;
+    /// the paper has <see cref="ResNetBottleneckStride.First1x1"/>.
     /// </summary>
-    public BottleneckStride Stride { get; init; } = BottleneckStride.Middle3x3;
+    public ResNetBottleneckStride Stride { get; init; } = ResNetBottleneckStride.Middle3x3;
 
     /// <summary>
     /// How many times wider than the stage the inside of a <see cref="ResNetBlock.Bottleneck"/> block is, 1 to 64: its
@@ -138,7 +138,7 @@ public sealed partial record ResNetArchitecture
     public override string ToString() => Name;
 
     // All of the blocks but their number and widths.
-    private (ResNetBlock, ResNetShortcut, BottleneckStride, int, int, bool, int) Structure =>
+    private (ResNetBlock, ResNetShortcut, ResNetBottleneckStride, int, int, bool, int) Structure =>
         (Block, Shortcut, Stride, InnerWidthFactor, Groups, PreActivation, SqueezeReduction);
 
     // A list that its caller changes later must not change the architecture.

@@ -19,7 +19,7 @@ public static partial class ResNetCatalog
     /// A column is missing, of a wrong type, or of another number of labels; there are no images.
     /// </exception>
     /// <exception cref="InvalidDataException">An indicator is neither 0 nor 1.</exception>
-    public static MultiLabelMetrics EvaluateMultiLabel(
+    public static ResNetMultiLabelMetrics EvaluateMultiLabel(
         this MulticlassClassificationCatalog catalog,
         IDataView data,
         string labelColumnName = "Label",

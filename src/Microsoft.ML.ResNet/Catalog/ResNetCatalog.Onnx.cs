@@ -22,7 +22,7 @@ public static partial class ResNetCatalog
     /// <para>
     /// Single precision gives the model's scores up to rounding. A model that was made by
     /// <see cref="ResNetClassifierTransformer.Quantize"/> becomes a file of bytes, with <c>QuantizeLinear</c> and
-    /// <c>DequantizeLinear</c> where the model rounds; one of <see cref="Precision.BFloat16"/> has weights of single
+    /// <c>DequantizeLinear</c> where the model rounds; one of <see cref="ResNetPrecision.BFloat16"/> has weights of single
     /// precision, which are what it keeps.
     /// </para>
     /// </remarks>

@@ -21,7 +21,7 @@ public static partial class ResNetCatalog
     /// </para>
     /// <para>
     /// The names of the classes, the size of the images and their normalisation are taken from the file where it tells
-    /// them; a file without a normalisation is taken to want that of <see cref="PixelNormalization.ImageNet"/>. Images
+    /// them; a file without a normalisation is taken to want that of <see cref="ResNetPixelNormalization.ImageNet"/>. Images
     /// are images or encoded images, as <see cref="ResNetClassifierEstimator.Options.ImageColumnName"/> says, or bytes
     /// of pixels.
     /// </para>

@@ -22,7 +22,7 @@ public static partial class ResNetCatalog
     /// </para>
     /// <para>
     /// Images are normalised by <see cref="ResNetClassifierEstimator.Options.Normalization"/>, by default as the file
-    /// says or else as <see cref="PixelNormalization.ImageNet"/>, and are images or encoded images, as
+    /// says or else as <see cref="ResNetPixelNormalization.ImageNet"/>, and are images or encoded images, as
     /// <see cref="ResNetClassifierEstimator.Options.ImageColumnName"/> says, not pixels of Single.
     /// </para>
     /// </remarks>

@@ -23,7 +23,7 @@ internal sealed class Explainer(ClassifierModel model) : IDisposable
         float[] scores = new float[model.Classes.Count], map;
         int label;
         lock (_lock)
-            (map, label) = plan.Method == ExplanationMethod.GradCam ? ByGradient(image, plan, scores)
+            (map, label) = plan.Method == ResNetExplanationMethod.GradCam ? ByGradient(image, plan, scores)
                 : ByOcclusion(image, plan, scores);
         (float peak, float[] relative) = Relative(map);
         return new ResNetExplanation(model, image, relative)

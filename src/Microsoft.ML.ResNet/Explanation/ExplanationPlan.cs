@@ -12,7 +12,7 @@ namespace Microsoft.ML.ResNet.Explanation;
 /// <param name="PatchSize">Of occlusion, in pixels.</param>
 /// <param name="PatchStride">Of occlusion, in pixels.</param>
 internal sealed record ExplanationPlan(
-    ExplanationMethod Method, int? Class, int Stage, int PatchSize, int PatchStride)
+    ResNetExplanationMethod Method, int? Class, int Stage, int PatchSize, int PatchStride)
 {
     private const int DefaultPatches = 4; // side by side
     private const int NamesInMessage = 10;

@@ -61,7 +61,7 @@ internal static class OverlayPicture
         new((void*)picture.GetPixels(), picture.Height * picture.RowBytes);
 
     private static ImageSpecification Whole(int height, int width) => new(
-        new PixelShape(height, width, 3, isFloat: false), PixelLayout.Interleaved,
+        new PixelShape(height, width, 3, isFloat: false), ResNetPixelLayout.Interleaved,
         ImageResizingEstimator.ResizingKind.Fill);
 
     private static SKBitmap FromChannels(ReadOnlySpan<byte> pixels, int height, int width, int channels)

@@ -17,7 +17,7 @@ public sealed partial class ResNetExplanation
         (_model, _image, _map) = (model, image, map);
 
     /// <summary>How the map was made.</summary>
-    public required ExplanationMethod Method { get; init; }
+    public required ResNetExplanationMethod Method { get; init; }
 
     /// <summary>The class or label that is explained.</summary>
     public required string ClassName { get; init; }
@@ -47,8 +47,8 @@ public sealed partial class ResNetExplanation
     public ReadOnlyMemory<float> Map => _map;
 
     /// <summary>
-    /// What 1 stands for. Of <see cref="ExplanationMethod.GradCam"/> the weighted sum of channels, which in the last
-    /// stage is a pixel's part of the logit; of <see cref="ExplanationMethod.Occlusion"/> how much of the probability
+    /// What 1 stands for. Of <see cref="ResNetExplanationMethod.GradCam"/> the weighted sum of channels, which in the last
+    /// stage is a pixel's part of the logit; of <see cref="ResNetExplanationMethod.Occlusion"/> how much of the probability
     /// is lost.
     /// </summary>
     public required float Peak { get; init; }

@@ -56,7 +56,7 @@ internal sealed unsafe class StageGradient : IDisposable
             model.RunningStatistics.Span.CopyTo(statistics.Span);
             // Of the parameters' gradients only those of the few linear layers are written: the rest takes no memory.
             LayerMemory memory = new(
-                context, _arena, Arithmetic.Of(Precision.Float32), 1, parameters,
+                context, _arena, Arithmetic.Of(ResNetPrecision.Float32), 1, parameters,
                 _arena.AllocateUncleared(layout.ParameterCount), statistics) { IsFixed = true };
             _images = memory.Activations(layout.InputLength);
             _stages = new FrozenStages(layout, stage, memory);

@@ -40,7 +40,7 @@ internal static class OnnxExport
     {
         NetworkLayout layout = model.Network.CreateLayout();
         ModelValues values = new(model.Network, layout);
-        UnitExport units = model.Precision == Precision.Int8
+        UnitExport units = model.Precision == ResNetPrecision.Int8
             ? new ByteUnitExport(graph, values, layout, model.Ranges!, options.QuantizeSums)
             : new FloatUnitExport(graph, values, options.FoldBatchNormalization);
         NetworkExport network = new(layout, graph, values, units);

@@ -29,18 +29,18 @@ internal static class OnnxExportCheck
                 nameof(options), options.PredictedLabel, "There is no such PredictedLabel.");
         }
         if (options.PixelLayout is { } layout && !Enum.IsDefined(layout))
-            throw new ArgumentOutOfRangeException(nameof(options), layout, "There is no such PixelLayout.");
+            throw new ArgumentOutOfRangeException(nameof(options), layout, "There is no such ResNetPixelLayout.");
     }
 
     /// <exception cref="InvalidOperationException">The model averages over views of images.</exception>
     /// <exception cref="NotSupportedException">The model is too large.</exception>
     public static void Of(ClassifierModel model)
     {
-        if (model.TestTimeAugmentation != TestTimeAugmentation.None)
+        if (model.TestTimeAugmentation != ResNetTestTimeAugmentation.None)
         {
             throw new InvalidOperationException(
                 $"The model's scores are averages over views of an image ({model.TestTimeAugmentation}), an ONNX file "
-                + "scores one: call WithTestTimeAugmentation(TestTimeAugmentation.None) first.");
+                + "scores one: call WithTestTimeAugmentation(ResNetTestTimeAugmentation.None) first.");
         }
         if (model.Network.Parameters.Length * (long)sizeof(float) > MostWeightBytes)
         {

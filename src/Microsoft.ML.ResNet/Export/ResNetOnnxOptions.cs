@@ -45,11 +45,11 @@ public sealed class ResNetOnnxOptions
     public ResNetOnnxPredictedLabel PredictedLabel { get; set; } = ResNetOnnxPredictedLabel.ClassName;
 
     /// <summary>
-    /// The order of the input's values: <see cref="PixelLayout.Planar"/> is (N, channels, height, width),
-    /// <see cref="PixelLayout.Interleaved"/> (N, height, width, channels). Null for what the model was trained with
+    /// The order of the input's values: <see cref="ResNetPixelLayout.Planar"/> is (N, channels, height, width),
+    /// <see cref="ResNetPixelLayout.Interleaved"/> (N, height, width, channels). Null for what the model was trained with
     /// (<see cref="ResNetClassifierEstimator.Options.PixelLayout"/>), planar unless said otherwise.
     /// </summary>
-    public PixelLayout? PixelLayout { get; set; }
+    public ResNetPixelLayout? PixelLayout { get; set; }
 
     /// <summary>
     /// Whether the input is of bytes (uint8) instead of Single: a quarter to send, and what

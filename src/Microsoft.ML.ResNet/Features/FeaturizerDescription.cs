@@ -10,7 +10,7 @@ namespace Microsoft.ML.ResNet.Features;
 /// <summary>A featurizer's description: everything but the weights, of which it has the checksum.</summary>
 internal sealed record FeaturizerDescription(
     ResNetArchitecture Architecture, ChannelNormalization Normalization, ImageSpecification Specification,
-    ImageSize Input, string Image, string? Path, BadImagePolicy BadImages, Precision Precision,
+    ImageSize Input, string Image, string? Path, ResNetBadImagePolicy BadImages, ResNetPrecision Precision,
     ActivationRanges? Ranges, IReadOnlyList<ResNetFeatureColumn> Columns, string WeightsSha256)
 {
     /// <summary>The head is not saved: a network that is read has one for so many classes.</summary>
@@ -64,8 +64,8 @@ internal sealed record FeaturizerDescription(
         float[] mean = reader.ReadSingles(specification.Channels);
         float[] deviation = reader.ReadSingles(specification.Channels);
         string image = reader.ReadString(), path = reader.ReadString();
-        var badImages = reader.ReadEnum<BadImagePolicy>();
-        var precision = reader.ReadEnum<Precision>();
+        var badImages = reader.ReadEnum<ResNetBadImagePolicy>();
+        var precision = reader.ReadEnum<ResNetPrecision>();
         ActivationRanges? ranges =
             DescriptionParts.ReadRanges(reader, architecture, specification.Channels, Classes, precision);
         ResNetFeatureColumn[] columns = ReadColumns(reader);

@@ -7,8 +7,8 @@ namespace Microsoft.ML.ResNet.Features;
 
 /// <summary>All that a featurizer is: what a model file holds.</summary>
 internal sealed record FeaturizerModel(
-    ResNetModel Network, ImageSpecification Specification, string Image, string? Path, BadImagePolicy BadImages,
-    Precision Precision, ActivationRanges? Ranges, IReadOnlyList<ResNetFeatureColumn> Columns)
+    ResNetModel Network, ImageSpecification Specification, string Image, string? Path, ResNetBadImagePolicy BadImages,
+    ResNetPrecision Precision, ActivationRanges? Ranges, IReadOnlyList<ResNetFeatureColumn> Columns)
 {
     /// <summary>
     /// That of the network that the features are of; <see cref="Network"/> may lack stages that no column needs.

@@ -28,7 +28,7 @@ internal static class FeaturizerOptions
         if (twice is not null)
             throw new ArgumentException($"Two of Options.Columns have the name '{twice}'.");
         Require(
-            options.BadImages is not { } policy || Enum.IsDefined(policy), options.BadImages, "a BadImagePolicy");
+            options.BadImages is not { } policy || Enum.IsDefined(policy), options.BadImages, "a ResNetBadImagePolicy");
         Require(
             options.Precision is not { } precision || Enum.IsDefined(precision), options.Precision, "a Precision");
         RequireSize(options.ImageHeight);
@@ -60,11 +60,11 @@ internal static class FeaturizerOptions
     /// <summary>The model with what the options say of its use.</summary>
     public static FeaturizerModel Apply(ResNetFeaturizerEstimator.Options options, FeaturizerModel model)
     {
-        Precision precision = options.Precision ?? model.Precision;
-        if (precision == Precision.Int8 && model.Ranges is null)
+        ResNetPrecision precision = options.Precision ?? model.Precision;
+        if (precision == ResNetPrecision.Int8 && model.Ranges is null)
         {
             throw new ArgumentException(
-                "Precision.Int8 needs the ranges of the activations: call the classifier's Quantize with some images.");
+                "ResNetPrecision.Int8 needs the ranges of the activations: call the classifier's Quantize with some images.");
         }
         if (options.ImageHeight > 0 || options.ImageWidth > 0)
         {

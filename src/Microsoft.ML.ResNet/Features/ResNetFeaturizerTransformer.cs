@@ -16,7 +16,7 @@ namespace Microsoft.ML.ResNet;
 /// Pooled features are vectors with a slot for every channel; the map of a stage is a vector with the dimensions
 /// [channels, height, width]. An image that cannot be decoded is treated as
 /// <see cref="ResNetFeaturizerEstimator.Options.BadImages"/> says. Features are those of the image's centre, whatever
-/// views of it (<see cref="TestTimeAugmentation"/>) the classifier scores.
+/// views of it (<see cref="ResNetTestTimeAugmentation"/>) the classifier scores.
 /// </para>
 /// <para>
 /// Thread-safe. <see cref="Dispose"/> frees the native memory as soon as the last cursor and prediction engine over
@@ -62,7 +62,7 @@ public sealed class ResNetFeaturizerTransformer : ITransformer, IDisposable
     public int ImageChannels => _model.Specification.Channels;
 
     /// <summary>What it computes with.</summary>
-    public Precision Precision => _model.Precision;
+    public ResNetPrecision Precision => _model.Precision;
 
     bool ITransformer.IsRowToRowMapper => true;
 

@@ -6,11 +6,11 @@ namespace Microsoft.ML.ResNet.Model;
 /// <summary>All that a trained classifier is: what a model file holds.</summary>
 internal sealed record ClassifierModel(
     ResNetModel Network, ImageSpecification Specification, ClassLabels Classes, ScoringColumns Columns,
-    BadImagePolicy BadImages, Precision Precision,
+    ResNetBadImagePolicy BadImages, ResNetPrecision Precision,
     ActivationRanges? Ranges = null, LabelRule Rule = default)
 {
     /// <summary>Which views of an image are scored.</summary>
-    public TestTimeAugmentation TestTimeAugmentation { get; init; }
+    public ResNetTestTimeAugmentation TestTimeAugmentation { get; init; }
 
     /// <summary>How its training went; null if its values do not come from one training of this library.</summary>
     public ResNetTrainingReport? TrainingReport { get; init; }

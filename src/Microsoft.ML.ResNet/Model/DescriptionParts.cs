@@ -44,7 +44,7 @@ internal static class DescriptionParts
             StageDepths = reader.ReadInt32s(),
             StageWidths = reader.ReadInt32s(),
             Shortcut = reader.ReadEnum<ResNetShortcut>(),
-            Stride = reader.ReadEnum<BottleneckStride>(),
+            Stride = reader.ReadEnum<ResNetBottleneckStride>(),
             InnerWidthFactor = reader.ReadInt32(),
             Groups = reader.ReadInt32(),
             PreActivation = reader.ReadByte() != 0,
@@ -68,12 +68,12 @@ internal static class DescriptionParts
 
     /// <summary>Null if there are none, which a network of bytes must have.</summary>
     public static ActivationRanges? ReadRanges(
-        ModelPayloadReader reader, ResNetArchitecture architecture, int channels, int classes, Precision precision)
+        ModelPayloadReader reader, ResNetArchitecture architecture, int channels, int classes, ResNetPrecision precision)
     {
         int length = reader.ReadInt32();
         if (length == 0)
         {
-            return precision == Precision.Int8
+            return precision == ResNetPrecision.Int8
                 ? throw new InvalidDataException("The ranges of its activations are missing.")
                 : null;
         }
@@ -101,6 +101,6 @@ internal static class DescriptionParts
         ArchitectureValidation.ValidateInput(height, width, channels, classes: 2);
         return new ImageSpecification(
             new PixelShape(height, width, channels, reader.ReadByte() != 0),
-            reader.ReadEnum<PixelLayout>(), reader.ReadEnum<ImageResizingEstimator.ResizingKind>());
+            reader.ReadEnum<ResNetPixelLayout>(), reader.ReadEnum<ImageResizingEstimator.ResizingKind>());
     }
 }

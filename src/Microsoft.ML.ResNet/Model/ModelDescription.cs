@@ -9,11 +9,11 @@ namespace Microsoft.ML.ResNet.Model;
 /// <summary>A model file's description: everything but the weights, of which it has the checksum.</summary>
 internal sealed record ModelDescription(
     ResNetArchitecture Architecture, ChannelNormalization Normalization, ImageSpecification Specification, ImageSize Input,
-    ClassLabels Classes, ScoringColumns Columns, BadImagePolicy BadImages,
-    Precision Precision, ActivationRanges? Ranges, LabelRule Rule, string WeightsSha256)
+    ClassLabels Classes, ScoringColumns Columns, ResNetBadImagePolicy BadImages,
+    ResNetPrecision Precision, ActivationRanges? Ranges, LabelRule Rule, string WeightsSha256)
 {
     /// <summary>Which views of an image are scored.</summary>
-    public TestTimeAugmentation TestTimeAugmentation { get; init; }
+    public ResNetTestTimeAugmentation TestTimeAugmentation { get; init; }
 
     /// <summary>How training went, or null.</summary>
     public ResNetTrainingReport? TrainingReport { get; init; }
@@ -69,9 +69,9 @@ internal sealed record ModelDescription(
         string image = reader.ReadString(), path = reader.ReadString();
         string score = reader.ReadString(), predictedLabel = reader.ReadString();
         var columns = new ScoringColumns(image, path.Length == 0 ? null : path, score, predictedLabel);
-        var badImages = reader.ReadEnum<BadImagePolicy>();
-        var precision = reader.ReadEnum<Precision>();
-        var testTimeAugmentation = reader.ReadEnum<TestTimeAugmentation>();
+        var badImages = reader.ReadEnum<ResNetBadImagePolicy>();
+        var precision = reader.ReadEnum<ResNetPrecision>();
+        var testTimeAugmentation = reader.ReadEnum<ResNetTestTimeAugmentation>();
         ActivationRanges? ranges =
             DescriptionParts.ReadRanges(reader, architecture, specification.Channels, count, precision);
         var rule = new LabelRule(reader.ReadByte() != 0, reader.ReadSingle());

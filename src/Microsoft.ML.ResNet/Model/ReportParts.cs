@@ -38,7 +38,7 @@ internal static class ReportParts
             SkippedBadImages = Count(reader.ReadInt64()),
             SkippedMissingLabels = Count(reader.ReadInt64()),
             Seed = reader.ReadInt32(),
-            StopReason = reader.ReadEnum<TrainingStopReason>(),
+            StopReason = reader.ReadEnum<ResNetTrainingStopReason>(),
             ModelEpoch = (int)Count(reader.ReadInt32()),
             Epochs = ReadEpochs(reader),
         };

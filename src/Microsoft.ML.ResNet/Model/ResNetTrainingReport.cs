@@ -19,7 +19,7 @@ public sealed class ResNetTrainingReport
     public required int Seed { get; init; }
 
     /// <summary>Why training ended.</summary>
-    public required TrainingStopReason StopReason { get; init; }
+    public required ResNetTrainingStopReason StopReason { get; init; }
 
     /// <summary>
     /// Number of the epoch, from 1, at whose end the weights were the model's; of a cancelled training perhaps the

@@ -18,7 +18,7 @@ internal sealed record LabeledFile(string Label, string ImagePath)
         {
             throw new DirectoryNotFoundException(
                 $"{source}: there is no folder '{folder}'. Where the images lie elsewhere on this machine, set "
-                + $"{nameof(ModelBuilderConfiguration)}.{nameof(ModelBuilderConfiguration.ImageFolder)}.");
+                + $"{nameof(ResNetModelBuilderConfiguration)}.{nameof(ResNetModelBuilderConfiguration.ImageFolder)}.");
         }
         LabeledFile[] files =
         [

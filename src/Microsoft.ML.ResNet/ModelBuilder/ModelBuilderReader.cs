@@ -20,7 +20,7 @@ internal static class ModelBuilderReader
     // Model Builder has no training time for images: it writes int.MaxValue, or what of it is whole seconds.
     private const int Unlimited = 2_147_482;
 
-    public static ModelBuilderConfiguration Read(string file)
+    public static ResNetModelBuilderConfiguration Read(string file)
     {
         string full = Path.GetFullPath(file);
         if (!File.Exists(full))
@@ -37,7 +37,7 @@ internal static class ModelBuilderReader
             ?? throw root.Wrong("DataSource", "is missing; it names the folder of images");
         JsonSection? environment = root.Section("Environment");
         JsonSection? validation = option?.Section("ValidationOption");
-        var configuration = new ModelBuilderConfiguration
+        var configuration = new ResNetModelBuilderConfiguration
         {
             Path = full,
             Version = version,
@@ -116,36 +116,36 @@ internal static class ModelBuilderReader
         };
     }
 
-    private static ModelBuilderMetric Metric(JsonSection? option, List<string> remarks)
+    private static ResNetModelBuilderMetric Metric(JsonSection? option, List<string> remarks)
     {
         if (option?.Text("OptimizeMetric") is not { } name)
-            return ModelBuilderMetric.MicroAccuracy;
-        if (Enum.TryParse(name, out ModelBuilderMetric metric) && Enum.IsDefined(metric))
+            return ResNetModelBuilderMetric.MicroAccuracy;
+        if (Enum.TryParse(name, out ResNetModelBuilderMetric metric) && Enum.IsDefined(metric))
             return metric;
         remarks.Add($"{option.At("OptimizeMetric")} '{name}' is not honoured: MicroAccuracy is used.");
-        return ModelBuilderMetric.MicroAccuracy;
+        return ResNetModelBuilderMetric.MicroAccuracy;
     }
 
-    private static ModelBuilderValidation Validation(JsonSection? validation)
+    private static ResNetModelBuilderValidation Validation(JsonSection? validation)
     {
         switch (validation?.Text("Type"))
         {
             case null:
-                return ModelBuilderValidation.Split();
+                return ResNetModelBuilderValidation.Split();
             case "TrainValidateSplitValidationOption":
                 double? ratio = validation.Number("SplitRatio");
                 return ratio is null or (> 0 and < 1)
-                    ? ModelBuilderValidation.Split(ratio ?? ModelBuilderValidation.DefaultFraction)
+                    ? ResNetModelBuilderValidation.Split(ratio ?? ResNetModelBuilderValidation.DefaultFraction)
                     : throw validation.Wrong("SplitRatio", FormattableString.Invariant(
                         $"is {ratio} and must be between 0 and 1"));
             case "CrossValidationValidationOption":
                 int? folds = validation.Integer("NumberOfFolds");
-                return folds is null or (>= 2 and <= ModelBuilderValidation.MostFolds)
-                    ? ModelBuilderValidation.CrossValidation(folds ?? ModelBuilderValidation.DefaultFolds)
+                return folds is null or (>= 2 and <= ResNetModelBuilderValidation.MostFolds)
+                    ? ResNetModelBuilderValidation.CrossValidation(folds ?? ResNetModelBuilderValidation.DefaultFolds)
                     : throw validation.Wrong(
-                        "NumberOfFolds", $"is {folds} and must be 2 to {ModelBuilderValidation.MostFolds}");
+                        "NumberOfFolds", $"is {folds} and must be 2 to {ResNetModelBuilderValidation.MostFolds}");
             case "FileValidationOption":
-                return ModelBuilderValidation.Folder(validation.Text("FilePath")
+                return ResNetModelBuilderValidation.Folder(validation.Text("FilePath")
                     ?? throw validation.Wrong("FilePath", "is missing; it names the folder of validation images"));
             case var type:
                 throw validation!.Wrong(
@@ -154,8 +154,8 @@ internal static class ModelBuilderReader
         }
     }
 
-    private static IEnumerable<ModelBuilderTrial> Trials(JsonSection? history) =>
-        history?.Sections("Trials").Select(trial => new ModelBuilderTrial
+    private static IEnumerable<ResNetModelBuilderTrial> Trials(JsonSection? history) =>
+        history?.Sections("Trials").Select(trial => new ResNetModelBuilderTrial
         {
             TrainerName = trial.Text("TrainerName") ?? "",
             Score = trial.Number("Score") ?? double.NaN,

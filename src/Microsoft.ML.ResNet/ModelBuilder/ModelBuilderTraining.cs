@@ -15,14 +15,14 @@ internal sealed class ModelBuilderTraining
 {
     private readonly MLContext _context;
     private readonly IHost _host;
-    private readonly ModelBuilderConfiguration _configuration;
+    private readonly ResNetModelBuilderConfiguration _configuration;
     private readonly ResNetClassifierEstimator.Options _options;
     private readonly int _seed;
     private readonly ExperimentClock _clock;
     private readonly List<string> _remarks;
 
     public ModelBuilderTraining(
-        MLContext context, ModelBuilderConfiguration configuration, ResNetClassifierEstimator.Options options)
+        MLContext context, ResNetModelBuilderConfiguration configuration, ResNetClassifierEstimator.Options options)
     {
         _clock = new ExperimentClock(configuration.TrainingTime, options.CancellationToken);
         if (configuration.TrainingTime <= TimeSpan.Zero)
@@ -45,12 +45,12 @@ internal sealed class ModelBuilderTraining
         options.ImagePathColumnName = ModelBuilderColumns.ImagePath;
         options.ScoreColumnName = ModelBuilderColumns.Score;
         options.PredictedLabelColumnName = ModelBuilderColumns.PredictedLabel;
-        if (configuration.Metric == ModelBuilderMetric.MacroAccuracy)
-            options.ClassWeights = ClassWeights.Balanced;
+        if (configuration.Metric == ResNetModelBuilderMetric.MacroAccuracy)
+            options.ClassWeights = ResNetClassWeights.Balanced;
         options.Validate();
     }
 
-    public ModelBuilderResult Run(IReadOnlyList<LabeledFile> files, IReadOnlyList<LabeledFile>? validation)
+    public ResNetModelBuilderResult Run(IReadOnlyList<LabeledFile> files, IReadOnlyList<LabeledFile>? validation)
     {
         IDataView all = ModelBuilderColumns.View(_context, files);
         ValueToKeyMappingTransformer keys = ModelBuilderColumns.Keys(_context, all);
@@ -78,7 +78,7 @@ internal sealed class ModelBuilderTraining
         }
     }
 
-    private ModelBuilderResult Run(ModelBuilderImages images, ValueToKeyMappingTransformer keys, IDataView all)
+    private ResNetModelBuilderResult Run(ModelBuilderImages images, ValueToKeyMappingTransformer keys, IDataView all)
     {
         ResNetClassifierTransformer classifier;
         var metrics = new List<MulticlassClassificationMetrics>();
@@ -106,7 +106,7 @@ internal sealed class ModelBuilderTraining
             classifier = Fit(images, split, trainings: 1, isFinal: true);
             metrics.Add(Evaluate(images, classifier, keys, split.Validation));
         }
-        return new ModelBuilderResult
+        return new ResNetModelBuilderResult
         {
             Model = Pipeline(keys, classifier, all),
             Classifier = classifier,
@@ -146,7 +146,7 @@ internal sealed class ModelBuilderTraining
 
     private void Note(int epochs, ResNetTrainingReport report)
     {
-        if (report.StopReason == TrainingStopReason.Cancelled)
+        if (report.StopReason == ResNetTrainingStopReason.Cancelled)
             _remarks.Add($"The training time was over in epoch {report.ModelEpoch} of {epochs}.");
         else if (epochs < _options.Epochs)
             _remarks.Add($"The training time sufficed for {epochs} of {_options.Epochs} epochs.");
@@ -159,7 +159,7 @@ internal sealed class ModelBuilderTraining
         // Its images are those of the store as they lie there.
         ClassifierModel model = classifier.Model;
         using ResNetClassifierTransformer scorer = new(
-            _host, model with { Specification = model.Specification with { Layout = PixelLayout.Interleaved } });
+            _host, model with { Specification = model.Specification with { Layout = ResNetPixelLayout.Interleaved } });
         return _context.MulticlassClassification.Evaluate(
             scorer.Transform(keys.Transform(images.View(_context, held))));
     }
@@ -174,9 +174,9 @@ internal sealed class ModelBuilderTraining
 
     private double Score(MulticlassClassificationMetrics metrics) => _configuration.Metric switch
     {
-        ModelBuilderMetric.MacroAccuracy => metrics.MacroAccuracy,
-        ModelBuilderMetric.LogLoss => metrics.LogLoss,
-        ModelBuilderMetric.LogLossReduction => metrics.LogLossReduction,
+        ResNetModelBuilderMetric.MacroAccuracy => metrics.MacroAccuracy,
+        ResNetModelBuilderMetric.LogLoss => metrics.LogLoss,
+        ResNetModelBuilderMetric.LogLossReduction => metrics.LogLossReduction,
         _ => metrics.MicroAccuracy,
     };
 }

@@ -9,12 +9,12 @@ namespace Microsoft.ML.ResNet.Network;
 internal readonly record struct Arithmetic(
     ElementType Activations, ConvolutionAlgorithm Algorithm = ConvolutionAlgorithm.Auto, ActivationRanges? Ranges = null)
 {
-    public static Arithmetic Of(Precision precision, ActivationRanges? ranges = null) => precision switch
+    public static Arithmetic Of(ResNetPrecision precision, ActivationRanges? ranges = null) => precision switch
     {
-        Precision.Float32 => new(ElementType.Float32),
-        Precision.BFloat16 => new(ElementType.BFloat16),
-        Precision.Int8 when ranges is not null => new(ElementType.UInt8, Ranges: ranges),
-        Precision.Int8 => throw new ArgumentException("A network of bytes needs the ranges of its activations."),
+        ResNetPrecision.Float32 => new(ElementType.Float32),
+        ResNetPrecision.BFloat16 => new(ElementType.BFloat16),
+        ResNetPrecision.Int8 when ranges is not null => new(ElementType.UInt8, Ranges: ranges),
+        ResNetPrecision.Int8 => throw new ArgumentException("A network of bytes needs the ranges of its activations."),
         _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "There is no such precision."),
     };
 }

@@ -6,9 +6,9 @@ namespace Microsoft.ML.ResNet.Network;
 internal static class SlowPrecision
 {
     /// <summary>Null where there is nothing to tell.</summary>
-    public static string? Warning(NativeContext context, Precision precision, Arithmetic arithmetic) =>
+    public static string? Warning(NativeContext context, ResNetPrecision precision, Arithmetic arithmetic) =>
         context.Accelerates(arithmetic.Activations)
             ? null
-            : $"Precision.{precision}: this CPU ({context.Isa}) has no fast instructions for it, so that it is slower than "
-                + $"Precision.{Precision.Float32}. Results are the same as with them, up to the order of sums.";
+            : $"ResNetPrecision.{precision}: this CPU ({context.Isa}) has no fast instructions for it, so that it is slower than "
+                + $"Precision.{ResNetPrecision.Float32}. Results are the same as with them, up to the order of sums.";
 }

@@ -75,7 +75,7 @@ internal sealed class OnnxWeights : WeightsFile
 
     /// <inheritdoc/>
     public override ResNetModel Read(
-        ResNetArchitecture architecture, int height, int width, int channels, PixelNormalization? normalization,
+        ResNetArchitecture architecture, int height, int width, int channels, ResNetPixelNormalization? normalization,
         bool headIsOptional)
     {
         ResNetModel model = base.Read(architecture, height, width, channels, normalization, headIsOptional);

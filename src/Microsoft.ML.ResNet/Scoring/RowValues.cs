@@ -24,7 +24,7 @@ internal abstract class RowValues(ScoringBindings bindings, ImageComputation com
     /// <summary>Throws for a bad image, unless the policy is to pass over it.</summary>
     protected void Accept(BadImage bad, long row, string? path)
     {
-        if (bad.IsMisfit || Bindings.BadImages == BadImagePolicy.Throw)
+        if (bad.IsMisfit || Bindings.BadImages == ResNetBadImagePolicy.Throw)
             throw bad.ToException(row, path);
     }
 }

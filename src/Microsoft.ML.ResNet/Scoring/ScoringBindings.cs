@@ -15,7 +15,7 @@ internal abstract class ScoringBindings
     /// <param name="specification">What the images are turned into.</param>
     /// <param name="badImages">What to do with images that cannot be decoded.</param>
     protected ScoringBindings(
-        DataViewSchema input, string image, string? path, ImageSpecification specification, BadImagePolicy badImages)
+        DataViewSchema input, string image, string? path, ImageSpecification specification, ResNetBadImagePolicy badImages)
     {
         (Input, Specification, BadImages) = (input, specification, badImages);
         Image = RequiredColumn.In(input, image, "image");
@@ -29,7 +29,7 @@ internal abstract class ScoringBindings
 
     public ImageSpecification Specification { get; }
 
-    public BadImagePolicy BadImages { get; }
+    public ResNetBadImagePolicy BadImages { get; }
 
     public DataViewSchema.Column Image { get; }
 

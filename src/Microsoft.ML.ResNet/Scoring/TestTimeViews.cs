@@ -8,11 +8,11 @@ internal static class TestTimeViews
     // As 224 are of the paper's 256 pixels.
     private const double EnlargedPart = 7 / 8.0;
 
-    public static IReadOnlyList<ImageView> Of(TestTimeAugmentation augmentation, ImageSize stored, ImageSize input) =>
+    public static IReadOnlyList<ImageView> Of(ResNetTestTimeAugmentation augmentation, ImageSize stored, ImageSize input) =>
         augmentation switch
         {
-            TestTimeAugmentation.Flip => WithMirrorImages([ImageView.Centre(stored, input)]),
-            TestTimeAugmentation.TenCrop => WithMirrorImages(FiveCrops(stored, input)),
+            ResNetTestTimeAugmentation.Flip => WithMirrorImages([ImageView.Centre(stored, input)]),
+            ResNetTestTimeAugmentation.TenCrop => WithMirrorImages(FiveCrops(stored, input)),
             _ => [ImageView.Centre(stored, input)],
         };
 

@@ -156,9 +156,9 @@ internal sealed class Trainer : IDisposable
                 Save();
             if (!_returnWhenCancelled || _position.Iteration == 0)
                 throw;
-            return CreateResult(TrainingStopReason.Cancelled);
+            return CreateResult(ResNetTrainingStopReason.Cancelled);
         }
-        return CreateResult(_position.IsAtEnd ? TrainingStopReason.Completed : TrainingStopReason.EarlyStopping);
+        return CreateResult(_position.IsAtEnd ? ResNetTrainingStopReason.Completed : ResNetTrainingStopReason.EarlyStopping);
     }
 
     private void TrainEpoch()
@@ -242,7 +242,7 @@ internal sealed class Trainer : IDisposable
         _observer.OnEpoch(metrics);
     }
 
-    private TrainingResult CreateResult(TrainingStopReason reason)
+    private TrainingResult CreateResult(ResNetTrainingStopReason reason)
     {
         bool isBest = _best is { Epoch: > 0 };
         ResNetModel model = new(

@@ -8,4 +8,4 @@ namespace Microsoft.ML.ResNet.Training;
 /// <param name="StopReason">Why training ended.</param>
 /// <param name="Epochs">What every epoch achieved, those of earlier runs of a resumed training included.</param>
 internal sealed record TrainingResult(
-    ResNetModel Model, int ModelEpoch, TrainingStopReason StopReason, IReadOnlyList<ResNetEpochMetrics> Epochs);
+    ResNetModel Model, int ModelEpoch, ResNetTrainingStopReason StopReason, IReadOnlyList<ResNetEpochMetrics> Epochs);

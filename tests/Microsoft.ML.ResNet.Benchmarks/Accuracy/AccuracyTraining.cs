@@ -52,8 +52,8 @@ internal sealed class AccuracyTraining(ArchivedImages images, NativeContext cont
             CancellationToken.None).Model;
         return new TrainedNetwork(
             arithmetic.Name, seed, epochs, train.Rows.Length, Accuracy(model, arithmetic.Arithmetic),
-            arithmetic.Precision == Precision.Float32
-                ? Accuracy(model, Arithmetic.Of(Precision.Int8, Calibrate(model)))
+            arithmetic.Precision == ResNetPrecision.Float32
+                ? Accuracy(model, Arithmetic.Of(ResNetPrecision.Int8, Calibrate(model)))
                 : null);
     }
 

@@ -69,9 +69,9 @@ internal sealed class ArchivedImages : IDisposable
         ImageSetReader reader = new()
         {
             Specification = new ImageSpecification(
-                new PixelShape(Side, Side, channels: 3, isFloat: false), PixelLayout.Planar,
+                new PixelShape(Side, Side, channels: 3, isFloat: false), ResNetPixelLayout.Planar,
                 ImageResizingEstimator.ResizingKind.IsoCrop),
-            BadImages = BadImagePolicy.Throw,
+            BadImages = ResNetBadImagePolicy.Throw,
             Threads = Environment.ProcessorCount,
             MemoryBudget = long.MaxValue,
             TemporaryFolder = null,

@@ -26,7 +26,7 @@ internal static class ContenderFactory
             ContenderKind.TorchInference =>
                 new TorchInference(layout, Trained(), batch, TorchVariant.Best(key.Precision), key.Threads),
             ContenderKind.OnnxInference => new OnnxInference(
-                key.Precision == Precision.Int8
+                key.Precision == ResNetPrecision.Int8
                     ? OurOnnxExport.Int8(key.Network, Trained(), batch, key.Threads)
                     : OnnxNetwork.Write(layout, Trained(), key.Batch),
                 layout, batch, key.Threads),

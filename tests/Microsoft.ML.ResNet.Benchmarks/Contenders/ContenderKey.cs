@@ -12,14 +12,14 @@ namespace Microsoft.ML.ResNet.Benchmarks.Contenders;
 /// <param name="Threads">Threads that compute.</param>
 /// <param name="Folder">Where the files are that contenders share.</param>
 internal sealed record ContenderKey(
-    ContenderKind Kind, BenchmarkNetwork Network, Precision Precision, int Batch, int Threads, string Folder)
+    ContenderKind Kind, BenchmarkNetwork Network, ResNetPrecision Precision, int Batch, int Threads, string Folder)
 {
     /// <summary>Of our convolutions.</summary>
     public ConvolutionAlgorithm Algorithm { get; init; }
 
     public static ContenderKey Parse(ReadOnlySpan<string> arguments) => new(
         Enum.Parse<ContenderKind>(arguments[0]), BenchmarkNetwork.Named(arguments[1]),
-        Enum.Parse<Precision>(arguments[2]), int.Parse(arguments[3], CultureInfo.InvariantCulture),
+        Enum.Parse<ResNetPrecision>(arguments[2]), int.Parse(arguments[3], CultureInfo.InvariantCulture),
         int.Parse(arguments[4], CultureInfo.InvariantCulture), arguments[5])
     {
         Algorithm = Enum.Parse<ConvolutionAlgorithm>(arguments[6]),

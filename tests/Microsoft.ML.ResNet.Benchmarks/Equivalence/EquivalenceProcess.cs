@@ -14,21 +14,21 @@ internal static class EquivalenceProcess
     private const string Training = "training", Inference = "inference", Weights = "weights";
 
     public static IReadOnlyList<Deviation> CheckTraining(
-        BenchmarkNetwork network, Precision precision, string folder) =>
+        BenchmarkNetwork network, ResNetPrecision precision, string folder) =>
         Check(Training, network, precision, folder);
 
     public static IReadOnlyList<Deviation> CheckInference(
-        BenchmarkNetwork network, Precision precision, string folder) =>
+        BenchmarkNetwork network, ResNetPrecision precision, string folder) =>
         Check(Inference, network, precision, folder);
 
     public static IReadOnlyList<Deviation> CheckWeights(BenchmarkNetwork network, string folder) =>
-        Check(Weights, network, Precision.Float32, folder);
+        Check(Weights, network, ResNetPrecision.Float32, folder);
 
     /// <summary>The child's part: a line of JSON for every deviation.</summary>
     public static void Run(ReadOnlySpan<string> arguments, TextWriter output)
     {
         BenchmarkNetwork network = BenchmarkNetwork.Named(arguments[1]);
-        Precision precision = Enum.Parse<Precision>(arguments[2]);
+        ResNetPrecision precision = Enum.Parse<ResNetPrecision>(arguments[2]);
         string folder = arguments[3];
         IEnumerable<Deviation> deviations = arguments[0] switch
         {
@@ -41,7 +41,7 @@ internal static class EquivalenceProcess
             output.WriteLine(JsonSerializer.Serialize(deviation));
     }
 
-    private static List<Deviation> Check(string what, BenchmarkNetwork network, Precision precision, string folder)
+    private static List<Deviation> Check(string what, BenchmarkNetwork network, ResNetPrecision precision, string folder)
     {
         using Process process = ChildProcess.Start(
             ProcessEnvironment.Torch, [Verb, what, network.Name, precision.ToString(), folder]);

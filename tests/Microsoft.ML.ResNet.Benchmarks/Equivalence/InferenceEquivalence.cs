@@ -11,13 +11,13 @@ internal static class InferenceEquivalence
 {
     private const int Images = 8;
 
-    public static Deviation Check(BenchmarkNetwork network, SharedValues values, Precision precision)
+    public static Deviation Check(BenchmarkNetwork network, SharedValues values, ResNetPrecision precision)
     {
         NetworkLayout layout = network.Layout;
         MiniBatch batch = MiniBatch.Create(layout, Images);
         float[] truth = Centred(Torch(layout, values, batch, TorchVariant.Reference), layout.Classes);
         float[] peer = Centred(
-            precision == Precision.BFloat16
+            precision == ResNetPrecision.BFloat16
                 ? Torch(layout, values, batch, TorchVariant.Best(precision))
                 : Onnx(layout, values, batch),
             layout.Classes);
@@ -27,7 +27,7 @@ internal static class InferenceEquivalence
     }
 
     private static float[] Ours(
-        BenchmarkNetwork network, SharedValues values, MiniBatch batch, Precision precision)
+        BenchmarkNetwork network, SharedValues values, MiniBatch batch, ResNetPrecision precision)
     {
         using OurInference inference = new(network, values, batch, precision, threads: 0);
         inference.Step();

@@ -11,10 +11,10 @@ internal static class Tolerance
     private const double OfBytes = 0.1;
 
     // Winograd's algorithm in fp32 rounds more than a direct convolution; in bf16 the rounding of values dominates.
-    public static double For(Precision precision, double peer) => precision switch
+    public static double For(ResNetPrecision precision, double peer) => precision switch
     {
-        Precision.Float32 => Math.Max(4 * peer, 1e-5),
-        Precision.BFloat16 => Math.Max(1.5 * peer, 1e-2),
+        ResNetPrecision.Float32 => Math.Max(4 * peer, 1e-5),
+        ResNetPrecision.BFloat16 => Math.Max(1.5 * peer, 1e-2),
         _ => OfBytes,
     };
 }

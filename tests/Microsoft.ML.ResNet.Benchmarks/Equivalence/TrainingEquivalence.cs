@@ -14,7 +14,7 @@ internal static class TrainingEquivalence
 
     private sealed record Results(double Loss, float[] Gradients, float[] Statistics, float[] Movement);
 
-    public static IEnumerable<Deviation> Check(BenchmarkNetwork network, Precision precision)
+    public static IEnumerable<Deviation> Check(BenchmarkNetwork network, ResNetPrecision precision)
     {
         NetworkLayout layout = network.Layout;
         SharedValues values = SharedValues.Damped(layout);
@@ -38,7 +38,7 @@ internal static class TrainingEquivalence
         }
     }
 
-    private static Results Ours(NetworkLayout layout, SharedValues values, MiniBatch batch, Precision precision)
+    private static Results Ours(NetworkLayout layout, SharedValues values, MiniBatch batch, ResNetPrecision precision)
     {
         using OurTraining training = new(layout, values, batch, precision, threads: 0);
         double loss = training.ForwardBackward();

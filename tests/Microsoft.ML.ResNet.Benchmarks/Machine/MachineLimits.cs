@@ -25,10 +25,10 @@ internal sealed partial record MachineLimits(
         double Billions(Limit limit) => MachineLimit(limit, threads) / 1e9;
     }
 
-    public double Peak(Precision precision) => precision switch
+    public double Peak(ResNetPrecision precision) => precision switch
     {
-        Precision.Float32 => Float32,
-        Precision.BFloat16 => BFloat16,
+        ResNetPrecision.Float32 => Float32,
+        ResNetPrecision.BFloat16 => BFloat16,
         _ => Int8,
     };
 

@@ -16,7 +16,7 @@ internal static class LearnedStatistics
     {
         SharedValues values = SharedValues.Damped(layout);
         MiniBatch batch = MiniBatch.Create(layout, BatchSize);
-        using OurTraining training = new(layout, values, batch, Precision.Float32, threads: 0);
+        using OurTraining training = new(layout, values, batch, ResNetPrecision.Float32, threads: 0);
         training.ForwardBackward();
 
         // running = (1 - momentum) * initial + momentum * the mini-batch's

@@ -18,7 +18,7 @@ internal sealed unsafe class OurInference : IContender
     public int Items { get; }
 
     public OurInference(
-        BenchmarkNetwork network, SharedValues values, MiniBatch batch, Precision precision, int threads,
+        BenchmarkNetwork network, SharedValues values, MiniBatch batch, ResNetPrecision precision, int threads,
         ConvolutionAlgorithm algorithm = ConvolutionAlgorithm.Auto)
     {
         NetworkLayout layout = network.Layout;
@@ -30,7 +30,7 @@ internal sealed unsafe class OurInference : IContender
         Items = batch.Count;
         ResNetModel model = OurModel.Create(network, values);
         ActivationRanges? ranges =
-            precision == Precision.Int8 ? OurModel.Calibrate(model, _context, Images, layout.Classes) : null;
+            precision == ResNetPrecision.Int8 ? OurModel.Calibrate(model, _context, Images, layout.Classes) : null;
         _network = new InferenceNetwork(
             model, _context, Arithmetic.Of(precision, ranges) with { Algorithm = algorithm });
     }

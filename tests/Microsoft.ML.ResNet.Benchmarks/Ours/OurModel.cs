@@ -32,14 +32,14 @@ internal static class OurModel
     /// <param name="pixelsAreFloats">Whether it takes vectors of pixels; files or images else.</param>
     /// <param name="precision">What it computes in.</param>
     public static ResNetClassifierTransformer CreateTransformer(
-        BenchmarkNetwork network, SharedValues values, bool pixelsAreFloats, Precision precision)
+        BenchmarkNetwork network, SharedValues values, bool pixelsAreFloats, ResNetPrecision precision)
     {
         PixelShape shape = new(network.ImageSize, network.ImageSize, network.Layout.Channels, pixelsAreFloats);
         ClassifierModel model = new(
             Create(network, values),
-            new ImageSpecification(shape, PixelLayout.Planar, ImageResizingEstimator.ResizingKind.IsoCrop),
+            new ImageSpecification(shape, ResNetPixelLayout.Planar, ImageResizingEstimator.ResizingKind.IsoCrop),
             new UnnamedClassLabels(network.Classes),
-            new ScoringColumns(ImageColumn, Path: null, ScoreColumn, "PredictedLabel"), BadImagePolicy.Throw,
+            new ScoringColumns(ImageColumn, Path: null, ScoreColumn, "PredictedLabel"), ResNetBadImagePolicy.Throw,
             precision);
         return new ResNetClassifierTransformer(new MLContext(), model);
     }

@@ -16,7 +16,7 @@ internal static unsafe class OurOnnxExport
     {
         NetworkLayout layout = network.Layout;
         using ResNetClassifierTransformer exact =
-            OurModel.CreateTransformer(network, values, pixelsAreFloats: true, Precision.Float32);
+            OurModel.CreateTransformer(network, values, pixelsAreFloats: true, ResNetPrecision.Float32);
         using NativeContext context = NativeContext.Create(threads);
         using AlignedBuffer images = new(batch.Images.Length);
         batch.Images.CopyTo(images.Span);
@@ -24,7 +24,7 @@ internal static unsafe class OurOnnxExport
         ActivationRanges ranges = OurModel.Calibrate(
             exact.Model.Network, context, new((nint)images.Pointer, batch.Count, shape), layout.Classes);
         return OnnxExport.Create(
-            exact.Model with { Precision = Precision.Int8, Ranges = ranges },
+            exact.Model with { Precision = ResNetPrecision.Int8, Ranges = ranges },
             new ResNetOnnxOptions
             {
                 BatchSize = batch.Count,

@@ -20,7 +20,7 @@ internal sealed class OurTraining : IContender
     public int Items { get; }
 
     public OurTraining(
-        NetworkLayout layout, SharedValues values, MiniBatch batch, Precision precision, int threads,
+        NetworkLayout layout, SharedValues values, MiniBatch batch, ResNetPrecision precision, int threads,
         ConvolutionAlgorithm algorithm = ConvolutionAlgorithm.Auto)
     {
         _context = NativeContext.Create(threads);

@@ -2,10 +2,10 @@ namespace Microsoft.ML.ResNet.Benchmarks.Workloads;
 
 internal static class PrecisionNames
 {
-    public static string Name(this Precision precision) => precision switch
+    public static string Name(this ResNetPrecision precision) => precision switch
     {
-        Precision.Float32 => "fp32",
-        Precision.BFloat16 => "bf16",
+        ResNetPrecision.Float32 => "fp32",
+        ResNetPrecision.BFloat16 => "bf16",
         _ => "int8",
     };
 }

@@ -33,7 +33,7 @@ internal sealed class SharedFiles : IDisposable
         AddValues(network);
         string path = Path.Combine(Folder, network.Name + ".zip");
         using ResNetClassifierTransformer transformer = OurModel.CreateTransformer(
-            network, Values(Folder, network), pixelsAreFloats: true, Precision.Float32);
+            network, Values(Folder, network), pixelsAreFloats: true, ResNetPrecision.Float32);
         new MLContext().Model.Save(transformer, ColdStartProcess.Schema, path);
         return path;
     }

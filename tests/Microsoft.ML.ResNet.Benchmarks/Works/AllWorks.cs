@@ -5,15 +5,15 @@ namespace Microsoft.ML.ResNet.Benchmarks.Works;
 /// <summary>The benchmark, in the order in which it runs.</summary>
 internal static class AllWorks
 {
-    private static readonly Precision[] s_precisions = [Precision.Float32, Precision.BFloat16];
+    private static readonly ResNetPrecision[] s_precisions = [ResNetPrecision.Float32, ResNetPrecision.BFloat16];
 
     public static IReadOnlyList<IWork> List { get; } =
     [
-        .. Training(Precision.Float32, 1.6, 1.6, 1.5, 1.7),
-        .. Training(Precision.BFloat16, 1.4, 1.4, 1.4, 1.4),
-        .. Inference(Precision.Float32, 1.4, 1.4, 1.2),
-        .. Inference(Precision.BFloat16, 1.7, 1.7, 1.7),
-        .. Inference(Precision.Int8, 3, 3, 3),
+        .. Training(ResNetPrecision.Float32, 1.6, 1.6, 1.5, 1.7),
+        .. Training(ResNetPrecision.BFloat16, 1.4, 1.4, 1.4, 1.4),
+        .. Inference(ResNetPrecision.Float32, 1.4, 1.4, 1.2),
+        .. Inference(ResNetPrecision.BFloat16, 1.7, 1.7, 1.7),
+        .. Inference(ResNetPrecision.Int8, 3, 3, 3),
         new WeightsWork(BenchmarkNetwork.ResNet18),
         new WeightsWork(BenchmarkNetwork.ResNet50),
         new PipelineWork(BenchmarkNetwork.ResNet18),
@@ -24,7 +24,7 @@ internal static class AllWorks
         new AccuracyWork(),
     ];
 
-    private static IEnumerable<IWork> Explanations(Precision precision) =>
+    private static IEnumerable<IWork> Explanations(ResNetPrecision precision) =>
     [
         new ScalingWork(BenchmarkNetwork.ResNet20, precision),
         new ScalingWork(BenchmarkNetwork.ResNet50, precision),
@@ -35,7 +35,7 @@ internal static class AllWorks
     ];
 
     private static IEnumerable<IWork> Training(
-        Precision precision, double resNet20, double resNet56, double resNet18, double resNet50) =>
+        ResNetPrecision precision, double resNet20, double resNet56, double resNet18, double resNet50) =>
     [
         new TrainingWork(BenchmarkNetwork.ResNet20, precision, resNet20),
         new TrainingWork(BenchmarkNetwork.ResNet56, precision, resNet56),
@@ -44,7 +44,7 @@ internal static class AllWorks
     ];
 
     private static IEnumerable<IWork> Inference(
-        Precision precision, double resNet20, double resNet18, double resNet50)
+        ResNetPrecision precision, double resNet20, double resNet18, double resNet50)
     {
         (BenchmarkNetwork, double)[] goals =
         [

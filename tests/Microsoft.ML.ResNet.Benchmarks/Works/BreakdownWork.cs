@@ -6,7 +6,7 @@ using Microsoft.ML.ResNet.Benchmarks.Workloads;
 namespace Microsoft.ML.ResNet.Benchmarks.Works;
 
 /// <summary>Where the time of a training step goes, by native entry.</summary>
-internal sealed record BreakdownWork(BenchmarkNetwork Network, Precision Precision) : IWork
+internal sealed record BreakdownWork(BenchmarkNetwork Network, ResNetPrecision Precision) : IWork
 {
     public string Name => $"breakdown-{Precision.Name()}-{Network.Name}";
 

@@ -38,7 +38,7 @@ internal sealed record ColdStartWork : IWork
             return new Measurement
             {
                 Work = $"cold start {ColdStartProcess.Network.Name}, {compiled}",
-                Precision = Precision.Float32.Name(),
+                Precision = ResNetPrecision.Float32.Name(),
                 Threads = session.Threads,
                 Batch = 1,
                 Us = us.Median() * 1000,

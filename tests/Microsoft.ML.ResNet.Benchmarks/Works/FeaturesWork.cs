@@ -15,7 +15,7 @@ internal sealed record FeaturesWork(BenchmarkNetwork Network) : IWork
         session.Files.AddValues(Network);
         session.Files.AddImages();
         ContenderKey features = new(
-            ContenderKind.OurFeatures, Network, Precision.Float32, Batch: 0, session.Threads, session.Files.Folder);
+            ContenderKind.OurFeatures, Network, ResNetPrecision.Float32, Batch: 0, session.Threads, session.Files.Folder);
         Peer scores = new(
             new Contender("scores", features with { Kind = ContenderKind.OurPipeline }, ProcessEnvironment.Plain),
             Goal: null);

@@ -13,7 +13,7 @@ namespace Microsoft.ML.ResNet.Benchmarks.Works;
 /// How many times as fast as ONNX Runtime in fp32; in bf16, as we in fp32, with direct convolutions and with the
 /// fastest.
 /// </param>
-internal sealed record InferenceWork(BenchmarkNetwork Network, Precision Precision, int Batch, double Goal) : IWork
+internal sealed record InferenceWork(BenchmarkNetwork Network, ResNetPrecision Precision, int Batch, double Goal) : IWork
 {
     public string Name => $"infer-{Precision.Name()}-{Network.Name}-batch{Batch}";
 
@@ -32,7 +32,7 @@ internal sealed record InferenceWork(BenchmarkNetwork Network, Precision Precisi
 
     private IEnumerable<Peer> Peers(ContenderKey us, Pace pace)
     {
-        if (Precision == Precision.BFloat16)
+        if (Precision == ResNetPrecision.BFloat16)
         {
             yield return new(OurFloat32.Direct(us), Goal);
             if (!pace.IsQuick)
@@ -44,12 +44,12 @@ internal sealed record InferenceWork(BenchmarkNetwork Network, Precision Precisi
             }
             yield break;
         }
-        ContenderKey onnx = us with { Kind = ContenderKind.OnnxInference, Precision = Precision.Float32 };
+        ContenderKey onnx = us with { Kind = ContenderKind.OnnxInference, Precision = ResNetPrecision.Float32 };
         yield return new(new Contender("ONNX Runtime 1.31.1, fp32", onnx, ProcessEnvironment.Plain), Goal);
-        if (Precision == Precision.Int8)
+        if (Precision == ResNetPrecision.Int8)
         {
             yield return new(new Contender(
-                "ONNX Runtime 1.31.1, int8, as we export it", onnx with { Precision = Precision.Int8 },
+                "ONNX Runtime 1.31.1, int8, as we export it", onnx with { Precision = ResNetPrecision.Int8 },
                 ProcessEnvironment.Plain));
         }
     }

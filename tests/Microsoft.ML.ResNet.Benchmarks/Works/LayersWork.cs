@@ -10,7 +10,7 @@ namespace Microsoft.ML.ResNet.Benchmarks.Works;
 /// <summary>
 /// Every distinct convolution of a network in its three passes; first the one that loses most to the machine's limit.
 /// </summary>
-internal sealed record LayersWork(BenchmarkNetwork Network, Precision Precision) : IWork
+internal sealed record LayersWork(BenchmarkNetwork Network, ResNetPrecision Precision) : IWork
 {
     private const double PartOfATurn = 1 / 20.0;
 

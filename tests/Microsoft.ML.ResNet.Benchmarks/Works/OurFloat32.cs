@@ -10,9 +10,9 @@ namespace Microsoft.ML.ResNet.Benchmarks.Works;
 internal static class OurFloat32
 {
     public static Contender Direct(ContenderKey key) => new(
-        "us, fp32 direct", key with { Precision = Precision.Float32, Algorithm = ConvolutionAlgorithm.Direct },
+        "us, fp32 direct", key with { Precision = ResNetPrecision.Float32, Algorithm = ConvolutionAlgorithm.Direct },
         ProcessEnvironment.Plain);
 
     public static Contender Fastest(ContenderKey key) =>
-        new("us, fp32", key with { Precision = Precision.Float32 }, ProcessEnvironment.Plain);
+        new("us, fp32", key with { Precision = ResNetPrecision.Float32 }, ProcessEnvironment.Plain);
 }

@@ -17,7 +17,7 @@ internal sealed record PipelineWork(BenchmarkNetwork Network) : IWork
         session.Files.AddImages();
         // Pipelines score image by image for whoever reads them, and each choose how many they compute at once.
         ContenderKey us = new(
-            ContenderKind.OurPipeline, Network, Precision.Float32, Batch: 0, session.Threads, session.Files.Folder);
+            ContenderKind.OurPipeline, Network, ResNetPrecision.Float32, Batch: 0, session.Threads, session.Files.Folder);
         Contender peer = new(
             "LoadImages, ResizeImages, ExtractPixels, ApplyOnnxModel", us with { Kind = ContenderKind.MlNetPipeline },
             ProcessEnvironment.Plain);

@@ -4,7 +4,7 @@ using Microsoft.ML.ResNet.Benchmarks.Workloads;
 namespace Microsoft.ML.ResNet.Benchmarks.Works;
 
 /// <summary>Training on two threads beside training on one.</summary>
-internal sealed record ScalingWork(BenchmarkNetwork Network, Precision Precision) : IWork
+internal sealed record ScalingWork(BenchmarkNetwork Network, ResNetPrecision Precision) : IWork
 {
     private const double Goal = 1.9;
 

@@ -10,7 +10,7 @@ namespace Microsoft.ML.ResNet.Benchmarks.Works;
 /// <summary>What the works of one run share.</summary>
 internal sealed class Session(int threads, Pace pace, AccuracyRequest? accuracy) : IDisposable
 {
-    private readonly HashSet<(string, Precision)> _checked = [];
+    private readonly HashSet<(string, ResNetPrecision)> _checked = [];
     private readonly List<string[]> _deviations = [];
 
     public int Threads { get; } = threads;
@@ -33,7 +33,7 @@ internal sealed class Session(int threads, Pace pace, AccuracyRequest? accuracy)
 
     /// <summary>Keeps what a check finds, which is done once for every work and precision.</summary>
     /// <exception cref="InvalidOperationException">We and the peer do not compute the same.</exception>
-    public void Check(string work, Precision precision, Func<IReadOnlyList<Deviation>> check)
+    public void Check(string work, ResNetPrecision precision, Func<IReadOnlyList<Deviation>> check)
     {
         if (!_checked.Add((work, precision)))
             return;

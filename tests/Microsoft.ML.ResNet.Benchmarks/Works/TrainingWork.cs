@@ -9,7 +9,7 @@ namespace Microsoft.ML.ResNet.Benchmarks.Works;
 /// <param name="Network">What is trained.</param>
 /// <param name="Precision">In what.</param>
 /// <param name="Goal">How many times as fast as the peer's best.</param>
-internal sealed record TrainingWork(BenchmarkNetwork Network, Precision Precision, double Goal) : IWork
+internal sealed record TrainingWork(BenchmarkNetwork Network, ResNetPrecision Precision, double Goal) : IWork
 {
     private const double BFloat16OverDirect = 1.7, MemoryOverTunedGlibc = 2, MemoryOverJemalloc = 1;
 
@@ -33,7 +33,7 @@ internal sealed record TrainingWork(BenchmarkNetwork Network, Precision Precisio
     private IEnumerable<Peer> Peers(ContenderKey us, Pace pace)
     {
         ContenderKey torch = us with { Kind = ContenderKind.TorchTraining };
-        if (Precision == Precision.Float32)
+        if (Precision == ResNetPrecision.Float32)
         {
             yield return new(TorchPeers.AsItComes(us with { Kind = ContenderKind.TorchTrainingAsItComes }));
             foreach (Contender best in TorchPeers.Best(torch, "channels_last", pace))

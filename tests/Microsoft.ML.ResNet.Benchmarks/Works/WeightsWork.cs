@@ -1,6 +1,5 @@
 using Microsoft.ML.ResNet.Benchmarks.Equivalence;
 using Microsoft.ML.ResNet.Benchmarks.Workloads;
-using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Works;
 
@@ -11,6 +10,6 @@ internal sealed record WeightsWork(BenchmarkNetwork Network) : IWork
     public string Name => $"safetensors-{Network.Name}";
 
     public void Run(Session session) => session.Check(
-        $"safetensors {Network.Name}", Precision.Float32,
+        $"safetensors {Network.Name}", ResNetPrecision.Float32,
         () => EquivalenceProcess.CheckWeights(Network, session.Files.Folder));
 }

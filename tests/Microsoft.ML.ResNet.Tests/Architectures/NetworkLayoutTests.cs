@@ -59,7 +59,7 @@ public class NetworkLayoutTests
         BlockLayout halving = layout.Blocks[3];
         Assert.Equal([1, 2, 1], halving.Units.Select(unit => unit.Convolution.Stride));
         BlockLayout paper = new NetworkLayout(
-            ResNetArchitecture.ImageNet(50, stride: BottleneckStride.First1x1), 224, 224, 3, 1000).Blocks[3];
+            ResNetArchitecture.ImageNet(50, stride: ResNetBottleneckStride.First1x1), 224, 224, 3, 1000).Blocks[3];
         Assert.Equal([2, 1, 1], paper.Units.Select(unit => unit.Convolution.Stride));
     }
 

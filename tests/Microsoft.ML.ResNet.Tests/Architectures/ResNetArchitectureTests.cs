@@ -35,7 +35,7 @@ public class ResNetArchitectureTests
         ResNetArchitecture architecture = ResNetArchitecture.Parse(name);
         Assert.Equal(parameters, architecture.CountParameters(classes: 1000));
         Assert.Equal(
-            parameters, (architecture with { Stride = BottleneckStride.First1x1 }).CountParameters(classes: 1000));
+            parameters, (architecture with { Stride = ResNetBottleneckStride.First1x1 }).CountParameters(classes: 1000));
     }
 
     [Theory]
@@ -186,7 +186,7 @@ public class ResNetArchitectureTests
             { good with { StageWidths = [16, 8, 32] }, "Projection" },
             { good with { Block = (ResNetBlock)7 }, "Block" },
             { good with { Shortcut = (ResNetShortcut)7 }, "Shortcut" },
-            { good with { Stride = (BottleneckStride)7 }, "Stride" },
+            { good with { Stride = (ResNetBottleneckStride)7 }, "Stride" },
             { good with { Groups = 2 }, "Groups" },
             { good with { SqueezeReduction = -1 }, "SqueezeReduction" },
             { good with { Stem = good.Stem with { Depth = 0 } }, "Stem.Depth" },

@@ -82,9 +82,9 @@ public sealed class PipelineTests
     }
 
     [Theory]
-    [InlineData(true, PixelLayout.Interleaved)]
-    [InlineData(false, PixelLayout.Planar)]
-    public void TakesExtractedPixels(bool interleaved, PixelLayout layout)
+    [InlineData(true, ResNetPixelLayout.Interleaved)]
+    [InlineData(false, ResNetPixelLayout.Planar)]
+    public void TakesExtractedPixels(bool interleaved, ResNetPixelLayout layout)
     {
         using var folder = new ImageFolder(36);
         IDataView data = _context.Data.LoadFromEnumerable(folder.Rows);

@@ -11,11 +11,11 @@ public sealed class StoredSizeTests
     private readonly MLContext _context = new(seed: 1);
 
     [Theory]
-    [InlineData(RandomCrop.Padded, 0, 16)]
-    [InlineData(RandomCrop.Resized, 0, 18)]
-    [InlineData(RandomCrop.Scaled, 0, 18)]
-    [InlineData(RandomCrop.Padded, 24, 24)]
-    public void EncodedImagesAreKeptLargerWhereCropsNeedIt(RandomCrop crop, int given, int expected)
+    [InlineData(ResNetRandomCrop.Padded, 0, 16)]
+    [InlineData(ResNetRandomCrop.Resized, 0, 18)]
+    [InlineData(ResNetRandomCrop.Scaled, 0, 18)]
+    [InlineData(ResNetRandomCrop.Padded, 24, 24)]
+    public void EncodedImagesAreKeptLargerWhereCropsNeedIt(ResNetRandomCrop crop, int given, int expected)
     {
         IDataView data = Tiny.Keyed(_context, EncodedRow.Many(24));
         ResNetClassifierTransformer model = Tiny.Fit(_context, data, o =>

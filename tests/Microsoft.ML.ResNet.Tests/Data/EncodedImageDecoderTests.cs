@@ -214,7 +214,7 @@ public sealed class EncodedImageDecoderTests
     {
         var shape = new PixelShape(height, width, channels, isFloat: false);
         pixels = new byte[shape.Bytes];
-        var specification = new ImageSpecification(shape, PixelLayout.Planar, resizing);
+        var specification = new ImageSpecification(shape, ResNetPixelLayout.Planar, resizing);
         return new EncodedImageDecoder(specification).Decode(content, pixels);
     }
 

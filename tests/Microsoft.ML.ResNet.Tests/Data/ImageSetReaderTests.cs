@@ -46,8 +46,8 @@ public sealed class ImageSetReaderTests
     private static ImageSet Read(IDataView data, int threads) => new ImageSetReader
     {
         Specification = new ImageSpecification(
-            new PixelShape(16, 16, 3, isFloat: false), PixelLayout.Planar, ImageResizingEstimator.ResizingKind.Fill),
-        BadImages = BadImagePolicy.Throw,
+            new PixelShape(16, 16, 3, isFloat: false), ResNetPixelLayout.Planar, ImageResizingEstimator.ResizingKind.Fill),
+        BadImages = ResNetBadImagePolicy.Throw,
         Threads = threads,
         MemoryBudget = 1 << 30,
         TemporaryFolder = null,

@@ -31,7 +31,7 @@ public sealed class ExplanationColumnTests : IDisposable
     [Fact]
     public void InAPipelineItIsSavedLoadedAndUsedByAPredictionEngine()
     {
-        ResNetExplanationOptions options = new() { Method = ExplanationMethod.Occlusion, ClassName = "ring" };
+        ResNetExplanationOptions options = new() { Method = ResNetExplanationMethod.Occlusion, ClassName = "ring" };
         var pipeline = _context.Transforms.Conversion.MapValueToKey("Label")
             .Append(_context.Transforms.ResNetExplanation(_model, options: options));
         IDataView data = _context.Data.LoadFromEnumerable(_rows);

@@ -17,9 +17,9 @@ public sealed class ExplanationTests : IDisposable
     public void Dispose() => _model.Dispose();
 
     [Theory]
-    [InlineData(ExplanationMethod.GradCam)]
-    [InlineData(ExplanationMethod.Occlusion)]
-    public void ThePredictedClassIsExplainedUnlessAnotherIsGiven(ExplanationMethod method)
+    [InlineData(ResNetExplanationMethod.GradCam)]
+    [InlineData(ResNetExplanationMethod.Occlusion)]
+    public void ThePredictedClassIsExplainedUnlessAnotherIsGiven(ResNetExplanationMethod method)
     {
         float[] scores = Scores.Of(_context, _model.Transform(Tiny.Keyed(_context, _rows)))[4];
         ResNetExplanation explanation = _model.Explain(_rows[4].Image, new ResNetExplanationOptions { Method = method });
@@ -75,7 +75,7 @@ public sealed class ExplanationTests : IDisposable
     {
         ResNetExplanation expected = _model.Explain(_rows[3].Image);
         IDataView data = Tiny.Keyed(_context, _rows);
-        using ResNetClassifierTransformer bytes = _model.Quantize(data), half = _model.WithPrecision(Precision.BFloat16);
+        using ResNetClassifierTransformer bytes = _model.Quantize(data), half = _model.WithPrecision(ResNetPrecision.BFloat16);
         Assert.Equal(expected.Map.ToArray(), bytes.Explain(_rows[3].Image).Map.ToArray());
         Assert.Equal(expected.Scores, half.Explain(_rows[3].Image).Scores);
     }

@@ -36,10 +36,10 @@ public class FaithfulnessTests(FaithfulnessTests.Trained trained) : IClassFixtur
     private static readonly ClutteredShape[] s_shapes = ClutteredShape.Many(60, seed: 2);
 
     [Theory]
-    [InlineData(ExplanationMethod.GradCam, null)]
-    [InlineData(ExplanationMethod.GradCam, 2)]
-    [InlineData(ExplanationMethod.Occlusion, null)]
-    public void TheHeatIsWhereTheShapeIs(ExplanationMethod method, int? stage)
+    [InlineData(ResNetExplanationMethod.GradCam, null)]
+    [InlineData(ResNetExplanationMethod.GradCam, 2)]
+    [InlineData(ResNetExplanationMethod.Occlusion, null)]
+    public void TheHeatIsWhereTheShapeIs(ResNetExplanationMethod method, int? stage)
     {
         ResNetExplanationOptions options = new() { Method = method, Stage = stage };
         double share = 0, area = 0, centred = 0;
@@ -66,9 +66,9 @@ public class FaithfulnessTests(FaithfulnessTests.Trained trained) : IClassFixtur
 
     // Adebayo et al. 2018, "Sanity Checks for Saliency Maps": a map that ignores what was learned shows edges only.
     [Theory]
-    [InlineData(ExplanationMethod.GradCam)]
-    [InlineData(ExplanationMethod.Occlusion)]
-    public void OtherWeightsGiveAnotherMap(ExplanationMethod method)
+    [InlineData(ResNetExplanationMethod.GradCam)]
+    [InlineData(ResNetExplanationMethod.Occlusion)]
+    public void OtherWeightsGiveAnotherMap(ResNetExplanationMethod method)
     {
         ClassifierModel model = trained.Model.Model;
         NetworkLayout layout = model.Network.CreateLayout();

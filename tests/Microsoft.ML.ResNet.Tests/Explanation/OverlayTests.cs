@@ -15,18 +15,18 @@ public sealed class OverlayTests
     {
         ResNetModel network = TestNetworks.Model(TestNetworks.Small(ResNetShortcut.None), size: 16);
         ImageSpecification specification = new(
-            new PixelShape(storedSize, storedSize, 3, false), PixelLayout.Interleaved,
+            new PixelShape(storedSize, storedSize, 3, false), ResNetPixelLayout.Interleaved,
             Transforms.Image.ImageResizingEstimator.ResizingKind.IsoCrop);
         ClassifierModel model = new(
             network, specification, ClassLabels.OfNames(["a", "b", "c", "d", "e"]), new ScoringColumns("Image", null, "Score", "Predicted"),
-            BadImagePolicy.Throw, Precision.Float32);
+            ResNetBadImagePolicy.Throw, ResNetPrecision.Float32);
         byte[] pixels = new byte[specification.Shape.Bytes];
         pixels.AsSpan().Fill(100);
         float[] map = new float[256];
         map[0] = 1;
         return new ResNetExplanation(model, SeenImage.Of(pixels, specification, network), map)
         {
-            Method = ExplanationMethod.GradCam, ClassName = "1", ClassIndex = 0, Scores = [1, 0, 0, 0, 0], Peak = 2,
+            Method = ResNetExplanationMethod.GradCam, ClassName = "1", ClassIndex = 0, Scores = [1, 0, 0, 0, 0], Peak = 2,
         };
     }
 

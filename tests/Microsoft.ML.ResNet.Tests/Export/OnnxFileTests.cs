@@ -94,7 +94,7 @@ public sealed class OnnxFileTests
         using TemporaryFolder folder = new();
         string path = folder.File("model.onnx");
         File.WriteAllText(path, "before");
-        using ResNetClassifierTransformer views = model.WithTestTimeAugmentation(TestTimeAugmentation.Flip);
+        using ResNetClassifierTransformer views = model.WithTestTimeAugmentation(ResNetTestTimeAugmentation.Flip);
         Assert.Contains(
             "WithTestTimeAugmentation",
             Assert.Throws<InvalidOperationException>(() => _context.Model.SaveResNetOnnx(views, path)).Message,

@@ -74,13 +74,13 @@ public sealed class OnnxOptionsTests
         float[][] interleaved = [.. _pixels.Select(Interleave)];
         Assert.Equal(
             expected, OnnxModel.Run<float, float>(
-                OnnxModel.Bytes(_context, planar, new() { PixelLayout = PixelLayout.Interleaved }), "Score", interleaved,
+                OnnxModel.Bytes(_context, planar, new() { PixelLayout = ResNetPixelLayout.Interleaved }), "Score", interleaved,
                 OnnxModel.Size, OnnxModel.Size, 3));
 
         using ResNetClassifierTransformer model = OnnxModel.Of(
             _context, Architecture, classifier => classifier with
             {
-                Specification = OnnxModel.Specification(isFloat: true, layout: PixelLayout.Interleaved),
+                Specification = OnnxModel.Specification(isFloat: true, layout: ResNetPixelLayout.Interleaved),
             });
         OnnxStructure.Check(OnnxModel.File(_context, model));
         using TemporaryFolder folder = new();
@@ -89,7 +89,7 @@ public sealed class OnnxOptionsTests
         float[][] applied = Scores.Of(
             _context, _context.Transforms.ApplyOnnxModel(folder.File("model.onnx")).Fit(images).Transform(images));
         Close(Scores.Of(_context, model.Transform(images)), applied);
-        Assert.Equal(expected, Run(model, new() { PixelLayout = PixelLayout.Planar }));
+        Assert.Equal(expected, Run(model, new() { PixelLayout = ResNetPixelLayout.Planar }));
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class OnnxOptionsTests
         Assert.Contains("BatchSize", Message(new() { BatchSize = 0 }), StringComparison.Ordinal);
         Assert.Contains("empty", Message(new() { InputName = "" }), StringComparison.Ordinal);
         Assert.Contains("'Score'", Message(new() { LogitsName = "Score" }), StringComparison.Ordinal);
-        Assert.Contains("PixelLayout", Message(new() { PixelLayout = (PixelLayout)7 }), StringComparison.Ordinal);
+        Assert.Contains("PixelLayout", Message(new() { PixelLayout = (ResNetPixelLayout)7 }), StringComparison.Ordinal);
         Assert.Contains(
             "PredictedLabel", Message(new() { PredictedLabel = (ResNetOnnxPredictedLabel)7 }), StringComparison.Ordinal);
     }

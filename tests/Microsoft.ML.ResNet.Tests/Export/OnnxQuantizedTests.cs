@@ -59,8 +59,8 @@ public sealed class OnnxQuantizedTests
                 node.Input.Take(2), input => Assert.Equal("DequantizeLinear", makers[input].OpType)));
 
         byte[] expected = OnnxModel.Bytes(_context, single);
-        Assert.Equal(expected, OnnxModel.Bytes(_context, single.WithPrecision(Precision.BFloat16)));
-        Assert.Equal(expected, OnnxModel.Bytes(_context, bytes.WithPrecision(Precision.Float32)));
+        Assert.Equal(expected, OnnxModel.Bytes(_context, single.WithPrecision(ResNetPrecision.BFloat16)));
+        Assert.Equal(expected, OnnxModel.Bytes(_context, bytes.WithPrecision(ResNetPrecision.Float32)));
     }
 
     private (double Most, double Mean) Deviation(

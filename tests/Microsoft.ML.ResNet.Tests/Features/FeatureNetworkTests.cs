@@ -60,13 +60,13 @@ public sealed class FeatureNetworkTests
         {
             FeatureShape[] shape = [FeatureShape.Of(layout, features)];
             float[] expected = Compute(model, shape[0].Stage, shape, images);
-            foreach (Precision precision in (Precision[])[Precision.BFloat16, Precision.Int8])
+            foreach (ResNetPrecision precision in (ResNetPrecision[])[ResNetPrecision.BFloat16, ResNetPrecision.Int8])
             {
                 float[] actual = Compute(model, shape[0].Stage, shape, images, Arithmetic.Of(precision, ranges));
                 double error = Math.Sqrt(expected.Zip(actual).Sum(pair => Square(pair.First - pair.Second)));
                 double size = Math.Sqrt(expected.Sum(value => Square(value)));
                 Assert.NotEqual(expected, actual);
-                Assert.InRange(error / size, 0, precision == Precision.BFloat16 ? 0.03 : 0.1);
+                Assert.InRange(error / size, 0, precision == ResNetPrecision.BFloat16 ? 0.03 : 0.1);
             }
         }
     }

@@ -73,10 +73,10 @@ public sealed class FeaturizerFormatTests
             new float[ResNetModel.ParameterCount(made, 3, FeaturizerDescription.Classes)],
             new float[ResNetModel.StatisticsCount(made, 3, FeaturizerDescription.Classes)]);
         ImageSpecification specification = new(
-            new PixelShape(16, 16, 3, isFloat: true), PixelLayout.Interleaved,
+            new PixelShape(16, 16, 3, isFloat: true), ResNetPixelLayout.Interleaved,
             Transforms.Image.ImageResizingEstimator.ResizingKind.IsoPad);
         return new(
-            network, specification, "Image", Path: null, BadImagePolicy.Throw, Precision.Float32, Ranges: null,
+            network, specification, "Image", Path: null, ResNetBadImagePolicy.Throw, ResNetPrecision.Float32, Ranges: null,
             [column])
         {
             Architecture = architecture,

@@ -78,7 +78,7 @@ public sealed class FeaturizerSourceTests : IDisposable
         var featurizer = _context.Transforms.ResNetFeaturizer(new ResNetFeaturizerEstimator.Options
         {
             Model = _classifier.Quantize(_data), Columns = [new("Features", ResNetFeatures.Stage(stage))],
-            BadImages = BadImagePolicy.Skip, ImagePathColumnName = "Path",
+            BadImages = ResNetBadImagePolicy.Skip, ImagePathColumnName = "Path",
         }).Fit(_data);
         _context.Model.Save(featurizer, _data.Schema, FilePath);
 
@@ -87,10 +87,10 @@ public sealed class FeaturizerSourceTests : IDisposable
         Assert.Equal(Vectors.Of(featurizer.Transform(_data)), Vectors.Of(loaded.Transform(_data)));
         Assert.Equal(featurizer.Architecture, loaded.Architecture);
         Assert.Equal(featurizer.Columns, loaded.Columns);
-        Assert.Equal(Precision.Int8, loaded.Precision);
+        Assert.Equal(ResNetPrecision.Int8, loaded.Precision);
         Assert.Equal((16, 16, 3, "Image"),
             (loaded.ImageHeight, loaded.ImageWidth, loaded.ImageChannels, loaded.ImageColumnName));
-        Assert.Equal(("Path", BadImagePolicy.Skip), (loaded.Model.Path, loaded.Model.BadImages));
+        Assert.Equal(("Path", ResNetBadImagePolicy.Skip), (loaded.Model.Path, loaded.Model.BadImages));
 
         // The stem and the stages: not the head, and not the second stage for the first one's map.
         NetworkLayout layout = _classifier.Model.Network.CreateLayout();
@@ -173,7 +173,7 @@ public sealed class FeaturizerSourceTests : IDisposable
         { "have the name 'A'", o => o.Columns = [new("A"), new("B"), new("A", ResNetFeatures.Stage(1))] },
         { "ImageHeight is 15", o => o.ImageHeight = 15 },
         { "Architecture is for files of weights", o => o.Architecture = ResNetArchitecture.ResNet18 },
-        { "call the classifier's Quantize", o => o.Precision = Precision.Int8 },
+        { "call the classifier's Quantize", o => o.Precision = ResNetPrecision.Int8 },
         { "ImageColumnName is empty", o => o.ImageColumnName = "" },
     };
 

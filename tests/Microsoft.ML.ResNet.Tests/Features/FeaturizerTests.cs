@@ -135,7 +135,7 @@ public sealed class FeaturizerTests
     {
         _rows[4].Image = "no image"u8.ToArray();
         IDataView data = Tiny.Keyed(_context, _rows);
-        IDataView Transform(BadImagePolicy? policy) => _context.Transforms.ResNetFeaturizer(
+        IDataView Transform(ResNetBadImagePolicy? policy) => _context.Transforms.ResNetFeaturizer(
             new ResNetFeaturizerEstimator.Options
             {
                 Model = _classifier, BadImages = policy, ImagePathColumnName = "Path",
@@ -143,7 +143,7 @@ public sealed class FeaturizerTests
 
         var error = Assert.Throws<InvalidDataException>(() => Vectors.Of(Transform(null)));
         Assert.StartsWith("Row 4 ('image-4.png')", error.Message);
-        float[][] features = Vectors.Of(Transform(BadImagePolicy.Skip));
+        float[][] features = Vectors.Of(Transform(ResNetBadImagePolicy.Skip));
         Assert.All(features[4], value => Assert.Equal(float.NaN, value));
         Assert.All(features.Where((_, i) => i != 4), row => Assert.DoesNotContain(float.NaN, row));
     }
@@ -189,11 +189,11 @@ public sealed class FeaturizerTests
     }
 
     [Theory]
-    [InlineData(Precision.BFloat16)]
-    [InlineData(Precision.Int8)]
-    public void ThePrecisionIsTheClassifiersUnlessSaidOtherwise(Precision precision)
+    [InlineData(ResNetPrecision.BFloat16)]
+    [InlineData(ResNetPrecision.Int8)]
+    public void ThePrecisionIsTheClassifiersUnlessSaidOtherwise(ResNetPrecision precision)
     {
-        using ResNetClassifierTransformer rounded = precision == Precision.Int8
+        using ResNetClassifierTransformer rounded = precision == ResNetPrecision.Int8
             ? _classifier.Quantize(_data)
             : _classifier.WithPrecision(precision);
         float[][] exact = Vectors.Of(Featurize());
@@ -202,7 +202,7 @@ public sealed class FeaturizerTests
         Assert.NotEqual(exact, Vectors.Of(featurizer.Transform(_data)));
         Assert.Equal(exact, Vectors.Of(_context.Transforms.ResNetFeaturizer(new ResNetFeaturizerEstimator.Options
         {
-            Model = rounded, Precision = Precision.Float32,
+            Model = rounded, Precision = ResNetPrecision.Float32,
         }).Fit(_data).Transform(_data)));
     }
 
@@ -210,7 +210,7 @@ public sealed class FeaturizerTests
     public void FeaturesAreThoseOfTheCentreWhateverViewsAreScored() => Assert.Equal(
         Vectors.Of(Featurize()),
         Vectors.Of(_context.Transforms.ResNetFeaturizer(
-            _classifier.WithTestTimeAugmentation(TestTimeAugmentation.Flip)).Fit(_data).Transform(_data)));
+            _classifier.WithTestTimeAugmentation(ResNetTestTimeAugmentation.Flip)).Fit(_data).Transform(_data)));
 
     private ResNetFeaturizerTransformer Fit(params ResNetFeatureColumn[] columns) =>
         _context.Transforms.ResNetFeaturizer(new ResNetFeaturizerEstimator.Options

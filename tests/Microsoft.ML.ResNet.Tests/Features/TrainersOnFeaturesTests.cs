@@ -69,7 +69,7 @@ public sealed class TrainersOnFeaturesTests(FeaturizedDataFixture images) : ICla
         IDataView spoilt = Tiny.Keyed(_ml, rows);
         IEstimator<ITransformer> featurizer = _ml.Transforms.ResNetFeaturizer(new ResNetFeaturizerEstimator.Options
         {
-            Model = images.Classifier, BadImages = BadImagePolicy.Skip,
+            Model = images.Classifier, BadImages = ResNetBadImagePolicy.Skip,
         });
         IEstimator<ITransformer>[] trainers =
             [Sdca(), LightGbm(), _ml.Clustering.Trainers.KMeans(numberOfClusters: 3)];

@@ -34,7 +34,7 @@ public sealed class ModelFileTests
         Assert.Same(loaded.TrainingReport, quantised.TrainingReport);
         Assert.Same(
             loaded.TrainingReport,
-            loaded.WithTestTimeAugmentation(TestTimeAugmentation.Flip).WithUnknownThreshold(0.1f).TrainingReport);
+            loaded.WithTestTimeAugmentation(ResNetTestTimeAugmentation.Flip).WithUnknownThreshold(0.1f).TrainingReport);
         AssertSame(model.TrainingReport!, Load(Save(quantised, data.Schema)).TrainingReport!);
         Assert.Null(Load(Save(loaded.Deepen(Deeper), data.Schema)).TrainingReport);
     }

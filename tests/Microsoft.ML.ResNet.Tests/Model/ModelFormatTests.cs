@@ -109,7 +109,7 @@ public sealed class ModelFormatTests
 
         Refused("is -1", Report(images: -1));
         Refused("of epoch 4 of 2", Report(modelEpoch: 4));
-        Refused("has no value 9", Report(reason: (TrainingStopReason)9));
+        Refused("has no value 9", Report(reason: (ResNetTrainingStopReason)9));
         Refused("infinite", Report(epochs: [Epoch(1, loss: double.PositiveInfinity)]));
         Refused("name epoch 2 of 3 in place 1", Report(epochs: [Epoch(2)]));
         Refused("is -1", Report(epochs: [Epoch(1, elapsed: -1)]));
@@ -117,7 +117,7 @@ public sealed class ModelFormatTests
     }
 
     private static ResNetTrainingReport Report(
-        long images = 100, TrainingStopReason reason = TrainingStopReason.EarlyStopping, int modelEpoch = 2,
+        long images = 100, ResNetTrainingStopReason reason = ResNetTrainingStopReason.EarlyStopping, int modelEpoch = 2,
         ResNetEpochMetrics[]? epochs = null) => new()
         {
             TrainingImages = images,
@@ -180,10 +180,10 @@ public sealed class ModelFormatTests
             Values(ResNetModel.ParameterCount(architecture, 3, classes)),
             Values(ResNetModel.StatisticsCount(architecture, 3, classes)));
         var specification = new ImageSpecification(
-            new PixelShape(16, 20, 3, isFloat: true), PixelLayout.Interleaved, ImageResizingEstimator.ResizingKind.IsoPad);
+            new PixelShape(16, 20, 3, isFloat: true), ResNetPixelLayout.Interleaved, ImageResizingEstimator.ResizingKind.IsoPad);
         var columns = new ScoringColumns("I", "P", "S", "L");
         return new ClassifierModel(
-            network, specification, new UnnamedClassLabels(classes), columns, BadImagePolicy.Skip, Precision.BFloat16,
+            network, specification, new UnnamedClassLabels(classes), columns, ResNetBadImagePolicy.Skip, ResNetPrecision.BFloat16,
             Ranges(network.CreateLayout().Units.Count()))
         {
             TrainingReport = Report(),

@@ -17,7 +17,7 @@ public sealed class ModelBuilderConfigurationTests : IDisposable
     [InlineData(5)]
     public void EveryVersionIsRead(int version)
     {
-        ModelBuilderConfiguration configuration = ConfigurationFiles.Load(
+        ResNetModelBuilderConfiguration configuration = ConfigurationFiles.Load(
             _folder, ConfigurationFiles.Text(version, validation: version >= 4 ? ConfigurationFiles.Split : null));
 
         Assert.Equal(version, configuration.Version);
@@ -26,9 +26,9 @@ public sealed class ModelBuilderConfigurationTests : IDisposable
         Assert.Equal(version is 1 or 2 or 3 ? TimeSpan.FromSeconds(600) : null, configuration.TrainingTime);
         Assert.Equal(version >= 3 ? 7 : null, configuration.Seed);
         Assert.Equal(
-            version == 3 ? ModelBuilderMetric.MacroAccuracy : ModelBuilderMetric.MicroAccuracy, configuration.Metric);
+            version == 3 ? ResNetModelBuilderMetric.MacroAccuracy : ResNetModelBuilderMetric.MicroAccuracy, configuration.Metric);
         Assert.Equal(version >= 4 ? 0.25 : 0.2, configuration.Validation.Fraction);
-        ModelBuilderTrial trial = Assert.Single(configuration.Trials);
+        ResNetModelBuilderTrial trial = Assert.Single(configuration.Trials);
         Assert.Equal((0.9, TimeSpan.FromSeconds(17.3)), (trial.Score, trial.Runtime));
         Assert.Empty(configuration.Remarks);
     }
@@ -37,7 +37,7 @@ public sealed class ModelBuilderConfigurationTests : IDisposable
     public void ValidationIsASplitFoldsOrAFolder()
     {
         Assert.Equal(3, Load(ConfigurationFiles.CrossValidation).Validation.Folds);
-        ModelBuilderValidation folder =
+        ResNetModelBuilderValidation folder =
             Load("""{ "Type": "FileValidationOption", "FilePath": "held out" }""").Validation;
         Assert.Equal("held out", folder.ImageFolder);
         Assert.Null(folder.Fraction);
@@ -89,9 +89,9 @@ public sealed class ModelBuilderConfigurationTests : IDisposable
     public void AMissingFileAndAMissingFolderAreNamed()
     {
         Assert.Contains("none.mbconfig", Assert.Throws<FileNotFoundException>(
-            () => ModelBuilderConfiguration.Load(_folder.File("none.mbconfig"))).Message, StringComparison.Ordinal);
+            () => ResNetModelBuilderConfiguration.Load(_folder.File("none.mbconfig"))).Message, StringComparison.Ordinal);
 
-        ModelBuilderConfiguration configuration = Load(ConfigurationFiles.Split);
+        ResNetModelBuilderConfiguration configuration = Load(ConfigurationFiles.Split);
         DirectoryNotFoundException error = Assert.Throws<DirectoryNotFoundException>(
             () => configuration.LoadImages(new MLContext(1)));
         Assert.Contains(
@@ -106,7 +106,7 @@ public sealed class ModelBuilderConfigurationTests : IDisposable
     [Fact]
     public void AnExperimentTakesTimeMetricSeedAndColumns()
     {
-        ModelBuilderConfiguration configuration = ConfigurationFiles.Load(_folder, ConfigurationFiles.Text(3));
+        ResNetModelBuilderConfiguration configuration = ConfigurationFiles.Load(_folder, ConfigurationFiles.Text(3));
         ResNetExperimentSettings settings = configuration.CreateExperimentSettings();
         Assert.Equal(600u, settings.MaxExperimentTimeInSeconds);
         Assert.Equal(ResNetExperimentMetric.MacroAccuracy, settings.OptimizingMetric);
@@ -115,6 +115,6 @@ public sealed class ModelBuilderConfigurationTests : IDisposable
         Assert.Equal("ImageSource", settings.Options.ImageColumnName);
     }
 
-    private ModelBuilderConfiguration Load(string validation) =>
+    private ResNetModelBuilderConfiguration Load(string validation) =>
         ConfigurationFiles.Load(_folder, ConfigurationFiles.Text(5, validation: validation));
 }

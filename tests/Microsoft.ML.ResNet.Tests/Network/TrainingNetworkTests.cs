@@ -90,7 +90,7 @@ public class TrainingNetworkTests
         int[] labels = TestValues.Labels(images, Classes);
         using NativeContext context = NativeContext.Create(2);
         using TrainingNetwork exact = new(layout, context, images);
-        using TrainingNetwork rounded = new(layout, context, images, Arithmetic.Of(Precision.BFloat16));
+        using TrainingNetwork rounded = new(layout, context, images, Arithmetic.Of(ResNetPrecision.BFloat16));
         TestNetworks.Parameters(layout).CopyTo(exact.Parameters.Span);
         TestNetworks.Parameters(layout).CopyTo(rounded.Parameters.Span);
 
@@ -108,14 +108,14 @@ public class TrainingNetworkTests
         using NativeContext context = NativeContext.Create(1);
         NetworkLayout layout = new(ResNetArchitecture.ResNet20, 32, 32, 3, 10);
         using TrainingNetwork single = new(layout, context, 64);
-        using TrainingNetwork half = new(layout, context, 64, Arithmetic.Of(Precision.BFloat16));
+        using TrainingNetwork half = new(layout, context, 64, Arithmetic.Of(ResNetPrecision.BFloat16));
         Assert.InRange(half.Bytes, 0, 0.55 * single.Bytes);
     }
 
     [Theory]
-    [InlineData(Precision.Float32)]
-    [InlineData(Precision.BFloat16)]
-    public void GradientsHaveTheSameBitsAtAnyThreadCountAndInAnyRun(Precision precision)
+    [InlineData(ResNetPrecision.Float32)]
+    [InlineData(ResNetPrecision.BFloat16)]
+    public void GradientsHaveTheSameBitsAtAnyThreadCountAndInAnyRun(ResNetPrecision precision)
     {
         NetworkLayout layout = new(ResNetArchitecture.Cifar(8), 32, 32, 3, 10);
         float[] images = TestValues.Normal(24 * layout.InputLength, 5);

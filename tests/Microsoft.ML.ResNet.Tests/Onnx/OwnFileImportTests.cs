@@ -57,7 +57,7 @@ public sealed class OwnFileImportTests : IDisposable
 
     private static readonly Dictionary<string, ResNetOnnxOptions> s_forms = new()
     {
-        ["bytes, interleaved"] = new() { BytePixels = true, PixelLayout = PixelLayout.Interleaved },
+        ["bytes, interleaved"] = new() { BytePixels = true, PixelLayout = ResNetPixelLayout.Interleaved },
         ["one at a time"] = new() { BatchSize = 1, OpsetVersion = OnnxVersions.FirstOpset },
         ["newest"] = new() { OpsetVersion = OnnxVersions.LastOpset, LogitsName = "Logits" },
         ["numbers"] = new() { SlotNames = false, PredictedLabel = ResNetOnnxPredictedLabel.Key },
@@ -114,7 +114,7 @@ public sealed class OwnFileImportTests : IDisposable
         {
             Network = network,
             Specification = new ImageSpecification(
-                new PixelShape(16, 16, 1, isFloat: false), PixelLayout.Planar, m.Specification.Resizing),
+                new PixelShape(16, 16, 1, isFloat: false), ResNetPixelLayout.Planar, m.Specification.Resizing),
         });
         _context.Model.SaveResNetOnnx(model, FilePath, new() { FoldBatchNormalization = false });
         foreach (ResNetClassifierTransformer loaded in new[]

@@ -63,7 +63,7 @@ public sealed class TorchvisionImportTests : IDisposable
         File.WriteAllBytes(path, file.ToByteArray());
         using ResNetClassifierTransformer model = _context.Model.LoadResNetOnnx(path, Names);
         ChannelNormalization found = model.Model.Network.Normalization;
-        ChannelNormalization expected = PixelNormalization.ImageNet.ToChannels();
+        ChannelNormalization expected = ResNetPixelNormalization.ImageNet.ToChannels();
         Assert.Equal(expected.Mean, found.Mean, (a, b) => MathF.Abs(a - b) < 1e-4f);
         Assert.Equal(expected.StandardDeviation, found.StandardDeviation, (a, b) => MathF.Abs(a - b) < 1e-4f);
 
@@ -108,7 +108,7 @@ public sealed class TorchvisionImportTests : IDisposable
     private static float[] Normalized(byte[] image) => [.. image.Select((value, i) =>
     {
         int channel = i / (Size * Size);
-        PixelNormalization normalization = PixelNormalization.ImageNet;
+        ResNetPixelNormalization normalization = ResNetPixelNormalization.ImageNet;
         return (value / 255f - normalization.Mean[channel]) / normalization.StandardDeviation[channel];
     })];
 }

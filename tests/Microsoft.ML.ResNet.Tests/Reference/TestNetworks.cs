@@ -11,7 +11,7 @@ internal static class TestNetworks
 {
     public static ResNetArchitecture Small(
         ResNetShortcut shortcut, ResNetBlock block = ResNetBlock.Basic,
-        BottleneckStride stride = BottleneckStride.Middle3x3, bool maxPool = false) => new()
+        ResNetBottleneckStride stride = ResNetBottleneckStride.Middle3x3, bool maxPool = false) => new()
         {
             Name = $"{block}{shortcut}{stride}{(maxPool ? "Pool" : "")}",
             Stem = maxPool ? new ResNetStem(7, 2, 5, true) : new ResNetStem(3, 1, 4, false),
@@ -37,7 +37,7 @@ internal static class TestNetworks
             yield return Small(shortcut);
             yield return Small(shortcut, ResNetBlock.Bottleneck);
         }
-        yield return Small(ResNetShortcut.Projection, ResNetBlock.Bottleneck, BottleneckStride.First1x1);
+        yield return Small(ResNetShortcut.Projection, ResNetBlock.Bottleneck, ResNetBottleneckStride.First1x1);
         yield return Small(ResNetShortcut.ZeroPadding, maxPool: true);
         yield return Small(ResNetShortcut.Projection, ResNetBlock.Bottleneck, maxPool: true);
         yield return Grouped;

@@ -126,7 +126,7 @@ public sealed partial class ResNetReportTests : IDisposable
         using ResNetClassifierTransformer model = Tiny.Fit(_context, data);
         string file = _folder.File("report.html");
         ResNetReportMetrics metrics = ResNetReport.Create(_context, model, data, file);
-        MultiLabelMetrics expected = _context.MulticlassClassification.EvaluateMultiLabel(model.Transform(data));
+        ResNetMultiLabelMetrics expected = _context.MulticlassClassification.EvaluateMultiLabel(model.Transform(data));
         Assert.Equal(expected.ExactMatch, metrics.Accuracy, 1e-9);
         (_, XElement page) = Parse(file);
         Assert.Contains(page.Descendants("h2"), e => e.Value == "Labels");

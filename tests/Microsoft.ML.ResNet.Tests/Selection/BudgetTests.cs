@@ -51,7 +51,7 @@ public sealed class BudgetTests
             s.Monitor = monitor;
             s.MaximumMemoryUsageInMegaByte = 100;
             s.MaxModels = 2;
-            s.SearchSpace = new ResNetSearchSpace { WidthFactor = Sweep.Choice(1f, 100f) };
+            s.SearchSpace = new ResNetSearchSpace { WidthFactor = ResNetSweep.Choice(1f, 100f) };
         }));
         ResNetTrial refused = Assert.Single(result.Trials, trial => trial.State == ResNetTrialState.Refused);
         Assert.Contains("MaximumMemoryUsageInMegaByte is 100", refused.Error, StringComparison.Ordinal);
@@ -62,11 +62,11 @@ public sealed class BudgetTests
     }
 
     [Theory]
-    [InlineData(Precision.Float32, 1, 0)]
-    [InlineData(Precision.BFloat16, 2, 0)]
-    [InlineData(Precision.Float32, 1, 2)]
-    [InlineData(Precision.Float32, 1, 3)]
-    public void TheMemoryOfANetworkIsMeasuredWithoutIt(Precision precision, int accumulate, int frozenStages)
+    [InlineData(ResNetPrecision.Float32, 1, 0)]
+    [InlineData(ResNetPrecision.BFloat16, 2, 0)]
+    [InlineData(ResNetPrecision.Float32, 1, 2)]
+    [InlineData(ResNetPrecision.Float32, 1, 3)]
+    public void TheMemoryOfANetworkIsMeasuredWithoutIt(ResNetPrecision precision, int accumulate, int frozenStages)
     {
         NetworkLayout layout = new(ResNetArchitecture.ResNet18 with { SqueezeReduction = 16 }, 64, 64, 3, 10);
         using NativeContext context = NativeContext.Create(1);

@@ -36,8 +36,8 @@ public sealed class ExperimentTests
     [Fact]
     public void TheSameSeedGivesTheSameBitsAtAnyNumberOfThreads()
     {
-        ResNetExperimentResult a = TinyExperiment.Run(TinyExperiment.Settings(s => s.Options.Threads = 1));
-        ResNetExperimentResult b = TinyExperiment.Run(TinyExperiment.Settings(s => s.Options.Threads = 2));
+        ResNetExperimentResult a = TinyExperiment.Run(TinyExperiment.Settings(s => s.Options.NumberOfThreads = 1));
+        ResNetExperimentResult b = TinyExperiment.Run(TinyExperiment.Settings(s => s.Options.NumberOfThreads = 2));
         ResNetExperimentResult c = TinyExperiment.Run(TinyExperiment.Settings(s => s.Seed = 8));
         Assert.Equal(TinyExperiment.Describe(a), TinyExperiment.Describe(b));
         Assert.NotEqual(a.Classifier.WeightsSha256, c.Classifier.WeightsSha256);
@@ -86,7 +86,7 @@ public sealed class ExperimentTests
             s.Monitor = monitor;
             s.SearchSpace = new ResNetSearchSpace
             {
-                LearningRate = Sweep.Choice(1e30f, 0.05f, -1f, 0.1f), // diverges, works, is refused, works
+                LearningRate = ResNetSweep.Choice(1e30f, 0.05f, -1f, 0.1f), // diverges, works, is refused, works
             };
         }));
         ResNetTrial[] failed = [.. result.Trials.Where(trial => trial.State == ResNetTrialState.Failed)];

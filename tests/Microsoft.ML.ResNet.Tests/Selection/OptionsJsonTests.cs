@@ -24,8 +24,8 @@ public sealed class OptionsJsonTests
             o.BatchSize = null;
             o.LearningRate = 0.123f;
             o.StepMilestones = [0.3f, 0.9f];
-            o.Normalization = PixelNormalization.ImageNet;
-            o.ClassWeights = ClassWeights.Of(new Dictionary<string, float> { ["disc"] = 2 });
+            o.Normalization = ResNetPixelNormalization.ImageNet;
+            o.ClassWeights = ResNetClassWeights.Of(new Dictionary<string, float> { ["disc"] = 2 });
             o.EarlyStopping = new ResNetEarlyStopping { Patience = 3 };
             o.MetricsCallback = _ => { };
         });

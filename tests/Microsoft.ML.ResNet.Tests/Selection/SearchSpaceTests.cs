@@ -15,9 +15,9 @@ public sealed class SearchSpaceTests
     {
         var space = new ResNetSearchSpace
         {
-            BlocksPerStage = Sweep.UniformInt(1, 4, defaultValue: 2),
-            LearningRate = Sweep.UniformSingle(0.01f, 1f, logBase: true),
-            BatchSize = Sweep.Choice(32, 8),
+            BlocksPerStage = ResNetSweep.UniformInt(1, 4, defaultValue: 2),
+            LearningRate = ResNetSweep.UniformSingle(0.01f, 1f, logBase: true),
+            BatchSize = ResNetSweep.Choice(32, 8),
             WeightDecay = 1e-3f,
         };
         var trials = Draw(space, 9);
@@ -40,9 +40,9 @@ public sealed class SearchSpaceTests
     [Fact]
     public void TheSeedDecidesAndOtherDimensionsDoNotMatter()
     {
-        ResNetSearchSpace One() => new() { LearningRate = Sweep.UniformSingle(0.01f, 1f) };
+        ResNetSearchSpace One() => new() { LearningRate = ResNetSweep.UniformSingle(0.01f, 1f) };
         ResNetSearchSpace two = One();
-        two.WeightDecay = Sweep.UniformSingle(0f, 1f);
+        two.WeightDecay = ResNetSweep.UniformSingle(0f, 1f);
         float?[] Rates(ResNetSearchSpace space, int seed) =>
             [.. Draw(space, 5, seed).Select(trial => trial.Options.LearningRate)];
         Assert.Equal(Rates(One(), 1), Rates(One(), 1));
@@ -53,7 +53,7 @@ public sealed class SearchSpaceTests
     [Fact]
     public void NoConfigurationIsDrawnTwiceAndASmallSpaceEnds()
     {
-        var trials = Draw(new ResNetSearchSpace { BatchSize = Sweep.Choice(8, 16, 32) }, 9);
+        var trials = Draw(new ResNetSearchSpace { BatchSize = ResNetSweep.Choice(8, 16, 32) }, 9);
         Assert.Equal([8, 16, 32], trials.Select(trial => trial.Options.BatchSize!.Value).Order());
     }
 
@@ -62,8 +62,8 @@ public sealed class SearchSpaceTests
     {
         var space = new ResNetSearchSpace
         {
-            WidthFactor = Sweep.UniformSingle(1f, 4f),
-            BatchSize = Sweep.Choice(8, 16),
+            WidthFactor = ResNetSweep.UniformSingle(1f, 4f),
+            BatchSize = ResNetSweep.Choice(8, 16),
             MaximumParameters = 4 * Tiny.Architecture.CountParameters(3),
             Constraint = options => options.BatchSize == 16,
         };
@@ -107,7 +107,7 @@ public sealed class SearchSpaceTests
     public void StrengthScalesTheRecipesAugmentation()
     {
         var space = new ResNetSearchSpace { Recipe = ResNetRecipe.Photographs, AugmentationStrength = 0.5f };
-        AugmentationOptions scaled = Draw(space, 1)[0].Options.Augmentation;
+        ResNetAugmentationOptions scaled = Draw(space, 1)[0].Options.Augmentation;
         Assert.Equal(0.15f, scaled.Brightness, 5);
         Assert.Equal(0.625f, scaled.SmallestCropArea, 5);
         space.AugmentationStrength = 0f;
@@ -117,11 +117,11 @@ public sealed class SearchSpaceTests
     [Fact]
     public void BadRangesAreRefused()
     {
-        Assert.Throws<ArgumentException>(() => Sweep.Choice<int>());
-        Assert.Throws<ArgumentOutOfRangeException>(() => Sweep.UniformInt(2, 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Sweep.UniformSingle(0f, 1f, logBase: true));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Sweep.UniformInt(0, 1, logBase: true));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Sweep.UniformSingle(1f, 2f, defaultValue: 3f));
+        Assert.Throws<ArgumentException>(() => ResNetSweep.Choice<int>());
+        Assert.Throws<ArgumentOutOfRangeException>(() => ResNetSweep.UniformInt(2, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ResNetSweep.UniformSingle(0f, 1f, logBase: true));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ResNetSweep.UniformInt(0, 1, logBase: true));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ResNetSweep.UniformSingle(1f, 2f, defaultValue: 3f));
     }
 
     [Fact]

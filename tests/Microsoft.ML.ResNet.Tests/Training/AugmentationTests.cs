@@ -42,7 +42,7 @@ public class AugmentationTests
     {
         ImageView[] views = Draw(With(o =>
         {
-            (o.Crop, o.SmallestCropArea, o.LargestCropArea) = (RandomCrop.Resized, 0.2f, 0.6f);
+            (o.Crop, o.SmallestCropArea, o.LargestCropArea) = (ResNetRandomCrop.Resized, 0.2f, 0.6f);
         }));
         Assert.All(views, AssertWithin);
         double[] areas = [.. views.Select(view => view.Height * view.Width / (32 * 50.0))];
@@ -56,14 +56,14 @@ public class AugmentationTests
     [Fact]
     public void ResizedCropsThatFitInNoShapeAreTheLargestOfTheInputs()
     {
-        ImageView[] views = Draw(With(o => (o.Crop, o.SmallestCropArea) = (RandomCrop.Resized, 1)), 50);
+        ImageView[] views = Draw(With(o => (o.Crop, o.SmallestCropArea) = (ResNetRandomCrop.Resized, 1)), 50);
         Assert.All(views, view => Assert.Equal((25, 50), (view.Height, view.Width)));
     }
 
     [Fact]
     public void ScaledCropsHaveTheInputsShapeAndAnyScale()
     {
-        ImageView[] views = Draw(With(o => o.Crop = RandomCrop.Scaled));
+        ImageView[] views = Draw(With(o => o.Crop = ResNetRandomCrop.Scaled));
         Assert.All(views, AssertWithin);
         Assert.All(views, view => Assert.Equal(2, view.Width / view.Height, 1e-5f));
         AssertSpans([.. views.Select(view => 50.0 / view.Width)], 256 / 224.0, 480 / 224.0);
@@ -165,7 +165,7 @@ public class AugmentationTests
     {
         TrainingSettings settings = With(o =>
         {
-            o.Crop = RandomCrop.Resized;
+            o.Crop = ResNetRandomCrop.Resized;
             (o.Brightness, o.Contrast, o.Saturation, o.Hue, o.ErasingProbability) = (0.4f, 0.4f, 0.4f, 0.1f, 0.5f);
         });
         ImageView view = View(settings, 3, 7);
@@ -179,43 +179,43 @@ public class AugmentationTests
 
     public static TheoryData<string, object> OutOfRange { get; } = new()
     {
-        { nameof(AugmentationOptions.Crop), (RandomCrop)3 },
-        { nameof(AugmentationOptions.SmallestCropArea), 0f },
-        { nameof(AugmentationOptions.SmallestCropArea), float.NaN },
-        { nameof(AugmentationOptions.LargestCropArea), 1.1f },
-        { nameof(AugmentationOptions.SmallestCropAspect), 2f },
-        { nameof(AugmentationOptions.LargestCropAspect), 11f },
-        { nameof(AugmentationOptions.SmallestScale), 0.9f },
-        { nameof(AugmentationOptions.LargestScale), 17f },
-        { nameof(AugmentationOptions.Brightness), 1.5f },
-        { nameof(AugmentationOptions.Contrast), -0.1f },
-        { nameof(AugmentationOptions.Saturation), float.NaN },
-        { nameof(AugmentationOptions.Hue), 0.6f },
-        { nameof(AugmentationOptions.ColorShift), 2f },
-        { nameof(AugmentationOptions.Cutout), 1.5f },
-        { nameof(AugmentationOptions.ErasingProbability), -0.5f },
-        { nameof(AugmentationOptions.SmallestErasedArea), 0.5f },
-        { nameof(AugmentationOptions.LargestErasedArea), 1.5f },
-        { nameof(AugmentationOptions.SmallestErasedAspect), 0.05f },
+        { nameof(ResNetAugmentationOptions.Crop), (ResNetRandomCrop)3 },
+        { nameof(ResNetAugmentationOptions.SmallestCropArea), 0f },
+        { nameof(ResNetAugmentationOptions.SmallestCropArea), float.NaN },
+        { nameof(ResNetAugmentationOptions.LargestCropArea), 1.1f },
+        { nameof(ResNetAugmentationOptions.SmallestCropAspect), 2f },
+        { nameof(ResNetAugmentationOptions.LargestCropAspect), 11f },
+        { nameof(ResNetAugmentationOptions.SmallestScale), 0.9f },
+        { nameof(ResNetAugmentationOptions.LargestScale), 17f },
+        { nameof(ResNetAugmentationOptions.Brightness), 1.5f },
+        { nameof(ResNetAugmentationOptions.Contrast), -0.1f },
+        { nameof(ResNetAugmentationOptions.Saturation), float.NaN },
+        { nameof(ResNetAugmentationOptions.Hue), 0.6f },
+        { nameof(ResNetAugmentationOptions.ColorShift), 2f },
+        { nameof(ResNetAugmentationOptions.Cutout), 1.5f },
+        { nameof(ResNetAugmentationOptions.ErasingProbability), -0.5f },
+        { nameof(ResNetAugmentationOptions.SmallestErasedArea), 0.5f },
+        { nameof(ResNetAugmentationOptions.LargestErasedArea), 1.5f },
+        { nameof(ResNetAugmentationOptions.SmallestErasedAspect), 0.05f },
     };
 
     [Theory]
     [MemberData(nameof(OutOfRange))]
     public void NamesTheOptionThatIsOutOfRange(string name, object value)
     {
-        AugmentationOptions options = new();
-        typeof(AugmentationOptions).GetProperty(name)!.SetValue(options, value);
+        ResNetAugmentationOptions options = new();
+        typeof(ResNetAugmentationOptions).GetProperty(name)!.SetValue(options, value);
         ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(options.Validate);
         Assert.StartsWith($"Augmentation.{name} is {FormattableString.Invariant($"{value}")}; ", error.Message);
     }
 
     [Fact]
     public void CutoutAndErasingExcludeEachOther() => Assert.Throws<ArgumentOutOfRangeException>(
-        new AugmentationOptions { Cutout = 0.5f, ErasingProbability = 0.5f }.Validate);
+        new ResNetAugmentationOptions { Cutout = 0.5f, ErasingProbability = 0.5f }.Validate);
 
-    private static TrainingSettings With(Action<AugmentationOptions> change)
+    private static TrainingSettings With(Action<ResNetAugmentationOptions> change)
     {
-        AugmentationOptions options = new();
+        ResNetAugmentationOptions options = new();
         change(options);
         options.Validate();
         return s_settings with { Augmentation = options };
@@ -230,7 +230,7 @@ public class AugmentationTests
         return [.. Enumerable.Range(0, count).Select(row => augmentation.For(1, row))];
     }
 
-    private static Matrix4x4[] Colors(Action<AugmentationOptions> change, PrincipalColors? colors = null) =>
+    private static Matrix4x4[] Colors(Action<ResNetAugmentationOptions> change, PrincipalColors? colors = null) =>
         [.. Draw(With(change), colors: colors).Select(view => view.Colors)];
 
     private static double Deviation(IEnumerable<float> values) =>

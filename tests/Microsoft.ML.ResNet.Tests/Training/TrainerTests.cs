@@ -148,7 +148,7 @@ public class TrainerTests
         RecordingObserver first = new(), second = new();
         ResNetModel model = Train(s_settings with { Epochs = 6 }, set, observer: first);
         ResNetModel next = Train(
-            s_settings with { Epochs = 1, LearningRate = 1e-3f, Schedule = LearningRateSchedule.Constant }, set,
+            s_settings with { Epochs = 1, LearningRate = 1e-3f, Schedule = ResNetLearningRateSchedule.Constant }, set,
             observer: second, initial: model);
         Assert.True(second.Epochs[0].TrainLoss < first.Epochs[0].TrainLoss / 2);
         Assert.Same(model.Normalization, next.Normalization);
@@ -174,7 +174,7 @@ public class TrainerTests
         TrainingSettings settings = s_settings with
         {
             LearningRate = 1e30f,
-            Schedule = LearningRateSchedule.Constant,
+            Schedule = ResNetLearningRateSchedule.Constant,
             WarmupFraction = 0,
         };
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(
@@ -192,7 +192,7 @@ public class TrainerTests
         {
             Epochs = 1,
             LearningRate = float.MaxValue,
-            Schedule = LearningRateSchedule.Constant,
+            Schedule = ResNetLearningRateSchedule.Constant,
             WarmupFraction = 0,
             WeightDecay = 1000,
         };

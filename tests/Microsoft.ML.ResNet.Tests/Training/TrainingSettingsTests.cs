@@ -22,7 +22,7 @@ public class TrainingSettingsTests
         ["LearningRate is 0"] = s_good with { LearningRate = 0 },
         ["LearningRate is NaN"] = s_good with { LearningRate = float.NaN },
         ["LearningRate is Infinity"] = s_good with { LearningRate = float.PositiveInfinity },
-        ["Schedule is 9"] = s_good with { Schedule = (LearningRateSchedule)9 },
+        ["Schedule is 9"] = s_good with { Schedule = (ResNetLearningRateSchedule)9 },
         ["WarmupFraction is 1"] = s_good with { WarmupFraction = 1 },
         ["WarmupFraction is NaN"] = s_good with { WarmupFraction = float.NaN },
         ["StepMilestones is [0.5, 0.25]"] = s_good with { StepMilestones = [0.5f, 0.25f] },

@@ -74,9 +74,9 @@ public class FrozenStagesTests
     }
 
     [Theory]
-    [InlineData(Precision.Float32)]
-    [InlineData(Precision.BFloat16)]
-    public void TrainingLeavesFrozenValuesAndHasTheSameBitsAtAnyThreadCount(Precision precision)
+    [InlineData(ResNetPrecision.Float32)]
+    [InlineData(ResNetPrecision.BFloat16)]
+    public void TrainingLeavesFrozenValuesAndHasTheSameBitsAtAnyThreadCount(ResNetPrecision precision)
     {
         ResNetArchitecture architecture = TestNetworks.Small(ResNetShortcut.Projection);
         ResNetModel start = TestNetworks.Model(architecture, SyntheticImages.Size, classes: SyntheticImages.Classes);

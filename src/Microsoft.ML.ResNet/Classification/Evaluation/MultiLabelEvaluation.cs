@@ -28,7 +28,7 @@ internal sealed class MultiLabelEvaluation
     /// <exception cref="ArgumentException">
     /// A column is missing, of a wrong type, or has another number of labels.
     /// </exception>
-    public static MultiLabelMetrics Run(
+    public static ResNetMultiLabelMetrics Run(
         IDataView data, string labelName, string scoreName, string predictedName,
         Action<long, int[], float[]>? onRow = null)
     {
@@ -83,12 +83,12 @@ internal sealed class MultiLabelEvaluation
         }
     }
 
-    private MultiLabelMetrics Complete()
+    private ResNetMultiLabelMetrics Complete()
     {
         if (_images == 0)
             throw new ArgumentException("There are no images with scores to evaluate.");
         double?[] precisions = _ranking.AveragePrecisions();
-        LabelMetrics[] perLabel = [.. _counts.Select((counts, label) => new LabelMetrics
+        ResNetLabelMetrics[] perLabel = [.. _counts.Select((counts, label) => new ResNetLabelMetrics
         {
             Name = _labels.NameOf(label),
             Images = counts.TruePositives + counts.FalseNegatives,
@@ -98,7 +98,7 @@ internal sealed class MultiLabelEvaluation
             AveragePrecision = precisions[label] ?? double.NaN,
         })];
         LabelCounts all = _counts.Aggregate((a, b) => a + b);
-        return new MultiLabelMetrics
+        return new ResNetMultiLabelMetrics
         {
             Images = _images,
             MicroF1 = all.F1,

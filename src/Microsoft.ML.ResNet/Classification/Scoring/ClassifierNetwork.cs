@@ -21,7 +21,7 @@ internal static class ClassifierNetwork
             {
                 IsMultiLabel = model.Rule.IsMultiLabel,
                 Observer = observer,
-                Views = model.TestTimeAugmentation == TestTimeAugmentation.None
+                Views = model.TestTimeAugmentation == ResNetTestTimeAugmentation.None
                     ? []
                     : TestTimeViews.Of(
                         model.TestTimeAugmentation, model.Specification.Shape.Size,

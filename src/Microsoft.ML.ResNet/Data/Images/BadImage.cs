@@ -19,7 +19,7 @@ internal sealed record BadImage(string Reason, Exception? Cause = null, bool IsM
         return IsMisfit
             ? new ArgumentException($"{place}: the image {Reason}", Cause)
             : new InvalidDataException(
-                $"{place}: the image {Reason}. Repair or remove it, or set Options.BadImages to BadImagePolicy.Skip.",
+                $"{place}: the image {Reason}. Repair or remove it, or set Options.BadImages to ResNetBadImagePolicy.Skip.",
                 Cause);
     }
 }

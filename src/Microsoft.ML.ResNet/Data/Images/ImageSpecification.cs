@@ -8,7 +8,7 @@ namespace Microsoft.ML.ResNet.Data;
 /// <param name="Layout">How pixel vectors are laid out.</param>
 /// <param name="Resizing">How encoded images are brought to size.</param>
 internal sealed record ImageSpecification(
-    PixelShape Shape, PixelLayout Layout, ImageResizingEstimator.ResizingKind Resizing)
+    PixelShape Shape, ResNetPixelLayout Layout, ImageResizingEstimator.ResizingKind Resizing)
 {
     public int Height => Shape.Height;
 

@@ -7,7 +7,7 @@ internal static class PixelVector
     public static void Interleave<T>(ReadOnlySpan<T> vector, ImageSpecification specification, Span<T> pixels)
     {
         int channels = specification.Channels;
-        if (specification.Layout == PixelLayout.Interleaved || channels == 1)
+        if (specification.Layout == ResNetPixelLayout.Interleaved || channels == 1)
         {
             vector.CopyTo(pixels);
             return;

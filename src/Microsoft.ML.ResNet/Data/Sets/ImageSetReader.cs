@@ -10,7 +10,7 @@ internal sealed class ImageSetReader
 
     public required ImageSpecification Specification { get; init; }
 
-    public required BadImagePolicy BadImages { get; init; }
+    public required ResNetBadImagePolicy BadImages { get; init; }
 
     public required int Threads { get; init; }
 

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>Takes chunks in row order: keeps the good rows, counts or refuses the others.</summary>
-internal sealed class ImageSetSink(PixelStoreBuilder builder, BadImagePolicy badImages, bool areSets, bool weighted)
+internal sealed class ImageSetSink(PixelStoreBuilder builder, ResNetBadImagePolicy badImages, bool areSets, bool weighted)
 {
     private readonly ImageLabelsBuilder _labels = new(areSets);
     private readonly List<float> _weights = [];
@@ -53,7 +53,7 @@ internal sealed class ImageSetSink(PixelStoreBuilder builder, BadImagePolicy bad
             throw ExampleWeightColumn.BadWeight(weight, _rows, chunk.Images.Path(slot));
         if (chunk.Images.Bad(slot) is not { } bad)
             return true;
-        if (bad.IsMisfit || badImages == BadImagePolicy.Throw)
+        if (bad.IsMisfit || badImages == ResNetBadImagePolicy.Throw)
             throw bad.ToException(_rows, chunk.Images.Path(slot));
         _badImages++;
         return false;

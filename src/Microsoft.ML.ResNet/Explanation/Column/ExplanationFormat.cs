@@ -34,7 +34,7 @@ internal static class ExplanationFormat
     {
         var reader = new ModelPayloadReader(DescriptionStream.Read(stream));
         string output = reader.ReadString();
-        var method = reader.ReadEnum<ExplanationMethod>();
+        var method = reader.ReadEnum<ResNetExplanationMethod>();
         int label = reader.ReadInt32();
         ExplanationPlan plan = new(
             method, label == Predicted ? null : label, reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());

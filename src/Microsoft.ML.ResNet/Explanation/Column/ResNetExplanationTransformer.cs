@@ -35,7 +35,7 @@ public sealed class ResNetExplanationTransformer : ITransformer, IDisposable
     public string ImageColumnName => _model.Classifier.Columns.Image;
 
     /// <summary>How the maps are made.</summary>
-    public ExplanationMethod Method => _model.Plan.Method;
+    public ResNetExplanationMethod Method => _model.Plan.Method;
 
     bool ITransformer.IsRowToRowMapper => true;
 

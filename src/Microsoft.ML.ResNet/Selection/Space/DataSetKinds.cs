@@ -29,7 +29,7 @@ internal static class DataSetKinds
         int batch = LargestBatch;
         while (batch > SmallestBatch && images / batch < StepsPerEpoch)
             batch /= 2;
-        space.BatchSize = Sweep.Choice(Math.Max(SmallestBatch, batch / 2), batch);
+        space.BatchSize = ResNetSweep.Choice(Math.Max(SmallestBatch, batch / 2), batch);
         return space;
     }
 

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>Whole numbers from min to max.</summary>
-internal sealed class IntegerSweep(int min, int max, bool logBase, int? defaultValue) : Sweep<int>
+internal sealed class IntegerSweep(int min, int max, bool logBase, int? defaultValue) : ResNetSweep<int>
 {
     public override int Default => defaultValue ?? At(0.5);
 
@@ -16,7 +16,7 @@ internal sealed class IntegerSweep(int min, int max, bool logBase, int? defaultV
 }
 
 /// <summary>Numbers from min to max.</summary>
-internal sealed class RealSweep(float min, float max, bool logBase, float? defaultValue) : Sweep<float>
+internal sealed class RealSweep(float min, float max, bool logBase, float? defaultValue) : ResNetSweep<float>
 {
     public override float Default => defaultValue ?? At(0.5);
 

@@ -3,75 +3,75 @@ using Microsoft.ML.ResNet.Selection;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// What a <see cref="ResNetExperiment"/> chooses from: a range, a choice or a fixed value (<see cref="Sweep"/>) for
+/// What a <see cref="ResNetExperiment"/> chooses from: a range, a choice or a fixed value (<see cref="ResNetSweep"/>) for
 /// each property. Properties that are null stay as the recipe or the experiment's options have them.
 /// </summary>
 /// <example>
 /// <code>
 /// var space = new ResNetSearchSpace
 /// {
-///     Architecture = Sweep.Choice(ResNetArchitecture.ResNet18, ResNetArchitecture.ResNet34),
-///     ImageSize = Sweep.Choice(128, 160),
-///     LearningRateFactor = Sweep.UniformSingle(0.3f, 3f, logBase: true),
-///     Precision = Precision.BFloat16,
+///     Architecture = ResNetSweep.Choice(ResNetArchitecture.ResNet18, ResNetArchitecture.ResNet34),
+///     ImageSize = ResNetSweep.Choice(128, 160),
+///     LearningRateFactor = ResNetSweep.UniformSingle(0.3f, 3f, logBase: true),
+///     Precision = ResNetPrecision.BFloat16,
 /// };
 /// </code>
 /// </example>
 public sealed partial class ResNetSearchSpace
 {
     /// <summary>The recipe that everything else is set over. Default: null, none.</summary>
-    public Sweep<ResNetRecipe>? Recipe { get; set; }
+    public ResNetSweep<ResNetRecipe>? Recipe { get; set; }
 
     /// <summary>See <see cref="ResNetClassifierEstimator.Options.Architecture"/>. Default: null.</summary>
-    public Sweep<ResNetArchitecture>? Architecture { get; set; }
+    public ResNetSweep<ResNetArchitecture>? Architecture { get; set; }
 
     /// <summary>The depth: blocks in every stage, 1 to 1024. Default: null, the architecture's.</summary>
-    public Sweep<int>? BlocksPerStage { get; set; }
+    public ResNetSweep<int>? BlocksPerStage { get; set; }
 
     /// <summary>
     /// The width: what the channels of stem and stages are multiplied by, positive; rounded to multiples of 8. Default:
     /// null, for 1.
     /// </summary>
-    public Sweep<float>? WidthFactor { get; set; }
+    public ResNetSweep<float>? WidthFactor { get; set; }
 
     /// <summary>
     /// Height and width of the network's input, 16 to 8192. Only encoded images can be brought to several sizes.
     /// Default: null.
     /// </summary>
-    public Sweep<int>? ImageSize { get; set; }
+    public ResNetSweep<int>? ImageSize { get; set; }
 
     /// <summary>
     /// Images per mini-batch, 1 to 65,536. A learning rate that is not swept follows in proportion. Default: null.
     /// </summary>
-    public Sweep<int>? BatchSize { get; set; }
+    public ResNetSweep<int>? BatchSize { get; set; }
 
     /// <summary>See <see cref="ResNetClassifierEstimator.Options.LearningRate"/>. Default: null.</summary>
-    public Sweep<float>? LearningRate { get; set; }
+    public ResNetSweep<float>? LearningRate { get; set; }
 
     /// <summary>
     /// What the learning rate, or that which suits architecture, schedule and batch size, is multiplied by: positive.
     /// Default: null, for 1.
     /// </summary>
-    public Sweep<float>? LearningRateFactor { get; set; }
+    public ResNetSweep<float>? LearningRateFactor { get; set; }
 
     /// <summary>See <see cref="ResNetClassifierEstimator.Options.WeightDecay"/>. Default: null.</summary>
-    public Sweep<float>? WeightDecay { get; set; }
+    public ResNetSweep<float>? WeightDecay { get; set; }
 
     /// <summary>See <see cref="ResNetClassifierEstimator.Options.LabelSmoothing"/>. Default: null.</summary>
-    public Sweep<float>? LabelSmoothing { get; set; }
+    public ResNetSweep<float>? LabelSmoothing { get; set; }
 
     /// <summary>See <see cref="ResNetClassifierEstimator.Options.MixupAlpha"/>. Default: null.</summary>
-    public Sweep<float>? MixupAlpha { get; set; }
+    public ResNetSweep<float>? MixupAlpha { get; set; }
 
     /// <summary>
     /// What the changes of colours, erasing and cutout of the recipe's or options' augmentation are multiplied by, and
     /// how much smaller than the image its crops may be: 0 for none, 1 as they are, 2 for twice as much. Default: null,
     /// for 1.
     /// </summary>
-    public Sweep<float>? AugmentationStrength { get; set; }
+    public ResNetSweep<float>? AugmentationStrength { get; set; }
 
     /// <summary>See <see cref="ResNetClassifierEstimator.Options.Precision"/>. Default: null.</summary>
-    public Sweep<Precision>? Precision { get; set; }
+    public ResNetSweep<ResNetPrecision>? Precision { get; set; }
 
     /// <summary>
     /// The most trainable values of a network; configurations with more are not drawn. Default: null.

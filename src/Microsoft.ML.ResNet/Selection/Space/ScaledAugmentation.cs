@@ -7,9 +7,9 @@ internal static class ScaledAugmentation
 
     /// <param name="options">What is scaled.</param>
     /// <param name="strength">0 for none, 1 for what it is, 2 for twice the changes.</param>
-    public static AugmentationOptions Of(AugmentationOptions options, float strength)
+    public static ResNetAugmentationOptions Of(ResNetAugmentationOptions options, float strength)
     {
-        AugmentationOptions scaled = options.Copy();
+        ResNetAugmentationOptions scaled = options.Copy();
         float Part(float value, float most = 1) => Math.Min(value * strength, most);
         scaled.Brightness = Part(options.Brightness);
         scaled.Contrast = Part(options.Contrast);
@@ -18,7 +18,7 @@ internal static class ScaledAugmentation
         scaled.ColorShift = Part(options.ColorShift);
         scaled.Cutout = Part(options.Cutout);
         scaled.ErasingProbability = Part(options.ErasingProbability);
-        if (options.Crop == RandomCrop.Resized)
+        if (options.Crop == ResNetRandomCrop.Resized)
         {
             float largest = options.LargestCropArea;
             scaled.SmallestCropArea = Math.Clamp(

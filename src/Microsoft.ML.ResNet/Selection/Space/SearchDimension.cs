@@ -11,7 +11,7 @@ namespace Microsoft.ML.ResNet.Selection;
 internal sealed record SearchDimension(
     string Name, object Default, long? Count, Func<double, object> At, string Description)
 {
-    public static IEnumerable<SearchDimension> Of<T>(string name, Sweep<T>? sweep)
+    public static IEnumerable<SearchDimension> Of<T>(string name, ResNetSweep<T>? sweep)
         where T : notnull
     {
         if (sweep is not null)

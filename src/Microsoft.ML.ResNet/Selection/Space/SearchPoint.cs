@@ -35,7 +35,7 @@ internal sealed class SearchPoint(IReadOnlyDictionary<string, object> values)
         result.MixupAlpha = Value<float>(nameof(ResNetSearchSpace.MixupAlpha)) ?? result.MixupAlpha;
         if (Value<float>(nameof(ResNetSearchSpace.AugmentationStrength)) is { } strength)
             result.Augmentation = ScaledAugmentation.Of(result.Augmentation, strength);
-        result.Precision = Value<Precision>(nameof(ResNetSearchSpace.Precision)) ?? result.Precision;
+        result.Precision = Value<ResNetPrecision>(nameof(ResNetSearchSpace.Precision)) ?? result.Precision;
         return result;
     }
 

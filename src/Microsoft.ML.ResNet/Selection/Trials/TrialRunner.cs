@@ -111,7 +111,7 @@ internal sealed class TrialRunner(
         using ResNetClassifierTransformer trained =
             training.Run(options, selection, input, segment.Images, rung, table.ModelOf(trial));
         ResNetTrainingReport report = trained.TrainingReport!;
-        bool isWhole = report.StopReason == TrainingStopReason.Completed;
+        bool isWhole = report.StopReason == ResNetTrainingStopReason.Completed;
         if (isWhole || !clock.IsCancelled)
         {
             double? known = isWhole ? MetricValue.Of(settings.OptimizingMetric, report.Epochs[^1]) : null;

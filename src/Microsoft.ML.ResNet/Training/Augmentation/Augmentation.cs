@@ -15,12 +15,12 @@ internal sealed class Augmentation
     /// <param name="settings">Seed and options.</param>
     /// <param name="stored">Size of the stored images.</param>
     /// <param name="normalization">Tells the mean colour.</param>
-    /// <param name="principal">The training set's colours; for <see cref="AugmentationOptions.ColorShift"/>.</param>
+    /// <param name="principal">The training set's colours; for <see cref="ResNetAugmentationOptions.ColorShift"/>.</param>
     public Augmentation(
         TrainingSettings settings, ImageSize stored, ChannelNormalization normalization,
         PrincipalColors? principal = null)
     {
-        AugmentationOptions options = settings.Augmentation;
+        ResNetAugmentationOptions options = settings.Augmentation;
         ImageSize input = settings.InputOf(stored);
         _seed = settings.Seed;
         _flip = settings.HorizontalFlip;

@@ -8,7 +8,7 @@ namespace Microsoft.ML.ResNet.Training;
 /// affine map.
 /// </summary>
 internal sealed class ColorSampler(
-    AugmentationOptions options, ChannelNormalization normalization, PrincipalColors? principal)
+    ResNetAugmentationOptions options, ChannelNormalization normalization, PrincipalColors? principal)
 {
     private static readonly Vector3 s_luminance = new(0.299f, 0.587f, 0.114f);
     private static readonly Vector3 s_grayAxis = Vector3.Normalize(Vector3.One);

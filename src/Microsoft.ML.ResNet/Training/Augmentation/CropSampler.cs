@@ -7,12 +7,12 @@ internal sealed class CropSampler(TrainingSettings settings, ImageSize stored, I
 {
     private const int Attempts = 10; // as many as torchvision makes
 
-    private readonly AugmentationOptions _options = settings.Augmentation;
+    private readonly ResNetAugmentationOptions _options = settings.Augmentation;
 
     public ImageView Draw(ref RandomStream random) => _options.Crop switch
     {
-        RandomCrop.Resized => Resized(ref random),
-        RandomCrop.Scaled => Scaled(ref random),
+        ResNetRandomCrop.Resized => Resized(ref random),
+        ResNetRandomCrop.Scaled => Scaled(ref random),
         _ => Padded(ref random),
     };
 

@@ -3,7 +3,7 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>Draws the rectangle of the network's input that is erased.</summary>
-internal sealed class ErasingSampler(AugmentationOptions options, ImageSize input)
+internal sealed class ErasingSampler(ResNetAugmentationOptions options, ImageSize input)
 {
     public void Draw(ref RandomStream random, ref ImageView view)
     {

@@ -7,10 +7,10 @@ internal static class LearningRates
     private const double OneCycleEnd = OneCycleStart / 10_000;
 
     /// <summary>The warm-up that suits a schedule, for those who do not say.</summary>
-    public static float DefaultWarmupFraction(this LearningRateSchedule schedule) => schedule switch
+    public static float DefaultWarmupFraction(this ResNetLearningRateSchedule schedule) => schedule switch
     {
-        LearningRateSchedule.OneCycle => 0.2f,
-        LearningRateSchedule.WarmupCosine => 0.05f,
+        ResNetLearningRateSchedule.OneCycle => 0.2f,
+        ResNetLearningRateSchedule.WarmupCosine => 0.05f,
         _ => 0,
     };
 
@@ -22,12 +22,12 @@ internal static class LearningRates
         double warmup = settings.WarmupFraction * (double)iterations;
         double factor = settings.Schedule switch
         {
-            LearningRateSchedule.OneCycle => iteration < warmup
+            ResNetLearningRateSchedule.OneCycle => iteration < warmup
                 ? Cosine(OneCycleStart, 1, iteration / warmup)
                 : Cosine(1, OneCycleEnd, (iteration - warmup) / Math.Max(1, iterations - 1 - warmup)),
             _ when iteration < warmup => (iteration + 1) / (warmup + 1),
-            LearningRateSchedule.WarmupCosine => Cosine(1, 0, (iteration - warmup) / (iterations - warmup)),
-            LearningRateSchedule.Step => Math.Pow(
+            ResNetLearningRateSchedule.WarmupCosine => Cosine(1, 0, (iteration - warmup) / (iterations - warmup)),
+            ResNetLearningRateSchedule.Step => Math.Pow(
                 settings.StepFactor, settings.StepMilestones.Count(part => iteration >= part * (double)iterations)),
             _ => 1,
         };

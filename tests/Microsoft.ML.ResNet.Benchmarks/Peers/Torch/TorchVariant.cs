@@ -22,10 +22,10 @@ internal sealed record TorchVariant(bool ChannelsLast, ScalarType Parameters, Sc
     public ScalarType Loss => Activations == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
 
     /// <summary>The fastest that computes the same as we do.</summary>
-    public static TorchVariant Best(Precision precision) => precision switch
+    public static TorchVariant Best(ResNetPrecision precision) => precision switch
     {
-        Precision.Float32 => new(true, ScalarType.Float32, ScalarType.Float32),
-        Precision.BFloat16 => new(true, ScalarType.Float32, ScalarType.BFloat16),
+        ResNetPrecision.Float32 => new(true, ScalarType.Float32, ScalarType.Float32),
+        ResNetPrecision.BFloat16 => new(true, ScalarType.Float32, ScalarType.BFloat16),
         _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "TorchSharp has no such network."),
     };
 }

@@ -70,7 +70,7 @@ public sealed class MultiLabelErrorTests
     [Fact]
     public void AveragePrecisionStopsOnlyWhatHasLabels()
     {
-        var stopping = new ResNetEarlyStopping { Metric = EarlyStoppingMetric.ValidationMeanAveragePrecision };
+        var stopping = new ResNetEarlyStopping { Metric = ResNetEarlyStoppingMetric.ValidationMeanAveragePrecision };
         ArgumentException error = Assert.Throws<ArgumentException>(() => Tiny.Fit(
             _context, Tiny.Keyed(_context, EncodedRow.Many(12)),
             o => (o.EarlyStopping, o.ValidationFraction) = (stopping, 0.5f)));

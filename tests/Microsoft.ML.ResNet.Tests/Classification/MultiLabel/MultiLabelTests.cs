@@ -86,7 +86,7 @@ public sealed class MultiLabelTests
         IDataView data = Keyed();
         ResNetClassifierTransformer model = Fit(data, o => o.MetricsCallback = epochs.Add, data);
         ResNetEpochMetrics last = epochs[^1];
-        MultiLabelMetrics metrics = Evaluate(model.Transform(data));
+        ResNetMultiLabelMetrics metrics = Evaluate(model.Transform(data));
         Assert.Equal(metrics.MicroF1, last.ValidationMicroF1!.Value, 1e-9);
         Assert.Equal(metrics.ExactMatch, last.ValidationAccuracy!.Value, 1e-9);
         Assert.Equal(metrics.MeanAveragePrecision, last.ValidationMeanAveragePrecision!.Value, 1e-4);
@@ -145,10 +145,10 @@ public sealed class MultiLabelTests
     public void RareLabelsCountMoreWhenBalanced()
     {
         float[] weights = ClassWeightTable.OfLabels(
-            ClassWeights.Balanced, new UnnamedClassLabels(4), [10, 50, 0, 100], 100)!;
+            ResNetClassWeights.Balanced, new UnnamedClassLabels(4), [10, 50, 0, 100], 100)!;
         Assert.Equal([9, 1, 1, 1], weights);
         IDataView data = Keyed();
-        Assert.NotEqual(Fit(data).WeightsSha256, Fit(data, o => o.ClassWeights = ClassWeights.Balanced).WeightsSha256);
+        Assert.NotEqual(Fit(data).WeightsSha256, Fit(data, o => o.ClassWeights = ResNetClassWeights.Balanced).WeightsSha256);
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class MultiLabelTests
         ResNetClassifierTransformer model = Fit(data, o =>
         {
             (o.Epochs, o.MixupAlpha, o.CutMixAlpha, o.LabelSmoothing) = (8, 0.2f, 1, 0.05f);
-            (o.Precision, o.ExampleWeightColumnName) = (Precision.BFloat16, "Weight");
+            (o.Precision, o.ExampleWeightColumnName) = (ResNetPrecision.BFloat16, "Weight");
         });
         Assert.InRange(Evaluate(model.Transform(Keyed(Mosaic.Drawn(80, 4), rows))).MicroF1, 0.7, 1);
     }
@@ -191,7 +191,7 @@ public sealed class MultiLabelTests
         IDataView data, Action<ResNetClassifierEstimator.Options>? change = null, IDataView? validation = null) =>
         _context.Transforms.ResNetClassifier(Options(change)).Fit(data, validation);
 
-    private MultiLabelMetrics Evaluate(IDataView scored) =>
+    private ResNetMultiLabelMetrics Evaluate(IDataView scored) =>
         _context.MulticlassClassification.EvaluateMultiLabel(scored, "Labels");
 
     private uint[][] Keys(IDataView scored) =>

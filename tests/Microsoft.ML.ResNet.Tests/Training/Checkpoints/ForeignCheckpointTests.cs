@@ -27,7 +27,7 @@ public sealed class ForeignCheckpointTests : IDisposable
         {
             Architecture = settings.Architecture with { Stem = settings.Architecture.Stem with { Width = 6 } },
         });
-        AssertRefused("Schedule is OneCycle in the checkpoint and Step now", settings with { Schedule = LearningRateSchedule.Step });
+        AssertRefused("Schedule is OneCycle in the checkpoint and Step now", settings with { Schedule = ResNetLearningRateSchedule.Step });
         AssertRefused("StepMilestones is [0.5, 0.75]", settings with { StepMilestones = [0.5f] });
         AssertRefused("Epochs is 3 in the checkpoint and 4 now", settings with { Epochs = 4 });
     }

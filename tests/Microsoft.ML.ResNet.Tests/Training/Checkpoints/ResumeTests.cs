@@ -70,8 +70,8 @@ public sealed class ResumeTests : IDisposable
             MixupAlpha = 0.5f,
             CutMixAlpha = 0.5f,
             LabelSmoothing = 0.1f,
-            Precision = Precision.BFloat16,
-            EarlyStopping = new EarlyStoppingRule(EarlyStoppingMetric.ValidationAccuracy, Patience: 3, MinimumImprovement: 0),
+            Precision = ResNetPrecision.BFloat16,
+            EarlyStopping = new EarlyStoppingRule(ResNetEarlyStoppingMetric.ValidationAccuracy, Patience: 3, MinimumImprovement: 0),
         };
         TrainingResult whole = CheckpointedRun.Uninterrupted(settings);
         for (int death = 0; death < 4; death++)

@@ -73,7 +73,7 @@ public sealed class UnwritableCheckpointTests : IDisposable
         {
             LearningRate = 1e30f,
             WarmupFraction = 0.5f,
-            Schedule = LearningRateSchedule.OneCycle,
+            Schedule = ResNetLearningRateSchedule.OneCycle,
         };
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(
             () => _run.Run(settings: settings, everyBatch: true));

@@ -8,12 +8,12 @@ namespace Microsoft.ML.ResNet.Tests;
 
 public sealed class EarlyStoppingTests
 {
-    private static readonly EarlyStoppingRule s_rule = new(EarlyStoppingMetric.ValidationLoss, Patience: 2, MinimumImprovement: 0);
+    private static readonly EarlyStoppingRule s_rule = new(ResNetEarlyStoppingMetric.ValidationLoss, Patience: 2, MinimumImprovement: 0);
 
     private static readonly TrainingSettings s_settings = CheckpointedRun.Settings with
     {
         Epochs = 30,
-        Schedule = LearningRateSchedule.Constant,
+        Schedule = ResNetLearningRateSchedule.Constant,
         WarmupFraction = 0,
         EarlyStopping = s_rule,
     };
@@ -30,7 +30,7 @@ public sealed class EarlyStoppingTests
     {
         TrainingResult result = CheckpointedRun.Uninterrupted(s_settings, s_nonsense);
 
-        Assert.Equal(TrainingStopReason.EarlyStopping, result.StopReason);
+        Assert.Equal(ResNetTrainingStopReason.EarlyStopping, result.StopReason);
         Assert.InRange(result.Epochs.Count, 3, 29);
         ResNetEpochMetrics best = result.Epochs.MinBy(epoch => epoch.ValidationLoss)!;
         Assert.Equal((best.Epoch, result.Epochs.Count), (result.ModelEpoch, best.Epoch + s_rule.Patience));
@@ -68,10 +68,10 @@ public sealed class EarlyStoppingTests
         TrainingSettings settings = s_settings with
         {
             Epochs = 3,
-            EarlyStopping = s_rule with { Metric = EarlyStoppingMetric.TrainLoss },
+            EarlyStopping = s_rule with { Metric = ResNetEarlyStoppingMetric.TrainLoss },
         };
         TrainingResult result = CheckpointedRun.Uninterrupted(settings, CheckpointedRun.Validation with { Rows = default });
-        Assert.Equal((TrainingStopReason.Completed, 3), (result.StopReason, result.Epochs.Count));
+        Assert.Equal((ResNetTrainingStopReason.Completed, 3), (result.StopReason, result.Epochs.Count));
         Assert.Equal(result.Epochs.MinBy(epoch => epoch.TrainLoss)!.Epoch, result.ModelEpoch);
     }
 

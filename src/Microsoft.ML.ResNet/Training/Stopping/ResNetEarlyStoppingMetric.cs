@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>What tells a good epoch from a better one.</summary>
-public enum EarlyStoppingMetric
+public enum ResNetEarlyStoppingMetric
 {
     /// <summary>The lower <see cref="ResNetEpochMetrics.ValidationLoss"/>.</summary>
     ValidationLoss,

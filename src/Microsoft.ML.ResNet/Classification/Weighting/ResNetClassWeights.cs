@@ -12,22 +12,22 @@ namespace Microsoft.ML.ResNet;
 /// much it counts that the label applies, beside that it does not.
 /// </remarks>
 [JsonConverter(typeof(ClassWeightsJsonConverter))]
-public sealed class ClassWeights
+public sealed class ResNetClassWeights
 {
-    private ClassWeights(bool isBalanced, IReadOnlyDictionary<string, float>? given)
+    private ResNetClassWeights(bool isBalanced, IReadOnlyDictionary<string, float>? given)
     {
         IsBalanced = isBalanced;
         Given = given;
     }
 
     /// <summary>Every image counts the same, so that frequent classes count more.</summary>
-    public static ClassWeights None { get; } = new(false, null);
+    public static ResNetClassWeights None { get; } = new(false, null);
 
     /// <summary>
     /// Every class counts the same: an image counts as much as its class is rare in the training set, images / (classes *
     /// images of its class). Of several labels, each counts by images without it / images with it.
     /// </summary>
-    public static ClassWeights Balanced { get; } = new(true, null);
+    public static ResNetClassWeights Balanced { get; } = new(true, null);
 
     internal bool IsBalanced { get; }
 
@@ -39,7 +39,7 @@ public sealed class ClassWeights
     /// key, from 1, if the keys have no values). Classes that are not named have the weight 1.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A weight is not positive and finite.</exception>
-    public static ClassWeights Of(IReadOnlyDictionary<string, float> weights)
+    public static ResNetClassWeights Of(IReadOnlyDictionary<string, float> weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
         foreach ((string name, float weight) in weights)
@@ -51,7 +51,7 @@ public sealed class ClassWeights
                         $"The weight of the class '{name}' is {weight}; it must be positive and finite."));
             }
         }
-        return new ClassWeights(false, weights.ToDictionary());
+        return new ResNetClassWeights(false, weights.ToDictionary());
     }
 
     /// <summary>For people.</summary>

@@ -11,7 +11,7 @@ namespace Microsoft.ML.ResNet;
 /// images, and pixels that <c>ExtractPixels</c> writes by default, are 0 to 255; for pixels that are 0 to 1 already, give
 /// means and deviations divided by 255.
 /// </remarks>
-public sealed class PixelNormalization
+public sealed class ResNetPixelNormalization
 {
     private const float Largest = 255;
 
@@ -19,7 +19,7 @@ public sealed class PixelNormalization
     /// What torchvision and most of timm train with on ImageNet: means 0.485, 0.456, 0.406, standard deviations 0.229,
     /// 0.224, 0.225.
     /// </summary>
-    public static PixelNormalization ImageNet { get; } = new([0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]);
+    public static ResNetPixelNormalization ImageNet { get; } = new([0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]);
 
     /// <summary>Mean of every channel: red, green, blue; or of the one of gray images.</summary>
     public IReadOnlyList<float> Mean { get; }
@@ -32,7 +32,7 @@ public sealed class PixelNormalization
     /// <exception cref="ArgumentException">
     /// The lists are not as long as each other, 1 or 3; a value is not finite or a deviation not positive.
     /// </exception>
-    public PixelNormalization(IReadOnlyList<float> mean, IReadOnlyList<float> standardDeviation)
+    public ResNetPixelNormalization(IReadOnlyList<float> mean, IReadOnlyList<float> standardDeviation)
     {
         ArgumentNullException.ThrowIfNull(mean);
         ArgumentNullException.ThrowIfNull(standardDeviation);
@@ -48,12 +48,12 @@ public sealed class PixelNormalization
         CultureInfo.InvariantCulture,
         $"mean {string.Join(", ", Mean.Select(Text))}, standard deviation {string.Join(", ", StandardDeviation.Select(Text))}");
 
-    internal static PixelNormalization Of(ChannelNormalization normalization) => new(
+    internal static ResNetPixelNormalization Of(ChannelNormalization normalization) => new(
         [.. normalization.Mean.Select(value => value / Largest)],
         [.. normalization.StandardDeviation.Select(value => value / Largest)]);
 
     /// <summary>ImageNet's; for gray images the means over its channels.</summary>
-    internal static PixelNormalization ImageNetFor(int channels) =>
+    internal static ResNetPixelNormalization ImageNetFor(int channels) =>
         channels == ImageNet.Mean.Count ? ImageNet : new([ImageNet.Mean.Average()], [ImageNet.StandardDeviation.Average()]);
 
     /// <summary>In the units of stored pixels.</summary>

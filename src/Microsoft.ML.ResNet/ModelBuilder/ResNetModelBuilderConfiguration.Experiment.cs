@@ -2,7 +2,7 @@ using Microsoft.ML.ResNet.ModelBuilder;
 
 namespace Microsoft.ML.ResNet;
 
-public sealed partial class ModelBuilderConfiguration
+public sealed partial class ResNetModelBuilderConfiguration
 {
     /// <summary>
     /// The configuration for <c>mlContext.MulticlassClassification.CreateResNetExperiment</c>, which spends the
@@ -20,8 +20,8 @@ public sealed partial class ModelBuilderConfiguration
                 TrainingTime is { } time ? (uint)Math.Clamp(time.TotalSeconds, 1, uint.MaxValue) : null,
             OptimizingMetric = Metric switch
             {
-                ModelBuilderMetric.MacroAccuracy => ResNetExperimentMetric.MacroAccuracy,
-                ModelBuilderMetric.LogLoss or ModelBuilderMetric.LogLossReduction => ResNetExperimentMetric.LogLoss,
+                ResNetModelBuilderMetric.MacroAccuracy => ResNetExperimentMetric.MacroAccuracy,
+                ResNetModelBuilderMetric.LogLoss or ResNetModelBuilderMetric.LogLossReduction => ResNetExperimentMetric.LogLoss,
                 _ => ResNetExperimentMetric.MicroAccuracy,
             },
             Seed = Seed,

@@ -4,7 +4,7 @@ namespace Microsoft.ML.ResNet;
 /// <remarks>
 /// Weights, their gradients, batch-normalisation statistics, the head and every sum are single precision in the first two of them.
 /// </remarks>
-public enum Precision
+public enum ResNetPrecision
 {
     /// <summary>Activations and products in single precision. As fast as it gets on CPUs without the following.</summary>
     Float32 = 0,

@@ -1,13 +1,13 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>On which images the model of a Model Builder configuration is measured.</summary>
-public sealed class ModelBuilderValidation
+public sealed class ResNetModelBuilderValidation
 {
     internal const double DefaultFraction = 0.2;
     internal const int DefaultFolds = 5;
     internal const int MostFolds = 100;
 
-    private ModelBuilderValidation()
+    private ResNetModelBuilderValidation()
     {
     }
 
@@ -23,7 +23,7 @@ public sealed class ModelBuilderValidation
     /// <summary>Holds a part of every class out, which the model does not learn from.</summary>
     /// <param name="fraction">The part, between 0 and 1. Default: 0.2, as in Model Builder.</param>
     /// <exception cref="ArgumentOutOfRangeException">The part is out of its range.</exception>
-    public static ModelBuilderValidation Split(double fraction = DefaultFraction) =>
+    public static ResNetModelBuilderValidation Split(double fraction = DefaultFraction) =>
         fraction is > 0 and < 1
             ? new() { Fraction = fraction }
             : throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "Between 0 and 1.");
@@ -34,14 +34,14 @@ public sealed class ModelBuilderValidation
     /// </summary>
     /// <param name="folds">The number of folds, 2 to 100. Default: 5.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is out of its range.</exception>
-    public static ModelBuilderValidation CrossValidation(int folds = DefaultFolds) =>
+    public static ResNetModelBuilderValidation CrossValidation(int folds = DefaultFolds) =>
         folds is >= 2 and <= MostFolds
             ? new() { Folds = folds }
             : throw new ArgumentOutOfRangeException(nameof(folds), folds, $"2 to {MostFolds}.");
 
     /// <summary>Measures on the images of another folder.</summary>
     /// <param name="folder">The folder, with a subfolder for each class of the training images.</param>
-    public static ModelBuilderValidation Folder(string folder)
+    public static ResNetModelBuilderValidation Folder(string folder)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         return new() { ImageFolder = folder };

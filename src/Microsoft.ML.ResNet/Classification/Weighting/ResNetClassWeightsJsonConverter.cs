@@ -4,22 +4,22 @@ using System.Text.Json.Serialization;
 namespace Microsoft.ML.ResNet.Classification;
 
 /// <summary>Weights of classes in JSON: "None", "Balanced", or an object with a number for each class.</summary>
-internal sealed class ClassWeightsJsonConverter : JsonConverter<ClassWeights>
+internal sealed class ClassWeightsJsonConverter : JsonConverter<ResNetClassWeights>
 {
-    public override ClassWeights Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override ResNetClassWeights Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.String)
-            return ClassWeights.Of(JsonSerializer.Deserialize<Dictionary<string, float>>(ref reader, options)!);
+            return ResNetClassWeights.Of(JsonSerializer.Deserialize<Dictionary<string, float>>(ref reader, options)!);
         return reader.GetString() switch
         {
-            nameof(ClassWeights.None) => ClassWeights.None,
-            nameof(ClassWeights.Balanced) => ClassWeights.Balanced,
+            nameof(ResNetClassWeights.None) => ResNetClassWeights.None,
+            nameof(ResNetClassWeights.Balanced) => ResNetClassWeights.Balanced,
             var other => throw new JsonException(
                 $"\"{other}\" are no class weights: None, Balanced, or a number for each."),
         };
     }
 
-    public override void Write(Utf8JsonWriter writer, ClassWeights value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, ResNetClassWeights value, JsonSerializerOptions options)
     {
         if (value.Given is null)
             writer.WriteStringValue(value.ToString());

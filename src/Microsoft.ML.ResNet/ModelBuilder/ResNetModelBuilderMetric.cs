@@ -1,14 +1,14 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>What a Model Builder configuration asks a model to be good at, by ML.NET's names.</summary>
-public enum ModelBuilderMetric
+public enum ResNetModelBuilderMetric
 {
     /// <summary>The part of images that are classified correctly.</summary>
     MicroAccuracy,
 
     /// <summary>
     /// The mean of that part over the classes. Training then counts classes equally, whatever their sizes
-    /// (<see cref="ClassWeights.Balanced"/>).
+    /// (<see cref="ResNetClassWeights.Balanced"/>).
     /// </summary>
     MacroAccuracy,
 

@@ -3,13 +3,13 @@ using Microsoft.ML.ResNet.Selection;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>Makes the ranges and choices of a <see cref="ResNetSearchSpace"/>.</summary>
-public static class Sweep
+public static class ResNetSweep
 {
     /// <summary>One of several values.</summary>
     /// <typeparam name="T">Type of the values.</typeparam>
     /// <param name="values">The values, at least one. The first is the default, which the first trial has.</param>
     /// <exception cref="ArgumentException">There is no value.</exception>
-    public static Sweep<T> Choice<T>(params IReadOnlyList<T> values)
+    public static ResNetSweep<T> Choice<T>(params IReadOnlyList<T> values)
     {
         ArgumentNullException.ThrowIfNull(values);
         if (values.Count == 0)
@@ -23,7 +23,7 @@ public static class Sweep
     /// <param name="logBase">Whether their logarithms are spread evenly, instead of themselves.</param>
     /// <param name="defaultValue">What the first trial has; null for the middle.</param>
     /// <exception cref="ArgumentOutOfRangeException">The range is empty, or the default is outside.</exception>
-    public static Sweep<int> UniformInt(int min, int max, bool logBase = false, int? defaultValue = null)
+    public static ResNetSweep<int> UniformInt(int min, int max, bool logBase = false, int? defaultValue = null)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(min, max);
         if (logBase)
@@ -40,7 +40,7 @@ public static class Sweep
     /// <exception cref="ArgumentOutOfRangeException">
     /// The range is empty, or begins at 0 or below on a logarithmic scale, or the default is outside.
     /// </exception>
-    public static Sweep<float> UniformSingle(float min, float max, bool logBase = false, float? defaultValue = null)
+    public static ResNetSweep<float> UniformSingle(float min, float max, bool logBase = false, float? defaultValue = null)
     {
         if (!(min <= max && float.IsFinite(min) && float.IsFinite(max)))
             throw new ArgumentOutOfRangeException(nameof(min), min, $"It must be at most max, {max}, and both finite.");

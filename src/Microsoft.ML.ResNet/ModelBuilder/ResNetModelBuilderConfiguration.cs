@@ -11,15 +11,15 @@ namespace Microsoft.ML.ResNet;
 /// </remarks>
 /// <example>
 /// <code>
-/// var configuration = ModelBuilderConfiguration.Load("Flowers.mbconfig");
-/// ModelBuilderResult result = configuration.Train(mlContext);
+/// var configuration = ResNetModelBuilderConfiguration.Load("Flowers.mbconfig");
+/// ResNetModelBuilderResult result = configuration.Train(mlContext);
 /// Console.WriteLine($"{configuration.Metric} {result.Score:F3}");
 /// mlContext.Model.Save(result.Model, result.InputSchema, "Flowers.mlnet");
 /// </code>
 /// </example>
-public sealed partial class ModelBuilderConfiguration
+public sealed partial class ResNetModelBuilderConfiguration
 {
-    internal ModelBuilderConfiguration()
+    internal ResNetModelBuilderConfiguration()
     {
     }
 
@@ -50,13 +50,13 @@ public sealed partial class ModelBuilderConfiguration
     public required int? Seed { get; set; }
 
     /// <summary>What the model is to be good at.</summary>
-    public required ModelBuilderMetric Metric { get; set; }
+    public required ResNetModelBuilderMetric Metric { get; set; }
 
     /// <summary>On which images the model is measured: a fifth of them where the file does not say.</summary>
-    public required ModelBuilderValidation Validation { get; set; }
+    public required ResNetModelBuilderValidation Validation { get; set; }
 
     /// <summary>What Model Builder has trained from this configuration, best first as a rule.</summary>
-    public required IReadOnlyList<ModelBuilderTrial> Trials { get; init; }
+    public required IReadOnlyList<ResNetModelBuilderTrial> Trials { get; init; }
 
     /// <summary>What the file says that is not honoured, a sentence each.</summary>
     public IReadOnlyList<string> Remarks { get; internal set; } = [];
@@ -68,7 +68,7 @@ public sealed partial class ModelBuilderConfiguration
     /// The file is no such configuration, of another scenario, source or version; the message names the place in the
     /// file.
     /// </exception>
-    public static ModelBuilderConfiguration Load(string path)
+    public static ResNetModelBuilderConfiguration Load(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         return ModelBuilderReader.Read(path);

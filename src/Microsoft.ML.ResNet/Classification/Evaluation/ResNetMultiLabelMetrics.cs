@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>How well labels were predicted, any number of which may apply to an image.</summary>
-public sealed class MultiLabelMetrics
+public sealed class ResNetMultiLabelMetrics
 {
     /// <summary>
     /// Images that were evaluated; those without a score, because they cannot be decoded, are left out.
@@ -33,7 +33,7 @@ public sealed class MultiLabelMetrics
     public required double HammingLoss { get; init; }
 
     /// <summary>Every label's own, in the order of the scores.</summary>
-    public required IReadOnlyList<LabelMetrics> PerLabel { get; init; }
+    public required IReadOnlyList<ResNetLabelMetrics> PerLabel { get; init; }
 
     /// <summary>One line with the most important values.</summary>
     public override string ToString() => FormattableString.Invariant(
@@ -43,7 +43,7 @@ public sealed class MultiLabelMetrics
 }
 
 /// <summary>How well one label was predicted.</summary>
-public sealed class LabelMetrics
+public sealed class ResNetLabelMetrics
 {
     /// <summary>The label.</summary>
     public required string Name { get; init; }

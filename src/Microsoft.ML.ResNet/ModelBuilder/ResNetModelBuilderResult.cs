@@ -3,9 +3,9 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>What a Model Builder configuration was trained to.</summary>
-public sealed class ModelBuilderResult
+public sealed class ResNetModelBuilderResult
 {
-    internal ModelBuilderResult()
+    internal ResNetModelBuilderResult()
     {
     }
 
@@ -25,7 +25,7 @@ public sealed class ModelBuilderResult
     /// <summary>Measures on the validation images, of every fold in a cross-validation.</summary>
     public required IReadOnlyList<MulticlassClassificationMetrics> Metrics { get; init; }
 
-    /// <summary><see cref="ModelBuilderConfiguration.Metric"/> on the validation images, the mean over the
+    /// <summary><see cref="ResNetModelBuilderConfiguration.Metric"/> on the validation images, the mean over the
     /// folds.</summary>
     public required double Score { get; init; }
 

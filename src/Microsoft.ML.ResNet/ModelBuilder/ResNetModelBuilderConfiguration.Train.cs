@@ -2,7 +2,7 @@ using Microsoft.ML.ResNet.ModelBuilder;
 
 namespace Microsoft.ML.ResNet;
 
-public sealed partial class ModelBuilderConfiguration
+public sealed partial class ResNetModelBuilderConfiguration
 {
     /// <summary>The images of <see cref="ImageFolder"/>, ordered by class and name.</summary>
     /// <param name="mlContext">The context.</param>
@@ -42,7 +42,7 @@ public sealed partial class ModelBuilderConfiguration
     /// </exception>
     /// <exception cref="TimeoutException">The training time is over before anything is learned.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public ModelBuilderResult Train(MLContext mlContext, ResNetClassifierEstimator.Options? options = null)
+    public ResNetModelBuilderResult Train(MLContext mlContext, ResNetClassifierEstimator.Options? options = null)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
         IReadOnlyList<LabeledFile> images = Files(ImageFolder, "DataSource.FolderPath");

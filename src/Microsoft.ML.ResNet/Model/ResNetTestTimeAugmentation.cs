@@ -3,7 +3,7 @@ namespace Microsoft.ML.ResNet;
 /// <summary>
 /// Which views of an image a network scores: probabilities are the average over them. Two views take twice the time.
 /// </summary>
-public enum TestTimeAugmentation
+public enum ResNetTestTimeAugmentation
 {
     /// <summary>The centre of the image.</summary>
     None,

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>The order of the values in a column of pixel vectors.</summary>
-public enum PixelLayout
+public enum ResNetPixelLayout
 {
     /// <summary>One colour plane after the other, as <c>ExtractPixels</c> writes unless told otherwise.</summary>
     Planar,

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>Which part of a training image the network sees, chosen anew in every epoch.</summary>
-public enum RandomCrop
+public enum ResNetRandomCrop
 {
     /// <summary>
     /// A crop of the network's size at a random place, after padding by

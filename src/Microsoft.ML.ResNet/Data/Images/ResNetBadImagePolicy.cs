@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>What to do with an image that is missing or cannot be decoded.</summary>
-public enum BadImagePolicy
+public enum ResNetBadImagePolicy
 {
     /// <summary>Throw an <see cref="InvalidDataException"/> that names the row, and the file if it is known.</summary>
     Throw,

@@ -1,9 +1,9 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>A training that Model Builder has run and noted in its configuration's <c>RunHistory</c>.</summary>
-public sealed class ModelBuilderTrial
+public sealed class ResNetModelBuilderTrial
 {
-    internal ModelBuilderTrial()
+    internal ResNetModelBuilderTrial()
     {
     }
 

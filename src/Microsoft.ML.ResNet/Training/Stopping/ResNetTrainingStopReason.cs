@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>Why training ended.</summary>
-public enum TrainingStopReason
+public enum ResNetTrainingStopReason
 {
     /// <summary>All epochs were done.</summary>
     Completed,

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>How an explanation finds what in an image speaks for a class.</summary>
-public enum ExplanationMethod
+public enum ResNetExplanationMethod
 {
     /// <summary>
     /// Gradient-weighted class activation mapping (Selvaraju et al. 2017, <i>Grad-CAM</i>, equations 1 and 2): the

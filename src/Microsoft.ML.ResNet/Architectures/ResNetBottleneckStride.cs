@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet;
 /// <remarks>
 /// Both have the same parameters. <see cref="ResNetBlock.Basic"/> blocks always stride in their first convolution.
 /// </remarks>
-public enum BottleneckStride
+public enum ResNetBottleneckStride
 {
     /// <summary>The first 1x1 convolution, as in the paper ("v1").</summary>
     First1x1,

@@ -8,37 +8,37 @@ namespace Microsoft.ML.ResNet;
 /// <see cref="ResNetClassifierEstimator.Options.HorizontalFlip"/>. Everything is decided by the seed, the epoch and
 /// the image alone.
 /// </summary>
-public sealed class AugmentationOptions
+public sealed class ResNetAugmentationOptions
 {
-    /// <summary>Which part of an image is seen. Default: <see cref="RandomCrop.Padded"/>.</summary>
-    public RandomCrop Crop { get; set; } = RandomCrop.Padded;
+    /// <summary>Which part of an image is seen. Default: <see cref="ResNetRandomCrop.Padded"/>.</summary>
+    public ResNetRandomCrop Crop { get; set; } = ResNetRandomCrop.Padded;
 
     /// <summary>
-    /// For <see cref="RandomCrop.Resized"/>: the smallest part of the image's area, above 0, at most
+    /// For <see cref="ResNetRandomCrop.Resized"/>: the smallest part of the image's area, above 0, at most
     /// <see cref="LargestCropArea"/>. Default: 0.08.
     /// </summary>
     public float SmallestCropArea { get; set; } = 0.08f;
 
-    /// <summary>For <see cref="RandomCrop.Resized"/>: the largest part of the area, at most 1. Default: 1.</summary>
+    /// <summary>For <see cref="ResNetRandomCrop.Resized"/>: the largest part of the area, at most 1. Default: 1.</summary>
     public float LargestCropArea { get; set; } = 1;
 
     /// <summary>
-    /// For <see cref="RandomCrop.Resized"/>: the smallest ratio of the part's width to its height, 0.1 to
+    /// For <see cref="ResNetRandomCrop.Resized"/>: the smallest ratio of the part's width to its height, 0.1 to
     /// <see cref="LargestCropAspect"/>; ratios are relative to the network's input. Default: 3/4.
     /// </summary>
     public float SmallestCropAspect { get; set; } = 3f / 4;
 
-    /// <summary>For <see cref="RandomCrop.Resized"/>: the largest ratio, at most 10. Default: 4/3.</summary>
+    /// <summary>For <see cref="ResNetRandomCrop.Resized"/>: the largest ratio, at most 10. Default: 4/3.</summary>
     public float LargestCropAspect { get; set; } = 4f / 3;
 
     /// <summary>
-    /// For <see cref="RandomCrop.Scaled"/>: the smallest size of the image relative to the crop, 1 to
+    /// For <see cref="ResNetRandomCrop.Scaled"/>: the smallest size of the image relative to the crop, 1 to
     /// <see cref="LargestScale"/>. Default: 256/224, the paper's.
     /// </summary>
     public float SmallestScale { get; set; } = 256f / 224;
 
     /// <summary>
-    /// For <see cref="RandomCrop.Scaled"/>: the largest size, at most 16. Default: 480/224, the paper's.
+    /// For <see cref="ResNetRandomCrop.Scaled"/>: the largest size, at most 16. Default: 480/224, the paper's.
     /// </summary>
     public float LargestScale { get; set; } = 480f / 224;
 
@@ -104,14 +104,14 @@ public sealed class AugmentationOptions
     internal bool ChangesColors => Brightness > 0 || Contrast > 0 || Saturation > 0 || Hue > 0 || ColorShift > 0;
 
     /// <summary>Whether parts of any size are seen, so that stored images should be larger than the input.</summary>
-    internal bool Zooms => Crop != RandomCrop.Padded;
+    internal bool Zooms => Crop != ResNetRandomCrop.Padded;
 
-    internal AugmentationOptions Copy() => (AugmentationOptions)MemberwiseClone();
+    internal ResNetAugmentationOptions Copy() => (ResNetAugmentationOptions)MemberwiseClone();
 
     /// <exception cref="ArgumentOutOfRangeException">Names the option, its value and its range.</exception>
     internal void Validate()
     {
-        Require(Enum.IsDefined(Crop), Crop, "a RandomCrop");
+        Require(Enum.IsDefined(Crop), Crop, "a ResNetRandomCrop");
         Require(SmallestCropArea > 0 && SmallestCropArea <= LargestCropArea, SmallestCropArea,
             $"above 0, at most LargestCropArea, {LargestCropArea}");
         Require(LargestCropArea <= 1, LargestCropArea, "at most 1");

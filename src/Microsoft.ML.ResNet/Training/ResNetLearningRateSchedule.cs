@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>How the learning rate changes over a training run. It is set anew for every mini-batch.</summary>
-public enum LearningRateSchedule
+public enum ResNetLearningRateSchedule
 {
     /// <summary>
     /// Rises on a cosine from 1/25 of the learning rate over the warm-up, then falls on a cosine to almost nothing

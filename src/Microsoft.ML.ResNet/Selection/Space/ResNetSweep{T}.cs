@@ -3,13 +3,13 @@ using Microsoft.ML.ResNet.Selection;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// The values of one dimension of a <see cref="ResNetSearchSpace"/>: what <see cref="Sweep"/> makes, or a single value,
+/// The values of one dimension of a <see cref="ResNetSearchSpace"/>: what <see cref="ResNetSweep"/> makes, or a single value,
 /// which converts to it.
 /// </summary>
 /// <typeparam name="T">Type of the values.</typeparam>
-public abstract class Sweep<T>
+public abstract class ResNetSweep<T>
 {
-    private protected Sweep()
+    private protected ResNetSweep()
     {
     }
 
@@ -24,11 +24,11 @@ public abstract class Sweep<T>
 
     /// <summary>The same value in all trials.</summary>
     /// <param name="value">The value.</param>
-    public static implicit operator Sweep<T>(T value) => FromT(value);
+    public static implicit operator ResNetSweep<T>(T value) => FromT(value);
 
     /// <summary>The same value in all trials.</summary>
     /// <param name="value">The value.</param>
 #pragma warning disable CA1000 // the alternative name that languages without conversions need
-    public static Sweep<T> FromT(T value) => new ChoiceSweep<T>([value]);
+    public static ResNetSweep<T> FromT(T value) => new ChoiceSweep<T>([value]);
 #pragma warning restore CA1000
 }
