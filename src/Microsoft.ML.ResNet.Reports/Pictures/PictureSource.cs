@@ -4,12 +4,12 @@ using SkiaSharp;
 
 namespace Microsoft.ML.ResNet.Reports;
 
-/// <summary>An image as the test set has it, and how it is explained and drawn.</summary>
+/// <summary>An image of the test set, which it explains and draws.</summary>
 internal sealed class PictureSource
 {
     private const int Side = 176, JpegQuality = 82;
 
-    private readonly ReadOnlyMemory<byte> _file; // else an image
+    private readonly ReadOnlyMemory<byte> _file; // empty if there is an MLImage
     private readonly MLImage? _image;
 
     private PictureSource(ReadOnlyMemory<byte> file, MLImage? image) => (_file, _image) = (file, image);
@@ -66,7 +66,7 @@ internal sealed class PictureSource
             : OverlayPicture.Create(_image, height, width);
     }
 
-    // A picture in a page: a tenth of a PNG's bytes.
+    // JPEG takes a tenth of a PNG's bytes.
     private static byte[] ToJpeg(SKBitmap picture)
     {
         using SKData data = picture.Encode(SKEncodedImageFormat.Jpeg, JpegQuality);

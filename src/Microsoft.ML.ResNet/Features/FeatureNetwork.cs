@@ -7,8 +7,8 @@ using Microsoft.ML.ResNet.Network;
 namespace Microsoft.ML.ResNet.Features;
 
 /// <summary>
-/// A network that gives features: the stem and the stages up to the last one that is needed, batch normalisation folded
-/// into the convolutions. May be used from several threads at once, like <see cref="InferenceNetwork"/>.
+/// Computes features: the stem and the stages up to the last one needed, with batch normalization folded into the
+/// convolutions. Thread-safe, like <see cref="InferenceNetwork"/>.
 /// </summary>
 internal sealed unsafe class FeatureNetwork : IDisposable
 {
@@ -20,9 +20,9 @@ internal sealed unsafe class FeatureNetwork : IDisposable
     private readonly WorkspacePool _workspaces;
 
     /// <param name="model">The network.</param>
-    /// <param name="stages">How many of its stages may be asked for.</param>
-    /// <param name="context">Computes.</param>
-    /// <param name="arithmetic">How it computes.</param>
+    /// <param name="stages">Number of stages to load.</param>
+    /// <param name="context">Runs the kernels.</param>
+    /// <param name="arithmetic">Precision and algorithm.</param>
     public FeatureNetwork(ResNetModel model, int stages, NativeContext context, Arithmetic arithmetic)
     {
         _layout = model.CreateLayout();
@@ -83,9 +83,9 @@ internal sealed unsafe class FeatureNetwork : IDisposable
             if (shape.IsPooled)
                 Pool(n, map, shape, scale, workspace, rows[offset..], plan.RowLength);
             else
-                ChannelPlanes.Copy(map, n, shape.Pixels, shape.Channels, scale, rows[offset..], plan.RowLength);
+                NchwConversion.Transpose(map, n, shape.Pixels, shape.Channels, scale, rows[offset..], plan.RowLength);
         }
-        GC.KeepAlive(this); // the buffers are freed with it
+        GC.KeepAlive(this); // its finalizer frees the buffers
     }
 
     private void Pool(

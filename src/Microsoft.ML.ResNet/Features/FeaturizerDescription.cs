@@ -7,27 +7,27 @@ using Microsoft.ML.ResNet.Persistence;
 
 namespace Microsoft.ML.ResNet.Features;
 
-/// <summary>A featurizer's description: everything but the weights, of which it has the checksum.</summary>
+/// <summary>A featurizer's description: everything but the weights, and their checksum.</summary>
 internal sealed record FeaturizerDescription(
     ResNetArchitecture Architecture, ChannelNormalization Normalization, ImageSpecification Specification,
     ImageSize Input, string Image, string? Path, ResNetBadImagePolicy BadImages, ResNetPrecision Precision,
     ActivationRanges? Ranges, IReadOnlyList<ResNetFeatureColumn> Columns, string WeightsSha256)
 {
-    /// <summary>The head is not saved: a network that is read has one for so many classes.</summary>
+    /// <summary>The head is not saved. A loaded network has an unused head for this many classes.</summary>
     public const int Classes = 2;
 
-    /// <summary>How many of the network's stages the columns need.</summary>
+    /// <summary>Number of stages that the columns need.</summary>
     public int Stages
     {
         get
         {
             NetworkLayout layout = new(Architecture, Input.Height, Input.Width, Specification.Channels, Classes);
-            return Columns.Max(column => FeatureShape.Of(layout, column.Features).Stage);
+            return Columns.Max(column => FeatureShape.Create(layout, column.Features).Stage);
         }
     }
 
     /// <param name="model">The model.</param>
-    /// <param name="weightsSha256">Of the stages that are saved.</param>
+    /// <param name="weightsSha256">Checksum of the saved stages' weights.</param>
     public static byte[] ToPayload(FeaturizerModel model, string weightsSha256)
     {
         ModelPayloadWriter writer = new();
@@ -80,7 +80,7 @@ internal sealed record FeaturizerDescription(
     private static ResNetFeatureColumn[] ReadColumns(ModelPayloadReader reader)
     {
         int count = reader.ReadInt32();
-        reader.Require(count); // a column takes more than a byte
+        reader.Require(count); // every column takes at least one byte
         if (count == 0)
             throw new InvalidDataException("It has no columns.");
         var columns = new ResNetFeatureColumn[count];

@@ -7,7 +7,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet.ModelBuilder;
 
-/// <summary>The decoded images of a configuration: read once, for all trainings and measurements.</summary>
+/// <summary>The decoded images of a configuration. Read once and used for all trainings and measurements.</summary>
 internal sealed class ModelBuilderDatasets : IDisposable
 {
     private readonly TrainingDatasets _images;
@@ -17,11 +17,11 @@ internal sealed class ModelBuilderDatasets : IDisposable
     /// <summary>Size of the network's input.</summary>
     public ImageSize Input { get; }
 
-    /// <param name="host">Has the log and the folder of temporary files.</param>
-    /// <param name="options">What images are turned into.</param>
-    /// <param name="train">Images with keys of their labels.</param>
-    /// <param name="validation">The same, or null.</param>
-    /// <param name="token">Ends reading.</param>
+    /// <param name="host">Host for logging and temporary files.</param>
+    /// <param name="options">Options for decoding and resizing.</param>
+    /// <param name="train">Images with key labels.</param>
+    /// <param name="validation">Validation images, or null.</param>
+    /// <param name="token">Cancels reading.</param>
     public static ModelBuilderDatasets Read(
         IHost host, ResNetClassifierEstimator.Options options, IDataView train, IDataView? validation,
         CancellationToken token)
@@ -40,12 +40,12 @@ internal sealed class ModelBuilderDatasets : IDisposable
     }
 
     /// <summary>
-    /// All images, and to validate on the validation set, or else that part of every class, which is set aside.
+    /// Selects training and validation images: the validation set if there is one, otherwise a stratified fraction.
     /// </summary>
     public TrainingSplit Select(double fraction, int seed) => _images.Select(fraction, seed);
 
-    /// <summary>Every fold as validation images, and all others as training images.</summary>
-    /// <exception cref="ArgumentException">A class has a single image, so that a fold could not learn it.</exception>
+    /// <summary>Selects each fold in turn as validation images, and the other folds as training images.</summary>
+    /// <exception cref="ArgumentException">A class has a single image.</exception>
     public IEnumerable<TrainingSplit> Folds(int folds, int seed)
     {
         int[] foldOf = FoldOf(folds, seed);
@@ -57,7 +57,9 @@ internal sealed class ModelBuilderDatasets : IDisposable
             [.. Enumerable.Range(0, foldOf.Length).Select(row => (long)row).Where(isIn)];
     }
 
-    /// <summary>About so many of the training images, evenly spread, and at least one of every class.</summary>
+    /// <summary>
+    /// Samples about <paramref name="count"/> training images, evenly spaced, with at least one of every class.
+    /// </summary>
     public static TrainingSplit Sample(TrainingSplit images, int count)
     {
         ImageSubset train = images.Train;
@@ -70,7 +72,7 @@ internal sealed class ModelBuilderDatasets : IDisposable
         return images with { Train = train with { Rows = some }, Validation = null };
     }
 
-    /// <summary>Images with their labels as a data view that a model trained on such ones can score.</summary>
+    /// <summary>Labelled images as a data view for scoring by a model trained on these images.</summary>
     public IDataView View(MLContext context, ImageSubset images)
     {
         SchemaDefinition schema = SchemaDefinition.Create(typeof(Row));
@@ -85,7 +87,7 @@ internal sealed class ModelBuilderDatasets : IDisposable
 
     public void Dispose() => _images.Dispose();
 
-    // The images of a class, shuffled, are dealt out in turn.
+    // Deals the shuffled images of each class to the folds in turn.
     private int[] FoldOf(int folds, int seed)
     {
         ClassLabels classes = _images.Label.Classes;
@@ -98,7 +100,7 @@ internal sealed class ModelBuilderDatasets : IDisposable
             if (byClass[c].Length == 1)
             {
                 throw new ArgumentException(
-                    $"The class '{classes.NameOf(c)}' has one image: a cross-validation needs two of each.");
+                    $"The class '{classes.NameOf(c)}' has one image; cross-validation needs at least two per class.");
             }
             foreach (int image in byClass[c])
                 foldOf[image] = next++ % folds;

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.ModelBuilder;
 
-/// <summary>Reads the shapes that <c>.mbconfig</c> files of versions 0 to 5 have.</summary>
+/// <summary>Reads <c>.mbconfig</c> files of versions 0 to 5.</summary>
 /// <remarks>
 /// <para>Version 0: <c>TrainingConfigurationVersion</c>, <c>Scenario.ScenarioType</c>,
 /// <c>DataSource.DataSourceType</c>,
@@ -17,14 +17,14 @@ internal static class ModelBuilderReader
 
     private const string Scenario = "ImageClassification";
 
-    // Model Builder has no training time for images: it writes int.MaxValue, or what of it is whole seconds.
+    // Model Builder has no time limit for images: it writes int.MaxValue, or int.MaxValue milliseconds in seconds.
     private const int Unlimited = 2_147_482;
 
     public static ResNetModelBuilderConfiguration Read(string file)
     {
         string full = Path.GetFullPath(file);
         if (!File.Exists(full))
-            throw new FileNotFoundException($"There is no Model Builder configuration {full}.", full);
+            throw new FileNotFoundException($"The Model Builder configuration '{full}' does not exist.", full);
         JsonSection root = JsonSection.Load(full);
         if (root.Text("Type") is { } type && type != "TrainingConfig")
             throw root.Wrong("Type", $"is '{type}' and must be 'TrainingConfig'");
@@ -49,13 +49,13 @@ internal static class ModelBuilderReader
             Validation = Validation(validation),
             Trials = [.. Trials(root.Section("RunHistory"))],
         };
-        if (option?.Truth("Subsampling") == true)
-            remarks.Add($"{option.At("Subsampling")} is not honoured: all images are used.");
+        if (option?.Boolean("Subsampling") == true)
+            remarks.Add($"{option.At("Subsampling")} is ignored: all images are used.");
         foreach (JsonSection section in new[] { root, source, environment, option, validation }.OfType<JsonSection>())
         {
-            // Of every section's own Type and Version nothing follows.
+            // Each section's own Type and Version have no effect.
             _ = section.Has("Type") | section.Has("Version") | section.Has("LabelColumn");
-            remarks.AddRange(section.Unread.Select(path => $"{path} is not known here, and not used."));
+            remarks.AddRange(section.Unread.Select(path => $"{path} is unknown and ignored."));
         }
         configuration.Remarks = remarks;
         return configuration;
@@ -65,10 +65,10 @@ internal static class ModelBuilderReader
     {
         string name = root.Has("Version") ? "Version" : "TrainingConfigurationVersion";
         int version = root.Integer(name)
-            ?? throw root.Wrong("Version", "is missing; Model Builder's configurations have one");
+            ?? throw root.Wrong("Version", "is missing from the Model Builder configuration");
         return version is >= 0 and <= NewestVersion
             ? version
-            : throw root.Wrong(name, $"is {version}; versions 0 to {NewestVersion} can be read");
+            : throw root.Wrong(name, $"is {version}; supported are versions 0 to {NewestVersion}");
     }
 
     private static void CheckScenario(JsonSection root)
@@ -79,8 +79,8 @@ internal static class ModelBuilderReader
         {
             string name = nested ? "Scenario.ScenarioType" : "Scenario";
             throw root.Wrong(name, scenario is null
-                ? $"is missing; only '{Scenario}' can be trained here"
-                : $"is '{scenario}'; only '{Scenario}' can be trained here");
+                ? $"is missing; only '{Scenario}' is supported"
+                : $"is '{scenario}'; only '{Scenario}' is supported");
         }
     }
 
@@ -89,7 +89,7 @@ internal static class ModelBuilderReader
         string name = source.Has("Type") ? "Type" : "DataSourceType";
         string? type = source.Text(name);
         if (type != "Folder")
-            throw source.Wrong(name, $"is '{type}'; images are read from a 'Folder' with one subfolder for each class");
+            throw source.Wrong(name, $"is '{type}'; only 'Folder', with a subfolder for each class, is supported");
         // Previews of Model Builder wrote LocalFolderPath.
         return source.Text("FolderPath") ?? source.Text("LocalFolderPath")
             ?? throw source.Wrong("FolderPath", "is missing; it names the folder of images");
@@ -101,7 +101,7 @@ internal static class ModelBuilderReader
         string? name = environment is null || environment.Has("Type") ? "Type" : "EnvironmentType";
         string type = environment?.Text(name) ?? Cpu;
         if (type != Cpu)
-            remarks.Add($"{environment!.At(name)} '{type}' is not honoured: training runs on this machine's CPU.");
+            remarks.Add($"{environment!.At(name)} '{type}' is ignored: training runs on this machine's CPU.");
         return type;
     }
 
@@ -122,7 +122,7 @@ internal static class ModelBuilderReader
             return ResNetModelBuilderMetric.MicroAccuracy;
         if (Enum.TryParse(name, out ResNetModelBuilderMetric metric) && Enum.IsDefined(metric))
             return metric;
-        remarks.Add($"{option.At("OptimizeMetric")} '{name}' is not honoured: MicroAccuracy is used.");
+        remarks.Add($"{option.At("OptimizeMetric")} '{name}' is not supported: MicroAccuracy is used.");
         return ResNetModelBuilderMetric.MicroAccuracy;
     }
 

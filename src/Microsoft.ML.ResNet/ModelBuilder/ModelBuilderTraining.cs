@@ -10,7 +10,7 @@ using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.ResNet.ModelBuilder;
 
-/// <summary>Runs what a Model Builder configuration describes.</summary>
+/// <summary>Trains and measures a Model Builder configuration.</summary>
 internal sealed class ModelBuilderTraining
 {
     private readonly MLContext _context;
@@ -26,11 +26,11 @@ internal sealed class ModelBuilderTraining
     {
         _clock = new ExperimentClock(configuration.TrainingTime, options.CancellationToken);
         if (configuration.TrainingTime <= TimeSpan.Zero)
-            throw new ArgumentException($"TrainingTime is {configuration.TrainingTime} and must be positive, or null.");
+            throw new ArgumentException($"TrainingTime is {configuration.TrainingTime}; it must be positive, or null.");
         if (configuration.TrainingTime is not null && options.CheckpointPath is not null)
         {
             throw new ArgumentException(
-                "CheckpointPath cannot be used with a TrainingTime: how many epochs that allows differs from run to "
+                "CheckpointPath cannot be combined with TrainingTime, because the number of epochs then differs from run to "
                 + "run.");
         }
         _context = context;
@@ -57,12 +57,12 @@ internal sealed class ModelBuilderTraining
         if (validation?.ExceptBy(files.Select(file => file.Label), file => file.Label).FirstOrDefault() is { } stranger)
         {
             throw new InvalidDataException(
-                $"{stranger.ImagePath} is of a class '{stranger.Label}' that the training images do not have.");
+                $"{stranger.ImagePath} has the class '{stranger.Label}', which does not occur in the training images.");
         }
 
         try
         {
-            using CancellationTokenSource end = _clock.Before(0);
+            using CancellationTokenSource end = _clock.CreateTokenSource(0);
             using ModelBuilderDatasets images = ModelBuilderDatasets.Read(
                 _host, _options, keys.Transform(all),
                 validation is null ? null : keys.Transform(ModelBuilderColumns.View(_context, validation)), end.Token);
@@ -72,8 +72,8 @@ internal sealed class ModelBuilderTraining
             when (_configuration.TrainingTime is not null && !_options.CancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException(
-                $"{_configuration.Path}: the training time of {_configuration.TrainingTime?.TotalSeconds:N0} s is over "
-                + $"before anything is learned from {files.Count:N0} images. Give it more, or take fewer or smaller "
+                $"{_configuration.Path}: the training time of {_configuration.TrainingTime?.TotalSeconds:N0} s ended "
+                + $"before the first training step on {files.Count:N0} images. Allow more time, or use fewer or smaller "
                 + "images.");
         }
     }
@@ -84,7 +84,7 @@ internal sealed class ModelBuilderTraining
         var metrics = new List<MulticlassClassificationMetrics>();
         if (_configuration.Validation.Folds is { } folds)
         {
-            // Every fold has the same part of the time, and so has the training on all images.
+            // Every fold and the final training on all images get equal shares of the time.
             int trainings = folds + 1;
             foreach (TrainingSplit fold in images.Folds(folds, _seed))
             {
@@ -100,7 +100,7 @@ internal sealed class ModelBuilderTraining
             if (split.Validation is null)
             {
                 throw new ArgumentException(
-                    $"No class has enough images for {_configuration.Validation.Fraction:P0} of them to be held out "
+                    $"No class has enough images to hold out {_configuration.Validation.Fraction:P0} of them "
                     + "for validation.");
             }
             classifier = Fit(images, split, trainings: 1, isFinal: true);
@@ -118,7 +118,7 @@ internal sealed class ModelBuilderTraining
         };
     }
 
-    // trainings: among how many the time that is left is to be shared.
+    // trainings: number of remaining trainings that share the remaining time.
     private ResNetClassifierTransformer Fit(
         ModelBuilderDatasets images, TrainingSplit selection, int trainings, bool isFinal)
     {
@@ -130,9 +130,9 @@ internal sealed class ModelBuilderTraining
 
         var clock = new ExperimentClock(
             TimeSpan.FromSeconds(_clock.Remaining / trainings), _options.CancellationToken);
-        using CancellationTokenSource end = clock.Before(0);
+        using CancellationTokenSource end = clock.CreateTokenSource(0);
         options.CancellationToken = end.Token;
-        options.Epochs = new TimeLimit(clock).Epochs(options, selection, Train);
+        options.Epochs = new EpochEstimator(clock).Epochs(options, selection, Train);
         options.ReturnModelWhenCancelled = true;
         ResNetClassifierTransformer classifier = Train(options, selection);
         _options.CancellationToken.ThrowIfCancellationRequested();
@@ -147,16 +147,16 @@ internal sealed class ModelBuilderTraining
     private void Note(int epochs, ResNetTrainingReport report)
     {
         if (report.StopReason == ResNetTrainingStopReason.Cancelled)
-            _remarks.Add($"The training time was over in epoch {report.ModelEpoch} of {epochs}.");
+            _remarks.Add($"The training time ended in epoch {report.ModelEpoch} of {epochs}.");
         else if (epochs < _options.Epochs)
-            _remarks.Add($"The training time sufficed for {epochs} of {_options.Epochs} epochs.");
+            _remarks.Add($"The training time allowed {epochs} of {_options.Epochs} epochs.");
     }
 
     private MulticlassClassificationMetrics Evaluate(
         ModelBuilderDatasets images, ResNetClassifierTransformer classifier, ValueToKeyMappingTransformer keys,
         ImageSubset held)
     {
-        // Its images are those of the store as they lie there.
+        // The view holds the stored pixels, which are interleaved.
         ClassifierModel model = classifier.Model;
         using ResNetClassifierTransformer scorer = new(
             _host, model with { Specification = model.Specification with { Layout = ResNetPixelLayout.Interleaved } });

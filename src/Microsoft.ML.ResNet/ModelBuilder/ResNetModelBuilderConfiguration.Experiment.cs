@@ -5,12 +5,12 @@ namespace Microsoft.ML.ResNet;
 public sealed partial class ResNetModelBuilderConfiguration
 {
     /// <summary>
-    /// The configuration for <c>mlContext.MulticlassClassification.CreateResNetExperiment</c>, which spends the
-    /// training time on finding good options, where <see cref="Train"/> trains once.
+    /// Creates settings for <c>mlContext.MulticlassClassification.CreateResNetExperiment</c>, which spends the training
+    /// time on a search for good options, whereas <see cref="Train"/> trains once.
     /// </summary>
     /// <remarks>
-    /// The data are those of <see cref="LoadImages"/> with the label mapped to keys. A split becomes the experiment's
-    /// validation fraction; folds and a folder of validation images do not: give the experiment a validation set.
+    /// Use the data of <see cref="LoadImages"/> with the label mapped to keys. A split becomes the experiment's
+    /// validation fraction. Folds and a validation folder are not converted: pass a validation set to the experiment.
     /// </remarks>
     public ResNetExperimentSettings CreateExperimentSettings()
     {

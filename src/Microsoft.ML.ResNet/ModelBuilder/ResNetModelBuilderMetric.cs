@@ -1,20 +1,20 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>What a Model Builder configuration asks a model to be good at, by ML.NET's names.</summary>
+/// <summary>The metric that a Model Builder configuration optimizes, with ML.NET's names.</summary>
 public enum ResNetModelBuilderMetric
 {
-    /// <summary>The part of images that are classified correctly.</summary>
+    /// <summary>The fraction of images classified correctly.</summary>
     MicroAccuracy,
 
     /// <summary>
-    /// The mean of that part over the classes. Training then counts classes equally, whatever their sizes
-    /// (<see cref="ResNetClassWeights.Balanced"/>).
+    /// The mean over the classes of the fraction classified correctly. Training then weights classes equally, whatever
+    /// their sizes (<see cref="ResNetClassWeights.Balanced"/>).
     /// </summary>
     MacroAccuracy,
 
-    /// <summary>The mean cross-entropy, which is what training minimises.</summary>
+    /// <summary>The mean cross-entropy, which training minimizes.</summary>
     LogLoss,
 
-    /// <summary>How much lower the log-loss is than that of guessing by the sizes of the classes.</summary>
+    /// <summary>The reduction of the log-loss relative to predicting the class frequencies.</summary>
     LogLossReduction,
 }

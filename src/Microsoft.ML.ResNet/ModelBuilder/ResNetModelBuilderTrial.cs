@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>A training that Model Builder has run and noted in its configuration's <c>RunHistory</c>.</summary>
+/// <summary>A trial that Model Builder has run and recorded in the configuration's <c>RunHistory</c>.</summary>
 public sealed class ResNetModelBuilderTrial
 {
     internal ResNetModelBuilderTrial()
@@ -10,9 +10,9 @@ public sealed class ResNetModelBuilderTrial
     /// <summary>Model Builder's name of the trainer, such as "ImageClassificationMulti".</summary>
     public required string TrainerName { get; init; }
 
-    /// <summary>What its metric came to; NaN where the file does not say.</summary>
+    /// <summary>The trial's metric; NaN if the file does not contain it.</summary>
     public required double Score { get; init; }
 
-    /// <summary>How long it took.</summary>
+    /// <summary>Duration of the trial.</summary>
     public required TimeSpan Runtime { get; init; }
 }

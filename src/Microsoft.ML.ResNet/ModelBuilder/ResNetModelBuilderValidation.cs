@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>On which images the model of a Model Builder configuration is measured.</summary>
+/// <summary>Selects the validation images of a Model Builder configuration.</summary>
 public sealed class ResNetModelBuilderValidation
 {
     internal const double DefaultFraction = 0.2;
@@ -11,7 +11,7 @@ public sealed class ResNetModelBuilderValidation
     {
     }
 
-    /// <summary>The part of every class that is held out, between 0 and 1; null for the other kinds.</summary>
+    /// <summary>Held-out fraction of every class, between 0 and 1; null for the other kinds.</summary>
     public double? Fraction { get; private init; }
 
     /// <summary>The number of folds of a cross-validation; null for the other kinds.</summary>
@@ -20,20 +20,20 @@ public sealed class ResNetModelBuilderValidation
     /// <summary>A folder with a subfolder of images for each class; null for the other kinds.</summary>
     public string? ImageFolder { get; private init; }
 
-    /// <summary>Holds a part of every class out, which the model does not learn from.</summary>
-    /// <param name="fraction">The part, between 0 and 1. Default: 0.2, as in Model Builder.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The part is out of its range.</exception>
+    /// <summary>Holds out a fraction of every class for validation.</summary>
+    /// <param name="fraction">The fraction, between 0 and 1. Default: 0.2, as in Model Builder.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The fraction is out of range.</exception>
     public static ResNetModelBuilderValidation Split(double fraction = DefaultFraction) =>
         fraction is > 0 and < 1
             ? new() { Fraction = fraction }
             : throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "Between 0 and 1.");
 
     /// <summary>
-    /// Trains a model for every fold on the other ones, and measures it on that fold; the final model learns from all
+    /// For every fold, trains a model on the other folds and measures it on this one. The final model is trained on all
     /// images.
     /// </summary>
     /// <param name="folds">The number of folds, 2 to 100. Default: 5.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number is out of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
     public static ResNetModelBuilderValidation CrossValidation(int folds = DefaultFolds) =>
         folds is >= 2 and <= MostFolds
             ? new() { Folds = folds }

@@ -4,7 +4,9 @@ using Microsoft.ML.ResNet.Network;
 
 namespace Microsoft.ML.ResNet.Training;
 
-/// <summary>One mini-batch's images, normalised and augmented, mixed, with its targets; filled again and again.</summary>
+/// <summary>
+/// One mini-batch of normalized, augmented and mixed images with its targets. Reused for many mini-batches.
+/// </summary>
 internal sealed unsafe class LoadedBatch
 {
     private readonly ImageSubset _set;
@@ -42,7 +44,7 @@ internal sealed unsafe class LoadedBatch
         Images = arena.Allocate(capacity * ImageLength);
     }
 
-    /// <summary>Gathers rows of the store, augmented for an epoch.</summary>
+    /// <summary>Loads rows of the pixel store, augmented for an epoch.</summary>
     public void Fill(ReadOnlySpan<long> rows, Augmentation augmentation, int epoch)
     {
         Count = rows.Length;
@@ -53,7 +55,7 @@ internal sealed unsafe class LoadedBatch
         Mix(rows, epoch);
     }
 
-    // The targets, and unless every image stays as it is, the images.
+    // Fills the targets and, if mixing is on, mixes the images.
     private void Mix(ReadOnlySpan<long> rows, int epoch)
     {
         Targets.Clear(rows.Length);

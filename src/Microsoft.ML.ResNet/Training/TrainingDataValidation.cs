@@ -3,7 +3,7 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Training;
 
-/// <summary>Checks the image sets before anything is computed.</summary>
+/// <summary>Validates the image sets before training.</summary>
 internal static class TrainingDataValidation
 {
     public static void Validate(TrainingSettings settings, ImageSubset train, ImageSubset? validation)
@@ -36,11 +36,17 @@ internal static class TrainingDataValidation
         foreach (long row in set.Rows.Span)
         {
             if (row < 0 || row >= labels.Length || row >= set.Pixels.Count)
-                throw new ArgumentException($"The {name} set names row {row} of a store of {set.Pixels.Count} images.");
-            foreach (int label in labels.GetLabels(row))
+            {
+                throw new ArgumentException(
+                    $"The {name} set refers to row {row}, but the store has {set.Pixels.Count} images.");
+            }
+            foreach (int label in labels.Of(row))
             {
                 if ((uint)label >= (uint)classes)
-                    throw new ArgumentException($"Row {row} of the {name} set has class {label} of {classes}.");
+                {
+                    throw new ArgumentException(
+                        $"Row {row} of the {name} set has class {label}; it must be below {classes}.");
+                }
             }
         }
     }

@@ -6,10 +6,10 @@ using Microsoft.ML.ResNet.Training;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Accuracy;
 
-/// <summary>Trains with the library's defaults and counts what the network then gets right.</summary>
+/// <summary>Trains with the library's defaults and measures the test accuracy.</summary>
 internal sealed class AccuracyTraining(ArchivedImages images, NativeContext context, int epochs)
 {
-    /// <summary>As many as Quantize looks at unless it is told otherwise.</summary>
+    /// <summary>The default of Quantize.</summary>
     public const int CalibrationImages = 512;
 
     public static ResNetArchitecture Architecture => ResNetArchitecture.ResNet20;
@@ -33,7 +33,7 @@ internal sealed class AccuracyTraining(ArchivedImages images, NativeContext cont
         }
     }
 
-    public TrainedNetwork Run(TrainingArithmetic arithmetic, int seed)
+    public TrainedNetwork Run(TrainingVariant arithmetic, int seed)
     {
         ResNetClassifierEstimator.Options defaults = new()
         {
@@ -64,7 +64,7 @@ internal sealed class AccuracyTraining(ArchivedImages images, NativeContext cont
         return (double)network.Evaluate(test, () => { }).Correct / test.Rows.Length;
     }
 
-    // The images lie class after class: evenly spaced ones are of all classes.
+    // The images are ordered by class, so evenly spaced ones cover all classes.
     private ActivationRanges Calibrate(ResNetModel model)
     {
         ActivationRanges ranges = new(model.CreateLayout().Units.Count());

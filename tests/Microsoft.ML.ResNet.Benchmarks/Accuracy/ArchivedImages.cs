@@ -6,7 +6,7 @@ using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Accuracy;
 
-/// <summary>The images of a zip, decoded once for all trainings.</summary>
+/// <summary>Images of a zip archive, decoded once for all trainings.</summary>
 internal sealed class ArchivedImages : IDisposable
 {
     private const int Side = 32;
@@ -23,8 +23,10 @@ internal sealed class ArchivedImages : IDisposable
     public int Available { get; }
 
     /// <param name="zip">The archive.</param>
-    /// <param name="images">The most training images, equally from all classes; null for all.</param>
-    /// <exception cref="ArgumentException">The archive has no folders "train" and "test" of classes.</exception>
+    /// <param name="images">Maximum number of training images, the same for all classes; null for all.</param>
+    /// <exception cref="ArgumentException">
+    /// The archive has no folders "train" and "test" with a folder per class.
+    /// </exception>
     public ArchivedImages(FileInfo zip, int? images)
     {
         MLContext ml = new();
@@ -44,7 +46,7 @@ internal sealed class ArchivedImages : IDisposable
         Test = Read(labels.Transform(Load(ml, sets["test"], int.MaxValue)));
     }
 
-    // "train/cat/1.jpg": 2 is train, 1 is cat.
+    // In "train/cat/1.jpg" part 2 from the end is "train", part 1 is "cat".
     private static string Part(ZipArchiveEntry entry, int fromEnd)
     {
         string[] parts = entry.FullName.Split('/');

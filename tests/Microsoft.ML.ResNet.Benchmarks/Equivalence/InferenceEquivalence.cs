@@ -2,11 +2,11 @@ using Microsoft.ML.ResNet.Architectures;
 using Microsoft.ML.ResNet.Benchmarks.Ours;
 using Microsoft.ML.ResNet.Benchmarks.Peers.Onnx;
 using Microsoft.ML.ResNet.Benchmarks.Peers.Torch;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Equivalence;
 
-/// <summary>Whether the same values give the same logits for the same images.</summary>
+/// <summary>Checks that the same weights give the same logits for the same images.</summary>
 internal static class InferenceEquivalence
 {
     private const int Images = 8;
@@ -49,7 +49,7 @@ internal static class InferenceEquivalence
         return inference.Logits;
     }
 
-    // Without each row's mean: the probabilities do not tell it.
+    // Subtracts each row's mean, which cannot be recovered from probabilities.
     private static float[] Centred(float[] logits, int classes) =>
     [
         .. from row in logits.Chunk(classes)

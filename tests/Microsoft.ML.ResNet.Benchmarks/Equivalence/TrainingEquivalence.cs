@@ -1,13 +1,13 @@
 using Microsoft.ML.ResNet.Architectures;
 using Microsoft.ML.ResNet.Benchmarks.Ours;
 using Microsoft.ML.ResNet.Benchmarks.Peers.Torch;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 using Microsoft.ML.ResNet.Interop;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Equivalence;
 
-/// <summary>Whether a training step from the same values on the same images has the same results.</summary>
+/// <summary>Checks that a training step from the same weights on the same images has the same results.</summary>
 internal static class TrainingEquivalence
 {
     private const int Images = 8;

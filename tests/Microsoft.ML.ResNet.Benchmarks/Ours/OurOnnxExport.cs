@@ -1,15 +1,14 @@
 using Google.Protobuf;
 using Microsoft.ML.ResNet.Architectures;
 using Microsoft.ML.ResNet.Benchmarks.Peers.Onnx;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 using Microsoft.ML.ResNet.Export;
 using Microsoft.ML.ResNet.Interop;
 using Microsoft.ML.ResNet.Network;
-using Microsoft.ML.ResNet.Onnx;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Ours;
 
-/// <summary>The ONNX file that those get who export a quantised model, with the names of the other one.</summary>
+/// <summary>Our ONNX export of a quantized model, with the input and output names of <see cref="OnnxNetwork"/>.</summary>
 internal static unsafe class OurOnnxExport
 {
     public static byte[] Int8(BenchmarkNetwork network, SharedValues values, MiniBatch batch, int threads)

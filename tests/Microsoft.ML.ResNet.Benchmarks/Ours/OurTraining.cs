@@ -1,6 +1,6 @@
 using Microsoft.ML.ResNet.Architectures;
 using Microsoft.ML.ResNet.Benchmarks.Contenders;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 using Microsoft.ML.ResNet.Interop;
 using Microsoft.ML.ResNet.Network;
 using Microsoft.ML.ResNet.Training;
@@ -31,9 +31,9 @@ internal sealed class OurTraining : IContender
         {
             Architecture = layout.Architecture,
             ClassCount = layout.Classes,
-            Momentum = Recipe.Momentum,
+            Momentum = SgdHyperparameters.Momentum,
             Nesterov = false,
-            WeightDecay = Recipe.WeightDecay,
+            WeightDecay = SgdHyperparameters.WeightDecay,
             DecayBatchNorm = true,
         });
         Items = batch.Count;
@@ -52,7 +52,7 @@ internal sealed class OurTraining : IContender
     /// <summary>Returns the mean loss.</summary>
     public double ForwardBackward() => Network.ForwardBackward(Items, _images.All, _targets).LossSum / Items;
 
-    public void Update() => _optimizer.Step(Recipe.LearningRate);
+    public void Update() => _optimizer.Step(SgdHyperparameters.LearningRate);
 
     public void Dispose()
     {

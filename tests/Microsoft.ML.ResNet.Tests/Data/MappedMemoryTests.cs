@@ -40,7 +40,7 @@ public sealed class MappedMemoryTests : IDisposable
 
         ChannelNormalization normalization = new ChannelStatistics(set, context).Normalization;
         Assert.InRange(Resident(), 0, bound);
-        _ = TrainingIdentity.Of("", settings, set, validation: null, initial: null);
+        _ = TrainingIdentity.Create("", settings, set, validation: null, initial: null);
         Assert.InRange(Resident(), 0, bound);
         Augmentation augmentation = new(settings, store.Shape.Size, normalization);
         using BatchLoader loader = new(set, settings, plan, augmentation, normalization, context.Isa);

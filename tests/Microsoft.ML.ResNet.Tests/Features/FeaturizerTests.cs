@@ -23,7 +23,7 @@ public sealed class FeaturizerTests
     }
 
     [Fact]
-    public void PooledFeaturesTimesTheHeadAreTheClassifiersLogits()
+    public void PooledFeaturesTimesHeadWeightsGiveTheLogits()
     {
         float[][] features = Vectors.Of(Featurize());
         float[][] scores = Scores.Read(_context, _classifier.Transform(_data));
@@ -44,7 +44,7 @@ public sealed class FeaturizerTests
     }
 
     [Fact]
-    public void ColumnsHaveTheirTypesAndPooledOnesSlotNames()
+    public void ColumnsHaveTheRightTypesAndSlotNames()
     {
         IDataView data = Featurize(
             new("Features"), new("Low", ResNetFeatures.Stage(1)), new("High", ResNetFeatures.Stage(2)));
@@ -64,7 +64,7 @@ public sealed class FeaturizerTests
     }
 
     [Fact]
-    public void TheSchemaIsKnownBeforeFitting()
+    public void SchemaIsKnownBeforeFitting()
     {
         ResNetFeaturizerEstimator estimator = _context.Transforms.ResNetFeaturizer(_classifier, "Path");
         SchemaShape before = estimator.GetOutputSchema(SchemaShapes.Create(_data.Schema));
@@ -79,7 +79,7 @@ public sealed class FeaturizerTests
     }
 
     [Fact]
-    public void OnlyWhatIsAskedForIsComputed()
+    public void ComputesOnlyTheRequestedColumns()
     {
         var featurizer = Fit(new("Features"), new("Low", ResNetFeatures.Stage(1)));
         IDataView data = featurizer.Transform(_data);
@@ -97,7 +97,7 @@ public sealed class FeaturizerTests
     }
 
     [Fact]
-    public void EnginesAndParallelCursorsGiveWhatBatchesDo()
+    public void EnginesAndParallelCursorsMatchBatches()
     {
         var featurizer = Fit(new("Low", ResNetFeatures.Stage(1)), new("Features"));
         IDataView data = featurizer.Transform(_data);
@@ -118,7 +118,7 @@ public sealed class FeaturizerTests
     }
 
     [Fact]
-    public void NativeMemoryGoesWithTheTransformer()
+    public void DisposeFreesNativeMemory()
     {
         var featurizer = Fit(new ResNetFeatureColumn("Features"));
         IDataView data = featurizer.Transform(_data);
@@ -131,7 +131,7 @@ public sealed class FeaturizerTests
     }
 
     [Fact]
-    public void BadImagesThrowOrHaveNoFeatures()
+    public void BadImagesThrowOrGiveNaN()
     {
         _rows[4].Image = "no image"u8.ToArray();
         IDataView data = Tiny.Keyed(_context, _rows);
@@ -149,7 +149,7 @@ public sealed class FeaturizerTests
     }
 
     [Fact]
-    public void ImagesOfEveryKindHaveFeatures()
+    public void AcceptsEveryKindOfImageColumn()
     {
         ResNetClassifierTransformer ofImageColumn = Train("Image");
         float[][] ofImages = Features(ofImageColumn), ofPixels = Features(Train("Pixels"));
@@ -178,7 +178,7 @@ public sealed class FeaturizerTests
     }
 
     [Fact]
-    public void LargerImagesGiveLargerMaps()
+    public void LargerInputsGiveLargerMaps()
     {
         IDataView data = _context.Transforms.ResNetFeaturizer(new ResNetFeaturizerEstimator.Options
         {
@@ -191,7 +191,7 @@ public sealed class FeaturizerTests
     [Theory]
     [InlineData(ResNetPrecision.BFloat16)]
     [InlineData(ResNetPrecision.Int8)]
-    public void ThePrecisionIsTheClassifiersUnlessSaidOtherwise(ResNetPrecision precision)
+    public void PrecisionDefaultsToTheClassifiers(ResNetPrecision precision)
     {
         using ResNetClassifierTransformer rounded = precision == ResNetPrecision.Int8
             ? _classifier.Quantize(_data)
@@ -207,7 +207,7 @@ public sealed class FeaturizerTests
     }
 
     [Fact]
-    public void FeaturesAreThoseOfTheCentreWhateverViewsAreScored() => Assert.Equal(
+    public void IgnoresTestTimeAugmentation() => Assert.Equal(
         Vectors.Of(Featurize()),
         Vectors.Of(_context.Transforms.ResNetFeaturizer(
             _classifier.WithTestTimeAugmentation(ResNetTestTimeAugmentation.Flip)).Fit(_data).Transform(_data)));

@@ -12,7 +12,7 @@ public sealed class ModelBuilderTrainingTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void ImagesHaveLabelPathAndContent()
+    public void LoadedImagesHaveLabelPathAndContent()
     {
         ResNetModelBuilderConfiguration configuration = Configuration(perClass: 2);
         ImageRow[] rows = [.. _context.Data.CreateEnumerable<ImageRow>(configuration.LoadImages(_context), false)];
@@ -21,7 +21,7 @@ public sealed class ModelBuilderTrainingTests : IDisposable
     }
 
     [Fact]
-    public void ASplitIsTrainedMeasuredAndSaved()
+    public void TrainsAndMeasuresOnASplit()
     {
         ResNetModelBuilderConfiguration configuration = Configuration(perClass: 40, ConfigurationFiles.Split);
         configuration.Metric = ResNetModelBuilderMetric.MacroAccuracy;
@@ -44,7 +44,7 @@ public sealed class ModelBuilderTrainingTests : IDisposable
     }
 
     [Fact]
-    public void ACrossValidationMeasuresEveryFoldAndLearnsFromAll()
+    public void CrossValidationMeasuresEveryFoldAndTrainsOnAllImages()
     {
         ResNetModelBuilderConfiguration configuration = Configuration(perClass: 6, ConfigurationFiles.CrossValidation);
         ResNetModelBuilderResult result = configuration.Train(_context, Options(epochs: 1));
@@ -64,7 +64,7 @@ public sealed class ModelBuilderTrainingTests : IDisposable
     }
 
     [Fact]
-    public void AFolderOfValidationImagesIsUsed()
+    public void UsesAValidationFolder()
     {
         ImageFolders.Write(_folder.File("held out"), perClass: 3);
         ResNetModelBuilderConfiguration configuration = Configuration(
@@ -85,7 +85,7 @@ public sealed class ModelBuilderTrainingTests : IDisposable
     }
 
     [Fact]
-    public void TheTrainingTimeDecidesTheEpochs()
+    public void TrainingTimeDeterminesTheEpochs()
     {
         ResNetModelBuilderConfiguration configuration = Configuration(perClass: 40, ConfigurationFiles.Split);
         configuration.TrainingTime = TimeSpan.FromSeconds(6);
@@ -99,11 +99,11 @@ public sealed class ModelBuilderTrainingTests : IDisposable
         configuration.TrainingTime = TimeSpan.FromMilliseconds(1);
         TimeoutException error =
             Assert.Throws<TimeoutException>(() => configuration.Train(_context, Options(epochs: 3)));
-        Assert.Contains("before anything is learned", error.Message, StringComparison.Ordinal);
+        Assert.Contains("before the first training step", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void ATrainingTimeMayBeLongerThanTimersRun()
+    public void AcceptsATrainingTimeBeyondTheTimerLimit()
     {
         ResNetModelBuilderConfiguration configuration = Configuration(perClass: 4, ConfigurationFiles.Split);
         configuration.TrainingTime = TimeSpan.FromDays(100);
@@ -112,7 +112,7 @@ public sealed class ModelBuilderTrainingTests : IDisposable
     }
 
     [Fact]
-    public void AnExperimentSpendsTheTrainingTime()
+    public void ExperimentUsesTheTrainingTime()
     {
         ResNetModelBuilderConfiguration configuration = Configuration(perClass: 12, ConfigurationFiles.Split);
         configuration.TrainingTime = TimeSpan.FromSeconds(60);
@@ -130,7 +130,7 @@ public sealed class ModelBuilderTrainingTests : IDisposable
     }
 
     [Fact]
-    public void ACancelledTrainingIsCancelled()
+    public void CancellationThrows()
     {
         using var source = new CancellationTokenSource();
         ResNetModelBuilderConfiguration configuration = Configuration(perClass: 10, ConfigurationFiles.Split);
@@ -143,7 +143,7 @@ public sealed class ModelBuilderTrainingTests : IDisposable
     }
 
     [Fact]
-    public void ATrainingTimeExcludesACheckpoint()
+    public void RejectsATrainingTimeTogetherWithACheckpoint()
     {
         ResNetModelBuilderConfiguration configuration = Configuration(perClass: 2);
         configuration.TrainingTime = TimeSpan.FromMinutes(1);
@@ -152,7 +152,7 @@ public sealed class ModelBuilderTrainingTests : IDisposable
     }
 
     [Fact]
-    public void WithoutOptionsARecipeForTheImagesIsUsed()
+    public void ChoosesARecipeForTheImagesByDefault()
     {
         LabeledFile[] small = [.. Images(30, 24)], large = [.. Images(30, 120)];
         Assert.Equal("ResNet20", RecipeChoice.For(small).Architecture.Name);

@@ -10,7 +10,7 @@ namespace Microsoft.ML.ResNet.Tests.Selection;
 public sealed class BudgetTests
 {
     [Fact]
-    public void AnExperimentEndsInItsTime()
+    public void ExperimentKeepsItsTimeLimit()
     {
         const uint seconds = 4;
         long start = Stopwatch.GetTimestamp();
@@ -25,7 +25,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public void TimeThatIsNotEnoughIsSaid()
+    public void InsufficientTimeThrowsAClearError()
     {
         var context = new MLContext(1);
         IDataView slow = context.Transforms.CustomMapping<EncodedRow, EncodedRow>(
@@ -37,13 +37,13 @@ public sealed class BudgetTests
         TimeoutException error = Assert.Throws<TimeoutException>(() => context.MulticlassClassification
             .CreateResNetExperiment(TinyExperiment.Settings(s => s.MaxExperimentTimeInSeconds = 1))
             .Execute(context.Transforms.Conversion.MapValueToKey("Label").Fit(slow).Transform(slow)));
-        Assert.Contains("1 seconds were over", error.Message, StringComparison.Ordinal);
+        Assert.Contains("1 seconds passed", error.Message, StringComparison.Ordinal);
     }
 
     private static IDataView Data(MLContext context) => context.Data.LoadFromEnumerable(EncodedRow.Many(96));
 
     [Fact]
-    public void ATrialThatNeedsTooMuchMemoryIsNotBegun()
+    public void RefusesTrialsThatNeedTooMuchMemory()
     {
         var monitor = new RecordingMonitor();
         ResNetExperimentResult result = TinyExperiment.Run(TinyExperiment.Settings(s =>
@@ -66,7 +66,7 @@ public sealed class BudgetTests
     [InlineData(ResNetPrecision.BFloat16, 2, 0)]
     [InlineData(ResNetPrecision.Float32, 1, 2)]
     [InlineData(ResNetPrecision.Float32, 1, 3)]
-    public void TheMemoryOfANetworkIsMeasuredWithoutIt(ResNetPrecision precision, int accumulate, int frozenStages)
+    public void EstimatesMemoryWithoutBuildingTheNetwork(ResNetPrecision precision, int accumulate, int frozenStages)
     {
         NetworkLayout layout = new(ResNetArchitecture.ResNet18 with { SqueezeReduction = 16 }, 64, 64, 3, 10);
         using NativeContext context = NativeContext.Create(1);
@@ -83,7 +83,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public void ACancelledExperimentGivesTheBestUnlessItIsAskedNotTo()
+    public void CancelledExperimentReturnsTheBestUnlessConfiguredToThrow()
     {
         ResNetExperimentSettings Settings(CancellationTokenSource source) => TinyExperiment.Settings(s =>
             (s.Monitor, s.CancellationToken) = (new CancelAfterFirst(source), source.Token));

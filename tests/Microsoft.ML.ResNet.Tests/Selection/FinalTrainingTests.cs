@@ -11,7 +11,7 @@ namespace Microsoft.ML.ResNet.Tests.Selection;
 public sealed class FinalTrainingTests
 {
     [Fact]
-    public void TimeThatIsOverWhileImagesAreReadAgainCostsNoModel()
+    public void TimeoutWhileRereadingImagesKeepsTheModel()
     {
         var context = new MLContext(1);
         IHost host = MlNetEnvironment.From(context.Transforms).Register("test");
@@ -22,7 +22,7 @@ public sealed class FinalTrainingTests
         (ImageSpecification stored, _) = images.Resolve(settings.Options);
         TrainingSplit selection = images.Get(stored, long.MaxValue, CancellationToken.None);
         TrialTable table = TrialTable.Create(settings, settings.SearchSpace!, selection, seed: 1, folder: null);
-        Assert.True(table.Offer(table.Trials[0], classifier.Model, metric: 0.5));
+        Assert.True(table.UpdateBest(table.Trials[0], classifier.Model, metric: 0.5));
 
         images.Dispose(); // as where memory was short: they have to be read again
         ExperimentClock over = new(TimeSpan.FromMilliseconds(1), CancellationToken.None);

@@ -11,7 +11,7 @@ public sealed class SearchSpaceTests
     private static readonly ResNetClassifierEstimator.Options s_options = Tiny.Options();
 
     [Fact]
-    public void ValuesAreSpreadEvenlyAndTheFirstTrialHasTheDefaults()
+    public void SpreadsValuesEvenlyAndStartsWithTheDefaults()
     {
         var space = new ResNetSearchSpace
         {
@@ -38,7 +38,7 @@ public sealed class SearchSpaceTests
     }
 
     [Fact]
-    public void TheSeedDecidesAndOtherDimensionsDoNotMatter()
+    public void DimensionsAreDrawnIndependentlyFromTheSeed()
     {
         ResNetSearchSpace One() => new() { LearningRate = ResNetSweep.UniformSingle(0.01f, 1f) };
         ResNetSearchSpace two = One();
@@ -51,14 +51,14 @@ public sealed class SearchSpaceTests
     }
 
     [Fact]
-    public void NoConfigurationIsDrawnTwiceAndASmallSpaceEnds()
+    public void DrawsNoDuplicatesAndExhaustsSmallSpaces()
     {
         var trials = Draw(new ResNetSearchSpace { BatchSize = ResNetSweep.Choice(8, 16, 32) }, 9);
         Assert.Equal([8, 16, 32], trials.Select(trial => trial.Options.BatchSize!.Value).Order());
     }
 
     [Fact]
-    public void ConstraintsAreKept()
+    public void RespectsConstraints()
     {
         var space = new ResNetSearchSpace
         {
@@ -77,7 +77,7 @@ public sealed class SearchSpaceTests
     }
 
     [Fact]
-    public void DepthAndWidthScaleAnArchitecture()
+    public void ScalesDepthAndWidth()
     {
         var space = new ResNetSearchSpace
         {
@@ -92,7 +92,7 @@ public sealed class SearchSpaceTests
     }
 
     [Fact]
-    public void TheLearningRateFollowsTheBatchSizeUnlessItIsSwept()
+    public void LearningRateScalesWithTheBatchSizeUnlessSwept()
     {
         var space = new ResNetSearchSpace { BatchSize = 64, LearningRateFactor = 2f };
         ResNetClassifierEstimator.Options from = Tiny.Options(o => (o.BatchSize, o.LearningRate) = (16, 0.1f));
@@ -104,7 +104,7 @@ public sealed class SearchSpaceTests
     }
 
     [Fact]
-    public void StrengthScalesTheRecipesAugmentation()
+    public void ScalesTheRecipesAugmentation()
     {
         var space = new ResNetSearchSpace { Recipe = ResNetRecipe.Photographs, AugmentationStrength = 0.5f };
         ResNetAugmentationOptions scaled = Draw(space, 1)[0].Options.Augmentation;
@@ -115,7 +115,7 @@ public sealed class SearchSpaceTests
     }
 
     [Fact]
-    public void BadRangesAreRefused()
+    public void RejectsInvalidRanges()
     {
         Assert.Throws<ArgumentException>(() => ResNetSweep.Choice<int>());
         Assert.Throws<ArgumentOutOfRangeException>(() => ResNetSweep.UniformInt(2, 1));
@@ -125,7 +125,7 @@ public sealed class SearchSpaceTests
     }
 
     [Fact]
-    public void TheSpaceSuitsTheImages()
+    public void ChoosesTheSearchSpaceByTheImages()
     {
         var context = new MLContext();
         ResNetSearchSpace small = ResNetSearchSpace.For(context.Data.LoadFromEnumerable(EncodedRow.Many(3)));

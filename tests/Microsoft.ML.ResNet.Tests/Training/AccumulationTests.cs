@@ -28,7 +28,7 @@ public class AccumulationTests
     [InlineData(24)]
     [InlineData(29)]
     [InlineData(31)]
-    public void AStepIsThatOfALargeMiniBatch(int images)
+    public void AccumulatedStepEqualsLargeBatchStep(int images)
     {
         TrainingSettings frozen = s_settings with { FrozenStages = 2, MaximumGradientNorm = 0.3f };
         ResNetModel parts = Train(frozen, images), whole = Train(
@@ -43,7 +43,7 @@ public class AccumulationTests
     }
 
     [Fact]
-    public void EveryPartOfTheOptimizerHasTheSameBitsAtAnyThreadCount()
+    public void OptimizerIsBitIdenticalAcrossThreadCounts()
     {
         TrainingSettings settings = s_settings with
         {
@@ -60,7 +60,7 @@ public class AccumulationTests
     }
 
     [Fact]
-    public void TheAverageIsValidatedAndReturned()
+    public void ValidatesAndReturnsTheAveragedWeights()
     {
         ImageSubset validation = SyntheticImages.Create(30, seed: 2);
         RecordingObserver observer = new();
@@ -72,7 +72,7 @@ public class AccumulationTests
     }
 
     [Fact]
-    public void TheLearningRateIsThatOfTheStep()
+    public void LearningRateFollowsOptimizerSteps()
     {
         RecordingObserver observer = new();
         Train(s_settings with { Epochs = 1 }, 40, observer: observer);

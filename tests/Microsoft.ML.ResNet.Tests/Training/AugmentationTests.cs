@@ -27,7 +27,7 @@ public class AugmentationTests
     private static readonly ImageSize s_stored = new(32, 50);
 
     [Fact]
-    public void PaddedCropsReachEveryPlaceAndNoOther()
+    public void PaddedCropsCoverExactlyTheValidOffsets()
     {
         ImageView[] views = Draw(
             s_settings with { CropPadding = 2, HorizontalFlip = true, InputHeight = 0, InputWidth = 47 }, 4000);
@@ -38,7 +38,7 @@ public class AugmentationTests
     }
 
     [Fact]
-    public void ResizedCropsHaveAnyAreaAndAspectOfTheirRanges()
+    public void ResizedCropsCoverTheAreaAndAspectRanges()
     {
         ImageView[] views = Draw(With(o =>
         {
@@ -54,14 +54,14 @@ public class AugmentationTests
     }
 
     [Fact]
-    public void ResizedCropsThatFitInNoShapeAreTheLargestOfTheInputs()
+    public void ResizedCropsFallBackToTheLargestCropOfTheInputShape()
     {
         ImageView[] views = Draw(With(o => (o.Crop, o.SmallestCropArea) = (ResNetRandomCrop.Resized, 1)), 50);
         Assert.All(views, view => Assert.Equal((25, 50), (view.Height, view.Width)));
     }
 
     [Fact]
-    public void ScaledCropsHaveTheInputsShapeAndAnyScale()
+    public void ScaledCropsKeepTheInputShapeAndCoverTheScaleRange()
     {
         ImageView[] views = Draw(With(o => o.Crop = ResNetRandomCrop.Scaled));
         Assert.All(views, AssertWithin);
@@ -70,11 +70,11 @@ public class AugmentationTests
     }
 
     [Fact]
-    public void ColorsStayAsTheyAreUnlessAsked() =>
+    public void ColorsAreUnchangedByDefault() =>
         Assert.All(Draw(s_settings, 20), view => Assert.Equal(0, view.Recolour));
 
     [Fact]
-    public void BrightnessMultipliesLight()
+    public void BrightnessScalesPixelValues()
     {
         Matrix4x4[] maps = Colors(o => o.Brightness = 0.4f);
         Assert.All(maps, map => Assert.Equal(Matrix4x4.CreateScale(map.M11), map));
@@ -82,7 +82,7 @@ public class AugmentationTests
     }
 
     [Fact]
-    public void ContrastTurnsAboutTheMeanGray()
+    public void ContrastScalesAroundTheMeanGray()
     {
         Matrix4x4[] maps = Colors(o => o.Contrast = 0.5f);
         Assert.All(maps, map => AssertEqual(s_gray, Vector3.Transform(s_gray, map)));
@@ -90,7 +90,7 @@ public class AugmentationTests
     }
 
     [Fact]
-    public void SaturationKeepsTheLuminanceOfEveryColor()
+    public void SaturationPreservesLuminance()
     {
         Vector3 luminance = new(0.299f, 0.587f, 0.114f), color = new(200, 30, 70);
         Matrix4x4[] maps = Colors(o => o.Saturation = 1);
@@ -103,7 +103,7 @@ public class AugmentationTests
     }
 
     [Fact]
-    public void HueTurnsAboutGray()
+    public void HueRotatesAroundTheGrayAxis()
     {
         Matrix4x4[] maps = Colors(o => o.Hue = 0.25f);
         Assert.All(maps, map => AssertEqual(new Vector3(77), Vector3.Transform(new Vector3(77), map)));
@@ -112,7 +112,7 @@ public class AugmentationTests
     }
 
     [Fact]
-    public void PrincipalColorsAreAddedWithNormallyDistributedFactors()
+    public void ColorShiftAddsPrincipalComponentsWithNormalFactors()
     {
         PrincipalColors colors = new(new double[,] { { 400, 0, 0 }, { 0, 100, 0 }, { 0, 0, 25 } });
         Matrix4x4[] maps = Colors(o => o.ColorShift = 0.1f, colors);
@@ -123,7 +123,7 @@ public class AugmentationTests
     }
 
     [Fact]
-    public void GrayImagesHaveBrightnessAndContrastOnly()
+    public void GrayImagesIgnoreColorOptions()
     {
         TrainingSettings settings = With(o => (o.Contrast, o.Saturation, o.Hue) = (0.5f, 1, 0.5f));
         Augmentation augmentation = new(settings, s_stored, new ChannelNormalization([80], [20]));
@@ -136,7 +136,7 @@ public class AugmentationTests
     }
 
     [Fact]
-    public void CutoutIsASquareThatMayBePartlyOutside()
+    public void CutoutSquareMayExtendBeyondTheImage()
     {
         ImageView[] views = Draw(With(o => o.Cutout = 0.5f));
         Assert.All(views, view => Assert.Equal((10, 10), (view.ErasedHeight, view.ErasedWidth)));
@@ -145,7 +145,7 @@ public class AugmentationTests
     }
 
     [Fact]
-    public void ErasedRectanglesHaveAnyAreaAndAspectOfTheirRanges()
+    public void ErasedRectanglesCoverTheAreaAndAspectRanges()
     {
         ImageView[] views = Draw(With(o =>
             (o.ErasingProbability, o.SmallestErasedArea, o.LargestErasedArea) = (0.25f, 0.1f, 0.2f)), 4000);
@@ -161,7 +161,7 @@ public class AugmentationTests
     }
 
     [Fact]
-    public void SeedEpochAndImageDecideEverything()
+    public void DependsOnlyOnSeedEpochAndImage()
     {
         TrainingSettings settings = With(o =>
         {
@@ -201,7 +201,7 @@ public class AugmentationTests
 
     [Theory]
     [MemberData(nameof(OutOfRange))]
-    public void NamesTheOptionThatIsOutOfRange(string name, object value)
+    public void RejectsOptionsOutOfRangeByName(string name, object value)
     {
         ResNetAugmentationOptions options = new();
         typeof(ResNetAugmentationOptions).GetProperty(name)!.SetValue(options, value);
@@ -210,7 +210,7 @@ public class AugmentationTests
     }
 
     [Fact]
-    public void CutoutAndErasingExcludeEachOther() => Assert.Throws<ArgumentOutOfRangeException>(
+    public void RejectsCutoutTogetherWithErasing() => Assert.Throws<ArgumentOutOfRangeException>(
         new ResNetAugmentationOptions { Cutout = 0.5f, ErasingProbability = 0.5f }.Validate);
 
     private static TrainingSettings With(Action<ResNetAugmentationOptions> change)

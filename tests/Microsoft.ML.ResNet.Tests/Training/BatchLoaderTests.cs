@@ -32,7 +32,7 @@ public class BatchLoaderTests
     private static readonly Augmentation s_none = new(s_settings, s_store.Shape.Size, s_identity);
 
     [Fact]
-    public void AnEpochHoldsEveryRowOnceInAnotherOrder()
+    public void EachEpochVisitsEveryRowOnceInANewOrder()
     {
         List<int[]> epochs = ReadEpochs(s_settings);
         Assert.Equal(3, epochs.Count);
@@ -42,14 +42,14 @@ public class BatchLoaderTests
     }
 
     [Fact]
-    public void TheSeedDecidesTheOrder()
+    public void SeedDeterminesTheOrder()
     {
         Assert.Equal(ReadEpochs(s_settings), ReadEpochs(s_settings));
         Assert.NotEqual(ReadEpochs(s_settings)[0], ReadEpochs(s_settings with { Seed = 6 })[0]);
     }
 
     [Fact]
-    public void AnImageMayStayInItsPlace()
+    public void ShuffleMayLeaveAnImageInPlace()
     {
         // Of a fair shuffle's orders one in e moves every image: twenty in a row never do.
         TrainingSettings settings = s_settings with { Epochs = 1 };
@@ -59,7 +59,7 @@ public class BatchLoaderTests
     }
 
     [Fact]
-    public void CropsAndFlipsAreThoseOfTheFormula()
+    public void CropsAndFlipsMatchTheReference()
     {
         ArrayPixelStore store = ArrayPixelStore.Bytes(4, Size, 3, i => (byte)(i * 31 % 255));
         ImageSubset set = new(store, new int[4], new long[] { 2, 0, 3 });
@@ -85,7 +85,7 @@ public class BatchLoaderTests
     }
 
     [Fact]
-    public void ALoaderNobodyReadsFromCanBeDisposed()
+    public void CanBeDisposedWithoutReading()
     {
         for (int read = 0; read < 4; read++)
         {
@@ -96,7 +96,7 @@ public class BatchLoaderTests
     }
 
     [Fact]
-    public void AFailureWhileLoadingReachesTheReader()
+    public void LoadingFailurePropagatesToTheReader()
     {
         ImageSubset beyond = s_set with { Rows = new long[] { 0, 49, 50 }, Labels = new int[51] };
         using BatchLoader loader = new(

@@ -10,7 +10,7 @@ namespace Microsoft.ML.ResNet.Tests;
 public class ChannelStatisticsTests
 {
     [Fact]
-    public void MeanAndDeviationAreThoseOfTheListedRows()
+    public void StatisticsCoverOnlyTheListedRows()
     {
         using NativeContext context = NativeContext.Create(2);
         using ArrayPixelStore store = ArrayPixelStore.Bytes(9, 16, 3, i => (byte)(i * 57 % 241));
@@ -30,7 +30,7 @@ public class ChannelStatisticsTests
     }
 
     [Fact]
-    public void AConstantChannelIsOnlyShifted()
+    public void ConstantChannelIsShiftedButNotScaled()
     {
         using NativeContext context = NativeContext.Create(1);
         using ArrayPixelStore store = ArrayPixelStore.Floats(3, 16, 1, _ => 0.1f);
@@ -41,7 +41,7 @@ public class ChannelStatisticsTests
     }
 
     [Fact]
-    public void APixelThatIsNoNumberIsRefused()
+    public void RejectsPixelsThatAreNotFinite()
     {
         using NativeContext context = NativeContext.Create(1);
         using ArrayPixelStore store = ArrayPixelStore.Floats(2, 16, 1, i => i == 300 ? float.NaN : i);
@@ -50,7 +50,7 @@ public class ChannelStatisticsTests
     }
 
     [Fact]
-    public void PrincipalColorsMakeUpTheCovariance()
+    public void PrincipalColorsReconstructTheCovariance()
     {
         double[,] covariance = { { 900, 700, 300 }, { 700, 1000, 500 }, { 300, 500, 800 } };
         PrincipalColors colors = new(covariance);
@@ -65,7 +65,7 @@ public class ChannelStatisticsTests
     }
 
     [Fact]
-    public void PrincipalColorsAreThoseOfTheImages()
+    public void PrincipalColorsMatchTheImages()
     {
         using NativeContext context = NativeContext.Create(1);
         // Red and green vary together, blue not at all.

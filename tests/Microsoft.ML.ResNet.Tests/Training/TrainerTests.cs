@@ -22,7 +22,7 @@ public class TrainerTests
     };
 
     [Fact]
-    public void ABatchIsLearnedByHeart()
+    public void OverfitsASingleBatch()
     {
         ImageSubset set = SyntheticImages.Create(16);
         int[] nonsense = TestValues.Labels(16, SyntheticImages.Classes); // nothing but memory explains these
@@ -35,7 +35,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void WhatIsLearnedHoldsForImagesNeverSeen()
+    public void GeneralizesToUnseenImages()
     {
         RecordingObserver observer = new();
         Train(
@@ -44,7 +44,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void WeightsHaveTheSameBitsAtAnyThreadCountAndInAnyRun()
+    public void WeightsAreBitIdenticalAcrossThreadCountsAndRuns()
     {
         ImageSubset set = SyntheticImages.Create(53);
         string first = Train(s_settings, set, threads: 1).WeightsSha256;
@@ -53,7 +53,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void MixedImagesTeachTheClasses()
+    public void LearnsFromMixedImages()
     {
         TrainingSettings settings = s_settings with { Epochs = 10, MixupAlpha = 0.2f, CutMixAlpha = 1 };
         ImageSubset set = SyntheticImages.Create(150);
@@ -66,7 +66,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void MetricsAreThoseOfTheModel()
+    public void ReportedMetricsMatchTheModel()
     {
         ImageSubset set = SyntheticImages.Create(40), validation = SyntheticImages.Create(30, seed: 2);
         RecordingObserver observer = new();
@@ -86,7 +86,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void ProgressComesAFewTimesASecond()
+    public void ReportsProgressAFewTimesASecond()
     {
         RecordingObserver observer = new(_ => Thread.Sleep(20));
         long start = Stopwatch.GetTimestamp();
@@ -101,7 +101,7 @@ public class TrainerTests
     [InlineData(17)] // a single image left over
     [InlineData(20)]
     [InlineData(3)]  // fewer than a batch
-    public void EveryImageIsTrainedOn(int images)
+    public void TrainsOnEveryImage(int images)
     {
         RecordingObserver observer = new();
         Train(s_settings, SyntheticImages.Create(images), observer: observer);
@@ -110,7 +110,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void ANetworkThatEndsInOnePixelTrainsOnBatchesOfTwo()
+    public void NetworkEndingInOnePixelTrainsWithBatchesOfTwo()
     {
         ResNetArchitecture deep = TestNetworks.Small(ResNetShortcut.Projection, maxPool: true) with
         {
@@ -125,7 +125,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void TheAlgorithmOfConvolutionsIsASetting()
+    public void ConvolutionAlgorithmIsConfigurable()
     {
         // Of 16 channels and more Winograd's algorithm is the fastest.
         ResNetArchitecture wide = s_network with { Stem = new ResNetStem(3, 1, 16, false), StageWidths = [16, 16] };
@@ -139,10 +139,10 @@ public class TrainerTests
     }
 
     [Fact]
-    public void GrayImagesTrain() => Train(s_settings, SyntheticImages.Create(20, channels: 1));
+    public void TrainsOnGrayImages() => Train(s_settings, SyntheticImages.Create(20, channels: 1));
 
     [Fact]
-    public void TrainingGoesOnFromAnEarlierModel()
+    public void ContinuesFromAPreviousModel()
     {
         ImageSubset set = SyntheticImages.Create(60);
         RecordingObserver first = new(), second = new();
@@ -156,7 +156,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void TheTokenAndTheObserverEndTheTraining()
+    public void TokenAndObserverCanEndTraining()
     {
         using CancellationTokenSource source = new();
         RecordingObserver cancelling = new(iteration => { if (iteration == 3) source.Cancel(); });
@@ -169,7 +169,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void DivergenceEndsTheTrainingWithWhereAndWhy()
+    public void DivergenceEndsTrainingAndReportsWhereAndWhy()
     {
         TrainingSettings settings = s_settings with
         {
@@ -185,7 +185,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void WeightsThatTheLossDoesNotShowEndTheTrainingToo()
+    public void DetectsWeightsThatAreNotFiniteBehindAFiniteLoss()
     {
         // One step: its loss is that of the weights before.
         TrainingSettings settings = s_settings with
@@ -204,19 +204,19 @@ public class TrainerTests
     }
 
     [Fact]
-    public void SetsThatDoNotFitAreRefused()
+    public void RejectsIncompatibleImageSets()
     {
         ImageSubset set = SyntheticImages.Create(20), gray = SyntheticImages.Create(20, channels: 1);
         AssertRefused("no images", set with { Rows = default });
-        AssertRefused("class 3 of 3", set with { Labels = Enumerable.Repeat(3, 20).ToArray() });
-        AssertRefused("class -1 of 3", set with { Labels = Enumerable.Repeat(-1, 20).ToArray() });
+        AssertRefused("class 3; it must be below 3", set with { Labels = Enumerable.Repeat(3, 20).ToArray() });
+        AssertRefused("class -1; it must be below 3", set with { Labels = Enumerable.Repeat(-1, 20).ToArray() });
         AssertRefused("row 20", set with { Rows = new long[] { 0, 20 } });
         AssertRefused("validation images 16x16x1", set, gray);
         AssertRefused("validation set", set, set with { Labels = Enumerable.Repeat(9, 20).ToArray() });
     }
 
     [Fact]
-    public void AnEmptyValidationSetIsNone()
+    public void EmptyValidationSetIsIgnored()
     {
         ImageSubset set = SyntheticImages.Create(20);
         RecordingObserver observer = new();

@@ -41,17 +41,17 @@ public class TrainingSettingsTests
 
     [Theory]
     [MemberData(nameof(Broken))]
-    public void AnImpossibleSettingIsRefusedByNameValueAndRange(string complaint)
+    public void RejectsInvalidSettingsWithNameValueAndRange(string complaint)
     {
         ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(s_broken[complaint].Validate);
         Assert.StartsWith(complaint + "; it must be ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void TheDefaultsAreValid() => s_good.Validate();
+    public void DefaultsAreValid() => s_good.Validate();
 
     [Fact]
-    public void TheArchitectureIsCheckedToo() =>
+    public void ValidatesTheArchitecture() =>
         Assert.Throws<ArgumentException>(
             (s_good with { Architecture = s_good.Architecture with { Name = "" } }).Validate);
 }

@@ -28,7 +28,7 @@ public class FrozenStagesTests
 
     [Theory]
     [MemberData(nameof(Networks))]
-    public void TheGradientOfWhatTrainsAgreesWithCentralDifferencesAndTheRestStays(
+    public void GradientsOfTrainedStagesMatchCentralDifferences(
         ResNetArchitecture architecture, int frozenStages)
     {
         NetworkLayout layout = new(architecture, 16, 16, 3, Classes);
@@ -76,7 +76,7 @@ public class FrozenStagesTests
     [Theory]
     [InlineData(ResNetPrecision.Float32)]
     [InlineData(ResNetPrecision.BFloat16)]
-    public void TrainingLeavesFrozenValuesAndHasTheSameBitsAtAnyThreadCount(ResNetPrecision precision)
+    public void FrozenValuesStayAndTrainingIsBitIdenticalAcrossThreadCounts(ResNetPrecision precision)
     {
         ResNetArchitecture architecture = TestNetworks.Small(ResNetShortcut.Projection);
         ResNetModel start = TestNetworks.Model(architecture, SyntheticImages.Size, classes: SyntheticImages.Classes);
@@ -112,7 +112,7 @@ public class FrozenStagesTests
     }
 
     [Fact]
-    public void FrozenStagesTakeLessMemory()
+    public void FrozenStagesUseLessMemory()
     {
         NetworkLayout layout = new(ResNetArchitecture.ResNet20, 32, 32, 3, 10);
         using NativeContext context = NativeContext.Create(1);

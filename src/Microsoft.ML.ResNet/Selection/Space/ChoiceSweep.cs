@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Selection;
 
-/// <summary>One of several values.</summary>
+/// <summary>A choice of one value from a list.</summary>
 internal sealed class ChoiceSweep<T>(T[] values) : ResNetSweep<T>
 {
     public override T Default => values[0];

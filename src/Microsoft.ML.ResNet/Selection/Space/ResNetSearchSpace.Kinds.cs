@@ -6,7 +6,7 @@ public sealed partial class ResNetSearchSpace
 {
     /// <summary>
     /// For thousands of images of about 32x32, such as CIFAR-10: the paper's network, wider ones, and one with four
-    /// stages, in bfloat16, scored with the mirror image as well.
+    /// stages, in bfloat16, scored with horizontal flips.
     /// </summary>
     public static ResNetSearchSpace SmallImages() => new()
     {
@@ -28,7 +28,7 @@ public sealed partial class ResNetSearchSpace
         AugmentationStrength = ResNetSweep.Choice(0f, 1f),
     };
 
-    /// <summary>For thousands of photographs and more.</summary>
+    /// <summary>For thousands of photographs or more.</summary>
     public static ResNetSearchSpace Photographs() => new()
     {
         Recipe = ResNetRecipe.Photographs with { Architecture = null },
@@ -43,7 +43,7 @@ public sealed partial class ResNetSearchSpace
         Precision = ResNetPrecision.BFloat16,
     };
 
-    /// <summary>For some hundred photographs and fewer.</summary>
+    /// <summary>For a few hundred photographs or fewer.</summary>
     public static ResNetSearchSpace TinyDataSet() => new()
     {
         Recipe = ResNetRecipe.TinyDataSet with { Architecture = null },
@@ -59,18 +59,18 @@ public sealed partial class ResNetSearchSpace
         Precision = ResNetPrecision.BFloat16,
     };
 
-    /// <summary>What suits images, by the size of the first one and their number.</summary>
+    /// <summary>Chooses a search space by the number of images and the size of the first one.</summary>
     /// <param name="data">The images.</param>
-    /// <param name="options">Say which column they are in; null for the defaults.</param>
+    /// <param name="options">Provide the image column's name and size; null for the defaults.</param>
     /// <exception cref="ArgumentException">The column is missing or of a wrong type.</exception>
     public static ResNetSearchSpace For(IDataView data, ResNetClassifierEstimator.Options? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return DataSetKinds.SpaceOf(data, options ?? new ResNetClassifierEstimator.Options());
+        return SearchSpaceChoice.For(data, options ?? new ResNetClassifierEstimator.Options());
     }
 
-    // Four stages of two blocks instead of three of three: more of the work is done where images are small and channels
-    // many, so that a step takes less time and there are three times the weights.
+    // Four stages of two blocks instead of three stages of three: more of the work is done at low resolution with many
+    // channels, so a step is faster although there are three times as many weights.
     private static ResNetArchitecture FourStages { get; } = new()
     {
         Name = "ResNet18-16",

@@ -2,25 +2,25 @@ using Microsoft.ML.ResNet.Selection;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Makes the ranges and choices of a <see cref="ResNetSearchSpace"/>.</summary>
+/// <summary>Creates the ranges and choices of a <see cref="ResNetSearchSpace"/>.</summary>
 public static class ResNetSweep
 {
-    /// <summary>One of several values.</summary>
+    /// <summary>A choice of one value from a list.</summary>
     /// <typeparam name="T">Type of the values.</typeparam>
-    /// <param name="values">The values, at least one. The first is the default, which the first trial has.</param>
-    /// <exception cref="ArgumentException">There is no value.</exception>
+    /// <param name="values">The values, at least one. The first trial uses the first value.</param>
+    /// <exception cref="ArgumentException">The list is empty.</exception>
     public static ResNetSweep<T> Choice<T>(params IReadOnlyList<T> values)
     {
         ArgumentNullException.ThrowIfNull(values);
         if (values.Count == 0)
-            throw new ArgumentException("A choice needs one value at least.", nameof(values));
+            throw new ArgumentException("A choice needs at least one value.", nameof(values));
         return new ChoiceSweep<T>([.. values]);
     }
 
-    /// <summary>Whole numbers from a range, both ends included.</summary>
+    /// <summary>Integers from a range, both ends included.</summary>
     /// <param name="min">The smallest.</param>
     /// <param name="max">The largest.</param>
-    /// <param name="logBase">Whether their logarithms are spread evenly, instead of themselves.</param>
+    /// <param name="logBase">Whether to spread the values evenly on a logarithmic scale.</param>
     /// <param name="defaultValue">What the first trial has; null for the middle.</param>
     /// <exception cref="ArgumentOutOfRangeException">The range is empty, or the default is outside.</exception>
     public static ResNetSweep<int> UniformInt(int min, int max, bool logBase = false, int? defaultValue = null)
@@ -32,13 +32,15 @@ public static class ResNetSweep
         return new IntegerSweep(min, max, logBase, defaultValue);
     }
 
-    /// <summary>Numbers from a range.</summary>
+    /// <summary>Real numbers from a range.</summary>
     /// <param name="min">The smallest.</param>
     /// <param name="max">The largest.</param>
-    /// <param name="logBase">Whether their logarithms are spread evenly, as suits learning rates.</param>
+    /// <param name="logBase">
+    /// Whether to spread the values evenly on a logarithmic scale, which suits learning rates.
+    /// </param>
     /// <param name="defaultValue">What the first trial has; null for the middle.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The range is empty, or begins at 0 or below on a logarithmic scale, or the default is outside.
+    /// The range is empty, or not positive on a logarithmic scale, or the default is outside.
     /// </exception>
     public static ResNetSweep<float> UniformSingle(float min, float max, bool logBase = false, float? defaultValue = null)
     {

@@ -3,8 +3,8 @@ using Microsoft.ML.ResNet.Selection;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// The values of one dimension of a <see cref="ResNetSearchSpace"/>: what <see cref="ResNetSweep"/> makes, or a single value,
-/// which converts to it.
+/// The values of one dimension of a <see cref="ResNetSearchSpace"/>. Create one with <see cref="ResNetSweep"/>, or by
+/// conversion from a single value.
 /// </summary>
 /// <typeparam name="T">Type of the values.</typeparam>
 public abstract class ResNetSweep<T>
@@ -13,13 +13,13 @@ public abstract class ResNetSweep<T>
     {
     }
 
-    /// <summary>The value that the first trial has.</summary>
+    /// <summary>The first trial's value.</summary>
     public abstract T Default { get; }
 
-    /// <summary>Number of values; null for a continuum.</summary>
+    /// <summary>Number of values; null if continuous.</summary>
     internal abstract long? Count { get; }
 
-    /// <summary>The value at a place: 0 for the first, below 1 for the last.</summary>
+    /// <summary>Maps a position, at least 0 and below 1, to a value.</summary>
     internal abstract T At(double place);
 
     /// <summary>The same value in all trials.</summary>

@@ -7,29 +7,29 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>
-/// The decoded images of an experiment: read once for each size that trials ask for, and shared by those that ask for
-/// the same. The least recently used ones are given up where memory is short, and read again.
+/// The decoded images of an experiment. Read once per image size and shared by trials of that size. When memory is
+/// short the least recently used set is released, and read again if needed.
 /// </summary>
 internal sealed class ExperimentDatasets(
     IHost host, ResNetExperimentSettings settings, IDataView train, IDataView? validation, int seed) : IDisposable
 {
-    private readonly List<TrainingSplit> _sets = []; // the latest used last
+    private readonly List<TrainingSplit> _sets = []; // least recently used first
     private readonly TrainingColumns _columns =
         TrainingColumns.Bind(settings.Options, train.Schema, validation?.Schema);
 
     public LabelColumn Label => _columns.Label;
 
-    /// <summary>Images to train on and to validate on, after the first set was read.</summary>
+    /// <summary>Numbers of training and validation images. Valid after the first set was read.</summary>
     public (long Train, long Validation) Counts => (_sets[0].Train.Rows.Length, _sets[0].Validation!.Rows.Length);
 
-    /// <summary>How images are kept for a trial, and the size of its network's input.</summary>
+    /// <summary>The stored form of a trial's images, and its network's input size.</summary>
     public (ImageSpecification Stored, ImageSize Input) Resolve(ResNetClassifierEstimator.Options options) =>
         new SpecificationResolver(options).Resolve(train, _columns.Train.Image);
 
-    /// <summary>The images of a trial.</summary>
-    /// <param name="stored">How they are kept.</param>
-    /// <param name="memoryLimit">Bytes that all sets may take together.</param>
-    /// <param name="token">Ends reading.</param>
+    /// <summary>Gets or reads the images of a trial.</summary>
+    /// <param name="stored">The form in which they are stored.</param>
+    /// <param name="memoryLimit">Memory limit in bytes for all sets together.</param>
+    /// <param name="token">Cancels reading.</param>
     public TrainingSplit Get(ImageSpecification stored, long memoryLimit, CancellationToken token)
     {
         TrainingSplit? set = _sets.Find(set => set.Images.Specification == stored);
@@ -43,7 +43,9 @@ internal sealed class ExperimentDatasets(
         return set;
     }
 
-    /// <summary>Bytes in memory of images that are kept so; those beyond the options' limit lie in a file.</summary>
+    /// <summary>
+    /// Memory in bytes of the images in that form. Sets beyond the options' limit are stored in a file and count as 0.
+    /// </summary>
     public long BytesOf(ImageSpecification stored)
     {
         if (_sets.Count == 0)
@@ -68,7 +70,7 @@ internal sealed class ExperimentDatasets(
             return selection;
         images.Dispose();
         throw new ArgumentException(
-            $"A part of {settings.ValidationFraction} of {images.Train.Labels.Length} images is no image to validate "
+            $"A fraction of {settings.ValidationFraction} of {images.Train.Labels.Length} images leaves none to validate "
             + "on: raise ValidationFraction, or give a validation set.");
     }
 

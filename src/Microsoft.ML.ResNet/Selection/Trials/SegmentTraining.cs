@@ -7,30 +7,30 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet.Selection;
 
-/// <summary>Trains trials, segment by segment.</summary>
-/// <param name="host">For the log.</param>
-/// <param name="seed">Of the experiment.</param>
+/// <summary>Trains one segment of a trial.</summary>
+/// <param name="host">Host for logging.</param>
+/// <param name="seed">The experiment's seed.</param>
 internal sealed class SegmentTraining(IHost host, int seed)
 {
     private const int ProbeSteps = 3;
 
-    /// <summary>A seed for one segment of one trial.</summary>
+    /// <summary>The seed of one segment of one trial.</summary>
     public int SeedOf(int trial, int segment) =>
         (int)(new RandomStream(seed, RandomPurpose.Trial, trial, segment).Next() & int.MaxValue);
 
-    /// <param name="options">The trial's, with seed, epochs, checkpoint, callback and token set.</param>
+    /// <param name="options">The trial's options, with seed, epochs, checkpoint, callback and token set.</param>
     /// <param name="images">All images.</param>
     /// <param name="input">Size of the network's input.</param>
-    /// <param name="count">How many images a pass has.</param>
-    /// <param name="segment">Number of the segment: trials see the same part in the same one.</param>
-    /// <param name="previous">What the segment before has left, or null.</param>
+    /// <param name="count">Images per pass.</param>
+    /// <param name="segment">Index of the segment: in the same segment all trials see the same subset.</param>
+    /// <param name="previous">The previous segment's model, or null.</param>
     public ResNetClassifierTransformer Run(
         ResNetClassifierEstimator.Options options, TrainingSplit images, ImageSize input, long count, int segment,
         ClassifierModel? previous) =>
         new ClassifierTraining(host, options).Run(
             images with { Train = Part(images, count, SeedOf(-1, segment)) }, input, previous);
 
-    /// <summary>Training images per second, by a few steps with one mini-batch after some to warm up.</summary>
+    /// <summary>Measures training images per second with a few steps on one mini-batch, after a warm-up.</summary>
     public double Probe(
         ResNetClassifierEstimator.Options options, TrainingSplit images, ImageSize input, CancellationToken token)
     {
@@ -48,7 +48,7 @@ internal sealed class SegmentTraining(IHost host, int seed)
         return best;
     }
 
-    // A part of the images with as much of every class.
+    // A stratified subset of the images.
     private static ImageSubset Part(TrainingSplit images, long count, int seed)
     {
         ImageSubset all = images.Train;

@@ -4,8 +4,8 @@ using Microsoft.ML.ResNet.Network;
 namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
-/// Draws a change of colours: brightness, contrast, saturation, hue and principal components, in this order, as one
-/// affine map.
+/// Draws a random colour transform as one affine map that applies brightness, contrast, saturation, hue and principal
+/// components in this order.
 /// </summary>
 internal sealed class ColorSampler(
     ResNetAugmentationOptions options, ChannelNormalization normalization, PrincipalColors? principal)

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Which part of a training image the network sees, chosen anew in every epoch.</summary>
+/// <summary>Which part of a training image the network sees. Drawn again in every epoch.</summary>
 public enum ResNetRandomCrop
 {
     /// <summary>
@@ -10,12 +10,12 @@ public enum ResNetRandomCrop
     Padded,
 
     /// <summary>
-    /// A part of random area and shape, brought to the network's size (Szegedy et al. 2014): for photographs.
+    /// A crop of random area and aspect ratio, resized to the network's size (Szegedy et al. 2014): for photographs.
     /// </summary>
     Resized,
 
     /// <summary>
-    /// A crop of the network's shape from the image at a random size: the paper's scale augmentation
+    /// A crop with the network's aspect ratio from the image resized to a random scale: the paper's scale augmentation
     /// (He et al. 2015, section 3.4, after Simonyan and Zisserman 2014).
     /// </summary>
     Scaled,

@@ -4,14 +4,14 @@ using Microsoft.ML.ResNet.Data;
 
 namespace Microsoft.ML.ResNet.Training;
 
-/// <summary>What tells one set of images from another: count, shape, labels, weights, and every pixel.</summary>
+/// <summary>Identifies a set of images by count, shape, labels, weights and pixels.</summary>
 internal static class DataFingerprint
 {
     private const int ShownDigits = 16; // of a SHA-256
 
     /// <param name="role">"training" or "validation".</param>
     /// <param name="set">The images, or null.</param>
-    public static IEnumerable<(string Name, string Value)> Of(string role, ImageSubset? set)
+    public static IEnumerable<(string Name, string Value)> Compute(string role, ImageSubset? set)
     {
         if (set is null)
         {

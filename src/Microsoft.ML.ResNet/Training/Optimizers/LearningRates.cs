@@ -1,12 +1,12 @@
 namespace Microsoft.ML.ResNet.Training;
 
-/// <summary>The learning rate of every iteration, a function of the settings alone.</summary>
+/// <summary>Computes the learning rate of every iteration from the settings alone.</summary>
 internal static class LearningRates
 {
     private const double OneCycleStart = 1 / 25.0;
     private const double OneCycleEnd = OneCycleStart / 10_000;
 
-    /// <summary>The warm-up that suits a schedule, for those who do not say.</summary>
+    /// <summary>The schedule's default warm-up fraction.</summary>
     public static float DefaultWarmupFraction(this ResNetLearningRateSchedule schedule) => schedule switch
     {
         ResNetLearningRateSchedule.OneCycle => 0.2f,
@@ -14,9 +14,9 @@ internal static class LearningRates
         _ => 0,
     };
 
-    /// <param name="settings">Highest learning rate, schedule and its shape.</param>
-    /// <param name="iteration">The mini-batch, from 0 over all epochs.</param>
-    /// <param name="iterations">Mini-batches of the whole training.</param>
+    /// <param name="settings">Peak learning rate, schedule and its parameters.</param>
+    /// <param name="iteration">The optimizer step, counted from 0 over all epochs.</param>
+    /// <param name="iterations">Optimizer steps in the whole training.</param>
     public static float At(TrainingSettings settings, long iteration, long iterations)
     {
         double warmup = settings.WarmupFraction * (double)iterations;
@@ -34,7 +34,7 @@ internal static class LearningRates
         return (float)(settings.LearningRate * factor);
     }
 
-    // From one value to another on half a cosine wave, position 0 to 1.
+    // Cosine interpolation; position is 0 to 1.
     private static double Cosine(double from, double to, double position) =>
         to + (from - to) * (1 + Math.Cos(Math.PI * Math.Min(position, 1))) / 2;
 }

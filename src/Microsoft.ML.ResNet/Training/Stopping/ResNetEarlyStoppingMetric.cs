@@ -1,19 +1,19 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>What tells a good epoch from a better one.</summary>
+/// <summary>The metric by which epochs are compared.</summary>
 public enum ResNetEarlyStoppingMetric
 {
-    /// <summary>The lower <see cref="ResNetEpochMetrics.ValidationLoss"/>.</summary>
+    /// <summary><see cref="ResNetEpochMetrics.ValidationLoss"/>; lower is better.</summary>
     ValidationLoss,
 
-    /// <summary>The higher <see cref="ResNetEpochMetrics.ValidationAccuracy"/>.</summary>
+    /// <summary><see cref="ResNetEpochMetrics.ValidationAccuracy"/>; higher is better.</summary>
     ValidationAccuracy,
 
-    /// <summary>The lower <see cref="ResNetEpochMetrics.TrainLoss"/>, which needs no validation set.</summary>
+    /// <summary><see cref="ResNetEpochMetrics.TrainLoss"/>; lower is better. Needs no validation set.</summary>
     TrainLoss,
 
     /// <summary>
-    /// The higher <see cref="ResNetEpochMetrics.ValidationMeanAveragePrecision"/>, where any number of labels applies.
+    /// <see cref="ResNetEpochMetrics.ValidationMeanAveragePrecision"/>; higher is better. Multi-label networks only.
     /// </summary>
     ValidationMeanAveragePrecision,
 }

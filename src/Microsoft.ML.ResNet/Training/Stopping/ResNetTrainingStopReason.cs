@@ -3,14 +3,14 @@ namespace Microsoft.ML.ResNet;
 /// <summary>Why training ended.</summary>
 public enum ResNetTrainingStopReason
 {
-    /// <summary>All epochs were done.</summary>
+    /// <summary>All epochs were completed.</summary>
     Completed,
 
-    /// <summary><see cref="ResNetClassifierEstimator.Options.EarlyStopping"/> ended it.</summary>
+    /// <summary>Stopped early, see <see cref="ResNetClassifierEstimator.Options.EarlyStopping"/>.</summary>
     EarlyStopping,
 
     /// <summary>
-    /// It was cancelled, and <see cref="ResNetClassifierEstimator.Options.ReturnModelWhenCancelled"/> is set.
+    /// Cancelled while <see cref="ResNetClassifierEstimator.Options.ReturnModelWhenCancelled"/> was set.
     /// </summary>
     Cancelled,
 }

@@ -33,7 +33,7 @@ public class MixedBatchTests
     [InlineData(1f, 0f)]
     [InlineData(0f, 1f)]
     [InlineData(0.5f, 0.5f)]
-    public void ImagesAndTargetsAreMixedAlike(float mixup, float cutMix)
+    public void ImagesAndTargetsAreMixedWithTheSameWeights(float mixup, float cutMix)
     {
         // The same batches unmixed say which image is where.
         List<int[]> rows = [];

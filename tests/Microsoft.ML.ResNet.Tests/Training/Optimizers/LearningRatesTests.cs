@@ -13,7 +13,7 @@ public class LearningRatesTests
     };
 
     [Fact]
-    public void OneCycleRisesToItsPeakAndFallsToAlmostNothing()
+    public void OneCycleRisesToItsPeakAndFallsNearZero()
     {
         TrainingSettings settings = s_settings with { Schedule = ResNetLearningRateSchedule.OneCycle, WarmupFraction = 0.3f };
         Assert.Equal(0.4 / 25, LearningRates.At(settings, 0, 1000), 1e-6);
@@ -37,7 +37,7 @@ public class LearningRatesTests
     }
 
     [Fact]
-    public void StepsAreThePapers()
+    public void StepScheduleMatchesThePaper()
     {
         // 64k iterations: divided by 10 at 32k and 48k.
         TrainingSettings settings = s_settings with
@@ -54,7 +54,7 @@ public class LearningRatesTests
     }
 
     [Fact]
-    public void ConstantStaysAfterItsWarmup()
+    public void ConstantScheduleIsFlatAfterWarmup()
     {
         TrainingSettings settings = s_settings with { Schedule = ResNetLearningRateSchedule.Constant, WarmupFraction = 0.5f };
         Assert.True(LearningRates.At(settings, 3, 10) < 0.4f);
@@ -66,7 +66,7 @@ public class LearningRatesTests
     [InlineData(ResNetLearningRateSchedule.WarmupCosine)]
     [InlineData(ResNetLearningRateSchedule.Step)]
     [InlineData(ResNetLearningRateSchedule.Constant)]
-    public void EveryScheduleIsPositiveAndFiniteForEveryLength(ResNetLearningRateSchedule schedule)
+    public void EverySchedulesRatesArePositiveAndFinite(ResNetLearningRateSchedule schedule)
     {
         foreach (float warmup in new[] { 0, 0.3f, 0.999f })
         {

@@ -9,7 +9,7 @@ public class BestEpochTests
     [InlineData(ResNetEarlyStoppingMetric.ValidationLoss, new[] { 3.0, 2, 2.5, 1, 1.5 }, 4)]
     [InlineData(ResNetEarlyStoppingMetric.ValidationAccuracy, new[] { 0.3, 0.5, 0.4, 0.5, 0.2 }, 2)] // the first of equals
     [InlineData(ResNetEarlyStoppingMetric.TrainLoss, new[] { 3.0, 2, 1, 0.5, 0.25 }, 5)]
-    public void TheWeightsOfTheBestEpochAreKept(ResNetEarlyStoppingMetric metric, double[] values, int best)
+    public void KeepsTheWeightsOfTheBestEpoch(ResNetEarlyStoppingMetric metric, double[] values, int best)
     {
         BestEpoch epochs = new(new EarlyStoppingRule(metric, Patience: 100, MinimumImprovement: 0), 2, 1);
         Assert.Equal(0, epochs.Epoch);
@@ -21,7 +21,7 @@ public class BestEpochTests
     }
 
     [Fact]
-    public void PatienceEndsWithoutAnImprovementOfEnough()
+    public void PatienceRunsOutWithoutSufficientImprovement()
     {
         BestEpoch epochs = new(new EarlyStoppingRule(ResNetEarlyStoppingMetric.TrainLoss, Patience: 2, MinimumImprovement: 0.5), 1, 1);
         double[] values = [3, 2.8, 2.4, 2.2, 2.0, 1.95];

@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet.Tests;
 public sealed class CancellationTests
 {
     [Fact]
-    public void ACancelledRunGivesTheModelItHasCome()
+    public void CancelledRunReturnsTheCurrentModel()
     {
         using CheckpointedRun run = new();
         TrainingResult result = run.Run(Cancelling(before: 8), returnWhenCancelled: true);
@@ -22,7 +22,7 @@ public sealed class CancellationTests
     }
 
     [Fact]
-    public void WithEarlyStoppingItIsTheBestEpochs()
+    public void CancelledRunWithEarlyStoppingReturnsTheBestEpoch()
     {
         TrainingSettings settings = CheckpointedRun.Settings with
         {
@@ -37,7 +37,7 @@ public sealed class CancellationTests
     }
 
     [Fact]
-    public void WhereNothingIsLearnedThereIsNoModel() =>
+    public void CancellationBeforeTheFirstIterationThrows() =>
         Assert.Throws<OperationCanceledException>(
             () => CheckpointedRun.Uninterrupted(observer: Cancelling(before: 1), returnWhenCancelled: true));
 

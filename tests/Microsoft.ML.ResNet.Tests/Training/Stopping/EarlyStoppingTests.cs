@@ -26,7 +26,7 @@ public sealed class EarlyStoppingTests
     };
 
     [Fact]
-    public void TrainingEndsAndTheModelIsTheBestEpochs()
+    public void StopsEarlyAndReturnsTheBestEpoch()
     {
         TrainingResult result = CheckpointedRun.Uninterrupted(s_settings, s_nonsense);
 
@@ -41,7 +41,7 @@ public sealed class EarlyStoppingTests
     }
 
     [Fact]
-    public void AnInterruptedRunEndsInTheSameEpochWithTheSameModel()
+    public void ResumedRunStopsAtTheSameEpochWithTheSameModel()
     {
         TrainingResult whole = CheckpointedRun.Uninterrupted(s_settings, s_nonsense);
         using CheckpointedRun run = new();
@@ -63,7 +63,7 @@ public sealed class EarlyStoppingTests
     }
 
     [Fact]
-    public void AllEpochsAreDoneIfTheyGetBetter()
+    public void RunsAllEpochsWhileTheMetricImproves()
     {
         TrainingSettings settings = s_settings with
         {
@@ -76,7 +76,7 @@ public sealed class EarlyStoppingTests
     }
 
     [Fact]
-    public void ValidationMetricsNeedImages()
+    public void RejectsValidationMetricsWithoutValidationImages()
     {
         ArgumentException error = Assert.Throws<ArgumentException>(
             () => CheckpointedRun.Uninterrupted(s_settings, CheckpointedRun.Validation with { Rows = default }));
