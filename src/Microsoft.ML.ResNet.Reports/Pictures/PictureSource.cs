@@ -60,10 +60,10 @@ internal sealed class PictureSource
     {
         (int height, int width) =
             _image is null ? OverlayPicture.SizeOf(_file.Span) : (_image.Height, _image.Width);
-        (height, width) = OverlayPicture.Scaled(height, width, Side);
+        (height, width) = OverlayPicture.ScaleTo(height, width, Side);
         return _image is null
-            ? OverlayPicture.Of(_file.Span, height, width)
-            : OverlayPicture.Of(_image, height, width);
+            ? OverlayPicture.Create(_file.Span, height, width)
+            : OverlayPicture.Create(_image, height, width);
     }
 
     // A picture in a page: a tenth of a PNG's bytes.

@@ -1,10 +1,11 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Which convolution of a <see cref="ResNetBlock.Bottleneck"/> block that halves the image carries the stride.
+/// Which convolution of a <see cref="ResNetBlock.Bottleneck"/> block has the stride that halves height and width.
 /// </summary>
 /// <remarks>
-/// Both have the same parameters. <see cref="ResNetBlock.Basic"/> blocks always stride in their first convolution.
+/// Both have the same number of parameters. <see cref="ResNetBlock.Basic"/> blocks always stride in their first
+/// convolution.
 /// </remarks>
 public enum ResNetBottleneckStride
 {

@@ -23,7 +23,7 @@ public static partial class ResNetCatalog
         this MulticlassClassificationCatalog catalog, ResNetExperimentSettings settings)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new ResNetExperiment(MlNetEnvironment.Of(catalog), settings);
+        return new ResNetExperiment(MlNetEnvironment.From(catalog), settings);
     }
 
     /// <summary>

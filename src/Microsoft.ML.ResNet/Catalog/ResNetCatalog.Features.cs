@@ -81,6 +81,6 @@ public static partial class ResNetCatalog
         this TransformsCatalog catalog, ResNetFeaturizerEstimator.Options options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new(MlNetEnvironment.Of(catalog), options);
+        return new(MlNetEnvironment.From(catalog), options);
     }
 }

@@ -55,7 +55,7 @@ public static partial class ResNetCatalog
         ArgumentException.ThrowIfNullOrEmpty(path);
         using WeightsFile file = PretrainedFile.Open(path);
         return WeightsLoading.Load(
-            MlNetEnvironment.Of(catalog), file, classNames, options, findArchitecture: options is null);
+            MlNetEnvironment.From(catalog), file, classNames, options, findArchitecture: options is null);
     }
 
     /// <summary>

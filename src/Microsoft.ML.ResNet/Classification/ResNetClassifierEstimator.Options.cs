@@ -58,7 +58,7 @@ public sealed partial class ResNetClassifierEstimator
         /// Where any number of labels applies to an image, the least probability of a label to be predicted, 0 to 1.
         /// Saved with the model; <see cref="ResNetClassifierTransformer.WithLabelThreshold"/> changes it. Default: 0.5.
         /// </summary>
-        public float LabelThreshold { get; set; } = LabelRule.DefaultLabelThreshold;
+        public float LabelThreshold { get; set; } = PredictionRule.DefaultLabelThreshold;
 
         /// <summary>
         /// The network. Default: <see cref="ResNetArchitecture.ResNet20"/>, which is made for images of 32x32.

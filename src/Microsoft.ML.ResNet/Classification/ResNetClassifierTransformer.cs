@@ -32,12 +32,14 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
     private readonly IHostEnvironment _environment;
     private readonly ClassifierModel _model;
     private readonly SharedNetwork<InferenceNetwork> _network;
+    private readonly ScoringMapper _mapper;
 
     internal ResNetClassifierTransformer(IHostEnvironment environment, ClassifierModel model)
     {
         _environment = environment;
         _model = model;
         _network = ClassifierNetwork.Share(model, warning => MlNetEnvironment.Warn(environment, warning));
+        _mapper = new ScoringMapper(input => new ClassifierBindings(model, _network, input));
         _explainer = new Explainer(model);
         ClassNames = Array.AsReadOnly(model.Classes.Names.ToArray());
     }
@@ -96,11 +98,7 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
     /// <exception cref="ArgumentException">
     /// The image column is missing, or of another type or size than in training.
     /// </exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return new ClassifierBindings(_model, _network, inputSchema).Output;
-    }
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => _mapper.GetOutputSchema(inputSchema);
 
     /// <summary>
     /// Adds <c>PredictedLabel</c> and <c>Score</c>. Nothing is computed before they are read; cursors then score in
@@ -109,11 +107,7 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
     /// <exception cref="ArgumentException">
     /// The image column is missing, or of another type or size than in training.
     /// </exception>
-    public IDataView Transform(IDataView input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return new ScoringDataView(new ClassifierBindings(_model, _network, input.Schema), input);
-    }
+    public IDataView Transform(IDataView input) => _mapper.Transform(input);
 
     /// <summary>
     /// The same model, scoring with another precision. <see cref="ResNetPrecision.BFloat16"/> changes probabilities in the
@@ -181,11 +175,8 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
             _environment, _model with { Precision = ResNetPrecision.Int8, Ranges = ranges });
     }
 
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return new ScoringRowMapper(new ClassifierBindings(_model, _network, inputSchema));
-    }
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) =>
+        _mapper.GetRowToRowMapper(inputSchema);
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => MlNetModelFile.Save(ctx, _model);
 

@@ -5,10 +5,10 @@ using static Microsoft.ML.ResNet.Onnx.TensorProto.Types;
 
 namespace Microsoft.ML.ResNet.Export;
 
-/// <summary>Writes what becomes of an image before the first convolution, and the input that it comes from.</summary>
+/// <summary>Writes the input and the preprocessing of images before the first convolution.</summary>
 internal sealed class ImageExport(OnnxGraphBuilder graph, ClassifierModel model)
 {
-    /// <summary>From the input to normalised images (N, channels, height, width).</summary>
+    /// <summary>Writes the input and returns normalised images (N, channels, height, width).</summary>
     public string Write(string name, ResNetPixelLayout layout, bool bytes)
     {
         string x = Input(name, layout, bytes);
@@ -35,7 +35,7 @@ internal sealed class ImageExport(OnnxGraphBuilder graph, ClassifierModel model)
             name, bytes ? DataType.Uint8 : DataType.Float, $"Images: {colours}; {range}, not normalised.", shape);
     }
 
-    // Images may be kept larger than the network's input, which is their centre then.
+    // If images are stored larger than the network's input, the input is their centre crop.
     private string Centre(string x)
     {
         ImageSize stored = model.Specification.Shape.Size, input = new(model.Network.Height, model.Network.Width);

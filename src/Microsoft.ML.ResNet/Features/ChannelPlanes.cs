@@ -14,7 +14,7 @@ internal static unsafe class ChannelPlanes
     private const int ParallelLength = 1 << 16;
 
     /// <param name="maps">[n][pixels][channels].</param>
-    /// <param name="n">Images.</param>
+    /// <param name="n">Number of images.</param>
     /// <param name="pixels">Pixels of an image.</param>
     /// <param name="channels">Channels of a pixel.</param>
     /// <param name="scale">What every value is multiplied by.</param>

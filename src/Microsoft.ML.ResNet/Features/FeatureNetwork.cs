@@ -31,7 +31,7 @@ internal sealed unsafe class FeatureNetwork : IDisposable
         _workspaces = new WorkspacePool(_layout, arithmetic);
         try
         {
-            _trunk = new FoldedTrunk(_layout, _layout.BlocksOf(stages), context, arithmetic, _arena);
+            _trunk = new FoldedTrunk(_layout, _layout.CountBlocks(stages), context, arithmetic, _arena);
             using MemoryHandle parameters = model.Parameters.Pin(), statistics = model.RunningStatistics.Pin();
             _trunk.Fold(
                 new NativeBuffer(parameters.Pointer, model.Parameters.Length, ElementType.Float32),
@@ -45,7 +45,7 @@ internal sealed unsafe class FeatureNetwork : IDisposable
     }
 
     /// <summary>Writes the features of every image, [source.Count][plan.RowLength].</summary>
-    public void Compute(ImageBatchSource source, FeaturePlan plan, Span<float> rows)
+    public void Compute(PixelBuffer source, FeaturePlan plan, Span<float> rows)
     {
         if (source.Count < 0 || rows.Length != source.Count * plan.RowLength)
         {
@@ -77,7 +77,7 @@ internal sealed unsafe class FeatureNetwork : IDisposable
         FoldedTrunk.Pass pass = _trunk.Start(n, workspace.Images, workspace);
         foreach ((FeatureShape shape, int offset) in plan.Places.OrderBy(place => place.Shape.Stage))
         {
-            int blocks = _layout.BlocksOf(shape.Stage);
+            int blocks = _layout.CountBlocks(shape.Stage);
             NativeBuffer map = pass.ForwardTo(blocks).First((long)n * shape.MapLength);
             float scale = _trunk.OutputScale(blocks - 1);
             if (shape.IsPooled)

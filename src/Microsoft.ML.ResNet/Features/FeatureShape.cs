@@ -28,7 +28,7 @@ internal sealed record FeatureShape(int Stage, bool IsPooled, int Channels, int 
                 $"There is no stage {features.StageNumber}: {layout.Architecture} has the stages 1 to {stages}.");
         }
         int stage = features.IsPooled ? stages : features.StageNumber;
-        ConvolutionLayout last = layout.Blocks[layout.BlocksOf(stage) - 1].Last;
+        ConvolutionLayout last = layout.Blocks[layout.CountBlocks(stage) - 1].Last;
         if (last.OutputLength > Array.MaxLength)
         {
             throw new ArgumentException(

@@ -31,8 +31,8 @@ internal sealed record FeaturizerDescription(
     public static byte[] ToPayload(FeaturizerModel model, string weightsSha256)
     {
         ModelPayloadWriter writer = new();
-        DescriptionParts.Write(writer, model.Architecture);
-        DescriptionParts.Write(writer, model.Specification);
+        DescriptionSerializer.Write(writer, model.Architecture);
+        DescriptionSerializer.Write(writer, model.Specification);
         writer.Write(model.Network.Height);
         writer.Write(model.Network.Width);
         writer.Write(model.Network.Normalization.Mean);
@@ -41,7 +41,7 @@ internal sealed record FeaturizerDescription(
         writer.Write(model.Path ?? "");
         writer.Write((int)model.BadImages);
         writer.Write((int)model.Precision);
-        DescriptionParts.Write(writer, model.Ranges);
+        DescriptionSerializer.Write(writer, model.Ranges);
         writer.Write(model.Columns.Count);
         foreach (ResNetFeatureColumn column in model.Columns)
         {
@@ -55,8 +55,8 @@ internal sealed record FeaturizerDescription(
     public static FeaturizerDescription FromPayload(ReadOnlyMemory<byte> payload)
     {
         ModelPayloadReader reader = new(payload);
-        ResNetArchitecture architecture = DescriptionParts.ReadArchitecture(reader);
-        ImageSpecification specification = DescriptionParts.ReadSpecification(reader);
+        ResNetArchitecture architecture = DescriptionSerializer.ReadArchitecture(reader);
+        ImageSpecification specification = DescriptionSerializer.ReadSpecification(reader);
         ImageSize input = new(reader.ReadInt32(), reader.ReadInt32());
         ArchitectureValidation.ValidateInput(input.Height, input.Width, specification.Channels, Classes);
         if (input.Height > specification.Height || input.Width > specification.Width)
@@ -67,7 +67,7 @@ internal sealed record FeaturizerDescription(
         var badImages = reader.ReadEnum<ResNetBadImagePolicy>();
         var precision = reader.ReadEnum<ResNetPrecision>();
         ActivationRanges? ranges =
-            DescriptionParts.ReadRanges(reader, architecture, specification.Channels, Classes, precision);
+            DescriptionSerializer.ReadRanges(reader, architecture, specification.Channels, Classes, precision);
         ResNetFeatureColumn[] columns = ReadColumns(reader);
         string sha256 = reader.ReadString();
         if (!reader.IsAtEnd)

@@ -12,13 +12,13 @@ internal sealed class ImageFeatures(FeaturePlan plan, int[] columns, NetworkLeas
 {
     public override int RowLength => plan.RowLength;
 
-    public override void Compute(ImageBatchSource images, Span<float> rows)
+    public override void Compute(PixelBuffer images, Span<float> rows)
     {
         network.Network.Compute(images, plan, rows);
         GC.KeepAlive(network);
     }
 
-    public override Delegate GetterOf(DataViewSchema.Column column, CurrentValues current)
+    public override Delegate CreateGetter(DataViewSchema.Column column, CurrentValues current)
     {
         (FeatureShape shape, int offset) = plan.Places[Array.IndexOf(columns, column.Index)];
         return Vector(offset, shape.Length, current);

@@ -28,5 +28,5 @@ internal static class MlNetFeaturizerFile
     internal static ResNetFeaturizerTransformer Create(IHostEnvironment env, ModelLoadContext context) => new(
         env,
         ModelStreams.Load(
-            context, Version, FeaturizerFormat.What, FeaturizerFormat.ReadDescription, FeaturizerFormat.ReadWeights));
+            context, Version, FeaturizerFormat.ModelKind, FeaturizerFormat.ReadDescription, FeaturizerFormat.ReadWeights));
 }

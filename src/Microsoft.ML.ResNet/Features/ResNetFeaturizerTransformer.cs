@@ -28,6 +28,7 @@ public sealed class ResNetFeaturizerTransformer : ITransformer, IDisposable
     private readonly FeaturizerModel _model;
     private readonly IReadOnlyList<FeatureShape> _shapes;
     private readonly SharedNetwork<FeatureNetwork> _network;
+    private readonly ScoringMapper _mapper;
 
     internal ResNetFeaturizerTransformer(IHostEnvironment environment, FeaturizerModel model)
     {
@@ -36,11 +37,12 @@ public sealed class ResNetFeaturizerTransformer : ITransformer, IDisposable
         int stages = _shapes.Max(shape => shape.Stage);
         _network = new SharedNetwork<FeatureNetwork>(context =>
         {
-            Arithmetic arithmetic = Arithmetic.Of(model.Precision, model.Ranges);
-            if (SlowPrecision.Warning(context, model.Precision, arithmetic) is { } warning)
+            Arithmetic arithmetic = Arithmetic.FromPrecision(model.Precision, model.Ranges);
+            if (arithmetic.SlowPrecisionWarning(context, model.Precision) is { } warning)
                 MlNetEnvironment.Warn(environment, warning);
             return new FeatureNetwork(model.Network, stages, context, arithmetic);
         });
+        _mapper = new ScoringMapper(input => new FeatureBindings(model, _shapes, _network, input));
     }
 
     /// <summary>The network's architecture.</summary>
@@ -75,11 +77,7 @@ public sealed class ResNetFeaturizerTransformer : ITransformer, IDisposable
     /// <exception cref="ArgumentException">
     /// The image column is missing, or of another type or size than the network takes.
     /// </exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return Bind(inputSchema).Output;
-    }
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => _mapper.GetOutputSchema(inputSchema);
 
     /// <summary>
     /// Adds the features. Nothing is computed before they are read, and no more than the stages that are asked for;
@@ -88,22 +86,13 @@ public sealed class ResNetFeaturizerTransformer : ITransformer, IDisposable
     /// <exception cref="ArgumentException">
     /// The image column is missing, or of another type or size than the network takes.
     /// </exception>
-    public IDataView Transform(IDataView input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return new ScoringDataView(Bind(input.Schema), input);
-    }
+    public IDataView Transform(IDataView input) => _mapper.Transform(input);
 
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return new ScoringRowMapper(Bind(inputSchema));
-    }
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) =>
+        _mapper.GetRowToRowMapper(inputSchema);
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => MlNetFeaturizerFile.Save(ctx, _model);
 
     /// <summary>Frees native memory once nothing uses it.</summary>
     public void Dispose() => _network.Dispose();
-
-    private FeatureBindings Bind(DataViewSchema input) => new(_model, _shapes, _network, input);
 }

@@ -37,7 +37,7 @@ internal sealed class ModelBuilderTraining
         _configuration = configuration;
         _remarks = [.. configuration.Remarks];
         _options = options;
-        _host = MlNetEnvironment.Of(context.Transforms).Register(nameof(ModelBuilderTraining));
+        _host = MlNetEnvironment.From(context.Transforms).Register(nameof(ModelBuilderTraining));
         _seed = configuration.Seed ?? options.Seed ?? _host.Rand.Next();
         options.Seed = _seed;
         options.LabelColumnName = ModelBuilderColumns.Label;
@@ -63,7 +63,7 @@ internal sealed class ModelBuilderTraining
         try
         {
             using CancellationTokenSource end = _clock.Before(0);
-            using ModelBuilderImages images = ModelBuilderImages.Read(
+            using ModelBuilderDatasets images = ModelBuilderDatasets.Read(
                 _host, _options, keys.Transform(all),
                 validation is null ? null : keys.Transform(ModelBuilderColumns.View(_context, validation)), end.Token);
             return Run(images, keys, all);
@@ -78,7 +78,7 @@ internal sealed class ModelBuilderTraining
         }
     }
 
-    private ResNetModelBuilderResult Run(ModelBuilderImages images, ValueToKeyMappingTransformer keys, IDataView all)
+    private ResNetModelBuilderResult Run(ModelBuilderDatasets images, ValueToKeyMappingTransformer keys, IDataView all)
     {
         ResNetClassifierTransformer classifier;
         var metrics = new List<MulticlassClassificationMetrics>();
@@ -86,7 +86,7 @@ internal sealed class ModelBuilderTraining
         {
             // Every fold has the same part of the time, and so has the training on all images.
             int trainings = folds + 1;
-            foreach (TrainingSelection fold in images.Folds(folds, _seed))
+            foreach (TrainingSplit fold in images.Folds(folds, _seed))
             {
                 using ResNetClassifierTransformer trained = Fit(images, fold, trainings--, isFinal: false);
                 metrics.Add(Evaluate(images, trained, keys, fold.Validation!));
@@ -96,7 +96,7 @@ internal sealed class ModelBuilderTraining
         }
         else
         {
-            TrainingSelection split = images.Select(_configuration.Validation.Fraction ?? 0, _seed);
+            TrainingSplit split = images.Select(_configuration.Validation.Fraction ?? 0, _seed);
             if (split.Validation is null)
             {
                 throw new ArgumentException(
@@ -120,7 +120,7 @@ internal sealed class ModelBuilderTraining
 
     // trainings: among how many the time that is left is to be shared.
     private ResNetClassifierTransformer Fit(
-        ModelBuilderImages images, TrainingSelection selection, int trainings, bool isFinal)
+        ModelBuilderDatasets images, TrainingSplit selection, int trainings, bool isFinal)
     {
         ResNetClassifierEstimator.Options options = _options.Copy();
         if (!isFinal)
@@ -140,7 +140,7 @@ internal sealed class ModelBuilderTraining
             Note(options.Epochs, classifier.TrainingReport!);
         return classifier;
 
-        ResNetClassifierTransformer Train(ResNetClassifierEstimator.Options of, TrainingSelection selected) =>
+        ResNetClassifierTransformer Train(ResNetClassifierEstimator.Options of, TrainingSplit selected) =>
             new ClassifierTraining(_host, of).Run(selected, images.Input, previous: null);
     }
 
@@ -153,8 +153,8 @@ internal sealed class ModelBuilderTraining
     }
 
     private MulticlassClassificationMetrics Evaluate(
-        ModelBuilderImages images, ResNetClassifierTransformer classifier, ValueToKeyMappingTransformer keys,
-        LabeledImages held)
+        ModelBuilderDatasets images, ResNetClassifierTransformer classifier, ValueToKeyMappingTransformer keys,
+        ImageSubset held)
     {
         // Its images are those of the store as they lie there.
         ClassifierModel model = classifier.Model;

@@ -21,12 +21,12 @@ internal sealed class TimeLimit(ExperimentClock clock)
     /// <param name="fit">Trains.</param>
     /// <exception cref="OperationCanceledException">The time is over, or the user has cancelled.</exception>
     public int Epochs(
-        ResNetClassifierEstimator.Options options, TrainingSelection images,
-        Func<ResNetClassifierEstimator.Options, TrainingSelection, ResNetClassifierTransformer> fit)
+        ResNetClassifierEstimator.Options options, TrainingSplit images,
+        Func<ResNetClassifierEstimator.Options, TrainingSplit, ResNetClassifierTransformer> fit)
     {
         int count = images.Train.Rows.Length;
         int batch = options.BatchSize ?? DefaultRecipe.BatchSize(count);
-        TrainingSelection sample = ModelBuilderImages.Sample(images, Math.Min(count, TrialBatches * batch));
+        TrainingSplit sample = ModelBuilderDatasets.Sample(images, Math.Min(count, TrialBatches * batch));
         double pace = Trial(options, batch, trial => fit(trial, sample).Dispose());
         double epoch = new TrialPace(pace, count, images.Validation?.Rows.Length ?? 0).SecondsOf(count);
         return (int)Math.Clamp(Reserve * clock.Remaining / epoch, 1, options.Epochs);

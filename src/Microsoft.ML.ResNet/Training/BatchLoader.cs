@@ -11,7 +11,7 @@ namespace Microsoft.ML.ResNet.Training;
 /// </summary>
 internal sealed class BatchLoader : IDisposable
 {
-    private readonly LabeledImages _set;
+    private readonly ImageSubset _set;
     private readonly TrainingSettings _settings;
     private readonly BatchPlan _plan;
     private readonly Augmentation _augmentation;
@@ -34,7 +34,7 @@ internal sealed class BatchLoader : IDisposable
     /// <param name="isa">The instruction set to compute with. One thread does: those that train are busy.</param>
     /// <param name="start">The first mini-batch to load; null for the first of all.</param>
     public BatchLoader(
-        LabeledImages set, TrainingSettings settings, BatchPlan plan, Augmentation augmentation,
+        ImageSubset set, TrainingSettings settings, BatchPlan plan, Augmentation augmentation,
         ChannelNormalization normalization, string isa,
         TrainingPosition? start = null)
     {

@@ -12,7 +12,7 @@ internal sealed unsafe class ChannelStatistics
     private readonly double[,] _covariance;
 
     /// <exception cref="ArgumentException">A pixel is NaN or infinite.</exception>
-    public ChannelStatistics(LabeledImages set, NativeContext context)
+    public ChannelStatistics(ImageSubset set, NativeContext context)
     {
         int channels = set.Pixels.Channels;
         double[] sum = new double[channels], products = new double[channels * channels];
@@ -37,7 +37,7 @@ internal sealed unsafe class ChannelStatistics
         fixed (long* rows = chunk)
         fixed (double* sums = chunkSum, sumsOfProducts = chunkProducts)
         {
-            ImageBatch batch = ImageBatch.Of(pixels.Shape, (void*)pixels.Pointer, pixels.Count) with
+            ImageBatch batch = ImageBatch.FromStore(pixels.Shape, (void*)pixels.Pointer, pixels.Count) with
             {
                 N = chunk.Length,
                 Indices = rows,

@@ -7,7 +7,7 @@ namespace Microsoft.ML.ResNet.Training;
 /// <summary>One mini-batch's images, normalised and augmented, mixed, with its targets; filled again and again.</summary>
 internal sealed unsafe class LoadedBatch
 {
-    private readonly LabeledImages _set;
+    private readonly ImageSubset _set;
     private readonly ImageSize _size;
     private readonly NativeContext _context;
     private readonly ImageLoading _loading;
@@ -27,7 +27,7 @@ internal sealed unsafe class LoadedBatch
     private long ImageLength => (long)_size.Height * _size.Width * _set.Pixels.Channels;
 
     public LoadedBatch(
-        LabeledImages set, TrainingSettings settings, ChannelNormalization normalization, NativeContext context,
+        ImageSubset set, TrainingSettings settings, ChannelNormalization normalization, NativeContext context,
         NativeArena arena, int capacity)
     {
         _set = set;
@@ -38,7 +38,7 @@ internal sealed unsafe class LoadedBatch
         _mixing = new ImageMixing(settings, _size.Height, _size.Width);
         _share = new float[capacity];
         _boxes = new PixelBox[capacity];
-        Targets = BatchTargets.Of(set, settings.ClassCount, capacity, settings.LabelSmoothing);
+        Targets = BatchTargets.Create(set, settings.ClassCount, capacity, settings.LabelSmoothing);
         Images = arena.Allocate(capacity * ImageLength);
     }
 

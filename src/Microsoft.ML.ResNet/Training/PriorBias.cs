@@ -13,9 +13,9 @@ internal static class PriorBias
     /// <param name="set">Images with sets of labels; others are passed over.</param>
     /// <param name="layout">Where the bias is.</param>
     /// <param name="parameters">All parameters.</param>
-    public static void Write(LabeledImages set, NetworkLayout layout, Span<float> parameters)
+    public static void Write(ImageSubset set, NetworkLayout layout, Span<float> parameters)
     {
-        if (!set.Labels.AreSets)
+        if (!set.Labels.IsMultiLabel)
             return;
         long[] counts = set.CountByClass(layout.Classes);
         Span<float> bias = parameters.Slice((int)layout.Head.Bias.Offset, (int)layout.Head.Bias.Length);

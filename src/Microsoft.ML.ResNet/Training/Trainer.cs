@@ -13,7 +13,7 @@ internal sealed class Trainer : IDisposable
     private const int BatchesPerWeightCheck = 16;
 
     private readonly TrainingSettings _settings;
-    private readonly LabeledImages? _validation;
+    private readonly ImageSubset? _validation;
     private readonly ITrainingObserver _observer;
     private readonly CancellationToken _token;
     private readonly NetworkLayout _layout;
@@ -52,19 +52,19 @@ internal sealed class Trainer : IDisposable
     /// <exception cref="ArgumentException">Settings, images and initial model do not go together.</exception>
     /// <exception cref="InvalidOperationException">Training diverged, or the checkpoint is of another one.</exception>
     public static TrainingResult Train(
-        TrainingSettings settings, NativeContext context, LabeledImages train, LabeledImages? validation,
+        TrainingSettings settings, NativeContext context, ImageSubset train, ImageSubset? validation,
         ResNetModel? initial, ITrainingObserver observer, CancellationToken token,
         TrainingCheckpoints? checkpoints = null, bool returnWhenCancelled = false)
     {
         settings.Validate();
-        TrainingData.Validate(settings, train, validation);
+        TrainingDataValidation.Validate(settings, train, validation);
         using Trainer trainer = new(
             settings, context, train, validation, initial, observer, token, checkpoints, returnWhenCancelled);
         return trainer.Run();
     }
 
     private Trainer(
-        TrainingSettings settings, NativeContext context, LabeledImages train, LabeledImages? validation,
+        TrainingSettings settings, NativeContext context, ImageSubset train, ImageSubset? validation,
         ResNetModel? initial, ITrainingObserver observer, CancellationToken token, TrainingCheckpoints? checkpoints,
         bool returnWhenCancelled)
     {
@@ -74,7 +74,7 @@ internal sealed class Trainer : IDisposable
         _token = token;
         _checkpoints = checkpoints;
         _returnWhenCancelled = returnWhenCancelled;
-        settings.EarlyStopping?.RequireImages(_validation is not null, train.Labels.AreSets);
+        settings.EarlyStopping?.RequireImages(_validation is not null, train.Labels.IsMultiLabel);
         PixelShape stored = train.Pixels.Shape;
         ImageSize input = settings.InputOf(stored.Size);
         _layout = new NetworkLayout(
@@ -91,7 +91,7 @@ internal sealed class Trainer : IDisposable
             settings.Augmentation.ColorShift > 0 && stored.Channels == 3 ? colors.Value.PrincipalColors : null);
 
         Arithmetic arithmetic =
-            Arithmetic.Of(settings.Precision) with { Algorithm = settings.ConvolutionAlgorithm };
+            Arithmetic.FromPrecision(settings.Precision) with { Algorithm = settings.ConvolutionAlgorithm };
         // What exists is disposed of in case a later one cannot be made, for lack of memory most likely.
         try
         {
@@ -123,7 +123,7 @@ internal sealed class Trainer : IDisposable
     }
 
     // All that changes from one mini-batch to the next is in some part.
-    private void StartCheckpoints(LabeledImages train, ResNetModel? initial)
+    private void StartCheckpoints(ImageSubset train, ResNetModel? initial)
     {
         if (_checkpoints is null)
             return;
@@ -222,7 +222,7 @@ internal sealed class Trainer : IDisposable
         RequireFiniteWeights();
         long start = Stopwatch.GetTimestamp();
         BatchLoss? validation = null;
-        LabelRanking? ranking = _validation is { Labels.AreSets: true } ? new(_layout.Classes) : null;
+        LabelRanking? ranking = _validation is { Labels.IsMultiLabel: true } ? new(_layout.Classes) : null;
         if (_validation is not null)
         {
             _validator!.Update(Parameters, Statistics);

@@ -42,7 +42,7 @@ internal static class Deepening
             else
             {
                 int input = last;
-                IdentityBlock.Write(values, block, moments is null ? null : channel => moments.Of(input, channel));
+                IdentityBlock.Write(values, block, moments is null ? null : channel => moments.GetMoments(input, channel));
             }
         }
         if (values.Copied != from.ParameterCount + from.StatisticsCount)

@@ -23,7 +23,7 @@ internal static class FoldedRecovery
     /// <param name="context">Computes.</param>
     /// <param name="checkAlive">Is called between chunks.</param>
     public static ResNetModel Measure(
-        ResNetModel model, ChannelNormalization? normalization, LabeledImages images, NativeContext context,
+        ResNetModel model, ChannelNormalization? normalization, ImageSubset images, NativeContext context,
         Action checkAlive)
     {
         NetworkLayout layout = model.CreateLayout();
@@ -65,7 +65,7 @@ internal static class FoldedRecovery
     {
         for (int c = 0; c < place.Channels; c++)
         {
-            (double mean, double variance) = moments.Of(unit, c);
+            (double mean, double variance) = moments.GetMoments(unit, c);
             float beta = parameters[place.Beta.Offset + c];
             if (isShifted)
                 mean -= beta; // what was seen has the shift in it

@@ -30,7 +30,7 @@ internal abstract class WeightsFile : IDisposable
     public virtual ImageResizingEstimator.ResizingKind? Resizing => null;
 
     /// <summary>How outputs become probabilities and labels.</summary>
-    public virtual LabelRule Rule => default;
+    public virtual PredictionRule Rule => default;
 
     /// <summary>What the file tells of the normalisation.</summary>
     protected abstract ChannelNormalization? OwnNormalization(int channels);

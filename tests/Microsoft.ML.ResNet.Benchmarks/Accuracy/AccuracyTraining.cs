@@ -41,7 +41,7 @@ internal sealed class AccuracyTraining(ArchivedImages images, NativeContext cont
             Epochs = epochs,
             Precision = arithmetic.Precision,
         };
-        LabeledImages train = images.Train.All;
+        ImageSubset train = images.Train.All;
         TrainingSettings settings =
             defaults.ToSettings(images.Classes, train.Rows.Length, images.Train.Pixels.Height, seed) with
             {
@@ -53,14 +53,14 @@ internal sealed class AccuracyTraining(ArchivedImages images, NativeContext cont
         return new TrainedNetwork(
             arithmetic.Name, seed, epochs, train.Rows.Length, Accuracy(model, arithmetic.Arithmetic),
             arithmetic.Precision == ResNetPrecision.Float32
-                ? Accuracy(model, Arithmetic.Of(ResNetPrecision.Int8, Calibrate(model)))
+                ? Accuracy(model, Arithmetic.FromPrecision(ResNetPrecision.Int8, Calibrate(model)))
                 : null);
     }
 
     private double Accuracy(ResNetModel model, Arithmetic arithmetic)
     {
         using InferenceNetwork network = new(model, context, arithmetic);
-        LabeledImages test = images.Test.All;
+        ImageSubset test = images.Test.All;
         return (double)network.Evaluate(test, () => { }).Correct / test.Rows.Length;
     }
 

@@ -13,9 +13,9 @@ internal sealed class ArchivedImages : IDisposable
 
     private sealed record Row(string Label, byte[] Image);
 
-    public ImageSet Train { get; }
+    public ImageDataset Train { get; }
 
-    public ImageSet Test { get; }
+    public ImageDataset Test { get; }
 
     public int Classes { get; }
 
@@ -64,9 +64,9 @@ internal sealed class ArchivedImages : IDisposable
         return content;
     }
 
-    private static ImageSet Read(IDataView data)
+    private static ImageDataset Read(IDataView data)
     {
-        ImageSetReader reader = new()
+        ImageDatasetReader reader = new()
         {
             Specification = new ImageSpecification(
                 new PixelShape(Side, Side, channels: 3, isFloat: false), ResNetPixelLayout.Planar,
@@ -78,7 +78,7 @@ internal sealed class ArchivedImages : IDisposable
             CheckAlive = () => { },
         };
         return reader.Read(
-            data, new ImageColumns(data.Schema[nameof(Row.Image)], data.Schema[nameof(Row.Label)], Path: null));
+            data, new DatasetColumns(data.Schema[nameof(Row.Image)], data.Schema[nameof(Row.Label)], Path: null));
     }
 
     public void Dispose()

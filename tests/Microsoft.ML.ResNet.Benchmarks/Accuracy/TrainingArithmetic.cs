@@ -13,5 +13,5 @@ internal sealed record TrainingArithmetic(string Name, ResNetPrecision Precision
         new("bf16", ResNetPrecision.BFloat16, ConvolutionAlgorithm.Auto),
     ];
 
-    public Arithmetic Arithmetic => Arithmetic.Of(Precision) with { Algorithm = Algorithm };
+    public Arithmetic Arithmetic => Arithmetic.FromPrecision(Precision) with { Algorithm = Algorithm };
 }

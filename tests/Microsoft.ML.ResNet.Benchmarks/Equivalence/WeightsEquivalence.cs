@@ -83,13 +83,13 @@ internal static class WeightsEquivalence
     {
         NetworkLayout layout = model.CreateLayout();
         using NativeContext context = NativeContext.Create();
-        using FoldedNetwork network = new(layout, context, Arithmetic.Of(ResNetPrecision.Float32));
+        using FoldedNetwork network = new(layout, context, Arithmetic.FromPrecision(ResNetPrecision.Float32));
         using AlignedBuffer parameters = new(layout.ParameterCount), statistics = new(layout.StatisticsCount);
         model.Parameters.Span.CopyTo(parameters.Span);
         model.RunningStatistics.Span.CopyTo(statistics.Span);
         network.Fold(parameters.All, statistics.All);
         using NativeArena arena = new();
-        InferenceWorkspace workspace = new(layout, Arithmetic.Of(ResNetPrecision.Float32), arena);
+        InferenceWorkspace workspace = new(layout, Arithmetic.FromPrecision(ResNetPrecision.Float32), arena);
         using Tensor nhwc = images.permute(0, 2, 3, 1).contiguous();
         float[] values = nhwc.data<float>().ToArray(), logits = new float[Images * layout.Classes];
         for (int i = 0; i < Images; i++)

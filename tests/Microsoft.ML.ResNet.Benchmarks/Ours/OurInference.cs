@@ -32,12 +32,12 @@ internal sealed unsafe class OurInference : IContender
         ActivationRanges? ranges =
             precision == ResNetPrecision.Int8 ? OurModel.Calibrate(model, _context, Images, layout.Classes) : null;
         _network = new InferenceNetwork(
-            model, _context, Arithmetic.Of(precision, ranges) with { Algorithm = algorithm });
+            model, _context, Arithmetic.FromPrecision(precision, ranges) with { Algorithm = algorithm });
     }
 
     public ReadOnlySpan<float> Probabilities => _probabilities;
 
-    private ImageBatchSource Images => new((nint)_images.Pointer, Items, _shape);
+    private PixelBuffer Images => new((nint)_images.Pointer, Items, _shape);
 
     public void Step() => _network.Predict(Images, _probabilities);
 

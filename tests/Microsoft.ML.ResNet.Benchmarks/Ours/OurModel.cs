@@ -19,7 +19,7 @@ internal static class OurModel
 
     /// <summary>The ranges of the activations that images give.</summary>
     public static ActivationRanges Calibrate(
-        ResNetModel model, NativeContext context, ImageBatchSource images, int classes)
+        ResNetModel model, NativeContext context, PixelBuffer images, int classes)
     {
         ActivationRanges ranges = new(model.CreateLayout().Units.Count());
         using InferenceNetwork exact = new(model, context) { Observer = ranges };

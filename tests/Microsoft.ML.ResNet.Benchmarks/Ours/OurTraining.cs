@@ -24,7 +24,7 @@ internal sealed class OurTraining : IContender
         ConvolutionAlgorithm algorithm = ConvolutionAlgorithm.Auto)
     {
         _context = NativeContext.Create(threads);
-        Network = new TrainingNetwork(layout, _context, batch.Count, Arithmetic.Of(precision) with { Algorithm = algorithm });
+        Network = new TrainingNetwork(layout, _context, batch.Count, Arithmetic.FromPrecision(precision) with { Algorithm = algorithm });
         values.Parameters.CopyTo(Network.Parameters.Span);
         values.Statistics.CopyTo(Network.Statistics.Span);
         _optimizer = new SgdOptimizer(Network, new TrainingSettings

@@ -42,7 +42,7 @@ internal sealed record LayersWork(BenchmarkNetwork Network, ResNetPrecision Prec
 
     private Row Time(ConvolutionLayout layer, int count, NativeContext context, double seconds)
     {
-        using LayerTiming timing = new(layer, Network.TrainingBatch, Arithmetic.Of(Precision), context);
+        using LayerTiming timing = new(layer, Network.TrainingBatch, Arithmetic.FromPrecision(Precision), context);
         bool first = layer.InChannels == Network.Layout.Channels; // nobody wants the gradient of the images
         double[] passes = first
             ? [timing.Forward(seconds), timing.BackwardWeights(seconds)]

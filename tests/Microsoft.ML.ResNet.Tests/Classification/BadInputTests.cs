@@ -111,7 +111,7 @@ public sealed class BadInputTests
         Assert.Contains("Row 2", Assert.Throws<InvalidDataException>(() => Tiny.Fit(_context, images)).Message);
         ResNetClassifierTransformer model = Tiny.Fit(_context, images, o => o.BadImages = ResNetBadImagePolicy.Skip);
         Assert.Equal(1, model.TrainingReport!.SkippedBadImages);
-        float[][] scores = Scores.Of(_context, model.Transform(images));
+        float[][] scores = Scores.Read(_context, model.Transform(images));
         Assert.Equal(24, scores.Length);
         Assert.True(float.IsNaN(scores[2][0]));
     }
@@ -126,7 +126,7 @@ public sealed class BadInputTests
         IDataView bad = Tiny.Keyed(_context, _rows);
 
         Assert.Contains("Row 6 ('image-6.png')", Assert.Throws<InvalidDataException>(
-            () => Scores.Of(_context, throwing.Transform(bad))).Message);
+            () => Scores.Read(_context, throwing.Transform(bad))).Message);
         IDataView scored = passing.Transform(bad);
         var rows = Scores.Read(scored.GetRowCursor(scored.Schema.Where(c => c.Name is "Score" or "PredictedLabel")));
         Assert.Equal(24, rows.Count);

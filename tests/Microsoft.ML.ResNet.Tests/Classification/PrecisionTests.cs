@@ -37,9 +37,9 @@ public sealed class PrecisionTests
         Assert.Equal(ResNetPrecision.Float32, single.Precision);
         Assert.Equal(ResNetPrecision.BFloat16, loaded.Precision);
         Assert.Equal(single.WeightsSha256, loaded.WeightsSha256);
-        float[][] exact = Scores.Of(_context, single.Transform(data)), rounded = Scores.Of(_context, half.Transform(data));
+        float[][] exact = Scores.Read(_context, single.Transform(data)), rounded = Scores.Read(_context, half.Transform(data));
         Assert.NotEqual(exact, rounded);
-        Assert.Equal(rounded, Scores.Of(_context, loaded.Transform(data)));
+        Assert.Equal(rounded, Scores.Read(_context, loaded.Transform(data)));
         for (int row = 0; row < exact.Length; row++)
             for (int c = 0; c < exact[row].Length; c++)
                 Assert.Equal(exact[row][c], rounded[row][c], 0.03f);
@@ -79,9 +79,9 @@ public sealed class PrecisionTests
         Assert.Equal(ResNetPrecision.Int8, loaded.Precision);
         Assert.Equal(ResNetPrecision.Float32, single.Precision);
         Assert.Equal(ResNetPrecision.Int8, loaded.WithPrecision(ResNetPrecision.Float32).WithPrecision(ResNetPrecision.Int8).Precision);
-        float[][] exact = Scores.Of(_context, single.Transform(data)), rounded = Scores.Of(_context, bytes.Transform(data));
+        float[][] exact = Scores.Read(_context, single.Transform(data)), rounded = Scores.Read(_context, bytes.Transform(data));
         Assert.NotEqual(exact, rounded);
-        Assert.Equal(rounded, Scores.Of(_context, loaded.Transform(data)));
+        Assert.Equal(rounded, Scores.Read(_context, loaded.Transform(data)));
         double difference = exact.Zip(rounded).Average(pair => Math.Abs(pair.First.Max() - pair.Second.Max()));
         Assert.InRange(difference, 0, 0.05);
         Assert.InRange(Accuracy(bytes, data), Accuracy(single, data) - 0.05, 1);

@@ -62,7 +62,7 @@ public sealed class FeatureNetworkTests
             float[] expected = Compute(model, shape[0].Stage, shape, images);
             foreach (ResNetPrecision precision in (ResNetPrecision[])[ResNetPrecision.BFloat16, ResNetPrecision.Int8])
             {
-                float[] actual = Compute(model, shape[0].Stage, shape, images, Arithmetic.Of(precision, ranges));
+                float[] actual = Compute(model, shape[0].Stage, shape, images, Arithmetic.FromPrecision(precision, ranges));
                 double error = Math.Sqrt(expected.Zip(actual).Sum(pair => Square(pair.First - pair.Second)));
                 double size = Math.Sqrt(expected.Sum(value => Square(value)));
                 Assert.NotEqual(expected, actual);
@@ -85,7 +85,7 @@ public sealed class FeatureNetworkTests
         Parallel.For(0, 150, i =>
         {
             float[] one = new float[plan.RowLength];
-            network.Compute(new ImageBatchSource(images.Pointer + i * images.Shape.Bytes, 1, images.Shape), plan, one);
+            network.Compute(new PixelBuffer(images.Pointer + i * images.Shape.Bytes, 1, images.Shape), plan, one);
             Assert.Equal(one, together.AsSpan(i * one.Length, one.Length));
         });
         Assert.Throws<ArgumentException>(() => network.Compute(Source(images), plan, alone));
@@ -132,7 +132,7 @@ public sealed class FeatureNetworkTests
     private static ArrayPixelStore Pixels(int count, ResNetModel model) =>
         ArrayPixelStore.Bytes(count, model.Height, model.Channels, i => (byte)(i * 37 % 251));
 
-    private static ImageBatchSource Source(ArrayPixelStore images) => new(images.Pointer, images.Count, images.Shape);
+    private static PixelBuffer Source(ArrayPixelStore images) => new(images.Pointer, images.Count, images.Shape);
 
     // [n][pixels][channels]
     private static double[] Map(ResNetModel model, ArrayPixelStore images, int stage)
@@ -146,7 +146,7 @@ public sealed class FeatureNetworkTests
         NetworkLayout layout = model.CreateLayout();
         ReferenceNetwork reference = new(
             layout, model.Parameters.Span.ToDouble(), model.RunningStatistics.Span.ToDouble());
-        return reference.Trunk((int)images.Count, normalized, layout.BlocksOf(stage));
+        return reference.Trunk((int)images.Count, normalized, layout.CountBlocks(stage));
     }
 
     private static double[] Means(double[] map, FeatureShape shape) =>

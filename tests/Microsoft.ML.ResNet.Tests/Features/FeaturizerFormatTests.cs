@@ -67,7 +67,7 @@ public sealed class FeaturizerFormatTests
     // Only the values of the first stages exist: those of a network of a gigabyte are never asked for.
     private static FeaturizerModel Model(ResNetArchitecture architecture, ResNetFeatureColumn column)
     {
-        ResNetArchitecture made = TrunkArchitecture.Of(architecture, column.Features.StageNumber);
+        ResNetArchitecture made = TrunkArchitecture.Create(architecture, column.Features.StageNumber);
         ResNetModel network = new(
             made, 16, 16, 3, FeaturizerDescription.Classes, new ChannelNormalization([1, 2, 3], [4, 5, 6]),
             new float[ResNetModel.ParameterCount(made, 3, FeaturizerDescription.Classes)],

@@ -160,7 +160,7 @@ public sealed class FeaturizerSourceTests : IDisposable
         File.WriteAllText(FilePath, "neither of them");
         Assert.Contains(FilePath, Refused(FilePath));
         File.WriteAllText(FilePath, "PK\u0003\u0004 and nothing more");
-        Assert.Contains("no model that ML.NET can load", Refused(FilePath));
+        Assert.Contains("not a model that ML.NET can load", Refused(FilePath));
         Assert.ThrowsAny<IOException>(() => _context.Transforms.ResNetFeaturizer(_folder.File("missing")));
     }
 
@@ -192,10 +192,10 @@ public sealed class FeaturizerSourceTests : IDisposable
     {
         var missing = _context.Transforms.ResNetFeaturizer(_classifier, imageColumnName: "Picture");
         Assert.Contains("'Picture'", Assert.Throws<ArgumentException>(() => missing.Fit(_data)).Message);
-        var error = Assert.Throws<ArgumentException>(() => missing.GetOutputSchema(Shapes.Of(_data.Schema)));
+        var error = Assert.Throws<ArgumentException>(() => missing.GetOutputSchema(SchemaShapes.Create(_data.Schema)));
         Assert.Contains("'Picture'", error.Message);
         var wrong = _context.Transforms.ResNetFeaturizer(_classifier, imageColumnName: "Path");
-        Assert.Contains("Accepted are", Assert.Throws<ArgumentException>(() => wrong.Fit(_data)).Message);
+        Assert.Contains("Accepted types", Assert.Throws<ArgumentException>(() => wrong.Fit(_data)).Message);
     }
 
     private string Refused(string path) =>

@@ -26,7 +26,7 @@ public sealed class FeaturizerTests
     public void PooledFeaturesTimesTheHeadAreTheClassifiersLogits()
     {
         float[][] features = Vectors.Of(Featurize());
-        float[][] scores = Scores.Of(_context, _classifier.Transform(_data));
+        float[][] scores = Scores.Read(_context, _classifier.Transform(_data));
         ResNetModel network = _classifier.Model.Network;
         HeadLayout head = network.CreateLayout().Head;
         for (int row = 0; row < features.Length; row++)
@@ -67,8 +67,8 @@ public sealed class FeaturizerTests
     public void TheSchemaIsKnownBeforeFitting()
     {
         ResNetFeaturizerEstimator estimator = _context.Transforms.ResNetFeaturizer(_classifier, "Path");
-        SchemaShape before = estimator.GetOutputSchema(Shapes.Of(_data.Schema));
-        SchemaShape after = Shapes.Of(estimator.Fit(_data).GetOutputSchema(_data.Schema));
+        SchemaShape before = estimator.GetOutputSchema(SchemaShapes.Create(_data.Schema));
+        SchemaShape after = SchemaShapes.Create(estimator.Fit(_data).GetOutputSchema(_data.Schema));
         foreach (SchemaShape.Column column in after)
         {
             SchemaShape.Column known = before.Single(c => c.Name == column.Name);

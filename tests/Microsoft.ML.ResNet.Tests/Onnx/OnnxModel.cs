@@ -23,7 +23,7 @@ internal static class OnnxModel
         MLContext context, ResNetArchitecture architecture, Func<ClassifierModel, ClassifierModel>? change = null)
     {
         ClassifierModel model = new(
-            Network(architecture), Specification(isFloat: true), ClassLabels.OfNames(Classes),
+            Network(architecture), Specification(isFloat: true), ClassLabels.FromNames(Classes),
             new ScoringColumns("Image", Path: null, "Score", "PredictedLabel"), ResNetBadImagePolicy.Throw,
             ResNetPrecision.Float32);
         return new ResNetClassifierTransformer((IHostEnvironment)context, change?.Invoke(model) ?? model);

@@ -131,8 +131,8 @@ public sealed class OwnFileImportTests : IDisposable
     private void SameScores(ResNetClassifierTransformer expected, ResNetClassifierTransformer actual, double tolerance)
     {
         IDataView images = OnnxModel.View(_context, OnnxModel.Bytes(4));
-        float[][] before = Scores.Of(_context, expected.Transform(images));
-        float[][] after = Scores.Of(_context, actual.Transform(images));
+        float[][] before = Scores.Read(_context, expected.Transform(images));
+        float[][] after = Scores.Read(_context, actual.Transform(images));
         for (int row = 0; row < before.Length; row++)
         {
             for (int i = 0; i < before[row].Length; i++)

@@ -95,7 +95,7 @@ public sealed class TorchvisionImportTests : IDisposable
 
         byte[][] images = OnnxModel.Bytes(3, Size);
         float[] logits = OnnxModel.Run<float, float>(bytes, "output", [.. images.Select(Normalized)], 3, Size, Size);
-        float[][] scores = Scores.Of(_context, model.Transform(OnnxModel.View(_context, images, Size)));
+        float[][] scores = Scores.Read(_context, model.Transform(OnnxModel.View(_context, images, Size)));
         for (int row = 0; row < images.Length; row++)
         {
             double[] odds = [.. logits.Skip(row * Names.Length).Take(Names.Length).Select(logit => Math.Exp(logit))];

@@ -70,7 +70,7 @@ public sealed class BudgetTests
     {
         NetworkLayout layout = new(ResNetArchitecture.ResNet18 with { SqueezeReduction = 16 }, 64, 64, 3, 10);
         using NativeContext context = NativeContext.Create(1);
-        Arithmetic arithmetic = Arithmetic.Of(precision);
+        Arithmetic arithmetic = Arithmetic.FromPrecision(precision);
         long measured = TrainingNetwork.MeasureBytes(layout, context, 4 * accumulate, arithmetic, frozenStages);
         using TrainingNetwork network = new(layout, context, 4 * accumulate, arithmetic, frozenStages);
         // What frozen stages compute in is there from the start.

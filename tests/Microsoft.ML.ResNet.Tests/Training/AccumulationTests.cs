@@ -62,7 +62,7 @@ public class AccumulationTests
     [Fact]
     public void TheAverageIsValidatedAndReturned()
     {
-        LabeledImages validation = SyntheticImages.Create(30, seed: 2);
+        ImageSubset validation = SyntheticImages.Create(30, seed: 2);
         RecordingObserver observer = new();
         ResNetModel model = Train(s_settings with { MovingAverageDecay = 0.8f }, 40, 2, validation, observer);
         using NativeContext context = NativeContext.Create(1);
@@ -85,7 +85,7 @@ public class AccumulationTests
         TestNetworks.Model(s_network, SyntheticImages.Size, classes: SyntheticImages.Classes);
 
     private static ResNetModel Train(
-        TrainingSettings settings, int images, int threads = 2, LabeledImages? validation = null,
+        TrainingSettings settings, int images, int threads = 2, ImageSubset? validation = null,
         RecordingObserver? observer = null)
     {
         using NativeContext context = NativeContext.Create(threads);

@@ -14,7 +14,7 @@ public class BatchLoaderTests
     private static readonly ArrayPixelStore s_store = ArrayPixelStore.Bytes(
         50, Size, 1, i => (byte)(i / (Size * Size)));
     private static readonly int[] s_labels = [.. Enumerable.Range(0, 50).Select(i => i % 3)];
-    private static readonly LabeledImages s_set = new(
+    private static readonly ImageSubset s_set = new(
         s_store, s_labels, Enumerable.Range(10, 37).Select(i => (long)i).ToArray());
 
     private static readonly TrainingSettings s_settings = new()
@@ -62,7 +62,7 @@ public class BatchLoaderTests
     public void CropsAndFlipsAreThoseOfTheFormula()
     {
         ArrayPixelStore store = ArrayPixelStore.Bytes(4, Size, 3, i => (byte)(i * 31 % 255));
-        LabeledImages set = new(store, new int[4], new long[] { 2, 0, 3 });
+        ImageSubset set = new(store, new int[4], new long[] { 2, 0, 3 });
         TrainingSettings settings =
             s_settings with { CropPadding = 5, HorizontalFlip = true, Epochs = 6, BatchSize = 4 };
         ChannelNormalization normalization = new([10, 20, 30], [2, 4, 5]);
@@ -98,7 +98,7 @@ public class BatchLoaderTests
     [Fact]
     public void AFailureWhileLoadingReachesTheReader()
     {
-        LabeledImages beyond = s_set with { Rows = new long[] { 0, 49, 50 }, Labels = new int[51] };
+        ImageSubset beyond = s_set with { Rows = new long[] { 0, 49, 50 }, Labels = new int[51] };
         using BatchLoader loader = new(
             beyond, s_settings, new BatchPlan(3, 8), s_none, s_identity, "portable");
         Assert.Throws<ArgumentException>(() => loader.Next());

@@ -24,7 +24,7 @@ public class TrainerTests
     [Fact]
     public void ABatchIsLearnedByHeart()
     {
-        LabeledImages set = SyntheticImages.Create(16);
+        ImageSubset set = SyntheticImages.Create(16);
         int[] nonsense = TestValues.Labels(16, SyntheticImages.Classes); // nothing but memory explains these
         RecordingObserver observer = new();
         Train(
@@ -46,7 +46,7 @@ public class TrainerTests
     [Fact]
     public void WeightsHaveTheSameBitsAtAnyThreadCountAndInAnyRun()
     {
-        LabeledImages set = SyntheticImages.Create(53);
+        ImageSubset set = SyntheticImages.Create(53);
         string first = Train(s_settings, set, threads: 1).WeightsSha256;
         Assert.All([2, 3, 2], threads => Assert.Equal(first, Train(s_settings, set, threads: threads).WeightsSha256));
         Assert.NotEqual(first, Train(s_settings with { Seed = 1 }, set).WeightsSha256);
@@ -56,7 +56,7 @@ public class TrainerTests
     public void MixedImagesTeachTheClasses()
     {
         TrainingSettings settings = s_settings with { Epochs = 10, MixupAlpha = 0.2f, CutMixAlpha = 1 };
-        LabeledImages set = SyntheticImages.Create(150);
+        ImageSubset set = SyntheticImages.Create(150);
         RecordingObserver mixed = new(), plain = new();
         string weights = Train(settings, set, SyntheticImages.Create(60, seed: 1), mixed).WeightsSha256;
         Train(settings with { MixupAlpha = 0, CutMixAlpha = 0 }, set, observer: plain);
@@ -68,7 +68,7 @@ public class TrainerTests
     [Fact]
     public void MetricsAreThoseOfTheModel()
     {
-        LabeledImages set = SyntheticImages.Create(40), validation = SyntheticImages.Create(30, seed: 2);
+        ImageSubset set = SyntheticImages.Create(40), validation = SyntheticImages.Create(30, seed: 2);
         RecordingObserver observer = new();
         ResNetModel model = Train(s_settings, set, validation, observer);
 
@@ -131,7 +131,7 @@ public class TrainerTests
         ResNetArchitecture wide = s_network with { Stem = new ResNetStem(3, 1, 16, false), StageWidths = [16, 16] };
         TrainingSettings settings = s_settings with { Architecture = wide, LearningRate = 0.01f };
         RecordingObserver fastest = new(), direct = new();
-        LabeledImages set = SyntheticImages.Create(40);
+        ImageSubset set = SyntheticImages.Create(40);
         string weights = Train(settings, set, observer: fastest).WeightsSha256;
         settings = settings with { ConvolutionAlgorithm = ConvolutionAlgorithm.Direct };
         Assert.NotEqual(weights, Train(settings, set, observer: direct).WeightsSha256);
@@ -144,7 +144,7 @@ public class TrainerTests
     [Fact]
     public void TrainingGoesOnFromAnEarlierModel()
     {
-        LabeledImages set = SyntheticImages.Create(60);
+        ImageSubset set = SyntheticImages.Create(60);
         RecordingObserver first = new(), second = new();
         ResNetModel model = Train(s_settings with { Epochs = 6 }, set, observer: first);
         ResNetModel next = Train(
@@ -206,7 +206,7 @@ public class TrainerTests
     [Fact]
     public void SetsThatDoNotFitAreRefused()
     {
-        LabeledImages set = SyntheticImages.Create(20), gray = SyntheticImages.Create(20, channels: 1);
+        ImageSubset set = SyntheticImages.Create(20), gray = SyntheticImages.Create(20, channels: 1);
         AssertRefused("no images", set with { Rows = default });
         AssertRefused("class 3 of 3", set with { Labels = Enumerable.Repeat(3, 20).ToArray() });
         AssertRefused("class -1 of 3", set with { Labels = Enumerable.Repeat(-1, 20).ToArray() });
@@ -218,21 +218,21 @@ public class TrainerTests
     [Fact]
     public void AnEmptyValidationSetIsNone()
     {
-        LabeledImages set = SyntheticImages.Create(20);
+        ImageSubset set = SyntheticImages.Create(20);
         RecordingObserver observer = new();
         Train(s_settings, set, set with { Rows = default }, observer);
         Assert.Null(observer.Epochs[0].ValidationLoss);
         Assert.Null(observer.Epochs[0].ValidationAccuracy);
     }
 
-    private static void AssertRefused(string named, LabeledImages train, LabeledImages? validation = null)
+    private static void AssertRefused(string named, ImageSubset train, ImageSubset? validation = null)
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => Train(s_settings, train, validation));
         Assert.Contains(named, error.Message, StringComparison.Ordinal);
     }
 
     private static ResNetModel Train(
-        TrainingSettings settings, LabeledImages train, LabeledImages? validation = null,
+        TrainingSettings settings, ImageSubset train, ImageSubset? validation = null,
         RecordingObserver? observer = null, ResNetModel? initial = null, int threads = 2,
         CancellationToken token = default)
     {

@@ -42,7 +42,7 @@ public class FrozenStagesTests
         using AlignedBuffer input = new(images.Length);
         images.CopyTo(input.Span);
 
-        network.ForwardBackward(Images, input.All, TestTargets.Of(labels, Classes, 0.1f));
+        network.ForwardBackward(Images, input.All, TestTargets.Create(labels, Classes, 0.1f));
 
         double[] exact = parameters.ToDouble(), exactImages = images.ToDouble();
         double Loss() => new ReferenceNetwork(layout, exact, statistics.ToDouble(), frozenStages)

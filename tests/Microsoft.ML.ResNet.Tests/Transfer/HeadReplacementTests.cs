@@ -60,10 +60,10 @@ public class HeadReplacementTests
     public void ClassesAreFoundByTheirValues()
     {
         ClassLabels old = Labels("cat", "dog", "cow"), now = Labels("dog", "emu", "cat");
-        Assert.Equal([1, -1, 0], now.PlacesIn(old));
-        Assert.Equal([0, 1, 2, -1], new UnnamedClassLabels(4).PlacesIn(new UnnamedClassLabels(3)));
-        Assert.Equal([-1, -1, -1], now.PlacesIn(new UnnamedClassLabels(3)));
-        Assert.Equal([-1, -1], new UnnamedClassLabels(2).PlacesIn(Labels("1", "2")));
+        Assert.Equal([1, -1, 0], now.IndicesIn(old));
+        Assert.Equal([0, 1, 2, -1], new UnnamedClassLabels(4).IndicesIn(new UnnamedClassLabels(3)));
+        Assert.Equal([-1, -1, -1], now.IndicesIn(new UnnamedClassLabels(3)));
+        Assert.Equal([-1, -1], new UnnamedClassLabels(2).IndicesIn(Labels("1", "2")));
     }
 
     private static ClassLabels<ReadOnlyMemory<char>> Labels(params string[] values) => new(

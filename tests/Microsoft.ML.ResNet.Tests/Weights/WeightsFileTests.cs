@@ -26,8 +26,8 @@ public sealed class WeightsFileTests : IDisposable
 
         Assert.Equal(DrawnImages.Classes, loaded.ClassNames);
         Assert.Equal(model.WeightsSha256, loaded.WeightsSha256);
-        float[][] before = Scores.Of(_context, model.Transform(data));
-        float[][] after = Scores.Of(_context, loaded.Transform(data));
+        float[][] before = Scores.Read(_context, model.Transform(data));
+        float[][] after = Scores.Read(_context, loaded.Transform(data));
         for (int row = 0; row < before.Length; row++)
         {
             for (int i = 0; i < before[row].Length; i++)

@@ -14,8 +14,8 @@ internal static class ClassifierNetwork
     public static SharedNetwork<InferenceNetwork> Share(
         ClassifierModel model, Action<string> warn, INetworkObserver? observer = null) => new(context =>
         {
-            Arithmetic arithmetic = Arithmetic.Of(model.Precision, model.Ranges);
-            if (SlowPrecision.Warning(context, model.Precision, arithmetic) is { } warning)
+            Arithmetic arithmetic = Arithmetic.FromPrecision(model.Precision, model.Ranges);
+            if (arithmetic.SlowPrecisionWarning(context, model.Precision) is { } warning)
                 warn(warning);
             return new InferenceNetwork(model.Network, context, arithmetic)
             {
@@ -23,7 +23,7 @@ internal static class ClassifierNetwork
                 Observer = observer,
                 Views = model.TestTimeAugmentation == ResNetTestTimeAugmentation.None
                     ? []
-                    : TestTimeViews.Of(
+                    : TestTimeViews.Create(
                         model.TestTimeAugmentation, model.Specification.Shape.Size,
                         new ImageSize(model.Network.Height, model.Network.Width)),
             };

@@ -1,15 +1,15 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>What to do with an image that is missing or cannot be decoded.</summary>
+/// <summary>How to handle an image that is missing or cannot be decoded.</summary>
 public enum ResNetBadImagePolicy
 {
-    /// <summary>Throw an <see cref="InvalidDataException"/> that names the row, and the file if it is known.</summary>
+    /// <summary>Throw an <see cref="InvalidDataException"/> that names the row and, if known, the file.</summary>
     Throw,
 
     /// <summary>
-    /// In training leave the row out and report the count. In scoring give a <c>Score</c> of NaN for every class and a
-    /// missing <c>PredictedLabel</c>, because scoring may not drop rows. Sound images of the wrong size are a mistake in
-    /// the pipeline and throw all the same.
+    /// Training skips the row and reports the number of skipped rows. Scoring cannot drop rows: it returns NaN for every
+    /// class in <c>Score</c> and a missing <c>PredictedLabel</c>. Valid images of the wrong size always throw, because
+    /// they are a mistake in the pipeline.
     /// </summary>
     Skip,
 }

@@ -12,7 +12,7 @@ internal sealed class ModelPart(ClassifierModel? model = null) : ICheckpointPart
 
     public void Save(CheckpointWriter writer)
     {
-        writer.WriteBlock(Bytes(stream => ModelFormat.WriteDescription(stream, ModelDescription.Of(Model!))));
+        writer.WriteBlock(Bytes(stream => ModelFormat.WriteDescription(stream, ModelDescription.From(Model!))));
         writer.WriteBlock(Bytes(stream => ModelFormat.WriteWeights(stream, Model!.Network)));
     }
 

@@ -16,7 +16,7 @@ internal static class DataSetKinds
 
     public static ResNetSearchSpace SpaceOf(IDataView data, ResNetClassifierEstimator.Options options)
     {
-        DataViewSchema.Column column = RequiredColumn.In(data.Schema, options.ImageColumnName, "image");
+        DataViewSchema.Column column = RequiredColumn.Find(data.Schema, options.ImageColumnName, "image");
         int side = options.ImageHeight > 0 ? options.ImageHeight : SideOf(data, column, options);
         if (side <= LargestSmallSide)
             return WithBatches(ResNetSearchSpace.SmallImages(), Count(data, LargestBatch * StepsPerEpoch));

@@ -17,7 +17,7 @@ internal sealed class ExperimentRun : IDisposable
     private readonly int _seed;
     private readonly ExperimentClock _clock;
     private readonly ExperimentFolder? _folder;
-    private readonly ExperimentImages _images;
+    private readonly ExperimentDatasets _images;
     private readonly TrialTable _table;
     private readonly TrialRunner _runner;
     private HalvingPlan _plan;
@@ -32,7 +32,7 @@ internal sealed class ExperimentRun : IDisposable
         _clock = clock;
         _seed = settings.Seed ?? host.Rand.Next();
         _folder = settings.CheckpointFolder is { } folder ? new ExperimentFolder(folder) : null;
-        _images = new ExperimentImages(host, settings, train, validation, _seed);
+        _images = new ExperimentDatasets(host, settings, train, validation, _seed);
         try
         {
             settings.OptimizingMetric.RequireLabels(_images.Label.IsMultiLabel);
@@ -40,7 +40,7 @@ internal sealed class ExperimentRun : IDisposable
             (ImageSpecification first, _) =
                 _images.Resolve(SearchPoint.Default(space).ApplyTo(settings.Options, images: 0));
             using CancellationTokenSource reading = clock.Before(0);
-            TrainingSelection images = _images.Get(first, long.MaxValue, reading.Token);
+            TrainingSplit images = _images.Get(first, long.MaxValue, reading.Token);
             _table = TrialTable.Create(settings, space, images, _seed, _folder);
             clock.GoOnFrom(_table.Record.Seconds);
             _plan = PlanFor(_table.Trials.Count);

@@ -9,7 +9,7 @@ namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>Trains the best configuration anew, on training and validation images together.</summary>
 internal sealed class FinalTraining(
-    IHost host, ResNetExperimentSettings settings, ExperimentImages images, TrialTable table, ExperimentClock clock,
+    IHost host, ResNetExperimentSettings settings, ExperimentDatasets images, TrialTable table, ExperimentClock clock,
     int seed)
 {
     // With less than that part of the trial's training it would be no better than the trial.
@@ -30,7 +30,7 @@ internal sealed class FinalTraining(
         try
         {
             // May read the images anew, which takes time as well.
-            TrainingSelection parts = images.Get(stored, long.MaxValue, end.Token);
+            TrainingSplit parts = images.Get(stored, long.MaxValue, end.Token);
             long count = parts.Train.Rows.Length + parts.Validation!.Rows.Length;
             if (clock.HasLimit)
             {
@@ -40,11 +40,11 @@ internal sealed class FinalTraining(
                     return null;
                 options.Epochs = possible;
             }
-            using TrainingImages? union = parts.Images.Validation is null ? null : ImageUnion.Of(
+            using TrainingDatasets? union = parts.Images.Validation is null ? null : DatasetUnion.Create(
                 parts.Images, MlNetEnvironment.TemporaryFolder(host));
-            TrainingSelection all = union is null
+            TrainingSplit all = union is null
                 ? parts with { Train = parts.Images.Train.All, Validation = null }
-                : new TrainingSelection(union, union.Train.All, null);
+                : new TrainingSplit(union, union.Train.All, null);
             using ResNetClassifierTransformer trained = new ClassifierTraining(host, options).Run(all, input, null);
             return trained.Model;
         }

@@ -31,7 +31,7 @@ internal static class MemoryEstimate
         ImageSize input = settings.InputOf(stored.Size);
         NetworkLayout layout = new(
             settings.Architecture, input.Height, input.Width, stored.Channels, settings.ClassCount);
-        Arithmetic arithmetic = Arithmetic.Of(settings.Precision);
+        Arithmetic arithmetic = Arithmetic.FromPrecision(settings.Precision);
         BatchPlan plan = new(checked((int)trainImages), settings.BatchSize, settings.AccumulationSteps);
         using NativeContext context = NativeContext.Create(threads: 1);
         long network = TrainingNetwork.MeasureBytes(

@@ -38,10 +38,10 @@ internal static class MetricValue
     /// <param name="images">At least one.</param>
     /// <param name="threads">That compute.</param>
     public static double Measure(
-        ResNetExperimentMetric metric, ClassifierModel model, LabeledImages images, int threads)
+        ResNetExperimentMetric metric, ClassifierModel model, ImageSubset images, int threads)
     {
         using NativeContext context = NativeContext.Create(threads);
-        using InferenceNetwork network = new(model.Network, context, Arithmetic.Of(model.Precision));
+        using InferenceNetwork network = new(model.Network, context, Arithmetic.FromPrecision(model.Precision));
         if (metric == ResNetExperimentMetric.MacroAccuracy)
             return MacroAccuracy(network, images, model.Network.ClassCount);
         LabelRanking? ranking =
@@ -55,11 +55,11 @@ internal static class MetricValue
         };
     }
 
-    private static double MacroAccuracy(InferenceNetwork network, LabeledImages images, int classes)
+    private static double MacroAccuracy(InferenceNetwork network, ImageSubset images, int classes)
     {
         var byClass = new List<long>[classes];
         foreach (long row in images.Rows.Span)
-            (byClass[images.Labels.Of(row)[0]] ??= []).Add(row);
+            (byClass[images.Labels.GetLabels(row)[0]] ??= []).Add(row);
         return byClass.Where(rows => rows is not null).Average(rows =>
             network.Evaluate(images with { Rows = rows.ToArray() }, () => { }).Correct / (double)rows.Count);
     }

@@ -25,14 +25,14 @@ internal sealed class SegmentTraining(IHost host, int seed)
     /// <param name="segment">Number of the segment: trials see the same part in the same one.</param>
     /// <param name="previous">What the segment before has left, or null.</param>
     public ResNetClassifierTransformer Run(
-        ResNetClassifierEstimator.Options options, TrainingSelection images, ImageSize input, long count, int segment,
+        ResNetClassifierEstimator.Options options, TrainingSplit images, ImageSize input, long count, int segment,
         ClassifierModel? previous) =>
         new ClassifierTraining(host, options).Run(
             images with { Train = Part(images, count, SeedOf(-1, segment)) }, input, previous);
 
     /// <summary>Training images per second, by a few steps with one mini-batch after some to warm up.</summary>
     public double Probe(
-        ResNetClassifierEstimator.Options options, TrainingSelection images, ImageSize input, CancellationToken token)
+        ResNetClassifierEstimator.Options options, TrainingSplit images, ImageSize input, CancellationToken token)
     {
         double best = 0;
         ResNetClassifierEstimator.Options probe = options.Copy();
@@ -42,22 +42,22 @@ internal sealed class SegmentTraining(IHost host, int seed)
         probe.CancellationToken = token;
         probe.MetricsCallback = metrics => best = Math.Max(best, metrics.ImagesPerSecond);
         int batch = (int)Math.Min(probe.BatchSize!.Value, images.Train.Rows.Length);
-        LabeledImages one = images.Train with { Rows = images.Train.Rows[..batch] };
+        ImageSubset one = images.Train with { Rows = images.Train.Rows[..batch] };
         _ = new ClassifierTraining(host, probe).Run(
             images with { Train = one, Validation = null }, input, previous: null);
         return best;
     }
 
     // A part of the images with as much of every class.
-    private static LabeledImages Part(TrainingSelection images, long count, int seed)
+    private static ImageSubset Part(TrainingSplit images, long count, int seed)
     {
-        LabeledImages all = images.Train;
+        ImageSubset all = images.Train;
         if (count >= all.Rows.Length)
             return all;
         int classes = images.Images.Label.Classes.Count;
-        int[] strata = Strata.Of(all.Labels, all.CountByClass(classes));
+        int[] strata = Strata.Assign(all.Labels, all.CountByClass(classes));
         int[] ofRows = [.. all.Rows.ToArray().Select(row => strata[row])];
-        (_, long[] part) = StratifiedSplit.Of(ofRows, classes + 1, (double)count / all.Rows.Length, seed);
+        (_, long[] part) = StratifiedSplit.Create(ofRows, classes + 1, (double)count / all.Rows.Length, seed);
         return part.Length < 2 ? all : all with { Rows = part.Select(i => all.Rows.Span[(int)i]).ToArray() };
     }
 }

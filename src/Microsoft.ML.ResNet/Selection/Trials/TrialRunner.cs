@@ -11,7 +11,7 @@ namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>Runs trials: what goes wrong in one is written down, and the others go on.</summary>
 internal sealed class TrialRunner(
-    ResNetExperimentSettings settings, ExperimentImages images, TrialTable table, ExperimentFolder? folder,
+    ResNetExperimentSettings settings, ExperimentDatasets images, TrialTable table, ExperimentFolder? folder,
     ExperimentClock clock, SegmentTraining training, IChannel channel)
 {
     // Beside those that a rung takes: for trials that fail.
@@ -89,7 +89,7 @@ internal sealed class TrialRunner(
     private bool Train(TrialRecord trial, int rung, RungBudget budget)
     {
         ResNetClassifierEstimator.Options options = table.OptionsOf(trial).Copy();
-        (TrainingSelection selection, ImageSize input) = Open(trial);
+        (TrainingSplit selection, ImageSize input) = Open(trial);
         bool isNew = trial.Segments.Count == rung;
         if (isNew)
             trial.Segments.Add(Plan(trial, budget, selection, options.BatchSize!.Value));
@@ -148,7 +148,7 @@ internal sealed class TrialRunner(
             settings.Monitor?.ReportBestTrial(row);
     }
 
-    private TrialSegment Plan(TrialRecord trial, RungBudget budget, TrainingSelection selection, int batchSize)
+    private TrialSegment Plan(TrialRecord trial, RungBudget budget, TrainingSplit selection, int batchSize)
     {
         long full = selection.Train.Rows.Length;
         double epochs = table.EpochsOf(trial)
@@ -188,13 +188,13 @@ internal sealed class TrialRunner(
 
     private bool Measure(TrialRecord trial)
     {
-        (TrainingSelection selection, ImageSize input) = Open(trial);
+        (TrainingSplit selection, ImageSize input) = Open(trial);
         using CancellationTokenSource end = clock.Before(0);
         trial.ImagesPerSecond = training.Probe(table.OptionsOf(trial), selection, input, end.Token);
         return true;
     }
 
-    private (TrainingSelection Selection, ImageSize Input) Open(TrialRecord trial)
+    private (TrainingSplit Selection, ImageSize Input) Open(TrialRecord trial)
     {
         (ImageSpecification stored, ImageSize input) = images.Resolve(table.OptionsOf(trial));
         using CancellationTokenSource end = clock.Before(0);
@@ -203,7 +203,7 @@ internal sealed class TrialRunner(
         return (images.Get(stored, most, end.Token), input);
     }
 
-    private static TrialPace PaceOf(TrialRecord trial, TrainingSelection selection) =>
+    private static TrialPace PaceOf(TrialRecord trial, TrainingSplit selection) =>
         new(trial.ImagesPerSecond, selection.Train.Rows.Length, selection.Validation!.Rows.Length);
 
     private static double StepSeconds(ResNetClassifierEstimator.Options options, TrialPace pace) =>

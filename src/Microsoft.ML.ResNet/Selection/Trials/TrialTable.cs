@@ -40,7 +40,7 @@ internal sealed class TrialTable
 
     /// <summary>Draws the trials, or reads those of an earlier run.</summary>
     public static TrialTable Create(
-        ResNetExperimentSettings settings, ResNetSearchSpace space, TrainingSelection images, int seed,
+        ResNetExperimentSettings settings, ResNetSearchSpace space, TrainingSplit images, int seed,
         ExperimentFolder? folder)
     {
         LabelColumn label = images.Images.Label;
@@ -163,7 +163,7 @@ internal sealed class TrialTable
 
     // A limit of time decides the result as well, but may be changed: more time is more training.
     private static Dictionary<string, string> Identity(
-        ResNetExperimentSettings settings, TrainingSelection images, int seed,
+        ResNetExperimentSettings settings, TrainingSplit images, int seed,
         IReadOnlyList<(SearchPoint Point, ResNetClassifierEstimator.Options Options)> trials)
     {
         Dictionary<string, string> identity = new()

@@ -18,7 +18,7 @@ internal sealed class TrainingIdentity : ICheckpointPart
         (_path, _values) = (path, values.ToDictionary(value => value.Name, value => value.Value));
 
     public static TrainingIdentity Of(
-        string path, TrainingSettings settings, LabeledImages train, LabeledImages? validation, ResNetModel? initial) =>
+        string path, TrainingSettings settings, ImageSubset train, ImageSubset? validation, ResNetModel? initial) =>
         new(path,
         [
             .. SettingsList.Of(settings),

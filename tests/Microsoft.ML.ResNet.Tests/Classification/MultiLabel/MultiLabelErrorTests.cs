@@ -46,7 +46,7 @@ public sealed class MultiLabelErrorTests
             Tiny.Options(o => o.LabelColumnName = column));
         foreach (Action action in new Action[]
         {
-            () => estimator.Fit(data), () => estimator.GetOutputSchema(Shapes.Of(data.Schema)),
+            () => estimator.Fit(data), () => estimator.GetOutputSchema(SchemaShapes.Create(data.Schema)),
         })
         {
             string message = Assert.Throws<ArgumentException>(action).Message;

@@ -45,8 +45,8 @@ public sealed class MultiLabelTests
     {
         IDataView data = Keyed();
         ResNetClassifierEstimator estimator = _context.Transforms.ResNetClassifier(Options(_ => { }));
-        SchemaShape before = estimator.GetOutputSchema(Shapes.Of(data.Schema));
-        SchemaShape after = Shapes.Of(estimator.Fit(data).Transform(data).Schema);
+        SchemaShape before = estimator.GetOutputSchema(SchemaShapes.Create(data.Schema));
+        SchemaShape after = SchemaShapes.Create(estimator.Fit(data).Transform(data).Schema);
         Assert.Equal(after.Select(Describe).Order(), before.Select(Describe).Order());
     }
 
@@ -154,7 +154,7 @@ public sealed class MultiLabelTests
     [Fact]
     public void ValidationIsHeldOutByTheRarestLabel()
     {
-        int[] strata = Strata.Of(ImageLabels.Sets([0, 1, 0, 0], [2, 3, 3, 4]), [3, 1]);
+        int[] strata = Strata.Assign(ImageLabels.FromLabels([0, 1, 0, 0], [2, 3, 3, 4]), [3, 1]);
         Assert.Equal([1, 0, 2, 0], strata);
         ResNetClassifierTransformer model = Fit(Keyed(), o => o.ValidationFraction = 0.25f);
         Assert.InRange(model.TrainingReport!.ValidationImages, 8, 12);

@@ -54,8 +54,8 @@ public sealed class ForeignCheckpointTests : IDisposable
     public void OtherImagesAreRefused()
     {
         Begin();
-        LabeledImages train = CheckpointedRun.Train;
-        int[] labels = [.. Enumerable.Range(0, 30).Select(i => train.Labels.ClassOf(i))];
+        ImageSubset train = CheckpointedRun.Train;
+        int[] labels = [.. Enumerable.Range(0, 30).Select(i => train.Labels.GetClass(i))];
         labels[4] = (labels[4] + 1) % SyntheticImages.Classes;
         AssertRefused("The hash of training labels", train: train with { Labels = labels });
         AssertRefused("The hash of training weights", train: train with { Weights = new float[30] });
@@ -80,7 +80,7 @@ public sealed class ForeignCheckpointTests : IDisposable
             () => _run.Run(CheckpointedRun.EndingBefore<OperationCanceledException>(7)));
 
     private void AssertRefused(
-        string named, TrainingSettings? settings = null, LabeledImages? train = null, LabeledImages? validation = null,
+        string named, TrainingSettings? settings = null, ImageSubset? train = null, ImageSubset? validation = null,
         ResNetModel? initial = null)
     {
         byte[] before = File.ReadAllBytes(_run.File);

@@ -126,10 +126,10 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void CountsOfLabelsGoOn()
     {
-        static LabeledImages Sets(LabeledImages set) => set with
+        static ImageSubset Sets(ImageSubset set) => set with
         {
-            Labels = ImageLabels.Sets(
-                [.. Enumerable.Range(0, set.Labels.Length).Select(i => set.Labels.ClassOf(i))],
+            Labels = ImageLabels.FromLabels(
+                [.. Enumerable.Range(0, set.Labels.Length).Select(i => set.Labels.GetClass(i))],
                 [.. Enumerable.Range(0, set.Labels.Length).Select(i => i + 1L)]),
         };
         TrainingResult Run(RecordingObserver observer) => _run.Run(

@@ -13,7 +13,7 @@ public class MixedBatchTests
     // Every pixel of image i is i: a mixed pixel tells its parts.
     private static readonly ArrayPixelStore s_store = ArrayPixelStore.Bytes(
         Images, Size, 1, i => (byte)(i / (Size * Size)));
-    private static readonly LabeledImages s_set = new(
+    private static readonly ImageSubset s_set = new(
         s_store, Enumerable.Range(0, Images).Select(i => i % Classes).ToArray(),
         Enumerable.Range(0, Images).Select(i => (long)i).ToArray());
 

@@ -19,10 +19,10 @@ public sealed class EarlyStoppingTests
     };
 
     // Labels that no image explains: the better the network, the worse.
-    private static readonly LabeledImages s_nonsense = CheckpointedRun.Validation with
+    private static readonly ImageSubset s_nonsense = CheckpointedRun.Validation with
     {
         Labels = Enumerable.Range(0, CheckpointedRun.Validation.Labels.Length)
-            .Select(i => (CheckpointedRun.Validation.Labels.ClassOf(i) + 1) % SyntheticImages.Classes).ToArray(),
+            .Select(i => (CheckpointedRun.Validation.Labels.GetClass(i) + 1) % SyntheticImages.Classes).ToArray(),
     };
 
     [Fact]
