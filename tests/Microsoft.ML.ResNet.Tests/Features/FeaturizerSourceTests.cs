@@ -195,7 +195,7 @@ public sealed class FeaturizerSourceTests : IDisposable
         var error = Assert.Throws<ArgumentException>(() => missing.GetOutputSchema(SchemaShapes.Create(_data.Schema)));
         Assert.Contains("'Picture'", error.Message);
         var wrong = _context.Transforms.ResNetFeaturizer(_classifier, imageColumnName: "Path");
-        Assert.Contains("Accepted are", Assert.Throws<ArgumentException>(() => wrong.Fit(_data)).Message);
+        Assert.Contains("Accepted types", Assert.Throws<ArgumentException>(() => wrong.Fit(_data)).Message);
     }
 
     private string Refused(string path) =>
