@@ -40,7 +40,7 @@ internal static class TrainingDataValidation
                 throw new ArgumentException(
                     $"The {name} set refers to row {row}, but the store has {set.Pixels.Count} images.");
             }
-            foreach (int label in labels.Of(row))
+            foreach (int label in labels.GetLabels(row))
             {
                 if ((uint)label >= (uint)classes)
                 {

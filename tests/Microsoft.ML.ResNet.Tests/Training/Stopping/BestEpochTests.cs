@@ -14,7 +14,7 @@ public class BestEpochTests
         BestEpoch epochs = new(new EarlyStoppingRule(metric, Patience: 100, MinimumImprovement: 0), 2, 1);
         Assert.Equal(0, epochs.Epoch);
         for (int epoch = 1; epoch <= values.Length; epoch++)
-            epochs.Offer(Metrics(epoch, values[epoch - 1]), [epoch, epoch + 0.5f], [-epoch]);
+            epochs.Update(Metrics(epoch, values[epoch - 1]), [epoch, epoch + 0.5f], [-epoch]);
         Assert.Equal(best, epochs.Epoch);
         Assert.Equal([best, best + 0.5f], epochs.Parameters);
         Assert.Equal([-best], epochs.Statistics);
@@ -28,10 +28,10 @@ public class BestEpochTests
         bool[] spent = [false, false, false, false, true, true];
         for (int i = 0; i < values.Length; i++)
         {
-            epochs.Offer(Metrics(i + 1, values[i]), [i], [i]);
+            epochs.Update(Metrics(i + 1, values[i]), [i], [i]);
             Assert.Equal(spent[i], epochs.IsPatienceSpent(i + 1));
         }
-        // Too little to go on for, and better nonetheless.
+        // An improvement below the minimum still makes the best epoch.
         Assert.Equal(6, epochs.Epoch);
     }
 
