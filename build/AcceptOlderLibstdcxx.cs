@@ -1,6 +1,6 @@
 // Usage: dotnet run AcceptOlderLibstdcxx.cs -- LIBRARY VERSION
 // Marks a library's requirement of a libstdc++ symbol version (for example GLIBCXX_3.4.32) as weak, so that the loader of
-// an older distribution accepts the library; the few symbols it misses come from a preloaded shim (build/benchmark.sh).
+// an older distribution accepts the library. A preloaded shim supplies the missing symbols (build/benchmark.sh).
 // Walks the ELF64 version-needs section (System V ABI, symbol versioning: Elf64_Verneed and Elf64_Vernaux).
 using System.Buffers.Binary;
 using System.Text;

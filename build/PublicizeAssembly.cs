@@ -21,8 +21,8 @@ foreach (string source in args[1..])
 
 static void Publicize(byte[] image, int metadataStart, MetadataReader reader)
 {
-    // The flags of a TypeDef row are its first four bytes; of a Field row its first two; of a MethodDef row they follow
-    // the RVA and the implementation flags.
+    // The flags are the first four bytes of a TypeDef row, the first two of a Field row, and in a MethodDef row they
+    // follow the RVA and the implementation flags.
     foreach (TypeDefinitionHandle handle in reader.TypeDefinitions)
     {
         int offset = RowOffset(TableIndex.TypeDef, MetadataTokens.GetRowNumber(handle));
@@ -39,7 +39,7 @@ static void Publicize(byte[] image, int metadataStart, MetadataReader reader)
     int RowOffset(TableIndex table, int row) =>
         metadataStart + reader.GetTableMetadataOffset(table) + (row - 1) * reader.GetTableRowSize(table);
 
-    // Private members stay private: a public explicit interface implementation or backing field would only add ambiguity.
+    // Private members stay private: public backing fields and explicit interface implementations would cause ambiguity.
     void OpenMember(int offset)
     {
         var access = (MethodAttributes)image[offset] & MethodAttributes.MemberAccessMask;

@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# Runs us and the peers on this machine in turn and prints medians and ratios; `build/benchmark.sh --help` lists the
-# options. Linux on x86-64 only, where TorchSharp's packages (600 MB, downloaded once) run.
+# Runs this library and its peers alternately on this machine and prints medians and ratios; `build/benchmark.sh --help`
+# lists the options. Linux on x86-64 only, because of TorchSharp's packages (600 MB, downloaded once).
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-# TorchSharp needs one symbol of a libstdc++ newer than some distributions have: a shim supplies it, and the library's
-# requirement is marked weak in the copy beside the benchmark.
+# TorchSharp needs one symbol from a newer libstdc++ than some distributions have. A shim supplies it; in the copy of
+# TorchSharp's library beside the benchmark, the version requirement is marked weak.
 supply_libstdcxx() {
   local library copy
   library=$(find "$output" -name libLibTorchSharp.so -print -quit)
   copy=$(mktemp "$output/libLibTorchSharp.XXXXXX")
-  cp "$library" "$copy" # a file of our own: the original may be a link into the package cache
+  cp "$library" "$copy" # a copy: the original may be a link into the package cache
   dotnet run --file "$repository/build/AcceptOlderLibstdcxx.cs" -- "$copy" GLIBCXX_3.4.32
   mv -f "$copy" "$library"
   export BENCHMARK_LIBSTDCXX_SHIM=$output/libstdcxx_shim.so
@@ -19,7 +19,7 @@ supply_libstdcxx() {
     g++ -x c++ -O1 -shared -fPIC -o "$BENCHMARK_LIBSTDCXX_SHIM" -
 }
 
-# The limits of the machine, and a library that times every call to ours.
+# Builds the library that measures the machine's limits, and one that times every call to the kernels.
 build_native() {
   local flags=(-O3 -std=c++17 -Wall -Wextra -Werror -shared -fPIC -fvisibility=hidden)
   local timed=$output/timed/runtimes/linux-x64/native include=$repository/src/Native/include
@@ -31,12 +31,12 @@ build_native() {
     "$project/Layers/Native/timed_calls.cc"
 }
 
-# jemalloc is one of the allocators that TorchSharp's best configuration is chosen from.
-# All of ldconfig's output is read: who left early would break its pipe, and so end this script.
+# TorchSharp's best configuration is chosen among several allocators, including jemalloc.
+# awk reads all of ldconfig's output: exiting early would break the pipe and end this script.
 find_jemalloc() { ldconfig -p | awk '/libjemalloc\.so\.2/ && !found { print $NF; found = 1 }'; }
 
-# The benchmark once more, compiled ahead of time as a program that must start fast would be published: for the cold start.
-# The compiler is a package that not every registry serves.
+# Publishes the benchmark compiled ahead of time, like a program that must start fast, to measure the cold start.
+# The compiler is a package that not every registry has.
 publish_ready_to_run() {
   local published=$project/bin/ready-to-run
   if dotnet publish "$project" --configuration Release -p:PublishReadyToRun=true --output "$published" \
@@ -57,7 +57,7 @@ build_native
 publish_ready_to_run
 grep -q GLIBCXX_3.4.32 "$(g++ -print-file-name=libstdc++.so.6)" || supply_libstdcxx
 [[ -n $(find_jemalloc) ]] || { can_install && apt_install libjemalloc2; } ||
-  log "libjemalloc2 is missing: TorchSharp runs without it"
+  log "libjemalloc2 is missing: TorchSharp is measured without it"
 BENCHMARK_JEMALLOC=$(find_jemalloc)
 export BENCHMARK_JEMALLOC
 exec dotnet "$output/Microsoft.ML.ResNet.Benchmarks.dll" --results "$project/results" "$@"

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# Sourced by the scripts beside it: where the repository is, its tools, and the Release build.
+# Sourced by the other scripts: the repository's path, its build tools, and the Release build.
 
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly repository
-# No build server outlives the script that started it.
+# Prevents build servers from outliving the script.
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
 
 log() { printf '%s\n' "$*" >&2; }
@@ -12,7 +12,7 @@ die() {
   exit 1
 }
 
-# at_least 3.25 3.30.2: the second version is no older than the first.
+# at_least MINIMUM VERSION: whether VERSION is MINIMUM or newer.
 at_least() { [[ $(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1) == "$1" ]]; }
 
 have() { command -v "$1" >/dev/null 2>&1; }
@@ -25,7 +25,7 @@ apt_install() {
   { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >&2
 }
 
-# The .NET SDK, CMake, Ninja and a C++ compiler: installed where that is possible, else named.
+# Checks for the .NET SDK, CMake, Ninja and a C++ compiler, and installs missing ones if possible.
 require_build_tools() {
   local packages=()
   have_dotnet_10 || packages+=(dotnet-sdk-10.0)
@@ -37,10 +37,10 @@ require_build_tools() {
   can_install || die "missing: ${packages[*]}. On Debian or Ubuntu, as root: $command"
   apt_install "${packages[@]}" || die "'$command' failed. Install ${packages[*]} by hand, then run this again."
   have_dotnet_10 || die "the .NET SDK 10 is still missing: install it as the .NET installation guide describes."
-  have_cmake_325 || die "CMake 3.25 or later is needed; the system's package is $(cmake --version | head -n 1)."
+  have_cmake_325 || die "CMake 3.25 or later is needed; the system provides $(cmake --version | head -n 1)."
 }
 
-# build_release PROJECT: silent unless it fails.
+# build_release PROJECT: prints nothing unless the build fails.
 build_release() {
   local output
   output=$(dotnet build "$repository/$1" --configuration Release --nologo --verbosity quiet 2>&1) || {
@@ -49,7 +49,7 @@ build_release() {
   }
 }
 
-# run_sample NAME OPTIONS...: builds a sample, and goes on as it.
+# run_sample NAME OPTIONS...: builds a sample and replaces this process by it.
 run_sample() {
   require_build_tools
   log "building ..."

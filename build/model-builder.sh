@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Trains the Model Builder sample from its configuration, evaluates it, and classifies an image.
+# Trains the Model Builder sample from its configuration, evaluates it and classifies an image.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"

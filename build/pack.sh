@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Packs the library and the command-line tool, for Linux on x64 and ARM64 and for Windows on x64, into build/packages,
-# and checks what came out.
-# Options go to dotnet pack: -p:PackageIdPrefix=NAME renames the packages, -p:PackEveryPlatform=false packs the native
-# kernels of this machine's platform alone.
+# Packs the library and the command-line tool for Linux on x64 and ARM64 and for Windows on x64 into build/packages, and
+# checks the packages.
+# Options are passed to dotnet pack: -p:PackageIdPrefix=NAME renames the packages; with -p:PackEveryPlatform=false they
+# contain the native kernels for this machine's platform only.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -20,13 +20,13 @@ if [[ "$*" != *PackEveryPlatform=false* ]]; then
   have objdump || tools+=(binutils)
 fi
 if [[ ${#tools[@]} -gt 0 ]]; then
-  can_install || die "missing: ${tools[*]}. Install them; compilers are not needed with -p:PackEveryPlatform=false"
+  can_install || die "missing: ${tools[*]}. Install them; -p:PackEveryPlatform=false needs no compilers for other platforms"
   apt_install "${tools[@]}"
 fi
 
-# Always anew: a build that is up to date may be one with paths of this machine.
+# Always rebuilt: an existing build may contain paths of this machine.
 options=(--configuration Release --nologo --verbosity quiet -p:PackEveryPlatform=true -p:ContinuousIntegrationBuild=true "$@")
-# The tool's project brings the others.
+# The tool's project builds the others.
 compile() { dotnet build "$tool" --no-incremental "${options[@]}"; }
 
 rm -f "$feed"/*.nupkg "$feed"/*.snupkg
@@ -35,14 +35,14 @@ for project in Microsoft.ML.ResNet Microsoft.ML.ResNet.Reports Microsoft.ML.ResN
   dotnet pack "$repository/src/$project" --no-build --output "$feed" "${options[@]}"
 done
 
-# The C library that a Linux library asks for decides where the package can be used.
+# The glibc version that a library requires determines which distributions can use the package.
 for library in "$repository"/src/Native/obj/linux-*/libresnet_native.so; do
   needed=$(objdump -T "$library" | grep -o 'GLIBC_[0-9.]*' | sort -uV | tail -n 1)
-  at_least "$glibc_floor" "${needed#GLIBC_}" || die "$library asks for $needed; the floor is $glibc_floor."
+  at_least "$glibc_floor" "${needed#GLIBC_}" || die "$library requires $needed; at most $glibc_floor is allowed."
 done
 
-# The same sources give the same assemblies and symbols: compiled again, all of ours are what lies in the packages; and
-# none names a folder of this machine.
+# Builds are deterministic: compiled again, all assemblies and symbols equal those in the packages. None of them may
+# contain a path of this machine.
 compare=$(mktemp -d)
 trap 'rm -rf "$compare"' EXIT
 for package in "$feed"/*.nupkg "$feed"/*.snupkg; do
@@ -55,10 +55,10 @@ compared=()
 while IFS= read -r packed; do
   file=${packed##*/}
   cmp "$packed" "$output/$file" || die "$file differs from one compilation to the next."
-  ! grep -q -F "$repository/" "$packed" || die "$file names $repository."
+  ! grep -q -F "$repository/" "$packed" || die "$file contains the path $repository."
   compared+=("$file")
 done < <(find "$compare" -regex '.*/\(resnet\|Microsoft\.ML\.ResNet[.A-Za-z]*\)\.\(dll\|pdb\)')
-# The library and its reports in packages of their own and, with two more, in the tool's; each with its symbols.
+# The library and its reports, in their own packages and in the tool's, and two more in the tool's; each with symbols.
 [[ ${#compared[@]} -eq 12 ]] || die "compared ${#compared[@]} files where 12 are expected: ${compared[*]}"
 
 ls -sh "$feed"/*.nupkg "$feed"/*.snupkg

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Runs every test of the repository: the native tests on each instruction set of this CPU, those of NEON under
-# emulation, the managed tests, the C++ format. The last line sums them up: N passed, N failed, N skipped.
+# Runs all tests of the repository: the native tests on each instruction set of this CPU, the NEON tests under emulation,
+# the managed tests, and the C++ format check. The last line is the summary: N passed, N failed, N skipped.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 readonly results="$repository/artifacts/test-results"
-readonly shards=2 # GoogleTest processes at once under emulation, which runs each on one core
+readonly shards=2 # parallel GoogleTest processes under emulation, which is single-threaded
 passed=0 failed=0 skipped=0
 
 # count NAME PASSED FAILED SKIPPED
@@ -15,15 +15,15 @@ count() {
   passed=$((passed + $2)) failed=$((failed + $3)) skipped=$((skipped + $4))
 }
 
-# attribute NAME FILE ELEMENT: an attribute of the first such element of an XML file.
+# attribute NAME FILE ELEMENT: an attribute of the first ELEMENT in an XML file.
 attribute() { sed -nE "s/.*<$3 ([^>]* )?$1=\"([0-9]+)\".*/\2/p;" "$2" | head -n 1; }
 
-# count_gtest NAME REPORT STATUS: a missing report means that the runner died.
+# count_gtest NAME REPORT STATUS: a missing report means that the runner crashed.
 count_gtest() {
   local tests failures disabled ignored
   tests=$(attribute tests "$2" testsuites 2>/dev/null) || true
   if [[ -z $tests ]]; then
-    log "$1: ended with status $3 before it could report"
+    log "$1: exited with status $3 before it could report"
     count "$1" 0 1 0
     return
   fi
@@ -31,7 +31,7 @@ count_gtest() {
   disabled=$(attribute disabled "$2" testsuites)
   ignored=$(grep -c ' result="skipped"' "$2" || true)
   if [[ $3 -ne 0 && $failures -eq 0 ]] || [[ $tests -eq 0 ]]; then
-    log "$1: ended with status $3 after $tests tests, none of which failed"
+    log "$1: exited with status $3 after $tests tests, none of which failed"
     count "$1" "$tests" 1 0
     return
   fi
@@ -63,7 +63,7 @@ run_native_tests() {
 
 run_neon_tests() {
   if ! have aarch64-linux-gnu-g++ || ! have qemu-aarch64; then
-    log "NEON is not tested: it takes the packages g++-aarch64-linux-gnu and qemu-user."
+    log "NEON is not tested: the packages g++-aarch64-linux-gnu and qemu-user are missing."
     count "native tests, NEON" 0 0 1
     return
   fi
@@ -73,7 +73,7 @@ run_neon_tests() {
   fi
   local index status pids=()
   for ((index = 0; index < shards; index++)); do
-    # Portable kernels are tested on the host: an ARM CPU has NEON and does not take them.
+    # Portable kernels are tested on the host: ARM CPUs always use NEON.
     GTEST_TOTAL_SHARDS=$shards GTEST_SHARD_INDEX=$index GTEST_FILTER='-*/portable' qemu-aarch64 -L /usr/aarch64-linux-gnu \
       "$repository/artifacts/native-tests/neon/tests/resnet_native_tests" --gtest_brief=1 \
       --gtest_output="xml:$results/neon-$index.xml" >&2 &
@@ -97,9 +97,9 @@ run_managed_tests() {
     succeeded=$((succeeded + $(attribute passed "$report" Counters)))
     failures=$((failures + $(attribute failed "$report" Counters)))
   done
-  # A test host that crashed leaves no report, or one without the tests that it did not come to.
+  # A test host that crashed leaves no report, or one without the tests that it did not reach.
   if [[ $failures -eq 0 ]] && [[ $status -ne 0 || $total -eq 0 ]]; then
-    log "managed tests: ended with status $status after $total tests, none of which failed"
+    log "managed tests: exited with status $status after $total tests, none of which failed"
     failures=1
   fi
   count "managed tests" "$succeeded" "$failures" $((total - executed))
@@ -107,7 +107,7 @@ run_managed_tests() {
 
 check_format() {
   if ! have clang-format; then
-    log "The C++ format is not checked: it takes the package clang-format."
+    log "The C++ format is not checked: the package clang-format is missing."
     count "C++ format" 0 0 1
   elif find "$repository/src/Native" "$repository/tests" \( -name obj -o -name bin \) -prune -o \
     \( -name '*.cc' -o -name '*.h' \) -print0 | xargs -0 -r clang-format --dry-run -Werror; then
@@ -132,8 +132,8 @@ if [[ ${#optional[@]} -gt 0 ]] && can_install; then
   apt_install "${optional[@]}" || log "could not install ${optional[*]}"
 fi
 
-# Its tests say so, and are counted as skipped.
-have_browser || log "The web page is not tested: it takes the package chromium."
+# The browser tests are then counted as skipped.
+have_browser || log "The web page is not tested: the package chromium is missing."
 
 rm -rf "$results"
 mkdir -p "$results"

@@ -6,48 +6,47 @@ using Microsoft.ML.ResNet.CommandLine;
 
 namespace Degradation;
 
-/// <summary>The options; what is not given is left to the protocol.</summary>
+/// <summary>The command-line options. Options that are not given keep the protocol's values.</summary>
 internal static class CommandLine
 {
     public static RootCommand Create()
     {
         var data = new Option<string?>("--data")
         {
-            Description = "Folder or zip with one subfolder of images per class, perhaps below 'train' and 'test'. "
-                + "Without it, images are drawn, and --quick is taken.",
+            Description = "Folder or zip with one subfolder of images per class, optionally inside 'train' and 'test'. "
+                + "Without it, images are drawn and --quick is implied.",
         };
         var quick = new Option<bool>("--quick")
         {
-            Description = "Minutes instead of days: smaller images, fewer iterations. Without it, the paper's "
-                + "protocol.",
+            Description = "Train for minutes instead of days: smaller images, fewer iterations. Without it, the "
+                + "protocol is the paper's.",
         };
         var depths = new Option<string?>("--depths")
         {
             Description = "Depths 6n + 2 of the networks, such as 20,32,44,56. Default: 20,56; with --quick 14,44",
-            HelpName = "numbers",
+            HelpName = "N,N",
         };
         Option<int?> iterations = NumberOption.Create(
-            "--iterations", 1, 10_000_000, "Steps of gradient descent of each network.");
-        Option<int?> images = NumberOption.Create("--images", 2, 10_000_000, "The most images to train on.");
+            "--iterations", 1, 10_000_000, "Training steps of each network.");
+        Option<int?> images = NumberOption.Create("--images", 2, 10_000_000, "Maximum number of training images.");
         Option<int?> imageSize = NumberOption.ImageSize();
         var precision = new Option<ResNetPrecision?>("--precision")
         {
-            Description = "Float32 or BFloat16. Default: Float32; with --quick BFloat16 if the CPU has instructions "
-                + "for it",
+            Description = "Float32 or BFloat16. Default: Float32; with --quick BFloat16 if the CPU supports it",
         };
         Option<int?> seed = NumberOption.Seed(), threads = NumberOption.Threads();
         var output = new Option<string>("--output")
         {
-            Description = "Folder for degradation.png, layer-responses.png, report.html, results.json and the "
-                + "networks. A network that is finished there is not trained again, and one that was interrupted goes on.",
+            Description = "Folder for degradation.png, layer-responses.png, report.html, results.json and the networks. "
+                + "Networks that are finished there are kept; an interrupted one resumes.",
             DefaultValueFactory = _ => Path.Combine("artifacts", "degradation"),
         };
         depths.Check(ParseDepths);
         precision.Validators.Add(TrainingPrecision);
 
         var root = new RootCommand(
-            "Trains plain and residual networks of several depths under one recipe, and draws their errors as He et "
-            + "al. (2015) do.")
+            "Trains plain and residual networks of several depths with the same recipe, and plots their errors as in He "
+            + "et al. (2015).")
         {
             data, quick, depths, iterations, images, imageSize, precision, seed, threads, output,
         };

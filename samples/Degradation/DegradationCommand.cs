@@ -7,16 +7,16 @@ using Samples.Drawing;
 
 namespace Degradation;
 
-/// <summary>From images to trained networks, and from their errors to figures.</summary>
+/// <summary>Trains all networks on the images and plots their errors.</summary>
 internal sealed class DegradationCommand(Request request, CancellationToken token)
 {
-    // Enough of them that a network does not know them all by heart at once.
+    // Enough images that a network does not overfit at once.
     private const int DrawnPerClass = 1000;
 
     public int Run()
     {
         Directory.CreateDirectory(request.Output);
-        Protocol protocol = Protocol.Of(request);
+        Protocol protocol = Protocol.From(request);
         var ml = new MLContext(request.Seed);
         Experiment data = Experiment.Create(ml, request.Data ?? Draw(), protocol);
         Console.WriteLine(
@@ -40,7 +40,7 @@ internal sealed class DegradationCommand(Request request, CancellationToken toke
     private void Report(ExperimentResults results)
     {
         ResultTable.Write(results);
-        foreach (string sentence in Findings.Of(results))
+        foreach (string sentence in Findings.Describe(results))
             Console.WriteLine(sentence);
         string png = Path.Combine(request.Output, "degradation.png");
         string responses = Path.Combine(request.Output, "layer-responses.png");
@@ -52,10 +52,10 @@ internal sealed class DegradationCommand(Request request, CancellationToken toke
         PngFigure.Write(
             responses, ResponsePlot.Create(results, sorted: false, PngFigure.Font),
             ResponsePlot.Create(results, sorted: true, PngFigure.Font));
-        WholeFile.Write(html, HtmlReport.Of(results));
-        WholeFile.Write(json, results.ToJson());
+        OutputFile.Write(html, HtmlReport.Create(results));
+        OutputFile.Write(json, results.ToJson());
         Console.WriteLine($"written: {png}, {responses}, {html}, {json}");
         if (!PngFigure.HasFonts)
-            Console.WriteLine("This system has no fonts, so that the PNG files have no text; the HTML report has.");
+            Console.WriteLine("This system has no fonts: the PNG files contain no text, the HTML report does.");
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.ML.ResNet;
 
 namespace Degradation;
 
-/// <summary>What the command line asked for; null where it said nothing.</summary>
+/// <summary>The parsed command line; null for options that were not given.</summary>
 internal sealed record Request
 {
     public string? Data { get; init; }

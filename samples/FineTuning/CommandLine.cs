@@ -4,27 +4,27 @@ using Microsoft.ML.ResNet.CommandLine;
 
 namespace FineTuning;
 
-/// <summary>The options and their defaults.</summary>
+/// <summary>The command-line options and their defaults.</summary>
 internal static class CommandLine
 {
     public static RootCommand Create()
     {
         var data = new Option<string?>("--data")
         {
-            Description = "Folder or zip with one subfolder of images per class, perhaps below 'train' and 'test'. "
+            Description = "Folder or zip with one subfolder of images per class, optionally inside 'train' and 'test'. "
                 + "Without it, images are drawn.",
         };
         var architecture = new Option<string?>("--architecture")
         {
-            Description = "ResNet20, ResNet56, ResNet18 and so on.",
+            Description = "The network: ResNet20, ResNet56, ResNet18 and so on.",
             DefaultValueFactory = _ => ResNetArchitecture.ResNet20.Name,
         };
         Option<int?> epochs = NumberOption.Create(
-            "--epochs", 1, 100_000, "Passes over the images of the first half of the classes. Default: 15");
+            "--epochs", 1, 100_000, "Epochs on the first half of the classes. Default: 15");
         Option<int?> tuningEpochs = NumberOption.Create(
-            "--tuning-epochs", 1, 100_000, "Passes over the few images of the other half. Default: 40");
+            "--tuning-epochs", 1, 100_000, "Epochs on the few images of the other half. Default: 40");
         Option<int?> imagesPerClass = NumberOption.Create(
-            "--images-per-class", 1, 1_000_000, "Images of each class of the other half to train on. Default: 50");
+            "--images-per-class", 1, 1_000_000, "Training images per class of the other half. Default: 50");
         Option<int?> imageSize = NumberOption.ImageSize();
         Option<int?> seed = NumberOption.Seed(), threads = NumberOption.Threads();
         var output = new Option<string>("--output")
@@ -35,8 +35,8 @@ internal static class CommandLine
         architecture.Check(ResNetArchitecture.Parse);
 
         var root = new RootCommand(
-            "Trains a network on half of the classes, then on a few images of the others: from what it has learned, and "
-            + "from nothing.")
+            "Trains a network on half of the classes, then on a few images of the others, and compares fine-tuning with "
+            + "training from scratch.")
         {
             data, architecture, epochs, tuningEpochs, imagesPerClass, imageSize, seed, threads, output,
         };

@@ -8,10 +8,10 @@ using Spectre.Console;
 
 namespace FineTuning;
 
-/// <summary>Learns half of the classes, then the others by several ways, and compares these.</summary>
+/// <summary>Trains on half of the classes, fine-tunes to the others in several ways, and compares the results.</summary>
 internal sealed class FineTuningCommand(Request request, CancellationToken token)
 {
-    // What is learned should not be lost: less than the library's default for training from scratch.
+    // Below the library's default for training from scratch, so that pretrained weights are not destroyed.
     private const float TuningRate = 0.01f;
 
     private readonly MLContext _ml = new(request.Seed);
@@ -21,15 +21,15 @@ internal sealed class FineTuningCommand(Request request, CancellationToken token
         Directory.CreateDirectory(request.Output);
         string data = request.Data ?? DrawnImages.WriteBelow(request.Output, request.Seed, token);
         ImageContainer container = ImageContainer.Open(data);
-        ImageSets images = ImageLayout.Arrange(container.List(), request.Seed).Check(data);
-        ClassHalves halves = ClassHalves.Of(images, request.ImagesPerClass, request.Seed);
+        ImageSplit images = ImageLayout.Arrange(container.List(), request.Seed).Check(data);
+        ClassHalves halves = ClassHalves.Create(images, request.ImagesPerClass, request.Seed);
         var training = new Training(_ml, container, request, token);
 
-        Describe("learning", halves.Known);
+        Describe("pretraining", halves.Known);
         TrainedNetwork known = training.Run(halves.Known, request.Epochs);
         string path = Path.Combine(request.Output, "pretrained.safetensors");
         _ml.Model.SaveResNetWeights(known.Network, path);
-        Console.WriteLine($"{Format.Percent(known.Accuracy)} of their test images are right; the weights are in {path}");
+        Console.WriteLine($"{Format.Percent(known.Accuracy)} of the test images are classified correctly; saved the weights to {path}");
 
         var results = new List<(string Way, TrainedNetwork Trained)>();
         foreach ((string way, ResNetClassifierTransformer? previous, Action<ResNetClassifierEstimator.Options> change)
@@ -42,7 +42,7 @@ internal sealed class FineTuningCommand(Request request, CancellationToken token
         return 0;
     }
 
-    // Every way has the same images, epochs, batch size and schedule.
+    // All ways use the same images, epochs, batch size and schedule.
     private IEnumerable<(string, ResNetClassifierTransformer?, Action<ResNetClassifierEstimator.Options>)> Ways(
         ResNetClassifierTransformer known)
     {
@@ -51,12 +51,12 @@ internal sealed class FineTuningCommand(Request request, CancellationToken token
         yield return ("head only", known, options => options.FrozenStages = stages);
         yield return ("last stage and head", known, options =>
             (options.FrozenStages, options.LearningRate) = (stages - 1, TuningRate));
-        yield return ("all of the network", known, options =>
+        yield return ("all layers", known, options =>
             (options.StageLearningRateDecay, options.LearningRate) = (0.5f, TuningRate));
     }
 
-    private static void Describe(string what, ImageSets images) => Console.WriteLine(
-        $"{what}: {images.Train.Count} images of {images.Classes} classes, {images.Test.Count} to test on");
+    private static void Describe(string way, ImageSplit images) => Console.WriteLine(
+        $"{way}: {images.Train.Count} training images of {images.Classes} classes, {images.Test.Count} test images");
 
     private void Report(
         ClassHalves halves, TrainedNetwork known, IReadOnlyList<(string Way, TrainedNetwork Trained)> results)
@@ -67,7 +67,7 @@ internal sealed class FineTuningCommand(Request request, CancellationToken token
         AnsiConsole.Write(table);
 
         string json = Path.Combine(request.Output, "results.json");
-        WholeFile.Write(json, JsonSerializer.Serialize(
+        OutputFile.Write(json, JsonSerializer.Serialize(
             new
             {
                 Architecture = request.Architecture.Name,
@@ -85,6 +85,6 @@ internal sealed class FineTuningCommand(Request request, CancellationToken token
                 }),
             },
             new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true }));
-        Console.WriteLine($"the figures are in {json}");
+        Console.WriteLine($"saved the results to {json}");
     }
 }

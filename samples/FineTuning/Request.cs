@@ -2,22 +2,22 @@ using Microsoft.ML.ResNet;
 
 namespace FineTuning;
 
-/// <summary>What the command line asked for.</summary>
+/// <summary>The parsed command line.</summary>
 internal sealed record Request
 {
     public string? Data { get; init; }
     public required ResNetArchitecture Architecture { get; init; }
 
-    /// <summary>Of the training on the classes that are known.</summary>
+    /// <summary>Epochs of pretraining on the known classes.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>Of the trainings on the new classes.</summary>
+    /// <summary>Epochs of each training on the new classes.</summary>
     public required int TuningEpochs { get; init; }
 
-    /// <summary>Of every new class, to train on.</summary>
+    /// <summary>Maximum number of training images per new class.</summary>
     public required int ImagesPerClass { get; init; }
 
-    /// <summary>0 for what suits the architecture.</summary>
+    /// <summary>Width and height in pixels; 0 for the architecture's default.</summary>
     public required int ImageSize { get; init; }
 
     public required int Seed { get; init; }

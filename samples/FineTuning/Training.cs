@@ -6,15 +6,15 @@ using Microsoft.ML.ResNet.CommandLine.Data;
 
 namespace FineTuning;
 
-/// <summary>Trains on a set of images and measures on its held-out ones.</summary>
+/// <summary>Trains a network and evaluates it on the test images.</summary>
 internal sealed class Training(MLContext ml, ImageContainer container, Request request, CancellationToken token)
 {
-    /// <param name="images">To train on, and to test on.</param>
-    /// <param name="epochs">Passes over them.</param>
-    /// <param name="previous">What to start from, or null.</param>
-    /// <param name="change">How the training differs from the library's defaults.</param>
+    /// <param name="images">Training and test images.</param>
+    /// <param name="epochs">Number of epochs.</param>
+    /// <param name="previous">The network to start from; null to train from scratch.</param>
+    /// <param name="change">Changes options from the library's defaults.</param>
     public TrainedNetwork Run(
-        ImageSets images, int epochs, ResNetClassifierTransformer? previous = null,
+        ImageSplit images, int epochs, ResNetClassifierTransformer? previous = null,
         Action<ResNetClassifierEstimator.Options>? change = null)
     {
         var options = new ResNetClassifierEstimator.Options
@@ -43,7 +43,7 @@ internal sealed class Training(MLContext ml, ImageContainer container, Request r
     }
 }
 
-/// <summary>A network, and how good it is on images that it has not seen.</summary>
+/// <summary>A network with its accuracy and loss on the test images.</summary>
 internal sealed record TrainedNetwork(ResNetClassifierTransformer Network, double Accuracy, double Loss)
 {
     public double Seconds => Network.TrainingReport!.Epochs[^1].Elapsed.TotalSeconds;

@@ -3,7 +3,7 @@ using Microsoft.ML.ResNet;
 
 var ml = new MLContext(seed: 1);
 
-// args[0] is a folder with one subfolder of images per class.
+// args[0] is a folder with a subfolder of images for each class.
 string[] paths = [.. Directory.GetFiles(args[0], "*.jpg", SearchOption.AllDirectories).Order()];
 var images = ml.Data.LoadFromEnumerable(
     paths.Select(path => new Photo(path, Path.GetFileName(Path.GetDirectoryName(path)!))));
@@ -27,7 +27,7 @@ Console.WriteLine($"accuracy {metrics.MicroAccuracy:F3}");
 Console.WriteLine(metrics.ConfusionMatrix.GetFormattedConfusionTable());
 ml.Model.Save(model, images.Schema, "model.zip");
 
-// In any program that references the package: load, classify.
+// Any program that references the package can load the model and classify.
 using var engine = ml.Model.CreatePredictionEngine<Photo, Prediction>(ml.Model.Load("model.zip", out _));
 Prediction prediction = engine.Predict(new Photo(paths[0], ""));
 Console.WriteLine($"{paths[0]} is {prediction.Class}, with probability {prediction.Score.Max():F3}");

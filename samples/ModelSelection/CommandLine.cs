@@ -3,7 +3,7 @@ using Microsoft.ML.ResNet.CommandLine;
 
 namespace ModelSelection;
 
-/// <summary>The options and their defaults.</summary>
+/// <summary>The command-line options and their defaults.</summary>
 internal static class CommandLine
 {
     private const float DrawnMinutes = 0.8f;
@@ -13,35 +13,35 @@ internal static class CommandLine
     {
         var data = new Option<string?>("--data")
         {
-            Description = "Folder or zip with one subfolder of images per class, perhaps below 'train' and 'test'. "
+            Description = "Folder or zip with one subfolder of images per class, optionally inside 'train' and 'test'. "
                 + "Without it, images are drawn.",
         };
         var minutes = new Option<float?>("--minutes")
         {
-            Description = "Time for the experiment with everything in it. Default: 10, for drawn images 0.8",
+            Description = "Minutes for the whole experiment. Default: 10, or 0.8 for drawn images",
         };
-        Option<int?> trials = NumberOption.Create("--trials", 1, 10_000, "Configurations to try. Default: 9");
+        Option<int?> trials = NumberOption.Create("--trials", 1, 10_000, "Number of configurations to try. Default: 9");
         Option<int?> memory = NumberOption.Create(
-            "--memory", 1, 1_000_000, "Megabytes that a training may take by calculation. Default: no limit");
-        Option<int?> seed = NumberOption.Create("--seed", 0, int.MaxValue, "Decides the configurations. Default: 1");
+            "--memory", 1, 1_000_000, "Limit of a trial's estimated memory in megabytes. Default: no limit");
+        Option<int?> seed = NumberOption.Create("--seed", 0, int.MaxValue, "Seed of the configurations. Default: 1");
         Option<int?> threads = NumberOption.Threads();
         var compare = new Option<bool>("--compare")
         {
-            Description = "Train the library's default configuration for the same time, and compare test accuracies.",
+            Description = "Also train the library's default configuration for the same time, and compare test accuracy.",
         };
         var checkpoint = new Option<string?>("--checkpoint")
         {
-            Description = "Folder that the experiment is saved to; the same command goes on from there.",
+            Description = "Folder to save the experiment to. The same command resumes from it.",
         };
         var output = new Option<string>("--output")
         {
             Description = "Folder for the model and drawn images.",
             DefaultValueFactory = _ => Path.Combine("artifacts", "model-selection"),
         };
-        var json = new Option<string?>("--json") { Description = "File to write trials and accuracies to." };
+        var json = new Option<string?>("--json") { Description = "File for trials and accuracies." };
         minutes.Validators.Add(NumberOption.Positive);
 
-        var root = new RootCommand("Finds a residual network for your images in the time that you give it.")
+        var root = new RootCommand("Finds a residual network for your images within a time limit.")
         {
             data, minutes, trials, memory, seed, threads, compare, checkpoint, output, json,
         };

@@ -8,20 +8,20 @@ using Microsoft.ML.Transforms;
 namespace ModelSelection;
 
 /// <summary>
-/// Trains what the library has by default, on all training images, for as many whole epochs as fit a time: its schedule
-/// then ends with the time.
+/// Trains the library's default configuration on all training images. The number of epochs is chosen so that the
+/// schedule ends when the time is over.
 /// </summary>
 internal sealed class DefaultTraining(
-    MLContext ml, ImageContainer container, ImageSets images, Request request, CancellationToken token)
+    MLContext ml, ImageContainer container, ImageSplit images, Request request, CancellationToken token)
 {
     private const int ProbeImages = 2560;
     private const int ProbeEpochs = 3;
 
-    /// <param name="time">The experiment's; here for training alone, reading the images not counted.</param>
-    /// <param name="test">Measures the model.</param>
+    /// <param name="time">Time for training alone, without reading images.</param>
+    /// <param name="test">The images to evaluate on.</param>
     public DefaultResult Run(TimeSpan time, TestImages test)
     {
-        double imagesPerSecond = Fit(Part(images.Train, ProbeImages), ProbeEpochs, out _)
+        double imagesPerSecond = Fit(Sample(images.Train, ProbeImages), ProbeEpochs, out _)
             .LastTransformer.TrainingReport!.Epochs.Max(epoch => epoch.ImagesPerSecond);
         int epochs = (int)Math.Max(1, time.TotalSeconds * imagesPerSecond / images.Train.Count);
         long start = Stopwatch.GetTimestamp();
@@ -48,13 +48,13 @@ internal sealed class DefaultTraining(
             .Fit(ml.Data.LoadFromEnumerable(new ImageRows(container, train)));
     }
 
-    // Of all of a set that may be in the order of its classes.
-    private static ImageFile[] Part(IReadOnlyList<ImageFile> all, int count)
+    // At regular intervals, since the images may be sorted by class.
+    private static ImageFile[] Sample(IReadOnlyList<ImageFile> all, int count)
     {
         int step = Math.Max(1, all.Count / count);
         return [.. all.Where((_, i) => i % step == 0)];
     }
 }
 
-/// <summary>What the default configuration came to.</summary>
+/// <summary>The result of the default configuration.</summary>
 internal sealed record DefaultResult(string Architecture, int Epochs, TimeSpan Duration, double Accuracy);

@@ -1,6 +1,6 @@
 namespace ModelSelection;
 
-/// <summary>What the command line asked for.</summary>
+/// <summary>The parsed command line.</summary>
 internal sealed record Request
 {
     public string? Data { get; init; }
@@ -19,7 +19,7 @@ internal sealed record Request
 
     public required bool Compare { get; init; }
 
-    /// <summary>Folder that the experiment is saved to, or null.</summary>
+    /// <summary>Folder to save the experiment to, or null.</summary>
     public string? Checkpoint { get; init; }
 
     public required string Output { get; init; }

@@ -8,7 +8,7 @@ using Samples.Drawing;
 
 namespace ModelSelection;
 
-/// <summary>Runs the experiment, tests its model, and compares it with the default configuration if asked to.</summary>
+/// <summary>Runs the experiment, tests its model, and optionally compares it with the default configuration.</summary>
 internal sealed class SelectionCommand(Request request, CancellationToken token)
 {
     private readonly MLContext _ml = new(request.Seed);
@@ -18,22 +18,22 @@ internal sealed class SelectionCommand(Request request, CancellationToken token)
         Directory.CreateDirectory(request.Output);
         string data = request.Data ?? DrawnImages.WriteBelow(request.Output, request.Seed, token);
         ImageContainer container = ImageContainer.Open(data);
-        ImageSets images = ImageLayout.Arrange(container.List(), request.Seed).Check(data);
+        ImageSplit images = ImageLayout.Arrange(container.List(), request.Seed).Check(data);
         Console.WriteLine(
-            $"{images.Train.Count} images of {images.Classes} classes, {images.Test.Count} to test on; "
-            + $"{Format.Duration(request.Time)} to find a network");
+            $"{images.Train.Count} training images of {images.Classes} classes, {images.Test.Count} test images; "
+            + $"time limit {Format.Duration(request.Time)}");
 
         IDataView train = _ml.Data.LoadFromEnumerable(new ImageRows(container, images.Train));
         ResNetExperimentResult result = Search(train);
         Console.WriteLine(
-            $"{result.StopReason} after {Format.Duration(result.Duration)}; the best is {result.BestTrial}");
+            $"{result.StopReason} after {Format.Duration(result.Duration)}; best trial: {result.BestTrial}");
         var test = new TestImages(_ml, container, images.Test);
         double accuracy = test.Accuracy(result.Model);
         Console.WriteLine($"{Format.Percent(accuracy)} of the test images are classified correctly");
 
         string path = Path.Combine(request.Output, "model.zip");
         _ml.Model.Save(result.Model, train.Schema, path);
-        Console.WriteLine($"the model is in {path}");
+        Console.WriteLine($"saved the model to {path}");
 
         DefaultResult? comparison = null;
         if (request.Compare)
@@ -47,7 +47,7 @@ internal sealed class SelectionCommand(Request request, CancellationToken token)
         if (request.Json is { } json)
         {
             Summary.Write(json, result, accuracy, comparison);
-            Console.WriteLine($"the figures are in {json}");
+            Console.WriteLine($"saved the results to {json}");
         }
         return 0;
     }

@@ -5,7 +5,7 @@ using Microsoft.ML.ResNet.CommandLine;
 
 namespace ModelSelection;
 
-/// <summary>The result as JSON.</summary>
+/// <summary>Writes the result as JSON.</summary>
 internal static class Summary
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
@@ -18,7 +18,7 @@ internal static class Summary
         string path, ResNetExperimentResult result, double accuracy, DefaultResult? comparison)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        WholeFile.Write(path, JsonSerializer.Serialize(
+        OutputFile.Write(path, JsonSerializer.Serialize(
             new
             {
                 TestAccuracy = accuracy,

@@ -3,10 +3,10 @@ using Microsoft.ML.ResNet.CommandLine.Data;
 
 namespace ModelSelection;
 
-/// <summary>The images that no training sees.</summary>
+/// <summary>The test images, which are never trained on.</summary>
 internal sealed class TestImages(MLContext ml, ImageContainer container, IReadOnlyList<ImageFile> images)
 {
-    /// <summary>The part of them that a model classifies correctly.</summary>
+    /// <summary>The fraction that a model classifies correctly, 0 to 1.</summary>
     public double Accuracy(ITransformer model) => ml.MulticlassClassification.Evaluate(
         model.Transform(ml.Data.LoadFromEnumerable(new ImageRows(container, images)))).MicroAccuracy;
 }

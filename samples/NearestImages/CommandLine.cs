@@ -4,28 +4,28 @@ using Microsoft.ML.ResNet.CommandLine;
 
 namespace NearestImages;
 
-/// <summary>The options and their defaults.</summary>
+/// <summary>The command-line options and their defaults.</summary>
 internal static class CommandLine
 {
     public static RootCommand Create()
     {
         var data = new Option<string?>("--data")
         {
-            Description = "Folder or zip with images; the folder that an image lies in is its class. Without it, images "
-                + "are drawn.",
+            Description = "Folder or zip of images; the name of an image's folder is its class. Without it, images are "
+                + "drawn.",
         };
         var model = new Option<string?>("--model")
         {
-            Description = "A model of ML.NET with a residual network in it, or a safetensors or ONNX file of weights. "
-                + "Without it, a network is trained on the classes first.",
+            Description = "An ML.NET model with a residual network, or a safetensors or ONNX file. Without it, a network "
+                + "is trained on the classes first.",
         };
         var index = new Option<string?>("--index")
         {
-            Description = "The index of an earlier run with the same data and model, instead of a new one.",
+            Description = "Reuse the index of an earlier run with the same data and model.",
         };
         var image = new Option<string[]>("--image")
         {
-            Description = "Files whose neighbours are looked for. Without them, images of the data.",
+            Description = "Files to find the neighbours of. Default: some images of the data",
             AllowMultipleArgumentsPerToken = true,
         };
         var architecture = new Option<string?>("--architecture")
@@ -33,15 +33,15 @@ internal static class CommandLine
             Description = "The network to train: ResNet20, ResNet56, ResNet18 and so on.",
             DefaultValueFactory = _ => ResNetArchitecture.ResNet20.Name,
         };
-        Option<int?> count = NumberOption.Create("--count", 1, 20, "Neighbours of each image. Default: 5");
+        Option<int?> count = NumberOption.Create("--count", 1, 20, "Number of neighbours per image. Default: 5");
         Option<int?> epochs = NumberOption.Create(
-            "--epochs", 1, 100_000, "Passes of the training over the images. Default: 10");
+            "--epochs", 1, 100_000, "Training epochs. Default: 10");
         Option<int?> imageSize = NumberOption.ImageSize();
         Option<int?> seed = NumberOption.Create(
-            "--seed", 0, int.MaxValue, "Decides what is drawn, weights and the held-out images. Default: 1");
+            "--seed", 0, int.MaxValue, "Seed of drawn images, weights and held-out images. Default: 1");
         var output = new Option<string>("--output")
         {
-            Description = "Folder for the index, the picture of neighbours, the trained model and drawn images.",
+            Description = "Folder for the index, the contact sheet, the trained model and drawn images.",
             DefaultValueFactory = _ => Path.Combine("artifacts", "nearest-images"),
         };
         var json = new Option<string?>("--json") { Description = "File for the results." };
@@ -49,11 +49,11 @@ internal static class CommandLine
         index.Validators.Add(result =>
         {
             if (result.GetResult(model) is null)
-                result.AddError("--index goes with the --model that it was made with.");
+                result.AddError("--index needs the --model that it was made with.");
         });
 
         var root = new RootCommand(
-            "Finds the images that look most like another one, by the features of a residual network.")
+            "Finds the images that are most similar to a given one, using the features of a residual network.")
         {
             data, model, index, image, count, architecture, epochs, imageSize, seed, output, json,
         };

@@ -8,7 +8,7 @@ using Samples.Drawing;
 
 namespace NearestImages;
 
-/// <summary>A network, an index of features, and the neighbours of some images in it.</summary>
+/// <summary>Trains or loads a network, builds an index of features, and finds the neighbours of some images.</summary>
 internal sealed class NearestCommand(Request request, CancellationToken token)
 {
     private const int Examples = 6;
@@ -21,12 +21,12 @@ internal sealed class NearestCommand(Request request, CancellationToken token)
         string data = request.Data ?? DrawnImages.WriteBelow(request.Output, request.Seed, token);
         ImageContainer container = ImageContainer.Open(data);
         string[] names = [.. container.List()];
-        ImageSets images = ImageLayout.Arrange(names, request.Seed);
+        ImageSplit images = ImageLayout.Arrange(names, request.Seed);
         using ResNetFeaturizerTransformer featurizer = Featurizer(container, images, data);
         FeatureIndex index = Index(container, names, featurizer, data);
-        Console.WriteLine($"{index.Count} images with {index.Features} features each are in {IndexPath}");
+        Console.WriteLine($"{index.Count} images with {index.Features} features each in {IndexPath}");
         if (index.Unreadable > 0)
-            Console.WriteLine($"unreadable images left out: {index.Unreadable}");
+            Console.WriteLine($"unreadable images skipped: {index.Unreadable}");
 
         HashSet<string> heldOut = HeldOut(index, images);
         RetrievalPrecision? precision = RetrievalPrecision.Measure(index, heldOut, token);
@@ -34,7 +34,7 @@ internal sealed class NearestCommand(Request request, CancellationToken token)
         NeighbourTable.Write(queries);
         string sheet = Path.Combine(request.Output, "nearest.png");
         ContactSheet.Write(sheet, queries, container);
-        Console.WriteLine($"the pictures are in {sheet}: an image, then those most like it");
+        Console.WriteLine($"saved {sheet}: each row is an image and its nearest neighbours");
         if (precision is not null)
             NeighbourTable.Write(precision);
         if (request.Json is { } json)
@@ -44,7 +44,7 @@ internal sealed class NearestCommand(Request request, CancellationToken token)
 
     private string IndexPath => request.Index ?? Path.Combine(request.Output, "index.idv");
 
-    private ResNetFeaturizerTransformer Featurizer(ImageContainer container, ImageSets images, string data)
+    private ResNetFeaturizerTransformer Featurizer(ImageContainer container, ImageSplit images, string data)
     {
         var options = new ResNetFeaturizerEstimator.Options
         {
@@ -70,16 +70,16 @@ internal sealed class NearestCommand(Request request, CancellationToken token)
     {
         if (request.Index is null)
         {
-            ImageFile[] images = IndexedImages.Of(names);
+            ImageFile[] images = IndexedImages.From(names);
             if (images.Length == 0)
-                throw new UserException($"'{data}' has no images.");
+                throw new UserException($"'{data}' contains no images.");
             FeatureIndexFile.Write(_ml, IndexPath, new ImageRows(container, images), featurizer, token);
         }
         return FeatureIndexFile.Read(_ml, IndexPath);
     }
 
-    // Of drawn images and folders with classes, those that no training has seen; else all.
-    private static HashSet<string> HeldOut(FeatureIndex index, ImageSets images) =>
+    // The test images if there are any; otherwise all images.
+    private static HashSet<string> HeldOut(FeatureIndex index, ImageSplit images) =>
         images.Test.Count > 0 ? [.. images.Test.Select(image => image.Name)] : [.. index.Names];
 
     private IEnumerable<Query> Queries(
@@ -92,9 +92,9 @@ internal sealed class NearestCommand(Request request, CancellationToken token)
                 places = [.. Enumerable.Range(0, index.Count)];
             int count = Math.Min(Examples, places.Length);
             return Enumerable.Range(0, count).Select(i => places[(2 * i + 1) * places.Length / (2 * count)])
-                .Select(place => Query.Of(index, place, request.Count, container));
+                .Select(place => Query.Create(index, place, request.Count, container));
         }
         using var engine = new FeatureEngine(_ml, featurizer);
-        return [.. request.Images.Select(path => Query.Of(index, path, engine.Features(path), request.Count))];
+        return [.. request.Images.Select(path => Query.Create(index, path, engine.Features(path), request.Count))];
     }
 }

@@ -6,14 +6,14 @@ using Microsoft.ML.Transforms;
 
 namespace NearestImages;
 
-/// <summary>Trains a network to tell the classes apart, where none is given.</summary>
+/// <summary>Trains a classifier if the user does not give a model.</summary>
 internal static class NetworkTraining
 {
     private const int BatchSize = 32;
 
-    /// <returns>The classifier, which is saved with its pipeline too.</returns>
+    /// <returns>The classifier. The whole pipeline is also saved.</returns>
     public static ResNetClassifierTransformer Run(
-        MLContext ml, ImageContainer container, ImageSets images, Request request, CancellationToken token)
+        MLContext ml, ImageContainer container, ImageSplit images, Request request, CancellationToken token)
     {
         Console.WriteLine(
             $"training {request.Architecture} on {images.Train.Count} images of {images.Classes} classes");
@@ -36,7 +36,7 @@ internal static class NetworkTraining
             .Fit(train);
         string path = Path.Combine(request.Output, "model.zip");
         ml.Model.Save(model, train.Schema, path);
-        Console.WriteLine($"the model is in {path}");
+        Console.WriteLine($"saved the model to {path}");
         return model.LastTransformer;
     }
 }

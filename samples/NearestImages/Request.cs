@@ -2,29 +2,29 @@ using Microsoft.ML.ResNet;
 
 namespace NearestImages;
 
-/// <summary>What the command line asked for.</summary>
+/// <summary>The parsed command line.</summary>
 internal sealed record Request
 {
     /// <summary>Folder or zip; null to draw images.</summary>
     public string? Data { get; init; }
 
-    /// <summary>A model of ML.NET or a file of weights; null to train one.</summary>
+    /// <summary>An ML.NET model or a weights file; null to train one.</summary>
     public string? Model { get; init; }
 
-    /// <summary>An index of an earlier run; null to make one.</summary>
+    /// <summary>The index of an earlier run; null to build one.</summary>
     public string? Index { get; init; }
 
-    /// <summary>Files whose neighbours are looked for; empty for some of the images.</summary>
+    /// <summary>Files to find the neighbours of; empty for some of the images.</summary>
     public required IReadOnlyList<string> Images { get; init; }
 
-    /// <summary>Neighbours of each.</summary>
+    /// <summary>Number of neighbours per image.</summary>
     public required int Count { get; init; }
 
     public required ResNetArchitecture Architecture { get; init; }
 
     public required int Epochs { get; init; }
 
-    /// <summary>0 for what suits the architecture.</summary>
+    /// <summary>Width and height in pixels; 0 for the architecture's default.</summary>
     public required int ImageSize { get; init; }
 
     public required int Seed { get; init; }

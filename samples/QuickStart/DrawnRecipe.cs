@@ -1,6 +1,6 @@
 namespace QuickStart;
 
-/// <summary>Settings for the drawn images: few of them, so small batches and little time.</summary>
+/// <summary>Defaults for the drawn images: few images, so small batches and few epochs.</summary>
 internal static class DrawnRecipe
 {
     public static TrainRequest Complete(TrainRequest request) => request with

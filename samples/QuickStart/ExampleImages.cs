@@ -2,12 +2,12 @@ using Microsoft.ML.ResNet.CommandLine.Data;
 
 namespace QuickStart;
 
-/// <summary>A few test images as single files, for the process that classifies them; the container may be a zip.</summary>
+/// <summary>Copies a few test images, which may be in a zip, to files for the process that classifies them.</summary>
 internal static class ExampleImages
 {
     private const int Count = 3;
 
-    /// <returns>The files, named after their class and their place in the test set.</returns>
+    /// <returns>The files, named after their class and position in the test set.</returns>
     public static IReadOnlyList<string> Write(string folder, ImageContainer container, IReadOnlyList<ImageFile> test)
     {
         Directory.CreateDirectory(folder);

@@ -3,7 +3,7 @@ using Microsoft.ML.ResNet.CommandLine;
 
 namespace QuickStart;
 
-/// <summary>Runs this program once more, as a process that knows nothing but its arguments.</summary>
+/// <summary>Runs this program again in a new process, which shares nothing with this one but its arguments.</summary>
 internal static class FreshProcess
 {
     public static void Run(params IEnumerable<string> arguments)

@@ -9,11 +9,11 @@ internal static class PredictCommand
 {
     private const int Top = 5;
 
-    /// <returns>The exit code: a failure if any of the files could not be classified.</returns>
+    /// <returns>The exit code: 0 if all files were classified.</returns>
     public static int Run(string modelPath, IReadOnlyList<string> images, CancellationToken token)
     {
         using PredictionEngine<ImageContent, ImagePrediction> engine = Load(modelPath);
-        string[] classes = ClassNames.Of(engine.OutputSchema);
+        string[] classes = ClassNames.Read(engine.OutputSchema);
         int exitCode = 0;
         foreach (string image in images)
         {
@@ -42,7 +42,7 @@ internal static class PredictCommand
         }
         catch (Exception exception) when (exception is not DllNotFoundException)
         {
-            throw new UserException($"'{path}' is no model that can be used here: {Failure.OneLine(exception)}");
+            throw new UserException($"'{path}' is not a usable model: {Failure.OneLine(exception)}");
         }
     }
 

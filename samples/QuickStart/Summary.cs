@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace QuickStart;
 
-/// <summary>The result of a run: printed at its end and written by <c>--json</c>.</summary>
+/// <summary>The result of a run, printed at the end and written with <c>--json</c>.</summary>
 internal sealed record Summary
 {
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web)
@@ -19,13 +19,13 @@ internal sealed record Summary
     public required double TestLoss { get; init; }
     public required int Epochs { get; init; }
 
-    /// <summary>Training images per second over all epochs, which have the same number of images.</summary>
+    /// <summary>Training images per second over all epochs.</summary>
     public required double ImagesPerSecond { get; init; }
 
     public required long Parameters { get; init; }
     public required string WeightsSha256 { get; init; }
 
-    /// <summary>The largest resident memory this process had, in MB of 2^20 bytes.</summary>
+    /// <summary>Peak resident memory of this process, in MB of 2^20 bytes.</summary>
     public required double PeakMemoryMB { get; init; }
 
     public required string ModelPath { get; init; }
@@ -36,13 +36,13 @@ internal sealed record Summary
     public required int IgnoredFiles { get; init; }
     public required long SkippedImages { get; init; }
 
-    /// <summary>Accuracy of the linear model on pixels; only where the images are the drawn ones.</summary>
+    /// <summary>Test accuracy of the linear model on pixels; null unless the images are drawn.</summary>
     public double? BaselineAccuracy { get; init; }
 
-    /// <summary>Resident memory after each epoch of this process, in MB.</summary>
+    /// <summary>Resident memory in MB after each epoch that this process trained.</summary>
     public required IReadOnlyList<double> ResidentMB { get; init; }
 
-    /// <summary>A line for each value, under the names that the JSON has.</summary>
+    /// <summary>A line for each value, with the names of the JSON.</summary>
     public IEnumerable<string> ToLines() =>
         JsonSerializer.SerializeToNode(this, Indented)!.AsObject()
             .Select(value => $"{value.Key,-16} {(value.Value is JsonArray list ? string.Join(' ', list) : value.Value)}");

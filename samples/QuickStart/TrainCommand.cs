@@ -9,7 +9,7 @@ using Microsoft.ML.ResNet.CommandLine;
 
 namespace QuickStart;
 
-/// <summary>The way of a model: images, training, evaluation, saving, and use by another process.</summary>
+/// <summary>Trains, evaluates and saves a model, and classifies images with it in a new process.</summary>
 internal sealed class TrainCommand(TrainRequest request, CancellationToken token)
 {
     private readonly MLContext _ml = new(request.Seed);
@@ -27,25 +27,25 @@ internal sealed class TrainCommand(TrainRequest request, CancellationToken token
     private void RunOnDrawnImages()
     {
         string folder = DrawnImages.WriteBelow(request.Output, request.Seed, token);
-        ImageSets images = ImageLayout.Arrange(new FolderContainer(folder).List(), request.Seed);
+        ImageSplit images = ImageLayout.Arrange(new FolderContainer(folder).List(), request.Seed);
         PixelBaseline baseline = PixelBaseline.Measure(_ml, folder, images);
-        Console.WriteLine($"a linear model on their pixels learns {Format.Percent(baseline.TrainAccuracy)} of the training images, "
-            + $"but gets only {Format.Percent(baseline.TestAccuracy)} of the test images right");
+        Console.WriteLine($"baseline: a linear model on pixels classifies {Format.Percent(baseline.TrainAccuracy)} of the "
+            + $"training images and {Format.Percent(baseline.TestAccuracy)} of the test images correctly");
         RunOn(folder, DrawnRecipe.Complete(request), baseline);
     }
 
     private void RunOn(string data, TrainRequest request, PixelBaseline? baseline)
     {
         ImageContainer container = ImageContainer.Open(data);
-        ImageSets images = ImageLayout.Arrange(container.List(), request.Seed).Check(data);
+        ImageSplit images = ImageLayout.Arrange(container.List(), request.Seed).Check(data);
         ITrainingDisplay display = ITrainingDisplay.Create();
         var record = new TrainingRecord(display);
         ResNetClassifierEstimator.Options options = ResNetPipeline.Options(request, record, token);
         Console.WriteLine($"training {options.Architecture.Name} on {images.Train.Count} images of {images.Classes} classes, "
-            + $"{images.Test.Count} held out; other files, ignored: {images.IgnoredFiles}");
+            + $"{images.Test.Count} held out; other files ignored: {images.IgnoredFiles}");
 
         if (request.Checkpoint is not null)
-            _ml.Log += (_, said) => Resumption.Tell(said);
+            _ml.Log += (_, message) => Resumption.Print(message);
         IDataView train = _ml.Data.LoadFromEnumerable(new ImageRows(container, images.Train));
         using TransformerChain<ResNetClassifierTransformer> trained =
             display.Run(() => ResNetPipeline.Train(_ml, train, options));
@@ -55,10 +55,10 @@ internal sealed class TrainCommand(TrainRequest request, CancellationToken token
         ResNetTrainingReport report = network.TrainingReport!;
         int resumed = report.Epochs.Count - record.ResidentMB.Count;
         if (resumed > 0)
-            Console.WriteLine($"{resumed} of {report.Epochs.Count} epochs are from {request.Checkpoint}");
+            Console.WriteLine($"restored {resumed} of {report.Epochs.Count} epochs from {request.Checkpoint}");
         long skipped = report.SkippedBadImages;
         if (skipped > 0)
-            Console.WriteLine($"unreadable images left out of training: {skipped}");
+            Console.WriteLine($"unreadable training images skipped: {skipped}");
 
         MulticlassClassificationMetrics metrics = Evaluate(model, new ImageRows(container, images.Test));
         string modelPath = Path.Combine(request.Output, "model.zip");
@@ -88,7 +88,7 @@ internal sealed class TrainCommand(TrainRequest request, CancellationToken token
         });
     }
 
-    // A few hundred images from all of a set that may be in the order of its classes.
+    // A few hundred images at regular intervals, since the images may be sorted by class.
     private IDataView Sample(ImageContainer container, IReadOnlyList<ImageFile> images)
     {
         int step = Math.Max(1, images.Count / 500);
@@ -102,7 +102,7 @@ internal sealed class TrainCommand(TrainRequest request, CancellationToken token
         MulticlassClassificationMetrics metrics = _ml.MulticlassClassification.Evaluate(predictions);
         Console.WriteLine(
             $"{Format.Percent(metrics.MicroAccuracy)} of the test images are classified correctly, loss {metrics.LogLoss:F4}");
-        ConfusionTable.Write(metrics.ConfusionMatrix, ClassNames.Of(predictions.Schema));
+        ConfusionTable.Write(metrics.ConfusionMatrix, ClassNames.Read(predictions.Schema));
         return metrics;
     }
 
@@ -113,7 +113,7 @@ internal sealed class TrainCommand(TrainRequest request, CancellationToken token
         if (request.Json is null)
             return;
         Directory.CreateDirectory(Path.GetDirectoryName(request.Json)!);
-        WholeFile.Write(request.Json, summary.ToJson() + Environment.NewLine);
-        Console.WriteLine($"the summary is in {request.Json}");
+        OutputFile.Write(request.Json, summary.ToJson() + Environment.NewLine);
+        Console.WriteLine($"saved the summary to {request.Json}");
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.ML.ResNet;
 
 namespace QuickStart;
 
-/// <summary>What the command line asked for; null where it said nothing.</summary>
+/// <summary>The parsed command line; null for options that were not given.</summary>
 internal sealed record TrainRequest
 {
     public string? Data { get; init; }
@@ -17,7 +17,7 @@ internal sealed record TrainRequest
 
     public ResNetPrecision? Precision { get; init; }
 
-    /// <summary>File that training is saved to, and goes on from.</summary>
+    /// <summary>File to save training to and to resume it from.</summary>
     public string? Checkpoint { get; init; }
 
     public float? CheckpointMinutes { get; init; }

@@ -2,17 +2,17 @@ using System.Collections.Concurrent;
 
 namespace WebApp.LoadTest;
 
-/// <summary>What a run measured, after its first tenth.</summary>
+/// <summary>Measurements of a run, without its warm-up.</summary>
 internal sealed class LoadResult
 {
     private const double MB = 1 << 20;
 
     public required int Clients { get; init; }
 
-    /// <summary>How often what went wrong, in the whole run.</summary>
+    /// <summary>Number of failures by message, in the whole run.</summary>
     public ConcurrentDictionary<string, int> Failures { get; } = new();
 
-    /// <summary>Of every request, sorted.</summary>
+    /// <summary>Latency of each request, sorted.</summary>
     public double[] Milliseconds { get; set; } = [];
 
     public TimeSpan Elapsed { get; set; }
@@ -21,23 +21,23 @@ internal sealed class LoadResult
 
     public long WorkingSetAfter { get; set; }
 
-    /// <summary>MB by which the server's working set grew; negative if it shrank.</summary>
+    /// <summary>Growth of the server's working set in MB; negative if it shrank.</summary>
     public double GrowthMB => (WorkingSetAfter - WorkingSetBefore) / MB;
 
     public double RequestsPerSecond => Milliseconds.Length / Elapsed.TotalSeconds;
 
-    /// <summary>The time within which this part of the requests was answered.</summary>
+    /// <summary>The latency within which a fraction of the requests was answered.</summary>
     public double Percentile(double part) =>
         Milliseconds[Math.Clamp((int)Math.Ceiling(part * Milliseconds.Length) - 1, 0, Milliseconds.Length - 1)];
 
     public IEnumerable<string> ToLines()
     {
-        yield return $"{Milliseconds.Length} requests of {Clients} clients in {Elapsed.TotalSeconds:F1} s: "
+        yield return $"{Milliseconds.Length} requests from {Clients} clients in {Elapsed.TotalSeconds:F1} s: "
             + $"{RequestsPerSecond:F0} requests/s";
         yield return $"latency in ms: 50 % {Percentile(0.5):F1}, 90 % {Percentile(0.9):F1}, "
             + $"99 % {Percentile(0.99):F1}, 99.9 % {Percentile(0.999):F1}, longest {Milliseconds[^1]:F1}";
-        yield return $"working set of the server: {WorkingSetBefore / MB:F1} MB, then {WorkingSetAfter / MB:F1} MB";
-        yield return Failures.IsEmpty ? "no failure" : "FAILED:";
+        yield return $"working set of the server: {WorkingSetBefore / MB:F1} MB before, {WorkingSetAfter / MB:F1} MB after";
+        yield return Failures.IsEmpty ? "no failures" : "FAILED:";
         foreach ((string failure, int count) in Failures)
             yield return $"  {count} x {failure}";
     }

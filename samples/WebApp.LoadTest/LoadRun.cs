@@ -7,8 +7,8 @@ using System.Text.Json.Nodes;
 namespace WebApp.LoadTest;
 
 /// <summary>
-/// Clients that each send a picture, wait for the answer, and send the next. The answers must be those that a single
-/// client got before: none lost, none mixed up.
+/// Runs clients that each send a picture, wait for the answer, and send the next one. Every answer must equal the one
+/// that a single client got before: no answer may be lost or mixed up.
 /// </summary>
 internal sealed class LoadRun(Uri server)
 {
@@ -59,7 +59,7 @@ internal sealed class LoadRun(Uri server)
             try
             {
                 if (await PredictAsync(http, pictures[picture], token) != expected[picture])
-                    failures.AddOrUpdate("another answer than before", 1, static (_, n) => n + 1);
+                    failures.AddOrUpdate("the answer differs from the first one", 1, static (_, n) => n + 1);
             }
             catch (HttpRequestException exception)
             {

@@ -2,7 +2,7 @@ using Samples.Drawing;
 
 namespace WebApp.LoadTest;
 
-/// <summary>What the clients send.</summary>
+/// <summary>The pictures that clients send.</summary>
 internal static class Pictures
 {
     private const int PerShape = 10;
@@ -17,6 +17,6 @@ internal static class Pictures
             .Take(100).Select(File.ReadAllBytes)];
         return pictures.Length > 0
             ? pictures
-            : throw new FileNotFoundException($"'{folder}' holds no .jpg, .jpeg, .png or .webp file.");
+            : throw new FileNotFoundException($"'{folder}' contains no .jpg, .jpeg, .png or .webp file.");
     }
 }

@@ -3,23 +3,23 @@ using WebApp.LoadTest;
 
 var url = new Option<Uri?>("--url")
 {
-    Description = "A running server; without it, one is started, and stopped at the end.",
+    Description = "Address of a running server. Without it, a server is started, and stopped at the end.",
 };
-var model = new Option<FileInfo?>("--model") { Description = "The model of the server that is started." };
-var clients = new Option<int>("--clients") { Description = "Clients at a time.", DefaultValueFactory = _ => 8 };
+var model = new Option<FileInfo?>("--model") { Description = "Model for the server that is started." };
+var clients = new Option<int>("--clients") { Description = "Number of concurrent clients.", DefaultValueFactory = _ => 8 };
 var requests = new Option<int>("--requests")
 {
-    Description = "Requests of all clients.",
+    Description = "Number of requests of all clients together.",
     DefaultValueFactory = _ => 10_000,
 };
 var images = new Option<DirectoryInfo?>("--images")
 {
-    Description = "Folder of pictures to send; without it, some are drawn.",
+    Description = "Folder of pictures to send. Without it, pictures are drawn.",
 };
-var overlay = new Option<bool>("--overlay") { Description = "Ask for the overlay too." };
+var overlay = new Option<bool>("--overlay") { Description = "Also request the overlay." };
 var growth = new Option<double>("--memory-growth-mb")
 {
-    Description = "MB by which the server's working set may grow after the first tenth of the requests.",
+    Description = "Allowed growth of the server's working set in MB, after the first tenth of the requests.",
     DefaultValueFactory = _ => 32,
 };
 clients.Validators.Add(result => AtLeastOne(result, clients));

@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace WebApp.LoadTest;
 
-/// <summary>The server as its user runs it, at a port that is free.</summary>
+/// <summary>The server in its own process, on a free port.</summary>
 internal sealed class ServerProcess : IDisposable
 {
     private const string Listening = "Now listening on: ";
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_stopTimeout = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
 
@@ -35,7 +35,7 @@ internal sealed class ServerProcess : IDisposable
             int at = line.IndexOf(Listening, StringComparison.Ordinal);
             if (at < 0)
                 continue;
-            // What it says from now on must not fill the pipe.
+            // Drain the output, or the pipe would fill up and block the server.
             _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
             return new ServerProcess(process, new Uri(line[(at + Listening.Length)..].Trim()));
         }
@@ -45,14 +45,14 @@ internal sealed class ServerProcess : IDisposable
         throw new InvalidOperationException($"The server ended with exit code {exitCode} before it listened.");
     }
 
-    /// <summary>Asks it to end, as a container's host does. Returns its exit code.</summary>
+    /// <summary>Stops the server with SIGTERM, as a container host does, and returns its exit code.</summary>
     public int Stop()
     {
         using (Process kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
             kill.WaitForExit();
-        return _process.WaitForExit(s_patience)
+        return _process.WaitForExit(s_stopTimeout)
             ? _process.ExitCode
-            : throw new TimeoutException($"The server did not end within {s_patience}.");
+            : throw new TimeoutException($"The server did not end within {s_stopTimeout}.");
     }
 
     public void Dispose()

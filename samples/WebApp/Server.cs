@@ -9,10 +9,10 @@ using WebApp.Uploads;
 
 namespace WebApp;
 
-/// <summary>Puts the application together.</summary>
+/// <summary>Configures the web application.</summary>
 internal static class Server
 {
-    // Multipart boundaries and headers around a picture of the largest size.
+    // Bytes for multipart boundaries and headers in addition to the picture.
     private const int MultipartOverhead = 4096;
 
     /// <param name="arguments">The command line; see <see cref="ServiceOptions"/>.</param>

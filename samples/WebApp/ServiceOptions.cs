@@ -3,62 +3,62 @@ using System.ComponentModel.DataAnnotations;
 namespace WebApp;
 
 /// <summary>
-/// What can be set on the command line (<c>--Model flowers.zip</c>), in appsettings.json or the environment.
+/// Settings from the command line (<c>--Model flowers.zip</c>), appsettings.json or the environment.
 /// </summary>
 internal sealed class ServiceOptions
 {
     /// <summary>
-    /// File of a saved pipeline or classifier that was trained on image files' content. Without one, a small network
-    /// is trained on drawn shapes when the app is first started.
+    /// File of a saved pipeline or classifier that was trained on the content of image files. Without it, a small network
+    /// is trained on drawn shapes when the app first starts.
     /// </summary>
     public string? Model { get; set; }
 
     /// <summary>
-    /// Seconds from one look at the file of <see cref="Model"/> to the next: another one that can be served takes the
-    /// place of the one that is, without a restart. 0 for no such look.
+    /// Seconds between checks of the file <see cref="Model"/>. If it has changed, the new model is loaded without a
+    /// restart. 0 to never check.
     /// </summary>
     [Range(0, 86_400)]
     public double ReloadSeconds { get; set; } = 2;
 
-    /// <summary>Where the network for drawn shapes is kept.</summary>
+    /// <summary>File for the network for drawn shapes.</summary>
     [Required]
     public string DrawnModel { get; set; } = Path.Combine(AppContext.BaseDirectory, "drawn-shapes.zip");
 
-    /// <summary>Prediction engines that work at the same time; 0 for one per processor.</summary>
+    /// <summary>Number of prediction engines; 0 for one per processor.</summary>
     [Range(0, 1024)]
     public int Engines { get; set; }
 
-    /// <summary>Pictures that wait for an engine; one more is answered with 503.</summary>
+    /// <summary>Maximum number of pictures waiting for an engine; further ones are answered with 503.</summary>
     [Range(1, 100_000)]
     public int QueueLength { get; set; } = 64;
 
     /// <summary>
-    /// Uploads in memory at the same time, those that wait for an engine included: with <see cref="MaximumUploadMB"/>
-    /// this bounds the memory that they take.
+    /// Maximum number of uploads in memory, including those waiting for an engine. Together with
+    /// <see cref="MaximumUploadMB"/> it bounds their memory.
     /// </summary>
     [Range(1, 100_000)]
     public int MaximumUploads { get; set; } = 128;
 
-    /// <summary>The largest picture file, in MB of 2^20 bytes.</summary>
+    /// <summary>Maximum size of a picture file, in MB of 2^20 bytes.</summary>
     [Range(0.001, 1024)]
     public double MaximumUploadMB { get; set; } = 10;
 
-    /// <summary>The most pixels that a picture may claim, in millions; told before anything is decoded.</summary>
+    /// <summary>Maximum number of pixels of a picture, in millions; checked before decoding.</summary>
     [Range(0.001, 134)]
     public double MaximumMegapixels { get; set; } = 50;
 
     /// <summary>
-    /// The same of a picture that cannot be decoded at a smaller size, which only JPEG and WebP can: four bytes of
-    /// memory each, for every engine. A file of 200 KB may be a PNG image of 64 million.
+    /// The same for formats that must be decoded at full size, that is all but JPEG and WebP: each pixel then takes four
+    /// bytes of memory in each engine. A PNG file of 200 KB can have 64 million pixels.
     /// </summary>
     [Range(0.001, 67)]
     public double MaximumDecodedMegapixels { get; set; } = 16;
 
-    /// <summary>Seconds from a request's first byte to its answer.</summary>
+    /// <summary>Maximum number of seconds from a request's first byte to its response.</summary>
     [Range(0.01, 3600)]
     public double TimeoutSeconds { get; set; } = 30;
 
-    /// <summary>The most probable classes that an answer lists.</summary>
+    /// <summary>Number of most probable classes in a response.</summary>
     [Range(1, 1000)]
     public int Top { get; set; } = 10;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Microsoft.ML.ResNet.CommandLine;
 
-/// <summary>Runs a command line: whatever goes wrong is told in one line, and by the exit code.</summary>
+/// <summary>Runs a command line and reports any failure as one line and an exit code.</summary>
 internal static class CommandRunner
 {
     public static async Task<int> RunAsync(RootCommand root, string[] arguments)
@@ -10,10 +10,10 @@ internal static class CommandRunner
         ParseResult command = root.Parse(arguments);
         if (command.Errors.Count > 0)
         {
-            // A word that means nothing explains why something else seems to be missing.
+            // An unknown word is usually the cause of a "missing" error: report it first.
             string error = (command.Errors.FirstOrDefault(e => command.UnmatchedTokens.Any(e.Message.Contains))
                 ?? command.Errors[0]).Message;
-            return Failure.Report(new UsageException($"{error.TrimEnd('.')}. --help lists what there is."));
+            return Failure.Report(new UsageException($"{error.TrimEnd('.')}. Run with --help to see what is available."));
         }
         using var interruption = new Interruption();
         try

@@ -3,20 +3,20 @@ using System.Text.RegularExpressions;
 
 namespace Microsoft.ML.ResNet.CommandLine;
 
-/// <summary>What the user asked for cannot be done; the message says why, and what to do.</summary>
+/// <summary>The request cannot be carried out; the message says why and what to do.</summary>
 internal sealed class UserException(string message, Exception? cause = null) : Exception(message, cause);
 
-/// <summary>The command line itself is wrong.</summary>
+/// <summary>The command line is invalid.</summary>
 internal sealed class UsageException(string message, Exception? cause = null) : Exception(message, cause);
 
-/// <summary>Turns what went wrong into one line on the error stream and an exit code.</summary>
+/// <summary>Reports an exception as one line on standard error and an exit code.</summary>
 internal static partial class Failure
 {
     public const int Failed = 1;
     public const int WrongUsage = 2;
     public const int Interrupted = 130; // what shells report after Ctrl+C
 
-    /// <summary>Whether stack traces are shown below the line.</summary>
+    /// <summary>Whether the stack trace follows the line.</summary>
     public static bool IsVerbose { get; set; }
 
     public static int Report(Exception exception)
@@ -37,11 +37,11 @@ internal static partial class Failure
         string.Join(' ', Cause(exception).Message.Split(
             ['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)), "");
 
-    // What .NET adds to an ArgumentException means nothing to who typed a command.
+    // The parameter name that .NET appends to an ArgumentException means nothing to the user of a command line.
     [GeneratedRegex(@" \(Parameter '[^']*'\)")]
     private static partial Regex ParameterName();
 
-    /// <summary>Looks inside the exceptions that only say that another thread or a callback threw.</summary>
+    /// <summary>Unwraps exceptions that only say that another thread or a callback threw.</summary>
     private static Exception Cause(Exception exception)
     {
         while (exception is AggregateException or TargetInvocationException && exception.InnerException is { } inner)

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.ResNet.CommandLine;
 
 /// <summary>
-/// The first Ctrl+C (or SIGTERM) asks what runs to end in order, which a training does after the step that it is in;
-/// the second ends the process at once.
+/// Cancels <see cref="Token"/> at the first Ctrl+C (or SIGTERM): training then ends after the current step. The second
+/// one ends the process at once.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -29,7 +29,7 @@ internal sealed class Interruption : IDisposable
     private void OnSignal(PosixSignalContext context)
     {
         if (_source.IsCancellationRequested)
-            return; // what the signal does by default
+            return; // the default action of the signal ends the process
         context.Cancel = true;
         _source.Cancel();
     }

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace Microsoft.ML.ResNet.CommandLine;
 
-/// <summary>Options that are numbers in a range.</summary>
+/// <summary>Numeric options with a range.</summary>
 internal static class NumberOption
 {
     public static Option<int?> Create(string name, int least, int most, string description)
@@ -19,11 +19,11 @@ internal static class NumberOption
     }
 
     public static Option<int?> Seed() =>
-        Create("--seed", 0, int.MaxValue, "Same seed, same weights, whatever the number of threads. Default: 1");
+        Create("--seed", 0, int.MaxValue, "The same seed gives the same weights on any number of threads. Default: 1");
 
-    public static Option<int?> Threads() => Create("--threads", 1, 1024, "Default: one per processor.");
+    public static Option<int?> Threads() => Create("--threads", 1, 1024, "Number of threads. Default: one per processor");
 
-    /// <summary>Of the samples.</summary>
+    /// <summary>The image size option of the samples.</summary>
     public static Option<int?> ImageSize() =>
         Create("--image-size", 16, 1024, "Width and height in pixels that images are resized to.");
 

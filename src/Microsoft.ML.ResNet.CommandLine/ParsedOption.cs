@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace Microsoft.ML.ResNet.CommandLine;
 
-/// <summary>Options whose text means something of the library's.</summary>
+/// <summary>Options whose text is parsed by the library.</summary>
 internal static class ParsedOption
 {
-    /// <summary>What <paramref name="parse"/> throws at the option's text is an error of usage.</summary>
+    /// <summary>Reports an exception of <paramref name="parse"/> for the option's text as a usage error.</summary>
     public static void Check<T>(this Option<string?> option, Func<string, T> parse) =>
         option.Validators.Add(result =>
         {

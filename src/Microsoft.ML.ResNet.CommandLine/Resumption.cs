@@ -2,16 +2,16 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet.CommandLine;
 
-/// <summary>Passes on what the library logs of a checkpoint that training goes on from.</summary>
+/// <summary>Prints the library's log message about the checkpoint that training resumes from.</summary>
 internal static class Resumption
 {
-    /// <returns>Whether it was that.</returns>
-    public static bool Tell(LoggingEventArgs said)
+    /// <returns>Whether the message was printed, because it is about a checkpoint.</returns>
+    public static bool Print(LoggingEventArgs message)
     {
-        if (said.Kind != ChannelMessageKind.Info
-            || !said.RawMessage.StartsWith("Goes on from", StringComparison.Ordinal))
+        if (message.Kind != ChannelMessageKind.Info
+            || !message.RawMessage.StartsWith("Goes on from", StringComparison.Ordinal))
             return false;
-        Console.WriteLine(said.RawMessage);
+        Console.WriteLine(message.RawMessage);
         return true;
     }
 }

@@ -2,11 +2,11 @@ using Microsoft.ML.ResNet.MlNetSeam;
 
 namespace Microsoft.ML.ResNet.CommandLine;
 
-/// <summary>The classifier in a model that ML.NET saved.</summary>
+/// <summary>Finds the classifier in a saved ML.NET model.</summary>
 internal static class SavedClassifier
 {
-    /// <exception cref="UserException">There is none, or there are several.</exception>
-    /// <remarks>Throws what ML.NET throws at a file that it cannot load.</remarks>
+    /// <exception cref="UserException">The model contains no classifier, or several.</exception>
+    /// <remarks>Also throws the exceptions of ML.NET for a file that it cannot load.</remarks>
     public static ResNetClassifierTransformer Load(MLContext ml, string path)
     {
         ResNetClassifierTransformer[] found =
@@ -15,9 +15,9 @@ internal static class SavedClassifier
         {
             1 => found[0],
             0 => throw new UserException(
-                $"'{path}' is an ML.NET model without a residual network: train one with 'resnet train'."),
+                $"'{path}' is an ML.NET model without a residual network: train a model with 'resnet train'."),
             _ => throw new UserException(
-                $"'{path}' has {found.Length} residual networks: save the one that is meant in a file of its own."),
+                $"'{path}' has {found.Length} residual networks: save the one to use in its own file."),
         };
     }
 }

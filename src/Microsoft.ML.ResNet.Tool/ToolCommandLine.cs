@@ -4,12 +4,12 @@ using Microsoft.ML.ResNet.Tool.Options;
 
 namespace Microsoft.ML.ResNet.Tool;
 
-/// <summary>All commands.</summary>
+/// <summary>The root command with all subcommands.</summary>
 internal static class ToolCommandLine
 {
     public static RootCommand Create() => new(
-        "Trains residual networks on your images, and evaluates, uses and exports them. Exit codes: 0 done, 1 "
-        + "something you gave cannot be used (one line says what to do), 2 the command line is wrong, 130 interrupted.")
+        "Trains residual networks on your images; evaluates, runs and exports them. Exit codes: 0 success, 1 an input "
+        + "cannot be used (one line says what to do), 2 invalid command line, 130 interrupted.")
     {
         CommonOptions.Verbose,
         TrainCommand.Create(),

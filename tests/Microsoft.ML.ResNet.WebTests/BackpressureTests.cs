@@ -3,13 +3,13 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.WebTests;
 
-/// <summary>What the server does when pictures come faster than they are scored, late, or not any more.</summary>
+/// <summary>Overload, timeouts, cancellation and shutdown.</summary>
 public sealed class BackpressureTests
 {
     private static readonly string[] s_narrow = ["--Engines", "1", "--QueueLength", "1"];
 
     [Fact]
-    public async Task BeforeTheModelIsThereTheServerIsAliveButNotReady()
+    public async Task ServerIsAliveButNotReadyUntilTheModelIsLoaded()
     {
         var model = new FakeClassifier();
         model.Loaded.Reset();
@@ -30,7 +30,7 @@ public sealed class BackpressureTests
     }
 
     [Fact]
-    public async Task WhenTheQueueIsFullClientsAreToldToComeAgain()
+    public async Task FullQueueAnswersWithRetryAfter()
     {
         var model = new FakeClassifier();
         await using RunningServer server = await RunningServer.StartReadyAsync(s_narrow, model.Serve);
@@ -53,7 +53,7 @@ public sealed class BackpressureTests
     }
 
     [Fact]
-    public async Task UploadsInMemoryAreCounted()
+    public async Task LimitsUploadsInMemory()
     {
         var model = new FakeClassifier();
         await using RunningServer server = await RunningServer.StartReadyAsync(["--MaximumUploads", "1"], model.Serve);
@@ -66,7 +66,7 @@ public sealed class BackpressureTests
     }
 
     [Fact]
-    public async Task WhatTakesTooLongIsAnswered()
+    public async Task SlowRequestsTimeOut()
     {
         var model = new FakeClassifier();
         await using RunningServer server = await RunningServer.StartReadyAsync(["--TimeoutSeconds", "0.3"], model.Serve);
@@ -76,7 +76,7 @@ public sealed class BackpressureTests
     }
 
     [Fact]
-    public async Task APictureThatNobodyWaitsForIsNotScored()
+    public async Task CancelledRequestIsNotScored()
     {
         var model = new FakeClassifier();
         await using RunningServer server = await RunningServer.StartReadyAsync(s_narrow, model.Serve);
@@ -87,7 +87,7 @@ public sealed class BackpressureTests
         await UntilQueuedAsync(server);
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-        // The server hears of it a moment later.
+        // The server notices the cancellation a moment later.
         await UntilAsync(
             server,
             "http_requests_in_progress{method=\"POST\",controller=\"\",action=\"\",endpoint=\"/predict\"} 1");
@@ -101,7 +101,7 @@ public sealed class BackpressureTests
     }
 
     [Fact]
-    public async Task RequestsUnderWayAreAnsweredWhenTheServerStops()
+    public async Task StoppingServerAnswersRequestsInProgress()
     {
         var model = new FakeClassifier();
         await using RunningServer server = await RunningServer.StartReadyAsync(s_narrow, model.Serve);
@@ -122,7 +122,7 @@ public sealed class BackpressureTests
     }
 
     [Fact]
-    public async Task AFaultOfTheServerIsNotShown()
+    public async Task DoesNotRevealServerErrors()
     {
         await using RunningServer server = await RunningServer.StartReadyAsync(
             [], new FakeClassifier { Fault = "secret" }.Serve);
@@ -131,7 +131,7 @@ public sealed class BackpressureTests
     }
 
     private static Task<HttpResponseMessage> PostAsync(RunningServer server, CancellationToken token = default) =>
-        server.Http.PostAsync("predict", Picture.Body(Picture.Of("ring", 16, 16)), token);
+        server.Http.PostAsync("predict", Picture.Body(Picture.Draw("ring", 16, 16)), token);
 
     private static async Task AssertBusyAsync(RunningServer server)
     {

@@ -4,19 +4,19 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Microsoft.ML.ResNet.WebTests;
 
-/// <summary>The page in a browser: a picture is chosen, and its classes and overlay are shown.</summary>
+/// <summary>Tests the page in a browser: it shows the classes and the overlay of a picture.</summary>
 [Collection(DrawnShapesTests.Name)]
 public sealed class BrowserTests(DrawnShapesServer server)
 {
-    // Where a developer wants to look at the page: RESNET_TEST_SCREENSHOTS names a folder.
+    // Developers can set RESNET_TEST_SCREENSHOTS to a folder for screenshots of the page.
     private static readonly string? s_screenshots = Environment.GetEnvironmentVariable("RESNET_TEST_SCREENSHOTS");
 
     [BrowserFact]
-    public async Task AnUploadedPictureIsClassifiedAndExplained()
+    public async Task ClassifiesAndExplainsAnUploadedPicture()
     {
         await using Chromium chromium = await Chromium.StartAsync();
-        List<string> complaints = [];
-        IPage page = await chromium.OpenAsync(server.Address, new() { ViewportSize = new() { Width = 1100, Height = 760 } }, complaints);
+        List<string> problems = [];
+        IPage page = await chromium.OpenAsync(server.Address, new() { ViewportSize = new() { Width = 1100, Height = 760 } }, problems);
         await Expect(page.Locator("#model")).ToContainTextAsync("6 classes: circle, cross");
         await ShootAsync(page, "start");
         await page.Locator("#file").SetInputFilesAsync(File("star"));
@@ -25,7 +25,7 @@ public sealed class BrowserTests(DrawnShapesServer server)
         await Expect(page.Locator("#classes li").First).ToHaveClassAsync("chosen");
         await Expect(page.Locator("#classes li .name").First).ToHaveTextAsync("star");
         await Expect(page.Locator("#classes li")).ToHaveCountAsync(6);
-        await Expect(page.Locator("#status")).ToContainTextAsync("It is: star");
+        await Expect(page.Locator("#status")).ToContainTextAsync("Result: star");
         await Expect(page.Locator("#picture")).ToBeVisibleAsync();
         await Expect(page.Locator("#overlay")).ToBeVisibleAsync();
         Assert.Equal(1, await ShownAsync(page, "#overlay", "e => e.naturalWidth / e.naturalHeight"));
@@ -36,11 +36,11 @@ public sealed class BrowserTests(DrawnShapesServer server)
         await Expect(page.Locator("#overlay")).ToBeHiddenAsync();
         await page.Locator("#camera").SetInputFilesAsync(File("ring"));
         await Expect(page.Locator("#answer")).ToHaveTextAsync("ring");
-        Assert.Empty(complaints);
+        Assert.Empty(problems);
     }
 
     [BrowserFact]
-    public async Task APictureCanBeDroppedAndTheKeyboardReachesEverything()
+    public async Task AcceptsDroppedPicturesAndKeyboardNavigation()
     {
         await using Chromium chromium = await Chromium.StartAsync();
         IPage page = await chromium.OpenAsync(server.Address);
@@ -52,7 +52,7 @@ public sealed class BrowserTests(DrawnShapesServer server)
               return data;
             }
             """,
-            Convert.ToBase64String(Picture.Of("cross")));
+            Convert.ToBase64String(Picture.Draw("cross")));
         await page.DispatchEventAsync("#drop", "drop", new { dataTransfer = dropped });
         await Expect(page.Locator("#answer")).ToHaveTextAsync("cross");
         await Expect(page.Locator("#answer")).ToBeFocusedAsync();
@@ -68,17 +68,17 @@ public sealed class BrowserTests(DrawnShapesServer server)
     }
 
     [BrowserFact]
-    public async Task WhatIsNoPictureIsToldAndNothingIsShown()
+    public async Task ShowsAnErrorForAFileThatIsNotAPicture()
     {
         await using Chromium chromium = await Chromium.StartAsync();
         IPage page = await chromium.OpenAsync(server.Address);
         await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "text.png", MimeType = "image/png", Buffer = "text"u8.ToArray() });
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("no picture that can be read");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("not a readable picture");
         await Expect(page.Locator("#result")).ToBeHiddenAsync();
     }
 
     [BrowserFact]
-    public async Task ThePageFitsAPhoneInTheDark()
+    public async Task PageFitsAPhoneInDarkMode()
     {
         await using Chromium chromium = await Chromium.StartAsync();
         IPage page = await chromium.OpenAsync(server.Address, new()
@@ -97,7 +97,7 @@ public sealed class BrowserTests(DrawnShapesServer server)
     }
 
     private static FilePayload File(string shape) =>
-        new() { Name = $"{shape}.png", MimeType = "image/png", Buffer = Picture.Of(shape) };
+        new() { Name = $"{shape}.png", MimeType = "image/png", Buffer = Picture.Draw(shape) };
 
     private static Task<double> ShownAsync(IPage page, string selector, string value) =>
         page.Locator(selector).First.EvaluateAsync<double>(value);

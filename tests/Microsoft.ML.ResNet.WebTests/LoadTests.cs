@@ -3,15 +3,15 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.WebTests;
 
-/// <summary>The load test's short form, on a server in a process of its own.</summary>
+/// <summary>A short load test of a server in a separate process.</summary>
 [Collection(DrawnShapesTests.Name)]
 public sealed class LoadTests(DrawnShapesServer server)
 {
-    // The collector may keep what it could give back; a picture kept of every request would be 10 MB more.
+    // The garbage collector may keep free memory. Leaking the picture of every request would add 10 MB.
     private const double GrowthMB = 24;
 
     [Fact]
-    public async Task ManyRequestsAreAnsweredAndLeaveNothingBehind()
+    public async Task AnswersManyRequestsWithoutLeaks()
     {
         DirectoryInfo temporary = Directory.CreateTempSubdirectory("resnet-web-tests-");
         try
@@ -38,15 +38,15 @@ public sealed class LoadTests(DrawnShapesServer server)
     }
 
     [Fact]
-    public async Task AWrongAnswerIsAFailure()
+    public async Task ReportsFailedRequests()
     {
         var run = new LoadRun(server.Address) { Clients = 2, Requests = 20 };
-        LoadResult result = await run.RunAsync([Picture.Of("ring"), Picture.Of("star")], CancellationToken.None);
+        LoadResult result = await run.RunAsync([Picture.Draw("ring"), Picture.Draw("star")], CancellationToken.None);
         Assert.True(result.Failures.IsEmpty);
         await Assert.ThrowsAsync<HttpRequestException>(() => run.RunAsync([[1, 2, 3]], CancellationToken.None));
     }
 
-    // The runtime's own files for debuggers are none of ours.
+    // Ignores the files that the runtime creates for debuggers.
     private static IEnumerable<string> Uploads(DirectoryInfo folder) => folder.EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
         .Select(file => file.Name).Where(name => !name.StartsWith("dotnet-diagnostic-", StringComparison.Ordinal)
             && !name.StartsWith("clr-debug-pipe-", StringComparison.Ordinal));

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.WebTests;
 
-/// <summary>Which files can be served, and what is said of others.</summary>
+/// <summary>Files that can be served, and error messages for others.</summary>
 [Collection(DrawnShapesTests.Name)]
 public sealed class ModelFileTests(DrawnShapesServer server) : IDisposable
 {
@@ -15,18 +15,18 @@ public sealed class ModelFileTests(DrawnShapesServer server) : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void AMissingFileIsNamed() => Assert.Contains("'missing.zip' does not exist", Refused("missing.zip"));
+    public void NamesAMissingFile() => Assert.Contains("'missing.zip' does not exist", Refused("missing.zip"));
 
     [Fact]
-    public void AFileThatIsNoModelIsNamed()
+    public void NamesAFileThatIsNotAModel()
     {
         string path = Path.Combine(_folder.FullName, "text.zip");
         File.WriteAllText(path, "no model");
-        Assert.Contains($"'{path}' is no model that can be served here", Refused(path));
+        Assert.Contains($"'{path}' is not a model that can be served", Refused(path));
     }
 
     [Fact]
-    public void APipelineWithoutAClassifierIsRefused()
+    public void RejectsAPipelineWithoutAClassifier()
     {
         var ml = new MLContext();
         string path = Path.Combine(_folder.FullName, "other.zip");
@@ -36,11 +36,11 @@ public sealed class ModelFileTests(DrawnShapesServer server) : IDisposable
     }
 
     [Fact]
-    public async Task AWholePipelineWithOtherColumnsIsServed()
+    public async Task ServesAPipelineWithOtherColumnNames()
     {
         var ml = new MLContext(1);
         IDataView rows = ml.Data.LoadFromEnumerable(
-            Enumerable.Range(0, 8).Select(i => new Row { Photo = Picture.Of(i % 2 == 0 ? "ring" : "star", 32, 32), Kind = $"kind {i % 2}" }));
+            Enumerable.Range(0, 8).Select(i => new Row { Photo = Picture.Draw(i % 2 == 0 ? "ring" : "star", 32, 32), Kind = $"kind {i % 2}" }));
         var pipeline = ml.Transforms.Conversion.MapValueToKey("Kind")
             .Append(ml.Transforms.ResNetClassifier(new ResNetClassifierEstimator.Options
             {
@@ -59,16 +59,16 @@ public sealed class ModelFileTests(DrawnShapesServer server) : IDisposable
         ml.Model.Save(model, rows.Schema, path);
 
         await using RunningServer own = await RunningServer.StartReadyAsync(["--Model", path]);
-        using HttpResponseMessage response = await own.Http.PostAsync("predict", Picture.Body(Picture.Of("ring")));
+        using HttpResponseMessage response = await own.Http.PostAsync("predict", Picture.Body(Picture.Draw("ring")));
         Assert.StartsWith("kind ", (string)(await response.JsonAsync())["predicted"]![0]!);
-        // Its policy is to pass over what cannot be decoded; a client is told all the same.
-        byte[] damaged = Picture.Of("ring", format: SkiaSharp.SKEncodedImageFormat.Jpeg)[..1500];
+        // The model skips unreadable images; a client must still get an error.
+        byte[] damaged = Picture.Draw("ring", format: SkiaSharp.SKEncodedImageFormat.Jpeg)[..1500];
         using HttpResponseMessage refused = await own.Http.PostAsync("predict", Picture.Body(damaged));
         Assert.Contains("damaged", await refused.ProblemAsync(System.Net.HttpStatusCode.UnprocessableEntity));
     }
 
     [Fact]
-    public async Task TheTrainedNetworkIsKeptAndReplacedWhenItCannotBeLoaded()
+    public async Task ReusesTheNetworkForDrawnShapes()
     {
         Assert.True(File.Exists(server.Model));
         byte[] kept = File.ReadAllBytes(server.Model);
@@ -83,7 +83,7 @@ public sealed class ModelFileTests(DrawnShapesServer server) : IDisposable
     [InlineData("QueueLength", "0")]
     [InlineData("MaximumUploadMB", "-1")]
     [InlineData("Top", "0")]
-    public async Task SettingsOutOfRangeAreNamed(string name, string value)
+    public async Task NamesSettingsOutOfRange(string name, string value)
     {
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(
             () => RunningServer.StartAsync(["--Model", server.Model, $"--{name}", value]));
@@ -91,7 +91,7 @@ public sealed class ModelFileTests(DrawnShapesServer server) : IDisposable
     }
 
     [Fact]
-    public async Task AServerWithoutAModelEnds()
+    public async Task ServerWithoutAModelExits()
     {
         await using var app = Server.Create(
             ["--Model", "missing.zip", "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None"]);

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.WebTests;
 
-/// <summary>What those who run the server and those who write clients look at.</summary>
+/// <summary>Health, metrics, OpenAPI and security headers, for operators and client developers.</summary>
 [Collection(DrawnShapesTests.Name)]
 public sealed class OperationTests(DrawnShapesServer server)
 {
@@ -13,7 +13,7 @@ public sealed class OperationTests(DrawnShapesServer server)
     [InlineData("health")]
     [InlineData("health/live")]
     [InlineData("health/ready")]
-    public async Task TheServerIsHealthy(string path)
+    public async Task ServerIsHealthy(string path)
     {
         using HttpResponseMessage response = await server.Http.GetAsync(path);
         Assert.Equal("Healthy", (string)(await response.JsonAsync())["status"]!);
@@ -22,7 +22,7 @@ public sealed class OperationTests(DrawnShapesServer server)
     [Fact]
     public async Task MetricsCountRequestsErrorsAndTime()
     {
-        using HttpResponseMessage good = await server.Http.PostAsync("predict", Picture.Form(Picture.Of("star")));
+        using HttpResponseMessage good = await server.Http.PostAsync("predict", Picture.Form(Picture.Draw("star")));
         using HttpResponseMessage bad = await server.Http.PostAsync("predict", Picture.Body([1, 2, 3]));
         using HttpResponseMessage response = await server.Http.GetAsync("metrics");
         string metrics = await response.Content.ReadAsStringAsync();
@@ -47,7 +47,7 @@ public sealed class OperationTests(DrawnShapesServer server)
     }
 
     [Fact]
-    public async Task TheInterfaceIsDescribedForClients()
+    public async Task OpenApiDescribesTheInterface()
     {
         using HttpResponseMessage response = await server.Http.GetAsync("openapi/v1.json");
         JsonNode predict = (await response.JsonAsync())["paths"]!["/predict"]!["post"]!;
@@ -59,7 +59,7 @@ public sealed class OperationTests(DrawnShapesServer server)
     }
 
     [Fact]
-    public async Task ThePageNeedsNothingFromElsewhere()
+    public async Task PageHasNoExternalResources()
     {
         foreach (string path in (string[])["", "app.js", "app.css", "icon.svg"])
         {

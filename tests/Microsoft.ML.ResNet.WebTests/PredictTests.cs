@@ -13,9 +13,9 @@ public sealed class PredictTests(DrawnShapesServer server)
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public async Task TheDrawnShapeIsTheFirstClass(string shape)
+    public async Task DrawnShapeIsTheMostProbableClass(string shape)
     {
-        using HttpResponseMessage response = await server.Http.PostAsync("predict", Picture.Form(Picture.Of(shape)));
+        using HttpResponseMessage response = await server.Http.PostAsync("predict", Picture.Form(Picture.Draw(shape)));
         JsonNode answer = await response.JsonAsync();
 
         Assert.Equal(shape, (string)answer["predicted"]!.AsArray().Single()!);
@@ -29,11 +29,11 @@ public sealed class PredictTests(DrawnShapesServer server)
 
     [Theory]
     [InlineData("image/png")]
-    [InlineData("image/jpeg")] // what counts is the content
+    [InlineData("image/jpeg")] // the content decides, not the type
     [InlineData("application/octet-stream")]
-    public async Task APictureMayBeTheBody(string type)
+    public async Task AcceptsAPictureAsTheBody(string type)
     {
-        byte[] picture = Picture.Of("star", 200, 100);
+        byte[] picture = Picture.Draw("star", 200, 100);
         using HttpResponseMessage asForm = await server.Http.PostAsync("predict", Picture.Form(picture));
         using HttpResponseMessage asBody = await server.Http.PostAsync("predict", Picture.Body(picture, type));
         JsonNode answer = await asBody.JsonAsync();
@@ -42,10 +42,10 @@ public sealed class PredictTests(DrawnShapesServer server)
     }
 
     [Fact]
-    public async Task TheOverlayIsAPictureOfTheSameAspect()
+    public async Task OverlayHasTheAspectRatioOfThePicture()
     {
         using HttpResponseMessage response = await server.Http.PostAsync(
-            "predict?overlay=true", Picture.Body(Picture.Of("ring", 400, 200)));
+            "predict?overlay=true", Picture.Body(Picture.Draw("ring", 400, 200)));
         string url = (string)(await response.JsonAsync())["overlay"]!;
 
         const string prefix = "data:image/png;base64,";
@@ -56,7 +56,7 @@ public sealed class PredictTests(DrawnShapesServer server)
     }
 
     [Fact]
-    public async Task TheModelIsDescribed()
+    public async Task DescribesTheModel()
     {
         using HttpResponseMessage response = await server.Http.GetAsync("model");
         JsonNode answer = await response.JsonAsync();
@@ -65,9 +65,9 @@ public sealed class PredictTests(DrawnShapesServer server)
     }
 
     [Fact]
-    public async Task ManyClientsGetTheirOwnAnswers()
+    public async Task ConcurrentClientsGetTheirOwnAnswers()
     {
-        (string Shape, byte[] Picture)[] pictures = [.. s_shapes.Select(shape => (shape, Picture.Of(shape)))];
+        (string Shape, byte[] Picture)[] pictures = [.. s_shapes.Select(shape => (shape, Picture.Draw(shape)))];
         await Parallel.ForEachAsync(Enumerable.Range(0, 60), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, token) =>
         {
             (string shape, byte[] picture) = pictures[i % pictures.Length];

@@ -6,49 +6,49 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.WebTests;
 
-/// <summary>What is no picture, or too much of one, is refused with a sentence that says so.</summary>
+/// <summary>Uploads that are not pictures, or too large, are rejected with an explanation.</summary>
 [Collection(DrawnShapesTests.Name)]
 public sealed class RefusalTests(DrawnShapesServer server)
 {
     [Fact]
-    public async Task TextIsNoPicture() => Assert.Contains(
-        "no picture", await RefusedAsync(Picture.Form(Encoding.UTF8.GetBytes("text")), HttpStatusCode.UnsupportedMediaType));
+    public async Task RejectsText() => Assert.Contains(
+        "not a readable picture", await RefusedAsync(Picture.Form(Encoding.UTF8.GetBytes("text")), HttpStatusCode.UnsupportedMediaType));
 
     [Fact]
-    public async Task AnEmptyBodyIsNoPicture() => Assert.Contains(
-        "holds no picture", await RefusedAsync(Picture.Body([]), HttpStatusCode.BadRequest));
+    public async Task RejectsAnEmptyBody() => Assert.Contains(
+        "contains no picture", await RefusedAsync(Picture.Body([]), HttpStatusCode.BadRequest));
 
     [Fact]
-    public async Task AFormWithoutAFileIsNoPicture() => Assert.Contains(
+    public async Task RejectsAFormWithoutAFile() => Assert.Contains(
         "no file",
         await RefusedAsync(new MultipartFormDataContent { { new StringContent("x"), "y" } }, HttpStatusCode.BadRequest));
 
     [Fact]
-    public async Task AFormMustBeWhole() => Assert.Contains(
+    public async Task RejectsAnIncompleteForm() => Assert.Contains(
         "malformed",
         await RefusedAsync(Picture.Body("--b\r\nno"u8.ToArray(), "multipart/form-data; boundary=b"), HttpStatusCode.BadRequest));
 
     [Fact]
-    public async Task OtherTypesAreNotTaken() => Assert.Contains(
+    public async Task RejectsOtherContentTypes() => Assert.Contains(
         "multipart/form-data", await RefusedAsync(new StringContent("{}"), HttpStatusCode.UnsupportedMediaType));
 
     [Fact]
-    public async Task ADamagedPictureIsNamedSo()
+    public async Task RejectsADamagedPicture()
     {
-        byte[] picture = Picture.Of("star", format: SKEncodedImageFormat.Jpeg);
+        byte[] picture = Picture.Draw("star", format: SKEncodedImageFormat.Jpeg);
         Assert.Contains("damaged", await RefusedAsync(Picture.Body(picture[..(picture.Length / 2)]), HttpStatusCode.UnprocessableEntity));
     }
 
     [Fact]
-    public async Task TooManyBytesAreNotRead()
+    public async Task RejectsTooManyBytes()
     {
         byte[] large = new byte[(10 << 20) + 1];
-        Assert.Contains("larger than 10 MB", await RefusedAsync(Picture.Body(large), HttpStatusCode.RequestEntityTooLarge));
-        Assert.Contains("larger than 10 MB", await RefusedAsync(Picture.Form(large), HttpStatusCode.RequestEntityTooLarge));
+        Assert.Contains("larger than the limit of 10 MB", await RefusedAsync(Picture.Body(large), HttpStatusCode.RequestEntityTooLarge));
+        Assert.Contains("larger than the limit of 10 MB", await RefusedAsync(Picture.Form(large), HttpStatusCode.RequestEntityTooLarge));
     }
 
     [Fact]
-    public async Task ManyPixelsAreRefusedBeforeTheyAreDecoded()
+    public async Task RejectsTooManyPixelsBeforeDecoding()
     {
         string problem = await RefusedAsync(Picture.Body(HugeBitmap(50_000, 40_000)), HttpStatusCode.RequestEntityTooLarge);
         Assert.Contains("50000 x 40000", problem);
@@ -56,17 +56,17 @@ public sealed class RefusalTests(DrawnShapesServer server)
     }
 
     [Fact]
-    public async Task WhatCanBeDecodedSmallMayHaveMorePixels()
+    public async Task AllowsMorePixelsForFormatsThatDecodeAtReducedSize()
     {
         string problem = await RefusedAsync(Picture.Body(HugeBitmap(5000, 4000)), HttpStatusCode.RequestEntityTooLarge);
-        Assert.Contains("of a BMP at most 16 million", problem);
+        Assert.Contains("the limit for BMP pictures is 16 million", problem);
         using HttpResponseMessage photograph = await server.Http.PostAsync(
-            "predict?overlay=true", Picture.Body(Picture.Of("ring", 5000, 4000, SKEncodedImageFormat.Jpeg)));
+            "predict?overlay=true", Picture.Body(Picture.Draw("ring", 5000, 4000, SKEncodedImageFormat.Jpeg)));
         Assert.Equal("ring", (string)(await photograph.JsonAsync())["predicted"]![0]!);
     }
 
     [Fact]
-    public async Task OtherPlacesAndMethodsAreProblemsToo()
+    public async Task ReportsUnknownPathsAndMethodsAsProblems()
     {
         using HttpResponseMessage place = await server.Http.GetAsync("nothing");
         Assert.Contains("POST /predict", await place.ProblemAsync(HttpStatusCode.NotFound));
@@ -80,7 +80,7 @@ public sealed class RefusalTests(DrawnShapesServer server)
         return await response.ProblemAsync(status);
     }
 
-    // The header of a BMP image, which claims any size, and no pixel.
+    // The header of a BMP file that claims a size, without any pixels.
     private static byte[] HugeBitmap(int width, int height)
     {
         const int headers = 14 + 40;

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.WebTests;
 
-/// <summary>The model's file becomes another one while the server runs.</summary>
+/// <summary>The model file is replaced while the server runs.</summary>
 [Collection(DrawnShapesTests.Name)]
 public sealed class ReplacedModelTests(DrawnShapesServer drawn) : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class ReplacedModelTests(DrawnShapesServer drawn) : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task TheOldModelIsServedUntilAnotherCanBe()
+    public async Task ServesTheOldModelUntilANewOneCanBeLoaded()
     {
         string path = Path.Combine(_folder.FullName, "model.zip");
         File.Copy(drawn.Model, path);
@@ -27,15 +27,15 @@ public sealed class ReplacedModelTests(DrawnShapesServer drawn) : IDisposable
             services => services.AddLogging(logging => logging.AddProvider(log)));
         Assert.Equal("ring", await PredictedAsync(server));
 
-        // Written over in its place, which is what mapped memory would not survive.
+        // Overwritten in place, which a memory-mapped model would not survive.
         byte[] damaged = File.ReadAllBytes(drawn.Model)[..5000];
         File.WriteAllBytes(path, damaged);
         string health = await UntilAsync(server, "Degraded");
-        Assert.Contains($"'{path}' is no model that can be served here", health);
+        Assert.Contains($"'{path}' is not a model that can be served", health);
         Assert.Equal("ring", await PredictedAsync(server));
         Assert.Contains("resnet_model_refused 1", await server.Http.GetStringAsync("metrics"));
         string warning = Assert.Single(log.Warnings);
-        Assert.Contains($"'{path}' is no model", warning);
+        Assert.Contains($"'{path}' is not a model", warning);
 
         File.Delete(path);
         Assert.Contains("does not exist", await UntilAsync(server, "Degraded", "does not exist"));
@@ -50,7 +50,7 @@ public sealed class ReplacedModelTests(DrawnShapesServer drawn) : IDisposable
     }
 
     [Fact]
-    public async Task NoPictureIsLostWhileModelsAreReplaced()
+    public async Task LosesNoRequestsWhileModelsAreReplaced()
     {
         string path = Path.Combine(_folder.FullName, "model.zip"), other = Path.Combine(_folder.FullName, "other.zip");
         File.Copy(drawn.Model, path);
@@ -76,12 +76,12 @@ public sealed class ReplacedModelTests(DrawnShapesServer drawn) : IDisposable
 
     private static async Task<string> PredictedAsync(RunningServer server)
     {
-        using HttpResponseMessage response = await server.Http.PostAsync("predict", Picture.Body(Picture.Of("ring")));
+        using HttpResponseMessage response = await server.Http.PostAsync("predict", Picture.Body(Picture.Draw("ring")));
         return (string)(await response.JsonAsync())["predicted"]![0]!;
     }
 
-    /// <summary>Waits for a state of health, and what is said of it, and returns the latter.</summary>
-    private static async Task<string> UntilAsync(RunningServer server, string status, string said = "")
+    /// <summary>Waits for a health status whose description contains a text, and returns the description.</summary>
+    private static async Task<string> UntilAsync(RunningServer server, string status, string expected = "")
     {
         string text = "";
         for (DateTime end = DateTime.UtcNow.AddSeconds(30); DateTime.UtcNow < end; await Task.Delay(10))
@@ -91,17 +91,17 @@ public sealed class ReplacedModelTests(DrawnShapesServer drawn) : IDisposable
             text = await response.Content.ReadAsStringAsync();
             JsonNode health = JsonNode.Parse(text)!;
             string reason = (string)health["checks"]!["model"]!;
-            if ((string)health["status"]! == status && reason.Contains(said, StringComparison.Ordinal))
+            if ((string)health["status"]! == status && reason.Contains(expected, StringComparison.Ordinal))
                 return reason;
         }
-        throw new TimeoutException($"The server's health did not become {status}, {said}: {text}");
+        throw new TimeoutException($"The server's health did not become {status}, {expected}: {text}");
     }
 
     private static void WriteOther(string path)
     {
         var ml = new MLContext(1);
         IDataView rows = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 8).Select(i =>
-            new Row { Photo = Picture.Of(i % 2 == 0 ? "ring" : "star", 32, 32), Kind = $"kind {i % 2}" }));
+            new Row { Photo = Picture.Draw(i % 2 == 0 ? "ring" : "star", 32, 32), Kind = $"kind {i % 2}" }));
         var model = ml.Transforms.Conversion.MapValueToKey("Kind")
             .Append(ml.Transforms.ResNetClassifier(new ResNetClassifierEstimator.Options
             {

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Degradation.Display;
 
-/// <summary>A bar for each network, with its errors so far.</summary>
+/// <summary>A progress bar for each network with its errors so far.</summary>
 internal sealed class LiveDisplay : IExperimentDisplay
 {
     private readonly Dictionary<NetworkPlan, ProgressTask> _tasks = [];
@@ -37,7 +37,7 @@ internal sealed class LiveDisplay : IExperimentDisplay
             $"{_errors[plan]}{metrics.ImagesPerSecond:F0} images/s, {Format.Duration(metrics.Remaining)} left");
     }
 
-    // The bar shows where it goes on.
+    // The bar starts at the epoch that training resumes from.
     public void ShowResumed(NetworkPlan plan)
     {
     }

@@ -5,7 +5,7 @@ using Microsoft.ML.ResNet.CommandLine;
 
 namespace Degradation.Display;
 
-/// <summary>A line for each epoch, and now and then one within a long epoch.</summary>
+/// <summary>A line for each epoch, and one every 30 seconds within a long epoch.</summary>
 internal sealed class PlainDisplay : IExperimentDisplay
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
@@ -30,7 +30,7 @@ internal sealed class PlainDisplay : IExperimentDisplay
             + $"test error {100 * (1 - metrics.ValidationAccuracy):F1} %, {metrics.ImagesPerSecond:F0} images/s, "
             + $"{Format.Duration(metrics.Remaining)} left");
 
-    public void ShowResumed(NetworkPlan plan) => Write($"{plan.Name}: goes on where it was interrupted");
+    public void ShowResumed(NetworkPlan plan) => Write($"{plan.Name}: resumes after an interruption");
 
     public void ShowFinished(NetworkPlan plan, NetworkResult result) =>
         Write($"{plan.Name}: finished with {Errors(result)}");

@@ -7,7 +7,7 @@ using Microsoft.ML.ResNet.CommandLine.Data;
 
 namespace Degradation.Experiments;
 
-/// <summary>The images that all networks are trained and tested on.</summary>
+/// <summary>The training and test images of all networks.</summary>
 internal sealed class Experiment
 {
     public required IDataView Train { get; init; }
@@ -16,17 +16,17 @@ internal sealed class Experiment
     public required int TestImages { get; init; }
     public required int Classes { get; init; }
 
-    /// <summary>Equal for equal images and settings: then networks are, too.</summary>
+    /// <summary>A hash of images and settings. Equal fingerprints give equal networks.</summary>
     public required string Fingerprint { get; init; }
 
     public static Experiment Create(MLContext ml, string data, Protocol protocol)
     {
         ImageContainer container = ImageContainer.Open(data);
-        ImageSets images = ImageLayout.Arrange(container.List(), protocol.Seed).Check(data);
+        ImageSplit images = ImageLayout.Arrange(container.List(), protocol.Seed).Check(data);
         int kept = (int)Math.Round(images.Train.Count * (1 - protocol.HeldOut));
         IReadOnlyList<ImageFile> train = Take(images.Train, Math.Min(kept, protocol.Images ?? kept), protocol.Seed);
         IReadOnlyList<ImageFile> test = Take(images.Test, protocol.TestImages ?? images.Test.Count, protocol.Seed);
-        new ImageSets(train, test, images.IgnoredFiles).Check(data);
+        new ImageSplit(train, test, images.IgnoredFiles).Check(data);
 
         IDataView rows = ml.Data.LoadFromEnumerable(new ImageRows(container, train));
         ITransformer key = ml.Transforms.Conversion.MapValueToKey(
@@ -43,7 +43,7 @@ internal sealed class Experiment
         };
     }
 
-    // The same number of each class, as far as they go, in the order of the set.
+    // The same number of each class where there are enough, in the original order.
     private static List<ImageFile> Take(IReadOnlyList<ImageFile> images, int count, int seed)
     {
         if (count >= images.Count)
@@ -63,7 +63,7 @@ internal sealed class Experiment
         return members;
     }
 
-    // Depths are no part of it: a network does not depend on which others are trained.
+    // Depths are left out: a network does not depend on which others are trained.
     private static string Hash(
         Protocol protocol, ImageContainer container, IReadOnlyList<ImageFile> train, IReadOnlyList<ImageFile> test)
     {
@@ -74,7 +74,7 @@ internal sealed class Experiment
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"{image.Name}\n"));
         }
-        // Names are cheap to compare, contents are not: a few stand for all.
+        // Hashing all contents would be slow: all names and a sample of the contents are hashed.
         foreach (ImageFile image in Sample(train).Concat(Sample(test)))
             hash.AppendData(reader.Read(image.Name));
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Degradation.Experiments;
 
-/// <summary>All networks of an experiment.</summary>
+/// <summary>The results of all networks of an experiment.</summary>
 internal sealed record ExperimentResults(
     Protocol Protocol, int TrainImages, int TestImages, IReadOnlyList<NetworkResult> Networks)
 {
@@ -14,8 +14,8 @@ internal sealed record ExperimentResults(
         Converters = { new JsonStringEnumConverter() },
     };
 
-    /// <summary>Trained from initial weights, by depth.</summary>
-    public IEnumerable<NetworkResult> Of(bool residual) =>
+    /// <summary>The networks trained from random weights, by depth.</summary>
+    public IEnumerable<NetworkResult> FromScratch(bool residual) =>
         Networks.Where(network => network.Residual == residual && network.ConstructedFrom is null);
 
     public NetworkResult? Constructed => Networks.FirstOrDefault(network => network.ConstructedFrom is not null);

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Degradation.Experiments;
 
-/// <summary>Whether this CPU multiplies bfloat16 in hardware: on others it is slower than single precision.</summary>
+/// <summary>Detects bfloat16 instructions. Without them bfloat16 is slower than single precision.</summary>
 internal static class FastBFloat16
 {
     private const int FeatureLeaf = 7, SubLeaf = 1, Avx512BF16 = 1 << 5;

@@ -6,7 +6,7 @@ namespace Degradation.Experiments;
 /// <param name="Depth">Weighted layers: 6n + 2.</param>
 /// <param name="Residual">Whether it has shortcuts.</param>
 /// <param name="ConstructedFrom">
-/// The network that it is deepened from, by blocks that change nothing; null for initial weights.
+/// The network to which identity blocks are added to make this one; null to start from random weights.
 /// </param>
 internal sealed record NetworkPlan(int Depth, bool Residual, NetworkPlan? ConstructedFrom = null)
 {
@@ -16,7 +16,7 @@ internal sealed record NetworkPlan(int Depth, bool Residual, NetworkPlan? Constr
     public ResNetArchitecture Architecture => ResNetArchitecture.Cifar(Depth, Residual);
 
     /// <summary>
-    /// Every depth plain and residual, and the deepest plain network once more, made from the shallowest.
+    /// A plain and a residual network of every depth, and the deepest plain network constructed from the shallowest.
     /// </summary>
     public static IEnumerable<NetworkPlan> All(Protocol protocol)
     {

@@ -5,7 +5,7 @@ using Microsoft.ML.ResNet.CommandLine.Data;
 
 namespace Degradation.Experiments;
 
-/// <summary>Trains a network as the protocol says, unless it is in the store.</summary>
+/// <summary>Trains a network with the protocol, unless the store already contains it.</summary>
 internal sealed class NetworkTraining(
     MLContext ml, Experiment data, Protocol protocol, ResultStore store, IExperimentDisplay display, int threads,
     CancellationToken token)
@@ -14,7 +14,7 @@ internal sealed class NetworkTraining(
     private const double WarmUpEndsBelow = 80; // percent of the training images
     private const int LongestWarmUp = 10; // epochs
 
-    // The layers that are there to undo a normalisation do so the better, the less the moments of mini-batches vary.
+    // Added blocks undo batch normalisation with fixed moments; large mini-batches deviate less from these.
     private const int ConstructedBatch = 128;
 
     private readonly List<CurvePoint> _curve = [];
@@ -28,7 +28,7 @@ internal sealed class NetworkTraining(
             return kept;
         }
         using ResNetClassifierTransformer model =
-            plan.ConstructedFrom is null ? FromScratch(plan) : FromConstruction(plan);
+            plan.ConstructedFrom is null ? TrainFromScratch(plan) : TrainConstructed(plan);
         var result = new NetworkResult
         {
             Name = plan.Name,
@@ -39,18 +39,18 @@ internal sealed class NetworkTraining(
             Seconds = Math.Round(_seconds, 1),
             WeightsSha256 = model.WeightsSha256,
             Curve = _curve,
-            LayerResponses = LayerDeviation.Of(model.MeasureLayerResponses(data.Train, ResponseImages)),
+            LayerResponses = LayerDeviation.From(model.MeasureLayerResponses(data.Train, ResponseImages)),
         };
         store.Add(plan, result, ml, model, data.Train.Schema);
         display.ShowFinished(plan, result);
         return result;
     }
 
-    private ResNetClassifierTransformer FromScratch(NetworkPlan plan)
+    private ResNetClassifierTransformer TrainFromScratch(NetworkPlan plan)
     {
         int epochs = protocol.Epochs(data.TrainImages), warmUp = 0;
         ResNetClassifierTransformer? start = null;
-        // Section 4.2: 110 layers begin with a learning rate of 0.01 until the training error is below 80 %.
+        // Section 4.2: networks of 110 layers start with a learning rate of 0.01 until the training error is below 80 %.
         while (plan.Depth >= protocol.WarmUpDepth && warmUp < Math.Min(LongestWarmUp, epochs - 1)
             && !(warmUp > 0 && _curve[^1].TrainError < WarmUpEndsBelow))
         {
@@ -78,7 +78,7 @@ internal sealed class NetworkTraining(
         }
     }
 
-    private ResNetClassifierTransformer FromConstruction(NetworkPlan plan)
+    private ResNetClassifierTransformer TrainConstructed(NetworkPlan plan)
     {
         using ResNetClassifierTransformer shallow = store.Load(plan.ConstructedFrom!, ml);
         using ResNetClassifierTransformer deep = shallow.Deepen(plan.Architecture, data.Train, seed: protocol.Seed);

@@ -2,12 +2,12 @@ using Microsoft.ML.ResNet;
 
 namespace Degradation.Experiments;
 
-/// <summary>The recipe of all networks of an experiment: only their depths and shortcuts differ.</summary>
+/// <summary>The training recipe of an experiment. Its networks differ only in depth and shortcuts.</summary>
 internal sealed record Protocol
 {
     public IReadOnlyList<int> Depths { get; init; } = [20, 56];
 
-    /// <summary>Steps of gradient descent, rounded to whole epochs.</summary>
+    /// <summary>Training steps, rounded to whole epochs.</summary>
     public int Iterations { get; init; } = 64_000;
 
     public int BatchSize { get; init; } = 128;
@@ -15,32 +15,32 @@ internal sealed record Protocol
     /// <summary>The highest learning rate.</summary>
     public float LearningRate { get; init; } = 0.1f;
 
-    /// <summary>How the learning rate changes. Default: it is divided by 10 at each of the milestones.</summary>
+    /// <summary>The learning rate schedule. Default: divide by 10 at each milestone.</summary>
     public ResNetLearningRateSchedule Schedule { get; init; } = ResNetLearningRateSchedule.Step;
 
-    /// <summary>Parts of the iterations after which <see cref="ResNetLearningRateSchedule.Step"/> steps.</summary>
+    /// <summary>Milestones of <see cref="ResNetLearningRateSchedule.Step"/> as fractions of the iterations.</summary>
     public IReadOnlyList<float> Milestones { get; init; } = [0.5f, 0.75f];
 
     /// <summary>
-    /// Networks as deep as this begin with a tenth of the learning rate, until they classify a fifth of the training
-    /// images.
+    /// Networks of this depth or more start with a tenth of the learning rate, until they classify a fifth of the
+    /// training images correctly.
     /// </summary>
     public int WarmUpDepth { get; init; } = 110;
 
     public int ImageSize { get; init; } = 32;
 
-    /// <summary>The part of the training images that is left out; the paper's 45,000 of 50,000 remain.</summary>
+    /// <summary>Fraction of the training images to leave out; 0.1 leaves 45,000 of 50,000, as in the paper.</summary>
     public double HeldOut { get; init; } = 0.1;
 
-    /// <summary>The most images to train on, the same number of each class; null for all.</summary>
+    /// <summary>Maximum number of training images, the same for each class; null for all.</summary>
     public int? Images { get; init; }
 
-    /// <summary>The most images to test on after every epoch; null for all.</summary>
+    /// <summary>Maximum number of images to test on after every epoch; null for all.</summary>
     public int? TestImages { get; init; }
 
     /// <summary>
-    /// The constructed network is trained on for this part of the iterations, with a hundredth of the learning rate,
-    /// which is where the paper's ends, and then a thousandth: larger steps destroy what it was given.
+    /// Fraction of the iterations for which the constructed network is trained: with a hundredth of the learning rate,
+    /// which is the paper's final one, then a thousandth. Larger steps destroy the identity blocks.
     /// </summary>
     public double ConstructedPart { get; init; } = 0.25;
 
@@ -52,9 +52,9 @@ internal sealed record Protocol
     public static Protocol Paper { get; } = new();
 
     /// <summary>
-    /// Images of 16x16 pixels are a quarter of the arithmetic of 32x32. Smaller batches give more steps for it, and a
-    /// learning rate that rises first and then falls all the time gets deep networks going soon. 14 layers are few enough
-    /// that more help, if they have shortcuts, even in so short a training; 44 are enough that plain ones degrade.
+    /// Images of 16x16 pixels need a quarter of the arithmetic of 32x32, smaller batches give more steps for it, and a
+    /// one-cycle schedule starts deep networks quickly. 14 layers are few enough that a residual network of 44 layers is
+    /// better even in such a short training; 44 are enough for plain networks to degrade.
     /// </summary>
     public static Protocol Quick { get; } = new()
     {
@@ -67,8 +67,8 @@ internal sealed record Protocol
         Precision = FastBFloat16.IsSupported ? ResNetPrecision.BFloat16 : ResNetPrecision.Float32,
     };
 
-    /// <summary>The paper's or the quick protocol, with what the command line said otherwise.</summary>
-    public static Protocol Of(Request request)
+    /// <summary>The paper's or the quick protocol, with the values that the command line overrides.</summary>
+    public static Protocol From(Request request)
     {
         Protocol protocol = request.Quick || request.Data is null ? Quick : Paper;
         return protocol with

@@ -6,8 +6,8 @@ using Microsoft.ML.ResNet;
 namespace Degradation.Experiments;
 
 /// <summary>
-/// Finished networks in a folder: each as an ML.NET model and a result, with the fingerprint of everything that decided
-/// them. Those of other settings are not taken, and are replaced when the network is finished.
+/// A folder of finished networks: each an ML.NET model and a result, with the fingerprint of images and settings.
+/// Networks with another fingerprint are ignored, and replaced when the network is finished.
 /// </summary>
 internal sealed class ResultStore(string folder, string fingerprint)
 {
@@ -25,7 +25,7 @@ internal sealed class ResultStore(string folder, string fingerprint)
             Entry? entry = JsonSerializer.Deserialize<Entry>(File.ReadAllText(path), ExperimentResults.Format);
             return entry?.Fingerprint == FingerprintOf(plan) ? entry.Result : null;
         }
-        catch (JsonException) // not ours, or of another version
+        catch (JsonException) // not written by this sample, or by another version
         {
             return null;
         }
@@ -35,10 +35,10 @@ internal sealed class ResultStore(string folder, string fingerprint)
         NetworkPlan plan, NetworkResult result, MLContext ml, ResNetClassifierTransformer model, DataViewSchema schema)
     {
         Directory.CreateDirectory(folder);
-        // The result comes last: where it is, the model is too.
+        // The result is written last: if it exists, so does the model.
         File.Delete(PathOf(plan, ".json"));
-        WholeFile.Write(PathOf(plan, ".zip"), stream => ml.Model.Save(model, schema, stream));
-        WholeFile.Write(
+        OutputFile.Write(PathOf(plan, ".zip"), stream => ml.Model.Save(model, schema, stream));
+        OutputFile.Write(
             PathOf(plan, ".json"),
             JsonSerializer.Serialize(new Entry(FingerprintOf(plan), result), ExperimentResults.Format));
         foreach (string checkpoint in Directory.GetFiles(folder, Path.GetFileName(PathOf(plan, CheckpointMark)) + "*"))
@@ -46,13 +46,13 @@ internal sealed class ResultStore(string folder, string fingerprint)
     }
 
     /// <summary>
-    /// Where a training of a network, which begins after so many epochs, is saved while it goes on. That of other
-    /// settings has another name.
+    /// The checkpoint of a training that starts after <paramref name="epochsBefore"/> epochs. Its name depends on the
+    /// fingerprint.
     /// </summary>
     public string CheckpointOf(NetworkPlan plan, int epochsBefore) =>
         PathOf(plan, $"{CheckpointMark}{epochsBefore}.{fingerprint[..16]}");
 
-    /// <summary>The model of a network that <see cref="Find"/> finds.</summary>
+    /// <summary>Loads a network for which <see cref="Find"/> returns a result.</summary>
     public ResNetClassifierTransformer Load(NetworkPlan plan, MLContext ml) =>
         (ResNetClassifierTransformer)ml.Model.Load(PathOf(plan, ".zip"), out _);
 

@@ -6,8 +6,8 @@ using OxyPlot.Series;
 namespace Degradation.Reporting;
 
 /// <summary>
-/// Training error (thin) and test error (bold) against iterations, as in figures 1 and 6 of the paper: plain networks,
-/// or residual ones.
+/// Plots training error (thin) and test error (bold) of plain or of residual networks over iterations, as in figures 1
+/// and 6 of the paper.
 /// </summary>
 internal static class ErrorPlot
 {
@@ -20,8 +20,8 @@ internal static class ErrorPlot
         plot.Axes.Add(PlotStyle.Axis(AxisPosition.Bottom, "iterations", 0, all.Max(point => point.Iteration)));
         plot.Axes.Add(PlotStyle.Axis(
             AxisPosition.Left, "error (%), thin: training, bold: test", Least(all), Math.Min(100, Most(all))));
-        foreach (NetworkResult network in results.Of(residual))
-            Add(plot, network, PlotStyle.Of(network.Depth, results.Protocol.Depths), LineStyle.Solid);
+        foreach (NetworkResult network in results.FromScratch(residual))
+            Add(plot, network, PlotStyle.ColourOf(network.Depth, results.Protocol.Depths), LineStyle.Solid);
         if (!residual && results.Constructed is { } constructed)
             Add(plot, constructed, PlotStyle.Constructed, LineStyle.Dash);
         return plot;
@@ -43,7 +43,7 @@ internal static class ErrorPlot
         return line;
     }
 
-    // Both plots have the same axes: that is the point.
+    // The same axes for both plots make them comparable.
     private static double Least(IEnumerable<CurvePoint> points) =>
         10 * Math.Floor(points.Min(point => Math.Min(point.TrainError, point.TestError)) / 10);
 

@@ -4,16 +4,16 @@ using OxyPlot;
 
 namespace Degradation.Reporting;
 
-/// <summary>One HTML file that needs no other: figures as SVG, the table of errors, layer responses.</summary>
+/// <summary>A self-contained HTML file: figures as SVG, the table of errors, layer responses.</summary>
 internal static class HtmlReport
 {
-    private const string Font = "Arial"; // the browser's
+    private const string Font = "Arial"; // a font that every browser has
 
-    public static string Of(ExperimentResults results)
+    public static string Create(ExperimentResults results)
     {
         HtmlBuilder html = HtmlBuilder.Page("The degradation problem")
             .Paragraph(
-                "Plain and residual networks of several depths, trained under one recipe, as in He, Zhang, Ren, Sun: "
+                "Plain and residual networks of several depths, trained with the same recipe, as in He, Zhang, Ren, Sun: "
                 + "Deep Residual Learning for Image Recognition (2015), figures 1, 6 and 7.")
             .Paragraph($"{results.TrainImages} training images, {results.TestImages} test images; "
                 + $"{results.Protocol.Describe(results.TrainImages)}.");
@@ -21,17 +21,17 @@ internal static class HtmlReport
         Figures(
             ErrorPlot.Create(results, residual: false, Font), ErrorPlot.Create(results, residual: true, Font));
         html.Paragraph(
-                "Training error (thin) is that of the augmented images of an epoch while the weights change, test "
-                + "error (bold) that after it. The constructed network's first point is before any step, its training error "
-                + "that of images as they are. It is trained on in batches of at least 128 images, with a hundredth of "
-                + "the learning rate, then a thousandth.")
+                "The training error (thin) is measured on the augmented images of an epoch while the weights change, the "
+                + "test error (bold) after the epoch. The first point of the constructed network is measured before the "
+                + "first step and without augmentation. It is trained in batches of at least 128 images, with a hundredth "
+                + "of the learning rate, then a thousandth.")
             .Table(ResultTable.Columns, ResultTable.Rows(results))
             .Raw("<ul>");
-        foreach (string sentence in Findings.Of(results))
+        foreach (string sentence in Findings.Describe(results))
             html.Element("li", sentence);
         html.Raw("</ul>").Element("h2", "Layer responses").Paragraph(
-            "Standard deviations of the outputs of every 3x3 layer, after batch normalisation, before the shortcut is "
-            + "added and before the ReLU.");
+            "Standard deviation of the output of each 3x3 layer after batch normalisation, before the shortcut and the "
+            + "ReLU.");
         Figures(ResponsePlot.Create(results, sorted: false, Font), ResponsePlot.Create(results, sorted: true, Font));
         return html.Raw("<details><summary>All values</summary>")
             .Table(["layer", .. results.Networks.Select(network => network.Name)], ResponseRows(results))

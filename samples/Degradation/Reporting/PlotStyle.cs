@@ -4,7 +4,7 @@ using OxyPlot.Legends;
 
 namespace Degradation.Reporting;
 
-/// <summary>What the plots have in common.</summary>
+/// <summary>Colours, fonts and axes of all plots.</summary>
 internal static class PlotStyle
 {
     private static readonly OxyColor[] Colours =
@@ -16,7 +16,7 @@ internal static class PlotStyle
     public static readonly OxyColor Constructed = OxyColor.FromRgb(0x40, 0x40, 0x40);
 
     /// <summary>The colour of a depth, the same in all plots.</summary>
-    public static OxyColor Of(int depth, IReadOnlyList<int> depths)
+    public static OxyColor ColourOf(int depth, IReadOnlyList<int> depths)
     {
         int place = Math.Max(0, depths.ToList().IndexOf(depth));
         return Colours[place % Colours.Length];

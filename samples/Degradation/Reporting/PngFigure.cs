@@ -5,10 +5,10 @@ using SkiaSharp;
 
 namespace Degradation.Reporting;
 
-/// <summary>Two plots side by side in one PNG.</summary>
+/// <summary>Renders two plots side by side as a PNG.</summary>
 internal static class PngFigure
 {
-    public const string Font = "DejaVu Sans"; // else the system's default
+    public const string Font = "DejaVu Sans"; // the system's default font if this one is missing
 
     private const int Width = 540, Height = 420, Scale = 2;
 
@@ -26,7 +26,7 @@ internal static class PngFigure
         Render(left, context, x: 0);
         Render(right, context, x: Width);
         using SKData png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        WholeFile.Write(path, png.SaveTo);
+        OutputFile.Write(path, png.SaveTo);
     }
 
     private static void Render(IPlotModel plot, SkiaRenderContext context, int x)

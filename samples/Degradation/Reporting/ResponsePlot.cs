@@ -5,21 +5,23 @@ using OxyPlot.Series;
 
 namespace Degradation.Reporting;
 
-/// <summary>Standard deviations of layer responses as in the paper's figure 7: in their order, or by size.</summary>
+/// <summary>
+/// Plots standard deviations of layer responses as in figure 7 of the paper: in layer order, or sorted by magnitude.
+/// </summary>
 internal static class ResponsePlot
 {
     public static PlotModel Create(ExperimentResults results, bool sorted, string font)
     {
         NetworkResult[] networks = [.. results.Networks.Where(network => network.ConstructedFrom is null)];
         PlotModel plot = PlotStyle.Plot(
-            sorted ? "layer responses, sorted" : "layer responses, in the order of layers", font);
+            sorted ? "layer responses, sorted" : "layer responses, in layer order", font);
         int layers = networks.Max(network => network.LayerResponses.Count);
         plot.Axes.Add(PlotStyle.Axis(AxisPosition.Bottom, sorted ? "rank" : "layer", 0, layers + 1));
         plot.Axes.Add(PlotStyle.Axis(
             AxisPosition.Left, "standard deviation", 0,
             1.05 * networks.Max(network => network.LayerResponses.Max(layer => layer.StandardDeviation))));
         foreach (NetworkResult network in networks)
-            plot.Series.Add(Line(network, sorted, PlotStyle.Of(network.Depth, results.Protocol.Depths)));
+            plot.Series.Add(Line(network, sorted, PlotStyle.ColourOf(network.Depth, results.Protocol.Depths)));
         return plot;
     }
 

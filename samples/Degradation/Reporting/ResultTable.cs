@@ -10,7 +10,7 @@ internal static class ResultTable
     public static readonly IReadOnlyList<string> Columns =
     [
         "network", "parameters", "training error (%)", "test error (%)", "iterations", "time",
-        "layer responses' standard deviation, mean",
+        "mean standard deviation of layer responses",
     ];
 
     private static readonly string[] ShortColumns =

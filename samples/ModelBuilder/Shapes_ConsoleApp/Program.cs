@@ -4,8 +4,8 @@ using ShapesModel;
 const string Usage =
     """
     Shapes_ConsoleApp train [Shapes.mbconfig]    trains, and writes Shapes.mlnet; draws the images if there are none
-    Shapes_ConsoleApp evaluate FOLDER            measures Shapes.mlnet on a folder with a subfolder for each label
-    Shapes_ConsoleApp predict IMAGE              classifies an image by Shapes.mlnet
+    Shapes_ConsoleApp evaluate FOLDER            evaluates Shapes.mlnet on a folder with a subfolder for each label
+    Shapes_ConsoleApp predict IMAGE              classifies an image with Shapes.mlnet
     """;
 
 try

@@ -35,7 +35,7 @@ internal partial class Shapes
 
     public static readonly string MLNetModelPath = Path.GetFullPath("Shapes.mlnet");
 
-    // An engine is for one thread at a time; a web server takes a pool of them.
+    // A prediction engine is not thread-safe; a web server needs a pool of them.
     public static readonly Lazy<PredictionEngine<ModelInput, ModelOutput>> PredictEngine =
         new(() => CreatePredictEngine(MLNetModelPath), isThreadSafe: true);
 
@@ -67,7 +67,7 @@ internal partial class Shapes
     public static IOrderedEnumerable<KeyValuePair<string, float>> GetSortedScoresWithLabels(
         ModelOutput result, DataViewSchema schema)
     {
-        // The slots of the score column have the labels' names.
+        // The slot names of the score column are the labels.
         VBuffer<ReadOnlyMemory<char>> labels = default;
         schema["Score"].GetSlotNames(ref labels);
         return labels.DenseValues()

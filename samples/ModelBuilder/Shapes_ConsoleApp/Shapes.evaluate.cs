@@ -6,7 +6,7 @@ namespace ShapesModel;
 internal partial class Shapes
 {
     /// <summary>
-    /// Measure a saved model on images that it has not seen.
+    /// Evaluate a saved model on images that it was not trained on.
     /// </summary>
     /// <param name="modelPath">The model's file.</param>
     /// <param name="folder">Folder with one subfolder of images for each label.</param>

@@ -6,7 +6,7 @@ namespace ShapesModel;
 internal partial class Shapes
 {
     /// <summary>
-    /// Train what a Model Builder configuration describes, and save the model.
+    /// Train from a Model Builder configuration and save the model.
     /// </summary>
     /// <param name="configurationPath">The .mbconfig file.</param>
     /// <param name="outputModelPath">File for the model.</param>
@@ -26,7 +26,7 @@ internal partial class Shapes
     /// <param name="folder">Folder to the image data for training.</param>
     public static IDataView LoadImageFromFolder(MLContext mlContext, string folder)
     {
-        // Paths, not contents: the files are read when training comes to them.
+        // Only paths: the files are read when training needs them.
         var images = Directory.EnumerateDirectories(folder)
             .SelectMany(directory => Directory.EnumerateFiles(directory)
                 .Select(file => new { Label = Path.GetFileName(directory), ImagePath = file }))
@@ -37,7 +37,7 @@ internal partial class Shapes
     }
 
     /// <summary>
-    /// Retrain model using the pipeline of <see cref="BuildPipeline"/>, for as many epochs as it says.
+    /// Retrain model using the pipeline of <see cref="BuildPipeline"/>.
     /// </summary>
     /// <param name="mlContext">The common context for all ML.NET operations.</param>
     /// <param name="trainData">The images, as <see cref="LoadImageFromFolder"/> gives them.</param>
@@ -45,7 +45,7 @@ internal partial class Shapes
         BuildPipeline(mlContext).Fit(trainData);
 
     /// <summary>
-    /// Build the pipeline that is used for retraining: change here what the configuration cannot say.
+    /// Build the pipeline that is used for retraining. Change options here that a configuration does not have.
     /// </summary>
     /// <param name="mlContext">The common context for all ML.NET operations.</param>
     public static IEstimator<ITransformer> BuildPipeline(MLContext mlContext) =>

@@ -4,9 +4,10 @@ using Microsoft.ML;
 namespace Shapes_WebApi;
 
 /// <summary>
-/// Engines over one model, each used by one request at a time: what Microsoft.Extensions.ML's pool of this name does.
+/// A pool of prediction engines over one model, each used by one request at a time, like the class of this name in
+/// Microsoft.Extensions.ML.
 /// </summary>
-/// <remarks>An engine is made when none is free; as many are kept as there are processors to run them.</remarks>
+/// <remarks>An engine is created when none is free; at most one per processor is kept.</remarks>
 internal sealed class PredictionEnginePool<TInput, TOutput> : IDisposable
     where TInput : class
     where TOutput : class, new()
@@ -24,7 +25,7 @@ internal sealed class PredictionEnginePool<TInput, TOutput> : IDisposable
         _free.Add(engine);
     }
 
-    /// <summary>Schema of what the engines give, with the names of labels.</summary>
+    /// <summary>The output schema of the engines, with the names of the labels.</summary>
     public DataViewSchema OutputSchema { get; }
 
     public TOutput Predict(TInput input)
@@ -36,7 +37,7 @@ internal sealed class PredictionEnginePool<TInput, TOutput> : IDisposable
         }
         finally
         {
-            // More than are kept are there only while more requests than processors are under way.
+            // More engines than processors exist only while there are more concurrent requests than processors.
             if (_free.Count < _kept)
                 _free.Add(engine);
             else
@@ -51,7 +52,7 @@ internal sealed class PredictionEnginePool<TInput, TOutput> : IDisposable
         (_model as IDisposable)?.Dispose();
     }
 
-    // The pool owns the model: an engine that goes must not take it along.
+    // The pool owns the model: disposing an engine must not dispose it.
     private PredictionEngine<TInput, TOutput> CreateEngine() => _context.Model.CreatePredictionEngine<TInput, TOutput>(
         _model, new PredictionEngineOptions { OwnsTransformer = false });
 }

@@ -9,11 +9,11 @@ builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = La
 builder.Services.AddSingleton(_ => new ShapesPool(builder.Configuration["Model"] ?? Shapes.MLNetModelPath));
 
 var app = builder.Build();
-_ = app.Services.GetRequiredService<ShapesPool>(); // a missing model ends the program at its start
+_ = app.Services.GetRequiredService<ShapesPool>(); // fail at startup if the model is missing
 
-// POST /predict with a ModelInput as JSON, which is answered with a ModelOutput, as what Model Builder generates does:
+// POST /predict with a ModelInput as JSON returns a ModelOutput, like the code that Model Builder generates:
 // curl --json "{\"ImageSource\": \"$(base64 -w 0 shape.png)\"}" http://localhost:5000/predict
-// or with the content of an image file as the body, which is answered with the names of the scores:
+// With an image file as the body it returns the label and the scores by name:
 // curl --data-binary @shape.png -H 'Content-Type: application/octet-stream' http://localhost:5000/predict
 app.MapPost("/predict", async (HttpRequest request, ShapesPool pool, CancellationToken cancelled) =>
 {
@@ -39,10 +39,10 @@ app.MapPost("/predict", async (HttpRequest request, ShapesPool pool, Cancellatio
 
 await app.RunAsync();
 
-// What is wrong with the request; null if the fault is ours.
+// The error in the request; null if the server failed.
 static string? Refusal(Exception exception) => exception switch
 {
-    JsonException => $"The body is no ModelInput: {exception.Message}",
+    JsonException => $"The body is not a ModelInput: {exception.Message}",
     InvalidDataException => exception.Message,
     { InnerException: InvalidDataException inner } => inner.Message,
     _ => null,

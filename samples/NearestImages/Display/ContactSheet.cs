@@ -5,8 +5,8 @@ using SkiaSharp;
 namespace NearestImages.Display;
 
 /// <summary>
-/// A picture with a row for each query: the image, then its neighbours, framed green if they are of its class and red
-/// if not, with the cosine below.
+/// Draws a row for each query: the image, then its neighbours with their cosine similarity, framed green if they have
+/// the same class and red otherwise.
 /// </summary>
 internal static class ContactSheet
 {
@@ -34,7 +34,7 @@ internal static class ContactSheet
             {
                 Found found = query.Neighbours[i];
                 SKColor? frame = query.Class.Length == 0 ? null : found.Class == query.Class ? Same : Other;
-                int left = 2 * Gap + (i + 1) * (Side + Gap); // the query stands apart
+                int left = 2 * Gap + (i + 1) * (Side + Gap); // a wider gap after the query
                 Draw(canvas, reader.Read(found.Name), left, top, frame, $"{found.Similarity:F3}");
             }
         }

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace NearestImages.Display;
 
-/// <summary>Neighbours, and how good they are, for the terminal.</summary>
+/// <summary>Prints neighbours and retrieval precision as tables.</summary>
 internal static class NeighbourTable
 {
     public static void Write(IReadOnlyList<Query> queries)
@@ -28,9 +28,8 @@ internal static class NeighbourTable
     public static void Write(RetrievalPrecision precision)
     {
         Console.WriteLine(
-            $"of the {RetrievalPrecision.Neighbours} images nearest to each of {precision.Images}, "
-            + $"{Format.Percent(precision.Precision)} are of its class; by chance it would be "
-            + Format.Percent(precision.Chance));
+            $"{Format.Percent(precision.Precision)} of the {RetrievalPrecision.Neighbours} nearest neighbours of "
+            + $"{precision.Images} images have the same class (by chance: {Format.Percent(precision.Chance)})");
         var table = new Table().AddColumn("class");
         table.AddColumn(new TableColumn($"precision at {RetrievalPrecision.Neighbours}").RightAligned());
         foreach ((string label, double part) in precision.ByClass)

@@ -4,7 +4,7 @@ using NearestImages.Searching;
 
 namespace NearestImages.Display;
 
-/// <summary>The results for programs.</summary>
+/// <summary>Writes the results as JSON.</summary>
 internal static class Results
 {
     private static readonly JsonSerializerOptions s_options =
@@ -15,7 +15,7 @@ internal static class Results
         IReadOnlyList<Query> queries)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        WholeFile.Write(path, JsonSerializer.Serialize(
+        OutputFile.Write(path, JsonSerializer.Serialize(
             new
             {
                 Images = index.Count,
@@ -29,6 +29,6 @@ internal static class Results
                 Queries = queries.Select(query => new { query.Name, query.Class, query.Neighbours }),
             },
             s_options) + Environment.NewLine);
-        Console.WriteLine($"the results are in {path}");
+        Console.WriteLine($"saved the results to {path}");
     }
 }

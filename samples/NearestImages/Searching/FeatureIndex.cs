@@ -2,20 +2,20 @@ using System.Numerics.Tensors;
 
 namespace NearestImages.Searching;
 
-/// <summary>An image of the index, and how much it is like another one.</summary>
-/// <param name="Place">In the index.</param>
-/// <param name="Similarity">Cosine of the angle between the features, at most 1.</param>
+/// <summary>An image of the index and its similarity to another one.</summary>
+/// <param name="Place">Position in the index.</param>
+/// <param name="Similarity">Cosine of the angle between the feature vectors, -1 to 1.</param>
 internal readonly record struct Neighbour(int Place, float Similarity);
 
-/// <summary>The features of images, of length 1, so that products are cosines.</summary>
+/// <summary>The feature vectors of images, normalised to length 1 so that dot products are cosines.</summary>
 internal sealed class FeatureIndex
 {
     private readonly float[] _vectors; // [images][features]
 
-    /// <param name="names">Of the images.</param>
-    /// <param name="classes">Of each; empty where it has none.</param>
-    /// <param name="vectors">The features of each.</param>
-    /// <param name="unreadable">Images without features.</param>
+    /// <param name="names">Names of the images.</param>
+    /// <param name="classes">Class of each image; empty if it has none.</param>
+    /// <param name="vectors">Features of each image.</param>
+    /// <param name="unreadable">Number of images without features.</param>
     public FeatureIndex(string[] names, string[] classes, IReadOnlyList<float[]> vectors, int unreadable)
     {
         (Names, Classes, Unreadable) = (names, classes, unreadable);
@@ -35,18 +35,18 @@ internal sealed class FeatureIndex
 
     public int Features { get; }
 
-    /// <summary>The features of an image, of length 1.</summary>
+    /// <summary>The normalised features of an image.</summary>
     public ReadOnlySpan<float> Vector(int place) => _vectors.AsSpan(place * Features, Features);
 
-    /// <summary>The most similar images, the most similar first; of equals the first in the index.</summary>
-    /// <param name="features">Of any length but 0.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="except">The place of an image that does not count, or -1.</param>
+    /// <summary>The most similar images in descending order; ties are in index order.</summary>
+    /// <param name="features">A feature vector; need not be normalised.</param>
+    /// <param name="count">Number of images to return.</param>
+    /// <param name="except">Position of an image to leave out, or -1.</param>
     public Neighbour[] Nearest(ReadOnlySpan<float> features, int count, int except = -1)
     {
         float[] query = new float[Features];
         Normalize(features, query);
-        // The least similar of those found so far is the first to go.
+        // A min-heap: the least similar image found so far is removed first.
         PriorityQueue<Neighbour, (float, int)> found = new();
         for (int place = 0; place < Count; place++)
         {

@@ -5,19 +5,19 @@ using Microsoft.ML.ResNet.CommandLine.Data;
 
 namespace NearestImages.Searching;
 
-/// <summary>An index as a binary file of ML.NET, with the columns Name, Label and Features.</summary>
+/// <summary>Stores an index as a binary data view of ML.NET with the columns Name, Label and Features.</summary>
 internal static class FeatureIndexFile
 {
     private const string Features = "Features";
 
-    /// <summary>Computes the features; the file is replaced when it is whole.</summary>
+    /// <summary>Computes the features and writes the file atomically.</summary>
     public static void Write(
         MLContext ml, string path, ImageRows images, ResNetFeaturizerTransformer featurizer, CancellationToken token)
     {
         IDataView data = featurizer.Transform(ml.Data.LoadFromEnumerable(Until(token, images)));
         IDataView columns = ml.Transforms.SelectColumns(nameof(ImageRow.Name), nameof(ImageRow.Label), Features)
             .Fit(data).Transform(data);
-        WholeFile.Write(path, stream => ml.Data.SaveAsBinary(columns, stream));
+        OutputFile.Write(path, stream => ml.Data.SaveAsBinary(columns, stream));
     }
 
     private static IEnumerable<ImageRow> Until(CancellationToken token, ImageRows images)
@@ -29,7 +29,7 @@ internal static class FeatureIndexFile
         }
     }
 
-    /// <exception cref="UserException">It is no index.</exception>
+    /// <exception cref="UserException">The file does not exist or is not an index.</exception>
     public static FeatureIndex Read(MLContext ml, string path)
     {
         if (!File.Exists(path))
@@ -55,11 +55,11 @@ internal static class FeatureIndexFile
         catch (Exception exception) when (exception is FormatException or InvalidOperationException
             or ArgumentException or InvalidDataException or EndOfStreamException)
         {
-            throw new UserException($"'{path}' is no index of images: {Failure.OneLine(exception)}");
+            throw new UserException($"'{path}' is not an index of images: {Failure.OneLine(exception)}");
         }
         return names.Count > 0
             ? new FeatureIndex([.. names], [.. classes], vectors, unreadable)
-            : throw new UserException($"'{path}' has no image that can be read.");
+            : throw new UserException($"'{path}' contains no readable image.");
     }
 
     private sealed class Row

@@ -2,10 +2,10 @@ using Microsoft.ML.ResNet.CommandLine.Data;
 
 namespace NearestImages.Searching;
 
-/// <summary>The images of a container; the folder that one lies in is its class.</summary>
+/// <summary>Lists the images of a container. The name of an image's folder is its class.</summary>
 internal static class IndexedImages
 {
-    public static ImageFile[] Of(IEnumerable<string> names) =>
+    public static ImageFile[] From(IEnumerable<string> names) =>
     [
         .. names.Where(ImageFile.IsVisibleImage).Order(StringComparer.Ordinal)
             .Select(name => new ImageFile(name, ClassOf(name))),

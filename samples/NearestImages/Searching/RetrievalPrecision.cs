@@ -1,22 +1,22 @@
 namespace NearestImages.Searching;
 
-/// <summary>How many of an image's nearest ones are of its class.</summary>
-/// <param name="Images">Images whose neighbours were looked at.</param>
-/// <param name="Precision">The part of their neighbours that are of their class, 0 to 1.</param>
-/// <param name="Chance">What neighbours by chance would give.</param>
+/// <summary>The fraction of an image's nearest neighbours that have its class.</summary>
+/// <param name="Images">Number of query images.</param>
+/// <param name="Precision">Mean fraction of neighbours of the same class, 0 to 1.</param>
+/// <param name="Chance">The precision of random neighbours.</param>
 /// <param name="ByClass">The precision for the images of each class.</param>
 internal sealed record RetrievalPrecision(
     int Images, double Precision, double Chance, IReadOnlyDictionary<string, double> ByClass)
 {
-    /// <summary>Precision at so many neighbours.</summary>
+    /// <summary>Number of neighbours that count.</summary>
     public const int Neighbours = 5;
 
-    // More images tell nothing new.
+    // More queries would not change the result noticeably.
     private const int MostImages = 2000;
 
     /// <param name="index">All images.</param>
-    /// <param name="names">Those whose neighbours count; all others are only found.</param>
-    /// <param name="token">Cancels it.</param>
+    /// <param name="names">Names of the query images; the others are only found as neighbours.</param>
+    /// <param name="token">Cancels the measurement.</param>
     /// <returns>Null if the images have no classes.</returns>
     public static RetrievalPrecision? Measure(FeatureIndex index, IReadOnlySet<string> names, CancellationToken token)
     {

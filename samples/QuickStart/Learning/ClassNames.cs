@@ -3,10 +3,10 @@ using Microsoft.ML.Data;
 
 namespace QuickStart.Learning;
 
-/// <summary>The classes in the order of the scores, as the model carries them.</summary>
+/// <summary>Reads the class names, in the order of the scores, from the schema of a model's output.</summary>
 internal static class ClassNames
 {
-    public static string[] Of(DataViewSchema schema)
+    public static string[] Read(DataViewSchema schema)
     {
         VBuffer<ReadOnlyMemory<char>> names = default;
         schema[nameof(ImagePrediction.Score)].GetSlotNames(ref names);

@@ -1,6 +1,6 @@
 namespace QuickStart.Learning;
 
-/// <summary>What a saved pipeline is given: an image file's content. The label is a column it was trained with, and not used.</summary>
+/// <summary>The input of a saved pipeline: the content of an image file. The label column is required but not used.</summary>
 internal sealed class ImageContent
 {
     public byte[] Image { get; set; } = [];

@@ -1,6 +1,6 @@
 namespace QuickStart.Learning;
 
-/// <summary>What the saved pipeline says of an image: the probability of each class.</summary>
+/// <summary>The output of a saved pipeline: the probability of each class.</summary>
 internal sealed class ImagePrediction
 {
     public float[] Score { get; set; } = [];

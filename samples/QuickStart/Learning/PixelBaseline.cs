@@ -4,14 +4,14 @@ using Microsoft.ML.ResNet.CommandLine.Data;
 
 namespace QuickStart.Learning;
 
-/// <summary>What a linear model on the pixels of the same images reaches: ML.NET's maximum entropy classifier.</summary>
-/// <param name="TrainAccuracy">Part of the training images that it classifies correctly, 0 to 1.</param>
-/// <param name="TestAccuracy">The same of the test images.</param>
+/// <summary>A baseline: ML.NET's linear maximum entropy classifier on the pixels of the same images.</summary>
+/// <param name="TrainAccuracy">Fraction of training images classified correctly, 0 to 1.</param>
+/// <param name="TestAccuracy">Fraction of test images classified correctly, 0 to 1.</param>
 internal sealed record PixelBaseline(double TrainAccuracy, double TestAccuracy)
 {
     private const int Side = 32;
 
-    public static PixelBaseline Measure(MLContext ml, string folder, ImageSets images)
+    public static PixelBaseline Measure(MLContext ml, string folder, ImageSplit images)
     {
         IDataView train = ml.Data.LoadFromEnumerable(images.Train);
         var pixels = ml.Transforms.Conversion.MapValueToKey(nameof(ImageFile.Label))

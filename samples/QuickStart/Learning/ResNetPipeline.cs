@@ -9,7 +9,7 @@ namespace QuickStart.Learning;
 /// <summary>The pipeline from encoded images to class probabilities.</summary>
 internal static class ResNetPipeline
 {
-    /// <summary>The classifier takes files' content as it is: it decodes and resizes, many images at a time.</summary>
+    /// <summary>Trains on the content of files; the classifier decodes and resizes images in parallel.</summary>
     public static TransformerChain<ResNetClassifierTransformer> Train(
         MLContext ml, IDataView images, ResNetClassifierEstimator.Options options) =>
         ml.Transforms.Conversion.MapValueToKey(
@@ -17,7 +17,7 @@ internal static class ResNetPipeline
             .Append(ml.MulticlassClassification.Trainers.ResNet(options))
             .Fit(images);
 
-    /// <summary>The same pipeline with a classifier that computes in bytes.</summary>
+    /// <summary>The same pipeline with a classifier quantised to int8.</summary>
     public static TransformerChain<ResNetClassifierTransformer> Quantize(
         TransformerChain<ResNetClassifierTransformer> model, IDataView images)
     {
@@ -26,7 +26,7 @@ internal static class ResNetPipeline
             [.. steps[..^1], model.LastTransformer.Quantize(images)]);
     }
 
-    /// <summary>The library's options: what the command line did not give keeps the library's default.</summary>
+    /// <summary>The library's options for a request. Options that were not given keep the library's defaults.</summary>
     public static ResNetClassifierEstimator.Options Options(TrainRequest request, TrainingRecord record, CancellationToken token)
     {
         var options = new ResNetClassifierEstimator.Options

@@ -4,7 +4,7 @@ using Microsoft.ML.ResNet.CommandLine;
 
 namespace QuickStart.Learning;
 
-/// <summary>Keeps what the summary says of training, and passes everything on to the display.</summary>
+/// <summary>Records values for the summary and forwards training progress to the display.</summary>
 internal sealed class TrainingRecord(ITrainingDisplay display)
 {
     private readonly List<double> _residentMB = [];

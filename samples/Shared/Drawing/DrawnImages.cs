@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace Samples.Drawing;
 
-/// <summary>Writes a small data set of drawn shapes: PNG and JPEG files of several sizes in class folders.</summary>
+/// <summary>Draws a small data set of shapes: PNG and JPEG files of several sizes in class folders.</summary>
 internal static class DrawnImages
 {
     public const int TrainPerClass = 300;
@@ -11,7 +11,7 @@ internal static class DrawnImages
     private const int SmallestSide = 40;
     private const int LargestSide = 64;
 
-    /// <summary>Draws into a folder of its own below <paramref name="output"/>, says so, and returns it.</summary>
+    /// <summary>Draws into a subfolder of <paramref name="output"/>, prints its path and returns it.</summary>
     public static string WriteBelow(
         string output, int seed, CancellationToken token, int trainPerClass = TrainPerClass)
     {
@@ -21,7 +21,9 @@ internal static class DrawnImages
         return folder;
     }
 
-    /// <summary>Replaces the folder by <c>train</c> and <c>test</c> with one folder for each class.</summary>
+    /// <summary>
+    /// Replaces the content of the folder by <c>train</c> and <c>test</c>, each with a folder for each class.
+    /// </summary>
     public static void Write(string folder, int seed, CancellationToken token, int trainPerClass = TrainPerClass)
     {
         if (Directory.Exists(folder))

@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace Samples.Drawing;
 
-/// <summary>The outlines to tell apart, around the origin and within a radius of 1.</summary>
+/// <summary>The outline of each class, centred at the origin with a radius of at most 1.</summary>
 internal static class ShapeOutline
 {
     public static readonly IReadOnlyDictionary<string, Func<SKPath>> ByClass = new SortedDictionary<string, Func<SKPath>>
@@ -31,7 +31,7 @@ internal static class ShapeOutline
         return path;
     }
 
-    /// <summary>A polygon whose corners lie on the given radii in turn.</summary>
+    /// <summary>A polygon whose corners alternate between the given radii.</summary>
     private static SKPath Polygon(int corners, params ReadOnlySpan<float> radii)
     {
         var points = new SKPoint[corners];

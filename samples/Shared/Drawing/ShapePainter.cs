@@ -3,15 +3,15 @@ using SkiaSharp;
 namespace Samples.Drawing;
 
 /// <summary>
-/// Paints one shape at a random place, size, angle and colour over clutter. No pixel by itself says anything about the
-/// class, so that a linear model on pixels has little to go by.
+/// Paints a shape with random position, size, angle and colour over clutter. No single pixel depends on the class, so a
+/// linear model on pixels learns little.
 /// </summary>
 internal sealed class ShapePainter(Random random)
 {
     private const int ClutterLines = 7;
-    private const int NoiseAmplitude = 24; // of 255, either way
+    private const int NoiseAmplitude = 24; // of 255, in both directions
 
-    /// <summary>JPEG files of every shape in turn, with sides in pixels that are drawn from a range.</summary>
+    /// <summary>JPEG files of each shape, class by class, with random sides in pixels from a range.</summary>
     public static IEnumerable<(string Label, byte[] Content)> Jpegs(
         Random random, int perClass, int smallestSide, int largestSide)
     {

@@ -5,7 +5,7 @@ using WebApp.Serving;
 namespace WebApp.Endpoints;
 
 /// <summary>
-/// <c>GET /health/live</c>: the process answers. <c>GET /health</c> and <c>/health/ready</c>: it takes pictures.
+/// <c>GET /health/live</c>: the process responds. <c>GET /health</c> and <c>/health/ready</c>: it accepts pictures.
 /// </summary>
 internal static class HealthEndpoints
 {
@@ -29,16 +29,16 @@ internal static class HealthEndpoints
     };
 }
 
-/// <summary>Whether the model is there, and is the one that its file has.</summary>
+/// <summary>Whether a model is loaded, and whether it is the one in the model file.</summary>
 internal sealed class ModelHealth(ModelService model) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken) =>
         Task.FromResult((model.IsReady, model.Refused) switch
         {
             (false, _) => HealthCheckResult.Unhealthy(model.Failure?.Message ?? new NotReadyException().Message),
-            // Pictures are answered: a load balancer need not go elsewhere, but somebody should know.
+            // Requests are still answered, so load balancers keep the server, but operators should know.
             (true, { } refused) => HealthCheckResult.Degraded(
-                $"{model.Card.Architecture} is served on, as the model that took its place cannot be: {refused}"),
+                $"still serving {model.Card.Architecture}, because its replacement cannot be loaded: {refused}"),
             _ => HealthCheckResult.Healthy($"{model.Card.Architecture}, {model.Waiting} pictures waiting"),
         });
 }

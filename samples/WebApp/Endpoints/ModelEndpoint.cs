@@ -3,7 +3,7 @@ using WebApp.Serving;
 
 namespace WebApp.Endpoints;
 
-/// <summary><c>GET /model</c>: what is served, and what it takes.</summary>
+/// <summary><c>GET /model</c>: describes the model and the limits for pictures.</summary>
 internal static class ModelEndpoint
 {
     public static void MapModel(this IEndpointRouteBuilder routes) => routes

@@ -8,10 +8,10 @@ using WebApp.Uploads;
 
 namespace WebApp.Endpoints;
 
-/// <summary><c>POST /predict</c>: a picture in, classes out.</summary>
+/// <summary><c>POST /predict</c>: classifies a picture.</summary>
 internal static class PredictEndpoint
 {
-    // Sharp enough for the page. To draw an overlay takes much longer than to find what it shows.
+    // Sharp enough for the page. Drawing an overlay takes much longer than computing it.
     private const int SmallestOverlay = 256, LargestOverlay = 512;
 
     public static void MapPredict(this IEndpointRouteBuilder routes) => routes
@@ -33,16 +33,16 @@ internal static class PredictEndpoint
     private static async Task<Prediction> PredictAsync(
         HttpRequest request, ModelService model, UploadReader uploads, IOptions<ServiceOptions> options,
         ServiceMetrics metrics, CancellationToken token,
-        [FromQuery, Description("Whether to show where in the picture the most probable class was seen.")]
+        [FromQuery, Description("Whether to return the picture with a heat map for the most probable class.")]
         bool overlay = false)
     {
-        _ = model.Card; // while there is no model, uploads are refused unread
+        _ = model.Card; // throws if there is no model yet, before the upload is read
         Upload upload = await uploads.ReadAsync(request, token);
         long start = Stopwatch.GetTimestamp();
         (ModelCard card, ImageScores scores) = await model.ScoreAsync(
             upload.Content, overlay ? OverlaySide(upload) : null, token);
         metrics.Scored(Stopwatch.GetElapsedTime(start));
-        return Prediction.Of(card, scores, options.Value.Top, upload);
+        return Prediction.Create(card, scores, options.Value.Top, upload);
     }
 
     private static int OverlaySide(Upload upload) =>

@@ -4,23 +4,23 @@ using WebApp.Uploads;
 
 namespace WebApp.Endpoints;
 
-/// <summary>The answer to a picture.</summary>
+/// <summary>The response to a picture.</summary>
 internal sealed record Prediction
 {
-    [Description("The most probable class, or all that apply; none if none is probable enough.")]
+    [Description("The most probable class, or all labels that apply; empty if none reaches the threshold.")]
     public required IReadOnlyList<string> Predicted { get; init; }
 
     [Description("The most probable classes, the most probable first.")]
     public required IReadOnlyList<ClassProbability> Classes { get; init; }
 
-    [Description("The picture as it came.")]
+    [Description("Format and size of the uploaded picture.")]
     public required PictureInfo Picture { get; init; }
 
     [Description(
-        "The picture with what spoke for the most probable class in warm colours, as a data URL of a PNG image.")]
+        "The picture with a heat map of the evidence for the most probable class, as a data URL of a PNG image.")]
     public string? Overlay { get; init; }
 
-    public static Prediction Of(ModelCard card, ImageScores scores, int top, Upload upload)
+    public static Prediction Create(ModelCard card, ImageScores scores, int top, Upload upload)
     {
         ClassProbability[] classes = [.. scores.Probabilities
             .Select((probability, i) => new ClassProbability(card.Classes[i], probability))

@@ -4,30 +4,30 @@ using WebApp.Uploads;
 
 namespace WebApp;
 
-/// <summary>What went wrong, as RFC 9457 wants it told.</summary>
+/// <summary>Maps errors to problem details (RFC 9457).</summary>
 internal static class Problems
 {
     private const int RetryAfterSeconds = 1;
 
-    /// <summary>Gives those problems a sentence that ASP.NET finds by itself.</summary>
+    /// <summary>Adds a detail sentence to the problems that ASP.NET itself reports.</summary>
     public static void Configure(ProblemDetailsOptions options) => options.CustomizeProblemDetails = context =>
         context.ProblemDetails.Detail ??= context.ProblemDetails.Status switch
         {
-            StatusCodes.Status404NotFound => "There is nothing here. The picture goes to POST /predict.",
+            StatusCodes.Status404NotFound => "Not found. Send pictures to POST /predict.",
             StatusCodes.Status405MethodNotAllowed => "Use POST for /predict, and GET for everything else.",
             StatusCodes.Status415UnsupportedMediaType =>
-                "Send the picture as multipart/form-data, or as the body with its own type, such as image/jpeg.",
-            StatusCodes.Status500InternalServerError => "The server failed. Its log says why.",
+                "Send the picture as multipart/form-data, or as the body with a content type such as image/jpeg.",
+            StatusCodes.Status500InternalServerError => "The server failed. See its log.",
             StatusCodes.Status504GatewayTimeout => "The request took too long.",
             _ => null,
         };
 
     public static UploadException TooLarge(ServiceOptions options) => new(
         StatusCodes.Status413PayloadTooLarge, "bytes",
-        $"The picture is larger than {options.MaximumUploadMB:0.###} MB, the most that is taken.");
+        $"The picture is larger than the limit of {options.MaximumUploadMB:0.###} MB.");
 
-    /// <summary>The answer to a request that cannot be served, or null for a fault of the server.</summary>
-    public static ProblemDetails? Of(Exception exception, ServiceOptions options) => exception switch
+    /// <summary>The problem for an exception that the request caused; null if the server failed.</summary>
+    public static ProblemDetails? From(Exception exception, ServiceOptions options) => exception switch
     {
         UploadException upload => Problem(upload.Status, upload.Message),
         UnreadableImageException => Problem(StatusCodes.Status422UnprocessableEntity, exception.Message),
@@ -38,7 +38,7 @@ internal static class Problems
         _ => null,
     };
 
-    /// <summary>Tells a client when to come again.</summary>
+    /// <summary>Answers 503 with the time after which the client should retry.</summary>
     public static void RetryLater(HttpResponse response)
     {
         response.StatusCode = StatusCodes.Status503ServiceUnavailable;

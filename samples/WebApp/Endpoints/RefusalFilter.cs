@@ -4,8 +4,8 @@ using WebApp.Hosting;
 namespace WebApp.Endpoints;
 
 /// <summary>
-/// Answers and counts requests that cannot be served. Before the exception handler, which would no longer know their
-/// route and log them as faults.
+/// Answers and counts rejected requests. This happens before the exception handler, which would not know the route and
+/// would log them as errors.
 /// </summary>
 internal sealed class RefusalFilter(IOptions<ServiceOptions> options, ServiceMetrics metrics) : IEndpointFilter
 {
@@ -15,7 +15,7 @@ internal sealed class RefusalFilter(IOptions<ServiceOptions> options, ServiceMet
         {
             return await next(context);
         }
-        catch (Exception exception) when (Problems.Of(exception, options.Value) is { } problem)
+        catch (Exception exception) when (Problems.From(exception, options.Value) is { } problem)
         {
             metrics.Refused(exception);
             if (problem.Status == StatusCodes.Status503ServiceUnavailable)

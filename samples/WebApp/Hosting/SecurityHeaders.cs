@@ -1,9 +1,9 @@
 namespace WebApp.Hosting;
 
-/// <summary>Tells browsers that the page needs nothing from elsewhere, and belongs in nobody's frame.</summary>
+/// <summary>Adds headers that forbid external resources and embedding in frames.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
-    // Pictures are shown from memory (blob:), overlays from the answer (data:).
+    // Pictures are shown from memory (blob:), overlays from the response (data:).
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -17,7 +17,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        // Answers are about somebody's picture.
+        // Responses describe private pictures.
         headers.CacheControl = "no-store";
         return next(context);
     }

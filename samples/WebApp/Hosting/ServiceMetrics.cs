@@ -5,26 +5,26 @@ using WebApp.Uploads;
 
 namespace WebApp.Hosting;
 
-/// <summary>What <c>GET /metrics</c> tells, in Prometheus' text format.</summary>
+/// <summary>The metrics of <c>GET /metrics</c>, in Prometheus' text format.</summary>
 internal sealed class ServiceMetrics
 {
     private readonly Histogram _scoring;
     private readonly Counter _refused;
 
-    // A registry of its own: several servers may run in a process.
+    // Not the global registry: several servers may run in one process.
     public ServiceMetrics(ModelService model)
     {
         Registry = Metrics.NewCustomRegistry();
         Factory = Metrics.WithCustomRegistry(Registry);
         DotNetStats.Register(Registry); // working set, processor time, garbage collections
         _scoring = Factory.CreateHistogram(
-            "resnet_scoring_seconds", "From an upload's last byte to its scores, in the queue and in an engine.",
+            "resnet_scoring_seconds", "Time from the last byte of an upload to its scores, including the queue.",
             new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.0005, 2, 15) });
         _refused = Factory.CreateCounter("resnet_refused_total", "Pictures that were not scored, by reason.", "reason");
-        Gauge waiting = Factory.CreateGauge("resnet_queue_length", "Pictures that wait for a prediction engine.");
-        Gauge ready = Factory.CreateGauge("resnet_ready", "1 if the model is loaded, else 0.");
+        Gauge waiting = Factory.CreateGauge("resnet_queue_length", "Pictures waiting for a prediction engine.");
+        Gauge ready = Factory.CreateGauge("resnet_ready", "1 if a model is loaded, otherwise 0.");
         Gauge refused = Factory.CreateGauge(
-            "resnet_model_refused", "1 if an older model is served on, as the one in its place cannot be, else 0.");
+            "resnet_model_refused", "1 if an old model is still served because its replacement cannot be, otherwise 0.");
         Registry.AddBeforeCollectCallback(() =>
         {
             waiting.Set(model.Waiting);
@@ -37,7 +37,7 @@ internal sealed class ServiceMetrics
 
     private MetricFactory Factory { get; }
 
-    /// <summary>Requests, their duration and those in progress, by route and status.</summary>
+    /// <summary>Measures requests by route and status: number, duration, and number in progress.</summary>
     public void Configure(HttpMiddlewareExporterOptions options)
     {
         options.SetMetricFactory(Factory);

@@ -6,7 +6,7 @@ using WebApp.Serving;
 
 namespace WebApp.Hosting;
 
-/// <summary>How many uploads may be in memory at a time; one more is told at once to come later.</summary>
+/// <summary>Limits the number of uploads in memory; further ones are answered with 503 at once.</summary>
 internal static class UploadLimit
 {
     public const string Policy = "uploads";

@@ -5,21 +5,21 @@ using Microsoft.ML.ResNet.CommandLine;
 
 namespace WebApp.Serving;
 
-/// <summary>Where the model comes from.</summary>
+/// <summary>Loads the model.</summary>
 internal interface IClassifierSource
 {
-    /// <exception cref="ModelException">There is none that can be used here.</exception>
+    /// <exception cref="ModelException">There is no usable model.</exception>
     IClassifier Load(CancellationToken token);
 
-    /// <summary>Whether the model has become another one since it was last loaded, or found to have.</summary>
-    /// <exception cref="IOException">That cannot be told.</exception>
+    /// <summary>Whether the model file has changed since the last call that returned true, or since the start.</summary>
+    /// <exception cref="IOException">The file cannot be examined.</exception>
     bool HasChanged();
 }
 
-/// <summary>There is no model to serve; the message says why, and what to do.</summary>
+/// <summary>There is no model to serve; the message says why and what to do.</summary>
 internal sealed class ModelException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>Loads the file that the options name, or else the network for drawn shapes.</summary>
+/// <summary>Loads the file that the options name, or the network for drawn shapes if they name none.</summary>
 internal sealed class ClassifierSource(IOptions<ServiceOptions> options, ILogger<ClassifierSource> log)
     : IClassifierSource
 {
@@ -37,8 +37,8 @@ internal sealed class ClassifierSource(IOptions<ServiceOptions> options, ILogger
         if (!File.Exists(path))
         {
             throw new ModelException(
-                $"The model '{path}' does not exist. build/quickstart.sh --data FOLDER trains one on your own "
-                + "pictures; without --Model, one for drawn shapes is trained here.");
+                $"The model '{path}' does not exist. Train one on your pictures with build/quickstart.sh --data FOLDER, "
+                + "or omit --Model to train one on drawn shapes.");
         }
         try
         {
@@ -50,7 +50,7 @@ internal sealed class ClassifierSource(IOptions<ServiceOptions> options, ILogger
         }
         catch (Exception exception) when (exception is not DllNotFoundException)
         {
-            throw new ModelException($"'{path}' is no model that can be served here: {exception.Message}", exception);
+            throw new ModelException($"'{path}' is not a model that can be served: {exception.Message}", exception);
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed class ClassifierSource(IOptions<ServiceOptions> options, ILogger
             }
             catch (ModelException exception)
             {
-                // It was left by another version of this program.
+                // Probably saved by another version of this program.
                 ServerLog.Outdated(log, path, exception.InnerException?.Message ?? exception.Message);
             }
         }

@@ -7,7 +7,7 @@ using Samples.Drawing;
 namespace WebApp.Serving;
 
 /// <summary>
-/// A small network that tells drawn shapes apart: something to try before there is a model of one's own.
+/// A small network that classifies drawn shapes, to try the app without a model.
 /// </summary>
 internal static class DrawnClassifier
 {
@@ -16,7 +16,7 @@ internal static class DrawnClassifier
     private const int SmallestSide = 40;
     private const int LargestSide = 96;
 
-    // ResNet-20's first blocks of every stage.
+    // ResNet-20 with one block per stage.
     private static readonly ResNetArchitecture s_architecture =
         ResNetArchitecture.ResNet20 with { Name = "ResNet8", StageDepths = [1, 1, 1] };
 
@@ -38,8 +38,8 @@ internal static class DrawnClassifier
             .Fit(ml.Data.LoadFromEnumerable(rows)).LastTransformer;
     }
 
-    /// <summary>The file is there as a whole or not at all.</summary>
-    public static void Save(MLContext ml, ResNetClassifierTransformer classifier, string path) => WholeFile.Write(
+    /// <summary>Writes the file atomically.</summary>
+    public static void Save(MLContext ml, ResNetClassifierTransformer classifier, string path) => OutputFile.Write(
         path, stream => ml.Model.Save(classifier, ml.Data.LoadFromEnumerable<Row>([]).Schema, stream));
 
     internal sealed class Row

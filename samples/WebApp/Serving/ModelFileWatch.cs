@@ -1,6 +1,6 @@
 namespace WebApp.Serving;
 
-/// <summary>Tells when a file has become another one, once it no longer changes.</summary>
+/// <summary>Detects that a file was replaced, once it no longer changes.</summary>
 internal sealed class ModelFileWatch
 {
     private readonly string _path;
@@ -9,15 +9,15 @@ internal sealed class ModelFileWatch
     public ModelFileWatch(string path)
     {
         _path = path;
-        _taken = _seen = Stamp.Of(path);
+        _taken = _seen = Stamp.Read(path);
     }
 
-    /// <summary>Whether it is another than at the last call that said so, or than at first.</summary>
-    /// <exception cref="IOException">The file cannot be looked at.</exception>
+    /// <summary>Whether the file has changed since the last call that returned true, or since construction.</summary>
+    /// <exception cref="IOException">The file cannot be examined.</exception>
     public bool HasChanged()
     {
-        Stamp now = Stamp.Of(_path);
-        // What is being written is looked at when it has been whole for one call.
+        Stamp now = Stamp.Read(_path);
+        // A file that is being written counts as changed only after it was unchanged for one call.
         bool isSettled = now == _seen;
         _seen = now;
         if (!isSettled || now == _taken)
@@ -28,8 +28,8 @@ internal sealed class ModelFileWatch
 
     private readonly record struct Stamp(DateTime Written, long Length)
     {
-        /// <summary>Of the file that a link names; the default where there is none.</summary>
-        public static Stamp Of(string path)
+        /// <summary>Follows links; returns the default if there is no file.</summary>
+        public static Stamp Read(string path)
         {
             try
             {

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Options;
 namespace WebApp.Serving;
 
 /// <summary>
-/// Loads the model while the server already answers that it is not ready, and stops the server if there is none; then
-/// looks for another one in its place, which is served from then on if it can be. Kestrel, started last, is stopped
-/// first: requests under way are answered before the engines go.
+/// Loads the model while the server already answers that it is not ready, and stops the server if there is none. Then it
+/// watches the model file and replaces the model when the file changes. Kestrel is started last and stopped first, so
+/// requests in progress are answered before the engines are disposed.
 /// </summary>
 internal sealed class ModelService(
     IClassifierSource source, IOptions<ServiceOptions> options, IHostApplicationLifetime lifetime,
@@ -14,26 +14,26 @@ internal sealed class ModelService(
     private volatile ServedModel? _served;
     private volatile string? _refused;
 
-    /// <summary>Why there is no model, if there is none and there will be none.</summary>
+    /// <summary>The error if no model could be loaded at startup; otherwise null.</summary>
     public Exception? Failure { get; private set; }
 
     /// <summary>
-    /// Why the model that took the place of the one that is served cannot be; null if there is no such model.
+    /// The reason why the model that replaced the file of the served model cannot be loaded; null if there is none.
     /// </summary>
     public string? Refused => _refused;
 
-    /// <summary>Whether pictures are taken.</summary>
+    /// <summary>Whether pictures are accepted.</summary>
     public bool IsReady => _served is not null;
 
     /// <exception cref="NotReadyException">The model is being loaded or trained.</exception>
     public ModelCard Card => Current.Card;
 
-    /// <summary>Pictures that wait for an engine.</summary>
+    /// <summary>Number of pictures waiting for an engine.</summary>
     public int Waiting => _served?.Pool.Waiting ?? 0;
 
     private ServedModel Current => _served ?? throw new NotReadyException();
 
-    /// <summary>Scores a picture, and says what model did. See <see cref="ScoringPool.ScoreAsync"/>.</summary>
+    /// <summary>Scores a picture and returns which model did. See <see cref="ScoringPool.ScoreAsync"/>.</summary>
     /// <exception cref="NotReadyException">The model is being loaded or trained.</exception>
     public async Task<(ModelCard Card, ImageScores Scores)> ScoreAsync(
         byte[] image, int? overlay, CancellationToken token)
@@ -47,7 +47,7 @@ internal sealed class ModelService(
             }
             catch (QueueFullException) when (served != _served)
             {
-                // It has been replaced, and takes no more pictures.
+                // The model was replaced and its queue closed: try the new one.
             }
         }
     }
@@ -72,7 +72,7 @@ internal sealed class ModelService(
         {
             Failure = exception;
             ServerLog.NoModel(log, exception.Message);
-            await StartedAsync(stoppingToken);
+            await WaitForStartAsync(stoppingToken);
             lifetime.StopApplication();
             return;
         }
@@ -93,7 +93,7 @@ internal sealed class ModelService(
         }
     }
 
-    /// <summary>Whatever is wrong with the new model, the old one is served on.</summary>
+    /// <summary>Loads the new model if the file has changed; on any error the old one stays in use.</summary>
     private async Task ReplaceAsync(CancellationToken token)
     {
         try
@@ -115,7 +115,7 @@ internal sealed class ModelService(
 
     private async Task<ServedModel> LoadAsync(CancellationToken token)
     {
-        // Loading takes a thread for seconds, and training takes all.
+        // Loading blocks a thread for seconds, and training uses all processors.
         IClassifier classifier = await Task.Factory.StartNew(
             () => source.Load(token), token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var served = new ServedModel(classifier, options.Value);
@@ -123,8 +123,8 @@ internal sealed class ModelService(
         return served;
     }
 
-    // A host that is stopped while it starts throws.
-    private async Task StartedAsync(CancellationToken token)
+    // Stopping the host while it starts would throw.
+    private async Task WaitForStartAsync(CancellationToken token)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using CancellationTokenRegistration _ =
@@ -133,5 +133,5 @@ internal sealed class ModelService(
     }
 }
 
-/// <summary>The model is not there yet.</summary>
+/// <summary>The model is not loaded yet.</summary>
 internal sealed class NotReadyException() : Exception("The model is being prepared. Try again in a few seconds.");

@@ -3,7 +3,7 @@ using Microsoft.ML.ResNet;
 
 namespace WebApp.Serving;
 
-/// <summary>A classifier of ours.</summary>
+/// <summary>A residual network classifier.</summary>
 internal sealed class ResNetModel : IClassifier
 {
     private readonly MLContext _ml;
@@ -16,7 +16,7 @@ internal sealed class ResNetModel : IClassifier
         Card = new ModelCard(
             classifier.Architecture.Name, classifier.ClassNames, classifier.IsMultiLabel, classifier.Threshold,
             classifier.ImageWidth, classifier.ImageHeight);
-        CreateScorer().Dispose();
+        CreateScorer().Dispose(); // fails now if the model does not accept image files
     }
 
     public ModelCard Card { get; }

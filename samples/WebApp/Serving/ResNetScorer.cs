@@ -4,7 +4,7 @@ using Microsoft.ML.ResNet;
 
 namespace WebApp.Serving;
 
-/// <summary>A prediction engine over the classifier alone, which decodes and resizes by itself.</summary>
+/// <summary>A prediction engine for the classifier alone, which itself decodes and resizes images.</summary>
 internal sealed class ResNetScorer : IImageScorer
 {
     private readonly ResNetClassifierTransformer _classifier;
@@ -32,13 +32,13 @@ internal sealed class ResNetScorer : IImageScorer
         {
             throw new UnreadableImageException(exception);
         }
-        // What a model that was trained to pass over bad images says of one.
+        // A model trained with BadImagePolicy.Skip scores an unreadable image as NaN.
         if (float.IsNaN(probabilities[0]))
             throw new UnreadableImageException();
         return new ImageScores(probabilities, overlay is { } side ? Explain(image, side) : null);
     }
 
-    // By Grad-CAM, over the picture as it came.
+    // Grad-CAM, drawn over the original picture.
     private byte[] Explain(byte[] image, int side) => _classifier.Explain(image).ToOverlayPng(
         new ResNetOverlayOptions { Photograph = image, Size = side });
 

@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace WebApp.Serving;
 
 /// <summary>
-/// Prediction engines, each on a thread of its own, behind one queue of bounded length. ML.NET's engines are not
-/// thread-safe, and threads of their own leave those of the thread pool to the requests.
+/// Prediction engines, each on its own thread, that share one bounded queue. ML.NET's engines are not thread-safe, and
+/// dedicated threads leave the thread pool to the requests.
 /// </summary>
 internal sealed class ScoringPool : IDisposable
 {
@@ -12,8 +12,8 @@ internal sealed class ScoringPool : IDisposable
     private readonly Thread[] _threads;
 
     /// <param name="classifier">The model; not disposed.</param>
-    /// <param name="engines">Pictures that are scored at the same time.</param>
-    /// <param name="queueLength">Pictures that may wait.</param>
+    /// <param name="engines">Number of pictures scored at the same time.</param>
+    /// <param name="queueLength">Maximum number of waiting pictures.</param>
     public ScoringPool(IClassifier classifier, int engines, int queueLength)
     {
         _queue = Channel.CreateBounded<PendingImage>(
@@ -27,16 +27,16 @@ internal sealed class ScoringPool : IDisposable
             thread.Start();
     }
 
-    /// <summary>Pictures that wait for an engine.</summary>
+    /// <summary>Number of pictures waiting for an engine.</summary>
     public int Waiting => _queue.Reader.Count;
 
     /// <param name="image">The content of an image file.</param>
     /// <param name="overlay">See <see cref="IImageScorer.Score"/>.</param>
-    /// <param name="token">Ends the wait.</param>
-    /// <exception cref="QueueFullException">As many wait as may; at once.</exception>
+    /// <param name="token">Cancels the wait.</param>
+    /// <exception cref="QueueFullException">The queue is full; thrown at once.</exception>
     /// <exception cref="UnreadableImageException">The picture cannot be decoded.</exception>
     /// <exception cref="OperationCanceledException">
-    /// Cancelled; a picture that still waits is then never scored.
+    /// Cancelled. A picture that is still waiting is then not scored.
     /// </exception>
     public async Task<ImageScores> ScoreAsync(byte[] image, int? overlay, CancellationToken token)
     {
@@ -46,7 +46,7 @@ internal sealed class ScoringPool : IDisposable
         return await pending.Completion.Task.WaitAsync(token);
     }
 
-    /// <summary>Takes no more pictures, and returns when those that it took are scored.</summary>
+    /// <summary>Closes the queue and returns when all pictures in it are scored.</summary>
     public void Dispose()
     {
         _queue.Writer.TryComplete();
@@ -97,11 +97,11 @@ internal sealed class ScoringPool : IDisposable
 
     private sealed record PendingImage(byte[] Content, int? Overlay, CancellationToken Token)
     {
-        // The engine's thread must not go on with the request's work.
+        // The continuation of the request must not run on the engine's thread.
         public TaskCompletionSource<ImageScores> Completion { get; } =
             new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
 
-/// <summary>More pictures came than can be scored.</summary>
+/// <summary>Pictures arrive faster than they can be scored.</summary>
 internal sealed class QueueFullException() : Exception("Too many pictures are waiting. Try again in a moment.");

@@ -6,12 +6,12 @@ using SkiaSharp;
 namespace WebApp.Uploads;
 
 /// <summary>
-/// Takes the picture from a request, as a form's file or as the body itself. ASP.NET's own form reader would write it
-/// to a temporary file.
+/// Reads the picture from a request: a file of a form, or the body itself. ASP.NET's form reader would write it to a
+/// temporary file.
 /// </summary>
 internal sealed class UploadReader(IOptions<ServiceOptions> options)
 {
-    private const float SmallestScale = 1 / 8f; // of JPEG
+    private const float SmallestScale = 1 / 8f; // JPEG decoders scale by up to 1/8
 
     public async Task<Upload> ReadAsync(HttpRequest request, CancellationToken token)
     {
@@ -19,7 +19,7 @@ internal sealed class UploadReader(IOptions<ServiceOptions> options)
             ? await ReadFormAsync(new MultipartReader(boundary, request.Body), token)
             : await ReadToEndAsync(request.Body, token);
         if (content.Length == 0)
-            throw new UploadException(StatusCodes.Status400BadRequest, "empty", "The request holds no picture.");
+            throw new UploadException(StatusCodes.Status400BadRequest, "empty", "The request contains no picture.");
         return Check(content);
     }
 
@@ -51,7 +51,7 @@ internal sealed class UploadReader(IOptions<ServiceOptions> options)
             throw new UploadException(StatusCodes.Status400BadRequest, "form", "The form ends early or is malformed.");
         }
         throw new UploadException(
-            StatusCodes.Status400BadRequest, "form", "The form holds no file. Send the picture as the field 'image'.");
+            StatusCodes.Status400BadRequest, "form", "The form contains no file. Send the picture as the field 'image'.");
     }
 
     private async Task<byte[]> ReadToEndAsync(Stream stream, CancellationToken token)
@@ -68,7 +68,7 @@ internal sealed class UploadReader(IOptions<ServiceOptions> options)
         return content.ToArray();
     }
 
-    // Reads the header only. A few bytes may claim any number of pixels.
+    // Reads only the header: a few bytes can claim any number of pixels.
     private Upload Check(byte[] content)
     {
         using SKData data = SKData.CreateCopy(content);
@@ -77,19 +77,19 @@ internal sealed class UploadReader(IOptions<ServiceOptions> options)
         {
             throw new UploadException(
                 StatusCodes.Status415UnsupportedMediaType, "no image",
-                "This is no picture that can be read. JPEG, PNG, WebP, GIF and BMP can.");
+                "This is not a readable picture. Supported: JPEG, PNG, WebP, GIF and BMP.");
         }
         string format = codec.EncodedFormat.ToString().ToUpperInvariant();
         SKSizeI size = codec.Info.Size, least = codec.GetScaledDimensions(SmallestScale);
         ServiceOptions limits = options.Value;
         if ((long)size.Width * size.Height > limits.MaximumPixels)
-            throw TooManyPixels(size, "", limits.MaximumMegapixels);
+            throw TooManyPixels(size, "pictures", limits.MaximumMegapixels);
         if ((long)least.Width * least.Height > limits.MaximumDecodedPixels)
-            throw TooManyPixels(size, $" of a {format}", limits.MaximumDecodedMegapixels);
+            throw TooManyPixels(size, $"{format} pictures", limits.MaximumDecodedMegapixels);
         return new Upload(content, format, size.Width, size.Height);
     }
 
     private static UploadException TooManyPixels(SKSizeI size, string kind, double megapixels) => new(
         StatusCodes.Status413PayloadTooLarge, "pixels",
-        $"The picture has {size.Width} x {size.Height} pixels;{kind} at most {megapixels:0.###} million are taken.");
+        $"The picture has {size.Width} x {size.Height} pixels; the limit for {kind} is {megapixels:0.###} million.");
 }

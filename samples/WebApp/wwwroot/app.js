@@ -5,7 +5,7 @@ const percent = new Intl.NumberFormat("en", { style: "percent", minimumFractionD
 const retryMilliseconds = 2000;
 
 let limits = { maximumBytes: Infinity };
-let running = null; // the request under way; a newer picture replaces it
+let running = null; // the current request; a newer picture cancels it
 let pictureUrl = null;
 
 async function describeModel() {
@@ -20,9 +20,9 @@ async function describeModel() {
     limits = answer;
     const { architecture, classes } = answer.model;
     const shown = classes.slice(0, 8).join(", ") + (classes.length > 8 ? ", …" : "");
-    element("model").textContent = `${architecture} knows ${classes.length} classes: ${shown}.`;
+    element("model").textContent = `${architecture} distinguishes ${classes.length} classes: ${shown}.`;
     element("limits").textContent =
-      `Up to ${+(answer.maximumBytes / 2 ** 20).toFixed(1)} MB. It is looked at in memory, and not kept.`;
+      `Up to ${+(answer.maximumBytes / 2 ** 20).toFixed(1)} MB. Pictures are processed in memory and not stored.`;
   } catch {
     setTimeout(describeModel, retryMilliseconds);
   }
@@ -34,11 +34,11 @@ async function classify(file) {
   const request = running = new AbortController();
   element("error").hidden = true;
   if (file.size > limits.maximumBytes) {
-    fail(`The picture is larger than ${+(limits.maximumBytes / 2 ** 20).toFixed(1)} MB, the most that is taken.`);
+    fail(`The picture is larger than the limit of ${+(limits.maximumBytes / 2 ** 20).toFixed(1)} MB.`);
     return;
   }
   document.body.classList.add("busy");
-  element("status").textContent = "Looking at the picture …";
+  element("status").textContent = "Classifying the picture …";
   try {
     const form = new FormData();
     form.append("image", file);
@@ -63,7 +63,7 @@ function show(file, answer) {
   overlay.hidden = element("toggle").hidden = !answer.overlay;
   if (answer.overlay) {
     overlay.src = answer.overlay;
-    overlay.alt = `Warm colours mark what spoke for ${answer.classes[0].name}`;
+    overlay.alt = `Heat map of the evidence for ${answer.classes[0].name}`;
     overlay.hidden = !element("heat").checked;
   } else {
     overlay.removeAttribute("src");
@@ -77,7 +77,7 @@ function show(file, answer) {
   element("result").hidden = false;
   document.body.classList.add("compact");
   element("status").textContent =
-    predicted.length > 0 ? `It is: ${predicted.join(", ")}, ${percent.format(classes[0].probability)}.` : "Nothing was recognised.";
+    predicted.length > 0 ? `Result: ${predicted.join(", ")}, ${percent.format(classes[0].probability)}.` : "No class is probable enough.";
   element("answer").focus({ preventScroll: true });
 }
 
@@ -110,7 +110,7 @@ function fail(message) {
 for (const id of ["file", "camera"]) {
   element(id).addEventListener("change", event => {
     classify(event.target.files[0]);
-    event.target.value = ""; // the same picture can be chosen again
+    event.target.value = ""; // so that the same picture can be chosen again
   });
 }
 element("heat").addEventListener("change", event => { element("overlay").hidden = !event.target.checked; });

@@ -1,10 +1,9 @@
 namespace Microsoft.ML.ResNet.CommandLine.Data;
 
-/// <summary>The files below a folder.</summary>
+/// <summary>The files of a folder and its subfolders.</summary>
 internal sealed class FolderContainer(string folder) : ImageContainer
 {
-    // Unlike .NET's own default, an unreadable folder is an error; hidden ones are left out. The depth ends cycles of
-    // links.
+    // Unlike .NET's default, an unreadable folder is an error. Hidden files are skipped. The depth limit ends link cycles.
     private static readonly EnumerationOptions Everything = new()
     {
         RecurseSubdirectories = true,

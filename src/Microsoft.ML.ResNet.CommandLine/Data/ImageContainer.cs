@@ -1,11 +1,11 @@
 namespace Microsoft.ML.ResNet.CommandLine.Data;
 
 /// <summary>
-/// A folder or a zip with image files. Nothing is extracted: files are read where they lie, when they are needed.
+/// A folder or zip of image files. Nothing is extracted to disk: each file is read in place when it is needed.
 /// </summary>
 internal abstract class ImageContainer
 {
-    /// <exception cref="UserException">There is no such folder, or the file is no zip.</exception>
+    /// <exception cref="UserException">The path does not exist, or is a file but not a zip.</exception>
     public static ImageContainer Open(string path)
     {
         if (Directory.Exists(path))
@@ -15,10 +15,10 @@ internal abstract class ImageContainer
         return new ZipContainer(path);
     }
 
-    /// <summary>Names of all files, with <c>/</c> between folders, in any order.</summary>
+    /// <summary>Relative paths of all files, with <c>/</c> as separator, in no particular order.</summary>
     public abstract IEnumerable<string> List();
 
-    /// <summary>A reader for one thread. Several may be in use at once.</summary>
+    /// <summary>Opens a reader for one thread. Several readers can be open at once.</summary>
     public abstract IImageReader OpenReader();
 }
 

@@ -1,15 +1,15 @@
 namespace Microsoft.ML.ResNet.CommandLine.Data;
 
-/// <summary>Finds the classes, and the split if there is one, in the names of files.</summary>
+/// <summary>Derives the classes, and the split into train and test images, from file names.</summary>
 internal static class ImageLayout
 {
     /// <param name="names">
-    /// Names of files: <c>class/file</c> or <c>train/class/file</c>, perhaps below further folders.
+    /// File names such as <c>class/file</c> or <c>train/class/file</c>, optionally with parent folders.
     /// </param>
-    /// <param name="seed">Chooses the held-out images where no <c>test</c> folder does.</param>
-    /// <param name="heldOutShare">The part of every class that is held out then.</param>
-    public static ImageSets Arrange(
-        IEnumerable<string> names, int seed, double heldOutShare = StratifiedSplit.HeldOutShare)
+    /// <param name="seed">Determines which images are held out if there is no <c>test</c> folder.</param>
+    /// <param name="heldOutShare">Fraction of every class to hold out in that case.</param>
+    public static ImageSplit Arrange(
+        IEnumerable<string> names, int seed, double heldOutShare = HoldOutSplit.DefaultShare)
     {
         List<string> images = [];
         int ignored = 0;
@@ -20,7 +20,7 @@ internal static class ImageLayout
             else
                 ignored++;
         }
-        // The order of a directory differs from disk to disk; the result of training must not.
+        // Directory order differs between file systems; the result of training must not.
         images.Sort(StringComparer.Ordinal);
 
         string root = Root(images);
@@ -31,16 +31,16 @@ internal static class ImageLayout
         {
             List<ImageFile> trainImages = Below($"{root}{train}/", images);
             List<ImageFile> testImages = Below($"{root}{test}/", images);
-            return new ImageSets(
+            return new ImageSplit(
                 trainImages, testImages, ignored + images.Count - trainImages.Count - testImages.Count);
         }
         List<ImageFile> all = Below(root, images);
-        (List<ImageFile> kept, List<ImageFile> heldOut) = StratifiedSplit.Split(all, seed, heldOutShare);
-        return new ImageSets(kept, heldOut, ignored + images.Count - all.Count);
+        (List<ImageFile> kept, List<ImageFile> heldOut) = HoldOutSplit.Split(all, seed, heldOutShare);
+        return new ImageSplit(kept, heldOut, ignored + images.Count - all.Count);
     }
 
     /// <summary>
-    /// The folder that holds the class folders or the split: below it, the images no longer share a folder.
+    /// The deepest folder that contains all images: its subfolders are the classes or the split.
     /// </summary>
     private static string Root(List<string> images)
     {
@@ -48,7 +48,7 @@ internal static class ImageLayout
         while (images.Count > 0 && Top(images[0], root) is { Length: > 0 } top)
         {
             string next = $"{root}{top}/";
-            // A folder that holds images itself is a class, not a root.
+            // A folder that contains images directly is a class, not the root.
             if (!images.TrueForAll(
                 name => name.StartsWith(next, StringComparison.Ordinal) && Top(name, next).Length > 0))
                 break;
@@ -64,7 +64,9 @@ internal static class ImageLayout
             where label.Length > 0
             select new ImageFile(name, label)];
 
-    /// <summary>The folder just below <paramref name="folder"/>; empty if the file lies in that itself.</summary>
+    /// <summary>
+    /// The subfolder of <paramref name="folder"/> that contains the file; empty if <paramref name="folder"/> itself does.
+    /// </summary>
     private static string Top(string name, string folder) =>
         name.IndexOf('/', folder.Length) is var end and >= 0 ? name[folder.Length..end] : "";
 

@@ -2,12 +2,15 @@ using System.Collections;
 
 namespace Microsoft.ML.ResNet.CommandLine.Data;
 
-/// <summary>Images with labels, wherever they lie: as a data view with the columns Name, Label and Image.</summary>
+/// <summary>An image file of a container and its labels: exactly one where each image has one class.</summary>
+internal sealed record LabeledImage(string Name, string[] Labels);
+
+/// <summary>Labelled images of a container, loaded as a data view with the columns Name, Label and Image.</summary>
 internal sealed record LabeledImages(ImageContainer Container, IReadOnlyList<LabeledImage> Images, bool IsMultiLabel)
 {
     public int Count => Images.Count;
 
-    /// <summary>Is called for every image that has been read, on any thread.</summary>
+    /// <summary>Called after each image is read, on any thread.</summary>
     public Action OnRead { get; init; } = () => { };
 
     public IEnumerable<string> Classes =>
@@ -17,7 +20,7 @@ internal sealed record LabeledImages(ImageContainer Container, IReadOnlyList<Lab
         ? ml.Data.LoadFromEnumerable(new Rows<LabeledRow>(this, (image, read) => new(image.Name, image.Labels, read)))
         : ml.Data.LoadFromEnumerable(new Rows<ImageRow>(this, (image, read) => new(image.Name, image.Labels[0], read)));
 
-    /// <summary>At most so many, from all of a set that may be in the order of its classes.</summary>
+    /// <summary>About <paramref name="count"/> images at regular intervals, since sets are often sorted by class.</summary>
     public LabeledImages Sample(int count)
     {
         int step = Math.Max(1, Count / count);

@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace Microsoft.ML.ResNet.CommandLine.Data;
 
 /// <summary>
-/// The entries of a zip, which need not be trusted: they are never written to the disk under their own names, and their
-/// number and sizes are limited to what a data set of images has.
+/// The entries of an untrusted zip. They are never written to disk under their own names; their number and sizes are
+/// limited to what an image data set needs.
 /// </summary>
 internal sealed class ZipContainer(string zip) : ImageContainer
 {
@@ -29,7 +29,7 @@ internal sealed class ZipContainer(string zip) : ImageContainer
         }
         catch (InvalidDataException exception)
         {
-            throw new UserException($"'{zip}' is no zip file, or a damaged one: {exception.Message}");
+            throw new UserException($"'{zip}' is not a readable zip file: {exception.Message}");
         }
     }
 
@@ -40,10 +40,10 @@ internal sealed class ZipContainer(string zip) : ImageContainer
         public byte[] Read(string name)
         {
             ZipArchiveEntry entry = _archive.GetEntry(name)
-                ?? throw new UserException($"'{zip}' no longer has '{name}'.");
+                ?? throw new UserException($"'{zip}' no longer contains '{name}'.");
             if (entry.Length > MaxImageBytes)
                 throw new UserException(
-                    $"'{zip}': '{name}' takes {entry.Length} bytes; an image may take {MaxImageBytes}.");
+                    $"'{zip}': '{name}' has {entry.Length} bytes; an image may have {MaxImageBytes}.");
             try
             {
                 return Read(entry);
@@ -56,14 +56,14 @@ internal sealed class ZipContainer(string zip) : ImageContainer
 
         public void Dispose() => _archive.Dispose();
 
-        /// <summary>The size in the zip is a claim: never is more than that read, nor less accepted.</summary>
+        /// <summary>Reads exactly as many bytes as the zip claims; fewer or more are an error.</summary>
         private static byte[] Read(ZipArchiveEntry entry)
         {
             byte[] content = new byte[entry.Length];
             using Stream stream = entry.Open();
             if (stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) < content.Length
                 || stream.ReadByte() >= 0)
-                throw new InvalidDataException("it has not the size that the zip says.");
+                throw new InvalidDataException("its size differs from the one in the zip's directory.");
             return content;
         }
     }

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Microsoft.ML.ResNet.CommandLine.Display;
 
-/// <summary>The confusion matrix: a row for each true class, a column for each predicted one.</summary>
+/// <summary>The confusion matrix: a row for each true class, a column for each predicted class.</summary>
 internal static class ConfusionTable
 {
     private const int MaxClasses = 12; // wider tables do not fit a terminal
@@ -17,7 +17,7 @@ internal static class ConfusionTable
             WriteMatrix(matrix, classes);
     }
 
-    /// <summary>The columns bear numbers, which the rows explain.</summary>
+    /// <summary>Column headers are numbers; the row labels give the class name of each number.</summary>
     private static void WriteMatrix(ConfusionMatrix matrix, IReadOnlyList<string> classes)
     {
         Grid grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(1));
@@ -32,7 +32,7 @@ internal static class ConfusionTable
                 .Select((count, column) => new Text($"{count:F0}", Shade(count, row == column)));
             grid.AddRow(
             [
-                new Text($"({row + 1}) {classes[row]}"), .. counts, new Text($"{100 * matrix.PerClassRecall[row]:F0}%"),
+                new Text($"({row + 1}) {classes[row]}"), .. counts, new Text($"{100 * matrix.PerClassRecall[row]:F0} %"),
             ]);
         }
         AnsiConsole.Write(grid);
@@ -51,6 +51,6 @@ internal static class ConfusionTable
             select (True: classes[row], Predicted: classes[column], Count: matrix.Counts[row][column]);
         Console.WriteLine("most frequent confusions:");
         foreach (var pair in worst.Take(WorstPairs))
-            Console.WriteLine($"  {pair.Count:F0} x {pair.True} taken for {pair.Predicted}");
+            Console.WriteLine($"  {pair.Count:F0} x {pair.True} classified as {pair.Predicted}");
     }
 }

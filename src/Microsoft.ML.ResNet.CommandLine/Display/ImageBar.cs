@@ -2,13 +2,13 @@ using Spectre.Console;
 
 namespace Microsoft.ML.ResNet.CommandLine.Display;
 
-/// <summary>How many of some images are done: a bar on a terminal, nothing elsewhere.</summary>
+/// <summary>A progress bar over images on a terminal; nothing otherwise.</summary>
 internal static class ImageBar
 {
-    /// <param name="what">Is done with the images.</param>
-    /// <param name="images">How many there are.</param>
-    /// <param name="work">Calls its argument for each of them, on any thread.</param>
-    public static T Show<T>(string what, int images, Func<Action, T> work)
+    /// <param name="activity">Text beside the bar, such as "evaluating".</param>
+    /// <param name="images">Number of images.</param>
+    /// <param name="work">The work; it calls its argument once for each finished image, on any thread.</param>
+    public static T Show<T>(string activity, int images, Func<Action, T> work)
     {
         if (!Terminal.IsLive)
             return work(() => { });
@@ -17,7 +17,7 @@ internal static class ImageBar
                 new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context =>
             {
-                ProgressTask task = context.AddTask(Markup.Escape(what), maxValue: images);
+                ProgressTask task = context.AddTask(Markup.Escape(activity), maxValue: images);
                 return work(() => task.Increment(1));
             });
     }

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Microsoft.ML.ResNet.CommandLine.Display;
 
-/// <summary>A table that grows by a row with each epoch and keeps the running epoch in its last row.</summary>
+/// <summary>A live table with a row for each of the last epochs; the last row is the running epoch.</summary>
 internal sealed class LiveTraining : ITrainingDisplay
 {
     private const int VisibleEpochs = 12;
@@ -19,11 +19,11 @@ internal sealed class LiveTraining : ITrainingDisplay
         return train();
     });
 
-    public void ShowProgress(ResNetProgress progress) => _context?.UpdateTarget(Draw(TrainingRow.Of(progress)));
+    public void ShowProgress(ResNetProgress progress) => _context?.UpdateTarget(Draw(TrainingRow.From(progress)));
 
     public void ShowEpoch(ResNetEpochMetrics metrics)
     {
-        _finished.Enqueue(TrainingRow.Of(metrics));
+        _finished.Enqueue(TrainingRow.From(metrics));
         if (_finished.Count > VisibleEpochs)
             _finished.Dequeue();
         _context?.UpdateTarget(Draw(null));

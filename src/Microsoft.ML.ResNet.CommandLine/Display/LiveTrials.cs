@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Microsoft.ML.ResNet.CommandLine.Display;
 
-/// <summary>The trial table, the running trial in yellow and the best one in green.</summary>
+/// <summary>A live table of trials: the running one in yellow, the best one in green.</summary>
 internal sealed class LiveTrials : ITrialDisplay
 {
     private readonly SortedDictionary<int, ResNetTrial> _trials = [];

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Microsoft.ML.ResNet.CommandLine.Display;
 
-/// <summary>A line for each epoch, and now and then one within a long epoch.</summary>
+/// <summary>A line for each epoch, and one every 15 seconds within a long epoch.</summary>
 internal sealed class PlainTraining : ITrainingDisplay
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
@@ -14,10 +14,10 @@ internal sealed class PlainTraining : ITrainingDisplay
     public void ShowProgress(ResNetProgress progress)
     {
         if (_sinceLine.Elapsed >= Interval)
-            Write(TrainingRow.Of(progress));
+            Write(TrainingRow.From(progress));
     }
 
-    public void ShowEpoch(ResNetEpochMetrics metrics) => Write(TrainingRow.Of(metrics));
+    public void ShowEpoch(ResNetEpochMetrics metrics) => Write(TrainingRow.From(metrics));
 
     private void Write(TrainingRow row)
     {

@@ -2,9 +2,9 @@ using Spectre.Console;
 
 namespace Microsoft.ML.ResNet.CommandLine.Display;
 
-/// <summary>Where the output goes.</summary>
+/// <summary>The terminal that output goes to, if any.</summary>
 internal static class Terminal
 {
-    /// <summary>Whether somebody looks at what is drawn over itself: not where the output is redirected.</summary>
+    /// <summary>Whether live tables and progress bars can be drawn: false if output is redirected.</summary>
     public static bool IsLive => !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive;
 }

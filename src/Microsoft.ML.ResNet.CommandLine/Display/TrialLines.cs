@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.CommandLine.Display;
 
-/// <summary>A line for each trial of an experiment that has come to a decision.</summary>
+/// <summary>A line for each completed or failed trial.</summary>
 internal sealed class TrialLines : ITrialDisplay
 {
     public T Show<T>(Func<T> experiment) => experiment();

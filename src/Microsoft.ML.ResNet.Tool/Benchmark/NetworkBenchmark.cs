@@ -2,18 +2,18 @@ using Microsoft.ML.ResNet.Tool.Models;
 
 namespace Microsoft.ML.ResNet.Tool.Benchmark;
 
-/// <summary>How fast an architecture is trained, and predicts.</summary>
+/// <summary>Measures training and predictions of an architecture.</summary>
 internal sealed record NetworkBenchmark(
     ResNetArchitecture Network, int Size, int Batch, int Classes, int Threads, ResNetPrecision Precision, TimeSpan Time)
 {
     private const int ScoredBatches = 4;
 
-    public (Measured Training, ScoringSpeed Scoring) Run(CancellationToken token)
+    public (Measurement Training, ScoringSpeed Scoring) Run(CancellationToken token)
     {
         MLContext ml = ToolContext.Create(seed: 1);
         Console.WriteLine($"{Network.Name} on {Size}x{Size}, {Classes} classes, {Precision}, on "
             + $"{Environment.ProcessorCount} processors");
-        (Measured training, ResNetClassifierTransformer trained) =
+        (Measurement training, ResNetClassifierTransformer trained) =
             TrainingSpeed.Run(ml, Options(), count => Pixels(count).ToDataView(ml), Time, token);
         using ResNetClassifierTransformer _ = trained;
         SpeedDisplay.Write($"training, batches of {Batch}", training, "images/s");
@@ -29,9 +29,9 @@ internal sealed record NetworkBenchmark(
     private ResNetClassifierEstimator.Options Options() => new()
     {
         Architecture = Network,
-        Epochs = 100_000, // ended by time
+        Epochs = 100_000, // cancelled when the time is over
         BatchSize = Batch,
-        LearningRate = 1e-4f, // nothing is to be learned
+        LearningRate = 1e-4f, // random labels: the weights should stay small
         Schedule = ResNetLearningRateSchedule.Constant,
         NumberOfThreads = Threads,
         Precision = Precision == ResNetPrecision.Int8 ? ResNetPrecision.Float32 : Precision,

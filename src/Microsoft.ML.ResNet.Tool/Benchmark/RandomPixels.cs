@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet.Tool.Benchmark;
 
 /// <summary>
-/// Images of random pixels, already decoded, and random classes: what a network computes does not depend on them.
+/// Decoded images of random pixels with arbitrary classes: the speed of a network does not depend on its input.
 /// </summary>
 internal sealed class RandomPixels
 {
@@ -43,7 +43,7 @@ internal sealed class PixelRow
     public uint Label { get; set; }
 }
 
-/// <summary>What scoring gives.</summary>
+/// <summary>The output of scoring.</summary>
 internal sealed class PixelScores
 {
     public float[] Score { get; set; } = [];

@@ -3,33 +3,33 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet.Tool.Benchmark;
 
-/// <summary>Predictions from decoded images.</summary>
-/// <param name="Many">Images per second through Transform.</param>
-/// <param name="One">Milliseconds of a prediction engine for an image.</param>
-internal sealed record ScoringSpeed(Measured Many, Measured One)
+/// <summary>Speed of predictions from decoded images.</summary>
+/// <param name="Batched">Images per second through <c>Transform</c>.</param>
+/// <param name="Single">Milliseconds per image through a prediction engine.</param>
+internal sealed record ScoringSpeed(Measurement Batched, Measurement Single)
 {
     private const int FewestRepetitions = 3;
 
     public static ScoringSpeed Measure(
         MLContext ml, ResNetClassifierTransformer model, RandomPixels pixels, TimeSpan time, CancellationToken token) =>
-        new(OfMany(ml, model, pixels, time, token), OfOne(ml, model, pixels, time, token));
+        new(MeasureBatched(ml, model, pixels, time, token), MeasureSingle(ml, model, pixels, time, token));
 
-    private static Measured OfMany(
+    private static Measurement MeasureBatched(
         MLContext ml, ResNetClassifierTransformer model, RandomPixels pixels, TimeSpan time, CancellationToken token)
     {
         IDataView scored = model.Transform(pixels.ToDataView(ml));
-        return Measured.Of(Repeat(() => scored.GetColumn<float[]>(model.ScoreColumnName).Count(), time, token)
+        return Measurement.From(Repeat(() => scored.GetColumn<float[]>(model.ScoreColumnName).Count(), time, token)
             .Select(seconds => pixels.Count / seconds));
     }
 
-    private static Measured OfOne(
+    private static Measurement MeasureSingle(
         MLContext ml, ResNetClassifierTransformer model, RandomPixels pixels, TimeSpan time, CancellationToken token)
     {
         SchemaDefinition scores = SchemaDefinition.Create(typeof(PixelScores));
         scores[nameof(PixelScores.Score)].ColumnName = model.ScoreColumnName;
         using PredictionEngine<PixelRow, PixelScores> engine = ml.Model.CreatePredictionEngine<PixelRow, PixelScores>(
             model, ignoreMissingColumns: true, pixels.Schema, scores);
-        return Measured.Of(Repeat(() => engine.Predict(pixels.First), time, token).Select(seconds => 1000 * seconds));
+        return Measurement.From(Repeat(() => engine.Predict(pixels.First), time, token).Select(seconds => 1000 * seconds));
     }
 
     private static List<double> Repeat<T>(Func<T> work, TimeSpan time, CancellationToken token)

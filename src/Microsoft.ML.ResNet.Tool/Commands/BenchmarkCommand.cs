@@ -9,7 +9,7 @@ using Microsoft.ML.ResNet.Tool.Output;
 namespace Microsoft.ML.ResNet.Tool.Commands;
 
 /// <summary>
-/// <c>benchmark</c>: how fast this machine trains a network and predicts with it, or predicts with a model.
+/// <c>benchmark</c>: measures training and predictions of a network on this machine, or predictions of a saved model.
 /// </summary>
 internal static class BenchmarkCommand
 {
@@ -19,28 +19,29 @@ internal static class BenchmarkCommand
     {
         var model = new Argument<string?>("MODEL")
         {
-            Description = "A model, whose predictions are measured; without one, a network is trained.",
+            Description = "A saved model to measure predictions of. Without it, a network is trained and measured.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         Option<string?> classNames = CommonOptions.ClassNames();
-        Option<string?> architecture = OptionValues.Architecture("The network. Default: ResNet20.");
+        Option<string?> architecture = OptionValues.Architecture("The network to measure. Default: ResNet20.");
         Option<int?> imageSize = NumberOption.Create(
             "--image-size", 16, 8192, "Width and height in pixels. Default: 32, or 224 for large networks");
         Option<int?> batchSize =
-            NumberOption.Create("--batch-size", 1, 65_536, "Images per step. Default: 128, or 32 for large images");
-        Option<int?> classes = NumberOption.Create("--classes", 2, 1_000_000, "Classes. Default: 10");
+            NumberOption.Create("--batch-size", 1, 65_536, "Images per training step. Default: 128, or 32 for large images");
+        Option<int?> classes = NumberOption.Create("--classes", 2, 1_000_000, "Number of classes. Default: 10");
         Option<int?> threads = NumberOption.Create(
-            "--threads", 1, 1024, "Of training; predictions have one per processor. Default: one per processor");
+            "--threads", 1, 1024,
+            "Training threads; predictions always use one per processor. Default: one per processor");
         Option<int?> seconds =
-            NumberOption.Create("--seconds", 1, 3600, $"Of each measurement. Default: {DefaultSeconds}");
+            NumberOption.Create("--seconds", 1, 3600, $"Duration of each measurement. Default: {DefaultSeconds}");
         var precision = new Option<ResNetPrecision?>("--precision")
         {
-            Description = "Float32, BFloat16, or Int8 for predictions. Default: the model's, or Float32",
+            Description = "Float32 or BFloat16; Int8 for predictions only. Default: the model's, or Float32",
         };
         Option[] networkOnly = [architecture, imageSize, batchSize, classes, threads];
         return new ToolCommand(
             "benchmark",
-            "Measures images per second of training steps and of predictions on this machine, or those of a model.",
+            "Measures images per second on this machine: training and predictions, or predictions of a saved model.",
             [model, .. networkOnly, precision, seconds, classNames],
             (parsed, json, token) =>
             {
@@ -48,14 +49,14 @@ internal static class BenchmarkCommand
                 if (parsed.GetValue(model) is { } path)
                 {
                     if (networkOnly.FirstOrDefault(option => parsed.GetResult(option) is not null) is { } other)
-                        throw new UsageException($"{other.Name} is for a network to train; the model has its own.");
-                    return OfModel(
+                        throw new UsageException($"{other.Name} cannot be combined with a model, which has its own.");
+                    return MeasureModel(
                         path, parsed.GetValue(classNames), parsed.GetValue(precision), time, json, token);
                 }
                 ResNetArchitecture network = parsed.GetValue(architecture) is { } name
                     ? ResNetArchitecture.Parse(name) : ResNetArchitecture.ResNet20;
                 int size = parsed.GetValue(imageSize) ?? (network.Stem.MaxPool ? 224 : 32);
-                return OfNetwork(
+                return MeasureNetwork(
                     new NetworkBenchmark(
                         network, size, parsed.GetValue(batchSize) ?? (size > LargeImage ? 32 : 128),
                         parsed.GetValue(classes) ?? 10, parsed.GetValue(threads) ?? 0,
@@ -64,7 +65,7 @@ internal static class BenchmarkCommand
             });
     }
 
-    private static int OfModel(
+    private static int MeasureModel(
         string path, string? classNames, ResNetPrecision? precision, TimeSpan time, JsonTarget json, CancellationToken token)
     {
         MLContext ml = ToolContext.Create(seed: 1);
@@ -76,19 +77,19 @@ internal static class BenchmarkCommand
         {
             Command = "benchmark",
             Model = path,
-            Network = ModelSummary.Of(model),
+            Network = ModelSummary.From(model),
             Processors = Environment.ProcessorCount,
             Platform = RuntimeInformation.RuntimeIdentifier,
-            PredictionImagesPerSecond = speed.Many,
-            PredictionMilliseconds = speed.One,
+            PredictionImagesPerSecond = speed.Batched,
+            PredictionMilliseconds = speed.Single,
             PeakMemoryMB = Memory.PeakMB,
         });
         return 0;
     }
 
-    private static int OfNetwork(NetworkBenchmark benchmark, JsonTarget json, CancellationToken token)
+    private static int MeasureNetwork(NetworkBenchmark benchmark, JsonTarget json, CancellationToken token)
     {
-        (Measured training, ScoringSpeed scoring) = benchmark.Run(token);
+        (Measurement training, ScoringSpeed scoring) = benchmark.Run(token);
         json.Write(new
         {
             Command = "benchmark",
@@ -101,8 +102,8 @@ internal static class BenchmarkCommand
             Processors = Environment.ProcessorCount,
             Platform = RuntimeInformation.RuntimeIdentifier,
             TrainingImagesPerSecond = training,
-            PredictionImagesPerSecond = scoring.Many,
-            PredictionMilliseconds = scoring.One,
+            PredictionImagesPerSecond = scoring.Batched,
+            PredictionMilliseconds = scoring.Single,
             PeakMemoryMB = Memory.PeakMB,
         });
         return 0;

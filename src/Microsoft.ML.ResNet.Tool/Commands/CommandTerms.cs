@@ -3,7 +3,7 @@ using Microsoft.ML.ResNet.CommandLine;
 namespace Microsoft.ML.ResNet.Tool.Commands;
 
 /// <summary>
-/// The library's messages name its options as a programmer sets them; here they are the command line's.
+/// Replaces names of the library's API in its messages by the matching options of the command line.
 /// </summary>
 internal static class CommandTerms
 {
@@ -18,7 +18,9 @@ internal static class CommandTerms
         ("call Quantize with some images", "'resnet export --int8 --zip' quantises it"),
     ];
 
-    /// <exception cref="UserException">What <paramref name="work"/> threw, if its message has such a name.</exception>
+    /// <exception cref="UserException">
+    /// An exception of <paramref name="work"/> whose message names the API: the message in command-line terms.
+    /// </exception>
     public static T Translate<T>(Func<T> work)
     {
         try

@@ -7,25 +7,27 @@ using Microsoft.ML.ResNet.Tool.Output;
 
 namespace Microsoft.ML.ResNet.Tool.Commands;
 
-/// <summary><c>deepen</c>: a deeper model that computes the same.</summary>
+/// <summary><c>deepen</c>: makes a deeper model that computes the same function.</summary>
 internal static class DeepenCommand
 {
     public static ToolCommand Create()
     {
         var model = new ModelOptions();
-        Option<string?> architecture = OptionValues.Architecture("The deeper network, of the model's family.");
+        Option<string?> architecture = OptionValues.Architecture("The deeper network, of the same family as the model.");
         Option<string?> depths = OptionValues.Parsed(
-            "--stage-depths", "N,N,N", "Blocks of every stage, instead of --architecture.", OptionValues.ParseNumbers);
-        Option<string?> data = CommonOptions.Data("Images to measure on, for networks without identity shortcuts.");
-        Option<string> output = CommonOptions.Output("--output", "The deeper model's file (.zip).");
+            "--stage-depths", "N,N,N", "Blocks per stage, instead of --architecture.", OptionValues.ParseNumbers);
+        Option<string?> data = CommonOptions.Data(
+            "Images to measure activations on; needed for networks without identity shortcuts.");
+        Option<string> output = CommonOptions.Output("--output", "File for the deeper model (.zip).");
         Option<int?> seed = NumberOption.Seed();
         return new ToolCommand(
-            "deepen", "Adds blocks to a trained network that give what they get: train on from it with 'train --from'.",
+            "deepen",
+            "Adds blocks that compute the identity to a trained network. Continue training it with 'train --from'.",
             [model.File, architecture, depths, data, output, seed, model.ClassNames],
             (parsed, json, token) =>
             {
                 string path = parsed.GetValue(output)!;
-                WholeFile.Prepare(path);
+                OutputFile.Prepare(path);
                 MLContext ml = ToolContext.Create();
                 using ResNetClassifierTransformer shallow = model.Load(ml, parsed);
                 ResNetArchitecture deeper = Deeper(
@@ -37,7 +39,7 @@ internal static class DeepenCommand
                 ModelFile.Save(ml, deep, path);
                 Console.WriteLine($"{shallow.Architecture.Name} with {shallow.ParameterCount:N0} parameters became "
                     + $"{deep.Architecture.Name} with {deep.ParameterCount:N0}, in {path}");
-                json.Write(new { Command = "deepen", Model = Path.GetFullPath(path), Network = ModelSummary.Of(deep) });
+                json.Write(new { Command = "deepen", Model = Path.GetFullPath(path), Network = ModelSummary.From(deep) });
                 return 0;
             });
     }

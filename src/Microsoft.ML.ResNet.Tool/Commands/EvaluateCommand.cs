@@ -6,17 +6,17 @@ using Microsoft.ML.ResNet.Tool.Output;
 
 namespace Microsoft.ML.ResNet.Tool.Commands;
 
-/// <summary><c>evaluate</c>: metrics of a model on labelled images.</summary>
+/// <summary><c>evaluate</c>: computes the metrics of a model on labelled images.</summary>
 internal static class EvaluateCommand
 {
     public static ToolCommand Create()
     {
         var model = new ModelOptions();
-        Option<string?> data = CommonOptions.Data("Images to evaluate on; of 'train' and 'test' folders the latter.");
+        Option<string?> data = CommonOptions.Data("Images to evaluate on; the 'test' folder if there is one.");
         data.Required = true;
         var scoring = new ScoringOptions();
         return new ToolCommand(
-            "evaluate", "Measures a model on labelled images: accuracy, loss, confusions, every class.",
+            "evaluate", "Evaluates a model on labelled images: accuracy, loss, confusion matrix, metrics per class.",
             [model.File, data, model.ClassNames, .. scoring.All],
             (parsed, json, token) =>
             {

@@ -5,14 +5,14 @@ using Microsoft.ML.ResNet.Tool.Options;
 
 namespace Microsoft.ML.ResNet.Tool.Commands;
 
-/// <summary><c>explain</c>: a picture of what in an image speaks for its class.</summary>
+/// <summary><c>explain</c>: draws the evidence for a class as a heat map over the image.</summary>
 internal static class ExplainCommand
 {
     public static ToolCommand Create()
     {
         var model = new ModelOptions();
         var image = new Argument<string>("IMAGE") { Description = "An image file." };
-        Option<string> output = CommonOptions.Output("--output", "The overlay to write (.png).");
+        Option<string> output = CommonOptions.Output("--output", "File for the image with the heat map (.png).");
         var className = new Option<string?>("--class")
         {
             Description = "The class to explain. Default: the most probable one",
@@ -24,14 +24,14 @@ internal static class ExplainCommand
             HelpName = "NAME",
         };
         Option<int?> stage =
-            NumberOption.Create("--stage", 1, 100, "Stage whose map GradCam looks at, from 1. Default: the last");
+            NumberOption.Create("--stage", 1, 100, "Stage whose feature map GradCam uses, from 1. Default: the last");
         return new ToolCommand(
-            "explain", "Draws over an image what in it speaks for its class.",
+            "explain", "Draws a heat map over an image that shows the evidence for a class.",
             [model.File, image, output, className, method, stage, model.ClassNames],
             (parsed, json, token) =>
             {
                 string path = parsed.GetValue(output)!, file = parsed.GetValue(image)!;
-                WholeFile.Prepare(path);
+                OutputFile.Prepare(path);
                 if (!File.Exists(file))
                     throw new UserException($"the image '{file}' does not exist.");
                 using ResNetClassifierTransformer classifier = model.Load(ToolContext.Create(), parsed);
@@ -44,7 +44,7 @@ internal static class ExplainCommand
                 });
                 why.SaveOverlay(path, new ResNetOverlayOptions { Photograph = content });
                 Console.WriteLine(
-                    $"{file}: {why.ClassName}, {Format.Percent(why.Probability)}; what speaks for it is in {path}");
+                    $"{file}: {why.ClassName}, {Format.Percent(why.Probability)}; saved the heat map to {path}");
                 json.Write(new
                 {
                     Command = "explain",
@@ -67,7 +67,7 @@ internal static class ExplainCommand
         }
         catch (InvalidDataException exception)
         {
-            throw new UserException($"'{file}' is no image, or a damaged one.", exception);
+            throw new UserException($"'{file}' is not a readable image.", exception);
         }
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.ML.ResNet.Tool.Output;
 
 namespace Microsoft.ML.ResNet.Tool.Commands;
 
-/// <summary><c>export</c>: a model in other files.</summary>
+/// <summary><c>export</c>: writes a model in other file formats.</summary>
 internal static class ExportCommand
 {
     public static ToolCommand Create()
@@ -15,38 +15,41 @@ internal static class ExportCommand
         var model = new ModelOptions();
         Option<string?> onnx = File("--onnx", "ONNX file, for ONNX Runtime and ApplyOnnxModel.");
         Option<string?> safetensors =
-            File("--safetensors", "Weights with torchvision's and timm's names, for PyTorch.");
-        Option<string?> zip = File("--zip", "ML.NET model, for mlContext.Model.Load.");
+            File("--safetensors", "Safetensors file with the tensor names of torchvision and timm, for PyTorch.");
+        Option<string?> zip = File("--zip", "ML.NET model file, for mlContext.Model.Load.");
         var int8 = new Option<bool>("--int8")
         {
-            Description = "Compute in bytes, with ranges measured on --data: in --onnx and --zip.",
+            Description = "Quantise to int8 with ranges measured on --data. Applies to --onnx and --zip.",
         };
-        Option<string?> data = CommonOptions.Data("Images like those to be scored, for --int8.");
-        var separate = new Option<bool>("--keep-batch-normalization")
+        Option<string?> data = CommonOptions.Data("Calibration images for --int8, similar to those that will be scored.");
+        var keepBatchNormalization = new Option<bool>("--keep-batch-normalization")
         {
-            Description = "Leave batch normalisation a layer of its own in --onnx, so that it can be trained on.",
+            Description = "Keep batch normalisation as separate nodes in --onnx, so that the file can be trained further.",
         };
         Option<int?> opset =
-            NumberOption.Create("--opset", 1, 100, "Version of ONNX's operators. Default: the library's");
+            NumberOption.Create("--opset", 1, 100, "ONNX opset version. Default: the library's");
         return new ToolCommand(
-            "export", "Writes a model to files that other programs read.",
-            [model.File, onnx, safetensors, zip, int8, data, separate, opset, model.ClassNames],
+            "export", "Exports a model to ONNX, safetensors or ML.NET files.",
+            [model.File, onnx, safetensors, zip, int8, data, keepBatchNormalization, opset, model.ClassNames],
             (parsed, json, token) =>
             {
                 string[] paths = [.. new[] { onnx, safetensors, zip }.Select(parsed.GetValue).OfType<string>()];
                 if (paths.Length == 0)
                     throw new UsageException("nothing to write: give --onnx, --safetensors or --zip.");
                 if (parsed.GetValue(int8) && parsed.GetValue(data) is null)
-                    throw new UsageException("--int8 needs images to measure ranges on: give --data.");
+                    throw new UsageException("--int8 needs calibration images: give --data.");
                 foreach (string path in paths)
-                    WholeFile.Prepare(path);
+                    OutputFile.Prepare(path);
                 MLContext ml = ToolContext.Create();
                 using ResNetClassifierTransformer loaded = model.Load(ml, parsed);
                 using ResNetClassifierTransformer classifier = parsed.GetValue(int8)
                     ? Quantization.Run(ml, loaded, DataSource.Open(parsed.GetValue(data)!).Train) : loaded;
                 if (parsed.GetValue(onnx) is { } onnxPath)
                 {
-                    var options = new ResNetOnnxOptions { FoldBatchNormalization = !parsed.GetValue(separate) };
+                    var options = new ResNetOnnxOptions
+                    {
+                        FoldBatchNormalization = !parsed.GetValue(keepBatchNormalization),
+                    };
                     options.OpsetVersion = parsed.GetValue(opset) ?? options.OpsetVersion;
                     ml.Model.SaveResNetOnnx(classifier, onnxPath, options);
                 }
@@ -59,7 +62,7 @@ internal static class ExportCommand
                 json.Write(new
                 {
                     Command = "export",
-                    Network = ModelSummary.Of(classifier),
+                    Network = ModelSummary.From(classifier),
                     Files = paths.Select(path =>
                         new { Path = Path.GetFullPath(path), Bytes = new FileInfo(path).Length }),
                 });

@@ -8,7 +8,7 @@ using Microsoft.ML.ResNet.Tool.Options;
 
 namespace Microsoft.ML.ResNet.Tool.Commands;
 
-/// <summary><c>features</c>: what a network sees in images, as numbers for other programs.</summary>
+/// <summary><c>features</c>: writes the features that a network computes from images to a table.</summary>
 internal static class FeaturesCommand
 {
     public static ToolCommand Create()
@@ -16,15 +16,15 @@ internal static class FeaturesCommand
         var model = new ModelOptions();
         Argument<string[]> images = CommonOptions.Images();
         Option<int?> stage = NumberOption.Create(
-            "--stage", 1, 100, "The map of this stage, from 1, plane by plane. Default: the pooled features");
-        Option<string> output = CommonOptions.Output("--output", "Table to write (.csv): the path, then the features.");
+            "--stage", 1, 100, "Write this stage's feature map, from 1, channel by channel. Default: the pooled features");
+        Option<string> output = CommonOptions.Output("--output", "Table to write (.csv): path, then features.");
         return new ToolCommand(
-            "features", "Writes the features of images to a table: for search, clustering and other learners.",
+            "features", "Writes image features to a table, for search, clustering and other learners.",
             [model.File, images, output, stage, model.ClassNames],
             (parsed, json, token) =>
             {
                 string path = parsed.GetValue(output)!;
-                WholeFile.Prepare(path);
+                OutputFile.Prepare(path);
                 string[] files = [.. ImageFiles.Find(parsed.GetValue(images)!)];
                 MLContext ml = ToolContext.Create();
                 using ResNetClassifierTransformer classifier = model.Load(ml, parsed);
@@ -32,7 +32,7 @@ internal static class FeaturesCommand
                 {
                     throw new UserException(
                         $"--stage is {parsed.GetValue(stage)}; the network has "
-                        + $"{classifier.Architecture.StageDepths.Count}.");
+                        + $"{classifier.Architecture.StageDepths.Count} stages.");
                 }
                 IDataView view = ImageInput.Adapt(
                     ml, classifier, ml.Data.LoadFromEnumerable(files.Select(file => new PathRow(file))));
@@ -44,7 +44,7 @@ internal static class FeaturesCommand
                     Columns = [new ResNetFeatureColumn("Features", kind)],
                 }).Fit(view).Transform(view);
                 int length = Write(path, files, features.GetColumn<float[]>("Features"), token);
-                Console.WriteLine($"saved {length} features of {files.Length} images in {path}");
+                Console.WriteLine($"saved {length} features for each of {files.Length} images to {path}");
                 json.Write(new
                 {
                     Command = "features",
@@ -59,7 +59,7 @@ internal static class FeaturesCommand
     private static int Write(string path, string[] files, IEnumerable<float[]> features, CancellationToken token)
     {
         int length = 0;
-        WholeFile.Write(path, stream =>
+        OutputFile.Write(path, stream =>
         {
             using var writer = new StreamWriter(stream, leaveOpen: true);
             using var table = new CsvWriter(writer, CultureInfo.InvariantCulture);

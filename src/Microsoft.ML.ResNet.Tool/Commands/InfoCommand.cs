@@ -7,19 +7,19 @@ using Microsoft.ML.ResNet.Tool.Output;
 
 namespace Microsoft.ML.ResNet.Tool.Commands;
 
-/// <summary><c>info</c>: what a model is; without one, which architectures and presets there are.</summary>
+/// <summary><c>info</c>: describes a model, or lists architectures and presets.</summary>
 internal static class InfoCommand
 {
     public static ToolCommand Create()
     {
         var model = new Argument<string?>("MODEL")
         {
-            Description = "A model; without one, architectures and presets are listed.",
+            Description = "The model to describe. Without it, architectures and presets are listed.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         Option<string?> classNames = CommonOptions.ClassNames();
         return new ToolCommand(
-            "info", "Says what a model is, or lists architectures and presets.", [model, classNames],
+            "info", "Describes a model, or lists architectures and presets.", [model, classNames],
             (parsed, json, token) =>
             {
                 if (parsed.GetValue(model) is { } path)
@@ -33,7 +33,7 @@ internal static class InfoCommand
     private static void WriteModel(string path, string? classNames, JsonTarget json)
     {
         using ResNetClassifierTransformer classifier = ModelFile.Load(ToolContext.Create(), path, classNames);
-        ModelSummary summary = ModelSummary.Of(classifier);
+        ModelSummary summary = ModelSummary.From(classifier);
         JsonObject values = JsonSerializer.SerializeToNode(summary, JsonTarget.Format)!.AsObject();
         foreach ((string name, JsonNode? value) in values)
         {

@@ -6,7 +6,7 @@ using Microsoft.ML.ResNet.Tool.Output;
 
 namespace Microsoft.ML.ResNet.Tool.Commands;
 
-/// <summary><c>predict</c>: the classes of image files.</summary>
+/// <summary><c>predict</c>: classifies image files.</summary>
 internal static class PredictCommand
 {
     public static ToolCommand Create()
@@ -14,10 +14,10 @@ internal static class PredictCommand
         var model = new ModelOptions();
         Argument<string[]> images = CommonOptions.Images();
         Option<int?> top =
-            NumberOption.Create("--top", 1, 100_000, "Show so many of the most probable classes. Default: 5");
+            NumberOption.Create("--top", 1, 100_000, "Number of most probable classes to show. Default: 5");
         var scoring = new ScoringOptions();
         return new ToolCommand(
-            "predict", "Classifies image files. --json writes a line for each image.",
+            "predict", "Classifies image files. With --json, writes one line of JSON per image.",
             [model.File, images, top, model.ClassNames, .. scoring.All],
             (parsed, json, token) =>
             {
@@ -27,7 +27,7 @@ internal static class PredictCommand
                 int failed = 0;
                 foreach (ImageScores scores in new ImageScorer(ml, classifier).Score(paths, token))
                 {
-                    Prediction prediction = Of(classifier, scores, parsed.GetValue(top) ?? 5);
+                    Prediction prediction = CreatePrediction(classifier, scores, parsed.GetValue(top) ?? 5);
                     Write(prediction);
                     json.WriteLine(prediction);
                     failed += prediction.Error is null ? 0 : 1;
@@ -36,7 +36,7 @@ internal static class PredictCommand
             });
     }
 
-    private static Prediction Of(ResNetClassifierTransformer classifier, ImageScores image, int top)
+    private static Prediction CreatePrediction(ResNetClassifierTransformer classifier, ImageScores image, int top)
     {
         if (image.Scores is not { } scores)
             return new Prediction { Image = image.Image, Error = image.Error };

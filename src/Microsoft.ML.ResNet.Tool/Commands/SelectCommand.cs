@@ -8,42 +8,42 @@ using Microsoft.ML.ResNet.Tool.Output;
 
 namespace Microsoft.ML.ResNet.Tool.Commands;
 
-/// <summary><c>select</c>: tries networks and recipes, and saves the best model.</summary>
+/// <summary><c>select</c>: compares networks and recipes and saves the best model.</summary>
 internal static class SelectCommand
 {
     public static ToolCommand Create()
     {
         var sets = new DataOptions();
-        Option<string> output = CommonOptions.Output("--output", "The best model's file (.zip).");
-        Option<int?> time = NumberOption.Create("--time", 1, 100_000_000, "Seconds for all of it. Default: 600");
+        Option<string> output = CommonOptions.Output("--output", "File for the best model (.zip).");
+        Option<int?> time = NumberOption.Create("--time", 1, 100_000_000, "Seconds for the whole experiment. Default: 600");
         Option<int?> trials =
-            NumberOption.Create("--trials", 1, 100_000, "Configurations to try at most. Default: the library's");
-        Option<int?> memory = NumberOption.Create("--memory", 1, 1 << 24, "Megabytes that a trial may take.");
+            NumberOption.Create("--trials", 1, 100_000, "Maximum number of configurations to try. Default: the library's");
+        Option<int?> memory = NumberOption.Create("--memory", 1, 1 << 24, "Memory limit of a trial in megabytes.");
         var metric = new Option<ResNetExperimentMetric?>("--metric")
         {
-            Description = "What is compared on the validation images. Default: MicroAccuracy",
+            Description = "Metric on the validation images to compare by. Default: MicroAccuracy",
         };
         var checkpoint = new Option<string?>("--checkpoint")
         {
-            Description = "Folder that the experiment is saved to as it goes on; the same command goes on from there.",
+            Description = "Folder to save the experiment to while it runs. The same command resumes from it.",
             HelpName = "FOLDER",
         };
         var skip =
-            new Option<bool>("--skip-bad-images") { Description = "Leave unreadable images out instead of stopping." };
+            new Option<bool>("--skip-bad-images") { Description = "Skip unreadable images instead of stopping." };
         Option<int?> seed = NumberOption.Seed(), threads = NumberOption.Threads();
         return new ToolCommand(
             "select",
-            "Tries networks, sizes and recipes within a time, stops bad ones early, and saves the best model.",
+            "Tries networks, sizes and recipes within a time limit, stops poor ones early, and saves the best model.",
             [.. sets.All, output, time, trials, memory, metric, checkpoint, skip, seed, threads],
             (parsed, json, token) =>
             {
                 string path = parsed.GetValue(output)!;
-                WholeFile.Prepare(path);
+                OutputFile.Prepare(path);
                 MLContext ml = ToolContext.Create(parsed.GetValue(seed) ?? 1);
                 DataSource data = sets.Open(parsed, parsed.GetValue(seed) ?? 1);
                 if (data.Test is null)
                     throw new UsageException(
-                        "select compares on validation images: --validation-fraction must be above 0.");
+                        "select needs validation images: --validation-fraction must be above 0.");
                 var display = ITrialDisplay.Create();
                 var settings = new ResNetExperimentSettings
                 {
@@ -83,11 +83,11 @@ internal static class SelectCommand
         {
             Command = "select",
             Model = Path.GetFullPath(path),
-            Network = ModelSummary.Of(best),
+            Network = ModelSummary.From(best),
             result.StopReason,
             Metric = settings.OptimizingMetric,
             BestTrial = result.BestTrial.TrialId,
-            Trials = result.Trials.Select(TrialSummary.Of),
+            Trials = result.Trials.Select(TrialSummary.From),
             Seconds = result.Duration.TotalSeconds,
             Evaluation = evaluation,
         });

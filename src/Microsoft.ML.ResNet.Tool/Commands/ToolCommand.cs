@@ -5,13 +5,13 @@ using Microsoft.ML.ResNet.Tool.Output;
 
 namespace Microsoft.ML.ResNet.Tool.Commands;
 
-/// <summary>What every command has: <c>--json</c>, <c>--verbose</c>, an exit code.</summary>
+/// <summary>A command of the tool. Adds <c>--json</c> and <c>--verbose</c>, and returns an exit code.</summary>
 internal sealed class ToolCommand : System.CommandLine.Command
 {
     /// <param name="name">The command's name.</param>
-    /// <param name="description">For its help.</param>
+    /// <param name="description">Text for its help.</param>
     /// <param name="symbols">Its options and arguments.</param>
-    /// <param name="run">Does it; its second argument takes what <c>--json</c> writes. Returns the exit code.</param>
+    /// <param name="run">Runs the command, writes its result to the JSON target, and returns the exit code.</param>
     public ToolCommand(
         string name, string description, IEnumerable<Symbol> symbols,
         Func<ParseResult, JsonTarget, CancellationToken, int> run)

@@ -9,7 +9,7 @@ using LibraryOptions = Microsoft.ML.ResNet.ResNetClassifierEstimator.Options;
 
 namespace Microsoft.ML.ResNet.Tool.Commands;
 
-/// <summary><c>train</c>: from images to a model file.</summary>
+/// <summary><c>train</c>: trains a network on images and saves it.</summary>
 internal static class TrainCommand
 {
     public static ToolCommand Create()
@@ -19,30 +19,31 @@ internal static class TrainCommand
         Option<int?> seed = NumberOption.Seed();
         var from = new Option<string?>("--from")
         {
-            Description = "Train on from this model, which may have other classes and another image size: fine-tuning.",
+            Description = "Fine-tune this model; its classes and image size may differ.",
             HelpName = "MODEL",
         };
-        Option<string> output = CommonOptions.Output("--output", "The model file to write (.zip).");
+        Option<string> output = CommonOptions.Output("--output", "File for the model (.zip).");
         return new ToolCommand(
             "train",
-            "Trains a network on images and saves it. Ctrl+C saves what it has come to; again, it stops at once.",
+            "Trains a network on images and saves it. Ctrl+C stops and saves the model so far; press it again to quit at "
+            + "once.",
             [.. sets.All, output, from, .. training.All, seed],
             (parsed, json, token) =>
             {
                 string path = parsed.GetValue(output)!;
-                WholeFile.Prepare(path);
+                OutputFile.Prepare(path);
                 MLContext ml = ToolContext.Create();
                 using ResNetClassifierTransformer? previous =
                     parsed.GetValue(from) is { } model ? ModelFile.Load(ml, model) : null;
                 var options = new LibraryOptions { Seed = parsed.GetValue(seed) ?? 1 };
                 if (previous is not null)
-                    Inherit(options, previous);
+                    CopyNetwork(previous, options);
                 training.Apply(parsed, options);
                 if (options.InitialWeightsPath is not null && !training.GivesArchitecture(parsed))
-                    Recognise(ml, options);
+                    SetArchitectureFromWeights(ml, options);
                 ITrainingDisplay display = ITrainingDisplay.Create();
-                Complete(options, display, token);
-                ResNetClassifierEstimator estimator = Estimator(ml, options);
+                SetCallbacks(options, display, token);
+                ResNetClassifierEstimator estimator = CreateEstimator(ml, options);
                 DataSource data = sets.Open(parsed, parsed.GetValue(seed) ?? 1);
                 return Run(
                     ml, estimator, options, data, display, previous, training.PrecisionOf(parsed), path, json, token);
@@ -57,7 +58,7 @@ internal static class TrainCommand
         string[] classes = [.. data.Train.Classes];
         Console.WriteLine(
             $"training {options.Architecture.Name} on {data.Train.Count} images of {classes.Length} classes, "
-            + $"validating on {data.Test?.Count ?? 0}; other files, ignored: {data.IgnoredFiles}");
+            + $"validating on {data.Test?.Count ?? 0}; other files ignored: {data.IgnoredFiles}");
         IDataView train = LabelKeys.Map(ml, data.Train, classes, "the training set");
         IDataView? validation = data.Test is null ? null : LabelKeys.Map(ml, data.Test, classes, "the training set");
         using ResNetClassifierTransformer trained = display.Run(() => estimator.Fit(train, validation, previous));
@@ -65,12 +66,12 @@ internal static class TrainCommand
         using ResNetClassifierTransformer model = precision == ResNetPrecision.Int8 && !interrupted
             ? Quantization.Run(ml, trained, data.Train)
             : trained;
-        // First of all what took the time.
+        // Save first: nothing that follows may lose the trained model.
         ModelFile.Save(ml, model, path);
         Console.WriteLine($"saved {path}");
         ResNetTrainingReport report = trained.TrainingReport;
         if (report.SkippedBadImages > 0)
-            Console.WriteLine($"unreadable images left out: {report.SkippedBadImages}");
+            Console.WriteLine($"unreadable images skipped: {report.SkippedBadImages}");
         Evaluation? evaluation = data.Test is null || interrupted ? null : Evaluator.Run(ml, model, data.Test);
         if (evaluation is not null)
             EvaluationDisplay.Write(evaluation);
@@ -78,7 +79,7 @@ internal static class TrainCommand
         {
             Command = "train",
             Model = Path.GetFullPath(path),
-            Network = ModelSummary.Of(model),
+            Network = ModelSummary.From(model),
             TrainImages = report.TrainingImages,
             ValidationImages = report.ValidationImages,
             SkippedImages = report.SkippedBadImages,
@@ -86,7 +87,7 @@ internal static class TrainCommand
             Seed = report.Seed,
             StopReason = report.StopReason,
             ModelEpoch = report.ModelEpoch,
-            Epochs = [.. report.Epochs.Select(EpochSummary.Of)],
+            Epochs = [.. report.Epochs.Select(EpochSummary.From)],
             Seconds = report.Epochs.Count == 0 ? 0 : report.Epochs[^1].Elapsed.TotalSeconds,
             ImagesPerSecond = report.Epochs.Count == 0
                 ? null : report.Epochs.Count / report.Epochs.Sum(epoch => 1 / epoch.ImagesPerSecond),
@@ -95,12 +96,12 @@ internal static class TrainCommand
         });
         if (!interrupted)
             return 0;
-        Console.Error.WriteLine($"interrupted in epoch {report.ModelEpoch}: the model is what training had come to"
-            + (options.CheckpointPath is null ? "" : $"; the same command goes on from {options.CheckpointPath}"));
+        Console.Error.WriteLine($"interrupted in epoch {report.ModelEpoch}: saved the model so far"
+            + (options.CheckpointPath is null ? "" : $"; the same command resumes from {options.CheckpointPath}"));
         return Failure.Interrupted;
     }
 
-    private static void Inherit(LibraryOptions options, ResNetClassifierTransformer previous)
+    private static void CopyNetwork(ResNetClassifierTransformer previous, LibraryOptions options)
     {
         options.Architecture = previous.Architecture;
         options.ImageHeight = previous.ImageHeight;
@@ -108,12 +109,11 @@ internal static class TrainCommand
         options.ImageChannels = previous.ImageChannels;
     }
 
-    // The weights say what network they are of.
-    private static void Recognise(MLContext ml, LibraryOptions options)
+    private static void SetArchitectureFromWeights(MLContext ml, LibraryOptions options)
     {
         string path = options.InitialWeightsPath!;
         if (!File.Exists(path))
-            throw new UserException($"the weights '{path}' do not exist.");
+            throw new UserException($"the weights file '{path}' does not exist.");
         try
         {
             using ResNetClassifierTransformer weights = ml.Model.LoadResNetWeights(path);
@@ -122,11 +122,11 @@ internal static class TrainCommand
         catch (ArgumentException exception)
         {
             throw new UserException(
-                $"{Failure.OneLine(exception)} Or name the network with --architecture.", exception);
+                $"{Failure.OneLine(exception)} Alternatively, give the network with --architecture.", exception);
         }
     }
 
-    private static void Complete(LibraryOptions options, ITrainingDisplay display, CancellationToken token)
+    private static void SetCallbacks(LibraryOptions options, ITrainingDisplay display, CancellationToken token)
     {
         options.ImagePathColumnName = nameof(ImageRow.Name);
         options.MetricsCallback = display.ShowEpoch;
@@ -135,7 +135,7 @@ internal static class TrainCommand
         options.ReturnModelWhenCancelled = true;
     }
 
-    private static ResNetClassifierEstimator Estimator(MLContext ml, LibraryOptions options)
+    private static ResNetClassifierEstimator CreateEstimator(MLContext ml, LibraryOptions options)
     {
         try
         {

@@ -5,7 +5,7 @@ using Microsoft.ML.ResNet.Tool.Output;
 
 namespace Microsoft.ML.ResNet.Tool.Models;
 
-/// <summary>Evaluates a classifier on labelled images, by ML.NET's metrics or those of any number of labels.</summary>
+/// <summary>Evaluates a classifier on labelled images, with multiclass or multi-label metrics.</summary>
 internal static class Evaluator
 {
     public static Evaluation Run(MLContext ml, ResNetClassifierTransformer classifier, LabeledImages images) =>
@@ -14,13 +14,13 @@ internal static class Evaluator
     private static Evaluation Score(MLContext ml, ResNetClassifierTransformer classifier, LabeledImages images)
     {
         IDataView scored = classifier.Transform(ImageInput.Labelled(ml, classifier, images));
-        // Scored once, whoever reads it.
-        IDataView kept =
+        // Several passes read the scores: compute them once.
+        IDataView cached =
             ml.Data.Cache(scored, "Label", classifier.ScoreColumnName, classifier.PredictedLabelColumnName);
-        return classifier.IsMultiLabel ? Labels(ml, classifier, kept) : Classes(ml, classifier, kept);
+        return classifier.IsMultiLabel ? EvaluateLabels(ml, classifier, cached) : EvaluateClasses(ml, classifier, cached);
     }
 
-    private static Evaluation Classes(MLContext ml, ResNetClassifierTransformer classifier, IDataView scored)
+    private static Evaluation EvaluateClasses(MLContext ml, ResNetClassifierTransformer classifier, IDataView scored)
     {
         MulticlassClassificationMetrics metrics = ml.MulticlassClassification.Evaluate(
             scored, "Label", classifier.ScoreColumnName, classifier.PredictedLabelColumnName);
@@ -51,7 +51,7 @@ internal static class Evaluator
         };
     }
 
-    private static Evaluation Labels(MLContext ml, ResNetClassifierTransformer classifier, IDataView scored)
+    private static Evaluation EvaluateLabels(MLContext ml, ResNetClassifierTransformer classifier, IDataView scored)
     {
         ResNetMultiLabelMetrics metrics = ml.MulticlassClassification.EvaluateMultiLabel(
             scored, "Label", classifier.ScoreColumnName, classifier.PredictedLabelColumnName);
@@ -60,20 +60,20 @@ internal static class Evaluator
             Images = metrics.Images,
             MicroF1 = metrics.MicroF1,
             MacroF1 = metrics.MacroF1,
-            MeanAveragePrecision = Known(metrics.MeanAveragePrecision),
+            MeanAveragePrecision = NullIfNaN(metrics.MeanAveragePrecision),
             ExactMatch = metrics.ExactMatch,
             HammingLoss = metrics.HammingLoss,
             Classes = [.. metrics.PerLabel.Select(label => new ClassEvaluation
             {
                 Name = label.Name,
                 Images = label.Images,
-                Precision = Known(label.Precision),
-                Recall = Known(label.Recall),
-                F1 = Known(label.F1),
-                AveragePrecision = Known(label.AveragePrecision),
+                Precision = NullIfNaN(label.Precision),
+                Recall = NullIfNaN(label.Recall),
+                F1 = NullIfNaN(label.F1),
+                AveragePrecision = NullIfNaN(label.AveragePrecision),
             })],
         };
     }
 
-    private static double? Known(double value) => double.IsNaN(value) ? null : value;
+    private static double? NullIfNaN(double value) => double.IsNaN(value) ? null : value;
 }

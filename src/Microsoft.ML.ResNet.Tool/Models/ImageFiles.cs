@@ -5,11 +5,12 @@ using Microsoft.ML.ResNet.CommandLine.Data;
 namespace Microsoft.ML.ResNet.Tool.Models;
 
 /// <summary>
-/// Files, all images of folders, and patterns such as <c>photos/**/*.jpg</c>, which not every shell expands.
+/// Expands arguments to files: folders to all their images, and patterns such as <c>photos/**/*.jpg</c>, which not every
+/// shell expands.
 /// </summary>
 internal static class ImageFiles
 {
-    /// <exception cref="UserException">A folder has no images, or nothing fits a pattern.</exception>
+    /// <exception cref="UserException">A folder contains no images, or no file matches a pattern.</exception>
     public static IReadOnlyList<string> Find(IEnumerable<string> arguments) => [.. arguments.SelectMany(Find)];
 
     private static IEnumerable<string> Find(string argument)
@@ -18,7 +19,7 @@ internal static class ImageFiles
         {
             string[] images = [.. new FolderContainer(argument).List().Where(ImageFile.IsImage)
                 .Order(StringComparer.Ordinal).Select(name => Path.Combine(argument, name))];
-            return images.Length > 0 ? images : throw new UserException($"the folder '{argument}' has no images.");
+            return images.Length > 0 ? images : throw new UserException($"the folder '{argument}' contains no images.");
         }
         if (File.Exists(argument) || argument.IndexOfAny(['*', '?']) < 0)
             return [argument];
@@ -29,6 +30,6 @@ internal static class ImageFiles
         string[] found = [.. matcher.GetResultsInFullPath(root.Length == 0 ? "." : root)
             .Select(path => Path.GetRelativePath(Path.GetFullPath(root.Length == 0 ? "." : root), path))
             .Order(StringComparer.Ordinal).Select(name => root + name.Replace('\\', '/'))];
-        return found.Length > 0 ? found : throw new UserException($"no file fits '{argument}'.");
+        return found.Length > 0 ? found : throw new UserException($"no file matches '{argument}'.");
     }
 }

@@ -3,15 +3,15 @@ using Microsoft.ML.ResNet.CommandLine;
 
 namespace Microsoft.ML.ResNet.Tool.Models;
 
-/// <summary>Probabilities of an image file, or why there are none.</summary>
+/// <summary>The class probabilities of an image file, or the reason why there are none.</summary>
 internal sealed record ImageScores(string Image, float[]? Scores, string? Error);
 
-/// <summary>Scores image files, many at a time; one that cannot be read does not keep the others from it.</summary>
+/// <summary>Scores image files in chunks. An unreadable file does not prevent the others from being scored.</summary>
 internal sealed class ImageScorer(MLContext ml, ResNetClassifierTransformer classifier)
 {
     private const int Chunk = 32;
     private const string Undecodable =
-        "it is no image, or a damaged one: known are JPEG, PNG, WebP, GIF, BMP, ICO and WBMP.";
+        "not a readable image. Supported: JPEG, PNG, WebP, GIF, BMP, ICO and WBMP.";
 
     public IEnumerable<ImageScores> Score(IEnumerable<string> paths, CancellationToken token)
     {
@@ -23,7 +23,7 @@ internal sealed class ImageScorer(MLContext ml, ResNetClassifierTransformer clas
         }
     }
 
-    /// <summary>Null if one of several cannot be scored.</summary>
+    /// <summary>Returns null if there are several files and one of them cannot be scored.</summary>
     private List<ImageScores>? TryScore(string[] paths)
     {
         IDataView files = ml.Data.LoadFromEnumerable(paths.Select(path => new FileRow(path)));

@@ -3,19 +3,24 @@ using Microsoft.ML.ResNet.CommandLine.Data;
 
 namespace Microsoft.ML.ResNet.Tool.Models;
 
-/// <summary>Labels as keys: in the order of a network's outputs.</summary>
+/// <summary>Maps labels to keys in the order of a network's outputs.</summary>
 internal static class LabelKeys
 {
-    private const int MostNamed = 5;
+    private const int MaxQuoted = 5;
 
-    /// <exception cref="UserException">An image has a label that is none of <paramref name="classes"/>.</exception>
-    public static IDataView Map(MLContext ml, LabeledImages images, IReadOnlyList<string> classes, string whose)
+    /// <param name="ml">The context.</param>
+    /// <param name="images">The images whose labels are mapped.</param>
+    /// <param name="classes">The classes, in order of their keys.</param>
+    /// <param name="owner">Name for messages of what has the classes, such as "the model".</param>
+    /// <exception cref="UserException">An image has a label that is not in <paramref name="classes"/>.</exception>
+    public static IDataView Map(MLContext ml, LabeledImages images, IReadOnlyList<string> classes, string owner)
     {
         string[] unseen = [.. images.Classes.Except(classes)];
         if (unseen.Length > 0)
         {
             throw new UserException(
-                $"the images to evaluate on have {Quote(unseen)}, which {whose} does not; it has {Quote(classes)}.");
+                $"the images to evaluate on have the label {Quote(unseen)}, which {owner} does not have; it has "
+                + $"{Quote(classes)}.");
         }
         IDataView view = images.ToDataView(ml);
         IDataView keys = ml.Data.LoadFromEnumerable(classes.Select(name => new ClassName { Name = name }));
@@ -23,8 +28,8 @@ internal static class LabelKeys
     }
 
     private static string Quote(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(MostNamed).Select(name => $"'{name}'"))
-        + (names.Count > MostNamed ? $" and {names.Count - MostNamed} more" : "");
+        string.Join(", ", names.Take(MaxQuoted).Select(name => $"'{name}'"))
+        + (names.Count > MaxQuoted ? $" and {names.Count - MaxQuoted} more" : "");
 
     private sealed class ClassName
     {

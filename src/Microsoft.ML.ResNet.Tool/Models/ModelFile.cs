@@ -6,7 +6,9 @@ namespace Microsoft.ML.ResNet.Tool.Models;
 /// <summary>Reads and writes model files.</summary>
 internal static class ModelFile
 {
-    /// <exception cref="UserException">The file is missing, damaged, or has not one residual network.</exception>
+    /// <exception cref="UserException">
+    /// The file is missing or damaged, or does not contain exactly one residual network.
+    /// </exception>
     public static ResNetClassifierTransformer Load(MLContext ml, string path, string? classNames = null)
     {
         if (!File.Exists(path))
@@ -20,13 +22,12 @@ internal static class ModelFile
         catch (Exception exception) when (exception is not (DllNotFoundException or UserException))
         {
             throw new UserException(
-                $"'{path}' is no model that can be used here: {Failure.OneLine(exception)}", exception);
+                $"'{path}' is not a usable model: {Failure.OneLine(exception)}", exception);
         }
     }
 
     /// <summary>
-    /// Saves images to predictions: a pipeline from a column of encoded images to <c>Score</c> and
-    /// <c>PredictedLabel</c>, the latter as text.
+    /// Saves a pipeline from a column of encoded images to <c>Score</c> and <c>PredictedLabel</c>, the latter as text.
     /// </summary>
     public static void Save(MLContext ml, ResNetClassifierTransformer classifier, string path)
     {
@@ -34,7 +35,7 @@ internal static class ModelFile
         ITransformer names = ml.Transforms.Conversion
             .MapKeyToValue(classifier.PredictedLabelColumnName).Fit(classifier.Transform(input));
         var pipeline = new TransformerChain<ITransformer>(classifier, names);
-        WholeFile.Write(path, stream => ml.Model.Save(pipeline, input.Schema, stream));
+        OutputFile.Write(path, stream => ml.Model.Save(pipeline, input.Schema, stream));
     }
 
     private static ResNetClassifierTransformer LoadWeights(MLContext ml, string path, string? classNames)
@@ -46,12 +47,13 @@ internal static class ModelFile
         }
         catch (ArgumentException exception) when (names is null)
         {
-            throw new UserException($"{Failure.OneLine(exception)} --class-names names a file with them.", exception);
+            throw new UserException(
+                $"{Failure.OneLine(exception)} Give a file with the class names as --class-names.", exception);
         }
     }
 }
 
-/// <summary>A row of encoded images.</summary>
+/// <summary>A row with an encoded image.</summary>
 internal sealed class EncodedImage
 {
     public byte[] Image { get; set; } = [];

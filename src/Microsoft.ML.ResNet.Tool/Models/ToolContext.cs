@@ -3,22 +3,24 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet.Tool.Models;
 
-/// <summary>An <see cref="MLContext"/> that tells the user what the library warns of, and where it goes on.</summary>
+/// <summary>
+/// Creates an <see cref="MLContext"/> that prints the library's warnings and the checkpoint that training resumes from.
+/// </summary>
 internal static class ToolContext
 {
     public static MLContext Create(int? seed = null)
     {
         var ml = new MLContext(seed);
-        ml.Log += (_, said) => Tell(said);
+        ml.Log += (_, message) => Print(message);
         return ml;
     }
 
-    private static void Tell(LoggingEventArgs said)
+    private static void Print(LoggingEventArgs message)
     {
-        if (said.Kind == ChannelMessageKind.Warning)
-            Console.Error.WriteLine($"warning: {said.RawMessage}");
-        else if (!Resumption.Tell(said) && Failure.IsVerbose
-            && said.Kind is (ChannelMessageKind.Info or ChannelMessageKind.Error))
-            Console.Error.WriteLine(said.Message);
+        if (message.Kind == ChannelMessageKind.Warning)
+            Console.Error.WriteLine($"warning: {message.RawMessage}");
+        else if (!Resumption.Print(message) && Failure.IsVerbose
+            && message.Kind is (ChannelMessageKind.Info or ChannelMessageKind.Error))
+            Console.Error.WriteLine(message.Message);
     }
 }

@@ -45,13 +45,12 @@ internal sealed class DataOptions
         DataSource data = DataSource.Open(path, parsed.GetValue(_multiLabel) ? true : null);
         if (parsed.GetValue(_validation) is { } validation)
             data = data with { Test = DataSource.Open(validation, data.Train.IsMultiLabel).Evaluation };
-        data = data.HoldOut(parsed.GetValue(_fraction) ?? StratifiedSplit.HeldOutShare, seed);
+        data = data.HoldOut(parsed.GetValue(_fraction) ?? HoldOutSplit.DefaultShare, seed);
         string[] classes = [.. data.Train.Classes];
         if (classes.Length < 2 && !data.Train.IsMultiLabel)
         {
             throw new UserException(
-                $"'{path}' has one class only ('{classes[0]}'): put the images of each class into a folder "
-                + "of its own.");
+                $"'{path}' has only one class ('{classes[0]}'): put the images of each class in their own folder.");
         }
         return data;
     }

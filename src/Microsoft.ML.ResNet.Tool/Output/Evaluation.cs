@@ -3,22 +3,22 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet.Tool.Output;
 
-/// <summary>How well a model does on images; what does not apply to a model is not there.</summary>
+/// <summary>The metrics of a model on a set of images. Metrics that do not apply to the model are null.</summary>
 internal sealed record Evaluation
 {
-    /// <summary>Images evaluated; those that cannot be decoded are left out.</summary>
+    /// <summary>Number of images evaluated, without those that cannot be decoded.</summary>
     public required long Images { get; init; }
 
-    /// <summary>Part of the images classified correctly, 0 to 1.</summary>
+    /// <summary>Fraction of images classified correctly, 0 to 1.</summary>
     public double? Accuracy { get; init; }
 
-    /// <summary>The mean of the classes' recalls.</summary>
+    /// <summary>Mean recall of the classes.</summary>
     public double? MacroAccuracy { get; init; }
 
     /// <summary>Mean cross-entropy in nats.</summary>
     public double? LogLoss { get; init; }
 
-    /// <summary>Images of which no class reached the model's threshold.</summary>
+    /// <summary>Number of images for which no class reaches the model's threshold.</summary>
     public long? Unknown { get; init; }
 
     public double? MicroF1 { get; init; }
@@ -29,7 +29,7 @@ internal sealed record Evaluation
     public required IReadOnlyList<ClassEvaluation> Classes { get; init; }
 
     /// <summary>
-    /// A row for each true class, in the order of <see cref="Classes"/>, with a count for each predicted one.
+    /// A row for each true class, in the order of <see cref="Classes"/>, with a count for each predicted class.
     /// </summary>
     public IReadOnlyList<long[]>? Confusion { get; init; }
 
@@ -38,7 +38,7 @@ internal sealed record Evaluation
 }
 
 /// <summary>
-/// A class or label; what cannot be computed, such as the precision of what was never predicted, is not there.
+/// The metrics of a class or label. Undefined ones, such as the precision of a class that is never predicted, are null.
 /// </summary>
 internal sealed record ClassEvaluation
 {

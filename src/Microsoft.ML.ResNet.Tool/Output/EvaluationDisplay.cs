@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Microsoft.ML.ResNet.Tool.Output;
 
-/// <summary>Metrics, the confusion matrix, and a row for each class.</summary>
+/// <summary>Prints metrics, the confusion matrix, and a row for each class.</summary>
 internal static class EvaluationDisplay
 {
     public static void Write(Evaluation evaluation)
@@ -32,7 +32,7 @@ internal static class EvaluationDisplay
 
     private static string Summary(Evaluation e) => e.Accuracy is { } accuracy
         ? $"{Format.Percent(accuracy)} of {e.Images} images are classified correctly, loss {e.LogLoss:F4}"
-            + (e.Unknown is { } unknown ? $"; {unknown} are of no known class by the model's threshold" : "")
+            + (e.Unknown is { } unknown ? $"; {unknown} are below the model's threshold for every class" : "")
         : $"{e.Images} images: F1 {e.MicroF1:F4} micro, {e.MacroF1:F4} macro, mean average precision "
             + $"{e.MeanAveragePrecision:F4}, exact match {Format.Percent(e.ExactMatch!.Value)}";
 

@@ -7,12 +7,12 @@ using Spectre.Console;
 namespace Microsoft.ML.ResNet.Tool.Output;
 
 /// <summary>
-/// Where <c>--json</c> goes: a file, which is there whole or not at all, or standard output. Then everything for people
-/// goes to the error stream.
+/// The destination of <c>--json</c>: a file, written atomically, or standard output. In the latter case all other output
+/// goes to standard error.
 /// </summary>
 internal sealed class JsonTarget : IDisposable
 {
-    /// <summary>Names, enumerations and what is left out, as everything that the tool writes has them.</summary>
+    /// <summary>The format of all JSON that the tool writes: camel case, enumerations as text, no nulls.</summary>
     public static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -27,7 +27,7 @@ internal sealed class JsonTarget : IDisposable
 
     private JsonTarget(string? path, TextWriter? writer) => (_path, _writer) = (path, writer);
 
-    /// <param name="target">A file, "-", or null for none.</param>
+    /// <param name="target">A file path, "-" for standard output, or null to write nothing.</param>
     /// <exception cref="UserException">The file cannot be written.</exception>
     public static JsonTarget Open(string? target)
     {
@@ -35,7 +35,7 @@ internal sealed class JsonTarget : IDisposable
             return new JsonTarget(null, null);
         if (target != "-")
         {
-            WholeFile.Prepare(target);
+            OutputFile.Prepare(target);
             return new JsonTarget(Path.GetFullPath(target), new StringWriter());
         }
         TextWriter standard = Console.Out;
@@ -47,13 +47,13 @@ internal sealed class JsonTarget : IDisposable
 
     public void Write(object result) => _writer?.WriteLine(JsonSerializer.Serialize(result, Indented));
 
-    /// <summary>One of many results, as one line.</summary>
+    /// <summary>Writes one of several results as one line.</summary>
     public void WriteLine(object result) => _writer?.WriteLine(JsonSerializer.Serialize(result, Format));
 
     public void Complete()
     {
         if (_path is not null)
-            WholeFile.Write(_path, _writer!.ToString()!);
+            OutputFile.Write(_path, _writer!.ToString()!);
         else
             _writer?.Flush();
     }

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Tool.Output;
 
-/// <summary>What a model is.</summary>
+/// <summary>The properties of a model.</summary>
 internal sealed record ModelSummary
 {
     public required string Architecture { get; init; }
@@ -8,7 +8,7 @@ internal sealed record ModelSummary
     public required IReadOnlyList<string> Classes { get; init; }
     public required bool MultiLabel { get; init; }
 
-    /// <summary>Least probability that is predicted.</summary>
+    /// <summary>Minimum probability for a class to be predicted.</summary>
     public required float Threshold { get; init; }
 
     public required int ImageWidth { get; init; }
@@ -18,7 +18,7 @@ internal sealed record ModelSummary
     public required ResNetTestTimeAugmentation TestTimeAugmentation { get; init; }
     public required string WeightsSha256 { get; init; }
 
-    public static ModelSummary Of(ResNetClassifierTransformer classifier) => new()
+    public static ModelSummary From(ResNetClassifierTransformer classifier) => new()
     {
         Architecture = classifier.Architecture.Name,
         Parameters = classifier.ParameterCount,

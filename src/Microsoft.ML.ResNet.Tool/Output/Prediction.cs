@@ -6,17 +6,17 @@ internal sealed record Prediction
     public required string Image { get; init; }
 
     /// <summary>
-    /// The predicted class; not there if none is probable enough, and where any number of labels applies.
+    /// The predicted class; null if no class reaches the threshold, and for multi-label models.
     /// </summary>
     public string? Class { get; init; }
 
-    /// <summary>The predicted labels, the most probable first, where any number of them applies.</summary>
+    /// <summary>The predicted labels of a multi-label model, the most probable first; otherwise null.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
     /// <summary>The most probable classes and their probabilities.</summary>
     public IReadOnlyList<ClassProbability>? Top { get; init; }
 
-    /// <summary>Why there is no prediction.</summary>
+    /// <summary>The reason why there is no prediction; null if there is one.</summary>
     public string? Error { get; init; }
 }
 

@@ -1,11 +1,11 @@
 namespace Microsoft.ML.ResNet.Tool.Output;
 
-/// <summary>What <c>train --json</c> writes.</summary>
+/// <summary>The output of <c>train --json</c>.</summary>
 internal sealed record TrainingSummary
 {
     public required string Command { get; init; }
 
-    /// <summary>The saved model.</summary>
+    /// <summary>Path of the saved model.</summary>
     public required string Model { get; init; }
 
     public required ModelSummary Network { get; init; }
@@ -18,7 +18,7 @@ internal sealed record TrainingSummary
     /// <summary>Completed, EarlyStopping or Cancelled.</summary>
     public required ResNetTrainingStopReason StopReason { get; init; }
 
-    /// <summary>Number of the epoch whose weights the model has.</summary>
+    /// <summary>The epoch that the model's weights are from, starting at 1.</summary>
     public required int ModelEpoch { get; init; }
 
     public required IReadOnlyList<EpochSummary> Epochs { get; init; }
@@ -29,16 +29,16 @@ internal sealed record TrainingSummary
 
     public required double PeakMemoryMB { get; init; }
 
-    /// <summary>On the validation images; not there without them, and after an interruption.</summary>
+    /// <summary>Metrics on the validation images; null without any, and after an interruption.</summary>
     public Evaluation? Evaluation { get; init; }
 }
 
-/// <summary>An epoch of a training.</summary>
+/// <summary>The metrics of an epoch.</summary>
 internal sealed record EpochSummary(
     int Epoch, double TrainLoss, double TrainAccuracy, double? ValidationLoss, double? ValidationAccuracy,
     double? ValidationMeanAveragePrecision, float LearningRate, double ImagesPerSecond)
 {
-    public static EpochSummary Of(ResNetEpochMetrics m) => new(
+    public static EpochSummary From(ResNetEpochMetrics m) => new(
         m.Epoch, m.TrainLoss, m.TrainAccuracy, m.ValidationLoss, m.ValidationAccuracy,
         m.ValidationMeanAveragePrecision, m.LearningRate, m.ImagesPerSecond);
 }

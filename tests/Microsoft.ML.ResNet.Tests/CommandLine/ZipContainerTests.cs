@@ -10,7 +10,7 @@ public sealed class ZipContainerTests
     private static readonly byte[] Content = [.. Enumerable.Range(0, 5000).Select(i => (byte)(i * i >> 3))];
 
     [Fact]
-    public void ReadsWhatWasWritten()
+    public void ReadsEntries()
     {
         using var folder = new TemporaryFolder();
         ImageContainer zip = ImageContainer.Open(Write(folder, CompressionLevel.Fastest, "a/1.png", "../../evil.png", "/rooted.png"));
@@ -24,7 +24,7 @@ public sealed class ZipContainerTests
     [InlineData(CompressionLevel.Fastest, int.MaxValue)]
     [InlineData(CompressionLevel.NoCompression, 4999)]
     [InlineData(CompressionLevel.NoCompression, 5001)]
-    public void ASizeThatIsNotTrueIsRefused(CompressionLevel compression, int claimed)
+    public void RejectsWrongUncompressedSizes(CompressionLevel compression, int claimed)
     {
         using var folder = new TemporaryFolder();
         string path = Write(folder, compression, "a/1.png");
@@ -37,7 +37,7 @@ public sealed class ZipContainerTests
     }
 
     [Fact]
-    public void EveryTruncationIsAnErrorAndNothingElse()
+    public void ReportsEveryTruncationAsUserException()
     {
         using var folder = new TemporaryFolder();
         string path = Write(folder, CompressionLevel.Fastest, "a/1.png", "b/2.png");

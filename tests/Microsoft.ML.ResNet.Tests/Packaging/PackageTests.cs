@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Packaging;
 
-/// <summary>The package as a new user takes it: from a feed, into a project outside the repository.</summary>
+/// <summary>Uses the package as a new user does: from a feed, in a project outside the repository.</summary>
 public sealed class PackageTests(PackedLibrary packed) : IClassFixture<PackedLibrary>
 {
     private const string Project =
@@ -27,7 +27,7 @@ public sealed class PackageTests(PackedLibrary packed) : IClassFixture<PackedLib
         """;
 
     [Fact]
-    public void AProjectThatReferencesThePackageTrainsAndPredicts()
+    public void ProjectThatReferencesThePackageTrainsAndPredicts()
     {
         TemporaryFolder folder = packed.Folder;
         File.WriteAllText(folder.File("Consumer.csproj"), Project);

@@ -4,10 +4,10 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Packaging;
 
-/// <summary>The library that the tests run with, packed once into a feed.</summary>
+/// <summary>The library under test, packed once into a feed.</summary>
 public sealed class PackedLibrary : IDisposable
 {
-    public const string Id = "Contoso.ML.ResNet"; // under another name, which one property gives
+    public const string Id = "Contoso.ML.ResNet"; // not the default, to test PackageIdPrefix
 
     public PackedLibrary() => Dotnet(
         RepositoryFiles.Root, "pack", "src/Microsoft.ML.ResNet/Microsoft.ML.ResNet.csproj", "--no-build",
@@ -15,7 +15,7 @@ public sealed class PackedLibrary : IDisposable
 
     internal TemporaryFolder Folder { get; } = new();
 
-    /// <summary>The content of a file in the package with this extension.</summary>
+    /// <summary>Reads an entry of the package with the given extension.</summary>
     public byte[] Read(string extension, string entry)
     {
         string package = Assert.Single(Directory.GetFiles(Folder.File("feed"), $"*.{extension}"));
@@ -30,7 +30,7 @@ public sealed class PackedLibrary : IDisposable
 
     internal static void Dotnet(string directory, params string[] arguments) => Run("dotnet", directory, arguments);
 
-    /// <summary>Runs a program to its end; fails unless the exit code is 0.</summary>
+    /// <summary>Runs a program to completion; fails unless the exit code is 0.</summary>
     internal static SampleProcess Run(string program, string directory, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)

@@ -6,16 +6,16 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Packaging;
 
-/// <summary>What a debugger and an editor find in the packages.</summary>
+/// <summary>The symbols, sources and documentation in the packages.</summary>
 public sealed class SymbolTests(PackedLibrary packed) : IClassFixture<PackedLibrary>
 {
     private const string Assembly = "lib/net10.0/Microsoft.ML.ResNet";
 
-    // Kinds of debug information in portable PDB files.
+    // A kind of debug information in portable PDB files.
     private static readonly Guid s_embeddedSource = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
 
     [Fact]
-    public void TheAssemblyIsDeterministicAndItsSymbolsMatch()
+    public void AssemblyIsDeterministicAndMatchesItsSymbols()
     {
         using var assembly = new PEReader(ImmutableArray.Create(packed.Read("nupkg", $"{Assembly}.dll")));
         ImmutableArray<DebugDirectoryEntry> entries = assembly.ReadDebugDirectory();
@@ -28,7 +28,7 @@ public sealed class SymbolTests(PackedLibrary packed) : IClassFixture<PackedLibr
     }
 
     [Fact]
-    public void TheSymbolsHoldEverySource()
+    public void SymbolsContainEverySourceFile()
     {
         using MetadataReaderProvider symbols = Symbols();
         MetadataReader reader = symbols.GetMetadataReader();
@@ -43,7 +43,7 @@ public sealed class SymbolTests(PackedLibrary packed) : IClassFixture<PackedLibr
     }
 
     [Fact]
-    public void TheDocumentationIsThere()
+    public void PackageContainsDocumentation()
     {
         string documentation = Encoding.UTF8.GetString(packed.Read("nupkg", $"{Assembly}.xml"));
         Assert.Contains("\"T:Microsoft.ML.ResNet.ResNetClassifierEstimator\"", documentation, StringComparison.Ordinal);

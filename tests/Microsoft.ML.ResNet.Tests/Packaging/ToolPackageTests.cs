@@ -4,19 +4,19 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Packaging;
 
-/// <summary>The command-line tool as a new user installs it: from a feed, and by the name that it is called by.</summary>
+/// <summary>Installs the command-line tool from a feed as a new user does, and runs it by its command name.</summary>
 public sealed class ToolPackageTests
 {
     [Fact]
-    public void TheInstalledToolTrainsAndPredicts()
+    public void InstalledToolTrainsAndPredicts()
     {
         using var folder = new TemporaryFolder();
         PackedLibrary.Dotnet(
             RepositoryFiles.Root, "pack", "src/Microsoft.ML.ResNet.Tool/Microsoft.ML.ResNet.Tool.csproj", "--no-build",
             "--configuration", PackedLibrary.Configuration, "--output", folder.File("feed"),
             $"-p:PackageIdPrefix={PackedLibrary.Id}");
-        AssertHasNothingThatNoUserNeeds(Assert.Single(Directory.GetFiles(folder.File("feed"), "*.nupkg")));
-        // No other source is asked: the package holds all that it runs with.
+        AssertHasNoUnneededFiles(Assert.Single(Directory.GetFiles(folder.File("feed"), "*.nupkg")));
+        // No other source is configured: the package must contain everything that it needs.
         File.WriteAllText(
             folder.File("NuGet.config"),
             """<configuration><packageSources><clear /><add key="feed" value="feed" /></packageSources></configuration>""");
@@ -31,8 +31,8 @@ public sealed class ToolPackageTests
         Assert.Contains("resnet train [options]", Resnet(folder, "train", "--help").Output);
     }
 
-    // Debug files, documentation of code, and what platforms need that the kernels are not packed for.
-    private static void AssertHasNothingThatNoUserNeeds(string package)
+    // Debug files, API documentation, and native assets of platforms without kernels in the package.
+    private static void AssertHasNoUnneededFiles(string package)
     {
         using ZipArchive archive = ZipFile.OpenRead(package);
         string[] names = [.. archive.Entries.Select(entry => entry.FullName)];

@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 
 namespace Microsoft.ML.ResNet.Tests.Readme;
 
-/// <summary>A page of the documentation: its C# blocks and its links.</summary>
+/// <summary>A documentation page: its C# blocks and links.</summary>
 public sealed partial class DocumentationPage : IXunitSerializable
 {
     private string? _text;
@@ -14,9 +14,9 @@ public sealed partial class DocumentationPage : IXunitSerializable
 
     public static DocumentationPage At(string path) => new() { Path = path };
 
-    public static DocumentationPage Of(string text) => new() { _text = text };
+    public static DocumentationPage FromText(string text) => new() { _text = text };
 
-    /// <summary>The README, the pages of src/Documentation, and those of samples that have one.</summary>
+    /// <summary>The README, the pages of src/Documentation, and the pages of samples.</summary>
     public static IEnumerable<DocumentationPage> All() => ((string[])
         [
             "README.md",
@@ -28,23 +28,23 @@ public sealed partial class DocumentationPage : IXunitSerializable
         ]).Select(At);
 
     /// <summary>
-    /// The fenced blocks of C#, and the comments that hold what these take for granted, in the order of the page.
+    /// The fenced C# blocks and the hidden ones in comments, in page order.
     /// </summary>
     /// <remarks>
-    /// <c>&lt;!-- csharp … --&gt;</c> is code that the page does not show, such as usings and variables. A block that
-    /// is not for this library is fenced <c>```csharp not-compiled</c>.
+    /// A comment <c>&lt;!-- csharp … --&gt;</c> contains code that the page does not show, such as usings, variables and
+    /// stubs. A block for another library is fenced <c>```csharp not-compiled</c>.
     /// </remarks>
     public IEnumerable<string> CSharp =>
         Block().Matches(Text).Select(match => match.Groups["code"].Value);
 
-    /// <summary>Languages of the fences that look like C# but would not be compiled.</summary>
+    /// <summary>Fences that look like C# but are not compiled, because their language is misspelt.</summary>
     public IEnumerable<string> OtherCSharpFences => OtherFence().Matches(Text).Select(match => match.Value);
 
-    /// <summary>Links that are no addresses, in prose and pictures.</summary>
+    /// <summary>Relative links in prose and pictures.</summary>
     public IEnumerable<string> RelativeLinks =>
         Link().Matches(AnyFence().Replace(Text, "")).Select(match => match.Groups["target"].Value);
 
-    /// <summary>The names by which links reach the headings, as GitHub makes them.</summary>
+    /// <summary>The anchors of the headings, as GitHub generates them.</summary>
     public IEnumerable<string> Anchors => Heading().Matches(AnyFence().Replace(Text, ""))
         .Select(match => NoAnchor().Replace(match.Groups["text"].Value.ToLowerInvariant(), "").Replace(' ', '-'));
 

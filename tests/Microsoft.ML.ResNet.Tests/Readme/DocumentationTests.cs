@@ -2,14 +2,14 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Readme;
 
-/// <summary>The code on the pages compiles against the library, and what they link to is there.</summary>
+/// <summary>The code on the documentation pages compiles against the library, and their links are valid.</summary>
 public sealed class DocumentationTests
 {
     public static TheoryData<DocumentationPage> Pages => [.. DocumentationPage.All()];
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void TheCodeCompiles(DocumentationPage page)
+    public void CodeCompiles(DocumentationPage page)
     {
         Assert.Empty(page.OtherCSharpFences);
         string[] errors = [.. PageCompilation.Compile(page)];
@@ -18,7 +18,7 @@ public sealed class DocumentationTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void EveryRelativeLinkIsThere(DocumentationPage page)
+    public void RelativeLinksAreValid(DocumentationPage page)
     {
         string folder = Path.GetDirectoryName(page.Path)!;
         Assert.All(page.RelativeLinks, link =>
@@ -32,9 +32,9 @@ public sealed class DocumentationTests
     }
 
     [Fact]
-    public void AMistakeInABlockIsFound()
+    public void FindsAMistakeInABlock()
     {
-        DocumentationPage page = DocumentationPage.Of(
+        DocumentationPage page = DocumentationPage.FromText(
             "<!-- csharp\nusing Microsoft.ML;\n-->\n\n```csharp\nvar ml = new MLContext();\n```\n\nand\n\n" +
             "```csharp\nml.Transforms.ResNetClassifier(epoch: 3);\n```\n");
         string error = Assert.Single(PageCompilation.Compile(page));

@@ -6,12 +6,11 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Microsoft.ML.ResNet.Tests.Readme;
 
 /// <summary>
-/// Compiles the C# of a page as one program in which every block sees what the blocks before it declare, and may
-/// declare it anew.
+/// Compiles the C# of a page as one program. Each block can use and redeclare what earlier blocks declare.
 /// </summary>
 internal static class PageCompilation
 {
-    // What a project with ImplicitUsings has.
+    // The usings of a project with ImplicitUsings.
     private const string ImplicitUsings =
         """
         using System;
@@ -24,17 +23,17 @@ internal static class PageCompilation
 
         """;
 
-    // The functions are never called; what a page shows need not be used further on.
+    // Generated functions are never called, and pages declare variables that they do not use.
     private static readonly string[] Expected = ["CS8321", "CS1998", "CS0219", "CS0168", "CS8019", "CS0105", "CS8933"];
 
-    // Everything that the tests run with: the shared frameworks and the packages.
+    // All assemblies that the tests run with: the shared frameworks and the packages.
     private static readonly MetadataReference[] References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
-    /// <summary>Errors and warnings, each with the line that it is about.</summary>
+    /// <summary>Compiles the page and returns errors and warnings, each with its line.</summary>
     public static IEnumerable<string> Compile(DocumentationPage page)
     {
         string program = Program(page.CSharp);
@@ -50,7 +49,7 @@ internal static class PageCompilation
             });
     }
 
-    // Each block lies in a function inside the one before: what an inner function declares may hide what is outside.
+    // Each block becomes a function nested in that of the previous block, so that it can hide outer declarations.
     private static string Program(IEnumerable<string> blocks)
     {
         StringBuilder usings = new(ImplicitUsings), statements = new("{}\n"), types = new();

@@ -3,28 +3,23 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Readme;
 
-/// <summary>What the README shows is what the repository has. The sample that it quotes is run by its own test.</summary>
+/// <summary>The README matches the repository. MinimalSampleTests runs the program that it quotes.</summary>
 public sealed partial class ReadmeTests
 {
     private static readonly string Readme = RepositoryFiles.Read("README.md");
 
     [Fact]
-    public void TheProgramIsTheMinimalSample()
+    public void ProgramIsTheMinimalSample()
     {
         Match block = Assert.Single(CSharpBlock().Matches(Readme));
         Assert.Equal(RepositoryFiles.Read("samples/Minimal/Program.cs"), block.Groups[1].Value);
     }
 
     [Fact]
-    public void TheOptionsAreThoseOfTheQuickStart()
-    {
-        SampleProcess help = SampleProcess.Run("QuickStart.dll", AppContext.BaseDirectory, "--help");
-        IEnumerable<string> actual = HelpOption().Matches(help.Output).Select(match => match.Groups[1].Value).Except(["--version"]);
-        Assert.Equal(actual, TableOption().Matches(Readme).Select(match => match.Groups[1].Value));
-    }
+    public void HasFewerThan100Lines() => Assert.InRange(Readme.AsSpan().Count('\n'), 1, 99);
 
     [Fact]
-    public void EveryScriptAndLinkIsThere()
+    public void ScriptsAndLinksExist()
     {
         string[] targets =
         [
@@ -37,12 +32,6 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex CSharpBlock();
-
-    [GeneratedRegex(@"^\| `(--[a-z-]+)` \|", RegexOptions.Multiline)]
-    private static partial Regex TableOption();
-
-    [GeneratedRegex(@"^  (--[a-z-]+)", RegexOptions.Multiline)]
-    private static partial Regex HelpOption();
 
     [GeneratedRegex(@"build/\w+\.sh")]
     private static partial Regex Script();

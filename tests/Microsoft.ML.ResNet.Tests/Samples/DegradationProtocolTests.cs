@@ -5,17 +5,17 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Samples;
 
-/// <summary>The protocol of the paper, and how networks are trained under it.</summary>
+/// <summary>The training protocol of the degradation sample.</summary>
 public sealed class DegradationProtocolTests
 {
-    private static readonly Request Nothing = new() { Data = "images.zip", Seed = 1, Threads = 0, Output = "out" };
+    private static readonly Request NoOptions = new() { Data = "images.zip", Seed = 1, Threads = 0, Output = "out" };
 
     [Fact]
-    public void WithoutOptionsItIsThePapers()
+    public void DefaultIsThePapersProtocol()
     {
-        Protocol protocol = Protocol.Of(Nothing);
+        Protocol protocol = Protocol.From(NoOptions);
         Assert.Equal([20, 56], protocol.Depths);
-        // 64,000 iterations over 45,000 images are 182 epochs of 352; the rate falls after 32,000 and 48,000.
+        // 64,000 iterations on 45,000 images are 182 epochs of 352; the learning rate falls after 32,000 and 48,000.
         Assert.Equal(352, protocol.IterationsPerEpoch(45_000));
         Assert.Equal(182, protocol.Epochs(45_000));
         Assert.Equal([32_000, 48_000], protocol.Milestones.Select(part => part * protocol.Iterations));
@@ -24,17 +24,17 @@ public sealed class DegradationProtocolTests
     }
 
     [Fact]
-    public void OptionsAndQuickChangeIt()
+    public void OptionsAndQuickOverrideTheProtocol()
     {
-        Protocol quick = Protocol.Of(Nothing with { Quick = true, Depths = [14, 44], Iterations = 7 });
+        Protocol quick = Protocol.From(NoOptions with { Quick = true, Depths = [14, 44], Iterations = 7 });
         Assert.Equal([14, 44], quick.Depths);
         Assert.Equal(7, quick.Iterations);
         Assert.Equal(Protocol.Quick.ImageSize, quick.ImageSize);
-        Assert.Equal(Protocol.Quick.ImageSize, Protocol.Of(Nothing with { Data = null }).ImageSize);
+        Assert.Equal(Protocol.Quick.ImageSize, Protocol.From(NoOptions with { Data = null }).ImageSize);
     }
 
     [Fact]
-    public void DeepNetworksWarmUpAndTrainAsLongAsOthers()
+    public void DeepNetworksWarmUpAndTrainForAsManyIterations()
     {
         using var folder = new TemporaryFolder();
         ImageFolders.Write(folder.File("images"), perClass: 20);
@@ -44,7 +44,7 @@ public sealed class DegradationProtocolTests
         };
         NetworkResult warm = Train(protocol), cold = Train(protocol with { WarmUpDepth = 110 });
 
-        // 48 images are three batches, so that four epochs are 12 iterations, of which the first at least warms up.
+        // 48 images are three batches, so 12 iterations are four epochs, of which at least the first is a warm-up.
         Assert.Equal([3, 6, 9, 12], warm.Curve.Select(point => point.Iteration));
         Assert.Equal([3, 6, 9, 12], cold.Curve.Select(point => point.Iteration));
         Assert.NotEqual(cold.WeightsSha256, warm.WeightsSha256);
@@ -62,7 +62,7 @@ public sealed class DegradationProtocolTests
     }
 
     [Fact]
-    public void ImagesAreTakenEquallyFromAllClassesAndDecideTheFingerprint()
+    public void SamplesClassesEquallyAndFingerprintsImages()
     {
         using var folder = new TemporaryFolder();
         string images = ImageFolders.Write(folder.File("images"), perClass: 20);

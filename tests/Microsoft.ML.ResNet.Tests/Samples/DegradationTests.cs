@@ -5,13 +5,13 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Samples;
 
-/// <summary>The degradation sample as a process, with little to do.</summary>
+/// <summary>Runs the degradation sample as a process on a small task.</summary>
 public sealed class DegradationTests
 {
     private static readonly string[] Names = ["Plain-8", "Plain-14", "ResNet-8", "ResNet-14", "Plain-14 constructed"];
 
     [Fact]
-    public void ItTrainsDrawsReportsAndKeepsWhatIsFinished()
+    public void TrainsPlotsReportsAndKeepsFinishedNetworks()
     {
         using var folder = new TemporaryFolder();
         JsonNode results = Train("finished with");
@@ -22,10 +22,10 @@ public sealed class DegradationTests
         foreach (JsonNode network in networks)
             Check(network, constructed: network["constructedFrom"] is not null);
 
-        // By construction: as good as the shallow one before it is trained.
+        // Before training, the constructed network is as good as the shallow one.
         double shallow = (double)networks[0]["testError"]!;
         double constructed = (double)networks[^1]["curve"]![0]!["testError"]!;
-        Assert.Equal(shallow, constructed, tolerance: 1); // percent: rounding may tip an image over
+        Assert.Equal(shallow, constructed, tolerance: 1); // percent: rounding may change the class of an image
 
         string html = File.ReadAllText(folder.File("out/report.html"));
         Assert.Equal(4, html.Split("<svg").Length - 1);
@@ -38,7 +38,7 @@ public sealed class DegradationTests
             Assert.True(png.Pixels.Distinct().Count() > 10);
         }
 
-        // The same command again: nothing is trained, all is as it was.
+        // The same command again trains nothing and gives the same results.
         Assert.Equal(results.ToJsonString(), Train("finished before").ToJsonString());
 
         JsonNode Train(string expected)
@@ -61,8 +61,8 @@ public sealed class DegradationTests
             network["layerResponses"]!.AsArray(),
             layer => Assert.InRange((double)layer!["standardDeviation"]!, 1e-3, 1e3));
         JsonNode[] curve = [.. network["curve"]!.AsArray().Select(point => point!)];
-        // 100 images are four batches of 32: three epochs for twelve iterations. The constructed network gets one epoch,
-        // of one batch of 128.
+        // 100 images are four batches of 32, so twelve iterations are three epochs. The constructed network is trained for
+        // one epoch of one batch of 128.
         Assert.Equal(constructed ? [0, 1] : [4, 8, 12], curve.Select(point => (int)point["iteration"]!));
         Assert.All(curve, point => Assert.InRange((double)point["trainError"]!, 0, 100));
         Assert.Equal((double)curve[^1]["trainError"]!, (double)network["trainError"]!);
@@ -70,7 +70,7 @@ public sealed class DegradationTests
     }
 
     [Fact]
-    public void AKilledRunGoesOnToTheSameWeights()
+    public void KilledRunResumesToTheSameWeights()
     {
         using var folder = new TemporaryFolder();
         string[] arguments = ["--depths", "8", "--iterations", "64", "--images", "100", "--output"];
@@ -79,14 +79,14 @@ public sealed class DegradationTests
             while (process.StandardOutput.ReadLine() is { } line
                 && !line.StartsWith("ResNet-8: epoch 3/16", StringComparison.Ordinal))
                 continue;
-            process.Kill(); // as SIGKILL does, at whatever it is doing
+            process.Kill(); // SIGKILL at an arbitrary moment
             process.WaitForExit();
         }
 
         SampleProcess resumed = Run(folder, [.. arguments, "killed"]), whole = Run(folder, [.. arguments, "whole"]);
         Assert.True(resumed.ExitCode == 0, resumed.Error + resumed.Output);
         Assert.Contains("Plain-8: finished before", resumed.Output);
-        Assert.Contains("ResNet-8: goes on", resumed.Output);
+        Assert.Contains("ResNet-8: resumes", resumed.Output);
         Assert.DoesNotContain("ResNet-8: epoch 2/16", resumed.Output);
         Assert.Equal(Weights("whole"), Weights("killed"));
         Assert.Empty(Directory.GetFiles(folder.File("killed/networks"), "*.checkpoint.*"));
@@ -104,7 +104,7 @@ public sealed class DegradationTests
     [InlineData(2, "--precision Int8", "--precision is Int8")]
     [InlineData(2, "--iterations 0", "--iterations is 0")]
     [InlineData(1, "--data missing", "'missing' does not exist")]
-    public void BadArgumentsGiveOneLine(int exitCode, string arguments, string message)
+    public void ReportsBadArgumentsInOneLine(int exitCode, string arguments, string message)
     {
         using var folder = new TemporaryFolder();
         Run(folder, arguments.Split(' ')).AssertFailed(exitCode, message);

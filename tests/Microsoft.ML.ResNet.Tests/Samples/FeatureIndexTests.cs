@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet.Tests.Samples;
 public sealed class FeatureIndexTests
 {
     [Fact]
-    public void TheNearestAreThoseOfTheLargestCosine()
+    public void NearestHaveTheLargestCosine()
     {
         const int images = 200, features = 17;
         float[][] vectors = [.. Enumerable.Range(0, images).Select(i => TestValues.Normal(features, seed: i))];
@@ -25,7 +25,7 @@ public sealed class FeatureIndexTests
     }
 
     [Fact]
-    public void OfEqualsTheFirstIsNearer()
+    public void TiesAreInIndexOrder()
     {
         FeatureIndex index = new(["a", "b", "c"], ["", "", ""], [[1, 0], [2, 0], [3, 0]], 0);
         Assert.Equal([0, 1], index.Nearest([1, 0], 2).Select(neighbour => neighbour.Place));

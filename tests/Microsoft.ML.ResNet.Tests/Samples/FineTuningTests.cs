@@ -3,11 +3,11 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Samples;
 
-/// <summary>The fine-tuning sample as a process, with little to do.</summary>
+/// <summary>Runs the fine-tuning sample as a process on a small task.</summary>
 public sealed class FineTuningTests
 {
     [Fact]
-    public void ItLearnsHalfOfTheClassesAndThenTheOthersByEveryWay()
+    public void PretrainsOnHalfOfTheClassesAndFineTunesInEveryWay()
     {
         using var folder = new TemporaryFolder();
         SampleProcess run = Run(
@@ -20,7 +20,7 @@ public sealed class FineTuningTests
         Assert.Equal((15, 180), ((int)results["newTrainImages"]!, (int)results["newTestImages"]!));
         JsonNode[] trainings = [.. results["trainings"]!.AsArray().Select(node => node!)];
         Assert.Equal(
-            ["from scratch", "head only", "last stage and head", "all of the network"],
+            ["from scratch", "head only", "last stage and head", "all layers"],
             trainings.Select(training => (string)training["way"]!));
         Assert.All(trainings, training => Assert.InRange((double)training["accuracy"]!, 0.1, 1));
         Assert.All(trainings, training => Assert.Contains((string)training["way"]!, run.Output));
@@ -36,7 +36,7 @@ public sealed class FineTuningTests
     [InlineData(1, "--data missing", "'missing' does not exist")]
     [InlineData(2, "--images-per-class 0", "--images-per-class is 0")]
     [InlineData(2, "--architecture ResNet19", "There is no architecture \"ResNet19\"")]
-    public void BadArgumentsGiveOneLine(int exitCode, string arguments, string message)
+    public void ReportsBadArgumentsInOneLine(int exitCode, string arguments, string message)
     {
         using var folder = new TemporaryFolder();
         ImageFolders.Write(folder.File("classes"), perClass: 2);

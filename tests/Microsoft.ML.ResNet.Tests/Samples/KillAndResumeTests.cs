@@ -5,13 +5,13 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Samples;
 
-/// <summary>Processes that are killed while they train: build/kill-and-resume.sh does the same on a large set.</summary>
+/// <summary>Kills processes while they train; build/kill-and-resume.sh does the same on a large data set.</summary>
 public sealed class KillAndResumeTests
 {
     private const int Kills = 3;
 
     [Fact]
-    public void ARunKilledAtRandomMomentsEndsWithTheSameWeights()
+    public void RunKilledAtRandomMomentsEndsWithTheSameWeights()
     {
         using TemporaryFolder folder = new();
         ImageFolders.Write(folder.File("images"), perClass: 20);
@@ -24,7 +24,7 @@ public sealed class KillAndResumeTests
         {
             DateTime before = File.GetLastWriteTimeUtc(folder.File("run.checkpoint"));
             using Process process = SampleProcess.Start("QuickStart.dll", folder.Path, saved);
-            // It has begun, or gone on: any moment of training and of saving may come from now on.
+            // Once the checkpoint is written, training runs: kill it at a random moment of training or saving.
             while (File.GetLastWriteTimeUtc(folder.File("run.checkpoint")) == before && !process.HasExited)
                 Thread.Sleep(1);
             Thread.Sleep(random.Next(60));

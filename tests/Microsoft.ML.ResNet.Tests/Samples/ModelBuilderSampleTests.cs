@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Samples;
 
-/// <summary>The console program trains from the configuration; the web API answers with the model.</summary>
+/// <summary>The console program trains from the configuration; the web API serves the model.</summary>
 public sealed partial class ModelBuilderSampleTests
 {
     [Fact]
@@ -37,7 +37,7 @@ public sealed partial class ModelBuilderSampleTests
     }
 
     [Fact]
-    public void WhatIsMissingIsNamed()
+    public void NamesAMissingConfiguration()
     {
         using var folder = new TemporaryFolder();
         SampleProcess train = SampleProcess.Run("Shapes_ConsoleApp.dll", folder.Path, "train", "none.mbconfig");
@@ -60,7 +60,7 @@ public sealed partial class ModelBuilderSampleTests
                 Assert.Equal(label, answer.Scores.First().Key);
                 Assert.Equal(1, answer.Scores.Values.Sum(), 1e-4);
             });
-            await ServesAsGeneratedCodeDoes(client, content, answers[0]);
+            await AcceptsTheRequestsOfGeneratedCode(client, content, answers[0]);
             using var noImage = new ByteArrayContent([1, 2, 3]);
             using HttpResponseMessage refused = await client.PostAsync(new Uri("/predict", UriKind.Relative), noImage);
             Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
@@ -72,8 +72,8 @@ public sealed partial class ModelBuilderSampleTests
         }
     }
 
-    // JSON with a ModelInput, whose bytes are base64, gives a ModelOutput.
-    private static async Task ServesAsGeneratedCodeDoes(HttpClient client, byte[] image, Answer expected)
+    // A ModelInput as JSON, with bytes as base64, returns a ModelOutput.
+    private static async Task AcceptsTheRequestsOfGeneratedCode(HttpClient client, byte[] image, Answer expected)
     {
         var path = new Uri("/predict", UriKind.Relative);
         using HttpResponseMessage response = await client.PostAsJsonAsync(path, new { ImageSource = image });

@@ -3,11 +3,11 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Samples;
 
-/// <summary>The sample for model selection as a process, with little time.</summary>
+/// <summary>Runs the model selection sample as a process with a short time limit.</summary>
 public sealed class ModelSelectionTests
 {
     [Fact]
-    public void ItFindsANetworkAndComparesItWithTheDefault()
+    public void FindsANetworkAndComparesItWithTheDefault()
     {
         using var folder = new TemporaryFolder();
         ImageFolders.Write(folder.File("images"), perClass: 20);
@@ -29,7 +29,7 @@ public sealed class ModelSelectionTests
     [InlineData("--data missing", 1, "'missing' does not exist")]
     [InlineData("--minutes 0", 2, "--minutes is 0")]
     [InlineData("--trials 0", 2, "--trials is 0")]
-    public void BadArgumentsGiveOneLine(string arguments, int exitCode, string message)
+    public void ReportsBadArgumentsInOneLine(string arguments, int exitCode, string message)
     {
         using var folder = new TemporaryFolder();
         Run(folder, arguments.Split(' ')).AssertFailed(exitCode, message);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Samples;
 
-/// <summary>The sample that finds the nearest images as a process, with little to do.</summary>
+/// <summary>Runs the nearest images sample as a process on a small task.</summary>
 public sealed class NearestImagesTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -12,14 +12,14 @@ public sealed class NearestImagesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void NeighboursAreOfTheImagesClassAndTheIndexIsUsedAgain()
+    public void FindsNeighboursOfTheSameClassAndReusesTheIndex()
     {
         string images = ImageFolders.Write(_folder.File("images"), perClass: 60);
         File.WriteAllText(Path.Combine(images, "disc", "broken.jpg"), "no image");
 
         JsonNode first = Run("--data", "images", "--image-size", "16", "--epochs", "8", "--output", "out");
 
-        // Folder names are the truth; 3 classes of as many images: guessing finds a third.
+        // Folder names are the classes: 3 of equal size, so a third of random neighbours have the same class.
         Assert.Equal((180, 1), ((int)first["images"]!, (int)first["unreadableImages"]!));
         Assert.Equal(64, (int)first["features"]!);
         Assert.InRange((double)first["precisionByChance"]!, 0.32, 0.34);
@@ -29,7 +29,7 @@ public sealed class NearestImagesTests : IDisposable
         Assert.All(first["queries"]!.AsArray(), query => Assert.DoesNotContain(
             (string)query!["name"]!, query["neighbours"]!.AsArray().Select(found => (string)found!["name"]!)));
 
-        // A file is its own nearest neighbour, by the model and the index of the first run.
+        // With the model and the index of the first run, a file is its own nearest neighbour.
         JsonNode second = Run(
             "--data", "images", "--model", "out/model.zip", "--index", "out/index.idv", "--output", "out",
             "--count", "3", "--image", "images/ring/007.jpg", "images/square/011.jpg");
@@ -47,7 +47,7 @@ public sealed class NearestImagesTests : IDisposable
     }
 
     [Fact]
-    public void WithoutDataItDrawsImages()
+    public void DrawsImagesWithoutData()
     {
         JsonNode results = Run("--epochs", "1");
         Assert.Equal(2160, (int)results["images"]!);
@@ -57,7 +57,7 @@ public sealed class NearestImagesTests : IDisposable
     }
 
     [Fact]
-    public void AFolderWithoutClassesIsSearchedWithAGivenModel()
+    public void SearchesAFolderWithoutClasses()
     {
         ImageFolders.Write(_folder.File("images"), perClass: 8);
         Run("--data", "images", "--image-size", "16", "--epochs", "1", "--output", "out");
@@ -79,10 +79,10 @@ public sealed class NearestImagesTests : IDisposable
     [InlineData("--data missing", 1, "'missing' does not exist")]
     [InlineData("--data empty", 1, "'empty' has no class folders")]
     [InlineData("--data empty --model weights", 1, "'weights' is no safetensors file")]
-    [InlineData("--index index.idv", 2, "--index goes with the --model")]
+    [InlineData("--index index.idv", 2, "--index needs the --model")]
     [InlineData("--architecture ResNet19", 2, "There is no architecture \"ResNet19\"")]
     [InlineData("--count 21", 2, "--count is 21")]
-    public void BadArgumentsGiveOneLine(string arguments, int exitCode, string message)
+    public void ReportsBadArgumentsInOneLine(string arguments, int exitCode, string message)
     {
         Directory.CreateDirectory(_folder.File("empty"));
         File.WriteAllText(_folder.File("weights"), "neither a model nor weights");

@@ -7,7 +7,7 @@ namespace Microsoft.ML.ResNet.Tests.Samples;
 public sealed class QuickStartDrawingTests
 {
     [Fact]
-    public void TheSameSeedDrawsTheSameFilesInEveryClass()
+    public void SameSeedDrawsTheSameFiles()
     {
         using var folder = new TemporaryFolder();
         string[] first = Draw(folder.File("first"), seed: 1);

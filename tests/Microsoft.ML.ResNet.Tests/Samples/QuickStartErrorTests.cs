@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Samples;
 
-/// <summary>Whatever is wrong, the quick start says so in one line and ends with an exit code that is not 0.</summary>
+/// <summary>The quick start reports every error in one line and with a nonzero exit code.</summary>
 public sealed class QuickStartErrorTests
 {
     public static TheoryData<int, string, string> BadArguments => new()
@@ -14,9 +14,9 @@ public sealed class QuickStartErrorTests
         { 2, "--learning-rate NaN", "--learning-rate is NaN" },
         { 2, "--architecture ResNet21", "ResNet21" },
         { 1, "--data missing", "'missing' does not exist" },
-        { 1, "--data text.txt", "no zip file" },
+        { 1, "--data text.txt", "not a readable zip file" },
         { 1, "--data empty", "no class folders" },
-        { 1, "--data one", "one class only" },
+        { 1, "--data one", "only one class" },
         { 1, "--data unseen", "'new'" },
         { 2, "predict", "predict" },
         { 1, "predict missing.zip a.png", "missing.zip" },
@@ -25,7 +25,7 @@ public sealed class QuickStartErrorTests
 
     [Theory]
     [MemberData(nameof(BadArguments))]
-    public void BadArgumentsGiveOneLine(int exitCode, string arguments, string message)
+    public void ReportsBadArgumentsInOneLine(int exitCode, string arguments, string message)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("text.txt"), "neither a zip nor a model");

@@ -4,11 +4,11 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Samples;
 
-/// <summary>The quick start as a process, with little to do.</summary>
+/// <summary>Runs the quick start as a process on a small task.</summary>
 public sealed class QuickStartTests
 {
     [Fact]
-    public void WithoutOptionsItDrawsTrainsAndClassifies()
+    public void DrawsTrainsAndClassifiesWithoutOptions()
     {
         using var folder = new TemporaryFolder();
         SampleProcess run = Run(folder, "--epochs", "1", "--json", "summary.json");
@@ -33,7 +33,7 @@ public sealed class QuickStartTests
     }
 
     [Fact]
-    public void FolderAndZipGiveTheSameWeightsAtAnyNumberOfThreads()
+    public void FolderAndZipGiveTheSameWeightsOnAnyNumberOfThreads()
     {
         using var folder = new TemporaryFolder();
         string images = ImageFolders.Write(folder.File("images"), perClass: 20);
@@ -60,7 +60,7 @@ public sealed class QuickStartTests
     }
 
     [Fact]
-    public void PredictNamesFiveClassesAndReportsFilesItCannotRead()
+    public void PredictPrintsClassesAndReportsUnreadableFiles()
     {
         using var folder = new TemporaryFolder();
         ImageFolders.Write(folder.File("images"), perClass: 10);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Tool;
 
-/// <summary>Commands that take a model.</summary>
+/// <summary>Commands that use a model.</summary>
 public sealed class ModelCommandTests
 {
     [Fact]
@@ -31,7 +31,7 @@ public sealed class ModelCommandTests
     }
 
     [Fact]
-    public void PredictTakesFilesFoldersAndPatternsAndGoesOnAfterBadOnes()
+    public void PredictAcceptsFilesFoldersAndPatternsAndContinuesAfterErrors()
     {
         using var folder = new TemporaryFolder();
         string model = ToolRun.Train(folder);
@@ -41,7 +41,7 @@ public sealed class ModelCommandTests
             "missing.png",
             "--top", "2", "--json", "predictions.jsonl");
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("no file fits", run.Error);
+        Assert.Contains("no file matches", run.Error);
         run = ToolRun.Run(
             folder, "predict", model, "text.png", "images/disc", "images/r*/000.jpg", "missing.png", "--top", "2",
             "--json", "predictions.jsonl");
@@ -53,7 +53,7 @@ public sealed class ModelCommandTests
                 "missing.png",
             ],
             lines.Select(line => (string)line["image"]!));
-        Assert.Contains("no image", (string)lines[0]["error"]!);
+        Assert.Contains("not a readable image", (string)lines[0]["error"]!);
         Assert.Contains("does not exist", (string)lines[^1]["error"]!);
         Assert.All(lines[1..^1], line => Assert.Equal(2, line["top"]!.AsArray().Count));
         Assert.All(lines[1..^1], line => Assert.Equal((string)line["class"]!, (string)line["top"]![0]!["name"]!));
@@ -63,7 +63,7 @@ public sealed class ModelCommandTests
     }
 
     [Fact]
-    public void QuantisedModelsGoToOnnxAndZip()
+    public void ExportsQuantisedModelsToOnnxAndZip()
     {
         using var folder = new TemporaryFolder();
         string model = ToolRun.Train(folder);
@@ -75,7 +75,7 @@ public sealed class ModelCommandTests
     }
 
     [Fact]
-    public void DeeperModelsComputeTheSameAndWhatNetworksSeeIsWritten()
+    public void DeepenedModelComputesTheSameAndExplainAndFeaturesWriteFiles()
     {
         using var folder = new TemporaryFolder();
         string model = ToolRun.Train(folder);
@@ -98,7 +98,7 @@ public sealed class ModelCommandTests
     }
 
     [Fact]
-    public void InfoListsWhatThereIsAndBenchmarkMeasures()
+    public void InfoListsArchitecturesAndBenchmarkMeasures()
     {
         using var folder = new TemporaryFolder();
         JsonNode info = ToolRun.Json(folder, "info");
@@ -134,7 +134,7 @@ public sealed class ModelCommandTests
     }
 
     [Fact]
-    public void AModelWithSeveralNetworksIsRefused()
+    public void RejectsAModelWithSeveralNetworks()
     {
         using var folder = new TemporaryFolder();
         var ml = new MLContext(seed: 1);
@@ -147,7 +147,7 @@ public sealed class ModelCommandTests
     }
 
     [Fact]
-    public void SelectSavesTheBestOfItsTrials()
+    public void SelectSavesTheBestTrial()
     {
         using var folder = new TemporaryFolder();
         Microsoft.ML.ResNet.Tests.ImageFolders.Write(folder.File("images"), perClass: 10);

@@ -3,13 +3,13 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Tool;
 
-/// <summary>What moves on a terminal, and stays out of a file.</summary>
+/// <summary>Progress is shown on a terminal, but not in redirected output.</summary>
 public sealed class TerminalTests
 {
     private const string Assembly = "resnet.dll";
 
     [Fact]
-    public void EvaluationAndSelectionShowHowFarTheyAre()
+    public void EvaluateAndSelectShowProgress()
     {
         if (!OperatingSystem.IsLinux())
             return;
@@ -28,7 +28,7 @@ public sealed class TerminalTests
         Assert.DoesNotContain('\e', redirected);
     }
 
-    // script(1), which every Linux has, makes a terminal.
+    // script(1), which every Linux distribution has, provides a terminal.
     private static string OnTerminal(TemporaryFolder folder, string arguments) => PackedLibrary.Run(
         "script", folder.Path, "--quiet", "--return", "--command",
         "stty cols 120 rows 40; env -u CI -u GITHUB_ACTIONS TERM=xterm-256color dotnet "

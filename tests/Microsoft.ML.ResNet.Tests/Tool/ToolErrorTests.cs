@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Tool;
 
-/// <summary>Whatever is wrong, the tool says so in one line and by its exit code.</summary>
+/// <summary>The tool reports every error in one line and with its exit code.</summary>
 public sealed class ToolErrorTests
 {
     public static TheoryData<int, string, string> BadArguments => new()
@@ -18,9 +18,9 @@ public sealed class ToolErrorTests
         { 2, "export text.zip", "--onnx" },
         { 2, "export text.zip --onnx m.onnx --int8", "--data" },
         { 1, "train --data missing --output m.zip", "'missing' does not exist" },
-        { 1, "train --data text.zip --output m.zip", "no zip file" },
+        { 1, "train --data text.zip --output m.zip", "not a readable zip file" },
         { 1, "train --data empty --output m.zip", "no class folders" },
-        { 1, "train --data one --output m.zip", "one class only" },
+        { 1, "train --data one --output m.zip", "only one class" },
         { 1, "train --data images --validation one --output m.zip", "'only'" },
         { 1, "train --data bad.csv --output m.zip", "line 2" },
         { 1, "train --data twice.tsv --output m.zip", "line 3" },
@@ -28,18 +28,18 @@ public sealed class ToolErrorTests
         { 1, "train --data images --output images", "is a folder" },
         { 1, "train --data images --output text.zip/m.zip", "cannot be written" },
         { 1, "train --data images --output m.zip --from missing.zip", "'missing.zip' does not exist" },
-        { 1, "evaluate text.zip --data images", "'text.zip' is no model" },
+        { 1, "evaluate text.zip --data images", "'text.zip' is not a usable model" },
         { 1, "predict other.zip images", "without a residual network" },
         { 1, "benchmark other.zip", "without a residual network" },
         { 2, "benchmark other.zip --image-size 32", "--image-size" },
-        { 1, "predict other.zip empty", "has no images" },
+        { 1, "predict other.zip empty", "contains no images" },
         { 1, "explain other.zip missing.png --output m.png", "'missing.png' does not exist" },
         { 1, "info missing.onnx", "does not exist" },
     };
 
     [Theory]
     [MemberData(nameof(BadArguments))]
-    public void BadArgumentsGiveOneLine(int exitCode, string arguments, string message)
+    public void ReportsBadArgumentsInOneLine(int exitCode, string arguments, string message)
     {
         using var folder = new TemporaryFolder();
         Prepare(folder);
@@ -49,7 +49,7 @@ public sealed class ToolErrorTests
     }
 
     [Fact]
-    public void VerboseShowsWhereAnErrorComesFrom()
+    public void VerboseShowsTheStackTrace()
     {
         using var folder = new TemporaryFolder();
         SampleProcess run = ToolRun.Run(folder, "evaluate", "missing.zip", "--data", "images", "--verbose");

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Tool;
 
-/// <summary>The command <c>resnet</c> as a process, in a folder of its own.</summary>
+/// <summary>Runs the command <c>resnet</c> as a process in a temporary folder.</summary>
 internal static class ToolRun
 {
     private static readonly string s_documentation = RepositoryFiles.Read("src/Documentation/command-line.md");
@@ -11,7 +11,7 @@ internal static class ToolRun
     public static SampleProcess Run(TemporaryFolder folder, params IEnumerable<string> arguments) =>
         SampleProcess.Run("resnet.dll", folder.Path, arguments);
 
-    /// <summary>Fails unless the exit code is 0.</summary>
+    /// <summary>Runs a command; fails unless the exit code is 0.</summary>
     public static SampleProcess Succeed(TemporaryFolder folder, string command, params IEnumerable<string> arguments)
     {
         SampleProcess run = Run(folder, [.. command.Split(' '), .. arguments]);
@@ -20,7 +20,7 @@ internal static class ToolRun
     }
 
     /// <summary>
-    /// What a command writes to standard output with <c>--json -</c>; every field is in the documentation.
+    /// Runs a command with <c>--json -</c>, checks that every field of its output is documented, and returns the output.
     /// </summary>
     public static JsonNode Json(TemporaryFolder folder, string command, params IEnumerable<string> arguments) =>
         Documented(Succeed(folder, command, [.. arguments, "--json", "-"]).Output);
@@ -32,7 +32,7 @@ internal static class ToolRun
         return node;
     }
 
-    /// <summary>Trains the smallest network that there is a name for on drawn images, for an epoch.</summary>
+    /// <summary>Trains the default network on drawn images for one epoch.</summary>
     public static string Train(TemporaryFolder folder, string model = "model.zip", params IEnumerable<string> more)
     {
         if (!Directory.Exists(folder.File("images")))

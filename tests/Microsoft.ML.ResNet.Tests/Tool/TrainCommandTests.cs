@@ -7,7 +7,7 @@ namespace Microsoft.ML.ResNet.Tests.Tool;
 public sealed class TrainCommandTests
 {
     [Fact]
-    public void AFolderBecomesAModelThatMlNetLoads()
+    public void TrainsAModelThatMlNetLoads()
     {
         using var folder = new TemporaryFolder();
         ImageFolders.Write(folder.File("images"), perClass: 10);
@@ -31,7 +31,7 @@ public sealed class TrainCommandTests
     }
 
     [Fact]
-    public void FolderZipAndTableGiveTheSameWeightsAndACheckpointIsFinished()
+    public void FolderZipAndTableGiveTheSameWeightsAndACompleteCheckpointTrainsNothing()
     {
         using var folder = new TemporaryFolder();
         string images = ImageFolders.Write(folder.File("images"), perClass: 6);
@@ -58,7 +58,7 @@ public sealed class TrainCommandTests
     }
 
     [Fact]
-    public void ATableWithSeveralLabelsTrainsAndEvaluatesThemAll()
+    public void TrainsAndEvaluatesAMultiLabelTable()
     {
         using var folder = new TemporaryFolder();
         ImageFolders.Write(folder.File("images"), perClass: 10);
@@ -81,7 +81,7 @@ public sealed class TrainCommandTests
     }
 
     [Fact]
-    public void ModelsAreTrainedOnWithFrozenStagesAndQuantised()
+    public void FineTunesWithFrozenStagesAndQuantises()
     {
         using var folder = new TemporaryFolder();
         ToolRun.Train(folder, "first.zip");
@@ -108,7 +108,7 @@ public sealed class TrainCommandTests
             "resnet.dll", folder.Path, "train", "--data", "images", "--epochs", "100000", "--image-size", "16",
             "--checkpoint", "run.checkpoint", "--output", "model.zip", "--json", "train.json");
         Assert.Equal(130, run.ExitCode);
-        Assert.Contains("goes on from", run.Error);
+        Assert.Contains("resumes from", run.Error);
         Assert.Equal(
             "Cancelled", (string)ToolRun.Documented(File.ReadAllText(folder.File("train.json")))["stopReason"]!);
         Assert.True(File.Exists(folder.File("run.checkpoint")));

@@ -13,7 +13,7 @@ internal static class Answers
         return JsonNode.Parse(text)!;
     }
 
-    /// <summary>The sentence of a problem as RFC 9457 has it.</summary>
+    /// <summary>Checks that the response is a problem (RFC 9457) with this status, and returns its detail.</summary>
     public static async Task<string> ProblemAsync(this HttpResponseMessage response, HttpStatusCode status)
     {
         string text = await response.Content.ReadAsStringAsync();

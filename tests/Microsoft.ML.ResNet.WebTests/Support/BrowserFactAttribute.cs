@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.WebTests;
 
-/// <summary>A test in Chromium: skipped, and reported so, where there is none.</summary>
+/// <summary>A test that needs Chromium; it is reported as skipped if there is none.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class BrowserFactAttribute : FactAttribute
 {
@@ -10,7 +10,7 @@ internal sealed class BrowserFactAttribute : FactAttribute
     {
         if (Chromium.Path is null)
         {
-            Skip = $"No Chromium was found: install the package chromium, or let {Chromium.Variable} name the program of one.";
+            Skip = $"Chromium was not found: install the package chromium, or set {Chromium.Variable} to the path of its program.";
         }
     }
 }

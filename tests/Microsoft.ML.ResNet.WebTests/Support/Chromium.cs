@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Microsoft.ML.ResNet.WebTests;
 
-/// <summary>The browser that is installed, without a window.</summary>
+/// <summary>The installed Chromium in headless mode.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
     public const string Variable = "RESNET_TEST_CHROMIUM";
@@ -26,7 +26,7 @@ internal sealed class Chromium : IAsyncDisposable
         IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Path,
-            // It loads one page, from this machine, and may run as root in a container.
+            // The browser loads only one local page, and may run as root in a container.
             Args =
             [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -39,16 +39,16 @@ internal sealed class Chromium : IAsyncDisposable
     public Task<IPage> OpenAsync(Uri address, BrowserNewPageOptions? options = null) => OpenAsync(address, options, []);
 
     /// <param name="address">The page.</param>
-    /// <param name="options">The screen.</param>
-    /// <param name="complaints">Gets what the browser complains of: scripts' errors and refused resources.</param>
-    public async Task<IPage> OpenAsync(Uri address, BrowserNewPageOptions? options, List<string> complaints)
+    /// <param name="options">Screen size and other settings.</param>
+    /// <param name="problems">Receives script errors, refused resources and other warnings of the browser.</param>
+    public async Task<IPage> OpenAsync(Uri address, BrowserNewPageOptions? options, List<string> problems)
     {
         IPage page = await _browser.NewPageAsync(options);
-        page.PageError += (_, error) => complaints.Add(error);
+        page.PageError += (_, error) => problems.Add(error);
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
-                complaints.Add(message.Text);
+                problems.Add(message.Text);
         };
         await page.GotoAsync(address.ToString());
         return page;

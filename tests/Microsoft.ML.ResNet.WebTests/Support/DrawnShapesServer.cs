@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.WebTests;
 
-/// <summary>One server for many tests, started for the first time without a model: it trains one.</summary>
+/// <summary>A server shared by many tests. It starts without a model and trains one on drawn shapes.</summary>
 public sealed class DrawnShapesServer : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("resnet-web-tests-");

@@ -3,19 +3,19 @@ using WebApp.Serving;
 
 namespace Microsoft.ML.ResNet.WebTests;
 
-/// <summary>A model that scores when a test lets it.</summary>
+/// <summary>A model whose scoring and loading block until a test allows them.</summary>
 internal sealed class FakeClassifier : IClassifier, IImageScorer, IClassifierSource
 {
     private readonly SemaphoreSlim _allowed = new(0);
     private int _started;
 
-    /// <summary>Loading waits for it.</summary>
+    /// <summary>Loading waits until this is set.</summary>
     public ManualResetEventSlim Loaded { get; } = new(initialState: true);
 
-    /// <summary>Pictures that a scorer began with.</summary>
+    /// <summary>Number of pictures for which scoring has started.</summary>
     public int Started => Volatile.Read(ref _started);
 
-    /// <summary>What scoring throws.</summary>
+    /// <summary>Message of the exception that scoring throws; null for none.</summary>
     public string? Fault { get; init; }
 
     public ModelCard Card { get; } = new("Fake", ["no", "yes"], IsMultiLabel: false, Threshold: 0, 8, 8);
@@ -46,7 +46,7 @@ internal sealed class FakeClassifier : IClassifier, IImageScorer, IClassifierSou
     public async Task UntilStartedAsync(int pictures)
     {
         for (DateTime end = DateTime.UtcNow.AddSeconds(30); Started < pictures; await Task.Delay(5))
-            Xunit.Assert.True(DateTime.UtcNow < end, $"Only {Started} of {pictures} pictures were begun with.");
+            Xunit.Assert.True(DateTime.UtcNow < end, $"Only {Started} of {pictures} pictures were started.");
     }
 
     public void Dispose()

@@ -7,8 +7,8 @@ namespace Microsoft.ML.ResNet.WebTests;
 /// <summary>Pictures to upload.</summary>
 internal static class Picture
 {
-    /// <summary>A large red shape in the middle of a blue ground.</summary>
-    public static byte[] Of(string shape, int width = 320, int height = 320, SKEncodedImageFormat format = SKEncodedImageFormat.Png)
+    /// <summary>Draws a large red shape in the middle of a blue background.</summary>
+    public static byte[] Draw(string shape, int width = 320, int height = 320, SKEncodedImageFormat format = SKEncodedImageFormat.Png)
     {
         using var bitmap = new SKBitmap(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using (var canvas = new SKCanvas(bitmap))

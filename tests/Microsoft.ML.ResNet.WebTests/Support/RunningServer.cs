@@ -5,7 +5,7 @@ using WebApp;
 
 namespace Microsoft.ML.ResNet.WebTests;
 
-/// <summary>The web sample on a loopback port of its own.</summary>
+/// <summary>The web sample, listening on a free loopback port.</summary>
 internal sealed class RunningServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -31,12 +31,12 @@ internal sealed class RunningServer : IAsyncDisposable
         return new RunningServer(app);
     }
 
-    /// <summary>Starts a server, and waits for its model.</summary>
+    /// <summary>Starts a server and waits until its model is loaded.</summary>
     public static async Task<RunningServer> StartReadyAsync(
         string[] arguments, Action<IServiceCollection>? configure = null) =>
         await (await StartAsync(arguments, configure)).ReadyAsync();
 
-    /// <summary>Waits for the model.</summary>
+    /// <summary>Waits until the model is loaded.</summary>
     public async Task<RunningServer> ReadyAsync()
     {
         for (DateTime end = DateTime.UtcNow.AddMinutes(3); DateTime.UtcNow < end; await Task.Delay(50))
@@ -45,7 +45,7 @@ internal sealed class RunningServer : IAsyncDisposable
             if (response.IsSuccessStatusCode)
                 return this;
         }
-        throw new TimeoutException("The server did not get ready.");
+        throw new TimeoutException("The server did not become ready.");
     }
 
     public Task StopAsync() => _app.StopAsync();

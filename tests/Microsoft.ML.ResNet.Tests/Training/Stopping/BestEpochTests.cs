@@ -31,7 +31,7 @@ public class BestEpochTests
             epochs.Update(Metrics(i + 1, values[i]), [i], [i]);
             Assert.Equal(spent[i], epochs.IsPatienceSpent(i + 1));
         }
-        // Too little to go on for, and better nonetheless.
+        // An improvement below the minimum still makes the best epoch.
         Assert.Equal(6, epochs.Epoch);
     }
 

@@ -1,13 +1,15 @@
 namespace Microsoft.ML.ResNet.CommandLine.Data;
 
-/// <summary>Holds out the same share of every class.</summary>
-internal static class StratifiedSplit
+/// <summary>Holds out the same fraction of every class.</summary>
+internal static class HoldOutSplit
 {
-    public const double HeldOutShare = 0.2;
+    public const double DefaultShare = 0.2;
 
-    /// <summary>A class of two images or more gives at least one to each side; a single image is trained on.</summary>
+    /// <summary>
+    /// Each class with two or more images has at least one on each side; an only image is kept for training.
+    /// </summary>
     public static (List<ImageFile> Kept, List<ImageFile> HeldOut) Split(
-        IReadOnlyList<ImageFile> images, int seed, double heldOutShare = HeldOutShare)
+        IReadOnlyList<ImageFile> images, int seed, double heldOutShare = DefaultShare)
     {
         if (heldOutShare == 0)
             return ([.. images], []);

@@ -1,9 +1,9 @@
 namespace Microsoft.ML.ResNet.Tool.Benchmark;
 
-/// <summary>Repeated measurements: the median, and the range of the middle half.</summary>
-internal sealed record Measured(double Median, double LowerQuartile, double UpperQuartile, int Repetitions)
+/// <summary>Repeated measurements: the median and the quartiles.</summary>
+internal sealed record Measurement(double Median, double LowerQuartile, double UpperQuartile, int Repetitions)
 {
-    public static Measured Of(IEnumerable<double> values)
+    public static Measurement From(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
         return new(At(0.5), At(0.25), At(0.75), sorted.Length);
