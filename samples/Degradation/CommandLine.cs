@@ -30,7 +30,7 @@ internal static class CommandLine
             "--iterations", 1, 10_000_000, "Training steps of each network.");
         Option<int?> images = NumberOption.Create("--images", 2, 10_000_000, "Maximum number of training images.");
         Option<int?> imageSize = NumberOption.ImageSize();
-        var precision = new Option<Precision?>("--precision")
+        var precision = new Option<ResNetPrecision?>("--precision")
         {
             Description = "Float32 or BFloat16. Default: Float32; with --quick BFloat16 if the CPU supports it",
         };
@@ -77,8 +77,8 @@ internal static class CommandLine
 
     private static void TrainingPrecision(OptionResult result)
     {
-        if (result.Tokens.Count == 1 && Enum.TryParse(result.Tokens[0].Value, ignoreCase: true, out Precision precision)
-            && precision is not (Precision.Float32 or Precision.BFloat16))
+        if (result.Tokens.Count == 1 && Enum.TryParse(result.Tokens[0].Value, ignoreCase: true, out ResNetPrecision precision)
+            && precision is not (ResNetPrecision.Float32 or ResNetPrecision.BFloat16))
             result.AddError($"--precision is {precision}; networks are trained in Float32 or BFloat16.");
     }
 }

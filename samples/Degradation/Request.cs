@@ -11,7 +11,7 @@ internal sealed record Request
     public int? Iterations { get; init; }
     public int? Images { get; init; }
     public int? ImageSize { get; init; }
-    public Precision? Precision { get; init; }
+    public ResNetPrecision? Precision { get; init; }
     public required int Seed { get; init; }
 
     /// <summary>0 for one per processor.</summary>

@@ -25,7 +25,7 @@ internal sealed class Training(MLContext ml, ImageContainer container, Request r
             ImageWidth = request.ImageSize,
             Epochs = epochs,
             Seed = request.Seed,
-            Threads = request.Threads,
+            NumberOfThreads = request.Threads,
             MetricsCallback = metrics => Console.WriteLine($"  {metrics}"),
             CancellationToken = token,
         };

@@ -38,7 +38,7 @@ internal sealed class DefaultTraining(
             ImagePathColumnName = nameof(ImageRow.Name),
             Epochs = epochs,
             Seed = request.Seed,
-            Threads = request.Threads,
+            NumberOfThreads = request.Threads,
             CancellationToken = token,
         };
         architecture = options.Architecture.Name;

@@ -66,7 +66,7 @@ internal sealed class SelectionCommand(Request request, CancellationToken token)
             Options = new ResNetClassifierEstimator.Options
             {
                 ImagePathColumnName = nameof(ImageRow.Name),
-                Threads = request.Threads,
+                NumberOfThreads = request.Threads,
             },
         };
         settings.MaxModels = request.Trials ?? settings.MaxModels;

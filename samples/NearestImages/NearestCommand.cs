@@ -50,7 +50,7 @@ internal sealed class NearestCommand(Request request, CancellationToken token)
         {
             ImageColumnName = nameof(ImageRow.Image),
             ImagePathColumnName = nameof(ImageRow.Name),
-            BadImages = BadImagePolicy.Skip,
+            BadImages = ResNetBadImagePolicy.Skip,
         };
         if (request.Model is { } path)
         {

@@ -29,7 +29,7 @@ internal static class NetworkTraining
                 Epochs = request.Epochs,
                 BatchSize = BatchSize,
                 Seed = request.Seed,
-                BadImages = BadImagePolicy.Skip,
+                BadImages = ResNetBadImagePolicy.Skip,
                 MetricsCallback = metrics => Console.WriteLine($"  {metrics}"),
                 CancellationToken = token,
             }))

@@ -28,7 +28,7 @@ internal static class CommandLine
         Option<int?> imageSize = NumberOption.ImageSize();
         var learningRate = new Option<float?>("--learning-rate") { Description = "Highest learning rate of the schedule." };
         Option<int?> seed = NumberOption.Seed(), threads = NumberOption.Threads();
-        var precision = new Option<Precision?>("--precision")
+        var precision = new Option<ResNetPrecision?>("--precision")
         {
             Description = "Float32, BFloat16, or Int8 (trained in Float32, then quantised). Default: Float32, or the preset's",
         };

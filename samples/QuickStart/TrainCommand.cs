@@ -50,7 +50,7 @@ internal sealed class TrainCommand(TrainRequest request, CancellationToken token
         using TransformerChain<ResNetClassifierTransformer> trained =
             display.Run(() => ResNetPipeline.Train(_ml, train, options));
         using TransformerChain<ResNetClassifierTransformer> model =
-            request.Precision == Precision.Int8 ? ResNetPipeline.Quantize(trained, Sample(container, images.Train)) : trained;
+            request.Precision == ResNetPrecision.Int8 ? ResNetPipeline.Quantize(trained, Sample(container, images.Train)) : trained;
         ResNetClassifierTransformer network = model.LastTransformer;
         ResNetTrainingReport report = network.TrainingReport!;
         int resumed = report.Epochs.Count - record.ResidentMB.Count;

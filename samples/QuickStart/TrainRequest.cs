@@ -15,7 +15,7 @@ internal sealed record TrainRequest
     public required int Seed { get; init; }
     public int? Threads { get; init; }
 
-    public Precision? Precision { get; init; }
+    public ResNetPrecision? Precision { get; init; }
 
     /// <summary>File to save training to and to resume it from.</summary>
     public string? Checkpoint { get; init; }

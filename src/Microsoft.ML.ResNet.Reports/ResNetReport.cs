@@ -4,26 +4,28 @@ using Microsoft.ML.ResNet.Reports;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Reports on trained residual networks.</summary>
+/// <summary>Creates reports on trained residual networks.</summary>
 public static class ResNetReport
 {
     /// <summary>
     /// Writes one self-contained HTML file about a model on a test set: metrics, training curves, confusion matrix,
-    /// reliability diagram, the most confused classes and the most wrong images, with what in them spoke for the
-    /// prediction.
+    /// reliability diagram, the most confused classes and the misclassified images with the highest loss, with heat
+    /// maps of the evidence for the prediction.
     /// </summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="model">
-    /// A fitted pipeline with one <see cref="ResNetClassifierTransformer"/> in it, or that itself. Training curves are
-    /// there for models that were trained in this process; a model file does not keep them.
+    /// A <see cref="ResNetClassifierTransformer"/>, or a fitted pipeline that contains one. Training curves are there
+    /// for models that were trained in this process; a model file does not keep them.
     /// </param>
-    /// <param name="testData">Labelled images that the model was not trained on, as the model takes them.</param>
-    /// <param name="path">The file, written whole or not at all.</param>
-    /// <param name="options">Columns, and how much is shown; null for the defaults.</param>
-    /// <returns>The most important numbers of the report.</returns>
+    /// <param name="testData">
+    /// Labelled images that the model was not trained on, with the columns that the model expects.
+    /// </param>
+    /// <param name="path">The file. Replaced atomically.</param>
+    /// <param name="options">Columns and content; null for the defaults.</param>
+    /// <returns>The report's main metrics.</returns>
     /// <exception cref="ArgumentException">
-    /// The model has no ResNet classifier or several; a column is missing or of a wrong type; there are no images; an
-    /// option is out of its range.
+    /// The model contains no ResNet classifier or several; a column is missing or has the wrong type; there are no
+    /// images; or an option is out of range.
     /// </exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <example>

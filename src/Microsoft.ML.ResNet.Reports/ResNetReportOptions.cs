@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>What a report is made from, and how much it shows.</summary>
+/// <summary>Columns and content of a report.</summary>
 public sealed class ResNetReportOptions
 {
     /// <summary>The heading; null (the default) for the architecture's name.</summary>
@@ -27,20 +27,20 @@ public sealed class ResNetReportOptions
     /// <summary>Name of a text column that names the images; null (the default) to number them.</summary>
     public string? NameColumnName { get; set; }
 
-    /// <summary>How many of the images with the highest loss are shown: 0 to 200, by default 16.</summary>
+    /// <summary>Number of misclassified images to show, those with the highest loss: 0 to 200. Default: 16.</summary>
     public int MostWrongImages { get; set; } = 16;
 
-    /// <summary>How many of the most confused pairs of classes are shown: 0 to 100, by default 10.</summary>
+    /// <summary>Number of most confused pairs of classes to show: 0 to 100. Default: 10.</summary>
     public int MostConfusedPairs { get; set; } = 10;
 
-    /// <summary>How many classes the confusion matrix shows, those with the most mistakes: 2 to 200, by default 25.</summary>
+    /// <summary>Number of classes in the confusion matrix, those with the most mistakes: 2 to 200. Default: 25.</summary>
     public int ConfusionClasses { get; set; } = 25;
 
-    /// <summary>Bins of probability from 0 to 1 of the reliability diagram: 2 to 100, by default 15.</summary>
+    /// <summary>Number of bins in the reliability diagram: 2 to 100. Default: 15.</summary>
     public int ReliabilityBins { get; set; } = 15;
 
     /// <summary>
-    /// How it is explained what in the images spoke for the prediction; null for no explanations. By default Grad-CAM.
+    /// How the predictions on example images are explained; null for no explanations. Default: Grad-CAM.
     /// </summary>
     public ResNetExplanationOptions? Explanation { get; set; } = new();
 

@@ -4,25 +4,32 @@ using Microsoft.ML.ResNet.Benchmarks.Contenders;
 using Microsoft.ML.ResNet.Benchmarks.Equivalence;
 using Microsoft.ML.ResNet.Benchmarks.Layers;
 
-// A child process speaks through its standard output: nothing else may be written there.
-switch (args)
+// Child processes write their results to standard output, and nothing else.
+return args switch
 {
-    case [ContenderProcess.Verb, ..]:
-        using (IContender contender = ContenderFactory.Create(ContenderKey.Parse(args.AsSpan(1))))
-            ContenderHost.Run(contender, Console.In, Console.Out);
+    [ContenderProcess.Verb, .. string[] key] => RunChild(() =>
+    {
+        using IContender contender = ContenderFactory.Create(ContenderKey.Parse(key));
+        ContenderHost.Run(contender, Console.In, Console.Out);
+    }),
+    [EquivalenceProcess.Verb, .. string[] check] => RunChild(() => EquivalenceProcess.Run(check, Console.Out)),
+    [BreakdownProcess.Verb, .. string[] key] => RunChild(() => BreakdownProcess.Run(key, Console.Out)),
+    [ColdStartProcess.OurVerb, string model] => RunChild(() => ColdStartProcess.RunOurs(model, Console.Out)),
+    [ColdStartProcess.OnnxVerb, string model] => RunChild(() => ColdStartProcess.RunOnnx(model, Console.Out)),
+    _ => BenchmarkCommand.Create().Parse(args).Invoke(),
+};
+
+static int RunChild(Action run)
+{
+    try
+    {
+        run();
         return 0;
-    case [EquivalenceProcess.Verb, ..]:
-        EquivalenceProcess.Run(args.AsSpan(1), Console.Out);
-        return 0;
-    case [BreakdownProcess.Verb, ..]:
-        BreakdownProcess.Run(args.AsSpan(1), Console.Out);
-        return 0;
-    case [ColdStartProcess.OurVerb, string model]:
-        ColdStartProcess.RunOurs(model, Console.Out);
-        return 0;
-    case [ColdStartProcess.OnnxVerb, string model]:
-        ColdStartProcess.RunOnnx(model, Console.Out);
-        return 0;
-    default:
-        return BenchmarkCommand.Create().Parse(args).Invoke();
+    }
+    catch (Exception exception)
+    {
+        Exception cause = exception.GetBaseException();
+        Console.Error.WriteLine($"{cause.GetType().Name}: {cause.Message.ReplaceLineEndings(" ")}");
+        return ChildProcess.FailureExitCode;
+    }
 }

@@ -50,7 +50,7 @@ public sealed class ModelFileTests(DrawnShapesServer server) : IDisposable
                 PredictedLabelColumnName = "Guess",
                 Architecture = ResNetArchitecture.ResNet20 with { StageDepths = [1, 1, 1] },
                 Epochs = 1,
-                BadImages = BadImagePolicy.Skip,
+                BadImages = ResNetBadImagePolicy.Skip,
             }))
             .Append(ml.Transforms.Conversion.MapKeyToValue("Guess"));
         string path = Path.Combine(_folder.FullName, "pipeline.zip");

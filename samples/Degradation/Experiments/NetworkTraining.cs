@@ -59,7 +59,7 @@ internal sealed class NetworkTraining(
             {
                 options.Epochs = 1;
                 options.LearningRate = protocol.LearningRate / 10;
-                options.Schedule = LearningRateSchedule.Constant;
+                options.Schedule = ResNetLearningRateSchedule.Constant;
                 options.Seed = protocol.Seed + 1 + warmUp;
             });
             before?.Dispose();
@@ -107,7 +107,7 @@ internal sealed class NetworkTraining(
             ImageHeight = protocol.ImageSize,
             ImageWidth = protocol.ImageSize,
             BatchSize = protocol.BatchSize,
-            Schedule = LearningRateSchedule.Step,
+            Schedule = ResNetLearningRateSchedule.Step,
             Momentum = 0.9f,
             Nesterov = false,
             WeightDecay = 1e-4f,
@@ -115,7 +115,7 @@ internal sealed class NetworkTraining(
             CropPadding = protocol.ImageSize / 8, // the paper's 4 of 32
             Precision = protocol.Precision,
             Seed = protocol.Seed,
-            Threads = threads,
+            NumberOfThreads = threads,
             CheckpointPath = store.CheckpointOf(plan, done),
             ProgressCallback = progress => display.ShowProgress(plan, done, epochs, progress),
             MetricsCallback = metrics => display.ShowEpoch(plan, done, epochs, metrics),

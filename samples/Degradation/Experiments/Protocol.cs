@@ -16,9 +16,9 @@ internal sealed record Protocol
     public float LearningRate { get; init; } = 0.1f;
 
     /// <summary>The learning rate schedule. Default: divide by 10 at each milestone.</summary>
-    public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Step;
+    public ResNetLearningRateSchedule Schedule { get; init; } = ResNetLearningRateSchedule.Step;
 
-    /// <summary>Milestones of <see cref="LearningRateSchedule.Step"/> as fractions of the iterations.</summary>
+    /// <summary>Milestones of <see cref="ResNetLearningRateSchedule.Step"/> as fractions of the iterations.</summary>
     public IReadOnlyList<float> Milestones { get; init; } = [0.5f, 0.75f];
 
     /// <summary>
@@ -44,7 +44,7 @@ internal sealed record Protocol
     /// </summary>
     public double ConstructedPart { get; init; } = 0.25;
 
-    public Precision Precision { get; init; } = Precision.Float32;
+    public ResNetPrecision Precision { get; init; } = ResNetPrecision.Float32;
 
     public int Seed { get; init; } = 1;
 
@@ -63,8 +63,8 @@ internal sealed record Protocol
         BatchSize = 32,
         ImageSize = 16,
         LearningRate = 0.05f,
-        Schedule = LearningRateSchedule.OneCycle,
-        Precision = FastBFloat16.IsSupported ? Precision.BFloat16 : Precision.Float32,
+        Schedule = ResNetLearningRateSchedule.OneCycle,
+        Precision = FastBFloat16.IsSupported ? ResNetPrecision.BFloat16 : ResNetPrecision.Float32,
     };
 
     /// <summary>The paper's or the quick protocol, with the values that the command line overrides.</summary>
@@ -95,7 +95,7 @@ internal sealed record Protocol
 
     private string DescribeRate()
     {
-        if (Schedule != LearningRateSchedule.Step)
+        if (Schedule != ResNetLearningRateSchedule.Step)
             return FormattableString.Invariant($"learning rate up to {LearningRate} ({Schedule})");
         string milestones = string.Join(" and ", Milestones.Select(part => $"{100 * part:F0} %"));
         return FormattableString.Invariant($"learning rate {LearningRate} divided by 10 after {milestones}");

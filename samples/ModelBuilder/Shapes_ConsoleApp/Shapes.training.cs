@@ -10,11 +10,11 @@ internal partial class Shapes
     /// </summary>
     /// <param name="configurationPath">The .mbconfig file.</param>
     /// <param name="outputModelPath">File for the model.</param>
-    public static ModelBuilderResult Train(string configurationPath, string outputModelPath)
+    public static ResNetModelBuilderResult Train(string configurationPath, string outputModelPath)
     {
         var mlContext = new MLContext();
-        ModelBuilderConfiguration configuration = ModelBuilderConfiguration.Load(configurationPath);
-        ModelBuilderResult result = configuration.Train(mlContext);
+        ResNetModelBuilderConfiguration configuration = ResNetModelBuilderConfiguration.Load(configurationPath);
+        ResNetModelBuilderResult result = configuration.Train(mlContext);
         SaveModel(mlContext, result.Model, result.InputSchema, outputModelPath);
         return result;
     }

@@ -34,7 +34,7 @@ internal static class ResNetPipeline
             LabelColumnName = nameof(ImageRow.Label),
             ImageColumnName = nameof(ImageRow.Image),
             ImagePathColumnName = nameof(ImageRow.Name),
-            BadImages = request.SkipBadImages ? BadImagePolicy.Skip : BadImagePolicy.Throw,
+            BadImages = request.SkipBadImages ? ResNetBadImagePolicy.Skip : ResNetBadImagePolicy.Throw,
             MetricsCallback = record.OnEpoch,
             ProgressCallback = record.OnProgress,
             CancellationToken = token,
@@ -48,8 +48,8 @@ internal static class ResNetPipeline
         options.ImageHeight = options.ImageWidth = request.ImageSize ?? 0;
         options.CheckpointPath = request.Checkpoint;
         options.CheckpointEveryMinutes = request.CheckpointMinutes ?? options.CheckpointEveryMinutes;
-        options.Threads = request.Threads ?? 0;
-        if (request.Precision != Precision.Int8)
+        options.NumberOfThreads = request.Threads ?? 0;
+        if (request.Precision != ResNetPrecision.Int8)
             options.Precision = request.Precision ?? options.Precision;
         return options;
     }

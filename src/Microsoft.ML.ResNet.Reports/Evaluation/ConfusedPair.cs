@@ -1,18 +1,18 @@
 namespace Microsoft.ML.ResNet.Reports;
 
-/// <summary>A class and what its images were taken for.</summary>
-/// <param name="True">The class, from 0.</param>
+/// <summary>A true class and the class that its images were confused with.</summary>
+/// <param name="True">The true class, from 0.</param>
 /// <param name="Predicted">What was predicted.</param>
 internal sealed record ConfusedPair(int True, int Predicted)
 {
-    /// <summary>Images that are shown of a pair.</summary>
+    /// <summary>Maximum number of example images per pair.</summary>
     public const int MostExamples = 3;
 
     private readonly List<WrongImage> _examples = [];
 
     public long Count { get; private set; }
 
-    /// <summary>The surest mistakes, the surest first.</summary>
+    /// <summary>The mistakes with the highest predicted probability, in descending order.</summary>
     public IReadOnlyList<WrongImage> Examples => _examples;
 
     public void Add(WrongImage image)
@@ -25,14 +25,16 @@ internal sealed record ConfusedPair(int True, int Predicted)
     }
 }
 
-/// <summary>An image that was not classified as its label says.</summary>
-/// <param name="Row">Its place in the test set, from 0.</param>
-/// <param name="Loss">In nats.</param>
-/// <param name="True">What it shows.</param>
+/// <summary>A misclassified image.</summary>
+/// <param name="Row">Row in the test set, from 0.</param>
+/// <param name="Loss">Loss in nats.</param>
+/// <param name="True">True classes.</param>
 /// <param name="Predicted">What was predicted.</param>
-/// <param name="TrueProbability">Of the true class; of several labels, the least probable one that applies.</param>
-/// <param name="PredictedProbability">Of the most probable class.</param>
-/// <param name="Top">The most probable class, which is explained.</param>
+/// <param name="TrueProbability">
+/// Probability of the true class; for multi-label images, the lowest among the true labels.
+/// </param>
+/// <param name="PredictedProbability">Probability of the most probable class.</param>
+/// <param name="Top">The most probable class; this one is explained.</param>
 internal sealed record WrongImage(
     long Row, double Loss, IReadOnlyList<int> True, IReadOnlyList<int> Predicted, double TrueProbability,
     double PredictedProbability, int Top);

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Reports;
 
-/// <summary>How often each class was taken for which.</summary>
+/// <summary>A confusion matrix.</summary>
 internal sealed class ConfusionCounts(int classes)
 {
     private readonly Dictionary<(int True, int Predicted), long> _counts = [];
@@ -17,13 +17,13 @@ internal sealed class ConfusionCounts(int classes)
         _predicted[predicted]++;
     }
 
-    /// <summary>Images of a class.</summary>
+    /// <summary>Number of images of a class.</summary>
     public long Images(int label) => _images[label];
 
-    /// <summary>The part of a class's images that is right; NaN for a class without images.</summary>
+    /// <summary>Fraction of a class's images classified correctly; NaN for a class without images.</summary>
     public double Recall(int label) => (double)this[label, label] / _images[label];
 
-    /// <summary>The part of what was predicted as a class that is; NaN if nothing was.</summary>
+    /// <summary>Fraction of a class's predictions that are correct; NaN without predictions.</summary>
     public double Precision(int label) => (double)this[label, label] / _predicted[label];
 
     public double Accuracy => (double)Enumerable.Range(0, classes).Sum(i => this[i, i]) / _images.Sum();
@@ -31,7 +31,9 @@ internal sealed class ConfusionCounts(int classes)
     /// <summary>The mean recall of the classes that occur.</summary>
     public double MacroAccuracy => Enumerable.Range(0, classes).Where(i => _images[i] > 0).Average(Recall);
 
-    /// <summary>So many classes, those with the most mistakes of either kind, in their order.</summary>
+    /// <summary>
+    /// The <paramref name="count"/> classes with the most false positives and negatives, in class order.
+    /// </summary>
     public IReadOnlyList<int> MostConfused(int count) =>
         [.. Enumerable.Range(0, classes).OrderByDescending(i => _images[i] + _predicted[i] - 2 * this[i, i])
             .ThenBy(i => i).Take(count).Order()];

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Reports;
 
-/// <summary>Predictions by their probability, in bins of equal width: (0, 1/n], (1/n, 2/n], ...</summary>
+/// <summary>Counts predictions by probability in bins of equal width: (0, 1/n], (1/n, 2/n], ...</summary>
 internal sealed class ReliabilityBins(int count)
 {
     private readonly long[] _counts = new long[count], _right = new long[count];
@@ -21,13 +21,13 @@ internal sealed class ReliabilityBins(int count)
 
     public long Predictions(int bin) => _counts[bin];
 
-    /// <summary>How often predictions of a bin, which has some, are right.</summary>
+    /// <summary>Fraction of correct predictions in a bin, which must not be empty.</summary>
     public double Accuracy(int bin) => (double)_right[bin] / _counts[bin];
 
-    /// <summary>The mean probability of a bin, which has some.</summary>
+    /// <summary>Mean probability in a bin, which must not be empty.</summary>
     public double Confidence(int bin) => _probabilities[bin] / _counts[bin];
 
-    /// <summary>The sum over bins of their part of the predictions * |accuracy - confidence|.</summary>
+    /// <summary>Mean over the predictions of their bin's |accuracy - confidence|.</summary>
     public double ExpectedCalibrationError => Enumerable.Range(0, count).Where(bin => _counts[bin] > 0).Sum(
         bin => (double)_counts[bin] / Total * Math.Abs(Accuracy(bin) - Confidence(bin)));
 }

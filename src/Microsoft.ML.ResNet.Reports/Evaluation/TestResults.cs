@@ -3,13 +3,13 @@ using Microsoft.ML.ResNet.Classification;
 
 namespace Microsoft.ML.ResNet.Reports;
 
-/// <summary>What the scores of a test set add up to; of single images only the worst are kept.</summary>
+/// <summary>Accumulates the results of a test set. Of individual images, only the worst are kept.</summary>
 internal sealed class TestResults
 {
-    // Probabilities of 0 have no logarithm.
+    // Avoids the logarithm of 0.
     private const double Least = 1e-15;
 
-    private readonly PriorityQueue<WrongImage, double> _worst = new(); // the least loss first
+    private readonly PriorityQueue<WrongImage, double> _worst = new(); // lowest loss first
     private readonly Dictionary<(int, int), ConfusedPair> _pairs = [];
     private readonly ResNetReportOptions _options;
     private readonly float _threshold;
@@ -24,11 +24,11 @@ internal sealed class TestResults
 
     public ReliabilityBins Reliability { get; }
 
-    /// <summary>Null where any number of labels applies.</summary>
+    /// <summary>Null for multi-label models.</summary>
     public ConfusionCounts? Confusion { get; }
 
-    /// <summary>Null where one class is right.</summary>
-    public MultiLabelMetrics? Labels { get; private set; }
+    /// <summary>Null for single-label models.</summary>
+    public ResNetMultiLabelMetrics? Labels { get; private set; }
 
     public long Images { get; private set; }
 
@@ -36,21 +36,21 @@ internal sealed class TestResults
 
     public double LogLoss => _loss / Images;
 
-    /// <summary>The images with the highest loss that were not classified right, the worst first.</summary>
+    /// <summary>The misclassified images with the highest loss, worst first.</summary>
     public IReadOnlyList<WrongImage> MostWrong { get; private set; } = [];
 
     public IReadOnlyList<ConfusedPair> MostConfused { get; private set; } = [];
 
-    /// <summary>The images that the report shows, each with the class that is explained.</summary>
+    /// <summary>The images that the report shows, each with the class to explain.</summary>
     public IReadOnlyDictionary<long, int> ExampleRows { get; private set; } = new Dictionary<long, int>();
 
-    /// <exception cref="ArgumentException">A column is missing or of a wrong type; there are no images.</exception>
+    /// <exception cref="ArgumentException">A column is missing or has the wrong type; there are no images.</exception>
     public static TestResults Read(
         IDataView scored, ResNetClassifierTransformer classifier, ResNetReportOptions options)
     {
         TestResults results = new(
             classifier.ClassNames.Count, classifier.IsMultiLabel, classifier.Threshold, options);
-        TestCursor.CheckScore(scored.Schema, classifier, options);
+        TestSetReader.CheckScore(scored.Schema, classifier, options);
         if (classifier.IsMultiLabel)
         {
             results.Labels = MultiLabelEvaluation.Run(
@@ -59,7 +59,7 @@ internal sealed class TestResults
         }
         else
         {
-            TestCursor.Read(scored, classifier.ClassNames.Count, options, results.Add);
+            TestSetReader.Read(scored, classifier.ClassNames.Count, options, results.Add);
         }
         results.Finish();
         return results.Images > 0
@@ -67,8 +67,8 @@ internal sealed class TestResults
             : throw new ArgumentException("The test set has no image with a label.", nameof(scored));
     }
 
-    /// <param name="row">In the test set, from 0.</param>
-    /// <param name="labels">What applies, from 0; null for a missing label.</param>
+    /// <param name="row">Row in the test set, from 0.</param>
+    /// <param name="labels">True labels, from 0; null for a missing label.</param>
     /// <param name="scores">Probabilities; NaN for an image that could not be decoded.</param>
     public void Add(long row, IReadOnlyList<int>? labels, ReadOnlySpan<float> scores)
     {

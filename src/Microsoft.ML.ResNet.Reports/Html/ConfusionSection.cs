@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace Microsoft.ML.ResNet.Reports;
 
-/// <summary>The confusion matrix, as a table of heat, and the numbers of every class.</summary>
+/// <summary>The confusion matrix as a heat map, and the metrics of every class.</summary>
 internal static class ConfusionSection
 {
-    private const int NamedColumns = 12; // with more, columns have numbers
+    private const int NamedColumns = 12; // above this, columns are numbered
 
     public static void Write(
         HtmlBuilder html, ConfusionCounts confusion, IReadOnlyList<string> names, int mostClasses)
     {
         IReadOnlyList<int> shown = confusion.MostConfused(mostClasses);
-        html.Element("h2", "Confusion").Paragraph(
-            "Rows are what images show, columns what was predicted; counts, coloured by their part of the row."
+        html.Element("h2", "Confusion matrix").Paragraph(
+            "Rows are true classes, columns are predicted classes. Cells are counts, coloured by their fraction of the row."
             + (shown.Count < confusion.Classes
-                ? $" Of {confusion.Classes} classes the {shown.Count} with the most mistakes are shown; parts are of all "
+                ? $" Shows the {shown.Count} of {confusion.Classes} classes with the most mistakes; fractions refer to all "
                     + "images of a class."
                 : ""));
         bool areNamed = shown.Count <= NamedColumns;
@@ -27,11 +27,11 @@ internal static class ConfusionSection
         }
         html.Raw("</table></div>").Raw("<details><summary>All classes</summary>")
             .Table(
-                ["class", "images", "right (recall)", "precision"],
+                ["class", "images", "recall", "precision"],
                 Enumerable.Range(0, confusion.Classes).Select(i => new[]
                 {
-                    names[i], Numbers.Count(confusion.Images(i)), Numbers.Percent(confusion.Recall(i)),
-                    Numbers.Percent(confusion.Precision(i)),
+                    names[i], NumberFormat.Count(confusion.Images(i)), NumberFormat.Percent(confusion.Recall(i)),
+                    NumberFormat.Percent(confusion.Precision(i)),
                 }))
             .Raw("</details>");
     }
@@ -45,11 +45,11 @@ internal static class ConfusionSection
         if (count == 0)
             return "<td></td>";
         double part = (double)count / confusion.Images(label);
-        // A single mistake among many images is seen too.
+        // Keeps a single mistake among many images visible.
         string alpha = (0.08 + 0.6 * part).ToString("F2", CultureInfo.InvariantCulture);
         string color = label == predicted ? "right" : "wrong";
-        string title = $"{names[label]} as {names[predicted]}: {Numbers.Count(count)}, {Numbers.Percent(part)}";
+        string title = $"{names[label]} predicted as {names[predicted]}: {NumberFormat.Count(count)}, {NumberFormat.Percent(part)}";
         return $"<td style=\"background:rgb(var(--{color}) / {alpha})\" title=\"{HtmlBuilder.Escape(title)}\">"
-            + $"{Numbers.Count(count)}</td>";
+            + $"{NumberFormat.Count(count)}</td>";
     }
 }

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Reports;
 
-/// <summary>Images that were not classified right, each beside what in it spoke for the prediction.</summary>
+/// <summary>Misclassified images, each beside a heat map of the evidence for the prediction.</summary>
 internal sealed class ExampleSections(HtmlBuilder html, IReadOnlyList<string> names, ExamplePictures pictures)
 {
     public void WritePairs(IReadOnlyList<ConfusedPair> pairs)
@@ -8,13 +8,13 @@ internal sealed class ExampleSections(HtmlBuilder html, IReadOnlyList<string> na
         html.Element("h2", "Most confused");
         if (pairs.Count == 0)
         {
-            html.Paragraph("No image was taken for another class.");
+            html.Paragraph("No image was misclassified.");
             return;
         }
         foreach (ConfusedPair pair in pairs)
         {
-            html.Raw($"<h3>{HtmlBuilder.Escape(names[pair.True])} taken for "
-                + $"{HtmlBuilder.Escape(names[pair.Predicted])} <span class=\"dim\">{Numbers.Count(pair.Count)} "
+            html.Raw($"<h3>{HtmlBuilder.Escape(names[pair.True])} predicted as "
+                + $"{HtmlBuilder.Escape(names[pair.Predicted])} <span class=\"dim\">{NumberFormat.Count(pair.Count)} "
                 + $"{(pair.Count == 1 ? "image" : "images")}</span></h3>");
             Figures(pair.Examples);
         }
@@ -22,14 +22,15 @@ internal sealed class ExampleSections(HtmlBuilder html, IReadOnlyList<string> na
 
     public void WriteWorst(IReadOnlyList<WrongImage> images)
     {
-        html.Element("h2", "Most wrong");
+        html.Element("h2", "Highest loss");
         if (images.Count == 0)
         {
-            html.Paragraph("No wrong image is shown.");
+            html.Paragraph("No misclassified image is shown.");
             return;
         }
         html.Paragraph(
-            pictures.WhyNone ?? "The images with the highest loss; beside each, what in it spoke for the prediction.");
+            pictures.UnavailableReason ?? "The misclassified images with the highest loss, each beside a heat map of the "
+                + "evidence for the prediction.");
         Figures(images);
     }
 
@@ -43,22 +44,22 @@ internal sealed class ExampleSections(HtmlBuilder html, IReadOnlyList<string> na
 
     private string Figure(WrongImage image)
     {
-        ExamplePicture? picture = pictures.Of(image.Row);
+        ExamplePicture? picture = pictures.Find(image.Row);
         string title = picture?.Title ?? $"image {image.Row + 1}", shown = "";
         if (picture is not null)
         {
             shown = $"<div class=\"pair\">{HtmlBuilder.Image(picture.Jpeg, title)}"
                 + (picture.HeatJpeg is { } heat
-                    ? HtmlBuilder.Image(heat, $"what spoke for {names[image.Top]}")
+                    ? HtmlBuilder.Image(heat, $"evidence for {names[image.Top]}")
                     : "")
                 + "</div>";
         }
         string predicted = image.Predicted.Count == 0 ? "nothing" : Names(image.Predicted);
         string truth = image.True.Count == 0 ? "nothing" : Names(image.True);
         return $"<figure>{shown}<figcaption><b>{HtmlBuilder.Escape(predicted)}</b> "
-            + $"{Numbers.Percent(image.PredictedProbability)}, is <b>{HtmlBuilder.Escape(truth)}</b>"
-            + (image.True.Count == 0 ? "" : $" {Numbers.Percent(image.TrueProbability)}")
-            + $"<br>{HtmlBuilder.Escape(title)}, loss {Numbers.Value(image.Loss)}</figcaption></figure>";
+            + $"{NumberFormat.Percent(image.PredictedProbability)}, is <b>{HtmlBuilder.Escape(truth)}</b>"
+            + (image.True.Count == 0 ? "" : $" {NumberFormat.Percent(image.TrueProbability)}")
+            + $"<br>{HtmlBuilder.Escape(title)}, loss {NumberFormat.Value(image.Loss)}</figcaption></figure>";
     }
 
     private string Names(IEnumerable<int> labels) => string.Join(", ", labels.Select(label => names[label]));

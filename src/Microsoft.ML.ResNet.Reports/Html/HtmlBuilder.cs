@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Microsoft.ML.ResNet.Reports;
 
-/// <summary>Writes HTML; all text is escaped.</summary>
+/// <summary>Builds an HTML page; escapes all text.</summary>
 internal sealed class HtmlBuilder
 {
     private readonly StringBuilder _html = new();
@@ -13,17 +13,17 @@ internal sealed class HtmlBuilder
     public static string Image(byte[] jpeg, string description) =>
         $"<img src=\"data:image/jpeg;base64,{Convert.ToBase64String(jpeg)}\" alt=\"{Escape(description)}\">";
 
-    /// <summary>Begins a page, with its heading.</summary>
+    /// <summary>Starts a page with its heading.</summary>
     public static HtmlBuilder Page(string title) => new HtmlBuilder()
         .Raw("<!DOCTYPE html>").Raw("<html lang=\"en\"><head><meta charset=\"utf-8\">")
         .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
         .Element("title", title).Raw($"<style>\n{PageStyle.Css}\n</style></head><body>")
         .Element("h1", title);
 
-    /// <summary>Ends the page; all of it.</summary>
+    /// <summary>Ends the page and returns its HTML.</summary>
     public string End() => Raw("</body></html>")._html.ToString();
 
-    /// <summary>HTML as it is.</summary>
+    /// <summary>Appends HTML without escaping.</summary>
     public HtmlBuilder Raw(string html)
     {
         _html.Append(html).Append('\n');
@@ -34,8 +34,8 @@ internal sealed class HtmlBuilder
 
     public HtmlBuilder Paragraph(string text) => Element("p", text);
 
-    /// <param name="heads">Of the columns.</param>
-    /// <param name="rows">Texts; numbers stand to the right, the first column to the left.</param>
+    /// <param name="heads">Column headings.</param>
+    /// <param name="rows">Cell texts. The first column is aligned left, the others right.</param>
     public HtmlBuilder Table(IEnumerable<string> heads, IEnumerable<IEnumerable<string>> rows)
     {
         Raw("<div class=\"wide\"><table>");

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Reports;
 
-/// <summary>How a page looks: in light and in dark, on a phone and on paper.</summary>
+/// <summary>The page's style sheet, for light and dark mode, phones and print.</summary>
 internal static class PageStyle
 {
     public const string Css = """

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Microsoft.ML.ResNet.Reports;
 
-/// <summary>The page: what the model is, what it achieves, and where it is wrong.</summary>
+/// <summary>The page: the model, its metrics, and its mistakes.</summary>
 internal sealed class ReportPage(
     ResNetClassifierTransformer classifier, TestResults results, ExamplePictures pictures, ResNetReportOptions options)
 {
@@ -41,25 +41,25 @@ internal sealed class ReportPage(
         string channels = classifier.ImageChannels == 1 ? "gray" : "colour";
         string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{classifier.Architecture.Name}, {Numbers.Count(classifier.ParameterCount)} parameters, "
+            $"{classifier.Architecture.Name}, {NumberFormat.Count(classifier.ParameterCount)} parameters, "
             + $"{classifier.ImageWidth} x {classifier.ImageHeight} pixels in {channels}, "
             + $"{classifier.ClassNames.Count} {(classifier.IsMultiLabel ? "labels" : "classes")}, "
             + $"scored in {classifier.Precision}");
-        if (classifier.TestTimeAugmentation != TestTimeAugmentation.None)
-            text += $" over the views of {classifier.TestTimeAugmentation}";
+        if (classifier.TestTimeAugmentation != ResNetTestTimeAugmentation.None)
+            text += $" with test-time augmentation {classifier.TestTimeAugmentation}";
         _html.Paragraph(text + ".");
         if (classifier.TrainingReport is { } training)
         {
             _html.Paragraph(
-                $"Trained on {Numbers.Count(training.TrainingImages)} images"
-                + (training.ValidationImages > 0 ? $", validated on {Numbers.Count(training.ValidationImages)}" : "")
-                + $", for {training.Epochs.Count} epochs of which number {training.ModelEpoch} gave the model; seed "
-                + $"{training.Seed.ToString(CultureInfo.InvariantCulture)}, ended by {training.StopReason}.");
+                $"Trained on {NumberFormat.Count(training.TrainingImages)} images"
+                + (training.ValidationImages > 0 ? $", validated on {NumberFormat.Count(training.ValidationImages)}" : "")
+                + $", for {training.Epochs.Count} epochs; the model is from epoch {training.ModelEpoch}; seed "
+                + $"{training.Seed.ToString(CultureInfo.InvariantCulture)}, stop reason {training.StopReason}.");
         }
         if (results.Skipped > 0)
         {
             _html.Paragraph(
-                $"{Numbers.Count(results.Skipped)} rows of the test set were left out: their label is missing or their "
+                $"{NumberFormat.Count(results.Skipped)} rows of the test set were skipped: their label is missing or their "
                 + "image cannot be decoded.");
         }
     }
@@ -67,21 +67,21 @@ internal sealed class ReportPage(
     private void Tiles()
     {
         _html.Raw("<div class=\"tiles\">");
-        Tile("images", Numbers.Count(Metrics.Images));
+        Tile("images", NumberFormat.Count(Metrics.Images));
         if (results.Labels is not { } labels)
         {
-            Tile("accuracy", Numbers.Percent(Metrics.Accuracy));
-            Tile("macro accuracy", Numbers.Percent(Metrics.MacroAccuracy));
+            Tile("accuracy", NumberFormat.Percent(Metrics.Accuracy));
+            Tile("macro accuracy", NumberFormat.Percent(Metrics.MacroAccuracy));
         }
         else
         {
-            Tile("no label wrong", Numbers.Percent(labels.ExactMatch));
-            Tile("micro F1", Numbers.Value(labels.MicroF1));
-            Tile("macro F1", Numbers.Value(labels.MacroF1));
-            Tile("mean average precision", Numbers.Value(labels.MeanAveragePrecision));
+            Tile("exact match", NumberFormat.Percent(labels.ExactMatch));
+            Tile("micro F1", NumberFormat.Value(labels.MicroF1));
+            Tile("macro F1", NumberFormat.Value(labels.MacroF1));
+            Tile("mean average precision", NumberFormat.Value(labels.MeanAveragePrecision));
         }
-        Tile("log loss (nats)", Numbers.Value(Metrics.LogLoss));
-        Tile("calibration error", Numbers.Percent(Metrics.ExpectedCalibrationError));
+        Tile("log loss (nats)", NumberFormat.Value(Metrics.LogLoss));
+        Tile("calibration error", NumberFormat.Percent(Metrics.ExpectedCalibrationError));
         _html.Raw("</div>");
     }
 
@@ -95,13 +95,13 @@ internal sealed class ReportPage(
         if (classifier.TrainingReport is not { Epochs: { Count: > 0 } epochs })
         {
             _html.Paragraph(
-                "There are no training curves: the network's values do not come from one training with this library.");
+                "There are no training curves, because the network was not trained in a single run of this library.");
             return;
         }
         _html.Raw("<div class=\"figures\">")
             .Raw(_plots.Curves("loss (nats)", epochs, epoch => epoch.TrainLoss, epoch => epoch.ValidationLoss));
         if (classifier.IsMultiLabel)
-            _html.Raw(_plots.Curves("F1 of all labels", epochs, e => e.TrainMicroF1, e => e.ValidationMicroF1));
+            _html.Raw(_plots.Curves("micro F1", epochs, e => e.TrainMicroF1, e => e.ValidationMicroF1));
         else
             _html.Raw(_plots.Curves("accuracy", epochs, e => e.TrainAccuracy, e => e.ValidationAccuracy));
         _html.Raw("</div>").Raw("<details><summary>All epochs</summary>")
@@ -109,9 +109,9 @@ internal sealed class ReportPage(
                 ["epoch", "loss", "accuracy", "validation loss", "validation accuracy", "learning rate"],
                 epochs.Select(e => new[]
                 {
-                    Numbers.Count(e.Epoch), Numbers.Value(e.TrainLoss), Numbers.Percent(e.TrainAccuracy),
-                    e.ValidationLoss is { } loss ? Numbers.Value(loss) : "–",
-                    Numbers.Percent(e.ValidationAccuracy ?? double.NaN),
+                    NumberFormat.Count(e.Epoch), NumberFormat.Value(e.TrainLoss), NumberFormat.Percent(e.TrainAccuracy),
+                    e.ValidationLoss is { } loss ? NumberFormat.Value(loss) : "–",
+                    NumberFormat.Percent(e.ValidationAccuracy ?? double.NaN),
                     e.LearningRate.ToString("G3", CultureInfo.InvariantCulture),
                 }))
             .Raw("</details>");
@@ -122,18 +122,19 @@ internal sealed class ReportPage(
         ReliabilityBins bins = results.Reliability;
         _html.Element("h2", "Reliability").Paragraph(
             (classifier.IsMultiLabel
-                ? "How often a label applies, by the probability that it is given. "
-                : "How often predictions are right, by the probability that they are given. ")
-            + "On the dashed line both agree; bars below it are too sure, above it too careful. The expected calibration "
-            + $"error is {Numbers.Percent(bins.ExpectedCalibrationError)} "
+                ? "How often a label applies, by predicted probability. "
+                : "How often predictions are correct, by predicted probability. ")
+            + "On the dashed line both agree; bars below it are overconfident, bars above it underconfident. "
+            + "The expected calibration "
+            + $"error is {NumberFormat.Percent(bins.ExpectedCalibrationError)} "
             + $"over {bins.Count} bins.");
         _html.Raw(_plots.Reliability(bins)).Raw("<details><summary>All bins</summary>")
             .Table(
-                ["probability up to", "predictions", "mean probability", "right"],
+                ["probability up to", "predictions", "mean probability", "correct"],
                 Enumerable.Range(0, bins.Count).Where(bin => bins.Predictions(bin) > 0).Select(bin => new[]
                 {
-                    Numbers.Value((bin + 1.0) / bins.Count), Numbers.Count(bins.Predictions(bin)),
-                    Numbers.Percent(bins.Confidence(bin)), Numbers.Percent(bins.Accuracy(bin)),
+                    NumberFormat.Value((bin + 1.0) / bins.Count), NumberFormat.Count(bins.Predictions(bin)),
+                    NumberFormat.Percent(bins.Confidence(bin)), NumberFormat.Percent(bins.Accuracy(bin)),
                 }))
             .Raw("</details>");
     }

@@ -5,7 +5,7 @@ using OxyPlot.Series;
 
 namespace Microsoft.ML.ResNet.Reports;
 
-/// <summary>The plots of a report, as SVG within the page.</summary>
+/// <summary>Draws a report's plots as inline SVG.</summary>
 internal sealed class ReportPlots
 {
     private static readonly OxyColor s_grid = OxyColor.FromAColor(70, OxyColor.FromRgb(128, 128, 128));
@@ -14,7 +14,9 @@ internal sealed class ReportPlots
 
     private readonly SvgFigures _figures = new(width: 520, height: 380);
 
-    /// <summary>A line of the training set's values by epoch, and one of the validation set's where there are any.</summary>
+    /// <summary>
+    /// Plots a metric by epoch: one line for the training set and, if there are values, one for the validation set.
+    /// </summary>
     public string Curves(
         string title, IReadOnlyList<ResNetEpochMetrics> epochs, Func<ResNetEpochMetrics, double?> training,
         Func<ResNetEpochMetrics, double?> validation)
@@ -38,17 +40,19 @@ internal sealed class ReportPlots
             line.MarkerType = points.Length == 1 ? MarkerType.Circle : MarkerType.None;
             line.Points.AddRange(points);
             plot.Series.Add(line);
-            // Beside the plot, because the page's font is not the one that a legend within would be measured in.
+            // The legend is HTML, because the plot library would measure it with another font than the page's.
             keys += $"<span class=\"key\" style=\"background:rgb({color.R} {color.G} {color.B})\"></span>{name} ";
         }
     }
 
-    /// <summary>How often predictions are right against how probable they were; on the diagonal both agree.</summary>
+    /// <summary>
+    /// The reliability diagram: accuracy by predicted probability. A calibrated model is on the diagonal.
+    /// </summary>
     public string Reliability(ReliabilityBins bins)
     {
         PlotModel plot = Plot("");
         plot.Axes.Add(Axis(AxisPosition.Bottom, "probability", 0, 1));
-        plot.Axes.Add(Axis(AxisPosition.Left, "how often that is right", 0, 1));
+        plot.Axes.Add(Axis(AxisPosition.Left, "fraction correct", 0, 1));
         RectangleBarSeries bars = new() { FillColor = OxyColor.FromAColor(150, s_first), StrokeThickness = 0 };
         LineSeries points = new() { Color = s_second, StrokeThickness = 0, MarkerType = MarkerType.Circle, MarkerSize = 3.5 };
         points.MarkerFill = s_second;

@@ -2,10 +2,10 @@ using OxyPlot;
 
 namespace Microsoft.ML.ResNet.Reports;
 
-/// <summary>The plots of one page, as SVG within it.</summary>
+/// <summary>Exports the plots of one page as inline SVG.</summary>
 internal sealed class SvgFigures(int width, int height)
 {
-    /// <summary>Is replaced by the page's colour of text, whatever that is.</summary>
+    /// <summary>A placeholder that is replaced by the page's text colour.</summary>
     public static readonly OxyColor Text = OxyColor.FromRgb(1, 2, 3);
 
     private int _figures;
@@ -13,7 +13,7 @@ internal sealed class SvgFigures(int width, int height)
     public string Svg(PlotModel plot)
     {
         string svg = new SvgExporter { Width = width, Height = height, IsDocument = false }.ExportToString(plot);
-        // Within HTML there is no XML declaration, and the figures share one space of names.
+        // Inline SVG has no XML declaration, and all figures share the page's id namespace.
         _figures++;
         return svg[svg.IndexOf("<svg", StringComparison.Ordinal)..]
             .Replace("<svg ", $"<svg viewBox=\"0 0 {width} {height}\" ", StringComparison.Ordinal)

@@ -3,29 +3,29 @@ using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.ResNet.Reports;
 
-/// <summary>The pictures of the images that a report shows, with what they are called, by their rows.</summary>
+/// <summary>The pictures that a report shows, with their titles, by row.</summary>
 internal sealed class ExamplePictures
 {
     private readonly Dictionary<long, ExamplePicture> _pictures = [];
 
-    /// <summary>Why there are none; null if there are.</summary>
-    public string? WhyNone { get; private init; }
+    /// <summary>Why there are no pictures; null if there are.</summary>
+    public string? UnavailableReason { get; private init; }
 
-    public ExamplePicture? Of(long row) => _pictures.GetValueOrDefault(row);
+    public ExamplePicture? Find(long row) => _pictures.GetValueOrDefault(row);
 
-    /// <summary>Reads the images of some rows, each with the class that is explained.</summary>
+    /// <summary>Reads the images of some rows, each with the class to explain.</summary>
     public static ExamplePictures Read(
         IDataView scored, ResNetClassifierTransformer classifier, IReadOnlyDictionary<long, int> rows,
         ResNetReportOptions options)
     {
-        DataViewSchema.Column image = TestCursor.Column(scored.Schema, options.ImageColumnName, "images");
+        DataViewSchema.Column image = TestSetReader.Column(scored.Schema, options.ImageColumnName, "images");
         bool isFile = image.Type is VectorDataViewType { IsKnownSize: false, ItemType.RawType: var raw }
             && raw == typeof(byte);
         if (!isFile && image.Type is not ImageDataViewType)
-            return new ExamplePictures { WhyNone = "Images are not shown: their column holds vectors of pixels." };
+            return new ExamplePictures { UnavailableReason = "Images are not shown: their column holds vectors of pixels." };
 
         DataViewSchema.Column? name = options.NameColumnName is { } column
-            ? TestCursor.Column(scored.Schema, column, "names")
+            ? TestSetReader.Column(scored.Schema, column, "names")
             : null;
         ExamplePictures pictures = new();
         if (rows.Count == 0)
@@ -50,8 +50,8 @@ internal sealed class ExamplePictures
     }
 }
 
-/// <summary>A small picture of an image, and one with heat where what spoke for the prediction is.</summary>
-/// <param name="Title">What it is called.</param>
-/// <param name="Jpeg">The image.</param>
-/// <param name="HeatJpeg">With heat; null without explanations.</param>
+/// <summary>A thumbnail of an image, and one with a heat map of the evidence for the prediction.</summary>
+/// <param name="Title">Title of the image.</param>
+/// <param name="Jpeg">The thumbnail.</param>
+/// <param name="HeatJpeg">The thumbnail with the heat map; null without explanations.</param>
 internal sealed record ExamplePicture(string Title, byte[] Jpeg, byte[]? HeatJpeg);

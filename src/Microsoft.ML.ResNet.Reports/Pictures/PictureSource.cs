@@ -4,12 +4,12 @@ using SkiaSharp;
 
 namespace Microsoft.ML.ResNet.Reports;
 
-/// <summary>An image as the test set has it, and how it is explained and drawn.</summary>
+/// <summary>An image of the test set, which it explains and draws.</summary>
 internal sealed class PictureSource
 {
     private const int Side = 176, JpegQuality = 82;
 
-    private readonly ReadOnlyMemory<byte> _file; // else an image
+    private readonly ReadOnlyMemory<byte> _file; // empty if there is an MLImage
     private readonly MLImage? _image;
 
     private PictureSource(ReadOnlyMemory<byte> file, MLImage? image) => (_file, _image) = (file, image);
@@ -60,13 +60,13 @@ internal sealed class PictureSource
     {
         (int height, int width) =
             _image is null ? OverlayPicture.SizeOf(_file.Span) : (_image.Height, _image.Width);
-        (height, width) = OverlayPicture.Scaled(height, width, Side);
+        (height, width) = OverlayPicture.ScaleTo(height, width, Side);
         return _image is null
-            ? OverlayPicture.Of(_file.Span, height, width)
-            : OverlayPicture.Of(_image, height, width);
+            ? OverlayPicture.Create(_file.Span, height, width)
+            : OverlayPicture.Create(_image, height, width);
     }
 
-    // A picture in a page: a tenth of a PNG's bytes.
+    // JPEG takes a tenth of a PNG's bytes.
     private static byte[] ToJpeg(SKBitmap picture)
     {
         using SKData data = picture.Encode(SKEncodedImageFormat.Jpeg, JpegQuality);

@@ -11,7 +11,7 @@ internal static class ModelBenchmark
     {
         Console.WriteLine($"{model.Architecture.Name} on {model.ImageWidth}x{model.ImageHeight}, "
             + $"{model.ClassNames.Count} classes, {model.Precision}"
-            + (model.TestTimeAugmentation == TestTimeAugmentation.None ? "" : $", {model.TestTimeAugmentation}")
+            + (model.TestTimeAugmentation == ResNetTestTimeAugmentation.None ? "" : $", {model.TestTimeAugmentation}")
             + $", on {Environment.ProcessorCount} processors");
         (int height, int width) = CommandLine.StoredImageSize.Get(model);
         int count = Math.Clamp(Pixels / (height * width), FewestImages, 4 * FewestImages);

@@ -4,7 +4,7 @@ namespace Microsoft.ML.ResNet.Tool.Benchmark;
 
 /// <summary>Measures training and predictions of an architecture.</summary>
 internal sealed record NetworkBenchmark(
-    ResNetArchitecture Network, int Size, int Batch, int Classes, int Threads, Precision Precision, TimeSpan Time)
+    ResNetArchitecture Network, int Size, int Batch, int Classes, int Threads, ResNetPrecision Precision, TimeSpan Time)
 {
     private const int ScoredBatches = 4;
 
@@ -20,7 +20,7 @@ internal sealed record NetworkBenchmark(
 
         RandomPixels pixels = Pixels(ScoredBatches * Batch);
         using ResNetClassifierTransformer model =
-            Precision == Precision.Int8 ? trained.Quantize(pixels.ToDataView(ml)) : trained;
+            Precision == ResNetPrecision.Int8 ? trained.Quantize(pixels.ToDataView(ml)) : trained;
         var scoring = ScoringSpeed.Measure(ml, model, pixels, Time, token);
         SpeedDisplay.Write(scoring);
         return (training, scoring);
@@ -32,9 +32,9 @@ internal sealed record NetworkBenchmark(
         Epochs = 100_000, // cancelled when the time is over
         BatchSize = Batch,
         LearningRate = 1e-4f, // random labels: the weights should stay small
-        Schedule = LearningRateSchedule.Constant,
-        Threads = Threads,
-        Precision = Precision == Precision.Int8 ? Precision.Float32 : Precision,
+        Schedule = ResNetLearningRateSchedule.Constant,
+        NumberOfThreads = Threads,
+        Precision = Precision == ResNetPrecision.Int8 ? ResNetPrecision.Float32 : Precision,
     };
 
     private RandomPixels Pixels(int count) =>

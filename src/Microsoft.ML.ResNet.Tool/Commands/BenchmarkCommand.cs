@@ -34,7 +34,7 @@ internal static class BenchmarkCommand
             "Training threads; predictions always use one per processor. Default: one per processor");
         Option<int?> seconds =
             NumberOption.Create("--seconds", 1, 3600, $"Duration of each measurement. Default: {DefaultSeconds}");
-        var precision = new Option<Precision?>("--precision")
+        var precision = new Option<ResNetPrecision?>("--precision")
         {
             Description = "Float32 or BFloat16; Int8 for predictions only. Default: the model's, or Float32",
         };
@@ -60,13 +60,13 @@ internal static class BenchmarkCommand
                     new NetworkBenchmark(
                         network, size, parsed.GetValue(batchSize) ?? (size > LargeImage ? 32 : 128),
                         parsed.GetValue(classes) ?? 10, parsed.GetValue(threads) ?? 0,
-                        parsed.GetValue(precision) ?? Precision.Float32, time),
+                        parsed.GetValue(precision) ?? ResNetPrecision.Float32, time),
                     json, token);
             });
     }
 
     private static int MeasureModel(
-        string path, string? classNames, Precision? precision, TimeSpan time, JsonTarget json, CancellationToken token)
+        string path, string? classNames, ResNetPrecision? precision, TimeSpan time, JsonTarget json, CancellationToken token)
     {
         MLContext ml = ToolContext.Create(seed: 1);
         using ResNetClassifierTransformer saved = ModelFile.Load(ml, path, classNames);

@@ -9,7 +9,7 @@ internal static class CommandTerms
 {
     private static readonly (string Library, string CommandLine)[] Terms =
     [
-        ("set Options.BadImages to BadImagePolicy.Skip", "give --skip-bad-images"),
+        ("set Options.BadImages to ResNetBadImagePolicy.Skip", "give --skip-bad-images"),
         ("MaxExperimentTimeInSeconds", "--time"),
         ("MaxModels", "--trials"),
         ("Give calibrationData, such as the training set", "Give --data, such as the training set"),

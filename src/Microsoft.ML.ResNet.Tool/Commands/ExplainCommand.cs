@@ -18,7 +18,7 @@ internal static class ExplainCommand
             Description = "The class to explain. Default: the most probable one",
             HelpName = "NAME",
         };
-        var method = new Option<ExplanationMethod>("--method")
+        var method = new Option<ResNetExplanationMethod>("--method")
         {
             Description = "GradCam, or Occlusion, which is slower and finer. Default: GradCam",
             HelpName = "NAME",

@@ -57,8 +57,8 @@ internal static class SelectCommand
                 settings.MaxModels = parsed.GetValue(trials) ?? settings.MaxModels;
                 settings.OptimizingMetric = parsed.GetValue(metric) ?? settings.OptimizingMetric;
                 settings.Options.ImagePathColumnName = nameof(ImageRow.Name);
-                settings.Options.Threads = parsed.GetValue(threads) ?? 0;
-                settings.Options.BadImages = parsed.GetValue(skip) ? BadImagePolicy.Skip : BadImagePolicy.Throw;
+                settings.Options.NumberOfThreads = parsed.GetValue(threads) ?? 0;
+                settings.Options.BadImages = parsed.GetValue(skip) ? ResNetBadImagePolicy.Skip : ResNetBadImagePolicy.Throw;
                 return Run(ml, settings, display, data, path, json, token);
             });
     }

@@ -52,7 +52,7 @@ internal static class TrainCommand
 
     private static int Run(
         MLContext ml, ResNetClassifierEstimator estimator, LibraryOptions options, DataSource data,
-        ITrainingDisplay display, ResNetClassifierTransformer? previous, Precision? precision, string path,
+        ITrainingDisplay display, ResNetClassifierTransformer? previous, ResNetPrecision? precision, string path,
         JsonTarget json, CancellationToken token)
     {
         string[] classes = [.. data.Train.Classes];
@@ -62,8 +62,8 @@ internal static class TrainCommand
         IDataView train = LabelKeys.Map(ml, data.Train, classes, "the training set");
         IDataView? validation = data.Validation is null ? null : LabelKeys.Map(ml, data.Validation, classes, "the training set");
         using ResNetClassifierTransformer trained = display.Run(() => estimator.Fit(train, validation, previous));
-        bool interrupted = trained.TrainingReport!.StopReason == TrainingStopReason.Cancelled;
-        using ResNetClassifierTransformer model = precision == Precision.Int8 && !interrupted
+        bool interrupted = trained.TrainingReport!.StopReason == ResNetTrainingStopReason.Cancelled;
+        using ResNetClassifierTransformer model = precision == ResNetPrecision.Int8 && !interrupted
             ? Quantization.Run(ml, trained, data.Train)
             : trained;
         // Save first: nothing that follows may lose the trained model.

@@ -53,7 +53,7 @@ internal static class Evaluator
 
     private static Evaluation EvaluateLabels(MLContext ml, ResNetClassifierTransformer classifier, IDataView scored)
     {
-        MultiLabelMetrics metrics = ml.MulticlassClassification.EvaluateMultiLabel(
+        ResNetMultiLabelMetrics metrics = ml.MulticlassClassification.EvaluateMultiLabel(
             scored, "Label", classifier.ScoreColumnName, classifier.PredictedLabelColumnName);
         return new Evaluation
         {

@@ -50,8 +50,7 @@ internal sealed class DataOptions
         if (classes.Length < 2 && !data.Train.IsMultiLabel)
         {
             throw new UserException(
-                $"'{path}' has one class only ('{classes[0]}'): put the images of each class into a folder "
-                + "of its own.");
+                $"'{path}' has only one class ('{classes[0]}'): put the images of each class in their own folder.");
         }
         return data;
     }

@@ -23,12 +23,12 @@ internal static class OptionValues
         ResNetArchitecture.Parse);
 
     /// <summary><c>none</c>, <c>balanced</c>, or <c>name=weight,name=weight</c>.</summary>
-    public static ClassWeights ParseClassWeights(string text)
+    public static ResNetClassWeights ParseClassWeights(string text)
     {
         if (text.Equals("none", StringComparison.OrdinalIgnoreCase))
-            return ClassWeights.None;
+            return ResNetClassWeights.None;
         if (text.Equals("balanced", StringComparison.OrdinalIgnoreCase))
-            return ClassWeights.Balanced;
+            return ResNetClassWeights.Balanced;
         var weights = new Dictionary<string, float>();
         foreach (string pair in text.Split(','))
         {
@@ -37,7 +37,7 @@ internal static class OptionValues
                 throw new FormatException($"'{pair}' is not none, balanced or CLASS=WEIGHT.");
             weights[pair[..equals]] = weight;
         }
-        return ClassWeights.Of(weights);
+        return ResNetClassWeights.Of(weights);
     }
 
     public static int[] ParseNumbers(string text) =>

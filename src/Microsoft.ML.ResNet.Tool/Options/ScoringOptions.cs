@@ -18,12 +18,12 @@ internal sealed class ScoringOptions
         HelpName = "NUMBER",
     };
 
-    private readonly Option<Precision?> _precision = new("--precision")
+    private readonly Option<ResNetPrecision?> _precision = new("--precision")
     {
         Description = "Float32, BFloat16, or Int8 if the model was quantised. Default: the model's",
     };
 
-    private readonly Option<TestTimeAugmentation?> _augmentation = new("--test-time-augmentation")
+    private readonly Option<ResNetTestTimeAugmentation?> _augmentation = new("--test-time-augmentation")
     {
         Description = "None, Flip or TenCrop: the views of an image that are averaged. Default: the model's",
     };

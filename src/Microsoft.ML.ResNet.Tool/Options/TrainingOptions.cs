@@ -32,7 +32,7 @@ internal sealed class TrainingOptions
             (o, v) => o.ImageHeight = o.ImageWidth = v);
         AddFlag("--gray", "Train on luminance instead of colour.", o => o.ImageChannels = 1);
         Add<float>("--learning-rate", "Highest learning rate of the schedule.", (o, v) => o.LearningRate = v);
-        Add<LearningRateSchedule>("--schedule", "How the learning rate changes. Default: OneCycle",
+        Add<ResNetLearningRateSchedule>("--schedule", "How the learning rate changes. Default: OneCycle",
             (o, v) => o.Schedule = v);
         Add<float>("--weight-decay", "The L2 penalty. Default: 5e-4", (o, v) => o.WeightDecay = v);
         Add<float>("--label-smoothing", "Part of the target that is spread over all classes, 0 to below 1.",
@@ -52,17 +52,17 @@ internal sealed class TrainingOptions
         AddNumber("--early-stopping", 1, 100_000,
             "Stop after so many epochs without improvement, and keep the best epoch's model.",
             (o, v) => (o.EarlyStopping ??= new()).Patience = v);
-        Add<EarlyStoppingMetric>("--early-stopping-metric", "What has to improve. Default: ValidationLoss",
+        Add<ResNetEarlyStoppingMetric>("--early-stopping-metric", "What has to improve. Default: ValidationLoss",
             (o, v) => (o.EarlyStopping ??= new()).Metric = v);
         Add<float>("--unknown-threshold", "Least probability to predict a class: below it, an image is of none.",
             (o, v) => o.UnknownThreshold = v);
         Add<float>("--label-threshold", "With several labels: least probability of a label. Default: 0.5",
             (o, v) => o.LabelThreshold = v);
-        Add<TestTimeAugmentation>("--test-time-augmentation", "Views of an image that the model scores. Default: None",
+        Add<ResNetTestTimeAugmentation>("--test-time-augmentation", "Views of an image that the model scores. Default: None",
             (o, v) => o.TestTimeAugmentation = v);
-        Add<Precision>("--precision",
+        Add<ResNetPrecision>("--precision",
             "What to compute with; Int8 is trained in Float32, then quantised on training images. Default: Float32",
-            (o, v) => o.Precision = v == Precision.Int8 ? Precision.Float32 : v);
+            (o, v) => o.Precision = v == ResNetPrecision.Int8 ? ResNetPrecision.Float32 : v);
         AddNumber("--frozen-stages", 0, 100,
             "With --from or --initial-weights: stages that stay as they are, from the image on.",
             (o, v) => o.FrozenStages = v);
@@ -78,10 +78,10 @@ internal sealed class TrainingOptions
         Add<double>("--checkpoint-minutes", "How often that is within an epoch. Default: 10",
             (o, v) => o.CheckpointEveryMinutes = v);
         AddFlag("--skip-bad-images", "Leave unreadable images out, and count them, instead of stopping.",
-            o => o.BadImages = BadImagePolicy.Skip);
+            o => o.BadImages = ResNetBadImagePolicy.Skip);
         AddNumber("--memory", 0, 1 << 24, "Megabytes for decoded images; what is more lies in a file. Default: 2048",
             (o, v) => o.PixelStoreMemoryMB = v);
-        AddNumber(NumberOption.Threads(), (o, v) => o.Threads = v);
+        AddNumber(NumberOption.Threads(), (o, v) => o.NumberOfThreads = v);
     }
 
     public IEnumerable<Option> All => [_preset, .. _bindings.Select(binding => binding.Option)];
@@ -102,7 +102,7 @@ internal sealed class TrainingOptions
     public bool GivesArchitecture(ParseResult parsed) =>
         parsed.GetValue(_preset) is not null || Find<string?>(parsed, "--architecture") is not null;
 
-    public Precision? PrecisionOf(ParseResult parsed) => Find<Precision?>(parsed, "--precision");
+    public ResNetPrecision? PrecisionOf(ParseResult parsed) => Find<ResNetPrecision?>(parsed, "--precision");
 
     private T? Find<T>(ParseResult parsed, string name) =>
         parsed.GetValue((Option<T>)_bindings.Find(binding => binding.Option.Name == name).Option);

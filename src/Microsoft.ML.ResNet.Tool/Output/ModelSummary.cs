@@ -14,8 +14,8 @@ internal sealed record ModelSummary
     public required int ImageWidth { get; init; }
     public required int ImageHeight { get; init; }
     public required int ImageChannels { get; init; }
-    public required Precision Precision { get; init; }
-    public required TestTimeAugmentation TestTimeAugmentation { get; init; }
+    public required ResNetPrecision Precision { get; init; }
+    public required ResNetTestTimeAugmentation TestTimeAugmentation { get; init; }
     public required string WeightsSha256 { get; init; }
 
     public static ModelSummary From(ResNetClassifierTransformer classifier) => new()

@@ -16,7 +16,7 @@ internal sealed record TrainingSummary
     public required int Seed { get; init; }
 
     /// <summary>Completed, EarlyStopping or Cancelled.</summary>
-    public required TrainingStopReason StopReason { get; init; }
+    public required ResNetTrainingStopReason StopReason { get; init; }
 
     /// <summary>The epoch that the model's weights are from, starting at 1.</summary>
     public required int ModelEpoch { get; init; }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Microsoft.ML.ResNet.Architectures;
 
 /// <summary>
-/// An architecture in JSON: its name if it is one of <see cref="ResNetArchitecture.Names"/>, else all its properties.
+/// Writes an architecture as its name if it is predefined, otherwise as an object with all its properties.
 /// </summary>
 internal sealed class ArchitectureJsonConverter : JsonConverter<ResNetArchitecture>
 {
@@ -17,10 +17,10 @@ internal sealed class ArchitectureJsonConverter : JsonConverter<ResNetArchitectu
             return ResNetArchitecture.TryParse(name, out ResNetArchitecture? named)
                 ? named
                 : throw new JsonException(
-                    $"There is no architecture \"{name}\". Known are {string.Join(", ", ResNetArchitecture.Names)}.");
+                    $"There is no architecture \"{name}\". Valid names: {string.Join(", ", ResNetArchitecture.Names)}.");
         }
         Properties properties = JsonSerializer.Deserialize<Properties>(ref reader, options)
-            ?? throw new JsonException("An architecture is a name or an object.");
+            ?? throw new JsonException("An architecture must be a name or an object.");
         return properties.ToArchitecture();
     }
 
@@ -29,7 +29,7 @@ internal sealed class ArchitectureJsonConverter : JsonConverter<ResNetArchitectu
         if (ResNetArchitecture.TryParse(value.Name, out ResNetArchitecture? named) && named == value)
             writer.WriteStringValue(value.Name);
         else
-            JsonSerializer.Serialize(writer, Properties.Of(value), options);
+            JsonSerializer.Serialize(writer, Properties.From(value), options);
     }
 
     private sealed record Properties
@@ -40,13 +40,13 @@ internal sealed class ArchitectureJsonConverter : JsonConverter<ResNetArchitectu
         public required IReadOnlyList<int> StageWidths { get; init; }
         public ResNetBlock Block { get; init; }
         public ResNetShortcut Shortcut { get; init; }
-        public BottleneckStride Stride { get; init; }
+        public ResNetBottleneckStride Stride { get; init; }
         public int InnerWidthFactor { get; init; } = 1;
         public int Groups { get; init; } = 1;
         public bool PreActivation { get; init; }
         public int SqueezeReduction { get; init; }
 
-        public static Properties Of(ResNetArchitecture from) => new()
+        public static Properties From(ResNetArchitecture from) => new()
         {
             Name = from.Name,
             Stem = from.Stem,

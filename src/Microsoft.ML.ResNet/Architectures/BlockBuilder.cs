@@ -1,10 +1,10 @@
 namespace Microsoft.ML.ResNet.Architectures;
 
-/// <summary>Lays out blocks as the architecture describes them.</summary>
+/// <summary>Creates the layouts of an architecture's blocks.</summary>
 internal sealed class BlockBuilder(ResNetArchitecture architecture, LayoutBuilder builder)
 {
-    /// <param name="height">Of the input.</param>
-    /// <param name="width">Of the input.</param>
+    /// <param name="height">Height of the input.</param>
+    /// <param name="width">Width of the input.</param>
     /// <param name="input">Channels of the input.</param>
     /// <param name="stageWidth">See <see cref="ResNetArchitecture.StageWidths"/>.</param>
     /// <param name="stride">1, or 2 to halve the image.</param>
@@ -37,7 +37,7 @@ internal sealed class BlockBuilder(ResNetArchitecture architecture, LayoutBuilde
         int output = stageWidth * architecture.Block.Expansion();
         int inner = stageWidth * architecture.InnerWidthFactor;
         bool basic = architecture.Block == ResNetBlock.Basic;
-        int first = basic || architecture.Stride == BottleneckStride.First1x1 ? stride : 1;
+        int first = basic || architecture.Stride == ResNetBottleneckStride.First1x1 ? stride : 1;
         bool lastNormalized = !architecture.PreActivation;
 
         List<UnitLayout> units = [builder.Unit(height, width, input, inner, basic ? 3 : 1, first)];
@@ -54,7 +54,7 @@ internal sealed class BlockBuilder(ResNetArchitecture architecture, LayoutBuilde
         return units;
     }
 
-    /// <summary>What a rule has for a block that keeps its input's shape, or does not.</summary>
+    /// <summary>The shortcut that a rule gives to a block, depending on whether it keeps its input's shape.</summary>
     public static ShortcutKind ChooseShortcut(ResNetShortcut rule, bool sameShape) => rule switch
     {
         ResNetShortcut.None => ShortcutKind.None,
@@ -64,10 +64,10 @@ internal sealed class BlockBuilder(ResNetArchitecture architecture, LayoutBuilde
         _ => ShortcutKind.Projection,
     };
 
-    /// <summary>Whether a rule has an average pooling before the projection of a block.</summary>
+    /// <summary>Whether a rule puts average pooling before the projection of a block with this stride.</summary>
     public static bool PoolsProjection(ResNetShortcut rule, int stride) =>
         stride > 1 && rule == ResNetShortcut.PooledProjection;
 
-    /// <summary>Hidden values of squeeze-and-excitation.</summary>
+    /// <summary>Width of the hidden layer of squeeze-and-excitation.</summary>
     public static int Hidden(int channels, int reduction) => Math.Max(1, channels / reduction);
 }

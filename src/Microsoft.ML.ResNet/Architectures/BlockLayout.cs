@@ -2,16 +2,18 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Architectures;
 
-/// <summary>What a block adds to its residual function.</summary>
+/// <summary>
+/// The kind of shortcut that one block has, after <see cref="ResNetShortcut"/> was applied to its shape.
+/// </summary>
 internal enum ShortcutKind { None, Identity, ZeroPadding, Projection }
 
 /// <summary>A residual block.</summary>
 /// <param name="Units">The residual function's convolutions.</param>
-/// <param name="Shortcut">What is added to it.</param>
-/// <param name="Projection">There for <see cref="ShortcutKind.Projection"/> only.</param>
-/// <param name="ProjectionPool">Before the projection, which then has stride 1; or null.</param>
+/// <param name="Shortcut">The shortcut that is added to the residual function.</param>
+/// <param name="Projection">The 1x1 convolution of <see cref="ShortcutKind.Projection"/>, otherwise null.</param>
+/// <param name="ProjectionPool">The average pooling before the projection, which then has stride 1; or null.</param>
 /// <param name="Preactivation">The batch normalisation, with a ReLU, before the first unit; or null.</param>
-/// <param name="Excitation">After the last unit, or null.</param>
+/// <param name="Excitation">Squeeze-and-excitation after the last unit, or null.</param>
 internal sealed record BlockLayout(
     IReadOnlyList<UnitLayout> Units, ShortcutKind Shortcut, UnitLayout? Projection, AveragePoolLayout? ProjectionPool,
     BatchNormalizationLayout? Preactivation, ExcitationLayout? Excitation)
@@ -22,8 +24,9 @@ internal sealed record BlockLayout(
     public long OutputLength => Last.OutputLength;
     public int Stride => Units.Max(unit => unit.Convolution.Stride);
 
-    /// <summary>Whether normalisation and ReLU come before the convolutions: the block's output then has
-    /// signs.</summary>
+    /// <summary>
+    /// Whether normalisation and ReLU precede the convolutions: the block's output may then be negative.
+    /// </summary>
     public bool IsPreactivated => Preactivation is not null;
 
     /// <summary>All units, the projection last, in the order of the buffers.</summary>
@@ -33,7 +36,7 @@ internal sealed record BlockLayout(
     public IEnumerable<BatchNormalizationLayout> Normalizations =>
         new[] { Preactivation }.Concat(AllUnits.Select(unit => unit.Normalization)).OfType<BatchNormalizationLayout>();
 
-    /// <summary>The parameters that the block without its residual function would not have.</summary>
+    /// <summary>The parameters that only the residual function uses.</summary>
     public IEnumerable<ParameterRange> ResidualParameters()
     {
         IEnumerable<BatchNormalizationLayout?> normalizations = Units.Select(unit => unit.Normalization);
@@ -44,6 +47,6 @@ internal sealed record BlockLayout(
             .Concat(Linears.SelectMany(linear => new[] { linear.Weights, linear.Bias }));
     }
 
-    /// <summary>The linear layers within the block.</summary>
+    /// <summary>The linear layers of squeeze-and-excitation.</summary>
     public IEnumerable<LinearLayout> Linears => Excitation is null ? [] : [Excitation.Squeeze, Excitation.Excite];
 }

@@ -3,14 +3,14 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Architectures;
 
 /// <summary>
-/// A square convolution, padded by half its kernel: [h, w, in] -> [out h, out w, out]. The weights are
-/// [kernel, kernel, in / groups, out].
+/// A square convolution with padding kernel / 2: [h, w, in] -> [out h, out w, out]. Weights: [kernel, kernel, in /
+/// groups, out].
 /// </summary>
 internal sealed record ConvolutionLayout(
     int Height, int Width, int InChannels, int OutChannels, int Kernel, int Stride, ParameterRange Weights,
     int Groups = 1)
 {
-    /// <summary>Input channels that an output channel sees.</summary>
+    /// <summary>Input channels that each output channel reads.</summary>
     public int GroupChannels => InChannels / Groups;
 
     public int Pad => Kernel / 2;
@@ -22,15 +22,16 @@ internal sealed record ConvolutionLayout(
     public long OutputLength => OutputPixels * OutChannels;
 }
 
-/// <summary>Scales and shifts in the parameters, running moments in the statistics.</summary>
+/// <summary>
+/// Ranges of scales and shifts in the parameter buffer, and of running moments in the statistics buffer.
+/// </summary>
 internal sealed record BatchNormalizationLayout(
     int Channels, ParameterRange Gamma, ParameterRange Beta,
     ParameterRange RunningMean, ParameterRange RunningVariance);
 
 /// <summary>
-/// A convolution and the batch normalisation after it: the unit that residual networks are made of. The last unit of a
-/// pre-activation block has no normalisation, nor have its projection and the stem before it: where one follows there,
-/// it belongs to the next block.
+/// A convolution and the batch normalisation after it. In pre-activation networks the stem, projections and the last
+/// unit of a block have no normalisation of their own; the next block starts with it.
 /// </summary>
 internal sealed record UnitLayout(ConvolutionLayout Convolution, BatchNormalizationLayout? Normalization);
 
@@ -44,14 +45,14 @@ internal sealed record MaxPoolLayout(int Height, int Width, int Channels)
     public long OutputLength => (long)OutHeight * OutWidth * Channels;
 }
 
-/// <summary>Average pooling over windows side by side, cut at the border: [h, w, c] -> [out h, out w, c].</summary>
+/// <summary>Average pooling over adjacent windows, clipped at the border: [h, w, c] -> [out h, out w, c].</summary>
 internal sealed record AveragePoolLayout(int Height, int Width, int Channels, int Size)
 {
     public int OutHeight => (Height - 1) / Size + 1;
     public int OutWidth => (Width - 1) / Size + 1;
 
-    /// <summary>Rows and columns of windows beyond the border.</summary>
-    public (int Rows, int Columns) Beyond => (OutHeight * Size - Height, OutWidth * Size - Width);
+    /// <summary>How far the last windows extend beyond the border, in pixels.</summary>
+    public (int Rows, int Columns) Overhang => (OutHeight * Size - Height, OutWidth * Size - Width);
     public long InputLength => (long)Height * Width * Channels;
     public long OutputLength => (long)OutHeight * OutWidth * Channels;
 }
@@ -59,8 +60,10 @@ internal sealed record AveragePoolLayout(int Height, int Width, int Channels, in
 /// <summary>A linear layer with weights [in, out].</summary>
 internal sealed record LinearLayout(int In, int Out, ParameterRange Weights, ParameterRange Bias);
 
-/// <summary>Squeeze-and-excitation of x [pixels, channels]: from the channels' means to hidden values and
-/// back.</summary>
+/// <summary>
+/// Squeeze-and-excitation of x [pixels, channels]: two linear layers, from the channel means to the hidden layer and
+/// back.
+/// </summary>
 internal sealed record ExcitationLayout(long Pixels, LinearLayout Squeeze, LinearLayout Excite)
 {
     public int Channels => Squeeze.In;
@@ -68,7 +71,7 @@ internal sealed record ExcitationLayout(long Pixels, LinearLayout Squeeze, Linea
     public long Length => Pixels * Channels;
 }
 
-/// <summary>The layers before the first block: the convolution units, then maybe a max pooling.</summary>
+/// <summary>The layers before the first block: convolution units, optionally followed by max pooling.</summary>
 internal sealed record StemLayout(IReadOnlyList<UnitLayout> Units, MaxPoolLayout? Pool)
 {
     public ConvolutionLayout Last => Units[^1].Convolution;
@@ -86,3 +89,11 @@ internal sealed record HeadLayout(long Pixels, LinearLayout Linear)
     public ParameterRange Bias => Linear.Bias;
     public long InputLength => Pixels * Features;
 }
+
+/// <summary>
+/// The values of the stem, a stage or the head: one range in each of <see cref="NetworkLayout"/>'s three groups.
+/// </summary>
+/// <param name="Weights">Weights of convolutions or of the linear layer, in the parameter buffer.</param>
+/// <param name="Affine">Scales, shifts and biases, in the parameter buffer.</param>
+/// <param name="Statistics">Running means and variances, in the statistics buffer.</param>
+internal sealed record SectionLayout(ParameterRange Weights, ParameterRange Affine, ParameterRange Statistics);

@@ -3,16 +3,16 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Architectures;
 
 /// <summary>
-/// Hands out places in the parameter and statistics buffers. Weights of convolutions and of the linear layer come
-/// first, and all that some recipes exempt from weight decay (scales, shifts, the bias) after them, so that both are
-/// one range.
+/// Assigns ranges in the parameter and statistics buffers. The weights of convolutions and linear layers come first;
+/// scales, shifts and biases, which some recipes exempt from weight decay, follow. So each group is one contiguous
+/// range.
 /// </summary>
 internal sealed class LayoutBuilder(long weightCount)
 {
     private long _weights;
     private long _affine = weightCount;
     private long _statistics;
-    private (long Weights, long Affine, long Statistics) _section = (0, weightCount, 0); // where it begins
+    private (long Weights, long Affine, long Statistics) _section = (0, weightCount, 0); // start of the current section
 
     public long WeightCount => _weights;
     public long ParameterCount => _affine;
@@ -37,7 +37,7 @@ internal sealed class LayoutBuilder(long weightCount)
 
     public HeadLayout Head(long pixels, int features, int classes) => new(pixels, Linear(features, classes));
 
-    /// <summary>What was handed out since the last call.</summary>
+    /// <summary>Everything assigned since the last call.</summary>
     public SectionLayout EndSection()
     {
         (long weights, long affine, long statistics) = _section;

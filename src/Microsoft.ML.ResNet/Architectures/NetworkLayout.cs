@@ -1,12 +1,12 @@
 namespace Microsoft.ML.ResNet.Architectures;
 
 /// <summary>
-/// Shapes and buffer offsets of every layer, from the architecture and the input: the one place that knows them, for
-/// training, inference, counting and persistence.
+/// Shapes and buffer offsets of every layer, derived from the architecture and the input. Training, inference, parameter
+/// counts and saved models all use it.
 /// </summary>
 internal sealed class NetworkLayout
 {
-    // For counts, which do not depend on the size of the images.
+    // For parameter counts, which do not depend on the image size.
     private const int AnySize = ArchitectureValidation.MinimumImageSize;
 
     public ResNetArchitecture Architecture { get; }
@@ -19,24 +19,28 @@ internal sealed class NetworkLayout
     public IReadOnlyList<BlockLayout> Blocks { get; }
     public HeadLayout Head { get; }
 
-    /// <summary>The batch normalisation, with a ReLU, that ends a pre-activation network; null for others.</summary>
+    /// <summary>
+    /// The batch normalisation (with ReLU) before the head of a pre-activation network; null for others.
+    /// </summary>
     public BatchNormalizationLayout? FinalNormalization { get; }
 
-    /// <summary>The places of the values of the stem, of every stage, and of the head.</summary>
+    /// <summary>The ranges of the stem, every stage and the head, in this order.</summary>
     public IReadOnlyList<SectionLayout> Sections { get; }
 
-    /// <summary>The first values of the parameter buffer: weights of convolutions and of the linear layer.</summary>
+    /// <summary>
+    /// Length of the first part of the parameter buffer: the weights of convolutions and linear layers.
+    /// </summary>
     public long WeightCount { get; }
 
-    /// <summary>All trainable values: the weights, then scales, shifts and the head's bias.</summary>
+    /// <summary>Number of trainable values: the weights, then scales, shifts and biases.</summary>
     public long ParameterCount { get; }
 
-    /// <summary>Running means and variances.</summary>
+    /// <summary>Number of running means and variances.</summary>
     public long StatisticsCount { get; }
 
     public long InputLength => (long)Height * Width * Channels;
 
-    /// <summary>Values in the largest activation of one image.</summary>
+    /// <summary>Number of values in the largest activation of one image.</summary>
     public long LargestActivation => LargestActivationFrom(0);
 
     /// <summary>Every convolution with its batch normalisation, in the order of the buffers.</summary>
@@ -47,20 +51,20 @@ internal sealed class NetworkLayout
         .Concat(Blocks.SelectMany(block => block.Normalizations)).Append(FinalNormalization)
         .OfType<BatchNormalizationLayout>();
 
-    /// <summary>Every linear layer but the head.</summary>
+    /// <summary>Every linear layer except the head.</summary>
     public IEnumerable<LinearLayout> Linears => Blocks.SelectMany(block => block.Linears);
 
     /// <summary>
-    /// Whether blocks of a network of bytes hand on floats: sums before the ReLU, or those that factors come to.
+    /// Whether the blocks of an int8 network exchange fp32 activations (pre-activation, squeeze-and-excitation).
     /// </summary>
-    public bool StreamsFloats => Architecture is { PreActivation: true } or { SqueezeReduction: > 0 };
+    public bool Int8BlocksExchangeFloats => Architecture is { PreActivation: true } or { SqueezeReduction: > 0 };
 
     public NetworkLayout(ResNetArchitecture architecture, int height, int width, int channels, int classes)
         : this(architecture, height, width, channels, classes, CountWeights(architecture, channels, classes))
     {
     }
 
-    /// <summary>A layout for its counts, which do not depend on the size of the images.</summary>
+    /// <summary>A layout for parameter counts, which do not depend on the image size.</summary>
     public static NetworkLayout ForCounting(ResNetArchitecture architecture, int channels, int classes) =>
         new(architecture, AnySize, AnySize, channels, classes);
 
@@ -86,30 +90,34 @@ internal sealed class NetworkLayout
         if (ParameterCount > Array.MaxLength)
         {
             throw new ArgumentException(
-                $"{architecture.Name} has {ParameterCount:N0} parameters; at most {Array.MaxLength:N0} are possible.");
+                $"{architecture.Name} has {ParameterCount:N0} parameters; the maximum is {Array.MaxLength:N0}.");
         }
     }
 
-    /// <summary>The first of <see cref="Sections"/> that trains; freezing a stage freezes the stem too.</summary>
+    /// <summary>
+    /// Index of the first of <see cref="Sections"/> that trains. Freezing a stage also freezes the stem.
+    /// </summary>
     public int FirstTrainedSection(int frozenStages) => frozenStages == 0 ? 0 : frozenStages + 1;
 
-    /// <summary>The convolution units of a section and those after it.</summary>
+    /// <summary>The convolution units of a section and of all later ones.</summary>
     public IEnumerable<UnitLayout> UnitsFrom(int section) =>
         Units.Where(unit => unit.Convolution.Weights.Offset >= Sections[section].Weights.Offset);
 
     private IEnumerable<BlockLayout> BlocksFrom(int section) =>
         Blocks.Where(block => block.First.Weights.Offset >= Sections[section].Weights.Offset);
 
-    /// <summary>Values in the largest activation of one image that their layers write; 0 for none.</summary>
+    /// <summary>
+    /// Number of values in the largest activation of one image that a section or a later one writes; 0 for none.
+    /// </summary>
     public long LargestActivationFrom(int section) =>
         UnitsFrom(section).Select(unit => unit.Convolution.OutputLength)
             .Concat(BlocksFrom(section).Where(block => block.IsPreactivated).Select(block => block.InputLength))
             .DefaultIfEmpty(0).Max();
 
-    /// <summary>How many blocks the first stages have.</summary>
-    public int BlocksOf(int stages) => Architecture.StageDepths.Take(stages).Sum();
+    /// <summary>Number of blocks in the first stages.</summary>
+    public int CountBlocks(int stages) => Architecture.StageDepths.Take(stages).Sum();
 
-    // Scales and shifts lie behind all weights: a first pass finds where that is.
+    // Scales and shifts follow all weights, so a first pass counts the weights.
     private static long CountWeights(ResNetArchitecture architecture, int channels, int classes) =>
         new NetworkLayout(architecture, AnySize, AnySize, channels, classes, weightCount: 0).WeightCount;
 

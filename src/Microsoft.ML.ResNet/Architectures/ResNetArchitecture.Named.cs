@@ -77,10 +77,10 @@ public sealed partial record ResNetArchitecture
     /// <param name="depth">Number of weighted layers: 6n + 2, from 8 to 6146.</param>
     /// <param name="residual">False for the plain network.</param>
     /// <param name="shortcut">
-    /// The kind of shortcut; the paper's <see cref="ResNetShortcut.ZeroPadding"/> unless given.
+    /// The kind of shortcut. Default: <see cref="ResNetShortcut.ZeroPadding"/>, as in the paper.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// The depth is no 6n + 2, or a plain network is asked for with a shortcut.
+    /// The depth is not 6n + 2 or out of range, or a shortcut is given for a plain network.
     /// </exception>
     public static ResNetArchitecture Cifar(int depth, bool residual = true, ResNetShortcut? shortcut = null)
     {
@@ -106,12 +106,16 @@ public sealed partial record ResNetArchitecture
     /// </summary>
     /// <param name="depth">Number of weighted layers: 18, 34, 50, 101 or 152.</param>
     /// <param name="residual">False for the plain network.</param>
-    /// <param name="shortcut">The kind of shortcut; <see cref="ResNetShortcut.Projection"/> unless given.</param>
-    /// <param name="stride">Where bottleneck blocks (depth 50 and more) stride; "v1.5" unless given.</param>
-    /// <exception cref="ArgumentException">Another depth, or a plain network is asked for with a shortcut.</exception>
+    /// <param name="shortcut">The kind of shortcut. Default: <see cref="ResNetShortcut.Projection"/>.</param>
+    /// <param name="stride">
+    /// Which convolution of a bottleneck block (depth 50 and above) has the stride. Default: "v1.5".
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The depth is not one of these, or a shortcut is given for a plain network.
+    /// </exception>
     public static ResNetArchitecture ImageNet(
         int depth, bool residual = true, ResNetShortcut? shortcut = null,
-        BottleneckStride stride = BottleneckStride.Middle3x3) => new()
+        ResNetBottleneckStride stride = ResNetBottleneckStride.Middle3x3) => new()
         {
             Name = (residual ? "ResNet" : "Plain") + depth,
             Stem = ResNetStem.ImageNet,
@@ -130,12 +134,12 @@ public sealed partial record ResNetArchitecture
             Stride = stride,
         };
 
-    private static ResNetShortcut Choose(bool residual, ResNetShortcut? asked, ResNetShortcut @default)
+    private static ResNetShortcut Choose(bool residual, ResNetShortcut? requested, ResNetShortcut @default)
     {
         if (residual)
-            return asked ?? @default;
-        return asked is null or ResNetShortcut.None
+            return requested ?? @default;
+        return requested is null or ResNetShortcut.None
             ? ResNetShortcut.None
-            : throw new ArgumentException("A plain network has no shortcut.", nameof(asked));
+            : throw new ArgumentException("A plain network has no shortcut.", nameof(requested));
     }
 }

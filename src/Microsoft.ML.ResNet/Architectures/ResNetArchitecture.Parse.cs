@@ -4,7 +4,7 @@ namespace Microsoft.ML.ResNet;
 
 public sealed partial record ResNetArchitecture
 {
-    // A class of its own, so that it is filled after all the properties that it is made of.
+    // A nested class, so that it is initialised after the static properties that it lists.
     private static class Named
     {
         public static readonly ResNetArchitecture[] All =
@@ -23,24 +23,25 @@ public sealed partial record ResNetArchitecture
         public static readonly IReadOnlyList<string> Names = Array.AsReadOnly(All.Select(a => a.Name).ToArray());
     }
 
-    /// <summary>The names that <see cref="Parse"/> knows.</summary>
+    /// <summary>The names that <see cref="Parse"/> accepts.</summary>
     public static IReadOnlyList<string> Names => Named.Names;
 
     /// <summary>
-    /// The named architecture. Case, blanks, hyphens and underscores do not matter: "resnet-20" is ResNet20.
+    /// Finds a predefined architecture by name. Case, white space, hyphens and underscores are ignored: "resnet-20" is
+    /// ResNet20.
     /// </summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <exception cref="ArgumentException">The name is unknown; the message lists those known.</exception>
+    /// <exception cref="ArgumentException">The name is unknown; the message lists the valid names.</exception>
     public static ResNetArchitecture Parse(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return TryParse(name, out ResNetArchitecture? architecture)
             ? architecture
             : throw new ArgumentException(
-                $"There is no architecture \"{name}\". Known are {string.Join(", ", Names)}.", nameof(name));
+                $"There is no architecture \"{name}\". Valid names: {string.Join(", ", Names)}.", nameof(name));
     }
 
-    /// <summary>Like <see cref="Parse"/>, but says whether the name is known instead of throwing.</summary>
+    /// <summary>As <see cref="Parse"/>, but returns false instead of throwing if the name is unknown.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="architecture">The named architecture, or null.</param>
     public static bool TryParse(string? name, [NotNullWhen(true)] out ResNetArchitecture? architecture)

@@ -3,9 +3,9 @@ namespace Microsoft.ML.ResNet;
 public sealed partial record ResNetArchitecture
 {
     /// <summary>
-    /// ResNet-14 for small images with four times the paper's channels and projections: 2,777,674 parameters with
-    /// 10 classes. Without the wide stem, and with activations before convolutions, it is WRN-16-4 of Zagoruyko and
-    /// Komodakis 2016.
+    /// ResNet-14 for small images with four times the paper's channels, and projection shortcuts: 2,777,674 parameters
+    /// with 10 classes. It resembles WRN-16-4 (Zagoruyko and Komodakis 2016), which has a narrow stem and pre-activation
+    /// blocks.
     /// </summary>
     public static ResNetArchitecture WideResNet14x4 { get; } = Cifar(14, shortcut: ResNetShortcut.Projection) with
     {
@@ -39,7 +39,9 @@ public sealed partial record ResNetArchitecture
     /// </summary>
     /// <param name="depth">6n + 4, from 10 to 6148.</param>
     /// <param name="factor">Widening factor k, 1 to 1024.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The depth is no 6n + 4, or the factor is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The depth is not 6n + 4, or an argument is out of range.
+    /// </exception>
     public static ResNetArchitecture CifarWide(int depth, int factor)
     {
         if (depth is < 10 or > 6148 || depth % 6 != 4)

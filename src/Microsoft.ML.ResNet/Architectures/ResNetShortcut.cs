@@ -1,9 +1,9 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>What is added to a block's residual function (He et al. 2015, sections 3.2 and 4.1).</summary>
+/// <summary>The shortcut that is added to a block's residual function (He et al. 2015, sections 3.2 and 4.1).</summary>
 public enum ResNetShortcut
 {
-    /// <summary>Nothing: the plain network of the paper.</summary>
+    /// <summary>No shortcut: the plain network of the paper.</summary>
     None,
 
     /// <summary>
@@ -13,7 +13,7 @@ public enum ResNetShortcut
     ZeroPadding,
 
     /// <summary>
-    /// Option B: the identity; a 1x1 convolution with batch normalisation where a block changes the shape.
+    /// Option B: the identity, or a 1x1 convolution with batch normalisation where a block changes the shape.
     /// </summary>
     Projection,
 
@@ -21,9 +21,9 @@ public enum ResNetShortcut
     ProjectionAlways,
 
     /// <summary>
-    /// As <see cref="Projection"/>, but where a block halves the image an average pooling over 2x2 pixels does so
-    /// before the 1x1 convolution, which then sees all pixels instead of a quarter of them: "ResNet-D" (He et al. 2018,
-    /// <i>Bag of Tricks for Image Classification with Convolutional Neural Networks</i>, figure 2c).
+    /// As <see cref="Projection"/>, but blocks that halve height and width use 2x2 average pooling before the 1x1
+    /// convolution, which then reads all pixels instead of a quarter of them: "ResNet-D" (He et al. 2018, <i>Bag of
+    /// Tricks for Image Classification with Convolutional Neural Networks</i>, figure 2c).
     /// </summary>
     PooledProjection,
 }

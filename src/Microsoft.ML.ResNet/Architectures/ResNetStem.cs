@@ -1,17 +1,17 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// The first layers of a network: convolutions with batch normalisation and ReLU, then maybe a max pooling.
+/// The first layers of a network: convolutions with batch normalisation and ReLU, optionally followed by max pooling.
 /// </summary>
-/// <param name="Kernel">Height and width of the convolution: odd, 1 to 15. The image is padded by half of it.</param>
+/// <param name="Kernel">Kernel size of the convolution: odd, 1 to 15. The padding is half of it, rounded down.</param>
 /// <param name="Stride">Stride of the convolution, 1 to 8.</param>
 /// <param name="Width">Output channels, at least 1.</param>
-/// <param name="MaxPool">Whether a 3x3 max pooling with stride 2 follows.</param>
+/// <param name="MaxPool">Whether 3x3 max pooling with stride 2 follows.</param>
 public sealed record ResNetStem(int Kernel, int Stride, int Width, bool MaxPool)
 {
     /// <summary>
-    /// Number of convolutions, 1 to 8. All have the same kernel; the first has the stride, and those before the last
-    /// half the width. Default: 1.
+    /// Number of convolutions, 1 to 8. All have the same kernel size; only the first has the stride; all but the last
+    /// have half the width. Default: 1.
     /// </summary>
     public int Depth { get; init; } = 1;
 

@@ -1,18 +1,18 @@
 namespace Microsoft.ML.ResNet.Architectures;
 
 /// <summary>
-/// An architecture up to a stage: what memory must be held of a network whose last stages nobody needs, however large
-/// these are said to be.
+/// Truncates an architecture after a stage, so that a model whose last stages are unused needs memory only for the
+/// others, whatever sizes a file claims for the last ones.
 /// </summary>
 internal static class TrunkArchitecture
 {
     /// <summary>
-    /// The first stages, and in place of all further ones a single block as wide as the last of these: the stages have
-    /// the shapes, and their values the places, that they have in the whole network, in which none of them is the last.
+    /// The first stages, followed by a single block as wide as the last of them in place of the others. The stages keep
+    /// the shapes and offsets of the whole network, because none of them becomes the last stage.
     /// </summary>
     /// <param name="architecture">The whole network.</param>
-    /// <param name="stages">How many stages are needed, at least 1.</param>
-    public static ResNetArchitecture Of(ResNetArchitecture architecture, int stages) =>
+    /// <param name="stages">Number of stages to keep, at least 1.</param>
+    public static ResNetArchitecture Create(ResNetArchitecture architecture, int stages) =>
         stages == architecture.StageDepths.Count ? architecture : architecture with
         {
             StageDepths = [.. architecture.StageDepths.Take(stages), 1],

@@ -5,21 +5,19 @@ namespace Microsoft.ML;
 
 public static partial class ResNetCatalog
 {
-    /// <summary>Evaluates predictions of any number of labels an image.</summary>
+    /// <summary>Evaluates multi-label predictions.</summary>
     /// <param name="catalog">The multiclass classification catalog.</param>
-    /// <param name="data">Images with labels, transformed by the model.</param>
+    /// <param name="data">Labelled images, transformed by the model.</param>
     /// <param name="labelColumnName">
-    /// Name of the column with the labels that apply: a vector of keys, or of indicators, as in training.
+    /// Name of the label column: a vector of keys or of indicators, as in training.
     /// </param>
     /// <param name="scoreColumnName">Name of the column with a probability for every label.</param>
-    /// <param name="predictedLabelColumnName">
-    /// Name of the column with the labels that were predicted, a vector of keys.
-    /// </param>
+    /// <param name="predictedLabelColumnName">Name of the column of predicted labels, a vector of keys.</param>
     /// <exception cref="ArgumentException">
-    /// A column is missing, of a wrong type, or of another number of labels; there are no images.
+    /// A column is missing or has the wrong type or number of labels; there are no images.
     /// </exception>
     /// <exception cref="InvalidDataException">An indicator is neither 0 nor 1.</exception>
-    public static MultiLabelMetrics EvaluateMultiLabel(
+    public static ResNetMultiLabelMetrics EvaluateMultiLabel(
         this MulticlassClassificationCatalog catalog,
         IDataView data,
         string labelColumnName = "Label",

@@ -6,11 +6,12 @@ namespace Microsoft.ML;
 public static partial class ResNetCatalog
 {
     /// <summary>
-    /// Creates an experiment that finds a residual network for images, as AutoML's experiments find other trainers.
+    /// Creates an experiment that searches for the best residual network for a set of images, like AutoML's
+    /// experiments.
     /// </summary>
     /// <param name="catalog">The multiclass classification catalog.</param>
     /// <param name="settings">Budgets, metric, search space and more; copied.</param>
-    /// <exception cref="ArgumentException">A setting is out of its range.</exception>
+    /// <exception cref="ArgumentException">A setting is out of range.</exception>
     /// <example>
     /// <code>
     /// var result = mlContext.MulticlassClassification
@@ -23,13 +24,10 @@ public static partial class ResNetCatalog
         this MulticlassClassificationCatalog catalog, ResNetExperimentSettings settings)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new ResNetExperiment(MlNetEnvironment.Of(catalog), settings);
+        return new ResNetExperiment(MlNetEnvironment.From(catalog), settings);
     }
 
-    /// <summary>
-    /// Creates an experiment that finds a residual network for images in a limited time, with everything else at its
-    /// defaults.
-    /// </summary>
+    /// <summary>Creates an experiment with a time limit and default settings otherwise.</summary>
     /// <param name="catalog">The multiclass classification catalog.</param>
     /// <param name="maxExperimentTimeInSeconds">
     /// See <see cref="ResNetExperimentSettings.MaxExperimentTimeInSeconds"/>.

@@ -5,16 +5,14 @@ namespace Microsoft.ML;
 public static partial class ResNetCatalog
 {
     /// <summary>
-    /// Creates a <see cref="ResNetExplanationEstimator"/>, which adds a column with what in every image speaks for its
-    /// class: a map of the network's input, 0 to 1.
+    /// Creates a <see cref="ResNetExplanationEstimator"/>, which adds a column of heat maps of the evidence for the
+    /// predicted class, with the size of the network's input and values from 0 to 1.
     /// </summary>
     /// <param name="catalog">The transforms' catalog.</param>
-    /// <param name="model">The trained classifier, whose image column is read.</param>
-    /// <param name="outputColumnName">Name of the column of maps.</param>
-    /// <param name="options">
-    /// What is explained, and how; null for Grad-CAM of the most probable class of every image.
-    /// </param>
-    /// <exception cref="ArgumentException">A name is empty, or an option is out of its range.</exception>
+    /// <param name="model">The trained classifier. Its image column is used.</param>
+    /// <param name="outputColumnName">Name of the output column.</param>
+    /// <param name="options">Class and method; null for Grad-CAM of every image's most probable class.</param>
+    /// <exception cref="ArgumentException">A name is empty, or an option is out of range.</exception>
     /// <example>
     /// <code>
     /// var explained = mlContext.Transforms.ResNetExplanation(classifier).Fit(images).Transform(images);

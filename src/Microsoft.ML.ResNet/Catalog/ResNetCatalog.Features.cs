@@ -3,13 +3,13 @@ using Microsoft.ML.ResNet.MlNetSeam;
 
 namespace Microsoft.ML;
 
-// Two overloads have optional parameters: no call fits both, as a model is no path.
+// Two overloads have optional parameters, but no call is ambiguous: their second parameters differ in type.
 #pragma warning disable RS0026
 public static partial class ResNetCatalog
 {
     /// <summary>
-    /// Creates a <see cref="ResNetFeaturizerEstimator"/>, which gives the features that a trained classifier's network
-    /// computes of images: a vector for any trainer.
+    /// Creates a <see cref="ResNetFeaturizerEstimator"/>, which extracts features of images with a trained classifier's
+    /// network, as vectors for any trainer.
     /// </summary>
     /// <param name="catalog">The transforms' catalog.</param>
     /// <param name="model">The trained classifier.</param>
@@ -39,11 +39,13 @@ public static partial class ResNetCatalog
     /// <summary>Creates a <see cref="ResNetFeaturizerEstimator"/> from a file.</summary>
     /// <param name="catalog">The transforms' catalog.</param>
     /// <param name="modelPath">
-    /// A model that ML.NET saved with a <see cref="ResNetClassifierTransformer"/> in it, or a file of weights, see
+    /// A model saved by ML.NET that contains a <see cref="ResNetClassifierTransformer"/>, or a file of weights, see
     /// <see cref="ResNetFeaturizerEstimator.Options.ModelPath"/>.
     /// </param>
     /// <param name="outputColumnName">Name of the output column, with <see cref="ResNetFeatures.Pooled"/>.</param>
-    /// <param name="imageColumnName">Name of the image column; null for the classifier's, or else "Image".</param>
+    /// <param name="imageColumnName">
+    /// Name of the image column; null for the classifier's, or "Image" for a file of weights.
+    /// </param>
     /// <exception cref="ArgumentException">A name is empty.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or has no network, or several.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -60,11 +62,14 @@ public static partial class ResNetCatalog
         });
     }
 
-    /// <summary>Creates a <see cref="ResNetFeaturizerEstimator"/> from options: for several outputs, and maps.</summary>
+    /// <summary>
+    /// Creates a <see cref="ResNetFeaturizerEstimator"/> from options, for example for several output columns or
+    /// feature maps.
+    /// </summary>
     /// <param name="catalog">The transforms' catalog.</param>
     /// <param name="options">The options.</param>
     /// <exception cref="ArgumentException">
-    /// An option is out of its range, or the architecture has no such stage.
+    /// An option is out of range, or the architecture does not have the stage.
     /// </exception>
     /// <exception cref="InvalidDataException">The file is damaged, or has no network, or several.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -81,6 +86,6 @@ public static partial class ResNetCatalog
         this TransformsCatalog catalog, ResNetFeaturizerEstimator.Options options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new(MlNetEnvironment.Of(catalog), options);
+        return new(MlNetEnvironment.From(catalog), options);
     }
 }

@@ -10,31 +10,29 @@ namespace Microsoft.ML;
 public static partial class ResNetCatalog
 {
     /// <summary>
-    /// Writes a residual network to an ONNX file, to be scored by <c>ApplyOnnxModel</c> of ML.NET, ONNX Runtime, or
-    /// others.
+    /// Writes a residual network to an ONNX file, for ML.NET's <c>ApplyOnnxModel</c>, ONNX Runtime and other runtimes.
     /// </summary>
     /// <remarks>
     /// <para>
-    /// The file reads pixels as they are, from 0 to 255 for images, in the order red, green, blue: normalisation is part
-    /// of it, decoding and resizing are not. It gives <c>Score</c> and <c>PredictedLabel</c>, and tells the names of the
-    /// classes in its metadata (<c>classes</c>, a JSON array) and to ML.NET.
+    /// The model's input are raw pixels, 0 to 255 for images, in the order red, green, blue. Normalization is part of
+    /// the model; decoding and resizing are not. Its outputs are <c>Score</c> and <c>PredictedLabel</c>. The class
+    /// names are in the metadata (<c>classes</c>, a JSON array) and available to ML.NET as slot names.
     /// </para>
     /// <para>
-    /// Single precision gives the model's scores up to rounding. A model that was made by
-    /// <see cref="ResNetClassifierTransformer.Quantize"/> becomes a file of bytes, with <c>QuantizeLinear</c> and
-    /// <c>DequantizeLinear</c> where the model rounds; one of <see cref="Precision.BFloat16"/> has weights of single
-    /// precision, which are what it keeps.
+    /// An fp32 model gives the same scores up to rounding. A model from
+    /// <see cref="ResNetClassifierTransformer.Quantize"/> is written in int8, with <c>QuantizeLinear</c> and
+    /// <c>DequantizeLinear</c> where the model rounds. A <see cref="ResNetPrecision.BFloat16"/> model is written in fp32,
+    /// since it keeps fp32 weights.
     /// </para>
     /// </remarks>
     /// <param name="catalog">The model operations' catalog.</param>
     /// <param name="model">
-    /// A <see cref="ResNetClassifierTransformer"/>, or a fitted or loaded pipeline that has one: only it is written.
+    /// A <see cref="ResNetClassifierTransformer"/>, or a fitted or loaded pipeline that contains one; only the network
+    /// is written.
     /// </param>
-    /// <param name="path">
-    /// The file. It is written beside it and then renamed: a file of that name stays as it is if something fails.
-    /// </param>
+    /// <param name="path">The file. Replaced atomically: an existing file is unchanged if writing fails.</param>
     /// <exception cref="ArgumentException">
-    /// The model has no residual network, or several; an option is out of its range, or two names are the same.
+    /// The model contains no residual network or several; an option is out of range; or two names are equal.
     /// </exception>
     /// <exception cref="InvalidOperationException">
     /// The model averages over views of images (<see cref="ResNetClassifierTransformer.TestTimeAugmentation"/>).

@@ -8,44 +8,43 @@ namespace Microsoft.ML;
 public static partial class ResNetCatalog
 {
     /// <summary>
-    /// Loads a residual network from an ONNX file that <c>SaveResNetOnnx</c>, PyTorch or another exporter wrote, ready
-    /// to predict and to be trained on. Its architecture is found by the graph.
+    /// Loads a residual network from an ONNX file written by <c>SaveResNetOnnx</c>, PyTorch or another exporter, ready
+    /// for prediction and fine-tuning. The architecture is detected from the graph.
     /// </summary>
     /// <remarks>
     /// <para>
-    /// The graph is taken apart into what our networks are made of: normalisation of the images, stem, stages of equal
-    /// blocks (two or three convolutions; shortcuts of any <see cref="ResNetShortcut"/>; groups,
-    /// squeeze-and-excitation, pre-activation), global average pooling, one linear layer, softmax or sigmoid. Batch
-    /// normalisation may be there or be folded into the convolutions. Weights are of 16, 32 or 64 bits, in the file or
-    /// in files beside it.
+    /// The graph is parsed into the components of our networks: image normalization, stem, stages of equal blocks (two
+    /// or three convolutions; shortcuts of any <see cref="ResNetShortcut"/>; groups, squeeze-and-excitation,
+    /// pre-activation), global average pooling, one linear layer, softmax or sigmoid. Batch normalization may be
+    /// present or folded into the convolutions. Weights may have 16, 32 or 64 bits and be stored in the file or in
+    /// external data files.
     /// </para>
     /// <para>
-    /// The names of the classes, the size of the images and their normalisation are taken from the file where it tells
-    /// them; a file without a normalisation is taken to want that of <see cref="PixelNormalization.ImageNet"/>. Images
-    /// are images or encoded images, as <see cref="ResNetClassifierEstimator.Options.ImageColumnName"/> says, or bytes
-    /// of pixels.
+    /// Class names, image size and normalization are read from the file if it contains them. Without a normalization,
+    /// <see cref="ResNetPixelNormalization.ImageNet"/> is assumed. The image column holds MLImage, encoded images (see
+    /// <see cref="ResNetClassifierEstimator.Options.ImageColumnName"/>) or pixels as bytes.
     /// </para>
     /// <para>
-    /// To train on, give the classifier to <c>Fit</c> as the previous model, and its
-    /// <see cref="ResNetClassifierTransformer.Architecture"/> to the options.
+    /// To fine-tune, pass the classifier to <c>Fit</c> as the previous model, and set its
+    /// <see cref="ResNetClassifierTransformer.Architecture"/> in the options.
     /// </para>
     /// </remarks>
     /// <param name="catalog">The model operations' catalog.</param>
     /// <param name="path">The file.</param>
     /// <param name="classNames">
-    /// Names of the classes in the order of the network's outputs; null if the file tells them.
+    /// Class names in the order of the network's outputs; null if the file contains them.
     /// </param>
     /// <param name="options">
-    /// Of these, columns, size and resizing of images, normalisation, precision and what to do with bad images count.
-    /// Null for the defaults.
+    /// Only columns, image size, resizing, normalization, precision and bad image policy are used. Null for the
+    /// defaults.
     /// </param>
     /// <exception cref="InvalidDataException">
-    /// The file is no ONNX file or damaged; or its network is none of ours: the first node that does not fit is named
-    /// with its operator and the reason.
+    /// The file is not an ONNX file or is damaged, or its network is not supported. The message names the first
+    /// unsupported node, its operator and the reason.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ArgumentException">
-    /// There are not as many class names as classes, or none at all; an option is out of its range.
+    /// The number of class names is wrong, or there are none; or an option is out of range.
     /// </exception>
     /// <example>
     /// <code>
@@ -61,6 +60,6 @@ public static partial class ResNetCatalog
         ArgumentException.ThrowIfNullOrEmpty(path);
         using OnnxWeights file = new(path);
         return WeightsLoading.Load(
-            MlNetEnvironment.Of(catalog), file, classNames, options, findArchitecture: true);
+            MlNetEnvironment.From(catalog), file, classNames, options, findArchitecture: true);
     }
 }

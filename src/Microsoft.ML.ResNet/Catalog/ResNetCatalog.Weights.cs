@@ -9,38 +9,39 @@ namespace Microsoft.ML;
 public static partial class ResNetCatalog
 {
     /// <summary>
-    /// Loads a network from a safetensors file that torchvision, timm or <see cref="SaveResNetWeights"/> wrote, or from
-    /// an ONNX file (<c>.onnx</c>, see <see cref="LoadResNetOnnx"/>), ready to predict.
+    /// Loads a network, ready for prediction, from a safetensors file written by torchvision, timm or
+    /// <see cref="SaveResNetWeights"/>, or from an ONNX file (<c>.onnx</c>, see <see cref="LoadResNetOnnx"/>).
     /// </summary>
     /// <remarks>
     /// <para>
     /// Tensors have the names of torchvision's ResNets (<c>conv1.weight</c>, <c>bn1.running_mean</c>,
-    /// <c>layer1.0.conv1.weight</c>, <c>layer2.0.downsample.0.weight</c>, <c>fc.bias</c>), those of pre-activation
+    /// <c>layer1.0.conv1.weight</c>, <c>layer2.0.downsample.0.weight</c>, <c>fc.bias</c>), or for pre-activation
     /// networks of timm's <c>ResNetV2</c> (<c>stem.conv.weight</c>, <c>stages.0.blocks.0.norm1.weight</c>,
-    /// <c>head.fc.weight</c>). They are of 32, 16 or 64 bits; <c>num_batches_tracked</c> is passed over. To train on
+    /// <c>head.fc.weight</c>). They may have 16, 32 or 64 bits; <c>num_batches_tracked</c> is ignored. To fine-tune
     /// from such a file, set <see cref="ResNetClassifierEstimator.Options.InitialWeightsPath"/>.
     /// </para>
     /// <para>
-    /// Images are normalised by <see cref="ResNetClassifierEstimator.Options.Normalization"/>, by default as the file
-    /// says or else as <see cref="PixelNormalization.ImageNet"/>, and are images or encoded images, as
-    /// <see cref="ResNetClassifierEstimator.Options.ImageColumnName"/> says, not pixels of Single.
+    /// Images are normalized by <see cref="ResNetClassifierEstimator.Options.Normalization"/>; the default is the
+    /// file's normalization or else <see cref="ResNetPixelNormalization.ImageNet"/>. The image column holds MLImage or
+    /// encoded images, see <see cref="ResNetClassifierEstimator.Options.ImageColumnName"/>, not pixels of Single.
     /// </para>
     /// </remarks>
     /// <param name="catalog">The model operations' catalog.</param>
     /// <param name="path">The file.</param>
     /// <param name="classNames">
-    /// Names of the classes in the order of the network's outputs; null if the file tells them, as those of
+    /// Class names in the order of the network's outputs; null if the file contains them, as files of
     /// <see cref="SaveResNetWeights"/> do.
     /// </param>
     /// <param name="options">
-    /// Of these, architecture, columns, size and resizing of images, normalisation, precision and what to do with bad
-    /// images count. Null to find the architecture by the tensors and for the defaults of the others.
+    /// Only architecture, columns, image size, resizing, normalization, precision and bad image policy are used. Null
+    /// to detect the architecture from the tensors and use the defaults otherwise.
     /// </param>
     /// <exception cref="InvalidDataException">
-    /// The file is none of weights or damaged, or tensors are missing, unknown or of another shape: all are named.
+    /// The file is not a weights file or is damaged, or tensors are missing, unknown or of the wrong shape. The message
+    /// lists all of them.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="ArgumentException">There are not as many class names as classes.</exception>
+    /// <exception cref="ArgumentException">The number of class names is wrong.</exception>
     /// <example>
     /// <code>
     /// var model = mlContext.Model.LoadResNetWeights("resnet50.safetensors", File.ReadAllLines("imagenet_classes.txt"));
@@ -55,19 +56,17 @@ public static partial class ResNetCatalog
         ArgumentException.ThrowIfNullOrEmpty(path);
         using WeightsFile file = PretrainedFile.Open(path);
         return WeightsLoading.Load(
-            MlNetEnvironment.Of(catalog), file, classNames, options, findArchitecture: options is null);
+            MlNetEnvironment.From(catalog), file, classNames, options, findArchitecture: options is null);
     }
 
     /// <summary>
-    /// Writes a network's weights to a safetensors file with the names of torchvision's ResNets, or of timm's
-    /// <c>ResNetV2</c> for pre-activation networks, so that PyTorch can load them. The normalisation (<c>mean</c>,
-    /// <c>std</c> for pixels from 0 to 1) and the names of the classes are in the file's metadata.
+    /// Writes a network's weights to a safetensors file for PyTorch, with the tensor names of torchvision's ResNets, or
+    /// of timm's <c>ResNetV2</c> for pre-activation networks. The file's metadata contain the normalization
+    /// (<c>mean</c>, <c>std</c> for pixels from 0 to 1) and the class names.
     /// </summary>
     /// <param name="catalog">The model operations' catalog.</param>
     /// <param name="model">The network.</param>
-    /// <param name="path">
-    /// The file. It is written beside it and then renamed: a file of that name stays as it is if something fails.
-    /// </param>
+    /// <param name="path">The file. Replaced atomically: an existing file is unchanged if writing fails.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void SaveResNetWeights(
         this ModelOperationsCatalog catalog, ResNetClassifierTransformer model, string path)

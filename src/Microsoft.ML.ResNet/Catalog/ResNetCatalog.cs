@@ -43,7 +43,7 @@ public static partial class ResNetCatalog
         float validationFraction = 0)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new(MlNetEnvironment.Of(catalog), Options(
+        return new(MlNetEnvironment.From(catalog), Options(
             labelColumnName, imageColumnName, architecture, epochs, batchSize, learningRate, validationFraction));
     }
 
@@ -58,7 +58,7 @@ public static partial class ResNetCatalog
         this TransformsCatalog catalog, ResNetRecipe recipe)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new(MlNetEnvironment.Of(catalog), new ResNetClassifierEstimator.Options().Apply(recipe));
+        return new(MlNetEnvironment.From(catalog), new ResNetClassifierEstimator.Options().Apply(recipe));
     }
 
     /// <summary>Creates a <see cref="ResNetClassifierEstimator"/> from options.</summary>
@@ -69,7 +69,7 @@ public static partial class ResNetCatalog
         this TransformsCatalog catalog, ResNetClassifierEstimator.Options options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new(MlNetEnvironment.Of(catalog), options);
+        return new(MlNetEnvironment.From(catalog), options);
     }
 
     /// <summary>
@@ -102,7 +102,7 @@ public static partial class ResNetCatalog
         float validationFraction = 0)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new(MlNetEnvironment.Of(catalog), Options(
+        return new(MlNetEnvironment.From(catalog), Options(
             labelColumnName, imageColumnName, architecture, epochs, batchSize, learningRate, validationFraction));
     }
 
@@ -117,7 +117,7 @@ public static partial class ResNetCatalog
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, ResNetRecipe recipe)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new(MlNetEnvironment.Of(catalog), new ResNetClassifierEstimator.Options().Apply(recipe));
+        return new(MlNetEnvironment.From(catalog), new ResNetClassifierEstimator.Options().Apply(recipe));
     }
 
     /// <summary>Creates a <see cref="ResNetClassifierEstimator"/> from options.</summary>
@@ -129,7 +129,7 @@ public static partial class ResNetCatalog
         ResNetClassifierEstimator.Options options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new(MlNetEnvironment.Of(catalog), options);
+        return new(MlNetEnvironment.From(catalog), options);
     }
 
     private static ResNetClassifierEstimator.Options Options(

@@ -22,12 +22,12 @@ internal static class MlNetModelFile
     private static VersionInfo Version => ModelStreams.Version(ModelSignature, LoaderSignature);
 
     public static void Save(ModelSaveContext context, ClassifierModel model) => ModelStreams.Save(
-        context, Version, stream => ModelFormat.WriteDescription(stream, ModelDescription.Of(model)),
+        context, Version, stream => ModelFormat.WriteDescription(stream, ModelDescription.From(model)),
         stream => ModelFormat.WriteWeights(stream, model.Network));
 
     // Found by name: ML.NET calls it when it meets the loader signature.
     internal static ResNetClassifierTransformer Create(IHostEnvironment env, ModelLoadContext context) => new(
         env,
         ModelStreams.Load(
-            context, Version, ModelFormat.What, ModelFormat.ReadDescription, ModelFormat.ReadWeights));
+            context, Version, ModelFormat.ModelKind, ModelFormat.ReadDescription, ModelFormat.ReadWeights));
 }

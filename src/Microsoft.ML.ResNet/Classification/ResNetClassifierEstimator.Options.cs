@@ -58,7 +58,7 @@ public sealed partial class ResNetClassifierEstimator
         /// Where any number of labels applies to an image, the least probability of a label to be predicted, 0 to 1.
         /// Saved with the model; <see cref="ResNetClassifierTransformer.WithLabelThreshold"/> changes it. Default: 0.5.
         /// </summary>
-        public float LabelThreshold { get; set; } = LabelRule.DefaultLabelThreshold;
+        public float LabelThreshold { get; set; } = PredictionRule.DefaultLabelThreshold;
 
         /// <summary>
         /// The network. Default: <see cref="ResNetArchitecture.ResNet20"/>, which is made for images of 32x32.
@@ -78,8 +78,8 @@ public sealed partial class ResNetClassifierEstimator
         /// Height in pixels that images are kept at, of which the network sees parts of
         /// <see cref="ImageHeight"/>: random ones in training, as <see cref="Augmentation"/> says, and the centre in
         /// scoring. At least ImageHeight, at most 8192; for pixels and MLImage it is their own. Default: 0, for
-        /// ImageHeight, or for encoded images 8/7 of it (256 for 224) where <see cref="AugmentationOptions.Crop"/> is
-        /// <see cref="RandomCrop.Resized"/> or <see cref="RandomCrop.Scaled"/>.
+        /// ImageHeight, or for encoded images 8/7 of it (256 for 224) where <see cref="ResNetAugmentationOptions.Crop"/> is
+        /// <see cref="ResNetRandomCrop.Resized"/> or <see cref="ResNetRandomCrop.Scaled"/>.
         /// </summary>
         public int StoredHeight { get; set; }
 
@@ -104,16 +104,16 @@ public sealed partial class ResNetClassifierEstimator
         public ImageResizingEstimator.ResizingKind Resizing { get; set; } = ImageResizingEstimator.ResizingKind.IsoCrop;
 
         /// <summary>
-        /// The order of values in vectors of pixels. Default: <see cref="PixelLayout.Planar"/>, as <c>ExtractPixels</c>
+        /// The order of values in vectors of pixels. Default: <see cref="ResNetPixelLayout.Planar"/>, as <c>ExtractPixels</c>
         /// writes.
         /// </summary>
-        public PixelLayout PixelLayout { get; set; } = PixelLayout.Planar;
+        public ResNetPixelLayout PixelLayout { get; set; } = ResNetPixelLayout.Planar;
 
         /// <summary>
         /// What to do with images that are missing or cannot be decoded, in training and in scoring. Default:
-        /// <see cref="BadImagePolicy.Throw"/>.
+        /// <see cref="ResNetBadImagePolicy.Throw"/>.
         /// </summary>
-        public BadImagePolicy BadImages { get; set; } = BadImagePolicy.Throw;
+        public ResNetBadImagePolicy BadImages { get; set; } = ResNetBadImagePolicy.Throw;
 
         /// <summary>Passes over the training set, 1 to 100,000. Default: 30.</summary>
         public int Epochs { get; set; } = 30;
@@ -135,23 +135,23 @@ public sealed partial class ResNetClassifierEstimator
         /// <summary>
         /// The highest learning rate of the schedule; positive. Default: null, for a rate in proportion to the batch
         /// size. At 128 images it is 0.05 for architectures for large images and 0.1 for those for small ones, as in
-        /// the paper; for the latter 0.3 with <see cref="LearningRateSchedule.OneCycle"/> and
-        /// <see cref="LearningRateSchedule.WarmupCosine"/>.
+        /// the paper; for the latter 0.3 with <see cref="ResNetLearningRateSchedule.OneCycle"/> and
+        /// <see cref="ResNetLearningRateSchedule.WarmupCosine"/>.
         /// </summary>
         public float? LearningRate { get; set; }
 
-        /// <summary>How the learning rate changes. Default: <see cref="LearningRateSchedule.OneCycle"/>.</summary>
-        public LearningRateSchedule Schedule { get; set; } = LearningRateSchedule.OneCycle;
+        /// <summary>How the learning rate changes. Default: <see cref="ResNetLearningRateSchedule.OneCycle"/>.</summary>
+        public ResNetLearningRateSchedule Schedule { get; set; } = ResNetLearningRateSchedule.OneCycle;
 
         /// <summary>
         /// The part of training in which the learning rate rises: 0 to below 1. Default: null, for what suits the
-        /// schedule: 0.2 for <see cref="LearningRateSchedule.OneCycle"/>, 0.05 for
-        /// <see cref="LearningRateSchedule.WarmupCosine"/>, 0 for the others.
+        /// schedule: 0.2 for <see cref="ResNetLearningRateSchedule.OneCycle"/>, 0.05 for
+        /// <see cref="ResNetLearningRateSchedule.WarmupCosine"/>, 0 for the others.
         /// </summary>
         public float? WarmupFraction { get; set; }
 
         /// <summary>
-        /// For <see cref="LearningRateSchedule.Step"/>: the parts of training after which the learning rate is
+        /// For <see cref="ResNetLearningRateSchedule.Step"/>: the parts of training after which the learning rate is
         /// multiplied by
         /// <see cref="StepFactor"/>; rising, each 0 to 1. Default: 0.5, 0.75, the paper's.
         /// </summary>
@@ -204,10 +204,10 @@ public sealed partial class ResNetClassifierEstimator
 
         /// <summary>
         /// How images are normalised. Default: null, for what the previous model has; or else, with
-        /// <see cref="InitialWeightsPath"/>, for what the file says or <see cref="PixelNormalization.ImageNet"/> (gray:
+        /// <see cref="InitialWeightsPath"/>, for what the file says or <see cref="ResNetPixelNormalization.ImageNet"/> (gray:
         /// its mean over the channels); or else for mean and standard deviation of the training set.
         /// </summary>
-        public PixelNormalization? Normalization { get; set; }
+        public ResNetPixelNormalization? Normalization { get; set; }
 
         /// <summary>
         /// How many stages, counted from the image, stay as they were learned before, the stem included: 0 for none,
@@ -244,9 +244,9 @@ public sealed partial class ResNetClassifierEstimator
 
         /// <summary>
         /// How much the images of a class count: for classes of different sizes. Default:
-        /// <see cref="ClassWeights.None"/>.
+        /// <see cref="ResNetClassWeights.None"/>.
         /// </summary>
-        public ClassWeights ClassWeights { get; set; } = ClassWeights.None;
+        public ResNetClassWeights ClassWeights { get; set; } = ResNetClassWeights.None;
 
         /// <summary>
         /// mixup (Zhang et al. 2017): every training image becomes a mixture of itself and another one of its
@@ -278,16 +278,16 @@ public sealed partial class ResNetClassifierEstimator
         /// Random parts, colours and erasing of training images. Default: crops padded by <see cref="CropPadding"/>, and
         /// nothing else.
         /// </summary>
-        public AugmentationOptions Augmentation { get; set; } = new();
+        public ResNetAugmentationOptions Augmentation { get; set; } = new();
 
         /// <summary>Whether training images are mirrored left to right at random. Default: true.</summary>
         public bool HorizontalFlip { get; set; } = true;
 
         /// <summary>
         /// Which views of an image the trained model scores; validation during training sees the centre alone. Default:
-        /// <see cref="TestTimeAugmentation.None"/>.
+        /// <see cref="ResNetTestTimeAugmentation.None"/>.
         /// </summary>
-        public TestTimeAugmentation TestTimeAugmentation { get; set; } = TestTimeAugmentation.None;
+        public ResNetTestTimeAugmentation TestTimeAugmentation { get; set; } = ResNetTestTimeAugmentation.None;
 
         /// <summary>
         /// The part of the training data that is set aside for validation, equally from every class: 0 to below 1. Not
@@ -297,11 +297,11 @@ public sealed partial class ResNetClassifierEstimator
         public float ValidationFraction { get; set; }
 
         /// <summary>
-        /// What training computes with, and the model scores with. <see cref="Precision.BFloat16"/> takes about half
+        /// What training computes with, and the model scores with. <see cref="ResNetPrecision.BFloat16"/> takes about half
         /// the memory and is faster on CPUs with instructions for it; on others the log warns that it is slower.
-        /// Default: <see cref="Precision.Float32"/>.
+        /// Default: <see cref="ResNetPrecision.Float32"/>.
         /// </summary>
-        public Precision Precision { get; set; } = Precision.Float32;
+        public ResNetPrecision Precision { get; set; } = ResNetPrecision.Float32;
 
         /// <summary>
         /// Decides initial weights, order, augmentation and the split; null to take it from the
@@ -311,7 +311,7 @@ public sealed partial class ResNetClassifierEstimator
         public int? Seed { get; set; }
 
         /// <summary>Threads for decoding and training, 1 to 1024, or 0 for one per CPU. Default: 0.</summary>
-        public int Threads { get; set; }
+        public int NumberOfThreads { get; set; }
 
         /// <summary>
         /// Megabytes that the decoded images of a set may take in memory, at least 0; a larger set goes to a temporary

@@ -54,11 +54,11 @@ public sealed partial class ResNetClassifierEstimator : IEstimator<ResNetClassif
     /// Training diverged; or <see cref="Options.CheckpointPath"/> is of another training.
     /// </exception>
     /// <exception cref="IOException">A file cannot be written, such as <see cref="Options.CheckpointPath"/>.</exception>
-    public ResNetClassifierTransformer Fit(IDataView input) => Fit(input, validation: null, previousModel: null);
+    public ResNetClassifierTransformer Fit(IDataView input) => Fit(input, validationData: null, previousModel: null);
 
     /// <summary>Trains on a data view, with a validation set, or from the weights of an earlier model.</summary>
-    /// <param name="train">The training set.</param>
-    /// <param name="validation">
+    /// <param name="trainData">The training set.</param>
+    /// <param name="validationData">
     /// Images to measure loss and accuracy on after every epoch; null for <see cref="Options.ValidationFraction"/>. Its
     /// columns are those of the training set, its label must have the same key values in the same order (map it with
     /// the transformer that was fitted on the training set), and each of its classes must occur in the training set.
@@ -83,10 +83,10 @@ public sealed partial class ResNetClassifierEstimator : IEstimator<ResNetClassif
     /// </exception>
     /// <exception cref="IOException">A file cannot be written, such as <see cref="Options.CheckpointPath"/>.</exception>
     public ResNetClassifierTransformer Fit(
-        IDataView train, IDataView? validation = null, ResNetClassifierTransformer? previousModel = null)
+        IDataView trainData, IDataView? validationData = null, ResNetClassifierTransformer? previousModel = null)
     {
-        ArgumentNullException.ThrowIfNull(train);
-        return new ClassifierTraining(_host, _options).Run(train, validation, previousModel?.Model);
+        ArgumentNullException.ThrowIfNull(trainData);
+        return new ClassifierTraining(_host, _options).Run(trainData, validationData, previousModel?.Model);
     }
 
     /// <summary>The schema after training, from the schema before.</summary>

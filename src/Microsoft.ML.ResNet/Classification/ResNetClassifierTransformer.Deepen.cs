@@ -43,7 +43,7 @@ public sealed partial class ResNetClassifierTransformer
     /// shortcuts, which cannot be the identity; images are needed and there are none.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The model is quantised: deepen it with <see cref="Precision.Float32"/>, then quantise the result.
+    /// The model is quantised: deepen it with <see cref="ResNetPrecision.Float32"/>, then quantise the result.
     /// </exception>
     public ResNetClassifierTransformer Deepen(
         ResNetArchitecture architecture, IDataView? calibrationData = null, int maximumImages = 512, int seed = 0)
@@ -51,11 +51,11 @@ public sealed partial class ResNetClassifierTransformer
         ArgumentNullException.ThrowIfNull(architecture);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumImages, 1);
         DeeperArchitecture.Check(Architecture, architecture);
-        if (Precision == Precision.Int8)
+        if (Precision == ResNetPrecision.Int8)
         {
             throw new InvalidOperationException(
                 "The ranges of a quantised model's activations do not fit a deeper one: call "
-                + "WithPrecision(Precision.Float32), Deepen, and then Quantize.");
+                + "WithPrecision(ResNetPrecision.Float32), Deepen, and then Quantize.");
         }
         ResNetModel deeper = Deepening.Deepen(
             _model.Network, architecture, Moments(architecture, calibrationData, maximumImages), seed);

@@ -31,7 +31,7 @@ public sealed partial class ResNetClassifierTransformer
     public ResNetExplanation Explain(ReadOnlySpan<byte> image, ResNetExplanationOptions? options = null)
     {
         ExplanationPlan plan = ExplanationPlan.For(_model, options);
-        return _explainer.Explain(ExplainedImage.Decode(image, _model.Specification), plan);
+        return _explainer.Explain(ImagePreprocessing.Decode(image, _model.Specification), plan);
     }
 
     /// <summary>Shows what in an image speaks for its class.</summary>
@@ -42,6 +42,6 @@ public sealed partial class ResNetClassifierTransformer
     {
         ArgumentNullException.ThrowIfNull(image);
         ExplanationPlan plan = ExplanationPlan.For(_model, options);
-        return _explainer.Explain(ExplainedImage.Resize(image, _model.Specification), plan);
+        return _explainer.Explain(ImagePreprocessing.Resize(image, _model.Specification), plan);
     }
 }

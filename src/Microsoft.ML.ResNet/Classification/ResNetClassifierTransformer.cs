@@ -32,12 +32,14 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
     private readonly IHostEnvironment _environment;
     private readonly ClassifierModel _model;
     private readonly SharedNetwork<InferenceNetwork> _network;
+    private readonly ScoringMapper _mapper;
 
     internal ResNetClassifierTransformer(IHostEnvironment environment, ClassifierModel model)
     {
         _environment = environment;
         _model = model;
         _network = ClassifierNetwork.Share(model, warning => MlNetEnvironment.Warn(environment, warning));
+        _mapper = new ScoringMapper(input => new ClassifierBindings(model, _network, input));
         _explainer = new Explainer(model);
         ClassNames = Array.AsReadOnly(model.Classes.Names.ToArray());
     }
@@ -62,13 +64,13 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
     /// <summary>
     /// What it scores with: what it was trained with, unless <see cref="WithPrecision"/> made it.
     /// </summary>
-    public Precision Precision => _model.Precision;
+    public ResNetPrecision Precision => _model.Precision;
 
     /// <summary>
     /// Which views of an image it scores: what its training's options said, unless
     /// <see cref="WithTestTimeAugmentation"/> made it.
     /// </summary>
-    public TestTimeAugmentation TestTimeAugmentation => _model.TestTimeAugmentation;
+    public ResNetTestTimeAugmentation TestTimeAugmentation => _model.TestTimeAugmentation;
 
     /// <summary>Number of trained values, running statistics of batch normalisation excluded.</summary>
     public long ParameterCount => _model.Network.Parameters.Length;
@@ -96,11 +98,7 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
     /// <exception cref="ArgumentException">
     /// The image column is missing, or of another type or size than in training.
     /// </exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return new ClassifierBindings(_model, _network, inputSchema).Output;
-    }
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => _mapper.GetOutputSchema(inputSchema);
 
     /// <summary>
     /// Adds <c>PredictedLabel</c> and <c>Score</c>. Nothing is computed before they are read; cursors then score in
@@ -109,30 +107,26 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
     /// <exception cref="ArgumentException">
     /// The image column is missing, or of another type or size than in training.
     /// </exception>
-    public IDataView Transform(IDataView input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return new ScoringDataView(new ClassifierBindings(_model, _network, input.Schema), input);
-    }
+    public IDataView Transform(IDataView input) => _mapper.Transform(input);
 
     /// <summary>
-    /// The same model, scoring with another precision. <see cref="Precision.BFloat16"/> changes probabilities in the
+    /// The same model, scoring with another precision. <see cref="ResNetPrecision.BFloat16"/> changes probabilities in the
     /// third digit, and is faster on CPUs with instructions for it. The new transformer has its own native memory; this
     /// one stays as it is.
     /// </summary>
     /// <param name="precision">What to score with.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such precision.</exception>
     /// <exception cref="InvalidOperationException">
-    /// <see cref="Precision.Int8"/> for a model that <see cref="Quantize"/> was never called for.
+    /// <see cref="ResNetPrecision.Int8"/> for a model that <see cref="Quantize"/> was never called for.
     /// </exception>
-    public ResNetClassifierTransformer WithPrecision(Precision precision)
+    public ResNetClassifierTransformer WithPrecision(ResNetPrecision precision)
     {
         if (!Enum.IsDefined(precision))
             throw new ArgumentOutOfRangeException(nameof(precision), precision, "There is no such precision.");
-        if (precision == Precision.Int8 && _model.Ranges is null)
+        if (precision == ResNetPrecision.Int8 && _model.Ranges is null)
         {
             throw new InvalidOperationException(
-                "Precision.Int8 needs the ranges of the activations: call Quantize with some images.");
+                "ResNetPrecision.Int8 needs the ranges of the activations: call Quantize with some images.");
         }
         return new ResNetClassifierTransformer(_environment, _model with { Precision = precision });
     }
@@ -143,7 +137,7 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
     /// </summary>
     /// <param name="augmentation">The views.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such augmentation.</exception>
-    public ResNetClassifierTransformer WithTestTimeAugmentation(TestTimeAugmentation augmentation)
+    public ResNetClassifierTransformer WithTestTimeAugmentation(ResNetTestTimeAugmentation augmentation)
     {
         if (!Enum.IsDefined(augmentation))
         {
@@ -155,7 +149,7 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
     }
 
     /// <summary>
-    /// The same model, scoring with <see cref="Precision.Int8"/>: activations are bytes that reach from 0 to the largest
+    /// The same model, scoring with <see cref="ResNetPrecision.Int8"/>: activations are bytes that reach from 0 to the largest
     /// value that the activation took over some images. Its weights stay as they are in a saved model.
     /// </summary>
     /// <param name="calibrationData">
@@ -178,14 +172,11 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
                 "An activation is not a finite number: the model cannot be quantised.");
         }
         return new ResNetClassifierTransformer(
-            _environment, _model with { Precision = Precision.Int8, Ranges = ranges });
+            _environment, _model with { Precision = ResNetPrecision.Int8, Ranges = ranges });
     }
 
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return new ScoringRowMapper(new ClassifierBindings(_model, _network, inputSchema));
-    }
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) =>
+        _mapper.GetRowToRowMapper(inputSchema);
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => MlNetModelFile.Save(ctx, _model);
 

@@ -50,7 +50,7 @@ internal static class WeightsLoading
             new ImageSpecification(
                 new PixelShape(stored.Height, stored.Width, options.ImageChannels, isFloat: false), options.PixelLayout,
                 options.Resizing),
-            ClassLabels.OfNames(names),
+            ClassLabels.FromNames(names),
             new ScoringColumns(
                 options.ImageColumnName, options.ImagePathColumnName, options.ScoreColumnName,
                 options.PredictedLabelColumnName),

@@ -6,8 +6,8 @@ using Microsoft.ML.ResNet.Scoring;
 namespace Microsoft.ML.ResNet.Explanation;
 
 /// <summary>
-/// Explains predictions of one model in single precision. May be used from several threads, which take turns: each call
-/// computes on all of the native library's threads. Its networks are made when first used.
+/// Explains predictions of one model in single precision. Thread-safe; calls run one at a time, each on all threads of
+/// the native library. Networks are created on first use.
 /// </summary>
 internal sealed class Explainer(ClassifierModel model) : IDisposable
 {
@@ -15,15 +15,15 @@ internal sealed class Explainer(ClassifierModel model) : IDisposable
     private StageGradient? _gradient;
     private InferenceNetwork? _scoring;
 
-    /// <param name="stored">An image as the model's specification says.</param>
-    /// <param name="plan">What to explain.</param>
+    /// <param name="stored">An image in the form of the model's specification.</param>
+    /// <param name="plan">The class and the method.</param>
     public ResNetExplanation Explain(ReadOnlySpan<byte> stored, ExplanationPlan plan)
     {
-        SeenImage image = SeenImage.Of(stored, model.Specification, model.Network);
+        InputImage image = InputImage.FromStored(stored, model.Specification, model.Network);
         float[] scores = new float[model.Classes.Count], map;
         int label;
         lock (_lock)
-            (map, label) = plan.Method == ExplanationMethod.GradCam ? ByGradient(image, plan, scores)
+            (map, label) = plan.Method == ResNetExplanationMethod.GradCam ? ByGradient(image, plan, scores)
                 : ByOcclusion(image, plan, scores);
         (float peak, float[] relative) = Relative(map);
         return new ResNetExplanation(model, image, relative)
@@ -46,7 +46,7 @@ internal sealed class Explainer(ClassifierModel model) : IDisposable
         }
     }
 
-    private (float[] Map, int Label) ByGradient(SeenImage image, ExplanationPlan plan, Span<float> scores)
+    private (float[] Map, int Label) ByGradient(InputImage image, ExplanationPlan plan, Span<float> scores)
     {
         if (_gradient?.Stage != plan.Stage)
         {
@@ -65,7 +65,7 @@ internal sealed class Explainer(ClassifierModel model) : IDisposable
         return (_gradient.Grid.Enlarge(map, image.Shape.Height, image.Shape.Width), label);
     }
 
-    private (float[] Map, int Label) ByOcclusion(SeenImage image, ExplanationPlan plan, Span<float> scores)
+    private (float[] Map, int Label) ByOcclusion(InputImage image, ExplanationPlan plan, Span<float> scores)
     {
         _scoring ??= new InferenceNetwork(model.Network, SharedContext.Instance)
         {
@@ -77,7 +77,7 @@ internal sealed class Explainer(ClassifierModel model) : IDisposable
         return (occlusion.Compute(label, scores, plan.PatchSize, plan.PatchStride), label);
     }
 
-    // Above 0, as a part of the largest value.
+    // Clips negative values and divides by the maximum.
     private static (float Peak, float[] Relative) Relative(float[] map)
     {
         float peak = Math.Max(0, TensorPrimitives.Max<float>(map));

@@ -5,14 +5,14 @@ using Microsoft.ML.ResNet.Model;
 
 namespace Microsoft.ML.ResNet.Explanation;
 
-/// <summary>Options with every default filled in, checked against a model.</summary>
-/// <param name="Method">How.</param>
-/// <param name="Class">What is explained, from 0; null for the most probable class.</param>
-/// <param name="Stage">Of Grad-CAM, from 1.</param>
-/// <param name="PatchSize">Of occlusion, in pixels.</param>
-/// <param name="PatchStride">Of occlusion, in pixels.</param>
+/// <summary>Explanation options with defaults filled in, checked against a model.</summary>
+/// <param name="Method">The method.</param>
+/// <param name="Class">The class to explain, from 0; null for the most probable class.</param>
+/// <param name="Stage">The stage of Grad-CAM, from 1.</param>
+/// <param name="PatchSize">Side of the occlusion patch, in pixels.</param>
+/// <param name="PatchStride">Distance between occlusion patches, in pixels.</param>
 internal sealed record ExplanationPlan(
-    ExplanationMethod Method, int? Class, int Stage, int PatchSize, int PatchStride)
+    ResNetExplanationMethod Method, int? Class, int Stage, int PatchSize, int PatchStride)
 {
     private const int DefaultPatches = 4; // side by side
     private const int NamesInMessage = 10;
@@ -29,14 +29,14 @@ internal sealed record ExplanationPlan(
         int side = Math.Min(model.Network.Height, model.Network.Width);
         int size = options.OcclusionSize ?? Math.Max(1, side / DefaultPatches);
         if (size < 1 || size > side)
-            throw OutOfRange(nameof(options.OcclusionSize), size, $"1 to {side}, the network's input being that large");
+            throw OutOfRange(nameof(options.OcclusionSize), size, $"1 to {side}, the smaller side of the network's input");
         int stride = options.OcclusionStride ?? Math.Max(1, size / 2);
         if (stride < 1 || stride > size)
             throw OutOfRange(nameof(options.OcclusionStride), stride, $"1 to the patch's size, {size}");
         return new ExplanationPlan(options.Method, ClassOf(model.Classes, options.ClassName), stage, size, stride);
     }
 
-    /// <summary>Whether a plan that was read could have been made for such a classifier.</summary>
+    /// <summary>Whether a plan from a file is valid for such a classifier.</summary>
     public bool Fits(ResNetArchitecture architecture, ImageSize input, int classes) =>
         Class is null or >= 0 && !(Class >= classes)
         && Stage >= 1 && Stage <= architecture.StageDepths.Count
@@ -54,7 +54,7 @@ internal sealed record ExplanationPlan(
         }
         string known = string.Join(", ", classes.Names.Take(NamesInMessage))
             + (classes.Count > NamesInMessage ? ", ..." : "");
-        throw new ArgumentException($"ClassName is '{name}', but the {classes.Count} classes are {known}.");
+        throw new ArgumentException($"ClassName is '{name}', which is not a class. The {classes.Count} classes are {known}.");
     }
 
     private static ArgumentException OutOfRange(string option, object value, string range) => new(string.Create(

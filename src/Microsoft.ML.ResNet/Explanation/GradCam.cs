@@ -6,9 +6,9 @@ internal static class GradCam
     /// <summary>
     /// map[p] = max(0, sum over k of alpha[k] * activations[p,k]), with alpha[k] the mean over p of gradient[p,k].
     /// </summary>
-    /// <param name="activations">What a stage gives, [pixels][channels].</param>
-    /// <param name="gradient">Of the class's logit with respect to it.</param>
-    /// <param name="channels">Of the stage.</param>
+    /// <param name="activations">The stage's output, [pixels][channels].</param>
+    /// <param name="gradient">Gradient of the class's logit with respect to the activations.</param>
+    /// <param name="channels">Number of channels of the stage.</param>
     public static double[] Map(ReadOnlySpan<float> activations, ReadOnlySpan<float> gradient, int channels)
     {
         double[] alpha = new double[channels], map = new double[activations.Length / channels];

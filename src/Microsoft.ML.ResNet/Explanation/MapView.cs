@@ -2,20 +2,22 @@ using Microsoft.ML.ResNet.Data;
 
 namespace Microsoft.ML.ResNet.Explanation;
 
-/// <summary>Where a picture's pixels lie in a map: at first + step * pixel, in rows and columns of the map.</summary>
+/// <summary>
+/// Maps the pixels of a picture to positions in a heat map: first + step * pixel, in pixels of the map.
+/// </summary>
 internal readonly record struct MapView(double FirstRow, double RowStep, double FirstColumn, double ColumnStep)
 {
-    /// <summary>A picture that shows what the map does, at another size.</summary>
+    /// <summary>For a picture that shows the same area as the map, at another size.</summary>
     public static MapView Whole(int pictureHeight, int pictureWidth, int mapHeight, int mapWidth)
     {
         (double down, double along) = ((double)mapHeight / pictureHeight, (double)mapWidth / pictureWidth);
         return new MapView(down / 2 - 0.5, down, along / 2 - 0.5, along);
     }
 
-    /// <summary>A photograph of which the network's input is a part, or the whole between bars.</summary>
-    /// <param name="placement">From the photograph, at the size at which it is shown, to the stored image.</param>
-    /// <param name="top">The first row of the stored image that the network sees.</param>
-    /// <param name="left">The first column.</param>
+    /// <summary>For a photograph of which the network's input is a crop, or the whole with padding.</summary>
+    /// <param name="placement">Maps the photograph, at its displayed size, to the stored image.</param>
+    /// <param name="top">First row of the network's input in the stored image.</param>
+    /// <param name="left">First column of the network's input.</param>
     public static MapView Photograph(ImagePlacement placement, int top, int left)
     {
         double rowStep = placement.Height / placement.SourceHeight, columnStep = placement.Width / placement.SourceWidth;

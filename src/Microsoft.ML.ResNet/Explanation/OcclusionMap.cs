@@ -6,22 +6,22 @@ using Microsoft.ML.ResNet.Network;
 namespace Microsoft.ML.ResNet.Explanation;
 
 /// <summary>Occlusion maps (Zeiler and Fergus 2014).</summary>
-internal sealed class OcclusionMap(InferenceNetwork network, SeenImage image, ChannelNormalization normalization)
+internal sealed class OcclusionMap(InferenceNetwork network, InputImage image, ChannelNormalization normalization)
 {
-    // Covered copies that are scored at once.
+    // Covered copies per forward pass.
     private const int BatchImages = 32;
 
     private readonly PixelShape _shape = image.Shape;
     private readonly byte[] _cover = Cover(image.Shape, normalization.Mean);
 
     /// <summary>
-    /// At every pixel the mean over the patches that cover it of how much of the class's probability they take away;
-    /// negative where the class becomes more probable.
+    /// For every pixel, the drop in the class's probability, averaged over the patches that cover the pixel; negative
+    /// where the class becomes more probable.
     /// </summary>
     /// <param name="label">The class, from 0.</param>
     /// <param name="scores">Probabilities of all classes for the whole image.</param>
-    /// <param name="size">Of the patch, in pixels.</param>
-    /// <param name="stride">From one place of the patch to the next, in pixels.</param>
+    /// <param name="size">Side of the patch, in pixels.</param>
+    /// <param name="stride">Distance between patch positions, in pixels.</param>
     public float[] Compute(int label, ReadOnlySpan<float> scores, int size, int stride)
     {
         (int Top, int Left)[] places =
@@ -31,7 +31,7 @@ internal sealed class OcclusionMap(InferenceNetwork network, SeenImage image, Ch
         float[] sum = new float[_shape.Height * _shape.Width], count = new float[sum.Length];
         foreach ((int Top, int Left)[] chunk in places.Chunk(BatchImages))
         {
-            SeenImage copies = image.Repeat(chunk.Length);
+            InputImage copies = image.Repeat(chunk.Length);
             for (int i = 0; i < chunk.Length; i++)
                 CoverPatch(copies.Pixels(i), chunk[i].Top, chunk[i].Left, size);
             network.Predict(copies.Source(chunk.Length), probabilities.AsSpan(0, chunk.Length * scores.Length));
@@ -52,7 +52,7 @@ internal sealed class OcclusionMap(InferenceNetwork network, SeenImage image, Ch
         return sum;
     }
 
-    // From edge to edge; the last step may be smaller.
+    // Positions from edge to edge; the last step may be smaller.
     private static IEnumerable<int> Places(int side, int size, int stride)
     {
         for (int place = 0; place < side - size; place += stride)
@@ -69,7 +69,7 @@ internal sealed class OcclusionMap(InferenceNetwork network, SeenImage image, Ch
         }
     }
 
-    // A pixel of the mean colour, which the network sees as 0.
+    // A pixel of the mean colour, which normalisation maps to 0.
     private static byte[] Cover(PixelShape shape, float[] mean) => shape.IsFloat
         ? MemoryMarshal.AsBytes<float>(mean).ToArray()
         : [.. mean.Select(value => (byte)Math.Clamp(MathF.Round(value), 0, byte.MaxValue))];

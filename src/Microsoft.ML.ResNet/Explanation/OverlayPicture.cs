@@ -6,43 +6,43 @@ using SkiaSharp;
 
 namespace Microsoft.ML.ResNet.Explanation;
 
-/// <summary>The pictures that heat is painted over, in RGBA.</summary>
+/// <summary>Creates the RGBA pictures that heat maps are drawn over.</summary>
 internal static class OverlayPicture
 {
-    /// <summary>What the network saw, at another size.</summary>
-    public static SKBitmap Of(SeenImage image, int height, int width)
+    /// <summary>The network's input, resized.</summary>
+    public static SKBitmap Create(InputImage image, int height, int width)
     {
         using SKBitmap small = FromChannels(
             image.ToBytes(), image.Shape.Height, image.Shape.Width, image.Shape.Channels);
         return small.Resize(small.Info.WithSize(width, height), SKFilterQuality.Medium)
-            ?? throw new InvalidOperationException($"There is no memory for a picture of {width}x{height} pixels.");
+            ?? throw new InvalidOperationException($"There is not enough memory for a picture of {width}x{height} pixels.");
     }
 
-    /// <summary>An image file at a size, upright.</summary>
-    /// <exception cref="InvalidDataException">It cannot be decoded.</exception>
-    public static SKBitmap Of(ReadOnlySpan<byte> content, int height, int width) =>
-        FromChannels(ExplainedImage.Decode(content, Whole(height, width)), height, width, channels: 3);
+    /// <summary>An image file, upright and resized.</summary>
+    /// <exception cref="InvalidDataException">The file cannot be decoded.</exception>
+    public static SKBitmap Create(ReadOnlySpan<byte> content, int height, int width) =>
+        FromChannels(ImagePreprocessing.Decode(content, Whole(height, width)), height, width, channels: 3);
 
-    /// <summary>An image at a size.</summary>
-    public static SKBitmap Of(MLImage image, int height, int width) =>
-        FromChannels(ExplainedImage.Resize(image, Whole(height, width)), height, width, channels: 3);
+    /// <summary>An image, resized.</summary>
+    public static SKBitmap Create(MLImage image, int height, int width) =>
+        FromChannels(ImagePreprocessing.Resize(image, Whole(height, width)), height, width, channels: 3);
 
-    /// <summary>A size of the same aspect.</summary>
-    public static (int Height, int Width) Scaled(int height, int width, int longer)
+    /// <summary>The size with the same aspect ratio and the given longer side.</summary>
+    public static (int Height, int Width) ScaleTo(int height, int width, int longer)
     {
         double scale = (double)longer / Math.Max(height, width);
         return (Math.Max(1, (int)Math.Round(height * scale)), Math.Max(1, (int)Math.Round(width * scale)));
     }
 
-    /// <summary>Rows and columns of an image file as it is seen upright.</summary>
-    /// <exception cref="InvalidDataException">Its header cannot be read.</exception>
+    /// <summary>Height and width of an image file when upright.</summary>
+    /// <exception cref="InvalidDataException">The header cannot be read.</exception>
     public static unsafe (int Height, int Width) SizeOf(ReadOnlySpan<byte> content)
     {
         fixed (byte* pointer = content)
         {
             using SKData data = SKData.Create((nint)pointer, content.Length);
             using SKCodec codec = SKCodec.Create(data)
-                ?? throw new InvalidDataException("The photograph is in no known format or its header is corrupt.");
+                ?? throw new InvalidDataException("The photograph is in an unknown format or its header is corrupt.");
             SKSizeI size = codec.Info.Size;
             return Orientation.IsTransposed(codec.EncodedOrigin)
                 ? (size.Width, size.Height)
@@ -56,12 +56,12 @@ internal static class OverlayPicture
         return data.ToArray();
     }
 
-    /// <summary>The rows of a picture, which its owner keeps alive.</summary>
+    /// <summary>The pixels of a picture, which the caller keeps alive.</summary>
     public static unsafe Span<byte> Pixels(SKBitmap picture) =>
         new((void*)picture.GetPixels(), picture.Height * picture.RowBytes);
 
     private static ImageSpecification Whole(int height, int width) => new(
-        new PixelShape(height, width, 3, isFloat: false), PixelLayout.Interleaved,
+        new PixelShape(height, width, 3, isFloat: false), ResNetPixelLayout.Interleaved,
         ImageResizingEstimator.ResizingKind.Fill);
 
     private static SKBitmap FromChannels(ReadOnlySpan<byte> pixels, int height, int width, int channels)

@@ -10,10 +10,10 @@ public sealed partial class ResNetExplanation
     private const int SmallPicture = 256, LargePicture = 1024;
 
     /// <summary>
-    /// The map as heat over the image as the network saw it, or over <see cref="ResNetOverlayOptions.Photograph"/>: a
-    /// PNG file.
+    /// Draws the map over the network's input, or over <see cref="ResNetOverlayOptions.Photograph"/>, and returns a PNG
+    /// file.
     /// </summary>
-    /// <param name="options">How it is drawn; null for the defaults.</param>
+    /// <param name="options">Drawing options; null for the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     /// <exception cref="InvalidDataException">The photograph cannot be decoded.</exception>
     public byte[] ToOverlayPng(ResNetOverlayOptions? options = null)
@@ -21,14 +21,14 @@ public sealed partial class ResNetExplanation
         options ??= new ResNetOverlayOptions();
         options.Validate();
         using SKBitmap picture = options.Photograph.IsEmpty
-            ? OfSeen(options)
-            : OfPhotograph(options.Photograph.Span, options);
+            ? DrawOnInput(options)
+            : DrawOnPhotograph(options.Photograph.Span, options);
         return OverlayPicture.ToPng(picture);
     }
 
-    /// <summary>Writes <see cref="ToOverlayPng"/> to a file, whole or not at all.</summary>
+    /// <summary>Writes <see cref="ToOverlayPng"/> to a file atomically.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="options">How it is drawn; null for the defaults.</param>
+    /// <param name="options">Drawing options; null for the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     /// <exception cref="InvalidDataException">The photograph cannot be decoded.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -39,33 +39,33 @@ public sealed partial class ResNetExplanation
         AtomicFile.Write(path, stream => stream.Write(png));
     }
 
-    private SKBitmap OfSeen(ResNetOverlayOptions options)
+    private SKBitmap DrawOnInput(ResNetOverlayOptions options)
     {
-        (int height, int width) = OverlayPicture.Scaled(
+        (int height, int width) = OverlayPicture.ScaleTo(
             Height, Width, options.Size ?? Math.Max(SmallPicture, Math.Max(Height, Width)));
-        SKBitmap picture = OverlayPicture.Of(_image, height, width);
-        new HeatOverlay(_map, Height, Width, options.Opacity)
+        SKBitmap picture = OverlayPicture.Create(_image, height, width);
+        new HeatMapOverlay(_map, Height, Width, options.Opacity)
             .Paint(picture, MapView.Whole(height, width, Height, Width));
         return picture;
     }
 
-    private SKBitmap OfPhotograph(ReadOnlySpan<byte> photograph, ResNetOverlayOptions options)
+    private SKBitmap DrawOnPhotograph(ReadOnlySpan<byte> photograph, ResNetOverlayOptions options)
     {
         (int height, int width) = OverlayPicture.SizeOf(photograph);
-        (height, width) = OverlayPicture.Scaled(
+        (height, width) = OverlayPicture.ScaleTo(
             height, width, options.Size ?? Math.Min(LargePicture, Math.Max(height, width)));
-        SKBitmap picture = OverlayPicture.Of(photograph, height, width);
+        SKBitmap picture = OverlayPicture.Create(photograph, height, width);
         Paint(picture, options.Opacity);
         return picture;
     }
 
-    /// <summary>Paints the map over a picture of the whole image that is explained, of any size.</summary>
+    /// <summary>Paints the map over a picture of the whole explained image, of any size.</summary>
     internal void Paint(SKBitmap picture, float opacity)
     {
         ImageSpecification specification = _model.Specification;
-        (int top, int left) = SeenImage.Centre(specification, _model.Network);
+        (int top, int left) = InputImage.Centre(specification, _model.Network);
         ImagePlacement placement = ImagePlacement.For(
             specification.Resizing, picture.Width, picture.Height, specification.Width, specification.Height);
-        new HeatOverlay(_map, Height, Width, opacity).Paint(picture, MapView.Photograph(placement, top, left));
+        new HeatMapOverlay(_map, Height, Width, opacity).Paint(picture, MapView.Photograph(placement, top, left));
     }
 }

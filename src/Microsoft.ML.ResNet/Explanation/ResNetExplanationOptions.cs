@@ -1,32 +1,33 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>What is explained, and how.</summary>
+/// <summary>Options for explaining a prediction.</summary>
 public sealed class ResNetExplanationOptions
 {
-    /// <summary>How what speaks for the class is found; <see cref="ExplanationMethod.GradCam"/> unless set.</summary>
-    public ExplanationMethod Method { get; set; }
+    /// <summary>The method. Default: <see cref="ResNetExplanationMethod.GradCam"/>.</summary>
+    public ResNetExplanationMethod Method { get; set; }
 
     /// <summary>
-    /// The class or label that is explained, one of <see cref="ResNetClassifierTransformer.ClassNames"/>; null (the
-    /// default) for the most probable one.
+    /// The class or label to explain, one of <see cref="ResNetClassifierTransformer.ClassNames"/>. Default: null, for
+    /// the most probable one.
     /// </summary>
     public string? ClassName { get; set; }
 
     /// <summary>
-    /// Of <see cref="ExplanationMethod.GradCam"/>: the stage whose channels are weighted, 1 to the number of stages of
-    /// the architecture; null (the default) for the last. Earlier stages show more detail and mean less.
+    /// For <see cref="ResNetExplanationMethod.GradCam"/>: the stage whose channels are weighted, 1 to the number of stages of
+    /// the architecture. Default: null, for the last stage. Earlier stages show more detail but are less specific to the
+    /// class.
     /// </summary>
     public int? Stage { get; set; }
 
     /// <summary>
-    /// Of <see cref="ExplanationMethod.Occlusion"/>: the side of the square patch in pixels of the network's input,
-    /// 1 to its smaller side; null (the default) for a quarter of that.
+    /// For <see cref="ResNetExplanationMethod.Occlusion"/>: the side of the square patch in pixels of the network's input, 1
+    /// to the input's smaller side. Default: null, for a quarter of that side.
     /// </summary>
     public int? OcclusionSize { get; set; }
 
     /// <summary>
-    /// Of <see cref="ExplanationMethod.Occlusion"/>: pixels from one place of the patch to the next, 1 to
-    /// <see cref="OcclusionSize"/>, so that no pixel is left out; null (the default) for half of that size.
+    /// For <see cref="ResNetExplanationMethod.Occlusion"/>: the distance between patch positions in pixels, 1 to
+    /// <see cref="OcclusionSize"/>, so that every pixel is covered. Default: null, for half of that size.
     /// </summary>
     public int? OcclusionStride { get; set; }
 }

@@ -1,20 +1,20 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>How a heat map is drawn over an image.</summary>
+/// <summary>Options for drawing a heat map over an image.</summary>
 public sealed class ResNetOverlayOptions
 {
-    /// <summary>How much of the image the heat hides where the map is 1: 0 to 1, by default 0.75.</summary>
+    /// <summary>Opacity of the heat where the map is 1, from 0 to 1. Default: 0.75.</summary>
     public float Opacity { get; set; } = 0.75f;
 
     /// <summary>
-    /// The content of the image file that is explained, to draw over it, at its aspect, instead of over what the network
-    /// saw of it. What the network did not see, because its input is a part of the photograph, is dark. Empty unless set.
+    /// The content of the explained image file. If set, the heat is drawn over this photograph, in its aspect ratio,
+    /// instead of over the network's input; the parts outside the network's input are darkened. Default: empty.
     /// </summary>
     public ReadOnlyMemory<byte> Photograph { get; set; }
 
     /// <summary>
-    /// Pixels of the picture's longer side, 16 to 8,192. Null (the default) for 256 or the network's input if that is
-    /// larger, and for a photograph its own size up to 1,024.
+    /// Longer side of the picture in pixels, 16 to 8,192. Default: null, for 256 or the size of the network's input if
+    /// that is larger; for a photograph, its own size up to 1,024.
     /// </summary>
     public int? Size { get; set; }
 

@@ -5,12 +5,12 @@ using Microsoft.ML.ResNet.Network;
 namespace Microsoft.ML.ResNet.Explanation;
 
 /// <summary>
-/// The gradient of a class's logit with respect to what a stage gives, for one image, in single precision and as in
-/// inference: batch normalisation goes by the running statistics.
+/// The gradient of a class's logit with respect to a stage's output, for one image, in single precision. As in
+/// inference, batch normalisation uses the running statistics.
 /// </summary>
 /// <remarks>
-/// Up to the stage the network runs folded, as frozen stages do; behind it run the layers that train, with their
-/// backward passes. In pre-activation networks the last stage ends with the normalisation and the ReLU behind it.
+/// Up to the stage the network runs folded, as frozen stages do; after it run training layers with their backward
+/// passes. In pre-activation networks the last stage includes the normalisation and ReLU before the head.
 /// </remarks>
 internal sealed unsafe class StageGradient : IDisposable
 {
@@ -20,31 +20,31 @@ internal sealed unsafe class StageGradient : IDisposable
     private readonly ImageLoading _loading;
     private readonly NativeBuffer _images;
     private readonly FrozenStages _stages;
-    private readonly ResidualBlock[] _blocks; // behind the stage
+    private readonly ResidualBlock[] _blocks; // after the stage
     private readonly Preactivation? _final;
     private readonly Head _head;
     private readonly GradientFlow _gradients;
     private readonly long _length;
     private NativeBuffer _logits;
 
-    /// <summary>Whose channels are looked at, from 1.</summary>
+    /// <summary>The stage, from 1.</summary>
     public int Stage { get; }
 
-    /// <summary>Where the pixels of what the stage gives lie.</summary>
+    /// <summary>Positions of the stage's pixels in the network's input.</summary>
     public StageGrid Grid { get; }
 
-    /// <summary>Channels of what the stage gives.</summary>
+    /// <summary>Channels of the stage's output.</summary>
     public int Channels { get; }
 
     /// <param name="model">The network.</param>
-    /// <param name="context">Computes.</param>
+    /// <param name="context">The native context.</param>
     /// <param name="stage">1 to the number of stages.</param>
     public StageGradient(ResNetModel model, NativeContext context, int stage)
     {
         NetworkLayout layout = model.CreateLayout();
         _loading = new ImageLoading(layout, model.Normalization, context);
-        (Stage, Grid) = (stage, StageGrid.Of(layout, stage));
-        int blocks = layout.BlocksOf(stage);
+        (Stage, Grid) = (stage, StageGrid.Create(layout, stage));
+        int blocks = layout.CountBlocks(stage);
         ConvolutionLayout last = layout.Blocks[blocks - 1].Last;
         Channels = last.OutChannels;
         _length = last.OutputLength;
@@ -54,10 +54,10 @@ internal sealed unsafe class StageGradient : IDisposable
             NativeBuffer statistics = _arena.AllocateUncleared(layout.StatisticsCount);
             model.Parameters.Span.CopyTo(parameters.Span);
             model.RunningStatistics.Span.CopyTo(statistics.Span);
-            // Of the parameters' gradients only those of the few linear layers are written: the rest takes no memory.
+            // Only the gradients of the few linear layers are written; untouched pages of the rest use no memory.
             LayerMemory memory = new(
-                context, _arena, Arithmetic.Of(Precision.Float32), 1, parameters,
-                _arena.AllocateUncleared(layout.ParameterCount), statistics) { IsFixed = true };
+                context, _arena, Arithmetic.FromPrecision(ResNetPrecision.Float32), 1, parameters,
+                _arena.AllocateUncleared(layout.ParameterCount), statistics) { IsFrozen = true };
             _images = memory.Activations(layout.InputLength);
             _stages = new FrozenStages(layout, stage, memory);
             long largest = Math.Max(_length, layout.LargestActivationFrom(layout.FirstTrainedSection(stage)));
@@ -75,11 +75,11 @@ internal sealed unsafe class StageGradient : IDisposable
         }
     }
 
-    /// <summary>What the stage gives for the latest image, (height, width, channels).</summary>
+    /// <summary>The stage's output for the latest image, (height, width, channels).</summary>
     public ReadOnlySpan<float> Activations => _stages.Output.First(_length).Span;
 
-    /// <summary>Computes the logits of the first image of a source; they are valid until the backward pass.</summary>
-    public ReadOnlySpan<float> Forward(ImageBatchSource image)
+    /// <summary>Computes the logits of the first image of a buffer; they are valid until the backward pass.</summary>
+    public ReadOnlySpan<float> Forward(PixelBuffer image)
     {
         _loading.Load((byte*)image.Pixels, image.Count, image.Shape, s_first, default, _images);
         _stages.Forward(1, _images);
@@ -95,7 +95,7 @@ internal sealed unsafe class StageGradient : IDisposable
     }
 
     /// <summary>
-    /// The gradient of a class's logit with respect to <see cref="Activations"/>, once after each forward pass.
+    /// The gradient of a class's logit with respect to <see cref="Activations"/>. Call it once after each forward pass.
     /// </summary>
     public ReadOnlySpan<float> Backward(int label)
     {

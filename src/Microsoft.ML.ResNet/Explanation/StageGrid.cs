@@ -2,16 +2,16 @@ using Microsoft.ML.ResNet.Architectures;
 
 namespace Microsoft.ML.ResNet.Explanation;
 
-/// <summary>Where the pixels of a stage lie in the network's input, and maps between them.</summary>
-/// <param name="Height">Rows of the stage.</param>
-/// <param name="Width">Columns of the stage.</param>
-/// <param name="Stride">Pixels of the input from one to the next.</param>
+/// <summary>Maps the pixels of a stage's output to positions in the network's input.</summary>
+/// <param name="Height">Height of the stage's output.</param>
+/// <param name="Width">Width of the stage's output.</param>
+/// <param name="Stride">Distance between the stage's pixels, in pixels of the input.</param>
 internal readonly record struct StageGrid(int Height, int Width, int Stride)
 {
-    /// <summary>The grid of what a stage, from 1, gives.</summary>
-    public static StageGrid Of(NetworkLayout layout, int stage)
+    /// <summary>The grid of a stage's output; stages count from 1.</summary>
+    public static StageGrid Create(NetworkLayout layout, int stage)
     {
-        int blocks = layout.BlocksOf(stage);
+        int blocks = layout.CountBlocks(stage);
         int stride = layout.Blocks.Take(blocks).Aggregate(1, (product, block) => product * block.Stride)
             * layout.Stem.Units.Aggregate(1, (product, unit) => product * unit.Convolution.Stride)
             * (layout.Stem.Pool is null ? 1 : MaxPoolLayout.Stride);
@@ -20,9 +20,9 @@ internal readonly record struct StageGrid(int Height, int Width, int Stride)
     }
 
     /// <summary>
-    /// A map of the grid at every pixel of the input, bilinear between the pixels of the stage. Padded by half their
-    /// kernel, convolutions and poolings of any stride begin at the first pixel: the receptive field of pixel i of the
-    /// stage is centred at i * Stride. Beyond the last one its value goes on.
+    /// Enlarges a map from the grid to the input's size by bilinear interpolation. With padding of half the kernel,
+    /// convolutions and pooling of any stride start at the first pixel, so the receptive field of pixel i of the stage
+    /// is centred at i * Stride. Beyond the last pixel its value is repeated.
     /// </summary>
     public float[] Enlarge(ReadOnlySpan<double> map, int height, int width)
     {

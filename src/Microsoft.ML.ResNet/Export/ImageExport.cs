@@ -5,16 +5,16 @@ using static Microsoft.ML.ResNet.Onnx.TensorProto.Types;
 
 namespace Microsoft.ML.ResNet.Export;
 
-/// <summary>Writes what becomes of an image before the first convolution, and the input that it comes from.</summary>
+/// <summary>Writes the input and the preprocessing of images before the first convolution.</summary>
 internal sealed class ImageExport(OnnxGraphBuilder graph, ClassifierModel model)
 {
-    /// <summary>From the input to normalised images (N, channels, height, width).</summary>
-    public string Write(string name, PixelLayout layout, bool bytes)
+    /// <summary>Writes the input and returns normalised images (N, channels, height, width).</summary>
+    public string Write(string name, ResNetPixelLayout layout, bool bytes)
     {
         string x = Input(name, layout, bytes);
         if (bytes)
             x = graph.Node("Cast", "pixels.single", [x], OnnxAttribute.Int("to", (long)DataType.Float));
-        if (layout == PixelLayout.Interleaved)
+        if (layout == ResNetPixelLayout.Interleaved)
             x = graph.Node("Transpose", "pixels.planar", [x], OnnxAttribute.Ints("perm", 0, 3, 1, 2));
         x = Centre(x);
         ChannelNormalization normalization = model.Network.Normalization;
@@ -24,18 +24,18 @@ internal sealed class ImageExport(OnnxGraphBuilder graph, ClassifierModel model)
             "Mul", "pixels.normalized", [x, graph.Constant<float>("pixels.scale", normalization.Scale, shape)]);
     }
 
-    private string Input(string name, PixelLayout layout, bool bytes)
+    private string Input(string name, ResNetPixelLayout layout, bool bytes)
     {
         (int height, int width, int channels) =
             (model.Specification.Height, model.Specification.Width, model.Specification.Channels);
         string colours = channels == 1 ? "luminance" : "red, green, blue";
         string range = model.Specification.Shape.IsFloat ? "in the units of the training data" : "from 0 to 255";
-        long[] shape = layout == PixelLayout.Planar ? [channels, height, width] : [height, width, channels];
+        long[] shape = layout == ResNetPixelLayout.Planar ? [channels, height, width] : [height, width, channels];
         return graph.Input(
             name, bytes ? DataType.Uint8 : DataType.Float, $"Images: {colours}; {range}, not normalised.", shape);
     }
 
-    // Images may be kept larger than the network's input, which is their centre then.
+    // If images are stored larger than the network's input, the input is their centre crop.
     private string Centre(string x)
     {
         ImageSize stored = model.Specification.Shape.Size, input = new(model.Network.Height, model.Network.Width);

@@ -4,12 +4,12 @@ using static Microsoft.ML.ResNet.Onnx.TensorProto.Types;
 
 namespace Microsoft.ML.ResNet.Export;
 
-/// <summary>Writes the outputs: from logits to probabilities and the prediction.</summary>
-internal sealed class LabelExport(OnnxGraphBuilder graph, LabelRule rule, IReadOnlyList<string> classNames)
+/// <summary>Writes the outputs: computes probabilities and the prediction from the logits.</summary>
+internal sealed class LabelExport(OnnxGraphBuilder graph, PredictionRule rule, IReadOnlyList<string> classNames)
 {
-    private const string Prefix = "predicted"; // of the names of nodes
+    private const string Prefix = "predicted"; // of node names
 
-    /// <summary>The probabilities.</summary>
+    /// <summary>Writes the probabilities.</summary>
     public string Score(string logits, string name)
     {
         string score = rule.IsMultiLabel
@@ -19,7 +19,7 @@ internal sealed class LabelExport(OnnxGraphBuilder graph, LabelRule rule, IReadO
         return score;
     }
 
-    /// <summary>The prediction.</summary>
+    /// <summary>Writes the prediction.</summary>
     public void PredictedLabel(string score, string name, ResNetOnnxPredictedLabel kind)
     {
         if (kind == ResNetOnnxPredictedLabel.None)
@@ -30,16 +30,16 @@ internal sealed class LabelExport(OnnxGraphBuilder graph, LabelRule rule, IReadO
             graph.Output(name, DataType.Bool, "Which labels apply.", classNames.Count);
             return;
         }
-        string index = Best(score, kind == ResNetOnnxPredictedLabel.Index ? name : null);
+        string index = PredictedIndex(score, kind == ResNetOnnxPredictedLabel.Index ? name : null);
         switch (kind)
         {
             case ResNetOnnxPredictedLabel.Index:
-                graph.Output(name, DataType.Int64, "The place of the predicted class in the probabilities, from 0.");
+                graph.Output(name, DataType.Int64, "The index of the predicted class, from 0.");
                 break;
             case ResNetOnnxPredictedLabel.Key:
                 string key = graph.Node("Add", $"{Prefix}.number", [index, graph.Scalar($"{Prefix}.first", 1L)]);
                 graph.NamedNode(name, "Cast", $"{Prefix}.key", [key], OnnxAttribute.Int("to", (long)DataType.Uint32));
-                graph.Output(name, DataType.Uint32, "The number of the predicted class, from 1.");
+                graph.Output(name, DataType.Uint32, "The key of the predicted class, from 1.");
                 break;
             default:
                 NodeProto names = graph.Add(
@@ -56,7 +56,7 @@ internal sealed class LabelExport(OnnxGraphBuilder graph, LabelRule rule, IReadO
     }
 
     /// <summary>
-    /// The names of an output's slots as ML.NET reads them: the attribute of a node that gives nothing to others.
+    /// Writes the names of an output's slots as ML.NET reads them: as an attribute of a node whose output is unused.
     /// </summary>
     public void SlotNames(string output)
     {
@@ -71,8 +71,8 @@ internal sealed class LabelExport(OnnxGraphBuilder graph, LabelRule rule, IReadO
         node.Domain = OnnxVersions.LabelDomain;
     }
 
-    // The place of the most probable class (the first of several), (N); -1 where it does not reach the threshold.
-    private string Best(string score, string? output)
+    // The index of the most probable class (the first of equal ones), (N); -1 where it does not reach the threshold.
+    private string PredictedIndex(string score, string? output)
     {
         string best = graph.Node(
             "ArgMax", $"{Prefix}.best", [score], OnnxAttribute.Int("axis", 1), OnnxAttribute.Int("keepdims", 1));

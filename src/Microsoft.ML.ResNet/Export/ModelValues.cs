@@ -5,39 +5,40 @@ using Microsoft.ML.ResNet.Weights;
 
 namespace Microsoft.ML.ResNet.Export;
 
-/// <summary>A model's values in the order and with the names that ONNX files have them.</summary>
+/// <summary>A model's parameters and statistics in ONNX's order, and the names of its layers.</summary>
 internal sealed class ModelValues(ResNetModel model, NetworkLayout layout)
 {
     private readonly Dictionary<long, string> _layers = TorchNaming.Places(layout)
         .Where(place => !place.IsStatistic)
-        .ToDictionary(place => place.Range.Offset, place => WithoutEnd(place.Name));
+        .ToDictionary(place => place.Range.Offset, place => RemoveLastPart(place.Name));
 
-    /// <summary>A layer's name in PyTorch's libraries, by one of its parameters.</summary>
+    /// <summary>The name of a layer in torchvision's networks, found by one of its parameters.</summary>
     public string NameOf(ParameterRange range) => _layers[range.Offset];
 
-    /// <summary>The same of a block.</summary>
-    public string NameOf(BlockLayout block) => WithoutEnd(NameOf(block.First.Weights));
+    /// <summary>The name of a block.</summary>
+    public string NameOf(BlockLayout block) => RemoveLastPart(NameOf(block.First.Weights));
 
     public ReadOnlySpan<float> Parameters(ParameterRange range) =>
         model.Parameters.Span.Slice((int)range.Offset, (int)range.Length);
 
-    /// <summary>Weights (out, in, ...) where ours are (..., in, out).</summary>
+    /// <summary>Weights transposed from this library's (..., in, out) to (out, in, ...).</summary>
     public float[] Weights(ParameterRange range, params long[] shape) => WeightOrder.ToTheirs(shape, Parameters(range));
 
     public ReadOnlySpan<float> Statistics(ParameterRange range) =>
         model.RunningStatistics.Span.Slice((int)range.Offset, (int)range.Length);
 
-    /// <summary>Weights (out, in / groups, kernel, kernel), as they are.</summary>
+    /// <summary>Convolution weights (out, in / groups, kernel, kernel) without folding.</summary>
     public float[] Weights(ConvolutionLayout layout) => Weights(layout.Weights, WeightOrder.Shape(layout));
 
-    /// <summary>The weights and the bias that a unit has with its normalisation folded in; no bias if it has
-    /// none.</summary>
+    /// <summary>
+    /// The weights and bias of a unit with its normalisation folded in; no bias if it has no normalisation.
+    /// </summary>
     public (float[] Weights, float[]? Bias) Folded(UnitLayout unit)
     {
         float[] weights = Weights(unit.Convolution);
         if (unit.Normalization is not { } normalization)
             return (weights, null);
-        ChannelMap map = ChannelMap.Of(
+        ChannelAffine map = ChannelAffine.FromBatchNormalization(
             Parameters(normalization.Gamma), Parameters(normalization.Beta), Statistics(normalization.RunningMean),
             Statistics(normalization.RunningVariance));
         int length = weights.Length / map.Scale.Length;
@@ -49,5 +50,5 @@ internal sealed class ModelValues(ResNetModel model, NetworkLayout layout)
         return (weights, map.Shift);
     }
 
-    private static string WithoutEnd(string name) => name[..name.LastIndexOf('.')];
+    private static string RemoveLastPart(string name) => name[..name.LastIndexOf('.')];
 }

@@ -8,9 +8,9 @@ internal sealed class NetworkExport(
     NetworkLayout layout, OnnxGraphBuilder graph, ModelValues values, UnitExport units)
 {
     private readonly ShortcutExport _shortcuts = new(graph, units);
-    private int _unit; // the next one's place in NetworkLayout.Units
+    private int _unit; // index of the next unit in NetworkLayout.Units
 
-    /// <summary>From normalised images to the features (N, features) that the head reads.</summary>
+    /// <summary>Writes the layers from normalised images to the head's input (N, features).</summary>
     public string Trunk(string x)
     {
         x = Stem(x);
@@ -21,9 +21,9 @@ internal sealed class NetworkExport(
         return graph.Node("Flatten", "features", [graph.Node("GlobalAveragePool", "pooled", [x])]);
     }
 
-    /// <summary>From features to logits.</summary>
-    /// <param name="features">Of <see cref="Trunk"/>.</param>
-    /// <param name="output">The logits' name, or null for any.</param>
+    /// <summary>Writes the head: logits from features.</summary>
+    /// <param name="features">The result of <see cref="Trunk"/>.</param>
+    /// <param name="output">Name of the logits; null for any name.</param>
     public string Head(string features, string? output)
     {
         HeadLayout head = layout.Head;
@@ -45,12 +45,12 @@ internal sealed class NetworkExport(
         UnitLayout last = layout.Stem.Units[^1];
         int index = _unit++;
         x = units.Convolution(last, index, x);
-        x = last.Normalization is null ? units.Term(index, x) : Relu(x);
-        x = Streamed(index, x);
+        x = last.Normalization is null ? units.QuantizeOperand(index, x) : Relu(x);
+        x = QuantizeBlockOutput(index, x);
         if (layout.Stem.Pool is null)
             return x;
         const long pad = MaxPoolLayout.Pad;
-        return units.RoundedAs(x, graph.Node(
+        return units.QuantizeLike(x, graph.Node(
             "MaxPool", "maxpool", [x],
             OnnxAttribute.Windows(MaxPoolLayout.Kernel, MaxPoolLayout.Stride, pad, pad, pad, pad)));
     }
@@ -67,7 +67,7 @@ internal sealed class NetworkExport(
         int last = _unit++;
         y = units.Convolution(block.Units[^1], last, y);
         if (block.Shortcut != ShortcutKind.None || block.IsPreactivated || block.Excitation is not null)
-            y = units.Term(last, y);
+            y = units.QuantizeOperand(last, y);
         if (block.Excitation is { } excitation)
             y = new ExcitationExport(graph, values).Write(excitation, name, y);
         string? shortcut = _shortcuts.Write(
@@ -76,16 +76,16 @@ internal sealed class NetworkExport(
             _unit++;
         if (shortcut is not null)
             y = graph.Node("Add", $"{name}.sum", [y, shortcut]);
-        return block.IsPreactivated ? y : Streamed(last, Relu(y));
+        return block.IsPreactivated ? y : QuantizeBlockOutput(last, Relu(y));
     }
 
     private string Inner(UnitLayout unit, string x)
     {
         int index = _unit++;
-        return units.Rounded(index, Relu(units.Convolution(unit, index, x)));
+        return units.Quantize(index, Relu(units.Convolution(unit, index, x)));
     }
 
-    private string Streamed(int index, string y) => layout.StreamsFloats ? y : units.Rounded(index, y);
+    private string QuantizeBlockOutput(int index, string y) => layout.Int8BlocksExchangeFloats ? y : units.Quantize(index, y);
 
     private string Relu(string x) => graph.Node("Relu", $"{x}.relu", [x]);
 }

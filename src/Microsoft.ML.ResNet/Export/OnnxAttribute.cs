@@ -4,7 +4,7 @@ using static Microsoft.ML.ResNet.Onnx.AttributeProto.Types;
 
 namespace Microsoft.ML.ResNet.Export;
 
-/// <summary>Makes attributes of nodes.</summary>
+/// <summary>Creates attributes of nodes.</summary>
 internal static class OnnxAttribute
 {
     public static AttributeProto Int(string name, long value) =>
@@ -23,7 +23,7 @@ internal static class OnnxAttribute
         return attribute;
     }
 
-    /// <summary>Of operators over square windows.</summary>
+    /// <summary>The attributes of operators with square windows.</summary>
     public static AttributeProto[] Windows(long kernel, long stride, params IEnumerable<long> pads) =>
         [Ints("kernel_shape", kernel, kernel), Ints("strides", stride, stride), Ints("pads", pads)];
 

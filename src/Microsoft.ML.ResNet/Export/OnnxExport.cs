@@ -9,17 +9,17 @@ using static Microsoft.ML.ResNet.Onnx.TensorProto.Types;
 
 namespace Microsoft.ML.ResNet.Export;
 
-/// <summary>A classifier as an ONNX file.</summary>
+/// <summary>Converts a classifier to an ONNX file.</summary>
 internal static class OnnxExport
 {
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    /// <exception cref="InvalidOperationException">The model averages over views of images.</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The model averages over crops of images.</exception>
     /// <exception cref="NotSupportedException">The model is too large.</exception>
     public static ModelProto Create(ClassifierModel model, ResNetOnnxOptions options)
     {
-        OnnxNames names = OnnxNames.Of(model.Columns, options);
-        OnnxExportCheck.Of(options);
-        OnnxExportCheck.Of(model);
+        OnnxNames names = OnnxNames.Create(model.Columns, options);
+        OnnxExportCheck.Validate(options);
+        OnnxExportCheck.Validate(model);
 
         OnnxGraphBuilder graph = new(model.Network.Architecture.Name, options.BatchSize, names.All);
         string[] classNames = [.. model.Classes.Names];
@@ -40,14 +40,14 @@ internal static class OnnxExport
     {
         NetworkLayout layout = model.Network.CreateLayout();
         ModelValues values = new(model.Network, layout);
-        UnitExport units = model.Precision == Precision.Int8
-            ? new ByteUnitExport(graph, values, layout, model.Ranges!, options.QuantizeSums)
+        UnitExport units = model.Precision == ResNetPrecision.Int8
+            ? new Int8UnitExport(graph, values, layout, model.Ranges!, options.QuantizeSums)
             : new FloatUnitExport(graph, values, options.FoldBatchNormalization);
         NetworkExport network = new(layout, graph, values, units);
         return network.Head(network.Trunk(x), logits);
     }
 
-    /// <summary>A graph as a file.</summary>
+    /// <summary>Wraps a graph in a file.</summary>
     public static ModelProto File(GraphProto graph, int opset, IReadOnlyDictionary<string, string> metadata)
     {
         ModelProto file = new()

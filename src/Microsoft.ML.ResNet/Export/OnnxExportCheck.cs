@@ -3,14 +3,16 @@ using Microsoft.ML.ResNet.Onnx;
 
 namespace Microsoft.ML.ResNet.Export;
 
-/// <summary>Whether a model can be written as is asked for.</summary>
+/// <summary>Checks that a model can be exported with the given options.</summary>
 internal static class OnnxExportCheck
 {
-    /// <summary>Messages of Protocol Buffers end at 2 GiB; what is not weights takes far less than is left here.</summary>
-    private const long MostWeightBytes = 2_000_000_000;
+    /// <summary>
+    /// Protocol Buffers limit messages to 2 GiB; the rest of the file needs far less than this leaves.
+    /// </summary>
+    private const long MaximumWeightBytes = 2_000_000_000;
 
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public static void Of(ResNetOnnxOptions options)
+    public static void Validate(ResNetOnnxOptions options)
     {
         if (options.OpsetVersion is < OnnxVersions.FirstOpset or > OnnxVersions.LastOpset)
         {
@@ -21,31 +23,31 @@ internal static class OnnxExportCheck
         if (options.BatchSize < 1)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(options), options.BatchSize, "BatchSize must be at least 1, or null for any number of images.");
+                nameof(options), options.BatchSize, "BatchSize must be at least 1, or null for a dynamic batch.");
         }
         if (!Enum.IsDefined(options.PredictedLabel))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(options), options.PredictedLabel, "There is no such PredictedLabel.");
+                nameof(options), options.PredictedLabel, "PredictedLabel is not a defined value.");
         }
         if (options.PixelLayout is { } layout && !Enum.IsDefined(layout))
-            throw new ArgumentOutOfRangeException(nameof(options), layout, "There is no such PixelLayout.");
+            throw new ArgumentOutOfRangeException(nameof(options), layout, "PixelLayout is not a defined value.");
     }
 
-    /// <exception cref="InvalidOperationException">The model averages over views of images.</exception>
+    /// <exception cref="InvalidOperationException">The model averages over crops of images.</exception>
     /// <exception cref="NotSupportedException">The model is too large.</exception>
-    public static void Of(ClassifierModel model)
+    public static void Validate(ClassifierModel model)
     {
-        if (model.TestTimeAugmentation != TestTimeAugmentation.None)
+        if (model.TestTimeAugmentation != ResNetTestTimeAugmentation.None)
         {
             throw new InvalidOperationException(
-                $"The model's scores are averages over views of an image ({model.TestTimeAugmentation}), an ONNX file "
-                + "scores one: call WithTestTimeAugmentation(TestTimeAugmentation.None) first.");
+                $"The model averages its scores over crops of an image ({model.TestTimeAugmentation}), but an ONNX file "
+                + "scores a single one: call WithTestTimeAugmentation(ResNetTestTimeAugmentation.None) first.");
         }
-        if (model.Network.Parameters.Length * (long)sizeof(float) > MostWeightBytes)
+        if (model.Network.Parameters.Length * (long)sizeof(float) > MaximumWeightBytes)
         {
             throw new NotSupportedException(
-                $"{model.Network.Architecture.Name} has {model.Network.Parameters.Length:N0} weights: an ONNX file holds "
+                $"{model.Network.Architecture.Name} has {model.Network.Parameters.Length:N0} weights; an ONNX file can store "
                 + "less than 2 GB.");
         }
     }

@@ -6,7 +6,7 @@ using static Microsoft.ML.ResNet.Onnx.TensorProto.Types;
 namespace Microsoft.ML.ResNet.Export;
 
 /// <summary>
-/// A graph of ONNX operators in the making. Values are known by their names: every method that makes one returns it.
+/// Builds a graph of ONNX operators. Values are identified by name; every method that adds a value returns its name.
 /// </summary>
 internal sealed class OnnxGraphBuilder
 {
@@ -17,9 +17,9 @@ internal sealed class OnnxGraphBuilder
 
     public GraphProto Graph { get; }
 
-    /// <param name="name">Of the graph.</param>
-    /// <param name="batch">Size of the first dimension of inputs and outputs; null for any.</param>
-    /// <param name="reserved">Names of inputs and outputs, which nothing else is to be given.</param>
+    /// <param name="name">Name of the graph.</param>
+    /// <param name="batch">Size of the first dimension of inputs and outputs; null for a dynamic batch.</param>
+    /// <param name="reserved">Names of inputs and outputs, which no other value may get.</param>
     public OnnxGraphBuilder(string name, long? batch, IEnumerable<string> reserved)
     {
         Graph = new GraphProto { Name = name };
@@ -28,16 +28,16 @@ internal sealed class OnnxGraphBuilder
     }
 
     /// <param name="name">A reserved name.</param>
-    /// <param name="type">Of its elements.</param>
-    /// <param name="description">For people.</param>
-    /// <param name="shape">Without the first dimension.</param>
+    /// <param name="type">Element type.</param>
+    /// <param name="description">Documentation string.</param>
+    /// <param name="shape">The shape without the first dimension.</param>
     public string Input(string name, DataType type, string description, params IEnumerable<long> shape)
     {
         Graph.Input.Add(Declare(name, type, description, shape));
         return name;
     }
 
-    /// <summary>Declares a value, which a node gives, to be an output; see <see cref="Input"/>.</summary>
+    /// <summary>Declares a node's value as an output of the graph; see <see cref="Input"/>.</summary>
     public void Output(string name, DataType type, string description, params IEnumerable<long> shape) =>
         Graph.Output.Add(Declare(name, type, description, shape));
 
@@ -70,14 +70,14 @@ internal sealed class OnnxGraphBuilder
 
     /// <summary>Adds a node with one output.</summary>
     /// <param name="type">The operator.</param>
-    /// <param name="name">Of the node, and of its output.</param>
-    /// <param name="inputs">Names of values.</param>
-    /// <param name="attributes">Of the operator.</param>
+    /// <param name="name">Name of the node and its output.</param>
+    /// <param name="inputs">Names of the inputs.</param>
+    /// <param name="attributes">Attributes of the operator.</param>
     public string Node(
         string type, string name, IEnumerable<string> inputs, params IEnumerable<AttributeProto> attributes) =>
         NamedNode(output: null, type, name, inputs, attributes);
 
-    /// <summary>The same with a reserved name, or null, for the output.</summary>
+    /// <summary>As <see cref="Node"/>, with a reserved name for the output, or null.</summary>
     public string NamedNode(
         string? output, string type, string name, IEnumerable<string> inputs,
         params IEnumerable<AttributeProto> attributes)
@@ -86,7 +86,7 @@ internal sealed class OnnxGraphBuilder
         return Add(type, unique, output ?? unique, inputs, attributes).Output[0];
     }
 
-    /// <summary>Adds a node of any name, output and domain.</summary>
+    /// <summary>Adds a node with the given names; the caller may set its domain.</summary>
     public NodeProto Add(
         string type, string name, string output, IEnumerable<string> inputs, IEnumerable<AttributeProto> attributes)
     {
@@ -98,7 +98,7 @@ internal sealed class OnnxGraphBuilder
         return node;
     }
 
-    /// <summary>The name, or one that begins with it if it is taken.</summary>
+    /// <summary>The name, with a number appended if it is taken.</summary>
     public string Unique(string name)
     {
         string unique = name;
@@ -132,6 +132,6 @@ internal sealed class OnnxGraphBuilder
         TypeCode.Byte => DataType.Uint8,
         TypeCode.Int32 => DataType.Int32,
         TypeCode.Int64 => DataType.Int64,
-        _ => throw new ArgumentException($"There are no constants of {typeof(T)}."),
+        _ => throw new ArgumentException($"Constants of type {typeof(T)} are not supported."),
     };
 }

@@ -1,27 +1,28 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// What the output <c>PredictedLabel</c> of an ONNX file is. A model that predicts any number of labels gives Booleans
-/// of (N, classes), whether each label applies, whichever of these is chosen but <see cref="None"/>.
+/// The type of the output <c>PredictedLabel</c> of an ONNX file. For multi-label models every value except
+/// <see cref="None"/> gives Booleans of shape (N, classes): whether each label is predicted.
 /// </summary>
 public enum ResNetOnnxPredictedLabel
 {
     /// <summary>
-    /// The name of the class, (N) of texts; the empty text where no class reaches
+    /// The name of the class, strings of shape (N); empty where no class reaches
     /// <see cref="ResNetClassifierTransformer.Threshold"/>.
     /// </summary>
     ClassName,
 
     /// <summary>
-    /// The value that ML.NET's key has, (N) of UInt32: 1 for the first class, 0 where no class reaches the threshold.
+    /// The value of ML.NET's key, UInt32 of shape (N): 1 for the first class, 0 where no class reaches the threshold.
     /// </summary>
     Key,
 
     /// <summary>
-    /// The place of the class in <c>Score</c>, (N) of Int64: 0 for the first class, -1 where none reaches the threshold.
+    /// The index of the class in <c>Score</c>, Int64 of shape (N): 0 for the first class, -1 where no class reaches the
+    /// threshold.
     /// </summary>
     Index,
 
-    /// <summary>There is no such output.</summary>
+    /// <summary>No such output.</summary>
     None,
 }

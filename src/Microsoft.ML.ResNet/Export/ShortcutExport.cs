@@ -2,24 +2,24 @@ using Microsoft.ML.ResNet.Architectures;
 
 namespace Microsoft.ML.ResNet.Export;
 
-/// <summary>Writes what a block adds to its residual function.</summary>
+/// <summary>Writes the shortcut of a block.</summary>
 internal sealed class ShortcutExport(OnnxGraphBuilder graph, UnitExport units)
 {
-    /// <summary>Null for nothing.</summary>
+    /// <summary>Returns the shortcut's value; null for none.</summary>
     /// <param name="block">The block.</param>
-    /// <param name="name">Of the block.</param>
-    /// <param name="x">What the shortcut reads.</param>
-    /// <param name="projection">The projection's place in <see cref="NetworkLayout.Units"/>.</param>
+    /// <param name="name">Name of the block.</param>
+    /// <param name="x">The shortcut's input.</param>
+    /// <param name="projection">The projection's index in <see cref="NetworkLayout.Units"/>.</param>
     public string? Write(BlockLayout block, string name, string x, int projection) => block.Shortcut switch
     {
         ShortcutKind.None => null,
         ShortcutKind.Identity => x,
         ShortcutKind.ZeroPadding => ZeroPadding(block, $"{name}.shortcut", x),
-        _ => units.Term(projection, units.Convolution(
+        _ => units.QuantizeOperand(projection, units.Convolution(
             block.Projection!, projection, Pooled(block.ProjectionPool, $"{name}.shortcut", x))),
     };
 
-    // Every second pixel of every second row, and channels of zeros.
+    // Subsamples the pixels and appends zero channels.
     private string ZeroPadding(BlockLayout block, string name, string x)
     {
         string input = x;
@@ -37,16 +37,16 @@ internal sealed class ShortcutExport(OnnxGraphBuilder graph, UnitExport units)
         long more = block.Last.OutChannels - block.First.InChannels;
         if (more > 0)
             x = graph.Node("Pad", name, [x, graph.Constant<long>($"{name}.pads", [0, 0, 0, 0, 0, more, 0, 0], 8)]);
-        return units.RoundedAs(input, x);
+        return units.QuantizeLike(input, x);
     }
 
-    // Windows that the border cuts are padded, and what is padded does not count.
+    // Pads windows that extend beyond the border; the average excludes the padding.
     private string Pooled(AveragePoolLayout? pool, string name, string x)
     {
         if (pool is null)
             return x;
         long size = pool.Size;
-        (int bottom, int right) = pool.Beyond;
+        (int bottom, int right) = pool.Overhang;
         return graph.Node(
             "AveragePool", $"{name}.pooled", [x], OnnxAttribute.Windows(size, size, 0, 0, bottom, right));
     }

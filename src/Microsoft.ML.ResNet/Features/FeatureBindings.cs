@@ -13,7 +13,7 @@ internal sealed class FeatureBindings(
     public override ImageComputation Compute(IReadOnlyCollection<DataViewSchema.Column> output)
     {
         int[] active = [.. output.Select(column => column.Index - Input.Count).Where(index => index >= 0).Distinct()];
-        return new ImageFeatures(
+        return new FeatureComputation(
             new FeaturePlan(active.Select(index => shapes[index])), [.. active.Select(index => index + Input.Count)],
             network.Acquire());
     }

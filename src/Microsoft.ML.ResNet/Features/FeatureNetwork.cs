@@ -7,8 +7,8 @@ using Microsoft.ML.ResNet.Network;
 namespace Microsoft.ML.ResNet.Features;
 
 /// <summary>
-/// A network that gives features: the stem and the stages up to the last one that is needed, batch normalisation folded
-/// into the convolutions. May be used from several threads at once, like <see cref="InferenceNetwork"/>.
+/// Computes features: the stem and the stages up to the last one needed, with batch normalization folded into the
+/// convolutions. Thread-safe, like <see cref="InferenceNetwork"/>.
 /// </summary>
 internal sealed unsafe class FeatureNetwork : IDisposable
 {
@@ -20,9 +20,9 @@ internal sealed unsafe class FeatureNetwork : IDisposable
     private readonly WorkspacePool _workspaces;
 
     /// <param name="model">The network.</param>
-    /// <param name="stages">How many of its stages may be asked for.</param>
-    /// <param name="context">Computes.</param>
-    /// <param name="arithmetic">How it computes.</param>
+    /// <param name="stages">Number of stages to load.</param>
+    /// <param name="context">Runs the kernels.</param>
+    /// <param name="arithmetic">Precision and algorithm.</param>
     public FeatureNetwork(ResNetModel model, int stages, NativeContext context, Arithmetic arithmetic)
     {
         _layout = model.CreateLayout();
@@ -31,7 +31,7 @@ internal sealed unsafe class FeatureNetwork : IDisposable
         _workspaces = new WorkspacePool(_layout, arithmetic);
         try
         {
-            _trunk = new FoldedTrunk(_layout, _layout.BlocksOf(stages), context, arithmetic, _arena);
+            _trunk = new FoldedTrunk(_layout, _layout.CountBlocks(stages), context, arithmetic, _arena);
             using MemoryHandle parameters = model.Parameters.Pin(), statistics = model.RunningStatistics.Pin();
             _trunk.Fold(
                 new NativeBuffer(parameters.Pointer, model.Parameters.Length, ElementType.Float32),
@@ -45,7 +45,7 @@ internal sealed unsafe class FeatureNetwork : IDisposable
     }
 
     /// <summary>Writes the features of every image, [source.Count][plan.RowLength].</summary>
-    public void Compute(ImageBatchSource source, FeaturePlan plan, Span<float> rows)
+    public void Compute(PixelBuffer source, FeaturePlan plan, Span<float> rows)
     {
         if (source.Count < 0 || rows.Length != source.Count * plan.RowLength)
         {
@@ -77,15 +77,15 @@ internal sealed unsafe class FeatureNetwork : IDisposable
         FoldedTrunk.Pass pass = _trunk.Start(n, workspace.Images, workspace);
         foreach ((FeatureShape shape, int offset) in plan.Places.OrderBy(place => place.Shape.Stage))
         {
-            int blocks = _layout.BlocksOf(shape.Stage);
+            int blocks = _layout.CountBlocks(shape.Stage);
             NativeBuffer map = pass.ForwardTo(blocks).First((long)n * shape.MapLength);
             float scale = _trunk.OutputScale(blocks - 1);
             if (shape.IsPooled)
                 Pool(n, map, shape, scale, workspace, rows[offset..], plan.RowLength);
             else
-                ChannelPlanes.Copy(map, n, shape.Pixels, shape.Channels, scale, rows[offset..], plan.RowLength);
+                NchwConversion.Transpose(map, n, shape.Pixels, shape.Channels, scale, rows[offset..], plan.RowLength);
         }
-        GC.KeepAlive(this); // the buffers are freed with it
+        GC.KeepAlive(this); // its finalizer frees the buffers
     }
 
     private void Pool(

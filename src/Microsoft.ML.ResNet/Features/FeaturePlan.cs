@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Features;
 
-/// <summary>Features that are computed in one pass, and where they lie in the row of an image.</summary>
+/// <summary>The features to compute in one pass, and their offsets in an image's output row.</summary>
 internal sealed class FeaturePlan
 {
     public FeaturePlan(IEnumerable<FeatureShape> features)
@@ -14,9 +14,9 @@ internal sealed class FeaturePlan
         Places = places;
     }
 
-    /// <summary>The features, and the offset of each.</summary>
+    /// <summary>The features and their offsets.</summary>
     public IReadOnlyList<(FeatureShape Shape, int Offset)> Places { get; }
 
-    /// <summary>Values for an image.</summary>
+    /// <summary>Number of values per image.</summary>
     public int RowLength { get; }
 }

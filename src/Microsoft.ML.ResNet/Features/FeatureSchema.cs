@@ -4,10 +4,10 @@ using static Microsoft.ML.Data.AnnotationUtils;
 
 namespace Microsoft.ML.ResNet.Features;
 
-/// <summary>The columns that a featurizer adds.</summary>
+/// <summary>Describes the columns that a featurizer adds.</summary>
 internal static class FeatureSchema
 {
-    /// <summary>An input schema with the featurizer's columns.</summary>
+    /// <summary>Appends the featurizer's columns to an input schema.</summary>
     public static DataViewSchema Extend(
         DataViewSchema input, IReadOnlyList<ResNetFeatureColumn> columns, IReadOnlyList<FeatureShape> shapes)
     {
@@ -27,7 +27,7 @@ internal static class FeatureSchema
         return builder.ToSchema();
     }
 
-    /// <summary>The same when only the shape of the input is known.</summary>
+    /// <summary>The column as a schema shape, for use before fitting.</summary>
     public static SchemaShape.Column Column(ResNetFeatureColumn column) => MlNetSchemaShape.Vector(
         column.Name, NumberDataViewType.Single,
         column.Features.IsPooled ? [MlNetSchemaShape.Vector(Kinds.SlotNames, TextDataViewType.Instance)] : null);

@@ -7,32 +7,32 @@ using Microsoft.ML.ResNet.Persistence;
 
 namespace Microsoft.ML.ResNet.Features;
 
-/// <summary>A featurizer's description: everything but the weights, of which it has the checksum.</summary>
+/// <summary>A featurizer's description: everything but the weights, and their checksum.</summary>
 internal sealed record FeaturizerDescription(
     ResNetArchitecture Architecture, ChannelNormalization Normalization, ImageSpecification Specification,
-    ImageSize Input, string Image, string? Path, BadImagePolicy BadImages, Precision Precision,
+    ImageSize Input, string Image, string? Path, ResNetBadImagePolicy BadImages, ResNetPrecision Precision,
     ActivationRanges? Ranges, IReadOnlyList<ResNetFeatureColumn> Columns, string WeightsSha256)
 {
-    /// <summary>The head is not saved: a network that is read has one for so many classes.</summary>
+    /// <summary>The head is not saved. A loaded network has an unused head for this many classes.</summary>
     public const int Classes = 2;
 
-    /// <summary>How many of the network's stages the columns need.</summary>
+    /// <summary>Number of stages that the columns need.</summary>
     public int Stages
     {
         get
         {
             NetworkLayout layout = new(Architecture, Input.Height, Input.Width, Specification.Channels, Classes);
-            return Columns.Max(column => FeatureShape.Of(layout, column.Features).Stage);
+            return Columns.Max(column => FeatureShape.Create(layout, column.Features).Stage);
         }
     }
 
     /// <param name="model">The model.</param>
-    /// <param name="weightsSha256">Of the stages that are saved.</param>
+    /// <param name="weightsSha256">Checksum of the saved stages' weights.</param>
     public static byte[] ToPayload(FeaturizerModel model, string weightsSha256)
     {
         ModelPayloadWriter writer = new();
-        DescriptionParts.Write(writer, model.Architecture);
-        DescriptionParts.Write(writer, model.Specification);
+        DescriptionSerializer.Write(writer, model.Architecture);
+        DescriptionSerializer.Write(writer, model.Specification);
         writer.Write(model.Network.Height);
         writer.Write(model.Network.Width);
         writer.Write(model.Network.Normalization.Mean);
@@ -41,7 +41,7 @@ internal sealed record FeaturizerDescription(
         writer.Write(model.Path ?? "");
         writer.Write((int)model.BadImages);
         writer.Write((int)model.Precision);
-        DescriptionParts.Write(writer, model.Ranges);
+        DescriptionSerializer.Write(writer, model.Ranges);
         writer.Write(model.Columns.Count);
         foreach (ResNetFeatureColumn column in model.Columns)
         {
@@ -55,8 +55,8 @@ internal sealed record FeaturizerDescription(
     public static FeaturizerDescription FromPayload(ReadOnlyMemory<byte> payload)
     {
         ModelPayloadReader reader = new(payload);
-        ResNetArchitecture architecture = DescriptionParts.ReadArchitecture(reader);
-        ImageSpecification specification = DescriptionParts.ReadSpecification(reader);
+        ResNetArchitecture architecture = DescriptionSerializer.ReadArchitecture(reader);
+        ImageSpecification specification = DescriptionSerializer.ReadSpecification(reader);
         ImageSize input = new(reader.ReadInt32(), reader.ReadInt32());
         ArchitectureValidation.ValidateInput(input.Height, input.Width, specification.Channels, Classes);
         if (input.Height > specification.Height || input.Width > specification.Width)
@@ -64,10 +64,10 @@ internal sealed record FeaturizerDescription(
         float[] mean = reader.ReadSingles(specification.Channels);
         float[] deviation = reader.ReadSingles(specification.Channels);
         string image = reader.ReadString(), path = reader.ReadString();
-        var badImages = reader.ReadEnum<BadImagePolicy>();
-        var precision = reader.ReadEnum<Precision>();
+        var badImages = reader.ReadEnum<ResNetBadImagePolicy>();
+        var precision = reader.ReadEnum<ResNetPrecision>();
         ActivationRanges? ranges =
-            DescriptionParts.ReadRanges(reader, architecture, specification.Channels, Classes, precision);
+            DescriptionSerializer.ReadRanges(reader, architecture, specification.Channels, Classes, precision);
         ResNetFeatureColumn[] columns = ReadColumns(reader);
         string sha256 = reader.ReadString();
         if (!reader.IsAtEnd)
@@ -80,7 +80,7 @@ internal sealed record FeaturizerDescription(
     private static ResNetFeatureColumn[] ReadColumns(ModelPayloadReader reader)
     {
         int count = reader.ReadInt32();
-        reader.Require(count); // a column takes more than a byte
+        reader.Require(count); // every column takes at least one byte
         if (count == 0)
             throw new InvalidDataException("It has no columns.");
         var columns = new ResNetFeatureColumn[count];

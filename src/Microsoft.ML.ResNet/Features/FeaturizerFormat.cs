@@ -11,8 +11,8 @@ namespace Microsoft.ML.ResNet.Features;
 /// </summary>
 internal static class FeaturizerFormat
 {
-    /// <summary>What a model is called in messages.</summary>
-    public const string What = "ResNet featurizer";
+    /// <summary>The model's name in messages.</summary>
+    public const string ModelKind = "ResNet featurizer";
 
     public static void WriteDescription(Stream stream, FeaturizerModel model) => DescriptionStream.Write(
         stream, FeaturizerDescription.ToPayload(model, Weights(model).Hash(model.Network)));
@@ -22,17 +22,17 @@ internal static class FeaturizerFormat
 
     /// <exception cref="InvalidDataException">The stream is damaged.</exception>
     public static FeaturizerDescription ReadDescription(Stream stream) =>
-        Damage.Guard(What, () => FeaturizerDescription.FromPayload(DescriptionStream.Read(stream)));
+        ModelFileErrors.Wrap(ModelKind, () => FeaturizerDescription.FromPayload(DescriptionStream.Read(stream)));
 
     /// <param name="stream">The weights.</param>
-    /// <param name="present">Bytes in the stream.</param>
-    /// <param name="description">Of the model.</param>
+    /// <param name="present">Length of the stream in bytes.</param>
+    /// <param name="description">The model's description.</param>
     /// <exception cref="InvalidDataException">The stream is damaged.</exception>
     public static FeaturizerModel ReadWeights(Stream stream, long present, FeaturizerDescription description) =>
-        Damage.Guard(What, () =>
+        ModelFileErrors.Wrap(ModelKind, () =>
         {
             ResNetArchitecture declared = description.Architecture;
-            ResNetArchitecture architecture = TrunkArchitecture.Of(declared, description.Stages);
+            ResNetArchitecture architecture = TrunkArchitecture.Create(declared, description.Stages);
             (int height, int width) = (description.Input.Height, description.Input.Width);
             int channels = description.Specification.Channels, stages = description.Stages;
             NetworkLayout layout = new(architecture, height, width, channels, FeaturizerDescription.Classes);
@@ -40,7 +40,7 @@ internal static class FeaturizerFormat
             if (weights.Bytes != present)
             {
                 throw new InvalidDataException(
-                    $"The weights take {present} bytes where {stages} stages of {declared} have {weights.Bytes}.");
+                    $"The weights have {present} bytes; {stages} stages of {declared} need {weights.Bytes}.");
             }
             using WeightsHash hash = new();
             (float[] parameters, float[] statistics) = weights.Read(stream, hash);

@@ -5,13 +5,13 @@ using Microsoft.ML.ResNet.Network;
 
 namespace Microsoft.ML.ResNet.Features;
 
-/// <summary>All that a featurizer is: what a model file holds.</summary>
+/// <summary>The complete state of a featurizer, as saved in a model file.</summary>
 internal sealed record FeaturizerModel(
-    ResNetModel Network, ImageSpecification Specification, string Image, string? Path, BadImagePolicy BadImages,
-    Precision Precision, ActivationRanges? Ranges, IReadOnlyList<ResNetFeatureColumn> Columns)
+    ResNetModel Network, ImageSpecification Specification, string Image, string? Path, ResNetBadImagePolicy BadImages,
+    ResNetPrecision Precision, ActivationRanges? Ranges, IReadOnlyList<ResNetFeatureColumn> Columns)
 {
     /// <summary>
-    /// That of the network that the features are of; <see cref="Network"/> may lack stages that no column needs.
+    /// The original network's architecture. <see cref="Network"/> may lack stages that no column needs.
     /// </summary>
     public ResNetArchitecture Architecture { get; init; } = Network.Architecture;
 
@@ -20,11 +20,11 @@ internal sealed record FeaturizerModel(
     public IReadOnlyList<FeatureShape> Shapes()
     {
         NetworkLayout layout = Network.CreateLayout();
-        return [.. Columns.Select(column => FeatureShape.Of(layout, column.Features))];
+        return [.. Columns.Select(column => FeatureShape.Create(layout, column.Features))];
     }
 
-    /// <summary>What a classifier's network gives.</summary>
-    public static FeaturizerModel Of(ClassifierModel model, IReadOnlyList<ResNetFeatureColumn> columns) => new(
+    /// <summary>Creates a featurizer from a classifier.</summary>
+    public static FeaturizerModel FromClassifier(ClassifierModel model, IReadOnlyList<ResNetFeatureColumn> columns) => new(
         model.Network, model.Specification, model.Columns.Image, model.Columns.Path, model.BadImages, model.Precision,
         model.Ranges, columns);
 }

@@ -8,7 +8,7 @@ using static Microsoft.ML.ResNet.Classification.OptionsValidation;
 
 namespace Microsoft.ML.ResNet.Features;
 
-/// <summary>Checks the options of a featurizer, and applies those that change a network's use.</summary>
+/// <summary>Validates the options of a featurizer and applies them to a model.</summary>
 internal static class FeaturizerOptions
 {
     /// <exception cref="ArgumentException">Names the option, its value and its range.</exception>
@@ -17,7 +17,7 @@ internal static class FeaturizerOptions
         if (options.Model is null == options.ModelPath is null)
         {
             throw new ArgumentException(
-                "The features' network comes from Options.Model or from Options.ModelPath: set one of them.");
+                "Set either Options.Model or Options.ModelPath, the source of the network.");
         }
         RequireText(options.ModelPath);
         RequireText(options.ImageColumnName);
@@ -26,9 +26,9 @@ internal static class FeaturizerOptions
             throw new ArgumentException("Options.Columns must name at least one column.");
         string? twice = options.Columns.GroupBy(column => column.Name).FirstOrDefault(group => group.Count() > 1)?.Key;
         if (twice is not null)
-            throw new ArgumentException($"Two of Options.Columns have the name '{twice}'.");
+            throw new ArgumentException($"Options.Columns has two columns named '{twice}'.");
         Require(
-            options.BadImages is not { } policy || Enum.IsDefined(policy), options.BadImages, "a BadImagePolicy");
+            options.BadImages is not { } policy || Enum.IsDefined(policy), options.BadImages, "a ResNetBadImagePolicy");
         Require(
             options.Precision is not { } precision || Enum.IsDefined(precision), options.Precision, "a Precision");
         RequireSize(options.ImageHeight);
@@ -45,7 +45,7 @@ internal static class FeaturizerOptions
         }
     }
 
-    /// <summary>A classifier knows what a file of weights does not.</summary>
+    /// <summary>Options that only apply to weights files; a classifier has these values already.</summary>
     public static void RequireNoWeightsOptions(ResNetFeaturizerEstimator.Options options)
     {
         string? given = options.Architecture is not null ? nameof(options.Architecture)
@@ -54,17 +54,17 @@ internal static class FeaturizerOptions
             : options.Resizing is not null ? nameof(options.Resizing)
             : null;
         if (given is not null)
-            throw new ArgumentException($"Options.{given} is for files of weights: a trained classifier has its own.");
+            throw new ArgumentException($"Options.{given} applies only to weights files; a trained classifier has its own.");
     }
 
-    /// <summary>The model with what the options say of its use.</summary>
+    /// <summary>Returns the model with the options applied.</summary>
     public static FeaturizerModel Apply(ResNetFeaturizerEstimator.Options options, FeaturizerModel model)
     {
-        Precision precision = options.Precision ?? model.Precision;
-        if (precision == Precision.Int8 && model.Ranges is null)
+        ResNetPrecision precision = options.Precision ?? model.Precision;
+        if (precision == ResNetPrecision.Int8 && model.Ranges is null)
         {
             throw new ArgumentException(
-                "Precision.Int8 needs the ranges of the activations: call the classifier's Quantize with some images.");
+                "ResNetPrecision.Int8 needs activation ranges: call the classifier's Quantize with some images first.");
         }
         if (options.ImageHeight > 0 || options.ImageWidth > 0)
         {

@@ -10,10 +10,10 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet.Features;
 
-/// <summary>How ML.NET saves and finds a featurizer in its model files.</summary>
+/// <summary>Saves and loads featurizers in ML.NET's model files.</summary>
 internal static class MlNetFeaturizerFile
 {
-    /// <summary>Part of every saved model: never to change. At most 24 characters.</summary>
+    /// <summary>Part of every saved model: must not change. At most 24 characters.</summary>
     public const string LoaderSignature = "ResNetFeaturizer";
 
     private const string ModelSignature = "RESNETFZ";
@@ -24,9 +24,9 @@ internal static class MlNetFeaturizerFile
         context, Version, stream => FeaturizerFormat.WriteDescription(stream, model),
         stream => FeaturizerFormat.WriteWeights(stream, model));
 
-    // Found by name: ML.NET calls it when it meets the loader signature.
+    // Called by ML.NET through reflection when a file has the loader signature.
     internal static ResNetFeaturizerTransformer Create(IHostEnvironment env, ModelLoadContext context) => new(
         env,
         ModelStreams.Load(
-            context, Version, FeaturizerFormat.What, FeaturizerFormat.ReadDescription, FeaturizerFormat.ReadWeights));
+            context, Version, FeaturizerFormat.ModelKind, FeaturizerFormat.ReadDescription, FeaturizerFormat.ReadWeights));
 }

@@ -4,7 +4,7 @@ namespace Microsoft.ML.ResNet;
 public sealed record ResNetFeatureColumn
 {
     /// <param name="name">Name of the column.</param>
-    /// <param name="features">What it holds; <see cref="ResNetFeatures.Pooled"/> unless given.</param>
+    /// <param name="features">The column's features. Default: <see cref="ResNetFeatures.Pooled"/>.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public ResNetFeatureColumn(string name, ResNetFeatures features = default)
     {
@@ -15,6 +15,6 @@ public sealed record ResNetFeatureColumn
     /// <summary>Name of the column.</summary>
     public string Name { get; }
 
-    /// <summary>What it holds.</summary>
+    /// <summary>The column's features.</summary>
     public ResNetFeatures Features { get; }
 }

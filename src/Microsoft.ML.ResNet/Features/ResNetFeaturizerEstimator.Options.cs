@@ -40,15 +40,15 @@ public sealed partial class ResNetFeaturizerEstimator
 
         /// <summary>
         /// What to do with images that are missing or cannot be decoded: throw, or give features of NaN. Default: null,
-        /// for the classifier's policy, which for a file of weights is <see cref="BadImagePolicy.Throw"/>.
+        /// for the classifier's policy, which for a file of weights is <see cref="ResNetBadImagePolicy.Throw"/>.
         /// </summary>
-        public BadImagePolicy? BadImages { get; set; }
+        public ResNetBadImagePolicy? BadImages { get; set; }
 
         /// <summary>
         /// The numbers to compute with. Default: null, for the classifier's, which for a file of weights is
-        /// <see cref="Precision.Float32"/>.
+        /// <see cref="ResNetPrecision.Float32"/>.
         /// </summary>
-        public Precision? Precision { get; set; }
+        public ResNetPrecision? Precision { get; set; }
 
         /// <summary>
         /// Height of the network's input in pixels, 16 to 8192, or 0 for the classifier's; for a file of weights 0
@@ -67,9 +67,9 @@ public sealed partial class ResNetFeaturizerEstimator
 
         /// <summary>
         /// For a file of weights, how images are normalised. Default: null, for what the file tells, or else
-        /// <see cref="PixelNormalization.ImageNet"/>.
+        /// <see cref="ResNetPixelNormalization.ImageNet"/>.
         /// </summary>
-        public PixelNormalization? Normalization { get; set; }
+        public ResNetPixelNormalization? Normalization { get; set; }
 
         /// <summary>
         /// For a file of weights: 3 for colour, 1 for gray (luminance). Default: null, for what the file tells, or

@@ -5,16 +5,16 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Turns images into features, vectors that a trained residual network computes of them.</summary>
+/// <summary>Extracts feature vectors from images with a trained residual network.</summary>
 /// <remarks>
 /// <para>
-/// Made by <c>mlContext.Transforms.ResNetFeaturizer</c>. Nothing is trained: any trainer that takes a vector of Single
-/// learns from the features, such as SdcaMaximumEntropy, LightGbm, KMeans or ProjectToPrincipalComponents.
+/// Create one with <c>mlContext.Transforms.ResNetFeaturizer</c>. Fitting trains nothing. The features suit any trainer
+/// or transform that accepts a vector of Single, such as SdcaMaximumEntropy, LightGbm, KMeans or
+/// ProjectToPrincipalComponents.
 /// </para>
 /// <para>
-/// Input column: images of any of the kinds that
-/// <see cref="ResNetClassifierEstimator.Options.ImageColumnName"/> lists. Output columns: one for each of
-/// <see cref="Options.Columns"/>.
+/// Input column: images of any kind listed at <see cref="ResNetClassifierEstimator.Options.ImageColumnName"/>. Output
+/// columns: <see cref="Options.Columns"/>.
 /// </para>
 /// </remarks>
 public sealed partial class ResNetFeaturizerEstimator : IEstimator<ResNetFeaturizerTransformer>
@@ -26,14 +26,14 @@ public sealed partial class ResNetFeaturizerEstimator : IEstimator<ResNetFeaturi
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(options);
         IHost host = environment.Register(nameof(ResNetFeaturizerEstimator));
-        _transformer = new ResNetFeaturizerTransformer(host, FeatureSource.Open(host, options));
+        _transformer = new ResNetFeaturizerTransformer(host, FeaturizerModelSource.Load(host, options));
     }
 
-    /// <summary>Checks that the images are of a kind that the network takes.</summary>
+    /// <summary>Checks that the image column suits the network.</summary>
     /// <param name="input">Images.</param>
-    /// <returns>The same transformer at every call.</returns>
+    /// <returns>The transformer; the same at every call.</returns>
     /// <exception cref="ArgumentException">
-    /// The image column is missing, or of another type or size than the network takes.
+    /// The image column is missing, or its type or size does not suit the network.
     /// </exception>
     public ResNetFeaturizerTransformer Fit(IDataView input)
     {
@@ -42,9 +42,9 @@ public sealed partial class ResNetFeaturizerEstimator : IEstimator<ResNetFeaturi
         return _transformer;
     }
 
-    /// <summary>The schema with the features, from the schema before.</summary>
+    /// <summary>Returns the input schema with the features' columns.</summary>
     /// <param name="inputSchema">Shape of the input.</param>
-    /// <exception cref="ArgumentException">The image column is missing or of a wrong type.</exception>
+    /// <exception cref="ArgumentException">The image column is missing or has the wrong type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);

@@ -8,19 +8,20 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// A trained residual network without its last layers: adds features of images to a data view, as vectors of Single.
+/// Adds features of images to a data view as vectors of Single, computed by a trained residual network without its
+/// head.
 /// </summary>
 /// <remarks>
-/// <para>Made by <see cref="ResNetFeaturizerEstimator"/>, or loaded with <c>mlContext.Model.Load</c>.</para>
+/// <para>Create one with <see cref="ResNetFeaturizerEstimator"/>, or load one with <c>mlContext.Model.Load</c>.</para>
 /// <para>
-/// Pooled features are vectors with a slot for every channel; the map of a stage is a vector with the dimensions
-/// [channels, height, width]. An image that cannot be decoded is treated as
-/// <see cref="ResNetFeaturizerEstimator.Options.BadImages"/> says. Features are those of the image's centre, whatever
-/// views of it (<see cref="TestTimeAugmentation"/>) the classifier scores.
+/// Pooled features are vectors with a slot per channel; the map of a stage is a vector with the dimensions [channels,
+/// height, width]. Images that cannot be decoded are handled according to
+/// <see cref="ResNetFeaturizerEstimator.Options.BadImages"/>. Features are computed from the centre crop; the
+/// classifier's <see cref="ResNetTestTimeAugmentation"/> is ignored.
 /// </para>
 /// <para>
-/// Thread-safe. <see cref="Dispose"/> frees the native memory as soon as the last cursor and prediction engine over
-/// this model is gone; those go on working, and the transformer can be used again after it.
+/// Thread-safe. <see cref="Dispose"/> frees the native memory once the last cursor and prediction engine over this
+/// model has been disposed. These keep working, and the transformer itself can be used again afterwards.
 /// </para>
 /// </remarks>
 public sealed class ResNetFeaturizerTransformer : ITransformer, IDisposable
@@ -28,6 +29,7 @@ public sealed class ResNetFeaturizerTransformer : ITransformer, IDisposable
     private readonly FeaturizerModel _model;
     private readonly IReadOnlyList<FeatureShape> _shapes;
     private readonly SharedNetwork<FeatureNetwork> _network;
+    private readonly ScoringMapper _mapper;
 
     internal ResNetFeaturizerTransformer(IHostEnvironment environment, FeaturizerModel model)
     {
@@ -36,11 +38,12 @@ public sealed class ResNetFeaturizerTransformer : ITransformer, IDisposable
         int stages = _shapes.Max(shape => shape.Stage);
         _network = new SharedNetwork<FeatureNetwork>(context =>
         {
-            Arithmetic arithmetic = Arithmetic.Of(model.Precision, model.Ranges);
-            if (SlowPrecision.Warning(context, model.Precision, arithmetic) is { } warning)
+            Arithmetic arithmetic = Arithmetic.FromPrecision(model.Precision, model.Ranges);
+            if (arithmetic.SlowPrecisionWarning(context, model.Precision) is { } warning)
                 MlNetEnvironment.Warn(environment, warning);
             return new FeatureNetwork(model.Network, stages, context, arithmetic);
         });
+        _mapper = new ScoringMapper(input => new FeatureBindings(model, _shapes, _network, input));
     }
 
     /// <summary>The network's architecture.</summary>
@@ -61,49 +64,35 @@ public sealed class ResNetFeaturizerTransformer : ITransformer, IDisposable
     /// <summary>Channels of the network's input: 3 for colour, 1 for gray.</summary>
     public int ImageChannels => _model.Specification.Channels;
 
-    /// <summary>What it computes with.</summary>
-    public Precision Precision => _model.Precision;
+    /// <summary>The precision of the computation.</summary>
+    public ResNetPrecision Precision => _model.Precision;
 
     bool ITransformer.IsRowToRowMapper => true;
 
     internal FeaturizerModel Model => _model;
 
-    /// <summary>Whether native memory is held.</summary>
+    /// <summary>Whether native memory is allocated.</summary>
     internal bool IsLoaded => _network.IsLoaded;
 
-    /// <summary>The input schema with the features' columns.</summary>
+    /// <summary>Returns the input schema with the features' columns.</summary>
     /// <exception cref="ArgumentException">
     /// The image column is missing, or of another type or size than the network takes.
     /// </exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return Bind(inputSchema).Output;
-    }
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => _mapper.GetOutputSchema(inputSchema);
 
     /// <summary>
-    /// Adds the features. Nothing is computed before they are read, and no more than the stages that are asked for;
-    /// cursors compute in batches.
+    /// Adds the features. They are computed lazily, in batches, and only up to the last stage that is read.
     /// </summary>
     /// <exception cref="ArgumentException">
     /// The image column is missing, or of another type or size than the network takes.
     /// </exception>
-    public IDataView Transform(IDataView input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return new ScoringDataView(Bind(input.Schema), input);
-    }
+    public IDataView Transform(IDataView input) => _mapper.Transform(input);
 
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return new ScoringRowMapper(Bind(inputSchema));
-    }
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) =>
+        _mapper.GetRowToRowMapper(inputSchema);
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => MlNetFeaturizerFile.Save(ctx, _model);
 
-    /// <summary>Frees native memory once nothing uses it.</summary>
+    /// <summary>Frees native memory once it is no longer used.</summary>
     public void Dispose() => _network.Dispose();
-
-    private FeatureBindings Bind(DataViewSchema input) => new(_model, _shapes, _network, input);
 }

@@ -4,8 +4,7 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.ResNet.Interop;
 
 /// <summary>
-/// Owns elements in native memory: zeroed unless asked otherwise, at a multiple of 64 bytes, freed by Dispose or by the
-/// finalizer.
+/// Owns a block of native memory, aligned to 64 bytes and zeroed by default; freed by Dispose or the finalizer.
 /// </summary>
 internal sealed unsafe class AlignedBuffer : CriticalFinalizerObject, IDisposable
 {
@@ -20,13 +19,13 @@ internal sealed unsafe class AlignedBuffer : CriticalFinalizerObject, IDisposabl
     public long Bytes => Length * Type.Size();
 
     /// <param name="length">In elements.</param>
-    /// <param name="type">What they are.</param>
-    /// <param name="clear">False for memory that is written before it is read.</param>
+    /// <param name="type">Type of the elements.</param>
+    /// <param name="clear">False to skip zeroing, for memory that is written before it is read.</param>
     public AlignedBuffer(long length, ElementType type = ElementType.Float32, bool clear = true)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         nuint bytes = checked((nuint)length * (nuint)type.Size());
-        bool huge = HugePages.Suit(bytes);
+        bool huge = HugePages.IsWorthwhile(bytes);
         _pointer = NativeMemory.AlignedAlloc(Math.Max(bytes, 1), huge ? HugePages.Size : Alignment);
         (Length, Type) = (length, type);
         if (huge)

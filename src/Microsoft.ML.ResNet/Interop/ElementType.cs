@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Interop;
 
-/// <summary>RN_FLOAT32 and so on: what a native buffer's elements are.</summary>
+/// <summary>The element type of a native buffer (RN_FLOAT32 and so on).</summary>
 internal enum ElementType
 {
     Float32 = 0,
@@ -8,7 +8,7 @@ internal enum ElementType
     /// <summary>The upper half of a float: 8 bits of exponent, 7 of mantissa.</summary>
     BFloat16 = 1,
 
-    /// <summary>A byte q without sign, which stands for scale * (q - zero).</summary>
+    /// <summary>An unsigned byte q that represents scale * (q - zero).</summary>
     UInt8 = 2,
 }
 

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.ResNet.Interop;
 
-/// <summary>rn_image_view: what a network sees of a stored image.</summary>
+/// <summary>
+/// rn_image_view: the crop of a stored image that becomes the network's input, and how it is augmented.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct ImageView
 {
@@ -14,18 +16,20 @@ internal unsafe struct ImageView
     private fixed float _matrix[16];
     private fixed float _shift[4];
 
-    /// <summary>The part of an image at a place.</summary>
+    /// <summary>A crop, in pixels of the stored image.</summary>
     public ImageView(double top, double left, double height, double width)
     {
         (Top, Left) = ((float)top, (float)left);
         (Height, Width) = ((float)height, (float)width);
     }
 
-    /// <summary>The centre at the network's size; the upper left of the places that are nearest.</summary>
+    /// <summary>The centre crop of the network's size; an odd margin is rounded towards the top left.</summary>
     public static ImageView Centre(ImageSize stored, ImageSize input) => new(
         (stored.Height - input.Height) / 2, (stored.Width - input.Width) / 2, input.Height, input.Width);
 
-    /// <summary>The change of a colour as a row vector: colour * matrix, with the shift in the last row.</summary>
+    /// <summary>
+    /// The colour transform applied to a row vector: colour * matrix, with the offset in the last row.
+    /// </summary>
     public Matrix4x4 Colors
     {
         readonly get

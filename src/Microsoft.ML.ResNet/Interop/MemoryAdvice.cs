@@ -2,26 +2,30 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.ResNet.Interop;
 
-/// <summary>What the system can be told about a stretch of memory; whether it listens changes no result.</summary>
+/// <summary>
+/// Advice to the operating system about a range of memory (madvise). It affects speed only, never results.
+/// </summary>
 internal enum MemoryAdvice
 {
-    /// <summary>A mapped file is read here and there: reading around a place does not pay.</summary>
+    /// <summary>A mapped file is read at random: do not read ahead.</summary>
     Random = 1,
 
-    /// <summary>A mapped file will be read here: it may begin.</summary>
+    /// <summary>This part of a mapped file will be read soon: start reading it.</summary>
     WillNeed = 3,
 
-    /// <summary>A mapped file was read here: its pages need not stay in the process, only in the system's cache.</summary>
+    /// <summary>
+    /// This part of a mapped file was read: unmap its pages from the process. They stay in the page cache.
+    /// </summary>
     DontNeed = 4,
 
-    /// <summary>Pages of 2 MB suit (Linux).</summary>
+    /// <summary>Back the range with 2 MB pages (Linux).</summary>
     HugePage = 14,
 }
 
 internal static unsafe partial class MemoryAdviceExtensions
 {
-    /// <summary>Where there is no such call, memory stays as it is.</summary>
-    public static void Give(this MemoryAdvice advice, void* start, nuint bytes)
+    /// <summary>Does nothing on systems without madvise.</summary>
+    public static void Apply(this MemoryAdvice advice, void* start, nuint bytes)
     {
         if (OperatingSystem.IsWindows())
             return;

@@ -1,28 +1,26 @@
 namespace Microsoft.ML.ResNet.Interop;
 
-/// <summary>
-/// Buffers that live and die together. What is allocated here once is never allocated again in a training step.
-/// </summary>
-/// <param name="measures">
-/// Whether nothing is allocated, but only counted: buffers then have a length and no memory.
+/// <summary>Buffers with one lifetime. Everything a training step needs is allocated here once, up front.</summary>
+/// <param name="measureOnly">
+/// Whether to add up the sizes without allocating: buffers then have a length but no memory.
 /// </param>
-internal sealed class NativeArena(bool measures = false) : IDisposable
+internal sealed class NativeArena(bool measureOnly = false) : IDisposable
 {
     private readonly List<AlignedBuffer> _buffers = [];
     private long _bytes;
 
-    /// <summary>Native memory that the arena holds.</summary>
+    /// <summary>Native memory held by the arena.</summary>
     public long Bytes => _bytes;
 
     public NativeBuffer Allocate(long length, ElementType type = ElementType.Float32) => Own(length, type, clear: true);
 
-    /// <summary>Elements that are written before they are read.</summary>
+    /// <summary>Memory that is not zeroed, for elements that are written before they are read.</summary>
     public NativeBuffer AllocateUncleared(long length, ElementType type = ElementType.Float32) =>
         Own(length, type, clear: false);
 
     private unsafe NativeBuffer Own(long length, ElementType type, bool clear)
     {
-        if (measures)
+        if (measureOnly)
         {
             NativeBuffer nothing = new(null, length, type);
             _bytes += nothing.Bytes;

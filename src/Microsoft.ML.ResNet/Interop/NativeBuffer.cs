@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.ResNet.Interop;
 
 /// <summary>
-/// rn_buffer and rn_const_buffer: elements somewhere in native memory. The default is the empty buffer.
+/// rn_buffer and rn_const_buffer: a view of elements in native memory. The default is the empty buffer.
 /// </summary>
-/// <remarks>Whoever hands one to a native entry keeps the owner of the memory alive during the call.</remarks>
+/// <remarks>The caller of a native function keeps the owner of the memory alive during the call.</remarks>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly unsafe struct NativeBuffer(void* data, long length, ElementType type)
 {
@@ -15,10 +15,10 @@ internal readonly unsafe struct NativeBuffer(void* data, long length, ElementTyp
 
     public long Bytes => Length * Type.Size();
 
-    /// <summary>The elements of a buffer of floats.</summary>
+    /// <summary>The elements of a Float32 buffer.</summary>
     public Span<float> Span => Type == ElementType.Float32
         ? new(Data, checked((int)Length))
-        : throw new InvalidOperationException($"A buffer of {Type} has no floats.");
+        : throw new InvalidOperationException($"A buffer of {Type} cannot be read as floats.");
 
     public NativeBuffer Slice(long offset, long length)
     {
@@ -28,13 +28,19 @@ internal readonly unsafe struct NativeBuffer(void* data, long length, ElementTyp
         return new NativeBuffer((byte*)Data + offset * Type.Size(), length, Type);
     }
 
-    /// <summary>The same memory for elements of another type.</summary>
+    /// <summary>The same memory viewed as another element type.</summary>
     public NativeBuffer As(ElementType type) => new(Data, Bytes / type.Size(), type);
 
     public NativeBuffer Slice(ParameterRange range) => Slice(range.Offset, range.Length);
 
     public NativeBuffer First(long length) => Slice(0, length);
 
-    /// <summary>The same for a buffer that an entry calls optional: one that is empty stays so.</summary>
+    /// <summary>As <see cref="First"/>, but an empty (omitted) buffer stays empty.</summary>
     public NativeBuffer FirstOrEmpty(long length) => Length == 0 ? this : First(length);
+}
+
+/// <summary>A tensor's range in one of the network's contiguous buffers, in elements.</summary>
+internal readonly record struct ParameterRange(long Offset, long Length)
+{
+    public long End => Offset + Length;
 }

@@ -2,26 +2,24 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.ResNet.Interop;
 
-/// <summary>
-/// The native library's threads and its choice of instruction set. May be used from several threads at once.
-/// </summary>
+/// <summary>The native library's thread pool and instruction set. Thread-safe.</summary>
 internal sealed class NativeContext : SafeHandle
 {
     public override bool IsInvalid => handle == 0;
 
-    /// <summary>How many threads work, the caller's included.</summary>
+    /// <summary>Number of threads, including the caller's.</summary>
     public int Threads { get; private set; }
 
     /// <summary>Name of the instruction set, for example "avx512".</summary>
     public string Isa { get; private set; } = "";
 
-    // The source-generated marshalling makes the object before the call that fills it.
+    // The source-generated marshaller creates the object before the native call fills it.
     public NativeContext()
         : base(0, ownsHandle: true)
     {
     }
 
-    /// <summary>Instruction sets that this CPU can run, best first.</summary>
+    /// <summary>Instruction sets that this CPU supports, fastest first.</summary>
     public static IReadOnlyList<string> SupportedIsas
     {
         get
@@ -32,9 +30,13 @@ internal sealed class NativeContext : SafeHandle
     }
 
     /// <param name="threads">1 to 1024, or 0 for one per logical CPU that the process may use.</param>
-    /// <param name="isa">One of <see cref="SupportedIsas"/>; null for RESNET_NATIVE_ISA, or else the best.</param>
-    /// <exception cref="DllNotFoundException">The native library is missing or of another version.</exception>
-    /// <exception cref="NotSupportedException">The instruction set is unknown, or not one of this CPU.</exception>
+    /// <param name="isa">
+    /// One of <see cref="SupportedIsas"/>; null for the one in RESNET_NATIVE_ISA or, if that is unset, the fastest.
+    /// </param>
+    /// <exception cref="DllNotFoundException">The native library is missing or has another version.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The instruction set is unknown, or this CPU does not support it.
+    /// </exception>
     public static NativeContext Create(int threads = 0, string? isa = null)
     {
         NativeLibraryLoader.Load();
@@ -44,9 +46,7 @@ internal sealed class NativeContext : SafeHandle
         return context;
     }
 
-    /// <summary>
-    /// Whether computing with elements of the type is faster than with floats.
-    /// </summary>
+    /// <summary>Whether this CPU computes faster with the type than with floats.</summary>
     public bool Accelerates(ElementType type) => NativeMethods.ContextAccelerates(this, type) != 0;
 
     protected override bool ReleaseHandle()

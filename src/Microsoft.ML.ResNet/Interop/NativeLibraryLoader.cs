@@ -3,15 +3,15 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.ResNet.Interop;
 
-/// <summary>Finds the native library and refuses one that belongs to another version of this assembly.</summary>
+/// <summary>Finds and loads the native library; rejects one of another version.</summary>
 internal static unsafe class NativeLibraryLoader
 {
     public const string Name = "resnet_native";
 
-    // A failure is not remembered: the library may be put in place.
+    // A failure is not cached, so that the library can be added and loading retried.
     private static readonly Lazy<nint> s_handle = new(FindAndCheck, LazyThreadSafetyMode.PublicationOnly);
 
-    /// <summary>Version of this assembly, and so of the library that it needs.</summary>
+    /// <summary>Version of this assembly; the native library must have the same.</summary>
     public static string Version { get; } = ReadVersion(typeof(NativeLibraryLoader).Assembly);
 
     public static string FileName { get; } =
@@ -20,9 +20,7 @@ internal static unsafe class NativeLibraryLoader
         : "lib" + Name + ".so";
 
     /// <summary>The loaded library.</summary>
-    /// <exception cref="DllNotFoundException">
-    /// There is none, it cannot be loaded, or it has another version.
-    /// </exception>
+    /// <exception cref="DllNotFoundException">It is missing, cannot be loaded, or has another version.</exception>
     public static nint Load() => s_handle.Value;
 
     private static nint FindAndCheck()
@@ -34,7 +32,8 @@ internal static unsafe class NativeLibraryLoader
     }
 
     /// <summary>
-    /// Looks into each directory's runtimes/(RID)/native, into the directories, then maybe where the system looks.
+    /// Searches runtimes/(RID)/native in each directory, then the directories themselves and, optionally, the system's
+    /// library path.
     /// </summary>
     internal static nint FindAndCheck(IEnumerable<string> directories, bool searchSystem)
     {
@@ -77,20 +76,20 @@ internal static unsafe class NativeLibraryLoader
     {
         string found = NativeLibrary.TryGetExport(library, "rn_version", out nint export)
             ? Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)export)()) ?? ""
-            : "unknown (it has no rn_version)";
+            : "unknown (it does not export rn_version)";
         if (found == Version)
             return library;
         NativeLibrary.Free(library);
         throw new DllNotFoundException(
             $"The native library {path} has version {found}, "
             + $"but Microsoft.ML.ResNet {Version} needs version {Version}. "
-            + "Both come in one package: delete the old file, then restore and build again.");
+            + "Both ship in the same package: delete the old file, then restore and build again.");
     }
 
     private static DllNotFoundException Missing(List<string> tried) => new(
         $"The native library {FileName} {Version} for {PortableRid} was not found; Microsoft.ML.ResNet {Version} needs "
-        + $"it. Looked at: {string.Join("; ", tried)}; and the system's library path. It comes in the package under "
-        + $"runtimes/{PortableRid}/native; building the sources makes it for this machine (with CMake and C++17).");
+        + $"it. Searched: {string.Join("; ", tried)}; and the system's library path. It is in the package under "
+        + $"runtimes/{PortableRid}/native; building from source creates it for this machine (needs CMake and a C++17 compiler).");
 
     private static string ReadVersion(Assembly assembly)
     {

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.ResNet.Interop;
 
-/// <summary>The entries of resnet_native.h, which defines formulas and layouts; one file per group.</summary>
+/// <summary>
+/// The functions of resnet_native.h, which documents their formulas and memory layouts; one file per group.
+/// </summary>
 internal static partial class NativeMethods
 {
     private const string Library = NativeLibraryLoader.Name;

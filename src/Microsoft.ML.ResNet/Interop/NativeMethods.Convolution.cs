@@ -20,10 +20,10 @@ internal struct Conv2dShape
 /// <summary>RN_ALGORITHM_AUTO and so on.</summary>
 internal enum ConvolutionAlgorithm
 {
-    /// <summary>The fastest on this CPU for the shape.</summary>
+    /// <summary>The fastest algorithm for the shape on this CPU.</summary>
     Auto = 0,
     Direct = 1,
-    /// <summary>For 3x3 kernels of stride 1 in one group only.</summary>
+    /// <summary>Only for 3x3 kernels with stride 1 and one group.</summary>
     Winograd = 2,
 }
 

@@ -17,8 +17,8 @@ internal unsafe struct ImageBatch
     public float* Mean;
     public float* Scale;
 
-    /// <summary>Images of a store, and nothing yet of what is loaded of them.</summary>
-    public static ImageBatch Of(PixelShape shape, void* store, long storeImages) => new()
+    /// <summary>A batch over a store's images; the caller fills in which images and crops to load.</summary>
+    public static ImageBatch FromStore(PixelShape shape, void* store, long storeImages) => new()
     {
         C = shape.Channels,
         StoreH = shape.Height,
@@ -29,7 +29,7 @@ internal unsafe struct ImageBatch
     };
 }
 
-/// <summary>rn_box: rows and columns of an image, from the first to before the last.</summary>
+/// <summary>rn_box: a rectangle of pixels; Bottom and Right are exclusive.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct PixelBox(int Top, int Left, int Bottom, int Right);
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.ResNet.Interop;
 
-/// <summary>What every native entry returns.</summary>
+/// <summary>The status that every native function returns.</summary>
 internal enum NativeStatus
 {
     Ok = 0,
@@ -16,7 +16,8 @@ internal enum NativeStatus
 internal static class NativeStatusExtensions
 {
     /// <summary>
-    /// Turns a failure into an exception with the native library's own words. Call on the failing thread.
+    /// Throws an exception with the native library's message on failure. Call it on the thread that made the native
+    /// call.
     /// </summary>
     public static void Check(this NativeStatus status, [CallerArgumentExpression(nameof(status))] string call = "")
     {

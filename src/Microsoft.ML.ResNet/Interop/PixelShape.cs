@@ -1,7 +1,10 @@
 namespace Microsoft.ML.ResNet.Interop;
 
+/// <summary>The size of an image in pixels.</summary>
+internal readonly record struct ImageSize(int Height, int Width);
+
 /// <summary>
-/// One stored image: [Height][Width][Channels], interleaved, RGB order or luminance, bytes or floats.
+/// The shape of a stored image: [Height][Width][Channels], interleaved RGB or luminance, bytes or floats.
 /// </summary>
 internal readonly record struct PixelShape
 {
@@ -15,8 +18,8 @@ internal readonly record struct PixelShape
         {
             throw new ArgumentOutOfRangeException(
                 nameof(height),
-                $"An image of {width}x{height} pixels and {channels} channels takes {bytes} bytes; "
-                + $"at most {Array.MaxLength} are possible.");
+                $"An image of {width}x{height} pixels and {channels} channels needs {bytes} bytes; "
+                + $"the maximum is {Array.MaxLength}.");
         }
         (Height, Width, Channels, IsFloat) = (height, width, channels, isFloat);
     }
@@ -37,3 +40,11 @@ internal readonly record struct PixelShape
     /// <summary>Bytes per image.</summary>
     public int Bytes => Elements * (IsFloat ? sizeof(float) : 1);
 }
+
+/// <summary>
+/// Borrowed memory with stored images, [Count][height][width][channels]. The network's input is a crop of each.
+/// </summary>
+/// <param name="Pixels">Address of the first image; valid during the call that receives it.</param>
+/// <param name="Count">Number of images.</param>
+/// <param name="Shape">Shape of every image.</param>
+internal readonly record struct PixelBuffer(nint Pixels, long Count, PixelShape Shape);

@@ -3,29 +3,29 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet.MlNetSeam;
 
-/// <summary>What an environment keeps from third parties.</summary>
+/// <summary>Internal members of ML.NET's environment.</summary>
 internal static class MlNetEnvironment
 {
-    public static IHostEnvironment Of(TransformsCatalog catalog) => CatalogUtils.GetEnvironment(catalog);
+    public static IHostEnvironment From(TransformsCatalog catalog) => CatalogUtils.GetEnvironment(catalog);
 
-    public static IHostEnvironment Of(MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog) =>
+    public static IHostEnvironment From(MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog) =>
         CatalogUtils.GetEnvironment(catalog);
 
-    public static IHostEnvironment Of(TrainCatalogBase catalog) => CatalogUtils.GetEnvironment(catalog);
+    public static IHostEnvironment From(TrainCatalogBase catalog) => CatalogUtils.GetEnvironment(catalog);
 
-    public static IHostEnvironment Of(ModelOperationsCatalog catalog) => CatalogUtils.GetEnvironment(catalog);
+    public static IHostEnvironment From(ModelOperationsCatalog catalog) => CatalogUtils.GetEnvironment(catalog);
 
-    /// <summary>Throws if ML.NET was asked to stop (as AutoML stops a trial).</summary>
+    /// <summary>Throws if cancellation was requested (as AutoML does to stop a trial).</summary>
     public static void CheckAlive(IHostEnvironment environment) => Contracts.CheckAlive(environment);
 
-    /// <summary>Says something in the log that the user should know.</summary>
+    /// <summary>Logs a warning.</summary>
     public static void Warn(IHostEnvironment environment, string message)
     {
         using IChannel channel = environment.Start("ResNet");
         channel.Warning(message);
     }
 
-    /// <summary>Where MLContext wants temporary files.</summary>
+    /// <summary>The folder for temporary files that MLContext is set to.</summary>
     public static string? TemporaryFolder(IHostEnvironment environment) =>
         (environment as IHostEnvironmentInternal)?.TempFilePath;
 }

@@ -2,11 +2,11 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet.MlNetSeam;
 
-/// <summary>Looks into pipelines of transformers.</summary>
+/// <summary>Enumerates the transformers of a pipeline.</summary>
 internal static class MlNetPipeline
 {
     /// <summary>The transformers of a saved model, in order.</summary>
-    /// <exception cref="InvalidDataException">The file is no model of ML.NET, or is damaged.</exception>
+    /// <exception cref="InvalidDataException">The file is not an ML.NET model, or is damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IEnumerable<ITransformer> Load(IHostEnvironment environment, string path)
     {
@@ -16,12 +16,12 @@ internal static class MlNetPipeline
         }
         catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
         {
-            throw new InvalidDataException($"'{path}' is no model that ML.NET can load: {e.Message}", e);
+            throw new InvalidDataException($"'{path}' is not a model that ML.NET can load: {e.Message}", e);
         }
     }
 
-    /// <summary>The transformers of a model, those within chains one by one.</summary>
-    // Every TransformerChain is an enumeration of its transformers.
+    /// <summary>The transformers of a model, with nested chains flattened.</summary>
+    // Every TransformerChain enumerates its transformers.
     public static IEnumerable<ITransformer> Flatten(ITransformer model) =>
         model is IEnumerable<ITransformer> chain ? chain.SelectMany(Flatten) : [model];
 }

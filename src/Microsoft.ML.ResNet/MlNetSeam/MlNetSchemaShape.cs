@@ -3,7 +3,7 @@ using Microsoft.ML.ResNet.Data;
 
 namespace Microsoft.ML.ResNet.MlNetSeam;
 
-/// <summary>Finds, makes and adds columns of a <see cref="SchemaShape"/>; their constructor is internal.</summary>
+/// <summary>Finds, creates and appends columns of a <see cref="SchemaShape"/>, whose constructor is internal.</summary>
 internal static class MlNetSchemaShape
 {
     public static SchemaShape.Column Scalar(
@@ -14,7 +14,7 @@ internal static class MlNetSchemaShape
         string name, DataViewType type, IEnumerable<SchemaShape.Column>? annotations = null) =>
         new(name, SchemaShape.Column.VectorKind.Vector, type, false, Shape(annotations));
 
-    /// <summary>Vectors of keys, of any length.</summary>
+    /// <summary>A vector of keys of variable size.</summary>
     public static SchemaShape.Column VariableKeys(string name, IEnumerable<SchemaShape.Column> annotations) => new(
         name, SchemaShape.Column.VectorKind.VariableVector, NumberDataViewType.UInt32, true, Shape(annotations));
 
@@ -24,7 +24,7 @@ internal static class MlNetSchemaShape
             ? column
             : throw RequiredColumn.Missing(name, role, schema.Select(c => c.Name));
 
-    /// <summary>The schema with columns at its end, in the place of those with the same names.</summary>
+    /// <summary>The schema with columns appended; they replace columns of the same name.</summary>
     public static SchemaShape Append(SchemaShape schema, params SchemaShape.Column[] added) =>
         new(schema.Where(c => added.All(a => a.Name != c.Name)).Concat(added));
 

@@ -3,13 +3,13 @@ using Microsoft.ML.ResNet.Persistence;
 
 namespace Microsoft.ML.ResNet.MlNetSeam;
 
-/// <summary>The two streams of a model in a file of ML.NET: a description, and the weights.</summary>
+/// <summary>Saves and loads a model's two streams in an ML.NET model file: the description and the weights.</summary>
 internal static class ModelStreams
 {
     private const string Description = "Description";
     private const string Weights = "Weights";
 
-    /// <summary>All kinds of models have the format's version, which only that very version reads.</summary>
+    /// <summary>All kinds of models share the format's version; only the same version can be read.</summary>
     public static VersionInfo Version(string modelSignature, string loaderSignature) => new(
         modelSignature, verWrittenCur: ModelFormat.Version, verReadableCur: ModelFormat.Version,
         verWeCanReadBack: ModelFormat.Version,
@@ -25,14 +25,14 @@ internal static class ModelStreams
         context.SaveBinaryStream(Weights, writer => weights(writer.BaseStream));
     }
 
-    /// <param name="context">The file.</param>
-    /// <param name="version">What can be read.</param>
-    /// <param name="what">What the model is, for messages.</param>
+    /// <param name="context">The model file.</param>
+    /// <param name="version">The version to accept.</param>
+    /// <param name="modelKind">The kind of model, for messages.</param>
     /// <param name="describe">Reads the description.</param>
-    /// <param name="read">Reads the weights; gets the length of their stream, and the description.</param>
+    /// <param name="read">Reads the weights; receives their stream, its length and the description.</param>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static TModel Load<TDescription, TModel>(
-        ModelLoadContext context, VersionInfo version, string what, Func<Stream, TDescription> describe,
+        ModelLoadContext context, VersionInfo version, string modelKind, Func<Stream, TDescription> describe,
         Func<Stream, long, TDescription, TModel> read)
         where TDescription : class
         where TModel : class
@@ -42,7 +42,7 @@ internal static class ModelStreams
         TModel? model = null;
         bool isWhole =
             context.TryLoadBinaryStream(Description, reader => description = describe(reader.BaseStream))
-            && ModelEntry.TryRead(context, Weights, (stream, length) => model = read(stream, length, description!));
-        return isWhole ? model! : throw Damage.Of(what, "a part of it is missing.");
+            && ModelZipEntry.TryRead(context, Weights, (stream, length) => model = read(stream, length, description!));
+        return isWhole ? model! : throw ModelFileErrors.Damaged(modelKind, "a part of it is missing.");
     }
 }

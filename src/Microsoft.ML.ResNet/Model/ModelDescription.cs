@@ -6,19 +6,19 @@ using Microsoft.ML.ResNet.Persistence;
 
 namespace Microsoft.ML.ResNet.Model;
 
-/// <summary>A model file's description: everything but the weights, of which it has the checksum.</summary>
+/// <summary>Everything in a model file except the weights, and the checksum of the weights.</summary>
 internal sealed record ModelDescription(
     ResNetArchitecture Architecture, ChannelNormalization Normalization, ImageSpecification Specification, ImageSize Input,
-    ClassLabels Classes, ScoringColumns Columns, BadImagePolicy BadImages,
-    Precision Precision, ActivationRanges? Ranges, LabelRule Rule, string WeightsSha256)
+    ClassLabels Classes, ScoringColumns Columns, ResNetBadImagePolicy BadImages,
+    ResNetPrecision Precision, ActivationRanges? Ranges, PredictionRule Rule, string WeightsSha256)
 {
-    /// <summary>Which views of an image are scored.</summary>
-    public TestTimeAugmentation TestTimeAugmentation { get; init; }
+    /// <summary>The crops of an image whose scores are averaged.</summary>
+    public ResNetTestTimeAugmentation TestTimeAugmentation { get; init; }
 
     /// <summary>How training went, or null.</summary>
     public ResNetTrainingReport? TrainingReport { get; init; }
 
-    public static ModelDescription Of(ClassifierModel model) => new(
+    public static ModelDescription From(ClassifierModel model) => new(
         model.Network.Architecture, model.Network.Normalization, model.Specification,
         new ImageSize(model.Network.Height, model.Network.Width), model.Classes, model.Columns,
         model.BadImages, model.Precision, model.Ranges, model.Rule, model.Network.WeightsSha256)
@@ -30,8 +30,8 @@ internal sealed record ModelDescription(
     public byte[] ToPayload()
     {
         var writer = new ModelPayloadWriter();
-        DescriptionParts.Write(writer, Architecture);
-        DescriptionParts.Write(writer, Specification);
+        DescriptionSerializer.Write(writer, Architecture);
+        DescriptionSerializer.Write(writer, Specification);
         writer.Write(Input.Height);
         writer.Write(Input.Width);
         writer.Write(Classes.Count);
@@ -45,10 +45,10 @@ internal sealed record ModelDescription(
         writer.Write((int)BadImages);
         writer.Write((int)Precision);
         writer.Write((int)TestTimeAugmentation);
-        DescriptionParts.Write(writer, Ranges);
+        DescriptionSerializer.Write(writer, Ranges);
         writer.Write(Rule.IsMultiLabel ? (byte)1 : (byte)0);
         writer.Write(Rule.Threshold);
-        ReportParts.Write(writer, TrainingReport);
+        ReportSerializer.Write(writer, TrainingReport);
         writer.Write(WeightsSha256);
         return writer.ToArray();
     }
@@ -56,8 +56,8 @@ internal sealed record ModelDescription(
     public static ModelDescription FromPayload(ReadOnlyMemory<byte> payload)
     {
         var reader = new ModelPayloadReader(payload);
-        ResNetArchitecture architecture = DescriptionParts.ReadArchitecture(reader);
-        ImageSpecification specification = DescriptionParts.ReadSpecification(reader);
+        ResNetArchitecture architecture = DescriptionSerializer.ReadArchitecture(reader);
+        ImageSpecification specification = DescriptionSerializer.ReadSpecification(reader);
         ImageSize input = new(reader.ReadInt32(), reader.ReadInt32());
         int count = reader.ReadInt32();
         ArchitectureValidation.ValidateInput(input.Height, input.Width, specification.Channels, count);
@@ -69,15 +69,15 @@ internal sealed record ModelDescription(
         string image = reader.ReadString(), path = reader.ReadString();
         string score = reader.ReadString(), predictedLabel = reader.ReadString();
         var columns = new ScoringColumns(image, path.Length == 0 ? null : path, score, predictedLabel);
-        var badImages = reader.ReadEnum<BadImagePolicy>();
-        var precision = reader.ReadEnum<Precision>();
-        var testTimeAugmentation = reader.ReadEnum<TestTimeAugmentation>();
+        var badImages = reader.ReadEnum<ResNetBadImagePolicy>();
+        var precision = reader.ReadEnum<ResNetPrecision>();
+        var testTimeAugmentation = reader.ReadEnum<ResNetTestTimeAugmentation>();
         ActivationRanges? ranges =
-            DescriptionParts.ReadRanges(reader, architecture, specification.Channels, count, precision);
-        var rule = new LabelRule(reader.ReadByte() != 0, reader.ReadSingle());
+            DescriptionSerializer.ReadRanges(reader, architecture, specification.Channels, count, precision);
+        var rule = new PredictionRule(reader.ReadByte() != 0, reader.ReadSingle());
         if (rule.Threshold is not (>= 0 and <= 1))
-            throw new InvalidDataException("The threshold of its predictions is not 0 to 1.");
-        ResNetTrainingReport? report = ReportParts.Read(reader);
+            throw new InvalidDataException("Its prediction threshold is not between 0 and 1.");
+        ResNetTrainingReport? report = ReportSerializer.Read(reader);
         string sha256 = reader.ReadString();
         if (!reader.IsAtEnd)
             throw new InvalidDataException("The description is longer than it should be.");

@@ -5,20 +5,20 @@ using Microsoft.ML.ResNet.Persistence;
 namespace Microsoft.ML.ResNet.Model;
 
 /// <summary>
-/// The two streams of a classifier: a description, see <see cref="DescriptionStream"/>, and the weights (parameters,
+/// The two streams of a saved classifier: the description (<see cref="DescriptionStream"/>) and the weights (parameters,
 /// then running statistics, as <see cref="BytePlanes"/>).
 /// </summary>
 /// <remarks>
-/// Reading checks every length against the stream's and against what the architecture needs before it allocates, and
-/// both checksums before anything is used.
+/// Reading checks every length against the stream and the architecture before allocating, and both checksums before
+/// using anything.
 /// </remarks>
 internal static class ModelFormat
 {
-    /// <summary>Version of the streams of all kinds of models.</summary>
+    /// <summary>Format version, shared by all kinds of models.</summary>
     public const uint Version = 0x00010003;
 
-    /// <summary>What a model is called in messages.</summary>
-    public const string What = "ResNet classifier";
+    /// <summary>The kind of model, for messages.</summary>
+    public const string ModelKind = "ResNet classifier";
 
     public static void WriteDescription(Stream stream, ModelDescription description) =>
         DescriptionStream.Write(stream, description.ToPayload());
@@ -31,14 +31,14 @@ internal static class ModelFormat
 
     /// <exception cref="InvalidDataException">The stream is damaged.</exception>
     public static ModelDescription ReadDescription(Stream stream) =>
-        Damage.Guard(What, () => ModelDescription.FromPayload(DescriptionStream.Read(stream)));
+        ModelFileErrors.Wrap(ModelKind, () => ModelDescription.FromPayload(DescriptionStream.Read(stream)));
 
     /// <param name="stream">Parameters, then statistics.</param>
-    /// <param name="present">Bytes in the stream.</param>
-    /// <param name="description">Of the model.</param>
+    /// <param name="present">Length of the stream in bytes.</param>
+    /// <param name="description">The model's description.</param>
     /// <exception cref="InvalidDataException">The stream is damaged.</exception>
     public static ClassifierModel ReadWeights(
-        Stream stream, long present, ModelDescription description) => Damage.Guard(What, () =>
+        Stream stream, long present, ModelDescription description) => ModelFileErrors.Wrap(ModelKind, () =>
     {
         ImageSpecification specification = description.Specification;
         int classes = description.Classes.Count;
@@ -47,7 +47,7 @@ internal static class ModelFormat
         long expected = checked((parameters + statistics) * sizeof(float));
         if (expected != present)
             throw new InvalidDataException(
-                $"The weights take {present} bytes where {description.Architecture} has {expected}.");
+                $"The weights have {present} bytes, but {description.Architecture} needs {expected}.");
         using WeightsHash hash = new();
         float[] parameterValues = FloatStream.Read(stream, parameters, hash);
         float[] statisticsValues = FloatStream.Read(stream, statistics, hash);

@@ -5,15 +5,15 @@ using Microsoft.ML.ResNet.Persistence;
 namespace Microsoft.ML.ResNet.Model;
 
 /// <summary>
-/// The values of the stem and the first stages: of each of <see cref="NetworkLayout"/>'s three ranges the first ones.
+/// The values of the stem and the first stages: a prefix of each of <see cref="NetworkLayout"/>'s three ranges.
 /// </summary>
 internal sealed class TrunkWeights
 {
     private readonly NetworkLayout _layout;
     private readonly long _weights, _affine, _statistics;
 
-    /// <param name="layout">The whole network; that of other classes has the same stages.</param>
-    /// <param name="stages">How many stages.</param>
+    /// <param name="layout">The layout of the whole network. The number of classes does not affect the stages.</param>
+    /// <param name="stages">Number of stages.</param>
     public TrunkWeights(NetworkLayout layout, int stages)
     {
         _layout = layout;
@@ -25,7 +25,7 @@ internal sealed class TrunkWeights
 
     public long Bytes => checked((_weights + _affine + _statistics) * sizeof(float));
 
-    /// <summary>SHA-256 over the values, in lower-case hexadecimal.</summary>
+    /// <summary>SHA-256 of the values in lower-case hexadecimal.</summary>
     public string Hash(ResNetModel network)
     {
         using WeightsHash hash = new();
@@ -40,7 +40,7 @@ internal sealed class TrunkWeights
             FloatStream.Write(stream, part.Span);
     }
 
-    /// <summary>Parameters and statistics of the whole network, with zeros for what was not written.</summary>
+    /// <summary>Parameters and statistics of the whole network, zero where nothing was written.</summary>
     public (float[] Parameters, float[] Statistics) Read(Stream stream, WeightsHash hash)
     {
         float[] parameters = new float[_layout.ParameterCount], statistics = new float[_layout.StatisticsCount];

@@ -2,14 +2,13 @@ using System.Text.Json;
 
 namespace Microsoft.ML.ResNet.ModelBuilder;
 
-/// <summary>An object of a JSON file that knows where it stands, for messages, and which of its properties were
-/// read.</summary>
+/// <summary>An object in a JSON file. Knows its path, for messages, and which of its properties were read.</summary>
 internal sealed class JsonSection(string file, string path, JsonElement element)
 {
     private readonly HashSet<string> _read = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The file as an object.</summary>
-    /// <exception cref="InvalidDataException">It is no JSON, or no object.</exception>
+    /// <summary>Loads a file whose root is an object.</summary>
+    /// <exception cref="InvalidDataException">The file is not JSON, or its root is not an object.</exception>
     public static JsonSection Load(string file)
     {
         try
@@ -30,13 +29,13 @@ internal sealed class JsonSection(string file, string path, JsonElement element)
         }
     }
 
-    /// <summary>Paths of the properties that nobody asked for, in the order of the file.</summary>
+    /// <summary>Paths of the properties that were not read, in file order.</summary>
     public IEnumerable<string> Unread =>
         element.EnumerateObject().Where(p => !_read.Contains(p.Name)).Select(p => $"{path}.{p.Name}");
 
     public bool Has(string name) => Find(name) is not null;
 
-    /// <summary>Null where there is no such property.</summary>
+    /// <summary>The nested object; null if there is no such property.</summary>
     public JsonSection? Section(string name) => Find(name) is { } value
         ? new JsonSection(file, $"{path}.{name}", Expect(name, value, JsonValueKind.Object, "an object"))
         : null;
@@ -50,7 +49,7 @@ internal sealed class JsonSection(string file, string path, JsonElement element)
     public string? Text(string name) =>
         Find(name) is { } value ? Expect(name, value, JsonValueKind.String, "a string").GetString() : null;
 
-    public bool? Truth(string name) => Find(name) is { } value
+    public bool? Boolean(string name) => Find(name) is { } value
         ? value.ValueKind is JsonValueKind.True or JsonValueKind.False
             ? value.GetBoolean()
             : throw WrongKind(name, value, "true or false")
@@ -65,12 +64,12 @@ internal sealed class JsonSection(string file, string path, JsonElement element)
             : throw Wrong(name, $"is {value.GetRawText()} and must be a whole number of 32 bits")
         : null;
 
-    /// <summary>The error that a property is wrong: "file: $.A.B is 3 and must be …".</summary>
+    /// <summary>Creates the error for an invalid property: "file: $.A.B is 3 and must be …".</summary>
     public InvalidDataException Wrong(string name, string message) => new($"{file}: {path}.{name} {message}.");
 
     public string At(string name) => $"{path}.{name}";
 
-    // Model Builder's own reader takes names in any case. What is null counts as absent.
+    // Model Builder's reader ignores the case of names. A null value counts as absent.
     private JsonElement? Find(string name)
     {
         _read.Add(name);

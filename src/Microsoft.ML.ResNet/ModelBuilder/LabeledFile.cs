@@ -1,24 +1,23 @@
 namespace Microsoft.ML.ResNet.ModelBuilder;
 
-/// <summary>A row of the images that a configuration names; the column names are those of Model Builder's
-/// code.</summary>
+/// <summary>A labelled image file. The property names match the columns of Model Builder's generated code.</summary>
 internal sealed record LabeledFile(string Label, string ImagePath)
 {
-    // Model Builder takes the first three; the rest can be decoded too.
+    // Model Builder accepts the first three; the others can be decoded too.
     private static readonly string[] s_extensions = [".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp"];
 
-    /// <summary>The images of all classes that have any, ordered by class and name.</summary>
+    /// <summary>Lists the images of all classes, ordered by class and name.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="source">Where its name stands, for messages.</param>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="InvalidDataException">It has no subfolder with images.</exception>
+    /// <param name="source">The configuration's property that names the folder, for messages.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    /// <exception cref="InvalidDataException">The folder has no subfolder with images.</exception>
     public static IReadOnlyList<LabeledFile> In(string folder, string source)
     {
         if (!Directory.Exists(folder))
         {
             throw new DirectoryNotFoundException(
-                $"{source}: there is no folder '{folder}'. Where the images lie elsewhere on this machine, set "
-                + $"{nameof(ModelBuilderConfiguration)}.{nameof(ModelBuilderConfiguration.ImageFolder)}.");
+                $"{source}: the folder '{folder}' does not exist. If the images are elsewhere on this machine, set "
+                + $"{nameof(ResNetModelBuilderConfiguration)}.{nameof(ResNetModelBuilderConfiguration.ImageFolder)}.");
         }
         LabeledFile[] files =
         [
@@ -26,7 +25,7 @@ internal sealed record LabeledFile(string Label, string ImagePath)
         ];
         return files.Length > 0 ? files : throw new InvalidDataException(
             $"{source}: the folder '{folder}' has no subfolder with images ({string.Join(", ", s_extensions)}); "
-            + "there must be one for each class.");
+            + "create one for each class.");
     }
 
     private static IEnumerable<LabeledFile> OfClass(string folder) => Directory.EnumerateFiles(folder)

@@ -2,7 +2,7 @@ using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.ResNet.ModelBuilder;
 
-/// <summary>The columns of the code that Model Builder generates for images, and views of them.</summary>
+/// <summary>The columns of Model Builder's generated code, and data views with them.</summary>
 internal static class ModelBuilderColumns
 {
     public const string Label = nameof(LabeledFile.Label);
@@ -11,7 +11,7 @@ internal static class ModelBuilderColumns
     public const string Score = "Score";
     public const string PredictedLabel = "PredictedLabel";
 
-    /// <summary>The files with their content, which is read row by row.</summary>
+    /// <summary>The files with their content, which is read lazily.</summary>
     public static IDataView View(MLContext context, IReadOnlyList<LabeledFile> files)
     {
         IDataView rows = context.Data.LoadFromEnumerable(files);
@@ -19,7 +19,7 @@ internal static class ModelBuilderColumns
             .Fit(rows).Transform(rows);
     }
 
-    /// <summary>Keys of the labels in alphabetical order.</summary>
+    /// <summary>Maps labels to keys in alphabetical order.</summary>
     public static ValueToKeyMappingTransformer Keys(MLContext context, IDataView images) =>
         context.Transforms.Conversion.MapValueToKey(
             Label, keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue).Fit(images);

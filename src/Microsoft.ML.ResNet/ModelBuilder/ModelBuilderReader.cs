@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.ModelBuilder;
 
-/// <summary>Reads the shapes that <c>.mbconfig</c> files of versions 0 to 5 have.</summary>
+/// <summary>Reads <c>.mbconfig</c> files of versions 0 to 5.</summary>
 /// <remarks>
 /// <para>Version 0: <c>TrainingConfigurationVersion</c>, <c>Scenario.ScenarioType</c>,
 /// <c>DataSource.DataSourceType</c>,
@@ -17,14 +17,14 @@ internal static class ModelBuilderReader
 
     private const string Scenario = "ImageClassification";
 
-    // Model Builder has no training time for images: it writes int.MaxValue, or what of it is whole seconds.
+    // Model Builder has no time limit for images: it writes int.MaxValue, or int.MaxValue milliseconds in seconds.
     private const int Unlimited = 2_147_482;
 
-    public static ModelBuilderConfiguration Read(string file)
+    public static ResNetModelBuilderConfiguration Read(string file)
     {
         string full = Path.GetFullPath(file);
         if (!File.Exists(full))
-            throw new FileNotFoundException($"There is no Model Builder configuration {full}.", full);
+            throw new FileNotFoundException($"The Model Builder configuration '{full}' does not exist.", full);
         JsonSection root = JsonSection.Load(full);
         if (root.Text("Type") is { } type && type != "TrainingConfig")
             throw root.Wrong("Type", $"is '{type}' and must be 'TrainingConfig'");
@@ -37,7 +37,7 @@ internal static class ModelBuilderReader
             ?? throw root.Wrong("DataSource", "is missing; it names the folder of images");
         JsonSection? environment = root.Section("Environment");
         JsonSection? validation = option?.Section("ValidationOption");
-        var configuration = new ModelBuilderConfiguration
+        var configuration = new ResNetModelBuilderConfiguration
         {
             Path = full,
             Version = version,
@@ -49,13 +49,13 @@ internal static class ModelBuilderReader
             Validation = Validation(validation),
             Trials = [.. Trials(root.Section("RunHistory"))],
         };
-        if (option?.Truth("Subsampling") == true)
-            remarks.Add($"{option.At("Subsampling")} is not honoured: all images are used.");
+        if (option?.Boolean("Subsampling") == true)
+            remarks.Add($"{option.At("Subsampling")} is ignored: all images are used.");
         foreach (JsonSection section in new[] { root, source, environment, option, validation }.OfType<JsonSection>())
         {
-            // Of every section's own Type and Version nothing follows.
+            // Each section's own Type and Version have no effect.
             _ = section.Has("Type") | section.Has("Version") | section.Has("LabelColumn");
-            remarks.AddRange(section.Unread.Select(path => $"{path} is not known here, and not used."));
+            remarks.AddRange(section.Unread.Select(path => $"{path} is unknown and ignored."));
         }
         configuration.Remarks = remarks;
         return configuration;
@@ -65,10 +65,10 @@ internal static class ModelBuilderReader
     {
         string name = root.Has("Version") ? "Version" : "TrainingConfigurationVersion";
         int version = root.Integer(name)
-            ?? throw root.Wrong("Version", "is missing; Model Builder's configurations have one");
+            ?? throw root.Wrong("Version", "is missing from the Model Builder configuration");
         return version is >= 0 and <= NewestVersion
             ? version
-            : throw root.Wrong(name, $"is {version}; versions 0 to {NewestVersion} can be read");
+            : throw root.Wrong(name, $"is {version}; supported are versions 0 to {NewestVersion}");
     }
 
     private static void CheckScenario(JsonSection root)
@@ -79,8 +79,8 @@ internal static class ModelBuilderReader
         {
             string name = nested ? "Scenario.ScenarioType" : "Scenario";
             throw root.Wrong(name, scenario is null
-                ? $"is missing; only '{Scenario}' can be trained here"
-                : $"is '{scenario}'; only '{Scenario}' can be trained here");
+                ? $"is missing; only '{Scenario}' is supported"
+                : $"is '{scenario}'; only '{Scenario}' is supported");
         }
     }
 
@@ -89,7 +89,7 @@ internal static class ModelBuilderReader
         string name = source.Has("Type") ? "Type" : "DataSourceType";
         string? type = source.Text(name);
         if (type != "Folder")
-            throw source.Wrong(name, $"is '{type}'; images are read from a 'Folder' with one subfolder for each class");
+            throw source.Wrong(name, $"is '{type}'; only 'Folder', with a subfolder for each class, is supported");
         // Previews of Model Builder wrote LocalFolderPath.
         return source.Text("FolderPath") ?? source.Text("LocalFolderPath")
             ?? throw source.Wrong("FolderPath", "is missing; it names the folder of images");
@@ -101,7 +101,7 @@ internal static class ModelBuilderReader
         string? name = environment is null || environment.Has("Type") ? "Type" : "EnvironmentType";
         string type = environment?.Text(name) ?? Cpu;
         if (type != Cpu)
-            remarks.Add($"{environment!.At(name)} '{type}' is not honoured: training runs on this machine's CPU.");
+            remarks.Add($"{environment!.At(name)} '{type}' is ignored: training runs on this machine's CPU.");
         return type;
     }
 
@@ -116,36 +116,36 @@ internal static class ModelBuilderReader
         };
     }
 
-    private static ModelBuilderMetric Metric(JsonSection? option, List<string> remarks)
+    private static ResNetModelBuilderMetric Metric(JsonSection? option, List<string> remarks)
     {
         if (option?.Text("OptimizeMetric") is not { } name)
-            return ModelBuilderMetric.MicroAccuracy;
-        if (Enum.TryParse(name, out ModelBuilderMetric metric) && Enum.IsDefined(metric))
+            return ResNetModelBuilderMetric.MicroAccuracy;
+        if (Enum.TryParse(name, out ResNetModelBuilderMetric metric) && Enum.IsDefined(metric))
             return metric;
-        remarks.Add($"{option.At("OptimizeMetric")} '{name}' is not honoured: MicroAccuracy is used.");
-        return ModelBuilderMetric.MicroAccuracy;
+        remarks.Add($"{option.At("OptimizeMetric")} '{name}' is not supported: MicroAccuracy is used.");
+        return ResNetModelBuilderMetric.MicroAccuracy;
     }
 
-    private static ModelBuilderValidation Validation(JsonSection? validation)
+    private static ResNetModelBuilderValidation Validation(JsonSection? validation)
     {
         switch (validation?.Text("Type"))
         {
             case null:
-                return ModelBuilderValidation.Split();
+                return ResNetModelBuilderValidation.Split();
             case "TrainValidateSplitValidationOption":
                 double? ratio = validation.Number("SplitRatio");
                 return ratio is null or (> 0 and < 1)
-                    ? ModelBuilderValidation.Split(ratio ?? ModelBuilderValidation.DefaultFraction)
+                    ? ResNetModelBuilderValidation.Split(ratio ?? ResNetModelBuilderValidation.DefaultFraction)
                     : throw validation.Wrong("SplitRatio", FormattableString.Invariant(
                         $"is {ratio} and must be between 0 and 1"));
             case "CrossValidationValidationOption":
                 int? folds = validation.Integer("NumberOfFolds");
-                return folds is null or (>= 2 and <= ModelBuilderValidation.MostFolds)
-                    ? ModelBuilderValidation.CrossValidation(folds ?? ModelBuilderValidation.DefaultFolds)
+                return folds is null or (>= 2 and <= ResNetModelBuilderValidation.MostFolds)
+                    ? ResNetModelBuilderValidation.CrossValidation(folds ?? ResNetModelBuilderValidation.DefaultFolds)
                     : throw validation.Wrong(
-                        "NumberOfFolds", $"is {folds} and must be 2 to {ModelBuilderValidation.MostFolds}");
+                        "NumberOfFolds", $"is {folds} and must be 2 to {ResNetModelBuilderValidation.MostFolds}");
             case "FileValidationOption":
-                return ModelBuilderValidation.Folder(validation.Text("FilePath")
+                return ResNetModelBuilderValidation.Folder(validation.Text("FilePath")
                     ?? throw validation.Wrong("FilePath", "is missing; it names the folder of validation images"));
             case var type:
                 throw validation!.Wrong(
@@ -154,8 +154,8 @@ internal static class ModelBuilderReader
         }
     }
 
-    private static IEnumerable<ModelBuilderTrial> Trials(JsonSection? history) =>
-        history?.Sections("Trials").Select(trial => new ModelBuilderTrial
+    private static IEnumerable<ResNetModelBuilderTrial> Trials(JsonSection? history) =>
+        history?.Sections("Trials").Select(trial => new ResNetModelBuilderTrial
         {
             TrainerName = trial.Text("TrainerName") ?? "",
             Score = trial.Number("Score") ?? double.NaN,

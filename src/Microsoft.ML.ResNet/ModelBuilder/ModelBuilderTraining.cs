@@ -10,34 +10,34 @@ using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.ResNet.ModelBuilder;
 
-/// <summary>Runs what a Model Builder configuration describes.</summary>
+/// <summary>Trains and measures a Model Builder configuration.</summary>
 internal sealed class ModelBuilderTraining
 {
     private readonly MLContext _context;
     private readonly IHost _host;
-    private readonly ModelBuilderConfiguration _configuration;
+    private readonly ResNetModelBuilderConfiguration _configuration;
     private readonly ResNetClassifierEstimator.Options _options;
     private readonly int _seed;
     private readonly ExperimentClock _clock;
     private readonly List<string> _remarks;
 
     public ModelBuilderTraining(
-        MLContext context, ModelBuilderConfiguration configuration, ResNetClassifierEstimator.Options options)
+        MLContext context, ResNetModelBuilderConfiguration configuration, ResNetClassifierEstimator.Options options)
     {
         _clock = new ExperimentClock(configuration.TrainingTime, options.CancellationToken);
         if (configuration.TrainingTime <= TimeSpan.Zero)
-            throw new ArgumentException($"TrainingTime is {configuration.TrainingTime} and must be positive, or null.");
+            throw new ArgumentException($"TrainingTime is {configuration.TrainingTime}; it must be positive, or null.");
         if (configuration.TrainingTime is not null && options.CheckpointPath is not null)
         {
             throw new ArgumentException(
-                "CheckpointPath cannot be used with a TrainingTime: how many epochs that allows differs from run to "
+                "CheckpointPath cannot be combined with TrainingTime, because the number of epochs then differs from run to "
                 + "run.");
         }
         _context = context;
         _configuration = configuration;
         _remarks = [.. configuration.Remarks];
         _options = options;
-        _host = MlNetEnvironment.Of(context.Transforms).Register(nameof(ModelBuilderTraining));
+        _host = MlNetEnvironment.From(context.Transforms).Register(nameof(ModelBuilderTraining));
         _seed = configuration.Seed ?? options.Seed ?? _host.Rand.Next();
         options.Seed = _seed;
         options.LabelColumnName = ModelBuilderColumns.Label;
@@ -45,25 +45,25 @@ internal sealed class ModelBuilderTraining
         options.ImagePathColumnName = ModelBuilderColumns.ImagePath;
         options.ScoreColumnName = ModelBuilderColumns.Score;
         options.PredictedLabelColumnName = ModelBuilderColumns.PredictedLabel;
-        if (configuration.Metric == ModelBuilderMetric.MacroAccuracy)
-            options.ClassWeights = ClassWeights.Balanced;
+        if (configuration.Metric == ResNetModelBuilderMetric.MacroAccuracy)
+            options.ClassWeights = ResNetClassWeights.Balanced;
         options.Validate();
     }
 
-    public ModelBuilderResult Run(IReadOnlyList<LabeledFile> files, IReadOnlyList<LabeledFile>? validation)
+    public ResNetModelBuilderResult Run(IReadOnlyList<LabeledFile> files, IReadOnlyList<LabeledFile>? validation)
     {
         IDataView all = ModelBuilderColumns.View(_context, files);
         ValueToKeyMappingTransformer keys = ModelBuilderColumns.Keys(_context, all);
         if (validation?.ExceptBy(files.Select(file => file.Label), file => file.Label).FirstOrDefault() is { } stranger)
         {
             throw new InvalidDataException(
-                $"{stranger.ImagePath} is of a class '{stranger.Label}' that the training images do not have.");
+                $"{stranger.ImagePath} has the class '{stranger.Label}', which does not occur in the training images.");
         }
 
         try
         {
-            using CancellationTokenSource end = _clock.Before(0);
-            using ModelBuilderImages images = ModelBuilderImages.Read(
+            using CancellationTokenSource end = _clock.CreateTokenSource(0);
+            using ModelBuilderDatasets images = ModelBuilderDatasets.Read(
                 _host, _options, keys.Transform(all),
                 validation is null ? null : keys.Transform(ModelBuilderColumns.View(_context, validation)), end.Token);
             return Run(images, keys, all);
@@ -72,21 +72,21 @@ internal sealed class ModelBuilderTraining
             when (_configuration.TrainingTime is not null && !_options.CancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException(
-                $"{_configuration.Path}: the training time of {_configuration.TrainingTime?.TotalSeconds:N0} s is over "
-                + $"before anything is learned from {files.Count:N0} images. Give it more, or take fewer or smaller "
+                $"{_configuration.Path}: the training time of {_configuration.TrainingTime?.TotalSeconds:N0} s ended "
+                + $"before the first training step on {files.Count:N0} images. Allow more time, or use fewer or smaller "
                 + "images.");
         }
     }
 
-    private ModelBuilderResult Run(ModelBuilderImages images, ValueToKeyMappingTransformer keys, IDataView all)
+    private ResNetModelBuilderResult Run(ModelBuilderDatasets images, ValueToKeyMappingTransformer keys, IDataView all)
     {
         ResNetClassifierTransformer classifier;
         var metrics = new List<MulticlassClassificationMetrics>();
         if (_configuration.Validation.Folds is { } folds)
         {
-            // Every fold has the same part of the time, and so has the training on all images.
+            // Every fold and the final training on all images get equal shares of the time.
             int trainings = folds + 1;
-            foreach (TrainingSelection fold in images.Folds(folds, _seed))
+            foreach (TrainingSplit fold in images.Folds(folds, _seed))
             {
                 using ResNetClassifierTransformer trained = Fit(images, fold, trainings--, isFinal: false);
                 metrics.Add(Evaluate(images, trained, keys, fold.Validation!));
@@ -96,17 +96,17 @@ internal sealed class ModelBuilderTraining
         }
         else
         {
-            TrainingSelection split = images.Select(_configuration.Validation.Fraction ?? 0, _seed);
+            TrainingSplit split = images.Select(_configuration.Validation.Fraction ?? 0, _seed);
             if (split.Validation is null)
             {
                 throw new ArgumentException(
-                    $"No class has enough images for {_configuration.Validation.Fraction:P0} of them to be held out "
+                    $"No class has enough images to hold out {_configuration.Validation.Fraction:P0} of them "
                     + "for validation.");
             }
             classifier = Fit(images, split, trainings: 1, isFinal: true);
             metrics.Add(Evaluate(images, classifier, keys, split.Validation));
         }
-        return new ModelBuilderResult
+        return new ResNetModelBuilderResult
         {
             Model = Pipeline(keys, classifier, all),
             Classifier = classifier,
@@ -118,9 +118,9 @@ internal sealed class ModelBuilderTraining
         };
     }
 
-    // trainings: among how many the time that is left is to be shared.
+    // trainings: number of remaining trainings that share the remaining time.
     private ResNetClassifierTransformer Fit(
-        ModelBuilderImages images, TrainingSelection selection, int trainings, bool isFinal)
+        ModelBuilderDatasets images, TrainingSplit selection, int trainings, bool isFinal)
     {
         ResNetClassifierEstimator.Options options = _options.Copy();
         if (!isFinal)
@@ -130,9 +130,9 @@ internal sealed class ModelBuilderTraining
 
         var clock = new ExperimentClock(
             TimeSpan.FromSeconds(_clock.Remaining / trainings), _options.CancellationToken);
-        using CancellationTokenSource end = clock.Before(0);
+        using CancellationTokenSource end = clock.CreateTokenSource(0);
         options.CancellationToken = end.Token;
-        options.Epochs = new TimeLimit(clock).Epochs(options, selection, Train);
+        options.Epochs = new EpochEstimator(clock).Epochs(options, selection, Train);
         options.ReturnModelWhenCancelled = true;
         ResNetClassifierTransformer classifier = Train(options, selection);
         _options.CancellationToken.ThrowIfCancellationRequested();
@@ -140,26 +140,26 @@ internal sealed class ModelBuilderTraining
             Note(options.Epochs, classifier.TrainingReport!);
         return classifier;
 
-        ResNetClassifierTransformer Train(ResNetClassifierEstimator.Options of, TrainingSelection selected) =>
+        ResNetClassifierTransformer Train(ResNetClassifierEstimator.Options of, TrainingSplit selected) =>
             new ClassifierTraining(_host, of).Run(selected, images.Input, previous: null);
     }
 
     private void Note(int epochs, ResNetTrainingReport report)
     {
-        if (report.StopReason == TrainingStopReason.Cancelled)
-            _remarks.Add($"The training time was over in epoch {report.ModelEpoch} of {epochs}.");
+        if (report.StopReason == ResNetTrainingStopReason.Cancelled)
+            _remarks.Add($"The training time ended in epoch {report.ModelEpoch} of {epochs}.");
         else if (epochs < _options.Epochs)
-            _remarks.Add($"The training time sufficed for {epochs} of {_options.Epochs} epochs.");
+            _remarks.Add($"The training time allowed {epochs} of {_options.Epochs} epochs.");
     }
 
     private MulticlassClassificationMetrics Evaluate(
-        ModelBuilderImages images, ResNetClassifierTransformer classifier, ValueToKeyMappingTransformer keys,
-        LabeledImages held)
+        ModelBuilderDatasets images, ResNetClassifierTransformer classifier, ValueToKeyMappingTransformer keys,
+        ImageSubset held)
     {
-        // Its images are those of the store as they lie there.
+        // The view holds the stored pixels, which are interleaved.
         ClassifierModel model = classifier.Model;
         using ResNetClassifierTransformer scorer = new(
-            _host, model with { Specification = model.Specification with { Layout = PixelLayout.Interleaved } });
+            _host, model with { Specification = model.Specification with { Layout = ResNetPixelLayout.Interleaved } });
         return _context.MulticlassClassification.Evaluate(
             scorer.Transform(keys.Transform(images.View(_context, held))));
     }
@@ -174,9 +174,9 @@ internal sealed class ModelBuilderTraining
 
     private double Score(MulticlassClassificationMetrics metrics) => _configuration.Metric switch
     {
-        ModelBuilderMetric.MacroAccuracy => metrics.MacroAccuracy,
-        ModelBuilderMetric.LogLoss => metrics.LogLoss,
-        ModelBuilderMetric.LogLossReduction => metrics.LogLossReduction,
+        ResNetModelBuilderMetric.MacroAccuracy => metrics.MacroAccuracy,
+        ResNetModelBuilderMetric.LogLoss => metrics.LogLoss,
+        ResNetModelBuilderMetric.LogLossReduction => metrics.LogLossReduction,
         _ => metrics.MicroAccuracy,
     };
 }

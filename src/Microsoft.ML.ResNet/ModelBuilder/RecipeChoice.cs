@@ -2,11 +2,11 @@ using SkiaSharp;
 
 namespace Microsoft.ML.ResNet.ModelBuilder;
 
-/// <summary>The options for a folder of images of which nobody has said more.</summary>
+/// <summary>Chooses default options for a folder of images.</summary>
 internal static class RecipeChoice
 {
     private const int Samples = 64;
-    private const int SmallSide = 100; // pixels; above it, networks for large images pay
+    private const int SmallSide = 100; // pixels; from here on networks for large images are better
     private const int ManySmallImages = 20_000;
     private const int ManyPhotographs = 1_000;
 
@@ -18,7 +18,7 @@ internal static class RecipeChoice
         return options.Apply(files.Count >= ManyPhotographs ? ResNetRecipe.Photographs : ResNetRecipe.TinyDataSet);
     }
 
-    // Of images that are evenly spread over the files; what cannot be read is training's to complain about.
+    // Samples evenly spaced files. Ignores unreadable ones: training reports them.
     private static int MedianSmallerSide(IReadOnlyList<LabeledFile> files)
     {
         int count = Math.Min(files.Count, Samples);

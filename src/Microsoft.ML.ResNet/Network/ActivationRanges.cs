@@ -3,34 +3,36 @@ using System.Numerics.Tensors;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// The smallest and largest values that a network's activations take over some images: what their bytes stand for.
+/// The minimum and maximum of a network's activations over calibration images; they determine the int8 quantisation.
 /// </summary>
 internal sealed class ActivationRanges : INetworkObserver
 {
-    /// <summary>Values at most this near to 0 have no range to speak of.</summary>
+    /// <summary>Lower bound of a range, so that scales are never 0.</summary>
     private const float Tiny = 1e-6f;
 
     private const float Levels = 255; // 0 is one of them
 
     private readonly float[] _maxima, _lowest, _highest;
 
-    /// <summary>Of the normalised images: at most 0.</summary>
+    /// <summary>Minimum of the normalised images: at most 0.</summary>
     public float ImageMinimum { get; private set; }
 
-    /// <summary>Of the normalised images: at least 0.</summary>
+    /// <summary>Maximum of the normalised images: at least 0.</summary>
     public float ImageMaximum { get; private set; }
 
-    /// <summary>Of what is read of the outputs of every unit, in the order of <see cref="Architectures.NetworkLayout.Units"/>: at
-    /// least 0.</summary>
+    /// <summary>
+    /// Maximum of every unit's output (<see cref="INetworkObserver.OnOutput"/>), in the order of
+    /// <see cref="Architectures.NetworkLayout.Units"/>: at least 0.
+    /// </summary>
     public ReadOnlySpan<float> Maxima => _maxima;
 
-    /// <summary>Of the responses of every unit (<see cref="INetworkObserver.OnResponse"/>): at most 0.</summary>
+    /// <summary>Minimum of every unit's responses (<see cref="INetworkObserver.OnResponse"/>): at most 0.</summary>
     public ReadOnlySpan<float> Lowest => _lowest;
 
-    /// <summary>The same: at least 0.</summary>
+    /// <summary>Maximum of every unit's responses: at least 0.</summary>
     public ReadOnlySpan<float> Highest => _highest;
 
-    /// <summary>Ranges of nothing yet, to be widened.</summary>
+    /// <summary>Empty ranges, which observing a network widens.</summary>
     public ActivationRanges(int units)
         : this(0, 0, new float[units], new float[units], new float[units])
     {
@@ -43,26 +45,26 @@ internal sealed class ActivationRanges : INetworkObserver
             && maxima.Concat(highest).All(value => value >= 0 && float.IsFinite(value))
             && lowest.All(value => value <= 0 && float.IsFinite(value))))
         {
-            throw new ArgumentException("The ranges of activations must be finite and contain 0.");
+            throw new ArgumentException("Activation ranges must be finite and contain 0.");
         }
         (ImageMinimum, ImageMaximum) = (imageMinimum, imageMaximum);
         (_maxima, _lowest, _highest) = (maxima, lowest, highest);
     }
 
-    /// <summary>What a byte of the images stands for: Scale * (q - Zero).</summary>
+    /// <summary>Quantisation of the normalised images: a byte q represents Scale * (q - Zero).</summary>
     public (float Scale, int Zero) Image => Signed(ImageMinimum, ImageMaximum);
 
-    /// <summary>What a byte of the unit's response would stand for: Scale * (q - Zero).</summary>
+    /// <summary>Quantisation of a unit's response: a byte q represents Scale * (q - Zero).</summary>
     public (float Scale, int Zero) Response(int unit) => Signed(_lowest[unit], _highest[unit]);
 
-    /// <summary>What a byte of the unit's output stands for, after its ReLU: the scale times it.</summary>
+    /// <summary>Quantisation of a unit's output after its ReLU: a byte q represents Scale * q.</summary>
     public float Scale(int unit) => Math.Max(_maxima[unit], Tiny) / Levels;
 
-    /// <summary>Whether every value that was seen is a finite number.</summary>
+    /// <summary>Whether all observed values are finite.</summary>
     public bool AreFinite => float.IsFinite(ImageMaximum - ImageMinimum)
         && _maxima.Concat(_lowest).Concat(_highest).All(float.IsFinite);
 
-    bool INetworkObserver.SeesResponses => true;
+    bool INetworkObserver.WantsResponses => true;
 
     public void OnImages(ReadOnlySpan<float> values)
     {

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// Mean and standard deviation of every channel, in the units of the stored pixels (0 to 255 for bytes).
+/// Mean and standard deviation of every image channel, in the units of the stored pixels (0 to 255 for bytes).
 /// </summary>
 internal sealed class ChannelNormalization
 {

@@ -4,8 +4,8 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// The stem and the first stages of a network whose values stay as they are while the others train: computed as for
-/// inference, batch normalisation by the running statistics and folded into the convolutions, and not computed back.
+/// The stem and the first stages of a network, frozen while the others train. They run as in inference, with batch
+/// normalisation (running statistics) folded into the convolutions, and have no backward pass.
 /// </summary>
 internal sealed class FrozenStages
 {
@@ -14,28 +14,28 @@ internal sealed class FrozenStages
     private readonly NativeBuffer _parameters, _statistics;
     private readonly FoldedTrunk _trunk;
     private readonly InferenceWorkspace _workspace;
-    private readonly long _outputLength; // for one image
+    private readonly long _outputLength; // per image
     private bool _folded;
 
-    /// <summary>The activations that the first trained stage, or the head, gets.</summary>
+    /// <summary>The input of the first stage that trains, or of the head.</summary>
     public NativeBuffer Output { get; }
 
     /// <param name="layout">The whole network.</param>
-    /// <param name="stages">How many stages are frozen, at least 1.</param>
+    /// <param name="stages">Number of frozen stages, at least 1.</param>
     /// <param name="memory">Shared with the layers that train.</param>
     public FrozenStages(NetworkLayout layout, int stages, LayerMemory memory)
     {
         _layout = layout;
         _context = memory.Context;
         (_parameters, _statistics) = (memory.Parameters, memory.Statistics);
-        int blocks = layout.BlocksOf(stages);
+        int blocks = layout.CountBlocks(stages);
         _outputLength = layout.Blocks[blocks - 1].OutputLength;
         _trunk = new FoldedTrunk(layout, blocks, memory.Context, memory.Arithmetic, memory.Arena);
         Output = memory.Activations(_outputLength);
         _workspace = new InferenceWorkspace(layout, memory.Arithmetic, memory.Arena);
     }
 
-    /// <summary>Computes <see cref="Output"/>; the values are taken over at the first call.</summary>
+    /// <summary>Computes <see cref="Output"/>. The first call copies and folds the values.</summary>
     public void Forward(long n, NativeBuffer images)
     {
         if (!_folded)

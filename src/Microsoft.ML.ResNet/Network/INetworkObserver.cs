@@ -1,13 +1,15 @@
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// Sees what a network computes while it classifies, in single precision, a chunk of images at a time. Units have their
-/// places in <see cref="Architectures.NetworkLayout.Units"/>.
+/// Receives the activations of an inference network in single precision, one chunk of images at a time. Unit indices
+/// refer to <see cref="Architectures.NetworkLayout.Units"/>.
 /// </summary>
 internal interface INetworkObserver
 {
-    /// <summary>Whether responses are shown, for which every convolution is computed a second time.</summary>
-    bool SeesResponses => false;
+    /// <summary>
+    /// Whether to call <see cref="OnResponse"/>, which needs every convolution to be computed a second time.
+    /// </summary>
+    bool WantsResponses => false;
 
     /// <summary>The normalised images, (n, height, width, channels).</summary>
     void OnImages(ReadOnlySpan<float> values)
@@ -15,16 +17,16 @@ internal interface INetworkObserver
     }
 
     /// <summary>
-    /// What batch normalisation, or a convolution that has none, gives: before the shortcut is added and before the
-    /// ReLU.
+    /// The output of a unit's batch normalisation, or of its convolution if it has none, before the shortcut is added
+    /// and before the ReLU.
     /// </summary>
     void OnResponse(int unit, ReadOnlySpan<float> values)
     {
     }
 
     /// <summary>
-    /// What the next convolutions read: the unit's output after the ReLU, which in pre-activation networks is that of
-    /// the next block, at least 0. Projections, which end in no ReLU, are not shown.
+    /// The values that the next convolutions read: the unit's output after the ReLU (in pre-activation networks, the
+    /// ReLU of the next block), so at least 0. Not called for projections, which have no ReLU.
     /// </summary>
     void OnOutput(int unit, ReadOnlySpan<float> values)
     {

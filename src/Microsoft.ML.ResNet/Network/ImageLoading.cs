@@ -3,9 +3,9 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Network;
 
-/// <summary>From stored images to the normalised ones that a network begins with.</summary>
-/// <param name="input">Of the network.</param>
-/// <param name="channels">Of the network's input.</param>
+/// <summary>Loads stored images as a network's normalised input.</summary>
+/// <param name="input">Size of the network's input.</param>
+/// <param name="channels">Channels of the network's input.</param>
 /// <param name="normalization">Applied to every pixel.</param>
 /// <param name="context">Computes.</param>
 internal sealed unsafe class ImageLoading(
@@ -20,12 +20,12 @@ internal sealed unsafe class ImageLoading(
     {
     }
 
-    /// <param name="workspace">Gets the images.</param>
+    /// <param name="workspace">Receives the images.</param>
     /// <param name="store">The first stored image.</param>
-    /// <param name="storeImages">How many are stored.</param>
-    /// <param name="shape">Of every stored image.</param>
-    /// <param name="indices">Which of them to load.</param>
-    /// <param name="view">What the network sees of each; null for the centre.</param>
+    /// <param name="storeImages">Number of stored images.</param>
+    /// <param name="shape">Shape of the stored images.</param>
+    /// <param name="indices">Indices of the images to load.</param>
+    /// <param name="view">The crop of every image; null for the centre.</param>
     public void Load(
         InferenceWorkspace workspace, byte* store, long storeImages, PixelShape shape, ReadOnlySpan<long> indices,
         ImageView? view = null)
@@ -36,27 +36,27 @@ internal sealed unsafe class ImageLoading(
     }
 
     /// <param name="store">The first stored image.</param>
-    /// <param name="storeImages">How many are stored.</param>
-    /// <param name="shape">Of every stored image.</param>
-    /// <param name="indices">Which of them to load.</param>
-    /// <param name="views">What the network sees of each; empty for the centre.</param>
-    /// <param name="images">Gets the images.</param>
+    /// <param name="storeImages">Number of stored images.</param>
+    /// <param name="shape">Shape of the stored images.</param>
+    /// <param name="indices">Indices of the images to load.</param>
+    /// <param name="views">The crop of each image; empty for the centre.</param>
+    /// <param name="images">Receives the images.</param>
     public void Load(
         byte* store, long storeImages, PixelShape shape, ReadOnlySpan<long> indices, ReadOnlySpan<ImageView> views,
         NativeBuffer images)
     {
         fixed (long* rows = indices)
-        fixed (ImageView* seen = views)
+        fixed (ImageView* crops = views)
         fixed (float* mean = _mean, scale = _scale)
         {
-            ImageBatch batch = ImageBatch.Of(shape, store, storeImages) with
+            ImageBatch batch = ImageBatch.FromStore(shape, store, storeImages) with
             {
                 N = indices.Length,
                 H = input.Height,
                 W = input.Width,
                 C = channels,
                 Indices = rows,
-                Views = seen,
+                Views = crops,
                 Mean = mean,
                 Scale = scale,
             };

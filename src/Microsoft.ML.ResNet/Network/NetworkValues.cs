@@ -3,14 +3,14 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Network;
 
-/// <summary>The values of a network under construction, by the places that its layout gives them.</summary>
+/// <summary>The parameters and statistics of a network under construction, indexed by its layout's ranges.</summary>
 internal sealed class NetworkValues(NetworkLayout layout)
 {
     public float[] Parameters { get; } = new float[layout.ParameterCount];
 
     public float[] Statistics { get; } = new float[layout.StatisticsCount];
 
-    /// <summary>How many values of both kinds were copied.</summary>
+    /// <summary>Number of values of both kinds copied so far.</summary>
     public long Copied { get; private set; }
 
     public Span<float> Parameter(ParameterRange range) => Parameters.AsSpan((int)range.Offset, (int)range.Length);
@@ -23,7 +23,7 @@ internal sealed class NetworkValues(NetworkLayout layout)
         CopyNormalization(model, from.Normalization, to.Normalization);
     }
 
-    /// <summary>Nothing where neither network has one.</summary>
+    /// <summary>Does nothing if either network has no normalisation there.</summary>
     public void CopyNormalization(ResNetModel model, BatchNormalizationLayout? from, BatchNormalizationLayout? to)
     {
         if (from is null || to is null)

@@ -3,7 +3,7 @@ using Microsoft.ML.ResNet.Persistence;
 
 namespace Microsoft.ML.ResNet.Network;
 
-/// <summary>A trained network as plain data: immutable, without native handles.</summary>
+/// <summary>A trained network as immutable managed data.</summary>
 internal sealed class ResNetModel
 {
     private readonly Lazy<string> _sha256;
@@ -21,10 +21,10 @@ internal sealed class ResNetModel
     /// <summary>All running means and variances in the order of <see cref="NetworkLayout"/>.</summary>
     public ReadOnlyMemory<float> RunningStatistics { get; }
 
-    /// <summary>Lower-case hexadecimal SHA-256 over parameters, then statistics, as little-endian floats.</summary>
+    /// <summary>SHA-256 of parameters, then statistics, as little-endian floats; in lower-case hexadecimal.</summary>
     public string WeightsSha256 => _sha256.Value;
 
-    /// <summary>The hash is computed when asked for, unless it is given.</summary>
+    /// <summary>Creates a model. The hash is computed on first use unless it is given.</summary>
     public ResNetModel(
         ResNetArchitecture architecture, int height, int width, int channels, int classCount,
         ChannelNormalization normalization, ReadOnlyMemory<float> parameters, ReadOnlyMemory<float> runningStatistics,
@@ -49,11 +49,11 @@ internal sealed class ResNetModel
         _sha256 = weightsSha256 is null ? new Lazy<string>(ComputeSha256) : new Lazy<string>(weightsSha256);
     }
 
-    /// <summary>How many parameters a model has: a loader's way to check sizes before it allocates.</summary>
+    /// <summary>The number of parameters of a model; lets a loader check sizes before it allocates.</summary>
     public static long ParameterCount(ResNetArchitecture architecture, int channels, int classes) =>
         NetworkLayout.ForCounting(architecture, channels, classes).ParameterCount;
 
-    /// <summary>How many running statistics a model has.</summary>
+    /// <summary>The number of running statistics of a model.</summary>
     public static long StatisticsCount(ResNetArchitecture architecture, int channels, int classes) =>
         NetworkLayout.ForCounting(architecture, channels, classes).StatisticsCount;
 

@@ -1,12 +1,12 @@
 namespace Microsoft.ML.ResNet.Network;
 
-/// <summary>Standard deviation of every unit's responses, over images, pixels and channels.</summary>
+/// <summary>Measures the standard deviation of every unit's responses over images, pixels and channels.</summary>
 internal sealed class ResponseMoments(int units) : INetworkObserver
 {
     private readonly double[] _sums = new double[units], _squares = new double[units];
     private readonly long[] _counts = new long[units];
 
-    public bool SeesResponses => true;
+    public bool WantsResponses => true;
 
     public void OnResponse(int unit, ReadOnlySpan<float> values)
     {

@@ -4,12 +4,12 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// A network that can be trained: one native call per layer and pass, all memory planned at construction for the
-/// largest mini-batch.
+/// A network for training: one native call per layer and pass; all memory is allocated at construction for the largest
+/// mini-batch.
 /// </summary>
 /// <remarks>
-/// Activations are kept for the backward pass, which overwrites them with their gradients or lets those pass through
-/// the two buffers of <see cref="GradientFlow"/>.
+/// Activations are kept for the backward pass, which overwrites them with their gradients or uses the two buffers of
+/// <see cref="GradientFlow"/>.
 /// </remarks>
 internal sealed class TrainingNetwork : IDisposable
 {
@@ -17,37 +17,37 @@ internal sealed class TrainingNetwork : IDisposable
     private readonly SharedScratch _packedWeights;
     private readonly GradientFlow _gradientFlow;
     private readonly FrozenStages? _frozen;
-    private readonly Stem? _stem; // unless it is frozen
-    private readonly ResidualBlock[] _blocks; // that are not
-    private readonly Preactivation? _final; // unless all stages are frozen
+    private readonly Stem? _stem; // null if frozen
+    private readonly ResidualBlock[] _blocks; // those that train
+    private readonly Preactivation? _final; // null if all stages are frozen
     private readonly Head _head;
 
     public NetworkLayout Layout { get; }
 
     public NativeContext Context { get; }
 
-    /// <summary>The most images in a mini-batch.</summary>
+    /// <summary>Maximum images in a mini-batch.</summary>
     public long BatchSize { get; }
 
-    /// <summary>All trainable values, in one block.</summary>
+    /// <summary>All trainable values, in one buffer.</summary>
     public NativeBuffer Parameters { get; }
 
     /// <summary>The gradient of the mean loss of the latest mini-batch, in the order of the parameters.</summary>
     public NativeBuffer Gradients { get; }
 
-    /// <summary>All running means and variances, in one block.</summary>
+    /// <summary>All running means and variances, in one buffer.</summary>
     public NativeBuffer Statistics { get; }
 
-    /// <summary>Native memory that the network holds.</summary>
+    /// <summary>Native memory held by the network.</summary>
     public long Bytes => _arena.Bytes;
 
-    /// <param name="layout">Shapes and places.</param>
-    /// <param name="context">Computes.</param>
-    /// <param name="batchSize">The most images in a mini-batch.</param>
-    /// <param name="arithmetic">How it computes.</param>
+    /// <param name="layout">Shapes and parameter ranges.</param>
+    /// <param name="context">The native context.</param>
+    /// <param name="batchSize">Maximum images in a mini-batch.</param>
+    /// <param name="arithmetic">The number format.</param>
     /// <param name="frozenStages">
-    /// Stages from the stem that stay as they are: their gradients are not computed, their statistics not updated, and
-    /// their values taken over by the first <see cref="ForwardBackward"/>. 0 for a network that trains as a whole.
+    /// Number of frozen stages, which include the stem: their gradients are not computed, their statistics are not
+    /// updated, and their values are folded by the first <see cref="ForwardBackward"/>. 0 to train the whole network.
     /// </param>
     public TrainingNetwork(
         NetworkLayout layout, NativeContext context, long batchSize, Arithmetic arithmetic = default,
@@ -56,12 +56,12 @@ internal sealed class TrainingNetwork : IDisposable
     {
     }
 
-    /// <summary>The native memory that such a network takes; nothing of it is allocated.</summary>
+    /// <summary>The native memory that such a network needs, computed without allocating it.</summary>
     public static long MeasureBytes(
         NetworkLayout layout, NativeContext context, long batchSize, Arithmetic arithmetic, int frozenStages = 0)
     {
         using TrainingNetwork network =
-            new(layout, context, batchSize, arithmetic, frozenStages, new NativeArena(measures: true));
+            new(layout, context, batchSize, arithmetic, frozenStages, new NativeArena(measureOnly: true));
         network._packedWeights.First(0);
         return network.Bytes;
     }
@@ -89,7 +89,7 @@ internal sealed class TrainingNetwork : IDisposable
                 _frozen = new FrozenStages(layout, frozenStages, memory);
             else
                 _stem = new Stem(layout.Stem, memory, _gradientFlow.Spare);
-            int frozenBlocks = layout.BlocksOf(frozenStages);
+            int frozenBlocks = layout.CountBlocks(frozenStages);
             _blocks = [.. layout.Blocks.Skip(frozenBlocks).Select((block, i) => new ResidualBlock(
                 block, memory, _gradientFlow.Spare, needsInputGradient: i > 0 || _stem is not null))];
             if (layout.FinalNormalization is { } final && _blocks.Length > 0)
@@ -104,10 +104,9 @@ internal sealed class TrainingNetwork : IDisposable
     }
 
     /// <summary>
-    /// Sets what the residual functions of the blocks that train are multiplied by from now on, see
-    /// <see cref="ResidualBlock.Factor"/>.
+    /// Sets the factors of the residual functions of all blocks that train, see <see cref="ResidualBlock.Factor"/>.
     /// </summary>
-    /// <param name="factorOf">By the block's place in <see cref="NetworkLayout.Blocks"/>.</param>
+    /// <param name="factorOf">The factor by the block's index in <see cref="NetworkLayout.Blocks"/>.</param>
     public void SetResidualFactors(Func<int, float> factorOf)
     {
         int frozen = Layout.Blocks.Count - _blocks.Length;
@@ -116,13 +115,14 @@ internal sealed class TrainingNetwork : IDisposable
     }
 
     /// <summary>
-    /// Forward and backward over a mini-batch: fills <see cref="Gradients"/> and updates <see cref="Statistics"/>.
+    /// Forward and backward pass over a mini-batch: fills <see cref="Gradients"/> and updates <see cref="Statistics"/>.
     /// </summary>
-    /// <param name="n">Images, 1 to <see cref="BatchSize"/>.</param>
+    /// <param name="n">Number of images, 1 to <see cref="BatchSize"/>.</param>
     /// <param name="images">Normalised images, (n, height, width, channels).</param>
-    /// <param name="targets">The targets of n images.</param>
+    /// <param name="targets">Targets of the n images.</param>
     /// <param name="share">
-    /// What the gradients are multiplied by: the mini-batch's part of the images of a step, where that has several.
+    /// Multiplies the gradients: the mini-batch's share of the step's images when a step accumulates several
+    /// mini-batches.
     /// </param>
     public BatchLoss ForwardBackward(long n, NativeBuffer images, BatchTargets targets, float share = 1)
     {
@@ -131,7 +131,7 @@ internal sealed class TrainingNetwork : IDisposable
         return loss;
     }
 
-    // Of the first block, or of the head if all stages are frozen.
+    // The input of the first block that trains, or of the head if all stages are frozen.
     private NativeBuffer Input => _frozen?.Output ?? _stem!.Output;
 
     private BatchLoss Forward(long n, NativeBuffer images, BatchTargets targets, float share)

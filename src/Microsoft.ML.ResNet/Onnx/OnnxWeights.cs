@@ -63,10 +63,10 @@ internal sealed class OnnxWeights : WeightsFile
         Enum.TryParse(_metadata.GetValueOrDefault(OnnxMetadata.Resizing), out ImageResizingEstimator.ResizingKind kind)
             && Enum.IsDefined(kind) ? kind : null;
 
-    public override LabelRule Rule => new(
+    public override PredictionRule Rule => new(
         _network.Head.IsMultiLabel,
         !_metadata.TryGetValue(OnnxMetadata.Threshold, out string? text)
-            ? _network.Head.IsMultiLabel ? LabelRule.DefaultLabelThreshold : 0
+            ? _network.Head.IsMultiLabel ? PredictionRule.DefaultLabelThreshold : 0
             : float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float threshold)
                 && threshold is >= 0 and <= 1
                 ? threshold
@@ -75,7 +75,7 @@ internal sealed class OnnxWeights : WeightsFile
 
     /// <inheritdoc/>
     public override ResNetModel Read(
-        ResNetArchitecture architecture, int height, int width, int channels, PixelNormalization? normalization,
+        ResNetArchitecture architecture, int height, int width, int channels, ResNetPixelNormalization? normalization,
         bool headIsOptional)
     {
         ResNetModel model = base.Read(architecture, height, width, channels, normalization, headIsOptional);

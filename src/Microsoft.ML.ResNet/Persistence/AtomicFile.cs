@@ -3,22 +3,24 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.ResNet.Persistence;
 
 /// <summary>
-/// Replaces a file at once: whoever looks, at any moment and after any end of the process or the machine, finds the old
-/// content or the new one, whole.
+/// Replaces a file atomically: a reader sees either the complete old content or the complete new content, even after a
+/// crash or power loss.
 /// </summary>
 /// <remarks>
-/// The new content goes to a temporary file in the same folder, to disk, and takes the name by a rename. The temporary
-/// file's name is always the same, so that what a killed process left behind is overwritten by the next one.
+/// The new content is written to a temporary file in the same folder, flushed to disk and renamed. The temporary name is
+/// fixed, so that the next write overwrites what a killed process left behind.
 /// </remarks>
 internal static partial class AtomicFile
 {
     private const int BufferBytes = 1 << 16;
 
     /// <summary>
-    /// Checks that the file could be written, and removes what a killed process left of an earlier attempt.
+    /// Checks that the file can be written, creates its folder, and removes the temporary file of a killed process.
     /// </summary>
-    /// <exception cref="IOException">The folder cannot be made or written, or another process is writing.</exception>
-    /// <exception cref="UnauthorizedAccessException">As above.</exception>
+    /// <exception cref="IOException">
+    /// The folder cannot be created or written to, or another process is writing the file.
+    /// </exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be created or written to.</exception>
     public static void Prepare(string path)
     {
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
@@ -28,9 +30,9 @@ internal static partial class AtomicFile
         File.Delete(temporary);
     }
 
-    /// <summary>On any exception the file stays as it was, and nothing else is left.</summary>
-    /// <exception cref="IOException">The disk is full or fails, or another process is writing.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
+    /// <summary>On any exception the file keeps its old content and the temporary file is deleted.</summary>
+    /// <exception cref="IOException">The disk is full or fails, or another process is writing the file.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be written to.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         string temporary = TemporaryPath(path);
@@ -66,11 +68,12 @@ internal static partial class AtomicFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The first exception says what is wrong.
+            // The caller rethrows the exception that matters.
         }
     }
 
-    // A rename is on disk when its folder is. .NET opens no folders; file systems that cannot do this need it not.
+    // A rename is durable once its folder is flushed. .NET cannot open folders; failures are ignored, because file
+    // systems without folder flushing do not need it.
     private static void FlushFolder(string folder)
     {
         int descriptor = Open(folder, flags: 0);

@@ -18,7 +18,7 @@ internal static class DescriptionStream
     }
 
     /// <exception cref="InvalidDataException">The stream is damaged.</exception>
-    /// <exception cref="EndOfStreamException">The stream is shorter.</exception>
+    /// <exception cref="EndOfStreamException">The stream ends early.</exception>
     public static byte[] Read(Stream stream)
     {
         long rest = stream.Length - stream.Position;
@@ -26,7 +26,7 @@ internal static class DescriptionStream
         stream.ReadExactly(header);
         int length = BinaryPrimitives.ReadInt32LittleEndian(header);
         if (length < 0 || length != rest - sizeof(int) - Sha256Bytes)
-            throw new InvalidDataException($"The description announces {length} bytes in a stream of {rest}.");
+            throw new InvalidDataException($"The description claims {length} bytes in a stream of {rest}.");
         var payload = new byte[length];
         stream.ReadExactly(payload);
         Span<byte> checksum = stackalloc byte[Sha256Bytes];

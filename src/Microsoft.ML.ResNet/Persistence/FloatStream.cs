@@ -2,7 +2,7 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Persistence;
 
-/// <summary>Floats in a stream, in chunks of byte planes: a span of bytes ends at 2 GB.</summary>
+/// <summary>Writes and reads floats as byte planes, in chunks, because a span of bytes cannot exceed 2 GB.</summary>
 internal static class FloatStream
 {
     private const int Chunk = 1 << 20;
@@ -19,8 +19,8 @@ internal static class FloatStream
         }
     }
 
-    /// <summary>Reads floats; other threads join their bytes and hash them while it reads on.</summary>
-    /// <exception cref="EndOfStreamException">The stream is shorter.</exception>
+    /// <summary>Reads floats; other threads join and hash each chunk while the next one is read.</summary>
+    /// <exception cref="EndOfStreamException">The stream ends early.</exception>
     public static float[] Read(Stream stream, long count, WeightsHash hash)
     {
         float[] values = GC.AllocateUninitializedArray<float>(checked((int)count));

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Microsoft.ML.ResNet.Persistence;
 
-/// <summary>Reads what <see cref="ModelPayloadWriter"/> wrote; no length is believed before it is checked.</summary>
+/// <summary>Reads what <see cref="ModelPayloadWriter"/> wrote; checks every length before it allocates.</summary>
 internal sealed class ModelPayloadReader(ReadOnlyMemory<byte> bytes)
 {
     private ReadOnlyMemory<byte> _rest = bytes;
@@ -51,14 +51,14 @@ internal sealed class ModelPayloadReader(ReadOnlyMemory<byte> bytes)
         return values;
     }
 
-    /// <summary>Throws unless so many bytes are left.</summary>
+    /// <summary>Throws unless at least <paramref name="count"/> bytes remain.</summary>
     public void Require(long count)
     {
         if (count < 0 || count > _rest.Length)
-            throw new InvalidDataException($"{count} bytes are announced where {_rest.Length} are left.");
+            throw new InvalidDataException($"{count} bytes are claimed but only {_rest.Length} remain.");
     }
 
-    /// <summary>All that is left.</summary>
+    /// <summary>The remaining bytes.</summary>
     public ReadOnlyMemory<byte> ReadRest()
     {
         ReadOnlyMemory<byte> rest = _rest;

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Microsoft.ML.ResNet.Persistence;
 
-/// <summary>Writes the small values of a model file: little-endian, text as UTF-8 after its length.</summary>
+/// <summary>
+/// Writes the fields of a model's description: little-endian numbers, and strings as a length and UTF-8.
+/// </summary>
 internal sealed class ModelPayloadWriter
 {
     private readonly MemoryStream _bytes = new();

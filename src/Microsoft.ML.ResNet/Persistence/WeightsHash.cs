@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace Microsoft.ML.ResNet.Persistence;
 
-/// <summary>SHA-256 over floats as little-endian bytes.</summary>
+/// <summary>SHA-256 of floats as little-endian bytes.</summary>
 internal sealed class WeightsHash : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -26,7 +26,7 @@ internal sealed class WeightsHash : IDisposable
         }
     }
 
-    /// <summary>In lower-case hexadecimal.</summary>
+    /// <summary>The hash in lower-case hexadecimal.</summary>
     public string Finish() => Convert.ToHexStringLower(_hash.GetHashAndReset());
 
     public void Dispose() => _hash.Dispose();

@@ -3,28 +3,28 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Scoring;
 
-/// <summary>The values of the current row; empty for an image that cannot be decoded and may be passed over.</summary>
+/// <summary>The values of the current row; empty for a bad image that the policy skips.</summary>
 internal delegate ReadOnlySpan<float> CurrentValues();
 
 /// <summary>
-/// What a cursor or a row computes while it lives: of every image a row of values, and of these its columns. A claim on
-/// a network.
+/// The computation behind a cursor or row: a row of values for every image, and the columns from these values. Holds a
+/// lease on a network.
 /// </summary>
 internal abstract class ImageComputation : IDisposable
 {
-    /// <summary>Values for an image.</summary>
+    /// <summary>Number of values per image.</summary>
     public abstract int RowLength { get; }
 
-    /// <param name="images">The images; what is computed of bad ones is not looked at.</param>
-    /// <param name="rows">[images.Count][RowLength], to be filled.</param>
-    public abstract void Compute(ImageBatchSource images, Span<float> rows);
+    /// <param name="images">The images. Results for bad images are ignored.</param>
+    /// <param name="rows">Receives the values, [images.Count][RowLength].</param>
+    public abstract void Compute(PixelBuffer images, Span<float> rows);
 
-    /// <summary>The getter of an added column.</summary>
-    public abstract Delegate GetterOf(DataViewSchema.Column column, CurrentValues current);
+    /// <summary>Creates the getter of a computed column.</summary>
+    public abstract Delegate CreateGetter(DataViewSchema.Column column, CurrentValues current);
 
     public abstract void Dispose();
 
-    /// <summary>A getter of values as they are, or NaN for an image that is passed over.</summary>
+    /// <summary>A getter of a range of the values; NaN for a skipped image.</summary>
     protected static ValueGetter<VBuffer<float>> Vector(int offset, int length, CurrentValues current) =>
         (ref VBuffer<float> vector) =>
         {

@@ -4,21 +4,19 @@ using Microsoft.ML.ResNet.Data;
 namespace Microsoft.ML.ResNet.Scoring;
 
 /// <summary>
-/// Computes in batches: a second cursor over the same data runs ahead of the one whose rows are handed out, reads
-/// images only, and fills a batch.
+/// Computes in batches: a second cursor over the same data reads only images, ahead of the cursor that the user reads.
 /// </summary>
 internal sealed class LookAheadValues : RowValues
 {
-    // A batch is about this many pixels, because more gains nothing; but at least and at most so many images.
+    // A batch has about this many pixels, because larger ones are not faster, within limits on the number of images.
     private const int BatchPixels = 1 << 18;
     private const int SmallestBatch = 16;
     private const int LargestBatch = 256;
 
-    // Whole maps of features are larger than images: what is computed of a batch is at most so many values.
+    // Feature maps can be larger than images, so the number of computed values per batch is limited too.
     private const int BatchValues = 1 << 22;
 
-    // The first batch is small, for those who want a few rows only; every other is up to twice as large as the one
-    // before.
+    // The first batch is small, in case only a few rows are read; each further batch is up to twice as large.
     private const int FirstBatch = 4;
 
     private readonly DataViewRowCursor _input;
@@ -68,7 +66,7 @@ internal sealed class LookAheadValues : RowValues
             CheckSameRow(slot);
             if (_batch.Bad(slot) is not { } bad)
                 return _values.AsSpan(slot * _rowLength, _rowLength);
-            Accept(bad, row, _batch.Path(slot));
+            ThrowUnlessSkipped(bad, row, _batch.Path(slot));
             return default;
         }
     }
@@ -83,11 +81,11 @@ internal sealed class LookAheadValues : RowValues
     private void Fill(long row)
     {
         _batch.Clear();
-        // Rows nobody asked about are passed over.
+        // Skips rows whose values were not requested.
         while (_ahead.Position < row)
         {
             if (!_ahead.MoveNext())
-                throw OtherOrder();
+                throw RowOrderChanged();
         }
         _first = _ahead.Position;
         do
@@ -116,10 +114,10 @@ internal sealed class LookAheadValues : RowValues
         DataViewRowId id = default;
         _inputId(ref id);
         if (!id.Equals(_ids[slot]))
-            throw OtherOrder();
+            throw RowOrderChanged();
     }
 
-    private static InvalidOperationException OtherOrder() => new(
-        "The data view gave its rows in another order when it was read a second time. "
+    private static InvalidOperationException RowOrderChanged() => new(
+        "The data view returned its rows in a different order when it was read a second time. "
         + "Save or cache the data before scoring.");
 }

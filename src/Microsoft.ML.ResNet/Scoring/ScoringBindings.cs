@@ -5,20 +5,20 @@ using Microsoft.ML.Transforms.Image;
 namespace Microsoft.ML.ResNet.Scoring;
 
 /// <summary>
-/// A model bound to an input schema: the input's columns, then those that it computes of the image column.
+/// A model bound to an input schema: the output has the input's columns and those computed from the image column.
 /// </summary>
 internal abstract class ScoringBindings
 {
-    /// <param name="input">The input's schema.</param>
+    /// <param name="input">The input schema.</param>
     /// <param name="image">Name of the image column.</param>
-    /// <param name="path">Name of a text column that names the image in messages, or null.</param>
-    /// <param name="specification">What the images are turned into.</param>
-    /// <param name="badImages">What to do with images that cannot be decoded.</param>
+    /// <param name="path">Name of a text column with the image's path, for messages; or null.</param>
+    /// <param name="specification">How images are converted.</param>
+    /// <param name="badImages">How to handle images that cannot be decoded.</param>
     protected ScoringBindings(
-        DataViewSchema input, string image, string? path, ImageSpecification specification, BadImagePolicy badImages)
+        DataViewSchema input, string image, string? path, ImageSpecification specification, ResNetBadImagePolicy badImages)
     {
         (Input, Specification, BadImages) = (input, specification, badImages);
-        Image = RequiredColumn.In(input, image, "image");
+        Image = RequiredColumn.Find(input, image, "image");
         CheckImage(Image, specification);
         Path = path is not null && input.GetColumnOrNull(path) is { Type: TextDataViewType } column ? column : null;
     }
@@ -29,19 +29,19 @@ internal abstract class ScoringBindings
 
     public ImageSpecification Specification { get; }
 
-    public BadImagePolicy BadImages { get; }
+    public ResNetBadImagePolicy BadImages { get; }
 
     public DataViewSchema.Column Image { get; }
 
     public DataViewSchema.Column? Path { get; }
 
-    /// <summary>The columns that scoring itself reads.</summary>
+    /// <summary>The input columns that scoring reads.</summary>
     public IEnumerable<DataViewSchema.Column> ScoringInputs => Path is { } path ? [Image, path] : [Image];
 
-    /// <summary>Begins to compute what these output columns need.</summary>
+    /// <summary>Creates the computation of these output columns.</summary>
     public abstract ImageComputation Compute(IReadOnlyCollection<DataViewSchema.Column> output);
 
-    /// <summary>Whether any of these output columns has to be computed.</summary>
+    /// <summary>Whether any of these output columns is computed.</summary>
     public bool NeedScores(IEnumerable<DataViewSchema.Column> output) =>
         output.Any(column => column.Index >= Input.Count);
 
@@ -63,14 +63,14 @@ internal abstract class ScoringBindings
         {
             throw new ArgumentException(
                 $"The images of column '{column.Name}' have {image.Width}x{image.Height} pixels, "
-                + $"but the network takes {specification.Width}x{specification.Height}: "
+                + $"but the network expects {specification.Width}x{specification.Height}: "
                 + "resize them with ResizeImages.");
         }
         if (column.Type is VectorDataViewType { IsKnownSize: true } vector
             && vector.Size != specification.Shape.Elements)
         {
             throw new ArgumentException(
-                $"The vectors of column '{column.Name}' have {vector.Size} values, but the network takes "
+                $"The vectors of column '{column.Name}' have {vector.Size} values, but the network expects "
                 + $"{specification.Height} x {specification.Width} x {specification.Channels} "
                 + $"= {specification.Shape.Elements}.");
         }

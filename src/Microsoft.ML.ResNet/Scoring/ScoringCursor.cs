@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet.Scoring;
 
-/// <summary>A cursor over the rows of its input as <see cref="ScoringRow"/> shows them.</summary>
+/// <summary>A cursor over <see cref="ScoringRow"/>s.</summary>
 internal sealed class ScoringCursor : DataViewRowCursor
 {
     private readonly DataViewRowCursor _input;

@@ -2,7 +2,7 @@ using Microsoft.ML.ResNet.Data;
 
 namespace Microsoft.ML.ResNet.Scoring;
 
-/// <summary>A data view with what a model adds to it; nothing is computed before a cursor asks for it.</summary>
+/// <summary>A data view with a model's computed columns, which are computed only when a cursor reads them.</summary>
 internal sealed class ScoringDataView(ScoringBindings bindings, IDataView source) : IDataView
 {
     public bool CanShuffle => source.CanShuffle;
@@ -18,7 +18,7 @@ internal sealed class ScoringDataView(ScoringBindings bindings, IDataView source
         if (!bindings.NeedScores(active))
             return new ScoringCursor(bindings, source.GetRowCursor(passed, rand), null, active);
 
-        // Two cursors that shuffle must shuffle alike.
+        // Both cursors must shuffle in the same way.
         int? seed = rand?.Next();
         Random? Shuffle() => seed is { } s ? new Random(s) : null;
         DataViewRowCursor input = source.GetRowCursor(passed, Shuffle());
@@ -37,9 +37,9 @@ internal sealed class ScoringDataView(ScoringBindings bindings, IDataView source
         }
     }
 
-    // For encoded images a set of one cursor, in which a file that cannot be loaded is a bad row; behind a single
-    // cursor ML.NET may read ahead on threads of its own, where it would end everything. Extracting pixels is worth
-    // those threads.
+    // For encoded images this is a set of one cursor: a file that cannot be loaded is then a bad row. Behind a single
+    // cursor ML.NET may read ahead on its own threads, where the exception would end the whole read. Those threads do
+    // speed up pixel extraction.
     private DataViewRowCursor LookAhead(Random? shuffle)
     {
         if (ImageColumn.KindOf(bindings.Image) != ImageColumnKind.Encoded)
@@ -66,7 +66,7 @@ internal sealed class ScoringDataView(ScoringBindings bindings, IDataView source
             scored ? inputs.Union(bindings.ScoringInputs) : inputs, n, Shuffle());
         if (cursors.Length == 1 && scored)
         {
-            // Nothing to gain from a set: batches are faster.
+            // The source cannot be read in parallel; one cursor with batches is faster.
             cursors[0].Dispose();
             return [GetRowCursor(active, Shuffle())];
         }

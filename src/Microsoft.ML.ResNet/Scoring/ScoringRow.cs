@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet.Scoring;
 
-/// <summary>A row that passes its input through and adds the computed columns.</summary>
+/// <summary>A row with the input's columns and the computed columns.</summary>
 internal sealed class ScoringRow(
     ScoringBindings bindings, DataViewRow input, RowValues? values, IEnumerable<DataViewSchema.Column> active)
         : DataViewRow
@@ -32,5 +32,22 @@ internal sealed class ScoringRow(
             input.Dispose();
         }
         base.Dispose(disposing);
+    }
+}
+
+/// <summary>Gets the getter of an output column, from the input or from the computed values.</summary>
+internal static class ScoringGetters
+{
+    public static ValueGetter<TValue> Get<TValue>(
+        ScoringBindings bindings, DataViewRow input, RowValues? values, DataViewSchema.Column column, bool isActive)
+    {
+        if (!isActive)
+            throw new InvalidOperationException(
+                $"The column '{column.Name}' is not active: it was not requested when the cursor was created.");
+        if (column.Index < bindings.Input.Count)
+            return input.GetGetter<TValue>(bindings.Input[column.Index]);
+        return values?.CreateGetter(column) as ValueGetter<TValue>
+            ?? throw new InvalidOperationException(
+                $"The column '{column.Name}' is of type {column.Type} and cannot be read as {typeof(TValue)}.");
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet.Scoring;
 
-/// <summary>Scores single rows, for prediction engines.</summary>
+/// <summary>Scores single rows for prediction engines.</summary>
 internal sealed class ScoringRowMapper(ScoringBindings bindings) : IRowToRowMapper
 {
     public DataViewSchema InputSchema => bindings.Input;
@@ -21,7 +21,7 @@ internal sealed class ScoringRowMapper(ScoringBindings bindings) : IRowToRowMapp
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(activeColumns);
         if (input.Schema != InputSchema)
-            throw new ArgumentException("The row has another schema than the mapper was made for.", nameof(input));
+            throw new ArgumentException("The row's schema differs from the one that the mapper was created for.", nameof(input));
         DataViewSchema.Column[] active = [.. activeColumns];
         RowValues? values = bindings.NeedScores(active)
             ? new SingleRowValues(bindings, bindings.Compute(active), input)

@@ -3,11 +3,11 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Scoring;
 
 /// <summary>
-/// The native network of one model, made when first used and shared by every row and cursor. ML.NET's prediction engine
-/// disposes the transformer that it was made from, while other engines may still use it: so the native memory is freed
-/// when the transformer is disposed and the last user is gone, and is made anew if the transformer is used again.
+/// The native network of one model, created on first use and shared by all rows and cursors. ML.NET's prediction engine
+/// disposes its transformer while other engines may still use it. So the native memory is freed when the transformer is
+/// disposed and the last lease is released; using the transformer again creates the network again.
 /// </summary>
-/// <param name="load">Makes the network.</param>
+/// <param name="load">Creates the network.</param>
 internal sealed class SharedNetwork<TNetwork>(Func<NativeContext, TNetwork> load) : IDisposable
     where TNetwork : class, IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class SharedNetwork<TNetwork>(Func<NativeContext, TNetwork> load
     private int _leases;
     private bool _disposed;
 
-    /// <summary>Whether native memory is held.</summary>
+    /// <summary>Whether the network is loaded.</summary>
     public bool IsLoaded
     {
         get
@@ -27,7 +27,7 @@ internal sealed class SharedNetwork<TNetwork>(Func<NativeContext, TNetwork> load
         }
     }
 
-    /// <summary>A claim on the network, to be disposed by its user.</summary>
+    /// <summary>Leases the network; the caller disposes the lease.</summary>
     public NetworkLease<TNetwork> Acquire()
     {
         lock (_lock)
@@ -39,7 +39,7 @@ internal sealed class SharedNetwork<TNetwork>(Func<NativeContext, TNetwork> load
         }
     }
 
-    /// <summary>Gives up the model's own claim; that of others stays.</summary>
+    /// <summary>Releases the model's own lease; other leases stay valid.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -51,8 +51,7 @@ internal sealed class SharedNetwork<TNetwork>(Func<NativeContext, TNetwork> load
     }
 
     /// <param name="collected">
-    /// Called by the garbage collector: the network may be half collected itself, and what is left of it frees its own
-    /// memory.
+    /// True if a finalizer calls: the network may be partly finalized, and its parts free their own memory.
     /// </param>
     internal void Release(bool collected)
     {
@@ -71,4 +70,47 @@ internal sealed class SharedNetwork<TNetwork>(Func<NativeContext, TNetwork> load
         _leases++;
         return new NetworkLease<TNetwork>(this, network);
     }
+}
+
+/// <summary>
+/// A lease on a shared network. The finalizer releases the leases of rows that ML.NET never disposes, so users must keep
+/// the lease alive until their last call returns.
+/// </summary>
+internal sealed class NetworkLease<TNetwork>(SharedNetwork<TNetwork> owner, TNetwork network) : IDisposable
+    where TNetwork : class, IDisposable
+{
+    private int _released;
+
+    ~NetworkLease() => Release(collected: true);
+
+    public TNetwork Network
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_released != 0, this);
+            return network;
+        }
+    }
+
+    public void Dispose()
+    {
+        Release(collected: false);
+        GC.SuppressFinalize(this);
+    }
+
+    private void Release(bool collected)
+    {
+        if (Interlocked.Exchange(ref _released, 1) == 0)
+            owner.Release(collected);
+    }
+}
+
+/// <summary>The native context that all models of the process share, with one thread pool.</summary>
+internal static class SharedContext
+{
+    // A failure (a missing library) is not cached.
+    private static readonly Lazy<NativeContext> s_context =
+        new(() => NativeContext.Create(), LazyThreadSafetyMode.PublicationOnly);
+
+    public static NativeContext Instance => s_context.Value;
 }

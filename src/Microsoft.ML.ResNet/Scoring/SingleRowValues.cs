@@ -2,9 +2,7 @@ using Microsoft.ML.ResNet.Data;
 
 namespace Microsoft.ML.ResNet.Scoring;
 
-/// <summary>
-/// Computes one row at a time: for prediction engines, and for the cursors of a set, which run in parallel.
-/// </summary>
+/// <summary>Computes one row at a time, for prediction engines and for the parallel cursors of a set.</summary>
 internal sealed class SingleRowValues : RowValues
 {
     private readonly DataViewRow _input;
@@ -32,7 +30,7 @@ internal sealed class SingleRowValues : RowValues
     {
         get
         {
-            // The columns of a row are asked for one after the other.
+            // Several columns of one row share the computation.
             if (_position != _input.Position)
             {
                 _position = null;
@@ -63,6 +61,6 @@ internal sealed class SingleRowValues : RowValues
         _reader.Read(_image, slot);
         _image.Decode(_decoder, threads: 1);
         if (_image.Bad(slot) is { } bad)
-            Accept(bad, _input.Position, _image.Path(slot));
+            ThrowUnlessSkipped(bad, _input.Position, _image.Path(slot));
     }
 }

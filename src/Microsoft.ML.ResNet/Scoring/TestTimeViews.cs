@@ -2,17 +2,17 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Scoring;
 
-/// <summary>The views of a stored image that are scored.</summary>
+/// <summary>The crops of a stored image for test-time augmentation.</summary>
 internal static class TestTimeViews
 {
-    // As 224 are of the paper's 256 pixels.
+    // 224 of 256 pixels, as in the paper.
     private const double EnlargedPart = 7 / 8.0;
 
-    public static IReadOnlyList<ImageView> Of(TestTimeAugmentation augmentation, ImageSize stored, ImageSize input) =>
+    public static IReadOnlyList<ImageView> Create(ResNetTestTimeAugmentation augmentation, ImageSize stored, ImageSize input) =>
         augmentation switch
         {
-            TestTimeAugmentation.Flip => WithMirrorImages([ImageView.Centre(stored, input)]),
-            TestTimeAugmentation.TenCrop => WithMirrorImages(FiveCrops(stored, input)),
+            ResNetTestTimeAugmentation.Flip => WithMirrorImages([ImageView.Centre(stored, input)]),
+            ResNetTestTimeAugmentation.TenCrop => WithMirrorImages(FiveCrops(stored, input)),
             _ => [ImageView.Centre(stored, input)],
         };
 

@@ -4,7 +4,7 @@ using static Microsoft.ML.ResNet.Classification.OptionsValidation;
 
 namespace Microsoft.ML.ResNet.Selection;
 
-/// <summary>Checks the settings of an experiment.</summary>
+/// <summary>Validates the settings of an experiment.</summary>
 internal static class ExperimentValidation
 {
     /// <exception cref="ArgumentException">Names the setting, its value and its range.</exception>

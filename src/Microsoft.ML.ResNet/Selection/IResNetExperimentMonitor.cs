@@ -1,44 +1,47 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Is told how an experiment goes, on the thread that trains. Every method does nothing unless it is implemented.
+/// Receives the progress of an experiment, on the training thread. Methods that are not implemented do nothing.
 /// </summary>
 public interface IResNetExperimentMonitor
 {
-    /// <summary>The trials were drawn, or read from the checkpoint of an earlier run.</summary>
-    /// <param name="trials">All of them.</param>
+    /// <summary>Called once, when the trials have been drawn or read from an earlier run's checkpoint.</summary>
+    /// <param name="trials">All trials.</param>
     void ReportTrials(IReadOnlyList<ResNetTrial> trials)
     {
     }
 
-    /// <summary>A trial begins, or goes on in the next rung.</summary>
+    /// <summary>Called when a trial starts a rung.</summary>
     /// <param name="trial">The trial.</param>
     void ReportRunningTrial(ResNetTrial trial)
     {
     }
 
-    /// <summary>The running trial has finished an epoch of its rung.</summary>
+    /// <summary>Called when the running trial has completed an epoch.</summary>
     /// <param name="trial">The trial.</param>
-    /// <param name="metrics">The epoch; numbered within the rung.</param>
+    /// <param name="metrics">The epoch's metrics. Epochs are numbered within the rung.</param>
     void ReportEpoch(ResNetTrial trial, ResNetEpochMetrics metrics)
     {
     }
 
-    /// <summary>A trial has finished a rung.</summary>
+    /// <summary>Called when a trial has completed a rung.</summary>
     /// <param name="trial">The trial.</param>
     void ReportCompletedTrial(ResNetTrial trial)
     {
     }
 
-    /// <summary>A trial is the best up to now.</summary>
+    /// <summary>Called when a trial is the best so far.</summary>
     /// <param name="trial">The trial.</param>
     void ReportBestTrial(ResNetTrial trial)
     {
     }
 
-    /// <summary>A trial has failed, or was refused for its memory or time; the experiment goes on.</summary>
+    /// <summary>
+    /// Called when a trial has failed, or was refused because it needs too much memory or time. The experiment
+    /// continues.
+    /// </summary>
     /// <param name="trial">The trial.</param>
-    /// <param name="exception">Why; null if it was refused.</param>
+    /// <param name="exception">The error; null if the trial was refused.</param>
     void ReportFailTrial(ResNetTrial trial, Exception? exception)
     {
     }

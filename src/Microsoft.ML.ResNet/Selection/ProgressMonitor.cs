@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>
-/// Tells another monitor all, and a progress handler the trials that have finished a rung, or failed.
+/// Forwards everything to another monitor, and trials that completed a rung or failed to a progress handler.
 /// </summary>
 internal sealed class ProgressMonitor(IResNetExperimentMonitor? next, IProgress<ResNetTrial> progress)
     : IResNetExperimentMonitor

@@ -7,8 +7,8 @@ public sealed partial class ResNetExperiment
     private IEstimator<ITransformer>? _pipeline;
 
     /// <summary>
-    /// Sets the data, a part of which (<see cref="ResNetExperimentSettings.ValidationFraction"/>) trials are compared
-    /// on.
+    /// Sets the data. A fraction of it (<see cref="ResNetExperimentSettings.ValidationFraction"/>) is held out to
+    /// compare trials.
     /// </summary>
     /// <param name="dataset">Labelled images.</param>
     /// <returns>This experiment.</returns>
@@ -18,9 +18,9 @@ public sealed partial class ResNetExperiment
         return SetData(dataset, null);
     }
 
-    /// <summary>Sets the data, a part of which trials are compared on.</summary>
+    /// <summary>Sets the data and the fraction that is held out to compare trials.</summary>
     /// <param name="dataset">Labelled images.</param>
-    /// <param name="validationFraction">That part: above 0, below 1.</param>
+    /// <param name="validationFraction">The fraction: above 0, below 1.</param>
     /// <returns>This experiment.</returns>
     public ResNetExperiment SetDataset(IDataView dataset, float validationFraction)
     {
@@ -29,9 +29,9 @@ public sealed partial class ResNetExperiment
         return SetData(dataset, null);
     }
 
-    /// <summary>Sets the data.</summary>
-    /// <param name="train">Labelled images to learn.</param>
-    /// <param name="validation">Labelled images that trials are compared on.</param>
+    /// <summary>Sets training and validation data.</summary>
+    /// <param name="train">Labelled images to train on.</param>
+    /// <param name="validation">Labelled images to compare trials on.</param>
     /// <returns>This experiment.</returns>
     public ResNetExperiment SetDataset(IDataView train, IDataView validation)
     {
@@ -40,9 +40,7 @@ public sealed partial class ResNetExperiment
         return SetData(train, validation);
     }
 
-    /// <summary>
-    /// Sets the data, as <c>mlContext.Data.TrainTestSplit</c> gives it: trials are compared on the test set.
-    /// </summary>
+    /// <summary>Sets the data from <c>mlContext.Data.TrainTestSplit</c>. Trials are compared on the test set.</summary>
     /// <param name="trainValidationSplit">Both sets.</param>
     /// <returns>This experiment.</returns>
     public ResNetExperiment SetDataset(DataOperationsCatalog.TrainTestData trainValidationSplit)
@@ -50,8 +48,8 @@ public sealed partial class ResNetExperiment
         return SetData(trainValidationSplit.TrainSet, trainValidationSplit.TestSet);
     }
 
-    /// <summary>Sets the steps before the network; the network itself is the experiment's.</summary>
-    /// <param name="pipeline">Such as <c>MapValueToKey</c> and <c>LoadRawImageBytes</c>; null for none.</param>
+    /// <summary>Sets the transforms before the network. The experiment adds the network.</summary>
+    /// <param name="pipeline">Transforms such as <c>MapValueToKey</c> and <c>LoadRawImageBytes</c>; null for none.</param>
     /// <returns>This experiment.</returns>
     public ResNetExperiment SetPipeline(IEstimator<ITransformer>? pipeline)
     {
@@ -59,9 +57,9 @@ public sealed partial class ResNetExperiment
         return this;
     }
 
-    /// <summary>Sets what is compared.</summary>
+    /// <summary>Sets the metric by which trials are compared.</summary>
     /// <param name="metric">The metric.</param>
-    /// <param name="labelColumn">Name of the label column; null for what the options say.</param>
+    /// <param name="labelColumn">Name of the label column; null for the options' label column.</param>
     /// <returns>This experiment.</returns>
     public ResNetExperiment SetMulticlassClassificationMetric(ResNetExperimentMetric metric, string? labelColumn = null)
     {
@@ -98,7 +96,7 @@ public sealed partial class ResNetExperiment
     }
 
     /// <summary>Sets <see cref="ResNetExperimentSettings.SearchSpace"/>.</summary>
-    /// <param name="searchSpace">The search space; copied. Null for what suits the images.</param>
+    /// <param name="searchSpace">The search space; copied. Null to choose one by the images.</param>
     /// <returns>This experiment.</returns>
     public ResNetExperiment SetSearchSpace(ResNetSearchSpace? searchSpace)
     {
@@ -107,7 +105,7 @@ public sealed partial class ResNetExperiment
     }
 
     /// <summary>Sets <see cref="ResNetExperimentSettings.Monitor"/>.</summary>
-    /// <param name="monitor">Is told how it goes.</param>
+    /// <param name="monitor">Receives the experiment's progress.</param>
     /// <returns>This experiment.</returns>
     public ResNetExperiment SetMonitor(IResNetExperimentMonitor monitor)
     {
@@ -124,30 +122,34 @@ public sealed partial class ResNetExperiment
         return this;
     }
 
-    /// <summary>Runs the experiment on the data that were set; see <see cref="RunAsync"/>.</summary>
-    /// <param name="cancellationToken">Ends it, like that of the settings.</param>
+    /// <summary>Runs the experiment on the data set before; see <see cref="RunAsync"/>.</summary>
+    /// <param name="cancellationToken">Cancels the experiment, like the token of the settings.</param>
     public ResNetExperimentResult Run(CancellationToken cancellationToken = default)
     {
         if (_train is null)
-            throw new InvalidOperationException("The experiment has no data: call SetDataset before.");
+            throw new InvalidOperationException("The experiment has no data. Call SetDataset first.");
         using CancellationTokenSource either =
             CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _settings.CancellationToken);
         return Run(_settings.Copy(), _train, _validation, _pipeline, either.Token);
     }
 
-    /// <summary>Runs the experiment on the data that were set, on a thread of its own.</summary>
+    /// <summary>Runs the experiment on the data set before, on a background thread.</summary>
     /// <param name="cancellationToken">
-    /// Ends it, like that of the settings; see <see cref="ResNetExperimentSettings.ReturnBestWhenCancelled"/>.
+    /// Cancels the experiment, like the token of the settings; see
+    /// <see cref="ResNetExperimentSettings.ReturnBestWhenCancelled"/>.
     /// </param>
     /// <exception cref="InvalidOperationException">
-    /// No data were set; all trials failed; or <see cref="ResNetExperimentSettings.CheckpointFolder"/> is of another
-    /// experiment.
+    /// No data were set; all trials failed; or <see cref="ResNetExperimentSettings.CheckpointFolder"/> belongs to
+    /// another experiment.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// A setting or a column is wrong; there are no images, or of one class.
+    /// A setting or a column is invalid; there are no images, or all are of one class.
     /// </exception>
-    /// <exception cref="TimeoutException">Time was over before a trial had finished its first rung.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled before that, or is not to return then.</exception>
+    /// <exception cref="TimeoutException">The time limit was reached before a trial completed its first rung.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The experiment was cancelled before that, or <see cref="ResNetExperimentSettings.ReturnBestWhenCancelled"/> is
+    /// false.
+    /// </exception>
     public Task<ResNetExperimentResult> RunAsync(CancellationToken cancellationToken = default) =>
         Task.Factory.StartNew(
             () => Run(cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning,

@@ -9,13 +9,14 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Finds architecture and options that suit images, within a limit of time, by training several configurations and
-/// going on with those that do best. Made by <c>mlContext.MulticlassClassification.CreateResNetExperiment</c>.
+/// Finds a good architecture and good options for a set of images, within a time limit, by training several
+/// configurations and continuing the best ones. Create one with
+/// <c>mlContext.MulticlassClassification.CreateResNetExperiment</c>.
 /// </summary>
 /// <remarks>
-/// <see cref="Execute(IDataView, IDataView, string, IEstimator{ITransformer}, IProgress{ResNetTrial})"/> is for those
-/// who know AutoML's experiments, the methods that begin with Set and <see cref="RunAsync"/> for those who know
-/// <c>AutoMLExperiment</c>; both do the same. <see cref="ResNetExperimentSettings"/> says how it searches.
+/// <see cref="Execute(IDataView, IDataView, string, IEstimator{ITransformer}, IProgress{ResNetTrial})"/> follows
+/// AutoML's experiments; the methods that start with Set and <see cref="RunAsync"/> follow <c>AutoMLExperiment</c>.
+/// Both do the same. See <see cref="ResNetExperimentSettings"/> for the search algorithm.
 /// </remarks>
 public sealed partial class ResNetExperiment
 {
@@ -32,25 +33,28 @@ public sealed partial class ResNetExperiment
     }
 
     /// <summary>Runs the experiment.</summary>
-    /// <param name="trainData">Labelled images to learn.</param>
+    /// <param name="trainData">Labelled images to train on.</param>
     /// <param name="validationData">
-    /// Labelled images that trials are compared on, with the same columns; null for a part of the training data
+    /// Labelled images to compare trials on, with the same columns; null to hold out a fraction of the training data
     /// (<see cref="ResNetExperimentSettings.ValidationFraction"/>).
     /// </param>
-    /// <param name="labelColumnName">Name of the label column; null for what the options say.</param>
+    /// <param name="labelColumnName">Name of the label column; null for the options' label column.</param>
     /// <param name="preFeaturizer">
-    /// Steps before the network, such as <c>MapValueToKey</c> and <c>LoadRawImageBytes</c>, fitted on the training
+    /// Transforms before the network, such as <c>MapValueToKey</c> and <c>LoadRawImageBytes</c>, fitted on the training
     /// data; null for none.
     /// </param>
-    /// <param name="progressHandler">Is told of every trial that has finished a rung, or failed; or null.</param>
+    /// <param name="progressHandler">Receives every trial that has completed a rung or failed; may be null.</param>
     /// <exception cref="ArgumentException">
-    /// A setting or a column is wrong; there are no images, or of one class.
+    /// A setting or a column is invalid; there are no images, or all are of one class.
     /// </exception>
     /// <exception cref="InvalidDataException">An image cannot be decoded.</exception>
-    /// <exception cref="TimeoutException">Time was over before a trial had finished its first rung.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled before that, or is not to return then.</exception>
+    /// <exception cref="TimeoutException">The time limit was reached before a trial completed its first rung.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The experiment was cancelled before that, or <see cref="ResNetExperimentSettings.ReturnBestWhenCancelled"/> is
+    /// false.
+    /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// All trials failed; or <see cref="ResNetExperimentSettings.CheckpointFolder"/> is of another experiment.
+    /// All trials failed; or <see cref="ResNetExperimentSettings.CheckpointFolder"/> belongs to another experiment.
     /// </exception>
     public ResNetExperimentResult Execute(
         IDataView trainData, IDataView? validationData = null, string? labelColumnName = null,
@@ -70,8 +74,8 @@ public sealed partial class ResNetExperiment
     {
         settings.Validate();
         if (settings.Monitor is { } monitor)
-            settings.Monitor = new CarefulMonitor(monitor);
-        // The clock runs from here: everything counts.
+            settings.Monitor = new ExceptionWrappingMonitor(monitor);
+        // The time limit includes everything from here on.
         var clock = new ExperimentClock(
             settings.MaxExperimentTimeInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, token);
         IHost host = _environment.Register(nameof(ResNetExperiment));
@@ -119,7 +123,7 @@ public sealed partial class ResNetExperiment
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {
             throw new TimeoutException(
-                $"{settings.MaxExperimentTimeInSeconds} seconds were over before the images were read: raise "
+                $"{settings.MaxExperimentTimeInSeconds} seconds passed before the images were read: raise "
                 + "MaxExperimentTimeInSeconds.");
         }
     }

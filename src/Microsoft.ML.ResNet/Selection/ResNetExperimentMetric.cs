@@ -1,20 +1,21 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>What tells a good trial from a better one, measured on the validation images.</summary>
+/// <summary>The metric by which trials are compared, measured on the validation images.</summary>
 public enum ResNetExperimentMetric
 {
     /// <summary>
-    /// The part of the images that are classified correctly; where any number of labels applies, of which no label is
-    /// wrong.
+    /// The fraction of images classified correctly; with multi-label data, of images with every label correct.
     /// </summary>
     MicroAccuracy,
 
-    /// <summary>The mean over the classes of the part of their images that are classified correctly.</summary>
+    /// <summary>
+    /// The mean over the classes of the fraction of their images that is classified correctly. Single-label data only.
+    /// </summary>
     MacroAccuracy,
 
-    /// <summary>The mean cross-entropy in nats; lower is better.</summary>
+    /// <summary>The mean cross-entropy, in nats; lower is better.</summary>
     LogLoss,
 
-    /// <summary>Where any number of labels applies: the mean of the labels' average precisions.</summary>
+    /// <summary>The mean of the labels' average precisions. Multi-label data only.</summary>
     MeanAveragePrecision,
 }

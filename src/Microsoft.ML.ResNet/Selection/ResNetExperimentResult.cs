@@ -1,35 +1,32 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>What an experiment found.</summary>
+/// <summary>The result of an experiment.</summary>
 public sealed class ResNetExperimentResult
 {
-    /// <summary>The best trial, as it was when it was best.</summary>
+    /// <summary>The best trial, in its state when it became the best.</summary>
     public required ResNetTrial BestTrial { get; init; }
 
     /// <summary>
-    /// The best trial's model, with the steps that the experiment was given to go before it: transforms data as they
-    /// were given to it.
+    /// The pipeline: the transforms given to the experiment, followed by the best trial's network. Transforms data with
+    /// the schema of the experiment's input.
     /// </summary>
     public required ITransformer Model { get; init; }
 
-    /// <summary>The network alone.</summary>
+    /// <summary>The classifier without the transforms before it.</summary>
     public required ResNetClassifierTransformer Classifier { get; init; }
 
-    /// <summary>
-    /// Options that train the best trial's network, in one go instead of several: to fit on other data, or to change.
-    /// </summary>
+    /// <summary>Options to train the best configuration again in a single run, for example on other data.</summary>
     public required ResNetClassifierEstimator.Options BestOptions { get; init; }
 
     /// <summary>All trials, by number.</summary>
     public required IReadOnlyList<ResNetTrial> Trials { get; init; }
 
     /// <summary>
-    /// Time that it took, everything included; with <see cref="ResNetExperimentSettings.CheckpointFolder"/> that of
-    /// earlier runs as well.
+    /// Total duration, including earlier runs with <see cref="ResNetExperimentSettings.CheckpointFolder"/>.
     /// </summary>
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>Why it ended.</summary>
+    /// <summary>Why the experiment ended.</summary>
     public required ResNetExperimentStopReason StopReason { get; init; }
 
     /// <summary>

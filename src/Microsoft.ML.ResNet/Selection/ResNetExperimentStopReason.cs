@@ -3,12 +3,14 @@ namespace Microsoft.ML.ResNet;
 /// <summary>Why an experiment ended.</summary>
 public enum ResNetExperimentStopReason
 {
-    /// <summary>The best trial has had its full budget.</summary>
+    /// <summary>The best trial was trained with its full budget.</summary>
     Completed,
 
-    /// <summary><see cref="ResNetExperimentSettings.MaxExperimentTimeInSeconds"/> were over.</summary>
+    /// <summary>
+    /// The time limit was reached, see <see cref="ResNetExperimentSettings.MaxExperimentTimeInSeconds"/>.
+    /// </summary>
     TimeLimit,
 
-    /// <summary>It was cancelled.</summary>
+    /// <summary>The experiment was cancelled.</summary>
     Cancelled,
 }

@@ -1,50 +1,50 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>
-/// A configuration of an experiment and how it did: a row of the trial table, as it was when it was asked for.
-/// </summary>
+/// <summary>A snapshot of a row of an experiment's trial table: a configuration and its results so far.</summary>
 public sealed class ResNetTrial
 {
-    /// <summary>Number of the trial, from 0, which is the search space's default configuration.</summary>
+    /// <summary>Number of the trial, from 0. Trial 0 has the search space's default configuration.</summary>
     public required int TrialId { get; init; }
 
-    /// <summary>The values of the search space's properties that are swept, by name.</summary>
+    /// <summary>Values drawn from the search space, by property name.</summary>
     public required IReadOnlyDictionary<string, string> Parameters { get; init; }
 
     /// <summary>
-    /// The same as options, to train with again: a copy, with as many
-    /// <see cref="ResNetClassifierEstimator.Options.Epochs"/> as the trial had.
+    /// A copy of the trial's options, to train with again; <see cref="ResNetClassifierEstimator.Options.Epochs"/> is
+    /// the number of epochs that the trial was trained for.
     /// </summary>
     public required ResNetClassifierEstimator.Options Options { get; init; }
 
-    /// <summary>How far it has come.</summary>
+    /// <summary>State of the trial.</summary>
     public required ResNetTrialState State { get; init; }
 
-    /// <summary>Rungs of successive halving that it has finished.</summary>
+    /// <summary>Completed rungs of successive halving.</summary>
     public required int Rungs { get; init; }
 
-    /// <summary>Passes over the training images; the first rungs may see a part of them only.</summary>
+    /// <summary>Passes over the training images. Fractional, because early rungs may use a subset.</summary>
     public required double Epochs { get; init; }
 
-    /// <summary>The experiment's metric after the latest rung; null before the first.</summary>
+    /// <summary>The experiment's metric after the latest rung; null before the end of the first.</summary>
     public double? Metric { get; init; }
 
-    /// <summary>Time that it was trained and validated for.</summary>
+    /// <summary>Duration of training and validation.</summary>
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>Training images per second; 0 before any was measured.</summary>
+    /// <summary>Training images per second; 0 before the first measurement.</summary>
     public double ImagesPerSecond { get; init; }
 
-    /// <summary>Megabytes of 2^20 bytes that it takes by calculation, the decoded images included.</summary>
+    /// <summary>Estimated memory in MiB, including the decoded images.</summary>
     public double MemoryMB { get; init; }
 
-    /// <summary>Why it failed or was refused; else null.</summary>
+    /// <summary>Why the trial failed or was refused; otherwise null.</summary>
     public string? Error { get; init; }
 
-    /// <summary>The exception that ended it; null if none did, or did in an earlier process.</summary>
+    /// <summary>
+    /// The exception that ended the trial; null if there was none, or if it occurred in an earlier process.
+    /// </summary>
     public Exception? Exception { get; init; }
 
-    /// <summary>One line.</summary>
+    /// <summary>A summary in one line.</summary>
     public override string ToString() => FormattableString.Invariant($"trial {TrialId}: {State}, ")
         + (Metric is null ? "" : FormattableString.Invariant($"{Metric:F4} after {Epochs:0.##} epochs, "))
         + string.Join(", ", Parameters.Select(parameter => $"{parameter.Key} {parameter.Value}"))

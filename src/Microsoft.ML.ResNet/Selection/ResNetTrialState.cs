@@ -1,26 +1,26 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>How far a trial has come.</summary>
+/// <summary>The state of a trial.</summary>
 public enum ResNetTrialState
 {
-    /// <summary>It has not begun.</summary>
+    /// <summary>Not started yet.</summary>
     Waiting,
 
-    /// <summary>It trains.</summary>
+    /// <summary>Training.</summary>
     Running,
 
-    /// <summary>It waits for the other trials of its rung, or was cut short by time or cancellation.</summary>
+    /// <summary>Waiting for the other trials of its rung, or interrupted by the time limit or cancellation.</summary>
     Paused,
 
-    /// <summary>Others were better, or time was short: it was not trained further.</summary>
+    /// <summary>Not continued, because other trials were better or time was short.</summary>
     Stopped,
 
-    /// <summary>It was trained with the full budget.</summary>
+    /// <summary>Trained with the full budget.</summary>
     Completed,
 
-    /// <summary>It ended with an exception.</summary>
+    /// <summary>Ended by an exception.</summary>
     Failed,
 
-    /// <summary>It needs more memory or time than there is, and was not begun.</summary>
+    /// <summary>Not started, because it needs more memory or time than allowed.</summary>
     Refused,
 }

@@ -6,18 +6,18 @@ using Microsoft.ML.ResNet.Network;
 namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
-/// Loads the next mini-batch on a thread of its own while the network trains on the current one; the order is shuffled
-/// anew in every epoch.
+/// Loads the next mini-batch on a background thread while the network trains on the current one. Each epoch has its own
+/// shuffled order.
 /// </summary>
 internal sealed class BatchLoader : IDisposable
 {
-    private readonly LabeledImages _set;
+    private readonly ImageSubset _set;
     private readonly TrainingSettings _settings;
     private readonly BatchPlan _plan;
     private readonly Augmentation _augmentation;
     private readonly NativeArena _arena = new();
     private readonly NativeContext _context;
-    private readonly LoadedBatch[] _slots = new LoadedBatch[2]; // one is trained on, one is filled
+    private readonly LoadedBatch[] _slots = new LoadedBatch[2]; // double buffering: one trains, one loads
     private readonly SemaphoreSlim _free = new(2);
     private readonly SemaphoreSlim _loaded = new(0);
     private readonly Thread _thread;
@@ -28,13 +28,15 @@ internal sealed class BatchLoader : IDisposable
 
     /// <param name="set">The images.</param>
     /// <param name="settings">Epochs, seed and the network's input.</param>
-    /// <param name="plan">The split of an epoch.</param>
-    /// <param name="augmentation">What is seen of the images.</param>
+    /// <param name="plan">How an epoch is split into mini-batches.</param>
+    /// <param name="augmentation">Draws the views of the images.</param>
     /// <param name="normalization">Applied to every pixel.</param>
-    /// <param name="isa">The instruction set to compute with. One thread does: those that train are busy.</param>
-    /// <param name="start">The first mini-batch to load; null for the first of all.</param>
+    /// <param name="isa">
+    /// The instruction set to compute with. Uses a single thread, as training occupies the others.
+    /// </param>
+    /// <param name="start">The first mini-batch to load; null to start with the first epoch.</param>
     public BatchLoader(
-        LabeledImages set, TrainingSettings settings, BatchPlan plan, Augmentation augmentation,
+        ImageSubset set, TrainingSettings settings, BatchPlan plan, Augmentation augmentation,
         ChannelNormalization normalization, string isa,
         TrainingPosition? start = null)
     {
@@ -72,7 +74,7 @@ internal sealed class BatchLoader : IDisposable
                 for (int batch = epoch == _firstEpoch ? _firstBatch : 0; batch < _plan.Count; batch++)
                 {
                     Span<long> rows = order.AsSpan(_plan.StartOf(batch), _plan.SizeOf(batch));
-                    _set.Pixels.Prefetch(rows); // read from disk while the network trains on the batches before
+                    _set.Pixels.Prefetch(rows); // reads from disk while the network trains on earlier batches
                     _free.Wait();
                     if (_stop)
                         return;
@@ -82,14 +84,14 @@ internal sealed class BatchLoader : IDisposable
                 }
             }
         }
-        catch (Exception exception) // thrown again on the thread that trains
+        catch (Exception exception) // rethrown on the training thread
         {
             _failure = ExceptionDispatchInfo.Capture(exception);
             _loaded.Release();
         }
     }
 
-    // Fisher and Yates. Starts from the order of the set, so that a resumed training need not go through earlier epochs.
+    // Fisher-Yates. Always starts from the set's own order, so that a resumed run need not replay earlier epochs.
     private void Shuffle(long[] order, int epoch)
     {
         _set.Rows.Span.CopyTo(order);

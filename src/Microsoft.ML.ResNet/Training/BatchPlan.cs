@@ -1,26 +1,26 @@
 namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
-/// How an epoch's images are split into mini-batches. The last one takes what is left, but a single image left over
-/// joins the batch before it: batch statistics over one image say nothing.
+/// How an epoch's images are split into mini-batches. The last one holds the remainder, except that a single remaining
+/// image joins the previous batch, because batch statistics over one image are meaningless.
 /// </summary>
-/// <param name="Images">Of an epoch.</param>
-/// <param name="BatchSize">Images of a mini-batch.</param>
+/// <param name="Images">Images per epoch.</param>
+/// <param name="BatchSize">Images per mini-batch.</param>
 /// <param name="BatchesPerStep">
-/// Mini-batches whose gradients make a step of descent; the last step of an epoch takes what is left.
+/// Mini-batches whose gradients are accumulated for one optimizer step; an epoch's last step has the remainder.
 /// </param>
 internal readonly record struct BatchPlan(int Images, int BatchSize, int BatchesPerStep = 1)
 {
-    /// <summary>Steps of an epoch.</summary>
+    /// <summary>Optimizer steps per epoch.</summary>
     public int Steps => (Count - 1) / BatchesPerStep + 1;
 
-    /// <summary>The step that a mini-batch belongs to.</summary>
+    /// <summary>Index of the step that a mini-batch belongs to.</summary>
     public int StepOf(int batch) => batch / BatchesPerStep;
 
-    /// <summary>Mini-batches of the step that begins with one.</summary>
+    /// <summary>Number of mini-batches in the step that starts with <paramref name="firstBatch"/>.</summary>
     public int BatchesFrom(int firstBatch) => Math.Min(BatchesPerStep, Count - firstBatch);
 
-    /// <summary>Images of the step that begins with a mini-batch.</summary>
+    /// <summary>Number of images in the step that starts with <paramref name="firstBatch"/>.</summary>
     public int ImagesFrom(int firstBatch)
     {
         int last = firstBatch + BatchesFrom(firstBatch) - 1;

@@ -12,7 +12,7 @@ internal sealed unsafe class ChannelStatistics
     private readonly double[,] _covariance;
 
     /// <exception cref="ArgumentException">A pixel is NaN or infinite.</exception>
-    public ChannelStatistics(LabeledImages set, NativeContext context)
+    public ChannelStatistics(ImageSubset set, NativeContext context)
     {
         int channels = set.Pixels.Channels;
         double[] sum = new double[channels], products = new double[channels * channels];
@@ -37,7 +37,7 @@ internal sealed unsafe class ChannelStatistics
         fixed (long* rows = chunk)
         fixed (double* sums = chunkSum, sumsOfProducts = chunkProducts)
         {
-            ImageBatch batch = ImageBatch.Of(pixels.Shape, (void*)pixels.Pointer, pixels.Count) with
+            ImageBatch batch = ImageBatch.FromStore(pixels.Shape, (void*)pixels.Pointer, pixels.Count) with
             {
                 N = chunk.Length,
                 Indices = rows,
@@ -48,14 +48,14 @@ internal sealed unsafe class ChannelStatistics
         TensorPrimitives.Add<double>(products, chunkProducts, products);
     }
 
-    /// <summary>What brings every channel to mean 0 and variance 1.</summary>
+    /// <summary>Normalizes every channel to mean 0 and variance 1.</summary>
     public ChannelNormalization Normalization => new(
         [.. _mean.Select(mean => (float)mean)], [.. Enumerable.Range(0, _mean.Length).Select(Deviation)]);
 
-    /// <summary>The directions in which the colours of three channels vary.</summary>
+    /// <summary>Principal components of the colours; three channels only.</summary>
     public PrincipalColors PrincipalColors => new(_covariance);
 
-    // A constant channel, up to the rounding of the sums, has nothing to scale.
+    // A channel that is constant up to rounding is not scaled.
     private float Deviation(int channel)
     {
         double variance = _covariance[channel, channel], mean = _mean[channel];

@@ -1,11 +1,11 @@
 namespace Microsoft.ML.ResNet.Training;
 
-/// <summary>Who is told how training goes. Called on the thread that trains.</summary>
+/// <summary>Receives the progress of a training run, on the training thread.</summary>
 internal interface ITrainingObserver
 {
-    /// <summary>Called before the first iteration if training goes on from a checkpoint.</summary>
-    /// <param name="checkpoint">Says which, and where training stands.</param>
-    /// <param name="epochs">The epochs that the earlier runs have finished.</param>
+    /// <summary>Called before the first iteration if training resumes from a checkpoint.</summary>
+    /// <param name="checkpoint">The checkpoint's path and position, for messages.</param>
+    /// <param name="epochs">Epochs completed by earlier runs.</param>
     void OnResumed(string checkpoint, IReadOnlyList<ResNetEpochMetrics> epochs);
 
     void OnEpoch(ResNetEpochMetrics metrics);
@@ -13,6 +13,6 @@ internal interface ITrainingObserver
     /// <summary>Called a few times a second.</summary>
     void OnProgress(ResNetProgress progress);
 
-    /// <summary>Called in every iteration; throws to end the training.</summary>
+    /// <summary>Called in every iteration. May throw to end training.</summary>
     void CheckAlive();
 }

@@ -4,10 +4,12 @@ using Microsoft.ML.ResNet.Network;
 
 namespace Microsoft.ML.ResNet.Training;
 
-/// <summary>One mini-batch's images, normalised and augmented, mixed, with its targets; filled again and again.</summary>
+/// <summary>
+/// One mini-batch of normalized, augmented and mixed images with its targets. Reused for many mini-batches.
+/// </summary>
 internal sealed unsafe class LoadedBatch
 {
-    private readonly LabeledImages _set;
+    private readonly ImageSubset _set;
     private readonly ImageSize _size;
     private readonly NativeContext _context;
     private readonly ImageLoading _loading;
@@ -27,7 +29,7 @@ internal sealed unsafe class LoadedBatch
     private long ImageLength => (long)_size.Height * _size.Width * _set.Pixels.Channels;
 
     public LoadedBatch(
-        LabeledImages set, TrainingSettings settings, ChannelNormalization normalization, NativeContext context,
+        ImageSubset set, TrainingSettings settings, ChannelNormalization normalization, NativeContext context,
         NativeArena arena, int capacity)
     {
         _set = set;
@@ -38,11 +40,11 @@ internal sealed unsafe class LoadedBatch
         _mixing = new ImageMixing(settings, _size.Height, _size.Width);
         _share = new float[capacity];
         _boxes = new PixelBox[capacity];
-        Targets = BatchTargets.Of(set, settings.ClassCount, capacity, settings.LabelSmoothing);
+        Targets = BatchTargets.Create(set, settings.ClassCount, capacity, settings.LabelSmoothing);
         Images = arena.Allocate(capacity * ImageLength);
     }
 
-    /// <summary>Gathers rows of the store, augmented for an epoch.</summary>
+    /// <summary>Loads rows of the pixel store, augmented for an epoch.</summary>
     public void Fill(ReadOnlySpan<long> rows, Augmentation augmentation, int epoch)
     {
         Count = rows.Length;
@@ -53,7 +55,7 @@ internal sealed unsafe class LoadedBatch
         Mix(rows, epoch);
     }
 
-    // The targets, and unless every image stays as it is, the images.
+    // Fills the targets and, if mixing is on, mixes the images.
     private void Mix(ReadOnlySpan<long> rows, int epoch)
     {
         Targets.Clear(rows.Length);

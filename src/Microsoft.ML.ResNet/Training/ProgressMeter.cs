@@ -7,7 +7,7 @@ using Microsoft.ML.ResNet.Network;
 namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
-/// Adds up losses and times, tells the observer a few times a second, and keeps what every epoch achieved.
+/// Accumulates losses and times, reports to the observer a few times a second, and keeps the metrics of every epoch.
 /// </summary>
 internal sealed class ProgressMeter(ITrainingObserver observer, int epochs, int imagesPerEpoch) : ICheckpointPart
 {
@@ -19,20 +19,20 @@ internal sealed class ProgressMeter(ITrainingObserver observer, int epochs, int 
 
     private readonly Clock _run = new(), _epoch = new();
     private List<ResNetEpochMetrics> _epochs = [];
-    private TimeSpan _training, _validation; // over all finished epochs
+    private TimeSpan _training, _validation; // over all completed epochs
     private long _lastReport = Stopwatch.GetTimestamp();
     private TimeSpan _epochTime;
     private BatchLoss _total;
     private long _seen;
     private double _learningRate;
 
-    /// <summary>Of the latest mini-batch.</summary>
+    /// <summary>Learning rate of the latest mini-batch.</summary>
     public float LearningRate => (float)_learningRate;
 
-    /// <summary>What every finished epoch achieved.</summary>
+    /// <summary>Metrics of every completed epoch.</summary>
     public IReadOnlyList<ResNetEpochMetrics> Epochs => _epochs;
 
-    /// <summary>Called before an epoch's first mini-batch of this run.</summary>
+    /// <summary>Called before this run's first mini-batch of an epoch.</summary>
     public void BeginEpoch()
     {
         _epoch.Start(_epochTime);
@@ -66,10 +66,10 @@ internal sealed class ProgressMeter(ITrainingObserver observer, int epochs, int 
         });
     }
 
-    /// <param name="validation">The sums over the validation set, or null without one.</param>
-    /// <param name="validationImages">Images of the validation set.</param>
-    /// <param name="validationTime">What validating took.</param>
-    /// <param name="meanAveragePrecision">Over the validation set, or null.</param>
+    /// <param name="validation">Sums over the validation set; null without one.</param>
+    /// <param name="validationImages">Number of validation images.</param>
+    /// <param name="validationTime">Duration of the validation.</param>
+    /// <param name="meanAveragePrecision">Over the validation set; may be null.</param>
     public ResNetEpochMetrics EndEpoch(
         BatchLoss? validation, int validationImages, TimeSpan validationTime, double? meanAveragePrecision)
     {
@@ -98,7 +98,7 @@ internal sealed class ProgressMeter(ITrainingObserver observer, int epochs, int 
 
     private double ImagesPerSecond => _seen / Math.Max(_epochTime.TotalSeconds, 1e-9);
 
-    // Training goes on as fast as so far, and so does validation.
+    // Assumes that training and validation keep their speed so far.
     private TimeSpan Remaining(TimeSpan training, int epochsDone, long seen)
     {
         double imagesDone = (double)epochsDone * imagesPerEpoch + seen;
@@ -146,10 +146,10 @@ internal sealed class ProgressMeter(ITrainingObserver observer, int epochs, int 
         (_seen, _learningRate) = (reader.ReadInt64(), reader.ReadDouble());
         _epochs = JsonSerializer.Deserialize<List<ResNetEpochMetrics>>(reader.ReadString(), s_json) ?? [];
         if (_seen < 0 || _epochs.Contains(null!))
-            throw reader.Damaged("has no sound sums");
+            throw reader.Damaged("has invalid sums");
     }
 
-    /// <summary>Time that runs on from where an earlier run left it.</summary>
+    /// <summary>A stopwatch that continues from the time of earlier runs.</summary>
     private sealed class Clock
     {
         private long _start = Stopwatch.GetTimestamp();

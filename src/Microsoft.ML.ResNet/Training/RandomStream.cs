@@ -1,11 +1,11 @@
 namespace Microsoft.ML.ResNet.Training;
 
-/// <summary>What random numbers are for: streams for different purposes share nothing.</summary>
+/// <summary>Purpose of random numbers. Streams with different purposes are independent.</summary>
 internal enum RandomPurpose { Initialization, Order, Augmentation, Mixing, Depth, Search, Trial }
 
 /// <summary>
-/// Random numbers that depend on the seed, the purpose and two indices only: not on the runtime, the threads, or on how
-/// many were drawn for something else. SplitMix64 (Steele, Lea and Flood 2014), started at a hash of all four.
+/// A random number generator whose output depends only on seed, purpose and two indices, not on the runtime, the number
+/// of threads or other draws. SplitMix64 (Steele, Lea and Flood 2014) seeded with a hash of all four.
 /// </summary>
 internal struct RandomStream
 {
@@ -26,7 +26,7 @@ internal struct RandomStream
     /// <summary>0 to bound - 1, all equally likely; bound is 1 to 2^32 - 1.</summary>
     public uint Below(uint bound)
     {
-        // Multiply and take the high half (Lemire 2019); the few products that would favour some values are redrawn.
+        // Multiply and take the high half (Lemire 2019). Rejecting a few products removes the bias.
         uint unfair = (0u - bound) % bound;
         ulong product;
         do

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>What one epoch of training achieved.</summary>
+/// <summary>Metrics of one training epoch.</summary>
 public sealed class ResNetEpochMetrics
 {
     /// <summary>Number of the epoch, from 1.</summary>
@@ -10,14 +10,14 @@ public sealed class ResNetEpochMetrics
     public required int Epochs { get; init; }
 
     /// <summary>
-    /// Mean cross-entropy over the epoch's (augmented) training images, in nats, label smoothing and weights included;
-    /// taken while the weights change.
+    /// Mean cross-entropy over the epoch's (augmented) training images, in nats, including label smoothing and weights;
+    /// accumulated while the weights change.
     /// </summary>
     public required double TrainLoss { get; init; }
 
     /// <summary>
-    /// Part of the epoch's (augmented) training images that were classified correctly, 0 to 1; mixed images count by
-    /// the class that they show most of.
+    /// Fraction of the epoch's (augmented) training images classified correctly, 0 to 1. A mixed image counts as the
+    /// class with the largest weight.
     /// </summary>
     public required double TrainAccuracy { get; init; }
 
@@ -27,33 +27,36 @@ public sealed class ResNetEpochMetrics
     public double? ValidationLoss { get; init; }
 
     /// <summary>
-    /// Part of the validation images classified correctly after the epoch, 0 to 1; null without validation.
+    /// Fraction of the validation images classified correctly after the epoch, 0 to 1; null without validation.
     /// </summary>
     public double? ValidationAccuracy { get; init; }
 
     /// <summary>
-    /// Where any number of labels applies: the F1 of all labels of the (augmented) training images together, at even
-    /// odds, 0 to 1. Null where images are of one class. The accuracies are then the parts of images of which no label
-    /// is wrong.
+    /// Multi-label networks: micro-averaged F1 over the (augmented) training images at a threshold of 0.5, 0 to 1; null
+    /// for single-label networks. For multi-label networks the accuracies are exact-match ratios, the fractions of
+    /// images with every label correct.
     /// </summary>
     public double? TrainMicroF1 { get; init; }
 
-    /// <summary>The same of the validation images after the epoch; null without validation.</summary>
+    /// <summary>
+    /// Micro-averaged F1 over the validation images after the epoch, like <see cref="TrainMicroF1"/>; null without
+    /// validation.
+    /// </summary>
     public double? ValidationMicroF1 { get; init; }
 
     /// <summary>
-    /// Where any number of labels applies: the mean of the labels' average precisions over the validation images after
-    /// the epoch, 0 to 1, which depends on no threshold. Null without validation, and where images are of one class.
+    /// Multi-label networks: mean average precision over the labels, on the validation images after the epoch, 0 to 1.
+    /// Independent of the threshold. Null without validation and for single-label networks.
     /// </summary>
     public double? ValidationMeanAveragePrecision { get; init; }
 
     /// <summary>The learning rate of the epoch's last mini-batch.</summary>
     public required float LearningRate { get; init; }
 
-    /// <summary>Training images per second, validation not counted.</summary>
+    /// <summary>Training images per second, excluding validation.</summary>
     public required double ImagesPerSecond { get; init; }
 
-    /// <summary>Time since training began.</summary>
+    /// <summary>Time since training started, including earlier runs of a resumed training.</summary>
     public required TimeSpan Elapsed { get; init; }
 
     /// <summary>Estimated time until training ends.</summary>

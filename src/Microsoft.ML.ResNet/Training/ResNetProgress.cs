@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Where training stands within an epoch.</summary>
+/// <summary>Progress within a training epoch.</summary>
 public sealed class ResNetProgress
 {
     /// <summary>Number of the epoch, from 1.</summary>
@@ -18,7 +18,7 @@ public sealed class ResNetProgress
     /// <summary>Mean cross-entropy over the images seen in this epoch, in nats.</summary>
     public required double Loss { get; init; }
 
-    /// <summary>Part of the images seen in this epoch that were classified correctly, 0 to 1.</summary>
+    /// <summary>Fraction of the images seen in this epoch that were classified correctly, 0 to 1.</summary>
     public required double Accuracy { get; init; }
 
     /// <summary>The learning rate of the latest mini-batch.</summary>

@@ -1,19 +1,19 @@
 namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
-/// Decides which residual functions an iteration leaves out (Huang et al. 2016, <i>Deep Networks with Stochastic
-/// Depth</i>): block l of L, counted from 1, survives with probability p = 1 - rate * l / L. Where the paper multiplies
-/// the function by p in the finished network, it is divided by p in training here: the expectation is the same, and the
-/// trained network is an ordinary one.
+/// Chooses the residual functions to drop in each iteration (Huang et al. 2016, <i>Deep Networks with Stochastic
+/// Depth</i>): block l of L, counted from 1, survives with probability p = 1 - rate * l / L. The paper multiplies the
+/// function by p at inference; here it is divided by p during training. The expectation is the same, and inference
+/// needs no change.
 /// </summary>
-/// <param name="rate">The probability that the last block is left out: 0 to below 1.</param>
-/// <param name="blocks">All blocks of the network.</param>
-/// <param name="seed">With the iteration and the block it decides.</param>
+/// <param name="rate">Probability of dropping the last block: at least 0, below 1.</param>
+/// <param name="blocks">Number of blocks in the network.</param>
+/// <param name="seed">Seed. With iteration and block it determines every choice.</param>
 internal sealed class StochasticDepth(float rate, int blocks, int seed)
 {
     public float Survival(int block) => 1 - rate * (block + 1) / blocks;
 
-    /// <summary>What the block's residual function is multiplied by: 0, or 1 / p.</summary>
+    /// <summary>Factor of the block's residual function: 0 or 1 / p.</summary>
     public float Factor(long iteration, int block)
     {
         float survival = Survival(block);

@@ -6,14 +6,14 @@ using Microsoft.ML.ResNet.Network;
 
 namespace Microsoft.ML.ResNet.Training;
 
-/// <summary>Trains a network: mini-batch after mini-batch, epoch after epoch.</summary>
+/// <summary>Trains a network over epochs of mini-batches.</summary>
 internal sealed class Trainer : IDisposable
 {
-    // Looking at all weights takes a part of a step's time that would be felt with large networks and small images.
+    // Checking all weights in every step would noticeably slow down large networks on small images.
     private const int BatchesPerWeightCheck = 16;
 
     private readonly TrainingSettings _settings;
-    private readonly LabeledImages? _validation;
+    private readonly ImageSubset? _validation;
     private readonly ITrainingObserver _observer;
     private readonly CancellationToken _token;
     private readonly NetworkLayout _layout;
@@ -21,7 +21,7 @@ internal sealed class Trainer : IDisposable
     private readonly BatchPlan _plan;
     private readonly TrainingNetwork _network;
     private readonly StochasticDepth? _depth;
-    private readonly GradientSum _gradients;
+    private readonly GradientAccumulator _gradients;
     private readonly WeightAverage? _average;
     private readonly SgdOptimizer _optimizer;
     private readonly BatchLoader _loader;
@@ -32,39 +32,42 @@ internal sealed class Trainer : IDisposable
     private readonly InferenceNetwork? _validator;
     private readonly ProgressMeter _meter;
 
-    /// <param name="settings">All that decides the training, apart from the images.</param>
-    /// <param name="context">Computes. The result has the same bits at any number of threads.</param>
-    /// <param name="train">The images to learn; labels are below <see cref="TrainingSettings.ClassCount"/>.</param>
-    /// <param name="validation">Images to measure on after every epoch, or null.</param>
+    /// <param name="settings">Everything that determines the training, apart from the images.</param>
+    /// <param name="context">Runs the kernels. The result has the same bits for any number of threads.</param>
+    /// <param name="train">The training images; labels are below <see cref="TrainingSettings.ClassCount"/>.</param>
+    /// <param name="validation">Images for validation after every epoch; may be null.</param>
     /// <param name="initial">
-    /// A model of the same architecture, channels and number of classes to start from, or null. Its normalisation is
-    /// kept.
+    /// A model of the same architecture, channels and number of classes to start from; may be null. Its normalization
+    /// is kept.
     /// </param>
-    /// <param name="observer">Is told how it goes.</param>
+    /// <param name="observer">Receives progress.</param>
     /// <param name="token">Ends the training with an <see cref="OperationCanceledException"/>.</param>
     /// <param name="checkpoints">
-    /// Where training goes on, if there was an earlier run, and where it is saved; or null.
+    /// Resumes from the checkpoint of an earlier run, if there is one, and saves this run. May be null.
     /// </param>
     /// <param name="returnWhenCancelled">
-    /// Whether a cancelled training gives the best epoch's model, or without <see cref="TrainingSettings.EarlyStopping"/> the
-    /// present one; before the first iteration it throws all the same.
+    /// Whether a cancelled training returns a model: the best epoch's with
+    /// <see cref="TrainingSettings.EarlyStopping"/>, otherwise the current one. Before the first iteration it always
+    /// throws.
     /// </param>
-    /// <exception cref="ArgumentException">Settings, images and initial model do not go together.</exception>
-    /// <exception cref="InvalidOperationException">Training diverged, or the checkpoint is of another one.</exception>
+    /// <exception cref="ArgumentException">Settings, images and initial model are inconsistent.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Training diverged, or the checkpoint belongs to another training.
+    /// </exception>
     public static TrainingResult Train(
-        TrainingSettings settings, NativeContext context, LabeledImages train, LabeledImages? validation,
+        TrainingSettings settings, NativeContext context, ImageSubset train, ImageSubset? validation,
         ResNetModel? initial, ITrainingObserver observer, CancellationToken token,
         TrainingCheckpoints? checkpoints = null, bool returnWhenCancelled = false)
     {
         settings.Validate();
-        TrainingData.Validate(settings, train, validation);
+        TrainingDataValidation.Validate(settings, train, validation);
         using Trainer trainer = new(
             settings, context, train, validation, initial, observer, token, checkpoints, returnWhenCancelled);
         return trainer.Run();
     }
 
     private Trainer(
-        TrainingSettings settings, NativeContext context, LabeledImages train, LabeledImages? validation,
+        TrainingSettings settings, NativeContext context, ImageSubset train, ImageSubset? validation,
         ResNetModel? initial, ITrainingObserver observer, CancellationToken token, TrainingCheckpoints? checkpoints,
         bool returnWhenCancelled)
     {
@@ -74,7 +77,7 @@ internal sealed class Trainer : IDisposable
         _token = token;
         _checkpoints = checkpoints;
         _returnWhenCancelled = returnWhenCancelled;
-        settings.EarlyStopping?.RequireImages(_validation is not null, train.Labels.AreSets);
+        settings.EarlyStopping?.RequireImages(_validation is not null, train.Labels.IsMultiLabel);
         PixelShape stored = train.Pixels.Shape;
         ImageSize input = settings.InputOf(stored.Size);
         _layout = new NetworkLayout(
@@ -91,8 +94,8 @@ internal sealed class Trainer : IDisposable
             settings.Augmentation.ColorShift > 0 && stored.Channels == 3 ? colors.Value.PrincipalColors : null);
 
         Arithmetic arithmetic =
-            Arithmetic.Of(settings.Precision) with { Algorithm = settings.ConvolutionAlgorithm };
-        // What exists is disposed of in case a later one cannot be made, for lack of memory most likely.
+            Arithmetic.FromPrecision(settings.Precision) with { Algorithm = settings.ConvolutionAlgorithm };
+        // Disposes what has been created if a later allocation fails, most likely for lack of memory.
         try
         {
             _network = new TrainingNetwork(_layout, context, _plan.Largest, arithmetic, settings.FrozenStages);
@@ -101,7 +104,7 @@ internal sealed class Trainer : IDisposable
             PriorBias.Write(train, _layout, parameters);
             if (initial is not null)
                 WeightInitialization.TakeOver(initial, _layout, parameters, statistics);
-            _gradients = new GradientSum(_network, settings.AccumulationSteps);
+            _gradients = new GradientAccumulator(_network, settings.AccumulationSteps);
             _average = settings.MovingAverageDecay > 0
                 ? new WeightAverage(_network, settings.MovingAverageDecay)
                 : null;
@@ -122,12 +125,12 @@ internal sealed class Trainer : IDisposable
         }
     }
 
-    // All that changes from one mini-batch to the next is in some part.
-    private void StartCheckpoints(LabeledImages train, ResNetModel? initial)
+    // The parts hold all state that changes between mini-batches.
+    private void StartCheckpoints(ImageSubset train, ResNetModel? initial)
     {
         if (_checkpoints is null)
             return;
-        TrainingIdentity identity = TrainingIdentity.Of(_checkpoints.FilePath, _settings, train, _validation, initial);
+        TrainingIdentity identity = TrainingIdentity.Create(_checkpoints.FilePath, _settings, train, _validation, initial);
         List<ICheckpointPart> parts = [new NetworkState(_network), _optimizer, _meter];
         if (_average is not null)
             parts.Add(_average);
@@ -137,7 +140,7 @@ internal sealed class Trainer : IDisposable
             _observer.OnResumed($"'{_checkpoints.FilePath}', written at {_position}", _meter.Epochs);
     }
 
-    // Patience is counted in epochs: within one, nothing ends.
+    // Patience is counted in epochs, so training stops only between epochs.
     private bool IsStoppedEarly => _position.Batch == 0 && (_best?.IsPatienceSpent(_position.Epoch) ?? false);
 
     private bool IsFinished => _position.IsAtEnd || IsStoppedEarly;
@@ -151,14 +154,14 @@ internal sealed class Trainer : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // Between two mini-batches, as always when an exception comes from outside: nothing is lost.
+            // Cancellation occurs only between steps, so the state is consistent and can be saved.
             if (_checkpoints is not null)
                 Save();
             if (!_returnWhenCancelled || _position.Iteration == 0)
                 throw;
-            return CreateResult(TrainingStopReason.Cancelled);
+            return CreateResult(ResNetTrainingStopReason.Cancelled);
         }
-        return CreateResult(_position.IsAtEnd ? TrainingStopReason.Completed : TrainingStopReason.EarlyStopping);
+        return CreateResult(_position.IsAtEnd ? ResNetTrainingStopReason.Completed : ResNetTrainingStopReason.EarlyStopping);
     }
 
     private void TrainEpoch()
@@ -175,14 +178,14 @@ internal sealed class Trainer : IDisposable
             Save();
     }
 
-    // A checkpoint is always a good one.
+    // Weights that are not finite are never saved.
     private void Save()
     {
         RequireFiniteWeights();
         _checkpoints!.Save(_position);
     }
 
-    // Nothing is saved or cancelled within a step: gradients that were added up are in no checkpoint.
+    // A step is never interrupted or saved halfway: checkpoints do not contain accumulated gradients.
     private void Step()
     {
         CheckAlive();
@@ -222,7 +225,7 @@ internal sealed class Trainer : IDisposable
         RequireFiniteWeights();
         long start = Stopwatch.GetTimestamp();
         BatchLoss? validation = null;
-        LabelRanking? ranking = _validation is { Labels.AreSets: true } ? new(_layout.Classes) : null;
+        LabelRanking? ranking = _validation is { Labels.IsMultiLabel: true } ? new(_layout.Classes) : null;
         if (_validation is not null)
         {
             _validator!.Update(Parameters, Statistics);
@@ -237,12 +240,12 @@ internal sealed class Trainer : IDisposable
         ResNetEpochMetrics metrics = _meter.EndEpoch(
             validation, _validation?.Rows.Length ?? 0, Stopwatch.GetElapsedTime(start),
             ranking?.MeanAveragePrecision());
-        _best?.Offer(metrics, Parameters.Span, Statistics.Span);
+        _best?.Update(metrics, Parameters.Span, Statistics.Span);
         _position.NextEpoch();
         _observer.OnEpoch(metrics);
     }
 
-    private TrainingResult CreateResult(TrainingStopReason reason)
+    private TrainingResult CreateResult(ResNetTrainingStopReason reason)
     {
         bool isBest = _best is { Epoch: > 0 };
         ResNetModel model = new(
@@ -253,7 +256,7 @@ internal sealed class Trainer : IDisposable
         return new TrainingResult(model, isBest ? _best!.Epoch : begun, reason, _meter.Epochs);
     }
 
-    // The values that are validated and returned.
+    // The parameters to validate and return.
     private NativeBuffer Parameters => _average?.Parameters ?? _network.Parameters;
 
     private NativeBuffer Statistics => _average?.Statistics ?? _network.Statistics;
@@ -271,12 +274,12 @@ internal sealed class Trainer : IDisposable
         if (pixels == 1 && _plan.Smallest < 2)
         {
             throw new ArgumentException(
-                $"At {_layout.Height}x{_layout.Width} pixels {_settings.Architecture} ends in a single pixel, and "
+                $"At {_layout.Height}x{_layout.Width} pixels {_settings.Architecture} ends in a single pixel and "
                 + "batch normalisation needs two values: use a BatchSize and a training set of at least 2.");
         }
     }
 
-    // A loss may stay finite over weights that are not: where a ReLU makes 0 of NaN.
+    // The loss can stay finite when weights are not, because ReLU maps NaN to 0.
     private void RequireFiniteWeights()
     {
         if (!FiniteValues.AreAll(_network.Parameters.Span) || !FiniteValues.AreAll(_network.Statistics.Span))
@@ -286,7 +289,7 @@ internal sealed class Trainer : IDisposable
     private InvalidOperationException Diverged(string what, float learningRate)
     {
         string checkpoint = _checkpoints is null ? ""
-            : $" The last good checkpoint, '{_checkpoints.FilePath}', is of {_checkpoints.Position}.";
+            : $" The last good checkpoint, '{_checkpoints.FilePath}', is from {_checkpoints.Position}.";
         return new InvalidOperationException(
             FormattableString.Invariant($"Training diverged: {what}, at learning rate {learningRate:G4}. ")
             + $"Lower the learning rate or lengthen the warm-up.{checkpoint}");

@@ -1,9 +1,11 @@
 namespace Microsoft.ML.ResNet.Training;
 
-/// <summary>Where training stands: the next mini-batch. After the last one of an epoch its end is due.</summary>
+/// <summary>
+/// The position of a training run: the next mini-batch. After an epoch's last mini-batch, validation is next.
+/// </summary>
 internal sealed class TrainingPosition(int epochs, int batches) : ICheckpointPart
 {
-    /// <summary>From 0.</summary>
+    /// <summary>Epoch, from 0.</summary>
     public int Epoch { get; private set; }
 
     /// <summary>Mini-batch of the epoch, from 0.</summary>
@@ -32,10 +34,10 @@ internal sealed class TrainingPosition(int epochs, int batches) : ICheckpointPar
     {
         (Epoch, Batch) = (reader.ReadInt32(), reader.ReadInt32());
         if (Epoch < 0 || Epoch > epochs || Batch < 0 || Batch > batches || (IsAtEnd && Batch > 0))
-            throw reader.Damaged($"names mini-batch {Batch} of epoch {Epoch}");
+            throw reader.Damaged($"has position mini-batch {Batch} of epoch {Epoch}");
     }
 
-    /// <summary>For people, counted from 1: the latest mini-batch.</summary>
+    /// <summary>For messages: the latest mini-batch, counted from 1.</summary>
     public override string ToString() => Batch == 0
         ? Epoch == 0 ? "the start" : $"the end of epoch {Epoch}"
         : $"epoch {Epoch + 1}, iteration {Batch}";

@@ -28,13 +28,13 @@ internal sealed record TrainingSettings
     /// <summary>The highest learning rate of the schedule: positive.</summary>
     public float LearningRate { get; init; } = 0.2f;
 
-    public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.OneCycle;
+    public ResNetLearningRateSchedule Schedule { get; init; } = ResNetLearningRateSchedule.OneCycle;
 
     /// <summary>The part of all iterations in which the learning rate rises: 0 to below 1.</summary>
     public float WarmupFraction { get; init; } = 0.2f;
 
     /// <summary>
-    /// Parts of all iterations after which <see cref="LearningRateSchedule.Step"/> steps: rising, 0 to 1.
+    /// Parts of all iterations after which <see cref="ResNetLearningRateSchedule.Step"/> steps: rising, 0 to 1.
     /// </summary>
     public IReadOnlyList<float> StepMilestones { get; init; } = [0.5f, 0.75f];
 
@@ -98,7 +98,7 @@ internal sealed record TrainingSettings
     public int InputWidth { get; init; }
 
     /// <summary>Crops, colours and erasing.</summary>
-    public AugmentationOptions Augmentation { get; init; } = new();
+    public ResNetAugmentationOptions Augmentation { get; init; } = new();
 
     /// <summary>Pixels of padding before the random crop: 0 (no crop) to 1024.</summary>
     public int CropPadding { get; init; } = 4;
@@ -106,7 +106,7 @@ internal sealed record TrainingSettings
     /// <summary>Whether half of the images, chosen anew in every epoch, are mirrored left to right.</summary>
     public bool HorizontalFlip { get; init; } = true;
 
-    public Precision Precision { get; init; }
+    public ResNetPrecision Precision { get; init; }
 
     /// <summary>For measurements; else the fastest.</summary>
     public ConvolutionAlgorithm ConvolutionAlgorithm { get; init; }
@@ -129,7 +129,7 @@ internal sealed record TrainingSettings
         Require(BatchSize is >= 1 and <= 65_536, BatchSize, "1 to 65,536");
         Require(AccumulationSteps is >= 1 and <= 1024, AccumulationSteps, "1 to 1024");
         Require(LearningRate > 0 && float.IsFinite(LearningRate), LearningRate, "positive and finite");
-        Require(Enum.IsDefined(Schedule), Schedule, "a LearningRateSchedule");
+        Require(Enum.IsDefined(Schedule), Schedule, "a ResNetLearningRateSchedule");
         Require(WarmupFraction is >= 0 and < 1, WarmupFraction, "0 to below 1");
         Require(StepMilestones is not null && IsRising(StepMilestones), StepMilestones, "rising, each 0 to 1");
         Require(StepFactor is > 0 and <= 1, StepFactor, "above 0, at most 1");
@@ -154,7 +154,7 @@ internal sealed record TrainingSettings
         Require(MixupAlpha is >= 0 and <= 100, MixupAlpha, "0 to 100");
         Require(CutMixAlpha is >= 0 and <= 100, CutMixAlpha, "0 to 100");
         Require(
-            Precision is Precision.Float32 or Precision.BFloat16, Precision,
+            Precision is ResNetPrecision.Float32 or ResNetPrecision.BFloat16, Precision,
             "Float32 or BFloat16; Int8 is for scoring, see ResNetClassifierTransformer.Quantize");
         EarlyStopping?.Validate();
         Require(CropPadding is >= 0 and <= 1024, CropPadding, "0 to 1024");

@@ -4,7 +4,7 @@ using Microsoft.ML.ResNet.Network;
 
 namespace Microsoft.ML.ResNet.Training;
 
-/// <summary>The values that training starts from.</summary>
+/// <summary>Initializes the values that training starts from.</summary>
 internal static class WeightInitialization
 {
     /// <summary>
@@ -38,12 +38,12 @@ internal static class WeightInitialization
         InitializeHead(layout, settings.Seed, parameters);
     }
 
-    /// <summary>The linear layer's weights alone; its bias, 0, is left as it is.</summary>
+    /// <summary>Initializes only the linear layer's weights; its bias is left unchanged.</summary>
     public static void InitializeHead(NetworkLayout layout, int seed, Span<float> parameters) =>
         FillNormal(parameters, layout.Head.Weights, Math.Sqrt(1.0 / layout.Head.Features), seed);
 
     /// <summary>
-    /// Overwrites all values by those of an earlier model of the same architecture, channels and number of classes.
+    /// Copies all values from a previous model of the same architecture, channels and number of classes.
     /// </summary>
     public static void TakeOver(ResNetModel model, NetworkLayout layout, Span<float> parameters, Span<float> statistics)
     {
@@ -56,7 +56,7 @@ internal static class WeightInitialization
         if (model.Channels != layout.Channels)
         {
             throw new ArgumentException(
-                $"The previous model takes images with {model.Channels} channels, not {layout.Channels}.");
+                $"The previous model expects images with {model.Channels} channels, not {layout.Channels}.");
         }
         if (model.ClassCount != layout.Classes)
         {
@@ -67,7 +67,7 @@ internal static class WeightInitialization
         model.RunningStatistics.Span.CopyTo(statistics);
     }
 
-    // Every tensor has its own stream: a change of one layer leaves the others as they were.
+    // Every tensor has its own random stream, so changing one layer leaves the others unchanged.
     private static void FillNormal(Span<float> parameters, ParameterRange range, double deviation, int seed)
     {
         RandomStream random = new(seed, RandomPurpose.Initialization, range.Offset);

@@ -5,17 +5,17 @@ using Microsoft.ML.ResNet.Training;
 namespace Microsoft.ML.ResNet.Transfer;
 
 /// <summary>
-/// Makes the deeper network by construction of He et al. 2015, section 1: "the added layers are identity mapping, and
-/// the other layers are copied from the learned shallower model".
+/// Constructs a deeper network as in He et al. 2015, section 1: "the added layers are identity mapping, and the other
+/// layers are copied from the learned shallower model".
 /// </summary>
 internal static class Deepening
 {
     /// <param name="model">The shallow network.</param>
     /// <param name="deep">Its architecture with more blocks, see <see cref="DeeperArchitecture.Check"/>.</param>
     /// <param name="moments">
-    /// Of the shallow network's activations; may be null unless <see cref="DeeperArchitecture.NeedsMoments"/>.
+    /// Moments of the shallow network's activations; may be null unless <see cref="DeeperArchitecture.NeedsMoments"/>.
     /// </param>
-    /// <param name="seed">Decides the initial weights of residual functions.</param>
+    /// <param name="seed">Seed of the residual functions' initial weights.</param>
     public static ResNetModel Deepen(
         ResNetModel model, ResNetArchitecture deep, ActivationMoments? moments, int seed)
     {
@@ -31,7 +31,7 @@ internal static class Deepening
         values.CopyNormalization(model, from.FinalNormalization, to.FinalNormalization);
         values.CopyLinear(model, from.Head.Linear, to.Head.Linear);
         List<UnitLayout> oldUnits = [.. from.Units];
-        int last = 0; // the unit of the shallow network whose output an inserted block gets
+        int last = 0; // the shallow network's unit whose output is the inserted block's input
         foreach ((BlockLayout block, int? origin) in to.Blocks.Zip(DeeperArchitecture.Origins(model.Architecture, deep)))
         {
             if (origin is { } index)
@@ -42,11 +42,11 @@ internal static class Deepening
             else
             {
                 int input = last;
-                IdentityBlock.Write(values, block, moments is null ? null : channel => moments.Of(input, channel));
+                IdentityBlock.Write(values, block, moments is null ? null : channel => moments.GetMoments(input, channel));
             }
         }
         if (values.Copied != from.ParameterCount + from.StatisticsCount)
-            throw new NotSupportedException($"Networks like {deep} have values that deepening does not know.");
+            throw new NotSupportedException($"Deepening does not support all parameters of {deep}.");
         return new ResNetModel(
             deep, model.Height, model.Width, model.Channels, model.ClassCount, model.Normalization, values.Parameters,
             values.Statistics);

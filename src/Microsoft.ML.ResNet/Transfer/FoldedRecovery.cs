@@ -7,23 +7,23 @@ using Microsoft.ML.ResNet.Weights;
 namespace Microsoft.ML.ResNet.Transfer;
 
 /// <summary>
-/// Gives the batch normalisations of a network whose file had them folded away (<see cref="FoldedNormalization"/>) the
-/// moments that they normalise by, as training sets them. The network computes the same before and after; but one that
-/// is trained on normalises every mini-batch by that batch's own moments, and would lose what it has learned if scale
-/// and shift were not theirs.
+/// Restores the batch normalizations of a network from a file that had them folded into the convolutions
+/// (<see cref="FoldedNormalization"/>), with moments measured on training images. The network's outputs stay the same.
+/// Without this, fine-tuning, which normalizes every mini-batch by its own moments, would destroy what the network has
+/// learned, because scale and shift would not match these moments.
 /// </summary>
 internal static class FoldedRecovery
 {
-    /// <summary>Images that are looked at: over their pixels, moments of channels are known to a few percent.</summary>
+    /// <summary>Number of images to measure; enough to estimate the channels' moments within a few percent.</summary>
     private const int MostImages = 256;
 
-    /// <param name="model">Is given back as it is if nothing was folded.</param>
-    /// <param name="normalization">How training normalises images; null for as the model does.</param>
-    /// <param name="images">What it is trained on.</param>
-    /// <param name="context">Computes.</param>
-    /// <param name="checkAlive">Is called between chunks.</param>
+    /// <param name="model">The model; returned unchanged if nothing was folded.</param>
+    /// <param name="normalization">Training's normalization of images; null for the model's.</param>
+    /// <param name="images">The training images.</param>
+    /// <param name="context">Runs the kernels.</param>
+    /// <param name="checkAlive">Called between chunks; may throw to cancel.</param>
     public static ResNetModel Measure(
-        ResNetModel model, ChannelNormalization? normalization, LabeledImages images, NativeContext context,
+        ResNetModel model, ChannelNormalization? normalization, ImageSubset images, NativeContext context,
         Action checkAlive)
     {
         NetworkLayout layout = model.CreateLayout();
@@ -43,7 +43,7 @@ internal static class FoldedRecovery
             if (unit.Normalization is { } place && IsFolded(model, place))
                 Write(parameters, statistics, place, responses, index, isShifted: true);
         }
-        // Folded into the stem, which has no normalisation of its own.
+        // The first pre-activation was folded into the stem, which has no normalization of its own.
         if (layout.Blocks[0].Preactivation is { } first && IsFolded(model, first))
             Write(parameters, statistics, first, responses, layout.Stem.Units.Count - 1, isShifted: false);
         return With(model, model.Normalization, parameters, statistics);
@@ -58,17 +58,18 @@ internal static class FoldedRecovery
             && Are(model.Parameters, place.Gamma, FoldedNormalization.Gamma);
     }
 
-    // y = x + beta becomes y = (x - mean) / sqrt(variance + epsilon) * gamma + beta + mean, where gamma is that root.
+    // y = x + beta becomes y = (x - mean) / sqrt(variance + epsilon) * gamma + beta + mean, with gamma = sqrt(variance
+    // + epsilon).
     private static void Write(
         float[] parameters, float[] statistics, BatchNormalizationLayout place, ActivationMoments moments, int unit,
         bool isShifted)
     {
         for (int c = 0; c < place.Channels; c++)
         {
-            (double mean, double variance) = moments.Of(unit, c);
+            (double mean, double variance) = moments.GetMoments(unit, c);
             float beta = parameters[place.Beta.Offset + c];
             if (isShifted)
-                mean -= beta; // what was seen has the shift in it
+                mean -= beta; // the measured mean includes the shift
             float gamma = (float)Math.Sqrt(variance + BatchNormalization.Epsilon);
             parameters[place.Gamma.Offset + c] = gamma;
             parameters[place.Beta.Offset + c] = (float)(beta + mean);
@@ -78,7 +79,7 @@ internal static class FoldedRecovery
         }
     }
 
-    // Evenly over the set, which may be in the order of its classes.
+    // Evenly spaced, because the set may be ordered by class.
     private static long[] Sample(ReadOnlySpan<long> rows)
     {
         long[] sample = new long[Math.Min(rows.Length, MostImages)];

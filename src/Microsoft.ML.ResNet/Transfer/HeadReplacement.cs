@@ -4,18 +4,18 @@ using Microsoft.ML.ResNet.Training;
 
 namespace Microsoft.ML.ResNet.Transfer;
 
-/// <summary>Fits a trained model to other classes and to another size of images.</summary>
+/// <summary>Adapts a trained model to other classes and another image size.</summary>
 internal static class HeadReplacement
 {
     /// <summary>
-    /// The same network with a head for new classes: what it has learned of a class that it knows already, and initial
-    /// values for the others. All other values stay.
+    /// Replaces the head. Classes that the model already knows keep their weights; the others get initial values. All
+    /// other parameters are unchanged.
     /// </summary>
     /// <param name="model">The trained model.</param>
     /// <param name="height">Of the images to come.</param>
     /// <param name="width">Of the images to come.</param>
-    /// <param name="oldClassOf">For every new class, the model's class that it is, or -1.</param>
-    /// <param name="seed">Decides the initial values.</param>
+    /// <param name="oldClassOf">For every new class, its index in the model, or -1.</param>
+    /// <param name="seed">Seed of the initial values.</param>
     public static ResNetModel Replace(
         ResNetModel model, int height, int width, IReadOnlyList<int> oldClassOf, int seed)
     {
@@ -24,7 +24,7 @@ internal static class HeadReplacement
         ReadOnlySpan<float> learned = model.Parameters.Span;
         float[] parameters = new float[after.ParameterCount];
 
-        // The head's weights are the last of the weights, its bias the last of all.
+        // The head's weights are the last weights, and its bias is the last parameter.
         learned[..(int)before.Head.Weights.Offset].CopyTo(parameters);
         learned[(int)before.WeightCount..(int)before.Head.Bias.Offset].CopyTo(
             parameters.AsSpan((int)after.WeightCount));
@@ -39,7 +39,7 @@ internal static class HeadReplacement
             model.RunningStatistics);
     }
 
-    // The weights are [features][classes]: a class is a column.
+    // The weights are [features][classes], so a class is a column.
     private static void CopyClass(
         ReadOnlySpan<float> from, HeadLayout before, int oldClass, Span<float> to, HeadLayout after, int newClass)
     {

@@ -3,20 +3,20 @@ using Microsoft.ML.ResNet.Network;
 
 namespace Microsoft.ML.ResNet.Transfer;
 
-/// <summary>Gives a block values with which it returns its input, which is at least 0 as it comes out of a
+/// <summary>Initializes a block so that it returns its input, which is non-negative because it comes from a
 /// ReLU.</summary>
 /// <remarks>
-/// With an identity shortcut the residual function is 0 because its last scale and shift are, or its last weights where
-/// no normalisation follows them: relu(x + 0) = x, in training as well, and to the last bit. Its other weights keep
-/// their initial values, so that it learns as soon as that scale moves. Without one, every unit that x passes has a
-/// kernel that is 1 in the middle of a channel's own plane and 0 elsewhere (Dirac), and a batch normalisation that
-/// undoes itself.
+/// With an identity shortcut, the residual function is made 0 by its last scale and shift, or by its last weights if no
+/// normalization follows them: relu(x + 0) = x, bit for bit, in training too. The other weights keep their initial
+/// values, so that the function learns as soon as that scale changes. Without an identity shortcut, every unit on the
+/// path of x gets a Dirac kernel, 1 at the centre of the channel's own plane and 0 elsewhere, and a batch normalization
+/// that acts as the identity.
 /// </remarks>
 internal static class IdentityBlock
 {
-    /// <param name="values">Where the block's values are.</param>
+    /// <param name="values">The network's values.</param>
     /// <param name="block">The block, with its initial values.</param>
-    /// <param name="input">Mean and variance of every channel of x; null where nothing needs them.</param>
+    /// <param name="input">Mean and variance of every channel of x; null if not needed.</param>
     public static void Write(NetworkValues values, BlockLayout block, Func<int, (double Mean, double Variance)>? input)
     {
         switch (block.Shortcut)
@@ -61,8 +61,8 @@ internal static class IdentityBlock
         }
     }
 
-    // (x - mean) / sqrt(variance + epsilon) * gamma + beta = x, with the moments that mini-batches of such x have
-    // about. Scoring divides by the root of the running variance, so that this is made to fit the rounded gamma.
+    // (x - mean) / sqrt(variance + epsilon) * gamma + beta = x, for the expected moments of mini-batches of x.
+    // Inference divides by the root of the running variance, which is therefore computed from the rounded gamma.
     private static void Undo(
         NetworkValues values, BatchNormalizationLayout normalization, int channel, (double Mean, double Variance) x)
     {

@@ -30,7 +30,7 @@ internal abstract class WeightsFile : IDisposable
     public virtual ImageResizingEstimator.ResizingKind? Resizing => null;
 
     /// <summary>How outputs become probabilities and labels.</summary>
-    public virtual LabelRule Rule => default;
+    public virtual PredictionRule Rule => default;
 
     /// <summary>What the file tells of the normalisation.</summary>
     protected abstract ChannelNormalization? OwnNormalization(int channels);
@@ -44,11 +44,11 @@ internal abstract class WeightsFile : IDisposable
     /// <param name="headIsOptional">Whether a network without a head will do.</param>
     /// <exception cref="InvalidDataException">The file's tensors are not those of the architecture.</exception>
     public virtual ResNetModel Read(
-        ResNetArchitecture architecture, int height, int width, int channels, PixelNormalization? normalization,
+        ResNetArchitecture architecture, int height, int width, int channels, ResNetPixelNormalization? normalization,
         bool headIsOptional) => NamedTensorImport.Read(
             Tensors, architecture, height, width,
             normalization?.ToChannels() ?? OwnNormalization(channels)
-                ?? PixelNormalization.ImageNetFor(channels).ToChannels(),
+                ?? ResNetPixelNormalization.ImageNetFor(channels).ToChannels(),
             headIsOptional);
 
     /// <summary>The names that a text of the metadata lists.</summary>

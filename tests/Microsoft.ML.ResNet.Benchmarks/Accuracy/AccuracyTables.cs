@@ -2,7 +2,7 @@ using Microsoft.ML.ResNet.Benchmarks.Report;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Accuracy;
 
-/// <summary>Trainings of one request, summed up.</summary>
+/// <summary>Tables of an accuracy benchmark.</summary>
 internal static class AccuracyTables
 {
     private const double MostBetweenMeans = 0.7, MostLostInInt8 = 0.5; // percentage points
@@ -15,33 +15,33 @@ internal static class AccuracyTables
         double[] means = [.. Groups(networks).Select(group => group.Average(Percent))];
         double[] drops = [.. networks.Select(network => network.Int8Drop).OfType<double>()];
         return new ReportTable(
-            "Goals, in percentage points", ["what", "goal", "measured", ""],
+            "Goals, in percentage points", ["quantity", "goal", "measured", ""],
             [
                 Goal("largest difference between the means", means.Max() - means.Min(), MostBetweenMeans),
-                Goal("mean loss of accuracy in int8", drops.DefaultIfEmpty().Average(), MostLostInInt8),
-                Goal("largest loss of accuracy in int8", drops.DefaultIfEmpty().Max(), MostLostInInt8),
+                Goal("mean accuracy loss in int8", drops.DefaultIfEmpty().Average(), MostLostInInt8),
+                Goal("largest accuracy loss in int8", drops.DefaultIfEmpty().Max(), MostLostInInt8),
             ]);
     }
 
     private static string[] Goal(string what, double measured, double most) =>
-        [what, $"below {Cell.Of(most)}", Cell.Of(measured), measured < most ? "met" : "missed"];
+        [what, $"below {Cell.Number(most)}", Cell.Number(measured), measured < most ? "met" : "missed"];
 
     private static ReportTable Summary(IReadOnlyList<TrainedNetwork> networks) => new(
         "Test accuracy, %",
-        ["computed in", "trainings", "mean", "lowest", "highest", "standard deviation", "mean in int8"],
+        ["arithmetic", "trainings", "mean", "lowest", "highest", "standard deviation", "mean in int8"],
         [.. Groups(networks).Select(group => new[]
         {
-            group.Key, Cell.Of(group.Count()), Cell.Percent(group.Average(Percent)), Cell.Percent(group.Min(Percent)),
+            group.Key, Cell.Number(group.Count()), Cell.Percent(group.Average(Percent)), Cell.Percent(group.Min(Percent)),
             Cell.Percent(group.Max(Percent)), Cell.Percent(group.Select(Percent).StandardDeviation()),
             Cell.Percent(100 * group.Average(network => network.Int8Accuracy)),
         })]);
 
     private static ReportTable All(IReadOnlyList<TrainedNetwork> networks) => new(
-        "Every training, %",
-        ["computed in", "seed", "accuracy", "in int8", "lost in int8"],
+        "All trainings, %",
+        ["arithmetic", "seed", "accuracy", "int8 accuracy", "int8 loss"],
         [.. networks.OrderBy(network => network.Seed).Select(network => new[]
         {
-            network.Arithmetic, Cell.Of(network.Seed), Cell.Percent(Percent(network)),
+            network.Arithmetic, Cell.Number(network.Seed), Cell.Percent(Percent(network)),
             Cell.Percent(100 * network.Int8Accuracy), Cell.Percent(network.Int8Drop),
         })]);
 

@@ -6,10 +6,10 @@ using Microsoft.ML.ResNet.Training;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Accuracy;
 
-/// <summary>Trains with the library's defaults and counts what the network then gets right.</summary>
+/// <summary>Trains with the library's defaults and measures the test accuracy.</summary>
 internal sealed class AccuracyTraining(ArchivedImages images, NativeContext context, int epochs)
 {
-    /// <summary>As many as Quantize looks at unless it is told otherwise.</summary>
+    /// <summary>The default of Quantize.</summary>
     public const int CalibrationImages = 512;
 
     public static ResNetArchitecture Architecture => ResNetArchitecture.ResNet20;
@@ -33,7 +33,7 @@ internal sealed class AccuracyTraining(ArchivedImages images, NativeContext cont
         }
     }
 
-    public TrainedNetwork Run(TrainingArithmetic arithmetic, int seed)
+    public TrainedNetwork Run(TrainingVariant arithmetic, int seed)
     {
         ResNetClassifierEstimator.Options defaults = new()
         {
@@ -41,7 +41,7 @@ internal sealed class AccuracyTraining(ArchivedImages images, NativeContext cont
             Epochs = epochs,
             Precision = arithmetic.Precision,
         };
-        LabeledImages train = images.Train.All;
+        ImageSubset train = images.Train.All;
         TrainingSettings settings =
             defaults.ToSettings(images.Classes, train.Rows.Length, images.Train.Pixels.Height, seed) with
             {
@@ -52,19 +52,19 @@ internal sealed class AccuracyTraining(ArchivedImages images, NativeContext cont
             CancellationToken.None).Model;
         return new TrainedNetwork(
             arithmetic.Name, seed, epochs, train.Rows.Length, Accuracy(model, arithmetic.Arithmetic),
-            arithmetic.Precision == Precision.Float32
-                ? Accuracy(model, Arithmetic.Of(Precision.Int8, Calibrate(model)))
+            arithmetic.Precision == ResNetPrecision.Float32
+                ? Accuracy(model, Arithmetic.FromPrecision(ResNetPrecision.Int8, Calibrate(model)))
                 : null);
     }
 
     private double Accuracy(ResNetModel model, Arithmetic arithmetic)
     {
         using InferenceNetwork network = new(model, context, arithmetic);
-        LabeledImages test = images.Test.All;
+        ImageSubset test = images.Test.All;
         return (double)network.Evaluate(test, () => { }).Correct / test.Rows.Length;
     }
 
-    // The images lie class after class: evenly spaced ones are of all classes.
+    // The images are ordered by class, so evenly spaced ones cover all classes.
     private ActivationRanges Calibrate(ResNetModel model)
     {
         ActivationRanges ranges = new(model.CreateLayout().Units.Count());

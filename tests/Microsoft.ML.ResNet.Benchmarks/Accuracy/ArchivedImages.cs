@@ -6,16 +6,16 @@ using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Accuracy;
 
-/// <summary>The images of a zip, decoded once for all trainings.</summary>
+/// <summary>Images of a zip archive, decoded once for all trainings.</summary>
 internal sealed class ArchivedImages : IDisposable
 {
     private const int Side = 32;
 
     private sealed record Row(string Label, byte[] Image);
 
-    public ImageSet Train { get; }
+    public ImageDataset Train { get; }
 
-    public ImageSet Test { get; }
+    public ImageDataset Test { get; }
 
     public int Classes { get; }
 
@@ -23,8 +23,10 @@ internal sealed class ArchivedImages : IDisposable
     public int Available { get; }
 
     /// <param name="zip">The archive.</param>
-    /// <param name="images">The most training images, equally from all classes; null for all.</param>
-    /// <exception cref="ArgumentException">The archive has no folders "train" and "test" of classes.</exception>
+    /// <param name="images">Maximum number of training images, the same for all classes; null for all.</param>
+    /// <exception cref="ArgumentException">
+    /// The archive has no folders "train" and "test" with a folder per class.
+    /// </exception>
     public ArchivedImages(FileInfo zip, int? images)
     {
         MLContext ml = new();
@@ -44,7 +46,7 @@ internal sealed class ArchivedImages : IDisposable
         Test = Read(labels.Transform(Load(ml, sets["test"], int.MaxValue)));
     }
 
-    // "train/cat/1.jpg": 2 is train, 1 is cat.
+    // In "train/cat/1.jpg" part 2 from the end is "train", part 1 is "cat".
     private static string Part(ZipArchiveEntry entry, int fromEnd)
     {
         string[] parts = entry.FullName.Split('/');
@@ -64,21 +66,21 @@ internal sealed class ArchivedImages : IDisposable
         return content;
     }
 
-    private static ImageSet Read(IDataView data)
+    private static ImageDataset Read(IDataView data)
     {
-        ImageSetReader reader = new()
+        ImageDatasetReader reader = new()
         {
             Specification = new ImageSpecification(
-                new PixelShape(Side, Side, channels: 3, isFloat: false), PixelLayout.Planar,
+                new PixelShape(Side, Side, channels: 3, isFloat: false), ResNetPixelLayout.Planar,
                 ImageResizingEstimator.ResizingKind.IsoCrop),
-            BadImages = BadImagePolicy.Throw,
+            BadImages = ResNetBadImagePolicy.Throw,
             Threads = Environment.ProcessorCount,
             MemoryBudget = long.MaxValue,
             TemporaryFolder = null,
             CheckAlive = () => { },
         };
         return reader.Read(
-            data, new ImageColumns(data.Schema[nameof(Row.Image)], data.Schema[nameof(Row.Label)], Path: null));
+            data, new DatasetColumns(data.Schema[nameof(Row.Image)], data.Schema[nameof(Row.Label)], Path: null));
     }
 
     public void Dispose()

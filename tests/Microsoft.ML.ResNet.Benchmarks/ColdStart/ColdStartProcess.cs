@@ -3,11 +3,11 @@ using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.ResNet.Benchmarks.Contenders;
 using Microsoft.ML.ResNet.Benchmarks.Peers.Onnx;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 
 namespace Microsoft.ML.ResNet.Benchmarks.ColdStart;
 
-/// <summary>A process that predicts one image and ends: what a user waits for.</summary>
+/// <summary>A process that predicts one image and ends, to measure the time a user waits.</summary>
 internal static class ColdStartProcess
 {
     public const string OurVerb = "cold-start", OnnxVerb = "cold-start-onnx";
@@ -15,6 +15,8 @@ internal static class ColdStartProcess
     public static readonly BenchmarkNetwork Network = BenchmarkNetwork.ResNet50;
 
     private const int Pixels = 3 * 224 * 224;
+
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(2);
 
     private sealed record Row([property: VectorType(Pixels)] float[] Image);
 
@@ -26,23 +28,21 @@ internal static class ColdStartProcess
     public static DataViewSchema Schema => new MLContext().Data.LoadFromEnumerable<Row>([]).Schema;
 
     /// <summary>Seconds from the process's start to its first prediction.</summary>
-    /// <param name="verb">Who predicts.</param>
-    /// <param name="model">The model's file.</param>
-    /// <param name="assembly">The published program; null for this one.</param>
+    /// <param name="verb">The implementation.</param>
+    /// <param name="model">The model file.</param>
+    /// <param name="assembly">The published program's assembly; null for this one.</param>
     public static double Measure(string verb, string model, string? assembly)
     {
         long start = Stopwatch.GetTimestamp();
-        using Process process = ChildProcess.Start(
+        using ChildProcess process = new(
             assembly is null ? ProcessEnvironment.Plain : ProcessEnvironment.FastStart, [verb, model], assembly);
-        string? line = process.StandardOutput.ReadLine();
+        process.ReadLine(s_timeout);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        process.WaitForExit();
-        return line is not null && process.ExitCode == 0
-            ? seconds
-            : throw new InvalidOperationException($"{verb} ended with {process.ExitCode}.");
+        process.ReadToEnd(s_timeout);
+        return seconds;
     }
 
-    /// <summary>The child's part, us: a saved ML.NET model.</summary>
+    /// <summary>The child's part: predicts with a saved ML.NET model.</summary>
     public static void RunOurs(string model, TextWriter output)
     {
         MLContext ml = new();
@@ -51,7 +51,7 @@ internal static class ColdStartProcess
         output.WriteLine(engine.Predict(new Row(new float[Pixels])).Score[0]);
     }
 
-    /// <summary>The child's part, the peer: an ONNX file.</summary>
+    /// <summary>The child's part: predicts with an ONNX file in ONNX Runtime.</summary>
     public static void RunOnnx(string model, TextWriter output)
     {
         using SessionOptions options = OnnxInference.Options(Environment.ProcessorCount);

@@ -3,11 +3,11 @@ using Microsoft.ML.ResNet.Benchmarks.Ours;
 using Microsoft.ML.ResNet.Benchmarks.Peers.Onnx;
 using Microsoft.ML.ResNet.Benchmarks.Peers.Torch;
 using Microsoft.ML.ResNet.Benchmarks.Pipeline;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Contenders;
 
-/// <summary>Makes the contender that a child process is to be.</summary>
+/// <summary>Creates the contender of a child process.</summary>
 internal static class ContenderFactory
 {
     public static IContender Create(ContenderKey key)
@@ -18,7 +18,7 @@ internal static class ContenderFactory
         {
             ContenderKind.OurTraining =>
                 new OurTraining(layout, SharedValues.Initial(layout), batch, key.Precision, key.Threads, key.Algorithm),
-            ContenderKind.TorchTrainingAsItComes => Torch(TorchVariant.AsItComes),
+            ContenderKind.TorchTrainingDefault => Torch(TorchVariant.Default),
             ContenderKind.TorchTraining => Torch(TorchVariant.Best(key.Precision)),
             ContenderKind.TorchTrainingAllBFloat16 => Torch(TorchVariant.AllBFloat16),
             ContenderKind.OurInference =>
@@ -26,7 +26,7 @@ internal static class ContenderFactory
             ContenderKind.TorchInference =>
                 new TorchInference(layout, Trained(), batch, TorchVariant.Best(key.Precision), key.Threads),
             ContenderKind.OnnxInference => new OnnxInference(
-                key.Precision == Precision.Int8
+                key.Precision == ResNetPrecision.Int8
                     ? OurOnnxExport.Int8(key.Network, Trained(), batch, key.Threads)
                     : OnnxNetwork.Write(layout, Trained(), key.Batch),
                 layout, batch, key.Threads),

@@ -5,16 +5,17 @@ using Microsoft.ML.ResNet.Benchmarks.Machine;
 namespace Microsoft.ML.ResNet.Benchmarks.Contenders;
 
 /// <summary>
-/// A child process's life: it prepares, says "ready", then answers every line "turn SECONDS" by a <see cref="Turn"/>
-/// and "memory" by its peak resident memory in MB, until its input ends.
+/// The child's side of <see cref="ContenderProcess"/>: prepares the contender, writes "ready", then answers each line
+/// "sample SECONDS" with a <see cref="ThroughputSample"/> and "memory" with its peak resident memory in MB, until its
+/// input ends.
 /// </summary>
 internal static class ContenderHost
 {
-    public const string Ready = "ready", TurnCommand = "turn", MemoryCommand = "memory";
+    public const string Ready = "ready", SampleCommand = "sample", MemoryCommand = "memory";
 
     public static void Run(IContender contender, TextReader input, TextWriter output)
     {
-        contender.Step(); // allocates, compiles, wakes the threads
+        contender.Step(); // allocates, compiles and starts threads
         ProcessMemory.ResetPeak();
         output.WriteLine(Ready);
         long idleSince = Stopwatch.GetTimestamp();
@@ -26,9 +27,10 @@ internal static class ContenderHost
                 output.WriteLine(ProcessMemory.PeakMegabytes().ToString(CultureInfo.InvariantCulture));
                 continue;
             }
-            TimeSpan waited = Stopwatch.GetElapsedTime(idleSince), worked = ProcessorTime() - processorTime;
-            double seconds = double.Parse(line.AsSpan(TurnCommand.Length + 1), CultureInfo.InvariantCulture);
-            output.WriteLine(new Turn(Measure(contender, seconds), waited.TotalSeconds, worked.TotalSeconds));
+            TimeSpan idle = Stopwatch.GetElapsedTime(idleSince), idleProcessor = ProcessorTime() - processorTime;
+            double seconds = double.Parse(line.AsSpan(SampleCommand.Length + 1), CultureInfo.InvariantCulture);
+            output.WriteLine(new ThroughputSample(
+                Measure(contender, seconds), idle.TotalSeconds, idleProcessor.TotalSeconds));
             idleSince = Stopwatch.GetTimestamp();
             processorTime = ProcessorTime();
         }

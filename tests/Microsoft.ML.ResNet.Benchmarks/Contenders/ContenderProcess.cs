@@ -1,55 +1,43 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Contenders;
 
 /// <summary>
-/// A contender in a process of its own, with its own allocator and its own peak memory; waits between its turns.
+/// A contender in its own process, with its own allocator and peak memory. Idle until it is asked for a sample.
 /// </summary>
 internal sealed class ContenderProcess : IDisposable
 {
     public const string Verb = "contender";
 
-    private readonly Process _process;
-    private readonly string _name;
+    private static readonly TimeSpan s_startTimeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_answerTimeout = TimeSpan.FromMinutes(3); // a single step may exceed a sample's time
 
+    private readonly ChildProcess _process;
+
+    /// <exception cref="ChildProcessException">The contender cannot run.</exception>
     public ContenderProcess(Contender contender)
     {
-        _name = contender.Name;
-        _process = ChildProcess.Start(contender.Environment, [Verb, .. contender.Key.Arguments]);
-        Expect(ContenderHost.Ready);
+        _process = new ChildProcess(contender.Environment, [Verb, .. contender.Key.Arguments]);
+        try
+        {
+            string answer = _process.ReadLine(s_startTimeout);
+            if (answer != ContenderHost.Ready)
+                throw new ChildProcessException($"answered \"{answer}\" instead of \"{ContenderHost.Ready}\"");
+        }
+        catch
+        {
+            _process.Dispose();
+            throw;
+        }
     }
 
-    public Turn Turn(double seconds) => Benchmarks.Contenders.Turn.Parse(
-        Ask(string.Create(CultureInfo.InvariantCulture, $"{ContenderHost.TurnCommand} {seconds}")));
+    /// <summary>Runs steps for at least this many seconds.</summary>
+    public ThroughputSample Sample(double seconds) => ThroughputSample.Parse(Ask(
+        string.Create(CultureInfo.InvariantCulture, $"{ContenderHost.SampleCommand} {seconds}")));
 
     public double PeakMegabytes() => double.Parse(Ask(ContenderHost.MemoryCommand), CultureInfo.InvariantCulture);
 
-    private string Ask(string question)
-    {
-        _process.StandardInput.WriteLine(question);
-        return Answer();
-    }
+    public void Dispose() => _process.Dispose();
 
-    private void Expect(string expected)
-    {
-        string answer = Answer();
-        if (answer != expected)
-            throw new InvalidOperationException($"{_name} said \"{answer}\" instead of \"{expected}\".");
-    }
-
-    private string Answer()
-    {
-        if (_process.StandardOutput.ReadLine() is { } answer)
-            return answer;
-        _process.WaitForExit();
-        throw new InvalidOperationException($"{_name} ended with exit code {_process.ExitCode}.");
-    }
-
-    public void Dispose()
-    {
-        _process.StandardInput.Close();
-        _process.WaitForExit();
-        _process.Dispose();
-    }
+    private string Ask(string question) => _process.Ask(question, s_answerTimeout);
 }

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Benchmarks.Contenders;
 
-/// <summary>Environment variables that a contender's process starts with.</summary>
+/// <summary>Environment variables of a contender's process.</summary>
 internal sealed record ProcessEnvironment(string Name, IReadOnlyDictionary<string, string> Variables)
 {
     /// <summary>Set by build/benchmark.sh where the system's libstdc++ is too old for TorchSharp.</summary>
@@ -12,16 +12,18 @@ internal sealed record ProcessEnvironment(string Name, IReadOnlyDictionary<strin
     public static ProcessEnvironment Plain { get; } = new("", new Dictionary<string, string>());
 
     /// <summary>
-    /// What a program that must start fast has in its runtimeconfig.json: no thread for a collector that it will not
-    /// need, no counting in code that will not be compiled a second time.
+    /// Settings for fast start, as in runtimeconfig.json: no background garbage collection thread, and no profiling for
+    /// recompilation.
     /// </summary>
     public static ProcessEnvironment FastStart { get; } = new(
         "", new Dictionary<string, string> { ["DOTNET_gcConcurrent"] = "0", ["DOTNET_TieredPGO"] = "0" });
 
-    /// <summary>TorchSharp's, with the system's allocator as it is.</summary>
+    /// <summary>TorchSharp with the system's default allocator.</summary>
     public static ProcessEnvironment Torch { get; } = new("default allocator", Preload());
 
-    /// <summary>TorchSharp's, with glibc's allocator kept from giving back memory that would be zeroed anew.</summary>
+    /// <summary>
+    /// TorchSharp with glibc's allocator tuned not to return memory, which the kernel would have to zero again.
+    /// </summary>
     public static ProcessEnvironment TorchTunedGlibc { get; } = new(
         "tuned glibc",
         new Dictionary<string, string>(Preload())
@@ -31,17 +33,17 @@ internal sealed record ProcessEnvironment(string Name, IReadOnlyDictionary<strin
             ["MALLOC_TOP_PAD_"] = "268435456",
         });
 
-    /// <summary>TorchSharp's with jemalloc; null where that is not installed.</summary>
+    /// <summary>TorchSharp with jemalloc; null if it is not installed.</summary>
     public static ProcessEnvironment? TorchJemalloc { get; } =
         Environment.GetEnvironmentVariable(JemallocVariable) is { Length: > 0 } jemalloc
             ? new("jemalloc", new Dictionary<string, string>(Preload(jemalloc))
             {
-                // As it comes, jemalloc gives memory back at once: it is then no faster than the default allocator.
+                // By default jemalloc returns memory at once and is no faster than the default allocator.
                 ["MALLOC_CONF"] = "oversize_threshold:0,dirty_decay_ms:-1,muzzy_decay_ms:-1,thp:always",
             })
             : null;
 
-    /// <summary>Of which the faster is TorchSharp's best: the last as a rule.</summary>
+    /// <summary>The faster of these is TorchSharp's best; usually the last one.</summary>
     public static IEnumerable<ProcessEnvironment> TorchAllocators =>
         TorchJemalloc is null ? [TorchTunedGlibc] : [TorchTunedGlibc, TorchJemalloc];
 

@@ -1,12 +1,13 @@
 namespace Microsoft.ML.ResNet.Benchmarks.Equivalence;
 
 /// <summary>
-/// How far we and a peer are from the same computation in fp64: the norm of the difference by the norm of the truth.
+/// Deviations of our result and a peer's from the same computation in fp64: norm of the difference relative to the norm
+/// of the reference.
 /// </summary>
-/// <param name="Quantity">What was compared.</param>
+/// <param name="Quantity">The compared quantity.</param>
 /// <param name="Ours">Our deviation.</param>
 /// <param name="Peers">The peer's.</param>
-/// <param name="Tolerance">The most that ours may be.</param>
+/// <param name="Tolerance">Maximum of our deviation.</param>
 internal sealed record Deviation(string Quantity, double Ours, double Peers, double Tolerance)
 {
     public bool IsWithin => Ours <= Tolerance; // false for NaN

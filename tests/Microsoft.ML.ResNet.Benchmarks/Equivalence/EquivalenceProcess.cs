@@ -1,56 +1,54 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.ML.ResNet.Benchmarks.Contenders;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
-using Microsoft.ML.ResNet.Interop;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Equivalence;
 
-/// <summary>Checks in a process of its own, which takes the memory of all contenders with it when it ends.</summary>
+/// <summary>Runs each check in its own process, whose end frees the memory of all contenders.</summary>
 internal static class EquivalenceProcess
 {
     public const string Verb = "equivalence";
 
     private const string Training = "training", Inference = "inference", Weights = "weights";
 
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(10);
+
     public static IReadOnlyList<Deviation> CheckTraining(
-        BenchmarkNetwork network, Precision precision, string folder) =>
+        BenchmarkNetwork network, ResNetPrecision precision, string folder) =>
         Check(Training, network, precision, folder);
 
     public static IReadOnlyList<Deviation> CheckInference(
-        BenchmarkNetwork network, Precision precision, string folder) =>
+        BenchmarkNetwork network, ResNetPrecision precision, string folder) =>
         Check(Inference, network, precision, folder);
 
     public static IReadOnlyList<Deviation> CheckWeights(BenchmarkNetwork network, string folder) =>
-        Check(Weights, network, Precision.Float32, folder);
+        Check(Weights, network, ResNetPrecision.Float32, folder);
 
-    /// <summary>The child's part: a line of JSON for every deviation.</summary>
+    /// <summary>The child's part: writes a line of JSON for every deviation.</summary>
     public static void Run(ReadOnlySpan<string> arguments, TextWriter output)
     {
         BenchmarkNetwork network = BenchmarkNetwork.Named(arguments[1]);
-        Precision precision = Enum.Parse<Precision>(arguments[2]);
+        ResNetPrecision precision = Enum.Parse<ResNetPrecision>(arguments[2]);
         string folder = arguments[3];
         IEnumerable<Deviation> deviations = arguments[0] switch
         {
             Training => TrainingEquivalence.Check(network, precision),
             Inference => [InferenceEquivalence.Check(network, SharedFiles.Values(folder, network), precision)],
             Weights => WeightsEquivalence.Check(network, folder),
-            _ => throw new ArgumentException($"There is no check '{arguments[0]}'."),
+            _ => throw new ArgumentException($"Unknown check '{arguments[0]}'."),
         };
         foreach (Deviation deviation in deviations)
             output.WriteLine(JsonSerializer.Serialize(deviation));
     }
 
-    private static List<Deviation> Check(string what, BenchmarkNetwork network, Precision precision, string folder)
+    private static List<Deviation> Check(string what, BenchmarkNetwork network, ResNetPrecision precision, string folder)
     {
-        using Process process = ChildProcess.Start(
+        using ChildProcess process = new(
             ProcessEnvironment.Torch, [Verb, what, network.Name, precision.ToString(), folder]);
-        List<Deviation> deviations = [];
-        while (process.StandardOutput.ReadLine() is { } line)
-            deviations.Add(JsonSerializer.Deserialize<Deviation>(line)!);
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? deviations
-            : throw new InvalidOperationException($"The check of {network.Name} ended with {process.ExitCode}.");
+        return
+        [
+            .. process.ReadToEnd(s_timeout).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonSerializer.Deserialize<Deviation>(line)!),
+        ];
     }
 }

@@ -2,22 +2,22 @@ using Microsoft.ML.ResNet.Architectures;
 using Microsoft.ML.ResNet.Benchmarks.Ours;
 using Microsoft.ML.ResNet.Benchmarks.Peers.Onnx;
 using Microsoft.ML.ResNet.Benchmarks.Peers.Torch;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Equivalence;
 
-/// <summary>Whether the same values give the same logits for the same images.</summary>
+/// <summary>Checks that the same weights give the same logits for the same images.</summary>
 internal static class InferenceEquivalence
 {
     private const int Images = 8;
 
-    public static Deviation Check(BenchmarkNetwork network, SharedValues values, Precision precision)
+    public static Deviation Check(BenchmarkNetwork network, SharedValues values, ResNetPrecision precision)
     {
         NetworkLayout layout = network.Layout;
         MiniBatch batch = MiniBatch.Create(layout, Images);
         float[] truth = Centred(Torch(layout, values, batch, TorchVariant.Reference), layout.Classes);
         float[] peer = Centred(
-            precision == Precision.BFloat16
+            precision == ResNetPrecision.BFloat16
                 ? Torch(layout, values, batch, TorchVariant.Best(precision))
                 : Onnx(layout, values, batch),
             layout.Classes);
@@ -27,7 +27,7 @@ internal static class InferenceEquivalence
     }
 
     private static float[] Ours(
-        BenchmarkNetwork network, SharedValues values, MiniBatch batch, Precision precision)
+        BenchmarkNetwork network, SharedValues values, MiniBatch batch, ResNetPrecision precision)
     {
         using OurInference inference = new(network, values, batch, precision, threads: 0);
         inference.Step();
@@ -49,7 +49,7 @@ internal static class InferenceEquivalence
         return inference.Logits;
     }
 
-    // Without each row's mean: the probabilities do not tell it.
+    // Subtracts each row's mean, which cannot be recovered from probabilities.
     private static float[] Centred(float[] logits, int classes) =>
     [
         .. from row in logits.Chunk(classes)

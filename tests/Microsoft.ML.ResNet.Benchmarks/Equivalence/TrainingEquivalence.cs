@@ -1,20 +1,20 @@
 using Microsoft.ML.ResNet.Architectures;
 using Microsoft.ML.ResNet.Benchmarks.Ours;
 using Microsoft.ML.ResNet.Benchmarks.Peers.Torch;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 using Microsoft.ML.ResNet.Interop;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Equivalence;
 
-/// <summary>Whether a training step from the same values on the same images has the same results.</summary>
+/// <summary>Checks that a training step from the same weights on the same images has the same results.</summary>
 internal static class TrainingEquivalence
 {
     private const int Images = 8;
 
     private sealed record Results(double Loss, float[] Gradients, float[] Statistics, float[] Movement);
 
-    public static IEnumerable<Deviation> Check(BenchmarkNetwork network, Precision precision)
+    public static IEnumerable<Deviation> Check(BenchmarkNetwork network, ResNetPrecision precision)
     {
         NetworkLayout layout = network.Layout;
         SharedValues values = SharedValues.Damped(layout);
@@ -38,7 +38,7 @@ internal static class TrainingEquivalence
         }
     }
 
-    private static Results Ours(NetworkLayout layout, SharedValues values, MiniBatch batch, Precision precision)
+    private static Results Ours(NetworkLayout layout, SharedValues values, MiniBatch batch, ResNetPrecision precision)
     {
         using OurTraining training = new(layout, values, batch, precision, threads: 0);
         double loss = training.ForwardBackward();

@@ -1,7 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.ResNet.Architectures;
 using Microsoft.ML.ResNet.Benchmarks.Peers.Torchvision;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 using Microsoft.ML.ResNet.Interop;
 using Microsoft.ML.ResNet.Network;
 using Microsoft.ML.Transforms.Image;
@@ -11,13 +11,13 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.ResNet.Benchmarks.Equivalence;
 
 /// <summary>
-/// Whether a network whose weights TorchSharp wrote to a safetensors file gives the same when we read them.
+/// Checks that a network whose weights TorchSharp wrote to a safetensors file gives the same results when we load it.
 /// </summary>
 internal static class WeightsEquivalence
 {
     private const int Images = 8;
 
-    /// <summary>What other programs may be expected to agree to.</summary>
+    /// <summary>Expected agreement between implementations.</summary>
     private const double Tolerance = 1e-4;
 
     private sealed class Row
@@ -47,7 +47,7 @@ internal static class WeightsEquivalence
         using ResNetClassifierTransformer ours = context.Model.LoadResNetWeights(
             path, [.. Enumerable.Range(0, network.Classes).Select(i => $"class {i}")]);
         if (ours.Architecture != architecture)
-            throw new InvalidOperationException($"The tensors of {architecture} are taken for {ours.Architecture}.");
+            throw new InvalidOperationException($"The tensors of {architecture} were recognized as {ours.Architecture}.");
 
         using IDisposable inference = no_grad();
         using Tensor peer = torchvision.forward(images);
@@ -63,7 +63,7 @@ internal static class WeightsEquivalence
         ];
     }
 
-    // Through ML.NET: from images to probabilities.
+    // From images to probabilities, through ML.NET.
     private static float[] Scores(MLContext context, ResNetClassifierTransformer model, byte[][] pixels)
     {
         IDataView images = context.Data.LoadFromEnumerable(pixels.Select(image => new Row
@@ -83,13 +83,13 @@ internal static class WeightsEquivalence
     {
         NetworkLayout layout = model.CreateLayout();
         using NativeContext context = NativeContext.Create();
-        using FoldedNetwork network = new(layout, context, Arithmetic.Of(Precision.Float32));
+        using FoldedNetwork network = new(layout, context, Arithmetic.FromPrecision(ResNetPrecision.Float32));
         using AlignedBuffer parameters = new(layout.ParameterCount), statistics = new(layout.StatisticsCount);
         model.Parameters.Span.CopyTo(parameters.Span);
         model.RunningStatistics.Span.CopyTo(statistics.Span);
         network.Fold(parameters.All, statistics.All);
         using NativeArena arena = new();
-        InferenceWorkspace workspace = new(layout, Arithmetic.Of(Precision.Float32), arena);
+        InferenceWorkspace workspace = new(layout, Arithmetic.FromPrecision(ResNetPrecision.Float32), arena);
         using Tensor nhwc = images.permute(0, 2, 3, 1).contiguous();
         float[] values = nhwc.data<float>().ToArray(), logits = new float[Images * layout.Classes];
         for (int i = 0; i < Images; i++)
@@ -112,7 +112,7 @@ internal static class WeightsEquivalence
         })];
     }
 
-    // (n, 3, height, width), as torchvision's transforms leave images.
+    // (n, 3, height, width), like the output of torchvision's transforms.
     private static Tensor Normalized(byte[][] pixels, int size)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -4,25 +4,23 @@ using Microsoft.ML.ResNet.Benchmarks.Contenders;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Layers;
 
-/// <summary>Where a step's time goes, found in a process that loads the timing library.</summary>
+/// <summary>Measures the time per native entry in a process that loads the timing library.</summary>
 internal static class BreakdownProcess
 {
     public const string Verb = "breakdown";
 
-    private const int WarmUpSteps = 2, FewestSteps = 3;
+    private const int WarmUpSteps = 2, MinimumSteps = 3;
 
-    /// <summary>Average times of one step, the last of them what is spent outside of native entries.</summary>
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(5);
+
+    /// <summary>Average times per step. The last entry is the time outside native code.</summary>
     public static IReadOnlyList<NativeEntryTime> Measure(ContenderKey key)
     {
-        using Process process = ChildProcess.Start(TimedCalls.Environment, [Verb, .. key.Arguments]);
-        string times = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? JsonSerializer.Deserialize<NativeEntryTime[]>(times)!
-            : throw new InvalidOperationException($"The breakdown ended with {process.ExitCode}.");
+        using ChildProcess process = new(TimedCalls.Environment, [Verb, .. key.Arguments]);
+        return JsonSerializer.Deserialize<NativeEntryTime[]>(process.ReadToEnd(s_timeout))!;
     }
 
-    /// <summary>The child's part.</summary>
+    /// <summary>The child's part: writes the times as JSON.</summary>
     public static void Run(ReadOnlySpan<string> arguments, TextWriter output)
     {
         TimedCalls calls = new();
@@ -32,7 +30,7 @@ internal static class BreakdownProcess
         calls.Reset();
         long start = Stopwatch.GetTimestamp();
         int steps = 0;
-        while (steps < FewestSteps || Stopwatch.GetElapsedTime(start).TotalSeconds < 1)
+        while (steps < MinimumSteps || Stopwatch.GetElapsedTime(start).TotalSeconds < 1)
         {
             contender.Step();
             steps++;

@@ -6,7 +6,7 @@ using Microsoft.ML.ResNet.Network;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Layers;
 
-/// <summary>A convolution's three passes, called as a network calls them but by themselves.</summary>
+/// <summary>Times the three passes of a single convolution, called as a network calls them.</summary>
 internal sealed unsafe class LayerTiming : IDisposable
 {
     private const int FewestCalls = 3;
@@ -60,7 +60,7 @@ internal sealed unsafe class LayerTiming : IDisposable
         return packed;
     }
 
-    // Seconds that a call takes.
+    // Median seconds per call.
     private static double Median(double seconds, Action call)
     {
         call(); // warms up

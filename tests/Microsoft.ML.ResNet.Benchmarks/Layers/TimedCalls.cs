@@ -5,14 +5,14 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Benchmarks.Layers;
 
 /// <summary>
-/// The library of timed_calls.cc in the place of ours: knows how long every native entry took. The product knows
-/// nothing of it, and its other users' calls are not slowed.
+/// Loads the library of timed_calls.cc in place of the native library, to time every native entry. The product needs no
+/// support for it.
 /// </summary>
 internal sealed unsafe class TimedCalls
 {
     private readonly nint _library;
 
-    /// <summary>What the process must start with: where the real library is.</summary>
+    /// <summary>Environment of the process: the path of the real library.</summary>
     public static ProcessEnvironment Environment { get; } = ProcessEnvironment.Plain with
     {
         Variables = new Dictionary<string, string>
@@ -22,17 +22,17 @@ internal sealed unsafe class TimedCalls
         },
     };
 
-    /// <summary>To be made before anything calls the native library.</summary>
+    /// <summary>Must be created before the first call of the native library.</summary>
     public TimedCalls()
     {
-        // The loader looks first where the program is.
+        // The loader first searches the application's directory.
         AppContext.SetData("APP_CONTEXT_BASE_DIRECTORY", Path.Combine(AppContext.BaseDirectory, "timed/"));
         _library = NativeLibraryLoader.Load();
     }
 
     public void Reset() => ((delegate* unmanaged<void>)Export("timed_reset"))();
 
-    /// <summary>Every entry that was called since.</summary>
+    /// <summary>Entries called since the last reset.</summary>
     public IEnumerable<NativeEntryTime> Times()
     {
         int count = ((delegate* unmanaged<int>)Export("timed_count"))();
@@ -47,5 +47,5 @@ internal sealed unsafe class TimedCalls
     private nint Export(string name) => NativeLibrary.GetExport(_library, name);
 }
 
-/// <summary>How often a native entry was called, and how long it took altogether.</summary>
+/// <summary>Calls of a native entry and their total time.</summary>
 internal sealed record NativeEntryTime(string Name, long Calls, double Seconds);

@@ -3,11 +3,11 @@ using Microsoft.ML.ResNet.Benchmarks.Report;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Machine;
 
-/// <summary>What the machine can do at most on some threads.</summary>
-/// <param name="Threads">Threads at once.</param>
+/// <summary>The machine's maximum throughput for a number of threads.</summary>
+/// <param name="Threads">Number of threads.</param>
 /// <param name="Float32">GFLOP/s of fused multiply-adds.</param>
-/// <param name="BFloat16">GFLOP/s of bf16 dot products that are added up in fp32.</param>
-/// <param name="Int8">Billions of int8 operations a second, added up in int32.</param>
+/// <param name="BFloat16">GFLOP/s of bf16 dot products with fp32 accumulation.</param>
+/// <param name="Int8">GOP/s of int8 dot products with int32 accumulation.</param>
 /// <param name="Read">GB/s read from memory.</param>
 /// <param name="Copy">GB/s read and written by copying memory.</param>
 internal sealed partial record MachineLimits(
@@ -25,10 +25,10 @@ internal sealed partial record MachineLimits(
         double Billions(Limit limit) => MachineLimit(limit, threads) / 1e9;
     }
 
-    public double Peak(Precision precision) => precision switch
+    public double Peak(ResNetPrecision precision) => precision switch
     {
-        Precision.Float32 => Float32,
-        Precision.BFloat16 => BFloat16,
+        ResNetPrecision.Float32 => Float32,
+        ResNetPrecision.BFloat16 => BFloat16,
         _ => Int8,
     };
 
@@ -37,8 +37,8 @@ internal sealed partial record MachineLimits(
         ["threads", "fp32 GFLOP/s", "bf16 GFLOP/s", "int8 GOP/s", "memory read GB/s", "memory copy GB/s"],
         [.. limits.Select(limit => new[]
         {
-            Cell.Of(limit.Threads), Cell.Of(limit.Float32), Cell.Of(limit.BFloat16), Cell.Of(limit.Int8),
-            Cell.Of(limit.Read), Cell.Of(limit.Copy),
+            Cell.Number(limit.Threads), Cell.Number(limit.Float32), Cell.Number(limit.BFloat16), Cell.Number(limit.Int8),
+            Cell.Number(limit.Read), Cell.Number(limit.Copy),
         })]);
 
     [LibraryImport("benchmark_machine", EntryPoint = "machine_limit")]

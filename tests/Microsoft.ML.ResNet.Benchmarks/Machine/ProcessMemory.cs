@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Machine;
 
-/// <summary>The process's peak resident memory as Linux counts it.</summary>
+/// <summary>The process's peak resident memory, as reported by Linux.</summary>
 internal static class ProcessMemory
 {
-    /// <summary>Forgets what preparation took.</summary>
+    /// <summary>Restarts the peak, to exclude preparation.</summary>
     public static void ResetPeak() => File.WriteAllText("/proc/self/clear_refs", "5");
 
     public static double PeakMegabytes()

@@ -1,6 +1,6 @@
 using Microsoft.ML.ResNet.Architectures;
 using Microsoft.ML.ResNet.Benchmarks.Contenders;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 using Microsoft.ML.ResNet.Interop;
 using Microsoft.ML.ResNet.Network;
 
@@ -18,7 +18,7 @@ internal sealed unsafe class OurInference : IContender
     public int Items { get; }
 
     public OurInference(
-        BenchmarkNetwork network, SharedValues values, MiniBatch batch, Precision precision, int threads,
+        BenchmarkNetwork network, SharedValues values, MiniBatch batch, ResNetPrecision precision, int threads,
         ConvolutionAlgorithm algorithm = ConvolutionAlgorithm.Auto)
     {
         NetworkLayout layout = network.Layout;
@@ -30,14 +30,14 @@ internal sealed unsafe class OurInference : IContender
         Items = batch.Count;
         ResNetModel model = OurModel.Create(network, values);
         ActivationRanges? ranges =
-            precision == Precision.Int8 ? OurModel.Calibrate(model, _context, Images, layout.Classes) : null;
+            precision == ResNetPrecision.Int8 ? OurModel.Calibrate(model, _context, Images, layout.Classes) : null;
         _network = new InferenceNetwork(
-            model, _context, Arithmetic.Of(precision, ranges) with { Algorithm = algorithm });
+            model, _context, Arithmetic.FromPrecision(precision, ranges) with { Algorithm = algorithm });
     }
 
     public ReadOnlySpan<float> Probabilities => _probabilities;
 
-    private ImageBatchSource Images => new((nint)_images.Pointer, Items, _shape);
+    private PixelBuffer Images => new((nint)_images.Pointer, Items, _shape);
 
     public void Step() => _network.Predict(Images, _probabilities);
 

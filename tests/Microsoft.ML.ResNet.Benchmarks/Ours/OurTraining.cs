@@ -1,6 +1,6 @@
 using Microsoft.ML.ResNet.Architectures;
 using Microsoft.ML.ResNet.Benchmarks.Contenders;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 using Microsoft.ML.ResNet.Interop;
 using Microsoft.ML.ResNet.Network;
 using Microsoft.ML.ResNet.Training;
@@ -20,20 +20,20 @@ internal sealed class OurTraining : IContender
     public int Items { get; }
 
     public OurTraining(
-        NetworkLayout layout, SharedValues values, MiniBatch batch, Precision precision, int threads,
+        NetworkLayout layout, SharedValues values, MiniBatch batch, ResNetPrecision precision, int threads,
         ConvolutionAlgorithm algorithm = ConvolutionAlgorithm.Auto)
     {
         _context = NativeContext.Create(threads);
-        Network = new TrainingNetwork(layout, _context, batch.Count, Arithmetic.Of(precision) with { Algorithm = algorithm });
+        Network = new TrainingNetwork(layout, _context, batch.Count, Arithmetic.FromPrecision(precision) with { Algorithm = algorithm });
         values.Parameters.CopyTo(Network.Parameters.Span);
         values.Statistics.CopyTo(Network.Statistics.Span);
         _optimizer = new SgdOptimizer(Network, new TrainingSettings
         {
             Architecture = layout.Architecture,
             ClassCount = layout.Classes,
-            Momentum = Recipe.Momentum,
+            Momentum = SgdHyperparameters.Momentum,
             Nesterov = false,
-            WeightDecay = Recipe.WeightDecay,
+            WeightDecay = SgdHyperparameters.WeightDecay,
             DecayBatchNorm = true,
         });
         Items = batch.Count;
@@ -52,7 +52,7 @@ internal sealed class OurTraining : IContender
     /// <summary>Returns the mean loss.</summary>
     public double ForwardBackward() => Network.ForwardBackward(Items, _images.All, _targets).LossSum / Items;
 
-    public void Update() => _optimizer.Step(Recipe.LearningRate);
+    public void Update() => _optimizer.Step(SgdHyperparameters.LearningRate);
 
     public void Dispose()
     {

@@ -1,10 +1,10 @@
 using Microsoft.ML.ResNet.Architectures;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 using Microsoft.ML.ResNet.Network;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Peers;
 
-/// <summary>A convolution whose weights and bias contain the batch normalisation after it.</summary>
+/// <summary>A convolution with the following batch normalization folded into weights and bias.</summary>
 /// <param name="Layout">Shape.</param>
 /// <param name="Weights">HWIO.</param>
 /// <param name="Bias">One for each output channel.</param>

@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Pipeline;
 
-/// <summary>JPEG files of a usual size whose content compresses as a photograph's does.</summary>
+/// <summary>Generates JPEG files with the size and compressibility of typical photographs.</summary>
 internal static class ImageFiles
 {
     public const int Count = 64;
@@ -21,7 +21,7 @@ internal static class ImageFiles
         }
     }
 
-    // Soft shapes for what is smooth, noise for what is textured.
+    // Soft shapes for smooth areas, noise for texture.
     private static unsafe SKBitmap Draw(Random random)
     {
         SKBitmap bitmap = new(Width, Height);

@@ -11,15 +11,15 @@ internal sealed class PipelinePass : IContender
     private readonly IDataView _scored;
     private readonly string[] _columns;
 
-    /// <summary>Times that each file is scored in a pass, which is so as long as that of a usual folder.</summary>
+    /// <summary>Repetitions of each file in a pass, to match the size of a typical folder.</summary>
     private const int Times = 4;
 
     public int Items => Times * ImageFiles.Count;
 
     /// <param name="ml">The context of the pipeline.</param>
-    /// <param name="folder">Where the files are.</param>
-    /// <param name="fit">Makes the pipeline, from the column "Path" to the scores.</param>
-    /// <param name="columns">The columns to read, of vectors.</param>
+    /// <param name="folder">Folder of the files.</param>
+    /// <param name="fit">Fits the pipeline from the column "Path" to the scores.</param>
+    /// <param name="columns">The vector columns to read.</param>
     public PipelinePass(
         MLContext ml, string folder, Func<IDataView, ITransformer> fit, params string[] columns)
     {

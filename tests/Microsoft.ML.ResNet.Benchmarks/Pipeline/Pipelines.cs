@@ -1,11 +1,11 @@
 using Microsoft.ML.ResNet.Benchmarks.Contenders;
 using Microsoft.ML.ResNet.Benchmarks.Ours;
 using Microsoft.ML.ResNet.Benchmarks.Peers.Onnx;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Pipeline;
 
-/// <summary>From JPEG files to scores in ML.NET, with the same network.</summary>
+/// <summary>ML.NET pipelines from JPEG files to scores, with the same network.</summary>
 internal static class Pipelines
 {
     public static IContender Ours(ContenderKey key)
@@ -18,7 +18,7 @@ internal static class Pipelines
             OurModel.ScoreColumn);
     }
 
-    /// <summary>The features of the same network.</summary>
+    /// <summary>Features instead of scores.</summary>
     public static IContender Featurizer(ContenderKey key, params ResNetFeatures[] features)
     {
         MLContext ml = new();
@@ -35,7 +35,7 @@ internal static class Pipelines
     private static ResNetClassifierTransformer Classifier(ContenderKey key) => OurModel.CreateTransformer(
         key.Network, SharedFiles.Values(key.Folder, key.Network), pixelsAreFloats: false, key.Precision);
 
-    /// <summary>What ML.NET's documentation shows for an ONNX model of images.</summary>
+    /// <summary>The pipeline that ML.NET's documentation shows for ONNX image models.</summary>
     public static IContender MlNet(ContenderKey key)
     {
         MLContext ml = new();

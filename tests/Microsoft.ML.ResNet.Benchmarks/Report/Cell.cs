@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Report;
 
-/// <summary>Values as a table shows them.</summary>
+/// <summary>Formats values for tables.</summary>
 internal static class Cell
 {
-    public static string Of(int value) => value.ToString(CultureInfo.InvariantCulture);
+    public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Three digits that count.</summary>
-    public static string Of(double? value) => value switch
+    /// <summary>Three significant digits.</summary>
+    public static string Number(double? value) => value switch
     {
         null => "",
         >= 100 or <= -100 => Format(value, "F0"),
@@ -20,6 +20,9 @@ internal static class Cell
     public static string Ratio(double? value) => value is null ? "" : Format(value, "F2") + "x";
 
     public static string Percent(double? value) => value is null ? "" : Format(value, "F2");
+
+    /// <summary>For a value that could not be measured.</summary>
+    public static string Missing(string why) => $"missing: {why}";
 
     public static string Scientific(double value) => Format(value, "0.0E+0");
 

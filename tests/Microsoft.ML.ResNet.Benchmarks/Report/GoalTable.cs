@@ -1,24 +1,32 @@
 namespace Microsoft.ML.ResNet.Benchmarks.Report;
 
-/// <summary>Every work's goals beside the best that its peers do.</summary>
+/// <summary>Compares every goal with the measurement against the best configuration of its peer.</summary>
 internal static class GoalTable
 {
     public static ReportTable Create(IEnumerable<Measurement> measurements) => new(
         "Goals",
-        ["work", "precision", "batch", "against", "goal", "measured", ""],
+        ["workload", "precision", "batch", "against", "goal", "measured", ""],
         [.. measurements
             .Where(measurement => measurement.Goal is not null)
-            .GroupBy(m => (m.Work, m.Precision, m.Batch, m.Goal, OurName(m.PeerName)))
-            .Select(group => group.MinBy(measurement => measurement.Ratio)!)
-            .Select(hardest => new[]
+            .GroupBy(m => (m.Workload, m.Precision, m.Batch, m.Goal, OwnName(m.PeerName)))
+            .SelectMany(Hardest)
+            .Select(m => new[]
             {
-                hardest.Work, hardest.Precision, Cell.Of(hardest.Batch), hardest.PeerName, Cell.Ratio(hardest.Goal),
-                Cell.Ratio(hardest.Ratio), Verdict(hardest.Ratio, hardest.Goal!.Value),
+                m.Workload, m.Precision, Cell.Number(m.Batch), m.PeerName, Cell.Ratio(m.Goal), Cell.Ratio(m.Ratio),
+                m.Failure is null ? Verdict(m.Ratio!.Value, m.Goal!.Value) : Cell.Missing(m.Failure),
             })]);
 
-    // Of a peer's configurations the best counts; ourselves in another way is a peer of its own.
-    private static string OurName(string peer) => peer.StartsWith("us, ", StringComparison.Ordinal) ? peer : "";
+    // The peer's fastest configuration, and those that could not be measured: they might have been faster.
+    private static IEnumerable<Measurement> Hardest(IEnumerable<Measurement> configurations)
+    {
+        ILookup<bool, Measurement> byFailure = configurations.ToLookup(measurement => measurement.Failure is not null);
+        Measurement? hardest = byFailure[false].MinBy(measurement => measurement.Ratio);
+        return hardest is null ? byFailure[true] : byFailure[true].Prepend(hardest);
+    }
+
+    // A peer's configurations share a goal. Our own other configurations are separate peers.
+    private static string OwnName(string peer) => peer.StartsWith("us, ", StringComparison.Ordinal) ? peer : "";
 
     private static string Verdict(double ratio, double goal) =>
-        ratio >= goal ? "met" : $"missed: {Cell.Of(100 * ratio / goal)} % of it";
+        ratio >= goal ? "met" : $"missed: {Cell.Number(100 * ratio / goal)} % of it";
 }

@@ -3,7 +3,7 @@ using Microsoft.ML.ResNet.Persistence;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Report;
 
-/// <summary>Records for programs: an array with an object for each.</summary>
+/// <summary>Records as a JSON array of objects.</summary>
 internal static class JsonFile
 {
     private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
@@ -18,7 +18,7 @@ internal static class JsonFile
         });
     }
 
-    /// <summary>Nothing if there is no such file.</summary>
+    /// <summary>Empty if the file does not exist.</summary>
     public static IReadOnlyList<T> Read<T>(string path) => File.Exists(path)
         ? JsonSerializer.Deserialize<IReadOnlyList<T>>(File.ReadAllText(path), s_options)!
         : [];

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Benchmarks.Report;
 
-/// <summary>The report for people, as a file to be committed.</summary>
+/// <summary>Writes a report as Markdown.</summary>
 internal static class MarkdownFile
 {
     public static void Write(string path, string title, string introduction, IEnumerable<ReportTable> tables)

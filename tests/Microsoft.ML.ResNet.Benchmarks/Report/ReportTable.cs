@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Report;
 
-/// <summary>A table that reads well as it is and as Markdown.</summary>
+/// <summary>A table, readable as plain text and as Markdown.</summary>
 internal sealed record ReportTable(string Title, string[] Columns, IReadOnlyList<string[]> Rows)
 {
     public override string ToString()

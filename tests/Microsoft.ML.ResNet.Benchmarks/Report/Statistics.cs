@@ -8,7 +8,7 @@ internal static class Statistics
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    /// <summary>Of a sample; 0 for a single value.</summary>
+    /// <summary>Sample standard deviation; 0 for a single value.</summary>
     public static double StandardDeviation(this IEnumerable<double> values)
     {
         double[] all = [.. values];

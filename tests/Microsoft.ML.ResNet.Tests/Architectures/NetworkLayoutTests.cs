@@ -25,7 +25,7 @@ public class NetworkLayoutTests
 
     [Theory]
     [MemberData(nameof(Architectures))]
-    public void LayersFitTogetherAtEverySize(ResNetArchitecture architecture)
+    public void AdjacentLayersHaveMatchingShapes(ResNetArchitecture architecture)
     {
         foreach ((int height, int width) in new[] { (16, 16), (17, 31), (32, 32), (33, 20), (224, 224) })
         {
@@ -48,7 +48,7 @@ public class NetworkLayoutTests
     }
 
     [Fact]
-    public void ResNet50HasThePapersShapes()
+    public void ResNet50HasTheShapesOfThePaper()
     {
         NetworkLayout layout = new(ResNetArchitecture.ResNet50, 224, 224, 3, 1000);
         Assert.Equal(56, layout.Stem.Pool!.OutHeight);
@@ -59,7 +59,7 @@ public class NetworkLayoutTests
         BlockLayout halving = layout.Blocks[3];
         Assert.Equal([1, 2, 1], halving.Units.Select(unit => unit.Convolution.Stride));
         BlockLayout paper = new NetworkLayout(
-            ResNetArchitecture.ImageNet(50, stride: BottleneckStride.First1x1), 224, 224, 3, 1000).Blocks[3];
+            ResNetArchitecture.ImageNet(50, stride: ResNetBottleneckStride.First1x1), 224, 224, 3, 1000).Blocks[3];
         Assert.Equal([2, 1, 1], paper.Units.Select(unit => unit.Convolution.Stride));
     }
 
@@ -69,7 +69,7 @@ public class NetworkLayoutTests
     [InlineData(32, 32, 2, 2, "2 channels")]
     [InlineData(32, 32, 4, 2, "4 channels")]
     [InlineData(32, 32, 3, 1, "1 classes")]
-    public void ImpossibleInputsAreRefused(int height, int width, int channels, int classes, string named)
+    public void RejectsInvalidInputs(int height, int width, int channels, int classes, string named)
     {
         ArgumentException error = Assert.Throws<ArgumentException>(
             () => new NetworkLayout(ResNetArchitecture.ResNet20, height, width, channels, classes));
@@ -77,7 +77,7 @@ public class NetworkLayoutTests
     }
 
     [Fact]
-    public void MoreParametersThanAnArrayHoldsAreRefused()
+    public void RejectsMoreParametersThanAnArrayCanHold()
     {
         ResNetArchitecture huge = ResNetArchitecture.ResNet18 with
         {

@@ -20,7 +20,7 @@ public class ResNetArchitectureTests
     [InlineData("Plain56", 853_018)]
     [InlineData("Plain110", 1_727_962)]
     [InlineData("Plain1202", 19_421_274)]
-    public void SmallImageNetworksHaveThePapersParameters(string name, long parameters) =>
+    public void SmallImageNetworksHaveTheParameterCountsOfThePaper(string name, long parameters) =>
         Assert.Equal(parameters, ResNetArchitecture.Parse(name).CountParameters(classes: 10));
 
     [Theory]
@@ -30,12 +30,12 @@ public class ResNetArchitectureTests
     [InlineData("ResNet101", 44_549_160)]
     [InlineData("ResNet152", 60_192_808)]
     [InlineData("Plain18", 11_515_688)]
-    public void LargeImageNetworksHaveTheKnownParameters(string name, long parameters)
+    public void LargeImageNetworksHaveTheKnownParameterCounts(string name, long parameters)
     {
         ResNetArchitecture architecture = ResNetArchitecture.Parse(name);
         Assert.Equal(parameters, architecture.CountParameters(classes: 1000));
         Assert.Equal(
-            parameters, (architecture with { Stride = BottleneckStride.First1x1 }).CountParameters(classes: 1000));
+            parameters, (architecture with { Stride = ResNetBottleneckStride.First1x1 }).CountParameters(classes: 1000));
     }
 
     [Theory]
@@ -44,10 +44,10 @@ public class ResNetArchitectureTests
     [InlineData("resnext50_32x4d", 25_028_904)]
     [InlineData("resnext101_32x8d", 88_791_336)]
     [InlineData("resnext101_64x4d", 83_455_272)]
-    public void WideAndGroupedNetworksHaveTorchvisionsParameters(string name, long parameters) =>
+    public void WideAndGroupedNetworksHaveTorchvisionsParameterCounts(string name, long parameters) =>
         Assert.Equal(parameters, ResNetArchitecture.Parse(name).CountParameters(classes: 1000));
 
-    // As timm counts resnet18d ..., and its legacy_seresnet18 ...
+    // The counts of timm's resnet18d ... and legacy_seresnet18 ...
     [Theory]
     [InlineData("resnet18d", 11_708_744)]
     [InlineData("resnet34d", 21_816_904)]
@@ -59,7 +59,7 @@ public class ResNetArchitectureTests
     [InlineData("se_resnet50", 28_088_024)]
     [InlineData("se_resnet101", 49_326_872)]
     [InlineData("se_resnet152", 66_821_848)]
-    public void TweakedAndExcitedNetworksHaveThePublishedParameters(string name, long parameters) =>
+    public void ResNetDAndSENetworksHaveThePublishedParameterCounts(string name, long parameters) =>
         Assert.Equal(parameters, ResNetArchitecture.Parse(name).CountParameters(classes: 1000));
 
     [Theory]
@@ -71,12 +71,12 @@ public class ResNetArchitectureTests
     [InlineData("WideResNet16-8", 10_961_370)]
     [InlineData("WideResNet28-10", 36_479_194)]
     [InlineData("WideResNet40-4", 8_949_210)]
-    public void PreActivationNetworksHaveThePublishedParameters(string name, long parameters) =>
+    public void PreActivationNetworksHaveThePublishedParameterCounts(string name, long parameters) =>
         Assert.Equal(parameters, ResNetArchitecture.Parse(name).CountParameters(classes: 10));
 
-    // timm's resnetv2_50: the stem is a convolution alone.
+    // timm's resnetv2_50, whose stem is a convolution without normalisation.
     [Fact]
-    public void ALargePreActivationNetworkHasThePublishedParameters() => Assert.Equal(
+    public void ALargePreActivationNetworkHasThePublishedParameterCount() => Assert.Equal(
         25_549_352, (ResNetArchitecture.ResNet50 with { PreActivation = true }).CountParameters(classes: 1000));
 
     [Fact]
@@ -93,7 +93,7 @@ public class ResNetArchitectureTests
     }
 
     [Fact]
-    public void EveryBlockCanHaveAProjection()
+    public void ProjectionAlwaysAddsAProjectionToEveryBlock()
     {
         ResNetArchitecture b = ResNetArchitecture.Cifar(20, shortcut: ResNetShortcut.Projection);
         ResNetArchitecture c = ResNetArchitecture.Cifar(20, shortcut: ResNetShortcut.ProjectionAlways);
@@ -110,11 +110,11 @@ public class ResNetArchitectureTests
     [InlineData("resnet-20", "ResNet20")]
     [InlineData("RESNET_50", "ResNet50")]
     [InlineData(" plain 56 ", "Plain56")]
-    public void NamesAreReadLeniently(string text, string name) =>
+    public void ParseIgnoresCaseAndSeparators(string text, string name) =>
         Assert.Equal(name, ResNetArchitecture.Parse(text).Name);
 
     [Fact]
-    public void AnUnknownNameIsAnsweredWithTheKnownOnes()
+    public void ParseListsTheNamesIfUnknown()
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => ResNetArchitecture.Parse("ResNet21"));
         Assert.Contains("ResNet21", error.Message, StringComparison.Ordinal);
@@ -126,7 +126,7 @@ public class ResNetArchitectureTests
         Assert.All(ResNetArchitecture.Names, name => Assert.Equal(name, ResNetArchitecture.Parse(name).Name));
 
     [Fact]
-    public void EqualityIsByContent()
+    public void EqualityComparesContent()
     {
         ResNetArchitecture copy = ResNetArchitecture.ResNet20 with { StageWidths = new List<int> { 16, 32, 64 } };
         Assert.Equal(ResNetArchitecture.ResNet20, copy);
@@ -140,7 +140,7 @@ public class ResNetArchitectureTests
     }
 
     [Fact]
-    public void AListChangedLaterDoesNotChangeTheArchitecture()
+    public void CopiesItsLists()
     {
         int[] widths = [16, 32, 64];
         ResNetArchitecture architecture = ResNetArchitecture.ResNet20 with { StageWidths = widths };
@@ -152,11 +152,11 @@ public class ResNetArchitectureTests
     [InlineData(21)]
     [InlineData(2)]
     [InlineData(-4)]
-    public void ADepthThatIsNo6nPlus2IsRefused(int depth) =>
+    public void RejectsADepthThatIsNot6nPlus2(int depth) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => ResNetArchitecture.Cifar(depth));
 
     [Fact]
-    public void UnknownLargeDepthsAndPlainNetworksWithShortcutsAreRefused()
+    public void RejectsUnknownDepthsAndPlainNetworksWithShortcuts()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => ResNetArchitecture.ImageNet(20));
         Assert.Throws<ArgumentOutOfRangeException>(() => ResNetArchitecture.CifarWide(20, 2));
@@ -186,7 +186,7 @@ public class ResNetArchitectureTests
             { good with { StageWidths = [16, 8, 32] }, "Projection" },
             { good with { Block = (ResNetBlock)7 }, "Block" },
             { good with { Shortcut = (ResNetShortcut)7 }, "Shortcut" },
-            { good with { Stride = (BottleneckStride)7 }, "Stride" },
+            { good with { Stride = (ResNetBottleneckStride)7 }, "Stride" },
             { good with { Groups = 2 }, "Groups" },
             { good with { SqueezeReduction = -1 }, "SqueezeReduction" },
             { good with { Stem = good.Stem with { Depth = 0 } }, "Stem.Depth" },
@@ -201,7 +201,7 @@ public class ResNetArchitectureTests
 
     [Theory]
     [MemberData(nameof(Invalid))]
-    public void AnInvalidArchitectureIsRefusedByTheNameOfTheProperty(ResNetArchitecture architecture, string named)
+    public void RejectsInvalidArchitecturesAndNamesTheProperty(ResNetArchitecture architecture, string named)
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => architecture.CountParameters(10));
         Assert.Contains(named, error.Message, StringComparison.Ordinal);

@@ -23,7 +23,7 @@ public sealed class BadInputTests
             () => Tiny.Fit(_context, Tiny.Keyed(_context, _rows), o => o.ImagePathColumnName = "Path"));
 
         Assert.Contains("Row 7 ('image-7.png')", error.Message);
-        Assert.Contains("BadImagePolicy.Skip", error.Message);
+        Assert.Contains("ResNetBadImagePolicy.Skip", error.Message);
     }
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class BadInputTests
         _rows[23].Image = Spoil(kind);
         IDataView data = Tiny.Keyed(_context, _rows);
 
-        ResNetClassifierTransformer model = Tiny.Fit(_context, data, o => o.BadImages = BadImagePolicy.Skip);
+        ResNetClassifierTransformer model = Tiny.Fit(_context, data, o => o.BadImages = ResNetBadImagePolicy.Skip);
 
         Assert.Equal((21, 3), (model.TrainingReport!.TrainingImages, model.TrainingReport.SkippedBadImages));
         Assert.Contains(log, message => message.Contains("3 of 24 rows"));
@@ -62,7 +62,7 @@ public sealed class BadInputTests
         for (int round = 0; round < 5; round++)
         {
             Assert.StartsWith("Row 31:", Assert.Throws<InvalidDataException>(
-                () => Tiny.Fit(_context, Tiny.Keyed(_context, rows), o => o.Threads = 4)).Message);
+                () => Tiny.Fit(_context, Tiny.Keyed(_context, rows), o => o.NumberOfThreads = 4)).Message);
         }
     }
 
@@ -95,7 +95,7 @@ public sealed class BadInputTests
             Assert.Contains("Row 11", message);
             Assert.Contains(folder.Rows[11].Path, message);
             Assert.Equal(1,
-                Tiny.Fit(_context, images, o => o.BadImages = BadImagePolicy.Skip).TrainingReport!.SkippedBadImages);
+                Tiny.Fit(_context, images, o => o.BadImages = ResNetBadImagePolicy.Skip).TrainingReport!.SkippedBadImages);
         }
     }
 
@@ -109,9 +109,9 @@ public sealed class BadInputTests
             .Append(_context.Transforms.LoadRawImageBytes("Image", null, "Path")).Fit(data).Transform(data);
 
         Assert.Contains("Row 2", Assert.Throws<InvalidDataException>(() => Tiny.Fit(_context, images)).Message);
-        ResNetClassifierTransformer model = Tiny.Fit(_context, images, o => o.BadImages = BadImagePolicy.Skip);
+        ResNetClassifierTransformer model = Tiny.Fit(_context, images, o => o.BadImages = ResNetBadImagePolicy.Skip);
         Assert.Equal(1, model.TrainingReport!.SkippedBadImages);
-        float[][] scores = Scores.Of(_context, model.Transform(images));
+        float[][] scores = Scores.Read(_context, model.Transform(images));
         Assert.Equal(24, scores.Length);
         Assert.True(float.IsNaN(scores[2][0]));
     }
@@ -121,12 +121,12 @@ public sealed class BadInputTests
     {
         IDataView good = Tiny.Keyed(_context, _rows);
         ResNetClassifierTransformer throwing = Tiny.Fit(_context, good, o => o.ImagePathColumnName = "Path");
-        ResNetClassifierTransformer passing = Tiny.Fit(_context, good, o => o.BadImages = BadImagePolicy.Skip);
+        ResNetClassifierTransformer passing = Tiny.Fit(_context, good, o => o.BadImages = ResNetBadImagePolicy.Skip);
         _rows[6].Image = Spoil("truncated");
         IDataView bad = Tiny.Keyed(_context, _rows);
 
         Assert.Contains("Row 6 ('image-6.png')", Assert.Throws<InvalidDataException>(
-            () => Scores.Of(_context, throwing.Transform(bad))).Message);
+            () => Scores.Read(_context, throwing.Transform(bad))).Message);
         IDataView scored = passing.Transform(bad);
         var rows = Scores.Read(scored.GetRowCursor(scored.Schema.Where(c => c.Name is "Score" or "PredictedLabel")));
         Assert.Equal(24, rows.Count);
@@ -147,7 +147,7 @@ public sealed class BadInputTests
         using SKBitmap large = DrawnImages.Draw("disc", 1, 20, 16);
         rows[5].Image = ImageRow.ToImage(large, MLPixelFormat.Rgba32);
 
-        foreach (BadImagePolicy policy in Enum.GetValues<BadImagePolicy>())
+        foreach (ResNetBadImagePolicy policy in Enum.GetValues<ResNetBadImagePolicy>())
         {
             string message = Assert.Throws<ArgumentException>(
                 () => Tiny.Fit(_context, Keyed(rows), o => o.BadImages = policy)).Message;
@@ -167,7 +167,7 @@ public sealed class BadInputTests
         Assert.Contains("Row 4: the image is missing", Assert.Throws<InvalidDataException>(
             () => Tiny.Fit(_context, Keyed(rows))).Message);
         Assert.Equal(11,
-            Tiny.Fit(_context, Keyed(rows), o => o.BadImages = BadImagePolicy.Skip).TrainingReport!.TrainingImages);
+            Tiny.Fit(_context, Keyed(rows), o => o.BadImages = ResNetBadImagePolicy.Skip).TrainingReport!.TrainingImages);
     }
 
     [Fact]
@@ -235,7 +235,7 @@ public sealed class BadInputTests
         foreach (EncodedRow row in _rows)
             row.Image = Spoil("text");
         Assert.Contains("24 no image that can be decoded", Assert.Throws<ArgumentException>(
-            () => Tiny.Fit(_context, Tiny.Keyed(_context, _rows), o => o.BadImages = BadImagePolicy.Skip)).Message);
+            () => Tiny.Fit(_context, Tiny.Keyed(_context, _rows), o => o.BadImages = ResNetBadImagePolicy.Skip)).Message);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class CheckpointTests : IDisposable
         context.Log += (_, e) => log.Add(e.Message);
         ResNetClassifierTransformer model = Fit(context, o =>
         {
-            (o.CheckpointPath, o.Seed, o.Threads) = (path, null, 1);
+            (o.CheckpointPath, o.Seed, o.NumberOfThreads) = (path, null, 1);
             o.MetricsCallback = called.Add;
         });
 

@@ -12,15 +12,15 @@ public sealed class EarlyStoppingOptionsTests
     {
         ResNetTrainingReport report = Fit(o => o.EarlyStopping = new ResNetEarlyStopping
         {
-            Metric = EarlyStoppingMetric.TrainLoss,
+            Metric = ResNetEarlyStoppingMetric.TrainLoss,
             Patience = 2,
             MinimumImprovement = 100,
         }).TrainingReport!;
-        Assert.Equal((TrainingStopReason.EarlyStopping, 3), (report.StopReason, report.Epochs.Count));
+        Assert.Equal((ResNetTrainingStopReason.EarlyStopping, 3), (report.StopReason, report.Epochs.Count));
         Assert.Equal(report.Epochs.MinBy(epoch => epoch.TrainLoss)!.Epoch, report.ModelEpoch);
 
         report = Fit(o => o.Epochs = 2).TrainingReport!;
-        Assert.Equal((TrainingStopReason.Completed, 2, 2), (report.StopReason, report.Epochs.Count, report.ModelEpoch));
+        Assert.Equal((ResNetTrainingStopReason.Completed, 2, 2), (report.StopReason, report.Epochs.Count, report.ModelEpoch));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class EarlyStoppingOptionsTests
             };
         });
         ResNetTrainingReport report = model.TrainingReport!;
-        Assert.Equal((TrainingStopReason.Cancelled, 2, 2), (report.StopReason, report.Epochs.Count, report.ModelEpoch));
+        Assert.Equal((ResNetTrainingStopReason.Cancelled, 2, 2), (report.StopReason, report.Epochs.Count, report.ModelEpoch));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class EarlyStoppingOptionsTests
     [Fact]
     public void ValuesOutOfRangeAreNamed()
     {
-        AssertRefused("EarlyStopping.Metric is 9", new() { Metric = (EarlyStoppingMetric)9 });
+        AssertRefused("EarlyStopping.Metric is 9", new() { Metric = (ResNetEarlyStoppingMetric)9 });
         AssertRefused("EarlyStopping.Patience is 0", new() { Patience = 0 });
         AssertRefused("EarlyStopping.MinimumImprovement is NaN", new() { MinimumImprovement = double.NaN });
         AssertRefused("EarlyStopping.MinimumImprovement is -1", new() { MinimumImprovement = -1 });

@@ -42,7 +42,7 @@ public sealed class LayerResponseTests
         using NativeContext context = NativeContext.Create(2);
         using InferenceNetwork network = new(model, context) { Observer = moments };
         network.Predict(
-            new ImageBatchSource(store.Pointer, images, store.Shape), new float[images * model.ClassCount]);
+            new PixelBuffer(store.Pointer, images, store.Shape), new float[images * model.ClassCount]);
 
         double[] normalized = [.. Enumerable.Range(0, images * (int)layout.InputLength).Select(i =>
             (store.Pixel(i) - model.Normalization.Mean[i % 3]) / (double)model.Normalization.StandardDeviation[i % 3])];

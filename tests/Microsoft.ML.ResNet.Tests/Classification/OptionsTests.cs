@@ -23,14 +23,14 @@ public sealed class OptionsTests
         { nameof(Options.ImageWidth), 8193 },
         { nameof(Options.ImageChannels), 2 },
         { nameof(Options.Resizing), (ImageResizingEstimator.ResizingKind)99 },
-        { nameof(Options.PixelLayout), (PixelLayout)2 },
-        { nameof(Options.BadImages), (BadImagePolicy)(-1) },
+        { nameof(Options.PixelLayout), (ResNetPixelLayout)2 },
+        { nameof(Options.BadImages), (ResNetBadImagePolicy)(-1) },
         { nameof(Options.Epochs), 0 },
         { nameof(Options.BatchSize), 0 },
         { nameof(Options.LearningRate), float.NaN },
         { nameof(Options.LearningRate), float.PositiveInfinity },
         { nameof(Options.LearningRate), 0f },
-        { nameof(Options.Schedule), (LearningRateSchedule)77 },
+        { nameof(Options.Schedule), (ResNetLearningRateSchedule)77 },
         { nameof(Options.WarmupFraction), 1f },
         { nameof(Options.WarmupFraction), float.NaN },
         { nameof(Options.StepMilestones), new[] { 0.5f, 0.25f } },
@@ -66,11 +66,11 @@ public sealed class OptionsTests
         { nameof(Options.CropPadding), -1 },
         { nameof(Options.ValidationFraction), 1f },
         { nameof(Options.ValidationFraction), float.NaN },
-        { nameof(Options.Threads), -1 },
-        { nameof(Options.Threads), 1025 },
+        { nameof(Options.NumberOfThreads), -1 },
+        { nameof(Options.NumberOfThreads), 1025 },
         { nameof(Options.PixelStoreMemoryMB), -1 },
-        { nameof(Options.Precision), (Precision)9 },
-        { nameof(Options.TestTimeAugmentation), (TestTimeAugmentation)9 },
+        { nameof(Options.Precision), (ResNetPrecision)9 },
+        { nameof(Options.TestTimeAugmentation), (ResNetTestTimeAugmentation)9 },
         { nameof(Options.Augmentation), null },
         { nameof(Options.StoredHeight), 15 },
         { nameof(Options.CheckpointPath), "" },
@@ -109,12 +109,12 @@ public sealed class OptionsTests
     }
 
     [Theory]
-    [InlineData(LearningRateSchedule.OneCycle, null, 0.2f)]
-    [InlineData(LearningRateSchedule.WarmupCosine, null, 0.05f)]
-    [InlineData(LearningRateSchedule.Step, null, 0f)]
-    [InlineData(LearningRateSchedule.Constant, null, 0f)]
-    [InlineData(LearningRateSchedule.Step, 0.1f, 0.1f)]
-    public void TheWarmupSuitsTheScheduleUnlessGiven(LearningRateSchedule schedule, float? given, float expected)
+    [InlineData(ResNetLearningRateSchedule.OneCycle, null, 0.2f)]
+    [InlineData(ResNetLearningRateSchedule.WarmupCosine, null, 0.05f)]
+    [InlineData(ResNetLearningRateSchedule.Step, null, 0f)]
+    [InlineData(ResNetLearningRateSchedule.Constant, null, 0f)]
+    [InlineData(ResNetLearningRateSchedule.Step, 0.1f, 0.1f)]
+    public void TheWarmupSuitsTheScheduleUnlessGiven(ResNetLearningRateSchedule schedule, float? given, float expected)
     {
         Options options = Tiny.Options(o => (o.Schedule, o.WarmupFraction) = (schedule, given));
         Assert.Equal(expected, options.ToSettings(classes: 2, images: 100, smallerSide: 32, seed: 0).WarmupFraction);
@@ -137,15 +137,15 @@ public sealed class OptionsTests
     }
 
     [Theory]
-    [InlineData("ResNet20", LearningRateSchedule.OneCycle, 128, null, 0.3f)]
-    [InlineData("ResNet20", LearningRateSchedule.WarmupCosine, 64, null, 0.15f)]
-    [InlineData("ResNet20", LearningRateSchedule.Step, 128, null, 0.1f)]
-    [InlineData("Plain56", LearningRateSchedule.Constant, 64, null, 0.05f)]
-    [InlineData("ResNet18", LearningRateSchedule.OneCycle, 256, null, 0.1f)]
-    [InlineData("ResNet50", LearningRateSchedule.Step, 16, null, 0.00625f)]
-    [InlineData("ResNet50", LearningRateSchedule.OneCycle, 64, 0.3f, 0.3f)]
+    [InlineData("ResNet20", ResNetLearningRateSchedule.OneCycle, 128, null, 0.3f)]
+    [InlineData("ResNet20", ResNetLearningRateSchedule.WarmupCosine, 64, null, 0.15f)]
+    [InlineData("ResNet20", ResNetLearningRateSchedule.Step, 128, null, 0.1f)]
+    [InlineData("Plain56", ResNetLearningRateSchedule.Constant, 64, null, 0.05f)]
+    [InlineData("ResNet18", ResNetLearningRateSchedule.OneCycle, 256, null, 0.1f)]
+    [InlineData("ResNet50", ResNetLearningRateSchedule.Step, 16, null, 0.00625f)]
+    [InlineData("ResNet50", ResNetLearningRateSchedule.OneCycle, 64, 0.3f, 0.3f)]
     public void TheLearningRateSuitsTheBatchUnlessGiven(
-        string architecture, LearningRateSchedule schedule, int batchSize, float? given, float expected)
+        string architecture, ResNetLearningRateSchedule schedule, int batchSize, float? given, float expected)
     {
         Options options = Tiny.Options(o => (o.Architecture, o.Schedule, o.BatchSize, o.LearningRate) =
             (ResNetArchitecture.Parse(architecture), schedule, batchSize, given));

@@ -62,7 +62,7 @@ public sealed class PipelineTests
                 Tiny.Options(o => (o.ImageHeight, o.ImageWidth) = (0, 0))));
 
         var model = pipeline.Fit(data);
-        float[][] scores = Scores.Of(_context, model.Transform(data));
+        float[][] scores = Scores.Read(_context, model.Transform(data));
 
         Assert.Equal(36, scores.Length);
         Assert.Equal((16, 16), (model.LastTransformer.ImageHeight, model.LastTransformer.ImageWidth));
@@ -78,13 +78,13 @@ public sealed class PipelineTests
             .Append(_context.Transforms.LoadRawImageBytes("Image", null, "Path"))
             .Append(_context.Transforms.ResNetClassifier(Tiny.Options()));
 
-        Assert.Equal(36, Scores.Of(_context, pipeline.Fit(data).Transform(data)).Length);
+        Assert.Equal(36, Scores.Read(_context, pipeline.Fit(data).Transform(data)).Length);
     }
 
     [Theory]
-    [InlineData(true, PixelLayout.Interleaved)]
-    [InlineData(false, PixelLayout.Planar)]
-    public void TakesExtractedPixels(bool interleaved, PixelLayout layout)
+    [InlineData(true, ResNetPixelLayout.Interleaved)]
+    [InlineData(false, ResNetPixelLayout.Planar)]
+    public void TakesExtractedPixels(bool interleaved, ResNetPixelLayout layout)
     {
         using var folder = new ImageFolder(36);
         IDataView data = _context.Data.LoadFromEnumerable(folder.Rows);
@@ -108,7 +108,7 @@ public sealed class PipelineTests
                 (o.ImageHeight, o.ImageWidth) = (0, 0);
                 change(o);
             })));
-            return Scores.Of(_context, pipeline.Fit(data).Transform(data));
+            return Scores.Read(_context, pipeline.Fit(data).Transform(data));
         }
     }
 
@@ -142,8 +142,8 @@ public sealed class PipelineTests
         })];
         ResNetClassifierTransformer model = Tiny.Fit(_context, Tiny.Keyed(_context, files));
 
-        float[][] expected = Scores.Of(_context, model.Transform(Tiny.Keyed(_context, files)));
-        float[][] actual = Scores.Of(_context, model.Transform(Keyed(images)));
+        float[][] expected = Scores.Read(_context, model.Transform(Tiny.Keyed(_context, files)));
+        float[][] actual = Scores.Read(_context, model.Transform(Keyed(images)));
 
         Assert.Equal(expected, actual);
     }

@@ -10,14 +10,14 @@ public sealed class PrecisionTests
     public void TrainsInBFloat16AsWellAsInFloat32()
     {
         IDataView data = Tiny.Keyed(_context, EncodedRow.Many(60));
-        ResNetClassifierTransformer Train(Precision precision) => Tiny.Fit(_context, data, options =>
+        ResNetClassifierTransformer Train(ResNetPrecision precision) => Tiny.Fit(_context, data, options =>
         {
             options.Precision = precision;
             options.Epochs = 25;
         });
-        using ResNetClassifierTransformer single = Train(Precision.Float32), half = Train(Precision.BFloat16);
+        using ResNetClassifierTransformer single = Train(ResNetPrecision.Float32), half = Train(ResNetPrecision.BFloat16);
 
-        Assert.Equal(Precision.BFloat16, half.Precision);
+        Assert.Equal(ResNetPrecision.BFloat16, half.Precision);
         Assert.NotEqual(single.WeightsSha256, half.WeightsSha256);
         Assert.InRange(Accuracy(single, data), 0.9, 1);
         Assert.InRange(Accuracy(half, data), 0.9, 1);
@@ -28,18 +28,18 @@ public sealed class PrecisionTests
     {
         IDataView data = Tiny.Keyed(_context, EncodedRow.Many(20));
         using ResNetClassifierTransformer single = Tiny.Fit(_context, data);
-        using ResNetClassifierTransformer half = single.WithPrecision(Precision.BFloat16);
+        using ResNetClassifierTransformer half = single.WithPrecision(ResNetPrecision.BFloat16);
         using TemporaryFolder folder = new();
         string path = folder.File("model.zip");
         _context.Model.Save(half, data.Schema, path);
         var loaded = (ResNetClassifierTransformer)_context.Model.Load(path, out _);
 
-        Assert.Equal(Precision.Float32, single.Precision);
-        Assert.Equal(Precision.BFloat16, loaded.Precision);
+        Assert.Equal(ResNetPrecision.Float32, single.Precision);
+        Assert.Equal(ResNetPrecision.BFloat16, loaded.Precision);
         Assert.Equal(single.WeightsSha256, loaded.WeightsSha256);
-        float[][] exact = Scores.Of(_context, single.Transform(data)), rounded = Scores.Of(_context, half.Transform(data));
+        float[][] exact = Scores.Read(_context, single.Transform(data)), rounded = Scores.Read(_context, half.Transform(data));
         Assert.NotEqual(exact, rounded);
-        Assert.Equal(rounded, Scores.Of(_context, loaded.Transform(data)));
+        Assert.Equal(rounded, Scores.Read(_context, loaded.Transform(data)));
         for (int row = 0; row < exact.Length; row++)
             for (int c = 0; c < exact[row].Length; c++)
                 Assert.Equal(exact[row][c], rounded[row][c], 0.03f);
@@ -76,12 +76,12 @@ public sealed class PrecisionTests
         _context.Model.Save(bytes, data.Schema, path);
         var loaded = (ResNetClassifierTransformer)_context.Model.Load(path, out _);
 
-        Assert.Equal(Precision.Int8, loaded.Precision);
-        Assert.Equal(Precision.Float32, single.Precision);
-        Assert.Equal(Precision.Int8, loaded.WithPrecision(Precision.Float32).WithPrecision(Precision.Int8).Precision);
-        float[][] exact = Scores.Of(_context, single.Transform(data)), rounded = Scores.Of(_context, bytes.Transform(data));
+        Assert.Equal(ResNetPrecision.Int8, loaded.Precision);
+        Assert.Equal(ResNetPrecision.Float32, single.Precision);
+        Assert.Equal(ResNetPrecision.Int8, loaded.WithPrecision(ResNetPrecision.Float32).WithPrecision(ResNetPrecision.Int8).Precision);
+        float[][] exact = Scores.Read(_context, single.Transform(data)), rounded = Scores.Read(_context, bytes.Transform(data));
         Assert.NotEqual(exact, rounded);
-        Assert.Equal(rounded, Scores.Of(_context, loaded.Transform(data)));
+        Assert.Equal(rounded, Scores.Read(_context, loaded.Transform(data)));
         double difference = exact.Zip(rounded).Average(pair => Math.Abs(pair.First.Max() - pair.Second.Max()));
         Assert.InRange(difference, 0, 0.05);
         Assert.InRange(Accuracy(bytes, data), Accuracy(single, data) - 0.05, 1);
@@ -92,11 +92,11 @@ public sealed class PrecisionTests
     {
         IDataView data = Tiny.Keyed(_context, EncodedRow.Many(12));
         using ResNetClassifierTransformer model = Tiny.Fit(_context, data);
-        Assert.Throws<InvalidOperationException>(() => model.WithPrecision(Precision.Int8));
+        Assert.Throws<InvalidOperationException>(() => model.WithPrecision(ResNetPrecision.Int8));
         Assert.Throws<ArgumentException>(() => model.Quantize(_context.Data.SkipRows(data, 12)));
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Quantize(data, 0));
         Assert.Throws<ArgumentOutOfRangeException>(
-            () => Tiny.Fit(_context, data, options => options.Precision = Precision.Int8));
+            () => Tiny.Fit(_context, data, options => options.Precision = ResNetPrecision.Int8));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class PrecisionTests
     {
         IDataView data = Tiny.Keyed(_context, EncodedRow.Many(4));
         using ResNetClassifierTransformer model = Tiny.Fit(_context, data);
-        Assert.Throws<ArgumentOutOfRangeException>(() => model.WithPrecision((Precision)99));
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.WithPrecision((ResNetPrecision)99));
     }
 
     private double Accuracy(ITransformer model, IDataView data) =>

@@ -26,10 +26,10 @@ public sealed class RecipeTests
     [Fact]
     public void ARecipeSetsWhatItSaysAndNothingElse()
     {
-        var options = new Options { Threads = 3, Momentum = 0.8f, Epochs = 5, LabelSmoothing = 0.3f };
+        var options = new Options { NumberOfThreads = 3, Momentum = 0.8f, Epochs = 5, LabelSmoothing = 0.3f };
         Assert.Same(options, options.Apply(new ResNetRecipe { Name = "Mine", Epochs = 7, MixupAlpha = 0.2f }));
         Assert.Equal((3, 0.8f, 7, 0.3f, 0.2f),
-            (options.Threads, options.Momentum, options.Epochs, options.LabelSmoothing, options.MixupAlpha));
+            (options.NumberOfThreads, options.Momentum, options.Epochs, options.LabelSmoothing, options.MixupAlpha));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class RecipeTests
             Epochs = 3,
             BatchSize = 5,
             LearningRate = 0.7f,
-            Schedule = LearningRateSchedule.Constant,
+            Schedule = ResNetLearningRateSchedule.Constant,
             WarmupFraction = 0.3f,
             StepMilestones = [0.1f],
             Nesterov = false,
@@ -54,9 +54,9 @@ public sealed class RecipeTests
             CutMixAlpha = 0.9f,
             CropPadding = 6,
             HorizontalFlip = false,
-            Augmentation = new AugmentationOptions { Hue = 0.1f },
-            TestTimeAugmentation = TestTimeAugmentation.Flip,
-            Precision = Precision.BFloat16,
+            Augmentation = new ResNetAugmentationOptions { Hue = 0.1f },
+            TestTimeAugmentation = ResNetTestTimeAugmentation.Flip,
+            Precision = ResNetPrecision.BFloat16,
         };
         Options options = new Options().Apply(all);
         foreach (PropertyInfo value in typeof(ResNetRecipe).GetProperties(BindingFlags.Public | BindingFlags.Instance)

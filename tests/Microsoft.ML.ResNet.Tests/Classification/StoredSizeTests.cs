@@ -11,11 +11,11 @@ public sealed class StoredSizeTests
     private readonly MLContext _context = new(seed: 1);
 
     [Theory]
-    [InlineData(RandomCrop.Padded, 0, 16)]
-    [InlineData(RandomCrop.Resized, 0, 18)]
-    [InlineData(RandomCrop.Scaled, 0, 18)]
-    [InlineData(RandomCrop.Padded, 24, 24)]
-    public void EncodedImagesAreKeptLargerWhereCropsNeedIt(RandomCrop crop, int given, int expected)
+    [InlineData(ResNetRandomCrop.Padded, 0, 16)]
+    [InlineData(ResNetRandomCrop.Resized, 0, 18)]
+    [InlineData(ResNetRandomCrop.Scaled, 0, 18)]
+    [InlineData(ResNetRandomCrop.Padded, 24, 24)]
+    public void EncodedImagesAreKeptLargerWhereCropsNeedIt(ResNetRandomCrop crop, int given, int expected)
     {
         IDataView data = Tiny.Keyed(_context, EncodedRow.Many(24));
         ResNetClassifierTransformer model = Tiny.Fit(_context, data, o =>
@@ -31,7 +31,7 @@ public sealed class StoredSizeTests
         _context.Model.Save(model, data.Schema, file);
         file.Position = 0;
         ITransformer loaded = _context.Model.Load(file, out _);
-        Assert.Equal(Scores.Of(_context, model.Transform(data)), Scores.Of(_context, loaded.Transform(data)));
+        Assert.Equal(Scores.Read(_context, model.Transform(data)), Scores.Read(_context, loaded.Transform(data)));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class StoredSizeTests
         // 4 pixels are left at each side: whatever they are, scores stay.
         IDataView cropped = _context.Transforms.ExtractPixels("Pixels", "Image", interleavePixelColors: true)
             .Fit(data).Transform(data);
-        float[][] expected = Scores.Of(_context, model.Transform(data));
+        float[][] expected = Scores.Read(_context, model.Transform(data));
         float[][] pixels = [.. cropped.GetColumn<float[]>("Pixels")];
         byte[] image = new byte[24 * 24 * 3];
         using NativeContext context = NativeContext.Create(1);
@@ -84,7 +84,7 @@ public sealed class StoredSizeTests
         fixed (byte* pixels = image)
         {
             network.Predict(
-                new ImageBatchSource((nint)pixels, 1, new PixelShape(24, 24, 3, isFloat: false)), probabilities);
+                new PixelBuffer((nint)pixels, 1, new PixelShape(24, 24, 3, isFloat: false)), probabilities);
         }
         return probabilities;
     }

@@ -13,12 +13,12 @@ public sealed class TrainingTests
     public void TheSeedDecidesTheWeightsAndThreadsDoNot()
     {
         IDataView data = Tiny.Keyed(_context, _rows);
-        string first = Tiny.Fit(_context, data, o => (o.Seed, o.Threads) = (3, 1)).WeightsSha256;
+        string first = Tiny.Fit(_context, data, o => (o.Seed, o.NumberOfThreads) = (3, 1)).WeightsSha256;
 
-        Assert.Equal(first, Tiny.Fit(_context, data, o => (o.Seed, o.Threads) = (3, 2)).WeightsSha256);
+        Assert.Equal(first, Tiny.Fit(_context, data, o => (o.Seed, o.NumberOfThreads) = (3, 2)).WeightsSha256);
         Assert.Equal(first,
-            Tiny.Fit(_context, data, o => (o.Seed, o.Threads, o.PixelStoreMemoryMB) = (3, 0, 0)).WeightsSha256);
-        Assert.NotEqual(first, Tiny.Fit(_context, data, o => (o.Seed, o.Threads) = (4, 1)).WeightsSha256);
+            Tiny.Fit(_context, data, o => (o.Seed, o.NumberOfThreads, o.PixelStoreMemoryMB) = (3, 0, 0)).WeightsSha256);
+        Assert.NotEqual(first, Tiny.Fit(_context, data, o => (o.Seed, o.NumberOfThreads) = (4, 1)).WeightsSha256);
     }
 
     [Fact]
@@ -44,9 +44,9 @@ public sealed class TrainingTests
             .Append(_context.Transforms.ResizeImages("Image", 16, 16));
         IDataView images = loading.Fit(data).Transform(data);
 
-        string one = Tiny.Fit(_context, images, o => o.Threads = 1).WeightsSha256;
-        Assert.Equal(one, Tiny.Fit(_context, images, o => o.Threads = 2).WeightsSha256);
-        Assert.Equal(one, Tiny.Fit(_context, images, o => o.Threads = 4).WeightsSha256);
+        string one = Tiny.Fit(_context, images, o => o.NumberOfThreads = 1).WeightsSha256;
+        Assert.Equal(one, Tiny.Fit(_context, images, o => o.NumberOfThreads = 2).WeightsSha256);
+        Assert.Equal(one, Tiny.Fit(_context, images, o => o.NumberOfThreads = 4).WeightsSha256);
     }
 
     [Fact]
@@ -193,7 +193,7 @@ public sealed class TrainingTests
         IDataView keyed = _context.Transforms.Conversion.MapValueToKey("Label")
             .Fit(_context.Data.LoadFromEnumerable(_rows)).Transform(_context.Data.LoadFromEnumerable(Failing()));
 
-        Exception error = Record.Exception(() => Tiny.Fit(_context, keyed, o => o.Threads = threads))!;
+        Exception error = Record.Exception(() => Tiny.Fit(_context, keyed, o => o.NumberOfThreads = threads))!;
 
         // ML.NET wraps what it meets on threads of its own.
         Assert.IsType<TimeZoneNotFoundException>(error is InvalidOperationException ? error.InnerException : error);

@@ -12,7 +12,7 @@ public sealed class EncodedImageDecoderTests
     [InlineData(SKEncodedImageFormat.Png, 0)]
     [InlineData(SKEncodedImageFormat.Webp, 40)]
     [InlineData(SKEncodedImageFormat.Jpeg, 40)]
-    public void DecodesAtTheSizeOfTheNetworkWithoutResampling(SKEncodedImageFormat format, int tolerance)
+    public void DecodesImagesOfTheRightSizeWithoutResampling(SKEncodedImageFormat format, int tolerance)
     {
         using SKBitmap bitmap = DrawnImages.Draw("square", 3, 32, 32);
 
@@ -37,11 +37,11 @@ public sealed class EncodedImageDecoderTests
     [InlineData(6)]
     [InlineData(7)]
     [InlineData(8)]
-    public void TurnsImagesUprightAsExifSays(int orientation)
+    public void AppliesTheExifOrientation(int orientation)
     {
-        // Seen upright: a 24x16 image of 3x2 blocks, all different.
+        // The upright image: 24x16 pixels in 3x2 blocks, all different.
         byte[,] seen = { { 10, 50, 90 }, { 130, 170, 210 } };
-        // What the camera stored, by the definition of the orientation tag: where row 0 and column 0 are seen.
+        // The stored image, by the definition of the orientation tag: where row 0 and column 0 appear.
         Func<int, int, (int Y, int X)> seenAt = orientation switch
         {
             1 => (r, c) => (r, c),
@@ -72,7 +72,7 @@ public sealed class EncodedImageDecoderTests
     [Fact]
     public void DecodesCmyk()
     {
-        // Adobe stores what is left of white, not the ink.
+        // Adobe stores inverted CMYK.
         byte[][][] blocks = [[[200, 100, 50, 255], [255, 255, 255, 128]], [[0, 255, 255, 255], [255, 255, 0, 255]]];
 
         byte[] pixels = Decode(JpegWriter.Write(blocks, adobe: true), 16, 16);
@@ -93,7 +93,7 @@ public sealed class EncodedImageDecoderTests
     }
 
     [Fact]
-    public void ShowsTransparencyOverBlack()
+    public void BlendsTransparentPixelsWithBlack()
     {
         using var bitmap = new SKBitmap(new SKImageInfo(16, 16, SKColorType.Rgba8888, SKAlphaType.Unpremul));
         bitmap.Erase(new SKColor(200, 100, 40, 128));
@@ -116,7 +116,7 @@ public sealed class EncodedImageDecoderTests
     }
 
     [Fact]
-    public void ScaledJpegLooksLikeTheWholeOne()
+    public void ScaledJpegDecodingResemblesFullDecoding()
     {
         using SKBitmap large = DrawnImages.Draw("disc", 5, 400, 300);
 
@@ -131,7 +131,7 @@ public sealed class EncodedImageDecoderTests
     [InlineData(ImageResizingEstimator.ResizingKind.Fill)]
     [InlineData(ImageResizingEstimator.ResizingKind.IsoCrop)]
     [InlineData(ImageResizingEstimator.ResizingKind.IsoPad)]
-    public void PlacesWideImagesAsTheResizingSays(ImageResizingEstimator.ResizingKind resizing)
+    public void ResizesWideImagesByTheResizingKind(ImageResizingEstimator.ResizingKind resizing)
     {
         // 64x32: the left and right quarters are red, the middle is green.
         using var bitmap = new SKBitmap(new SKImageInfo(64, 32, SKColorType.Rgba8888, SKAlphaType.Opaque));
@@ -158,7 +158,7 @@ public sealed class EncodedImageDecoderTests
     [InlineData(SKEncodedImageFormat.Png)]
     [InlineData(SKEncodedImageFormat.Jpeg)]
     [InlineData(SKEncodedImageFormat.Webp)]
-    public void SaysWhatIsWrongWithEveryTruncation(SKEncodedImageFormat format)
+    public void ReportsEveryTruncation(SKEncodedImageFormat format)
     {
         byte[] whole = DrawnImages.Encoded("ring", 2, 48, 48, format);
 
@@ -170,7 +170,7 @@ public sealed class EncodedImageDecoderTests
     }
 
     [Fact]
-    public void SurvivesAnyBytes()
+    public void NeverCrashesOnRandomBytes()
     {
         var random = new Random(4);
         byte[][] whole =
@@ -182,14 +182,14 @@ public sealed class EncodedImageDecoderTests
                 altered[random.Next(altered.Length)] ^= (byte)(1 << random.Next(8));
             _ = TryDecode(altered, 16, 16, out _);
         }
-        Assert.NotNull(TryDecode("This is no image but text."u8, 16, 16, out _));
+        Assert.NotNull(TryDecode("This is text, not an image."u8, 16, 16, out _));
     }
 
     [Theory]
     [InlineData(30000, 30000, true)]
     [InlineData(30000, 30000, false)]
     [InlineData(65000, 65000, true)]
-    public void RefusesBombs(int height, int width, bool progressive)
+    public void RejectsDecompressionBombs(int height, int width, bool progressive)
     {
         byte[] bomb = JpegWriter.Claim(height, width, progressive);
         long before = Environment.WorkingSet;
@@ -214,7 +214,7 @@ public sealed class EncodedImageDecoderTests
     {
         var shape = new PixelShape(height, width, channels, isFloat: false);
         pixels = new byte[shape.Bytes];
-        var specification = new ImageSpecification(shape, PixelLayout.Planar, resizing);
+        var specification = new ImageSpecification(shape, ResNetPixelLayout.Planar, resizing);
         return new EncodedImageDecoder(specification).Decode(content, pixels);
     }
 

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>How much of a store on disk stays in the process, by what Linux says of the mapping.</summary>
+/// <summary>
+/// Measures how much of a store on disk is resident in the process, from Linux's statistics of the mapping.
+/// </summary>
 public sealed class MappedMemoryTests : IDisposable
 {
     private const long StoreBytes = 128 << 20;
@@ -16,14 +18,14 @@ public sealed class MappedMemoryTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(32)]  // many images to a page
-    [InlineData(224)] // many pages to an image
-    public void AnEpochKeepsABoundedPartInMemory(int size)
+    [InlineData(32)]  // many images per page
+    [InlineData(224)] // many pages per image
+    public void AnEpochKeepsBoundedMemoryResident(int size)
     {
         if (!OperatingSystem.IsLinux())
             return;
         using PixelStore store = Create(size);
-        LabeledImages set = new(store, new int[store.Count], Enumerable.Range(0, (int)store.Count).Select(i => (long)i).ToArray());
+        ImageSubset set = new(store, new int[store.Count], Enumerable.Range(0, (int)store.Count).Select(i => (long)i).ToArray());
         TrainingSettings settings = new()
         {
             Architecture = ResNetArchitecture.ResNet20,
@@ -33,12 +35,12 @@ public sealed class MappedMemoryTests : IDisposable
         };
         BatchPlan plan = new(set.Rows.Length, settings.BatchSize);
         using NativeContext context = NativeContext.Create(2);
-        // All that is allowed, and what a batch or a chunk of a pass may touch beyond it.
+        // The limit, plus what one batch or chunk may touch beyond it.
         long bound = MappedPixelStore.ResidentBytes + (20L << 20);
 
         ChannelNormalization normalization = new ChannelStatistics(set, context).Normalization;
         Assert.InRange(Resident(), 0, bound);
-        _ = TrainingIdentity.Of("", settings, set, validation: null, initial: null);
+        _ = TrainingIdentity.Create("", settings, set, validation: null, initial: null);
         Assert.InRange(Resident(), 0, bound);
         Augmentation augmentation = new(settings, store.Shape.Size, normalization);
         using BatchLoader loader = new(set, settings, plan, augmentation, normalization, context.Isa);
@@ -52,7 +54,7 @@ public sealed class MappedMemoryTests : IDisposable
         Assert.InRange(most, 1, bound);
     }
 
-    // The measure sees what is mapped.
+    // The measurement does count mapped pages.
     [Fact]
     public unsafe void WhatIsLookedAtWithoutReleaseStays()
     {
@@ -79,7 +81,7 @@ public sealed class MappedMemoryTests : IDisposable
         return builder.Complete();
     }
 
-    // The Rss line, in kB, after the line of the mapping, whose file is deleted already.
+    // The Rss line, in kB, that follows the line of the mapping, whose file is already deleted.
     private long Resident()
     {
         bool found = false;
@@ -90,6 +92,6 @@ public sealed class MappedMemoryTests : IDisposable
             else if (found && line.StartsWith("Rss:", StringComparison.Ordinal))
                 return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) << 10;
         }
-        throw new InvalidOperationException("The mapping is not listed.");
+        throw new InvalidOperationException("The mapping was not found.");
     }
 }

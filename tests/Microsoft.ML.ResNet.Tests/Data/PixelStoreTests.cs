@@ -13,7 +13,7 @@ public sealed class PixelStoreTests
     [InlineData(0, true)]
     [InlineData(10 * 768, true)]
     [InlineData(1 << 20, false)]
-    public void HoldsWhatWasAppended(long budget, bool onDisk)
+    public void StoresTheAppendedImages(long budget, bool onDisk)
     {
         using var folder = new TemporaryFolder();
         using var builder = new PixelStoreBuilder(s_shape, budget, folder.Path);
@@ -42,7 +42,7 @@ public sealed class PixelStoreTests
     }
 
     [Fact]
-    public void AnEmptyStoreIsSound()
+    public void AllowsAnEmptyStore()
     {
         using var builder = new PixelStoreBuilder(s_shape, 0);
         using PixelStore store = builder.Complete();
@@ -50,7 +50,7 @@ public sealed class PixelStoreTests
     }
 
     [Fact]
-    public void SaysWhereTheDiskIsFull()
+    public void ReportsTheFolderOfAFullDisk()
     {
         if (!File.Exists("/dev/full"))
             return;
@@ -64,7 +64,7 @@ public sealed class PixelStoreTests
     }
 
     [Fact]
-    public void RefusesPartsOfImages()
+    public void RejectsPartialImages()
     {
         using var builder = new PixelStoreBuilder(s_shape, 0);
         Assert.Throws<ArgumentException>(() => builder.Append(new byte[s_shape.Bytes + 1]));

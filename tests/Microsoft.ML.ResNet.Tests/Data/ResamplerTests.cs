@@ -10,7 +10,9 @@ public sealed class ResamplerTests
     private static readonly Gen<(int, int, int, int, int, int)> s_case = Gen.Select(
         Gen.Int[1, 40], Gen.Int[1, 40], Gen.Int[1, 40], Gen.Int[1, 40], Gen.Int[0, 2], Gen.Int[0, 1000]);
 
-    /// <summary>Two passes that each round to bytes differ from one exact pass by one and a bit at most.</summary>
+    /// <summary>
+    /// Two passes that each round to bytes differ from one exact pass by slightly more than 1 at most.
+    /// </summary>
     [Fact]
     public void AgreesWithANaiveTriangleFilter() => s_case.Sample(c =>
     {

@@ -3,7 +3,7 @@ using SkiaSharp;
 namespace Microsoft.ML.ResNet.Tests;
 
 /// <summary>
-/// A disc, a ring or a square somewhere among lines and dots that all classes have, and the box that it lies in.
+/// A disc, ring or square at a random position among lines and dots that all classes share, and its bounding box.
 /// </summary>
 internal sealed class ClutteredShape
 {

@@ -19,7 +19,7 @@ public sealed class ExplanationColumnTests : IDisposable
     public void Dispose() => _model.Dispose();
 
     [Fact]
-    public void TheColumnHasWhatACallGives()
+    public void TheColumnEqualsExplain()
     {
         IDataView explained = _context.Transforms.ResNetExplanation(_model).Fit(_data).Transform(_data);
         Assert.Equal([16, 16], ((VectorDataViewType)explained.Schema["Explanation"].Type).Dimensions.ToArray());
@@ -29,14 +29,14 @@ public sealed class ExplanationColumnTests : IDisposable
     }
 
     [Fact]
-    public void InAPipelineItIsSavedLoadedAndUsedByAPredictionEngine()
+    public void CanBeSavedLoadedAndUsedInAPredictionEngine()
     {
-        ResNetExplanationOptions options = new() { Method = ExplanationMethod.Occlusion, ClassName = "ring" };
+        ResNetExplanationOptions options = new() { Method = ResNetExplanationMethod.Occlusion, ClassName = "ring" };
         var pipeline = _context.Transforms.Conversion.MapValueToKey("Label")
             .Append(_context.Transforms.ResNetExplanation(_model, options: options));
         IDataView data = _context.Data.LoadFromEnumerable(_rows);
         Assert.Equal(
-            "Explanation", pipeline.GetOutputSchema(Shapes.Of(data.Schema)).Single(c => c.Name == "Explanation").Name);
+            "Explanation", pipeline.GetOutputSchema(SchemaShapes.Create(data.Schema)).Single(c => c.Name == "Explanation").Name);
         ITransformer fitted = pipeline.Fit(data);
         using MemoryStream stream = new();
         _context.Model.Save(fitted, data.Schema, stream);
@@ -49,12 +49,12 @@ public sealed class ExplanationColumnTests : IDisposable
     }
 
     [Fact]
-    public void VectorsOfPixelsAreExplained()
+    public void ExplainsVectorsOfPixels()
     {
         var images = _context.Data.LoadFromEnumerable(ImageRow.Many(24));
         IDataView data = _context.Transforms.ExtractPixels("Pixels", "Image")
             .Append(_context.Transforms.Conversion.MapValueToKey("Label")).Fit(images).Transform(images);
-        data = _context.Data.Cache(data, "Pixels", "Label"); // images are gone when they were read
+        data = _context.Data.Cache(data, "Pixels", "Label"); // images can be read only once
         using ResNetClassifierTransformer model = Tiny.Fit(_context, data, options => options.ImageColumnName = "Pixels");
         float[][] maps = Maps(_context.Transforms.ResNetExplanation(model).Fit(data).Transform(data));
         Assert.Equal(24, maps.Length);
@@ -64,7 +64,7 @@ public sealed class ExplanationColumnTests : IDisposable
     }
 
     [Fact]
-    public void AMissingImageColumnIsNamed()
+    public void NamesAMissingImageColumn()
     {
         IDataView other = _context.Data.LoadFromEnumerable(new[] { new { Picture = new byte[3] } });
         ArgumentException e = Assert.Throws<ArgumentException>(

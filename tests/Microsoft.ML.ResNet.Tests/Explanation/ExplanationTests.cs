@@ -17,11 +17,11 @@ public sealed class ExplanationTests : IDisposable
     public void Dispose() => _model.Dispose();
 
     [Theory]
-    [InlineData(ExplanationMethod.GradCam)]
-    [InlineData(ExplanationMethod.Occlusion)]
-    public void ThePredictedClassIsExplainedUnlessAnotherIsGiven(ExplanationMethod method)
+    [InlineData(ResNetExplanationMethod.GradCam)]
+    [InlineData(ResNetExplanationMethod.Occlusion)]
+    public void ExplainsThePredictedClassByDefault(ResNetExplanationMethod method)
     {
-        float[] scores = Scores.Of(_context, _model.Transform(Tiny.Keyed(_context, _rows)))[4];
+        float[] scores = Scores.Read(_context, _model.Transform(Tiny.Keyed(_context, _rows)))[4];
         ResNetExplanation explanation = _model.Explain(_rows[4].Image, new ResNetExplanationOptions { Method = method });
         Assert.Equal(Array.IndexOf(scores, scores.Max()), explanation.ClassIndex);
         Assert.Equal(_model.ClassNames[explanation.ClassIndex], explanation.ClassName);
@@ -40,10 +40,10 @@ public sealed class ExplanationTests : IDisposable
     }
 
     [Fact]
-    public void OcclusionIsTheMeanFallOfTheProbabilityUnderThePatchesOfAPixel()
+    public void OcclusionAveragesTheDropInProbabilityOverPatches()
     {
-        SeenImage image = SeenImage.Of(
-            ExplainedImage.Decode(_rows[1].Image, _model.Model.Specification), _model.Model.Specification,
+        InputImage image = InputImage.FromStored(
+            ImagePreprocessing.Decode(_rows[1].Image, _model.Model.Specification), _model.Model.Specification,
             _model.Model.Network);
         using NativeContext context = NativeContext.Create(1);
         using InferenceNetwork network = new(_model.Model.Network, context);
@@ -52,10 +52,10 @@ public sealed class ExplanationTests : IDisposable
         GC.KeepAlive(image);
         float[] map = new OcclusionMap(network, image, _model.Model.Network.Normalization).Compute(2, whole, 7, 5);
 
-        // Patches begin at 0, 5 and 9: the first pixel lies under one, that at (5, 9) under two by two.
+        // Patches start at 0, 5 and 9: one covers the first pixel, and two by two cover the pixel at (5, 9).
         double Fall(int top, int left)
         {
-            SeenImage copy = image.Repeat(1);
+            InputImage copy = image.Repeat(1);
             for (int i = 0; i < 7 * 7 * 3; i++)
             {
                 int y = top + i / 21, x = left + i / 3 % 7, c = i % 3;
@@ -71,24 +71,24 @@ public sealed class ExplanationTests : IDisposable
     }
 
     [Fact]
-    public void AnyPrecisionIsExplainedInSinglePrecision()
+    public void ExplainsModelsOfAnyPrecisionInSinglePrecision()
     {
         ResNetExplanation expected = _model.Explain(_rows[3].Image);
         IDataView data = Tiny.Keyed(_context, _rows);
-        using ResNetClassifierTransformer bytes = _model.Quantize(data), half = _model.WithPrecision(Precision.BFloat16);
+        using ResNetClassifierTransformer bytes = _model.Quantize(data), half = _model.WithPrecision(ResNetPrecision.BFloat16);
         Assert.Equal(expected.Map.ToArray(), bytes.Explain(_rows[3].Image).Map.ToArray());
         Assert.Equal(expected.Scores, half.Explain(_rows[3].Image).Scores);
     }
 
     [Fact]
-    public void AnMLImageOfAnySizeIsExplainedAsItsFileIs()
+    public void ExplainsAnMLImageLikeItsFile()
     {
         using MLImage image = MLImage.CreateFromStream(new MemoryStream(_rows[2].Image));
         Assert.Equal(_model.Explain(_rows[2].Image).Map.ToArray(), _model.Explain(image).Map.ToArray());
     }
 
     [Fact]
-    public void ThreadsExplainAtOnceAndDisposingIsNoEnd()
+    public void ThreadsCanExplainConcurrentlyAndAfterDispose()
     {
         float[] expected = _model.Explain(_rows[0].Image).Map.ToArray();
         Parallel.For(0, 16, i =>
@@ -100,7 +100,7 @@ public sealed class ExplanationTests : IDisposable
     }
 
     [Fact]
-    public void EveryLabelOfSeveralIsExplained()
+    public void ExplainsEveryLabelOfAMultiLabelModel()
     {
         IDataView rows = _context.Data.LoadFromEnumerable(Mosaic.Drawn(40, seed: 1));
         IDataView data = _context.Transforms.Conversion.MapValueToKey("Label", "Labels").Fit(rows).Transform(rows);
@@ -108,7 +108,7 @@ public sealed class ExplanationTests : IDisposable
         byte[] image = Mosaic.Drawn(1, seed: 2)[0].Image;
         ResNetExplanation[] explanations = [.. model.ClassNames.Select(
             name => model.Explain(image, new ResNetExplanationOptions { ClassName = name }))];
-        float[] scores = Scores.Of(
+        float[] scores = Scores.Read(
             _context, model.Transform(_context.Data.LoadFromEnumerable([new EncodedRow { Image = image }])))[0];
         for (int i = 0; i < scores.Length; i++)
             Assert.Equal(scores[i], explanations[i].Probability, 1e-4);
@@ -119,8 +119,8 @@ public sealed class ExplanationTests : IDisposable
     [InlineData("Stage is 3; it must be 1 to 2")]
     [InlineData("OcclusionSize is 17; it must be 1 to 16")]
     [InlineData("OcclusionStride is 5; it must be 1 to the patch's size, 4")]
-    [InlineData("ClassName is 'cube', but the 3 classes are disc, ring, square")]
-    public void WrongOptionsAreNamed(string message)
+    [InlineData("ClassName is 'cube', which is not a class. The 3 classes are disc, ring, square")]
+    public void NamesInvalidOptions(string message)
     {
         ResNetExplanationOptions options = new();
         if (message.StartsWith("Stage", StringComparison.Ordinal))
@@ -136,7 +136,7 @@ public sealed class ExplanationTests : IDisposable
     }
 
     [Fact]
-    public void ABadImageIsNamed()
+    public void ReportsABadImage()
     {
         Assert.Throws<InvalidDataException>(() => _model.Explain((byte[])[]));
         InvalidDataException e = Assert.Throws<InvalidDataException>(() => _model.Explain("no image"u8));

@@ -7,10 +7,10 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>What explanations show is where the drawn object is.</summary>
+/// <summary>Explanations highlight the drawn object.</summary>
 public class FaithfulnessTests(FaithfulnessTests.Trained trained) : IClassFixture<FaithfulnessTests.Trained>
 {
-    /// <summary>A network that tells shapes at random places apart, trained once.</summary>
+    /// <summary>A network that classifies shapes at random positions, trained once.</summary>
     public sealed class Trained : IDisposable
     {
         private readonly MLContext _context = new(seed: 1);
@@ -36,10 +36,10 @@ public class FaithfulnessTests(FaithfulnessTests.Trained trained) : IClassFixtur
     private static readonly ClutteredShape[] s_shapes = ClutteredShape.Many(60, seed: 2);
 
     [Theory]
-    [InlineData(ExplanationMethod.GradCam, null)]
-    [InlineData(ExplanationMethod.GradCam, 2)]
-    [InlineData(ExplanationMethod.Occlusion, null)]
-    public void TheHeatIsWhereTheShapeIs(ExplanationMethod method, int? stage)
+    [InlineData(ResNetExplanationMethod.GradCam, null)]
+    [InlineData(ResNetExplanationMethod.GradCam, 2)]
+    [InlineData(ResNetExplanationMethod.Occlusion, null)]
+    public void HeatIsConcentratedOnTheShape(ResNetExplanationMethod method, int? stage)
     {
         ResNetExplanationOptions options = new() { Method = method, Stage = stage };
         double share = 0, area = 0, centred = 0;
@@ -64,11 +64,12 @@ public class FaithfulnessTests(FaithfulnessTests.Trained trained) : IClassFixtur
         Assert.True(hits >= 0.55 * right && hits > 2 * centreHits, found);
     }
 
-    // Adebayo et al. 2018, "Sanity Checks for Saliency Maps": a map that ignores what was learned shows edges only.
+    // Adebayo et al. 2018, "Sanity Checks for Saliency Maps": a map that does not depend on the weights only shows
+    // edges.
     [Theory]
-    [InlineData(ExplanationMethod.GradCam)]
-    [InlineData(ExplanationMethod.Occlusion)]
-    public void OtherWeightsGiveAnotherMap(ExplanationMethod method)
+    [InlineData(ResNetExplanationMethod.GradCam)]
+    [InlineData(ResNetExplanationMethod.Occlusion)]
+    public void MapsDependOnTheWeights(ResNetExplanationMethod method)
     {
         ClassifierModel model = trained.Model.Model;
         NetworkLayout layout = model.Network.CreateLayout();
@@ -85,11 +86,11 @@ public class FaithfulnessTests(FaithfulnessTests.Trained trained) : IClassFixtur
         {
             ExplanationPlan plan = ExplanationPlan.For(
                 model, new ResNetExplanationOptions { Method = method, ClassName = shape.Label });
-            byte[] pixels = ExplainedImage.Decode(shape.Image, model.Specification);
+            byte[] pixels = ImagePreprocessing.Decode(shape.Image, model.Specification);
             similarity += Correlation(
                 learned.Explain(pixels, plan).Map.Span, unlearned.Explain(pixels, plan).Map.Span) / s_shapes.Length;
         }
-        Assert.True(Math.Abs(similarity) < 0.35, $"The maps are alike: their mean correlation is {similarity:F3}.");
+        Assert.True(Math.Abs(similarity) < 0.35, $"The maps are too similar: their mean correlation is {similarity:F3}.");
     }
 
     private static readonly float[] s_centre = [.. Enumerable.Range(0, ClutteredShape.Side * ClutteredShape.Side)

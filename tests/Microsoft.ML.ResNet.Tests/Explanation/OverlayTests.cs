@@ -10,28 +10,28 @@ namespace Microsoft.ML.ResNet.Tests;
 
 public sealed class OverlayTests
 {
-    // A map with all its heat in the upper left pixel of a gray 16x16 image.
+    // A map whose only heat is in the upper left pixel of a gray 16x16 image.
     private static ResNetExplanation Hot(int storedSize = 16)
     {
         ResNetModel network = TestNetworks.Model(TestNetworks.Small(ResNetShortcut.None), size: 16);
         ImageSpecification specification = new(
-            new PixelShape(storedSize, storedSize, 3, false), PixelLayout.Interleaved,
+            new PixelShape(storedSize, storedSize, 3, false), ResNetPixelLayout.Interleaved,
             Transforms.Image.ImageResizingEstimator.ResizingKind.IsoCrop);
         ClassifierModel model = new(
-            network, specification, ClassLabels.OfNames(["a", "b", "c", "d", "e"]), new ScoringColumns("Image", null, "Score", "Predicted"),
-            BadImagePolicy.Throw, Precision.Float32);
+            network, specification, ClassLabels.FromNames(["a", "b", "c", "d", "e"]), new ScoringColumns("Image", null, "Score", "Predicted"),
+            ResNetBadImagePolicy.Throw, ResNetPrecision.Float32);
         byte[] pixels = new byte[specification.Shape.Bytes];
         pixels.AsSpan().Fill(100);
         float[] map = new float[256];
         map[0] = 1;
-        return new ResNetExplanation(model, SeenImage.Of(pixels, specification, network), map)
+        return new ResNetExplanation(model, InputImage.FromStored(pixels, specification, network), map)
         {
-            Method = ExplanationMethod.GradCam, ClassName = "1", ClassIndex = 0, Scores = [1, 0, 0, 0, 0], Peak = 2,
+            Method = ResNetExplanationMethod.GradCam, ClassName = "1", ClassIndex = 0, Scores = [1, 0, 0, 0, 0], Peak = 2,
         };
     }
 
     [Fact]
-    public void HeatHidesTheImageWhereItIs()
+    public void HeatCoversTheImage()
     {
         using SKBitmap picture = SKBitmap.Decode(Hot().ToOverlayPng(new ResNetOverlayOptions { Opacity = 1 }));
         Assert.Equal((256, 256), (picture.Width, picture.Height));
@@ -41,9 +41,9 @@ public sealed class OverlayTests
     }
 
     [Fact]
-    public void OnAPhotographTheHeatLiesWhereTheNetworkLooked()
+    public void HeatOnAPhotographCoversTheNetworksInput()
     {
-        // Of 96x32 pixels the middle square is stored as 20x20, of which the network sees the middle 16x16.
+        // The middle square of 96x32 pixels is stored as 20x20; the network's input is its middle 16x16.
         using SKBitmap photograph = new(new SKImageInfo(96, 32));
         photograph.Erase(new SKColor(100, 100, 100));
         using SKBitmap picture = SKBitmap.Decode(Hot(storedSize: 20).ToOverlayPng(
@@ -56,7 +56,7 @@ public sealed class OverlayTests
     }
 
     [Fact]
-    public void AFileIsWrittenWholeAndOptionsAreChecked()
+    public void WritesFilesAtomicallyAndChecksOptions()
     {
         using TemporaryFolder folder = new();
         string file = folder.File("overlay.png");
@@ -71,11 +71,11 @@ public sealed class OverlayTests
             () => explanation.ToOverlayPng(new ResNetOverlayOptions { Photograph = new byte[] { 1, 2, 3 } }));
     }
 
-    // CIE 1976 lightness, which a perceptually uniform scale walks through evenly.
+    // CIE 1976 lightness, which increases evenly in a perceptually uniform colormap.
     [Fact]
-    public void ColorsGrowLighterEvenly()
+    public void ColormapLightnessIncreasesEvenly()
     {
-        double[] lightness = [.. Enumerable.Range(0, 21).Select(i => Lightness(InfernoColors.Of(i / 20f)))];
+        double[] lightness = [.. Enumerable.Range(0, 21).Select(i => Lightness(InfernoColormap.GetColor(i / 20f)))];
         double[] steps = [.. lightness.Zip(lightness.Skip(1), (a, b) => b - a)];
         Assert.InRange(lightness[0], 0, 1);
         Assert.InRange(lightness[^1], 95, 100);

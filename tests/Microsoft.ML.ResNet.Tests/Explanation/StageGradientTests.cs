@@ -14,7 +14,7 @@ public class StageGradientTests
 
     [Theory]
     [MemberData(nameof(Architectures))]
-    public void TheGradientOfALogitAgreesWithCentralDifferencesAtEveryStage(ResNetArchitecture architecture)
+    public void LogitGradientsAgreeWithCentralDifferencesAtEveryStage(ResNetArchitecture architecture)
     {
         ResNetModel model = TestNetworks.Model(architecture);
         NetworkLayout layout = model.CreateLayout();
@@ -25,17 +25,17 @@ public class StageGradientTests
         for (int stage = 1; stage <= architecture.StageDepths.Count; stage++)
         {
             using StageGradient network = new(model, context, stage);
-            float[] logits = network.Forward(new ImageBatchSource(images.Pointer, 1, images.Shape)).ToArray();
+            float[] logits = network.Forward(new PixelBuffer(images.Pointer, 1, images.Shape)).ToArray();
             double[] activations = network.Activations.ToDouble();
             float[] gradient = network.Backward(Label).ToArray();
 
-            double Logit(double[] values) => reference.LogitsAfter(layout.BlocksOf(stage), values)[Label];
+            double Logit(double[] values) => reference.LogitsAfter(layout.CountBlocks(stage), values)[Label];
             Assert.Equal(reference.Logits(1, Normalized(model, images))[Label], logits[Label], 1e-3);
             Assert.Equal(Logit(activations), logits[Label], 1e-3);
             GradientCheck.Check(Logit, activations, gradient, 1e-3, samples: 60);
 
-            // A second image finds nothing of the first.
-            Assert.Equal(logits, network.Forward(new ImageBatchSource(images.Pointer, 1, images.Shape)).ToArray());
+            // A second image is not affected by the first.
+            Assert.Equal(logits, network.Forward(new PixelBuffer(images.Pointer, 1, images.Shape)).ToArray());
             Assert.Equal(gradient, network.Backward(Label).ToArray());
         }
     }

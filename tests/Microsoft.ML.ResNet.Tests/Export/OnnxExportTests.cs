@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>Every architecture in single precision gives the same in ML.NET's own reader of ONNX files.</summary>
+/// <summary>Every architecture gives the same results in ML.NET's ONNX transformer, in single precision.</summary>
 public sealed class OnnxExportTests
 {
     private const float Tolerance = 1e-4f;
@@ -16,7 +16,7 @@ public sealed class OnnxExportTests
 
     [Theory]
     [MemberData(nameof(Architectures))]
-    public void ApplyOnnxModelTakesThePlaceOfTheModel(ResNetArchitecture architecture)
+    public void ApplyOnnxModelGivesTheModelsScores(ResNetArchitecture architecture)
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(_context, architecture);
         float[][] pixels = OnnxModel.Pixels(5);
@@ -33,7 +33,7 @@ public sealed class OnnxExportTests
             byte[] file = File.ReadAllBytes(path);
             OnnxStructure.Check(ModelProto.Parser.ParseFrom(file));
 
-            // One image at a time, and all at once.
+            // One image at a time, and all in one batch.
             OnnxRow[] actual = Rows<OnnxRow>(_context.Transforms.ApplyOnnxModel(path).Fit(images).Transform(images));
             float[] together = OnnxModel.Run<float, float>(file, "Score", pixels);
             for (int i = 0; i < expected.Length; i++)
@@ -48,7 +48,7 @@ public sealed class OnnxExportTests
 
     [Theory]
     [MemberData(nameof(Architectures))]
-    public void BatchNormalizationIsFoldedOrNot(ResNetArchitecture architecture)
+    public void BatchNormalizationCanBeFolded(ResNetArchitecture architecture)
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(_context, architecture);
         int Nodes(bool fold) => OnnxModel.File(_context, model, new() { FoldBatchNormalization = fold })

@@ -6,13 +6,13 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>Which models are written, and how.</summary>
+/// <summary>Tests which models can be exported, and where to.</summary>
 public sealed class OnnxFileTests
 {
     private readonly MLContext _context = new(seed: 1);
 
     [Fact]
-    public void AFittedPipelineOnImagesGivesTheFileThatStandsInItsPlace()
+    public void ExportsAFittedPipelineOnImages()
     {
         IDataView rows = _context.Data.LoadFromEnumerable(ImageRow.Many(30));
         ITransformer model = Tiny.Pipeline(_context).Append(
@@ -34,7 +34,7 @@ public sealed class OnnxFileTests
             Assert.Equal(expected[i].Predicted, actual[i].PredictedLabel[0]);
         }
 
-        // Loaded, and to a stream: the same file.
+        // A loaded model, and writing to a stream, give the same file.
         using MemoryStream stream = new();
         _context.Model.SaveResNetOnnx(_context.Model.Load(folder.File("model.zip"), out _), stream);
         Assert.Equal(file, stream.ToArray());
@@ -42,7 +42,7 @@ public sealed class OnnxFileTests
     }
 
     [Fact]
-    public void EncodedImagesOfTheNetworksSizeNeedNoResizingElsewhere()
+    public void EncodedImagesOfTheInputSizeNeedNoResizing()
     {
         using TemporaryFolder folder = new();
         EncodedRow[] rows = [.. DrawnImages.Classes.Select((name, i) => new EncodedRow
@@ -61,14 +61,14 @@ public sealed class OnnxFileTests
             .Append(_context.Transforms.ResizeImages("Image", 16, 16))
             .Append(_context.Transforms.ExtractPixels("Image"))
             .Append(_context.Transforms.ApplyOnnxModel(path)).Fit(files).Transform(files);
-        float[][] expected = Scores.Of(_context, model.Transform(data)), actual = Scores.Of(_context, applied);
+        float[][] expected = Scores.Read(_context, model.Transform(data)), actual = Scores.Read(_context, applied);
         for (int i = 0; i < expected.Length; i++)
             for (int c = 0; c < 3; c++)
                 Assert.Equal(expected[i][c], actual[i][c], 1e-4f);
     }
 
     [Fact]
-    public void TheClassifierMustBeOne()
+    public void RejectsPipelinesWithoutExactlyOneClassifier()
     {
         using ResNetClassifierTransformer model =
             OnnxModel.Of(_context, TestNetworks.Small(ResNetShortcut.Projection));
@@ -87,14 +87,14 @@ public sealed class OnnxFileTests
     }
 
     [Fact]
-    public void WhatCannotBeWrittenLeavesTheFileAsItWas()
+    public void FailedExportsKeepTheOldFile()
     {
         using ResNetClassifierTransformer model =
             OnnxModel.Of(_context, TestNetworks.Small(ResNetShortcut.Projection));
         using TemporaryFolder folder = new();
         string path = folder.File("model.onnx");
         File.WriteAllText(path, "before");
-        using ResNetClassifierTransformer views = model.WithTestTimeAugmentation(TestTimeAugmentation.Flip);
+        using ResNetClassifierTransformer views = model.WithTestTimeAugmentation(ResNetTestTimeAugmentation.Flip);
         Assert.Contains(
             "WithTestTimeAugmentation",
             Assert.Throws<InvalidOperationException>(() => _context.Model.SaveResNetOnnx(views, path)).Message,
@@ -108,7 +108,7 @@ public sealed class OnnxFileTests
     }
 
     [Fact]
-    public void ANetworkOfMoreThanTwoGigabytesIsRefusedBeforeItIsRead()
+    public void RejectsModelsOverTwoGigabytesBeforeReadingThem()
     {
         ResNetArchitecture large = TestNetworks.Small(ResNetShortcut.Projection) with { StageWidths = [8, 8000] };
         using ResNetClassifierTransformer model = OnnxModel.Of(
@@ -128,7 +128,7 @@ public sealed class OnnxFileTests
         where T : class, new() =>
         [.. _context.Data.CreateEnumerable<T>(data, reuseRowObject: false)];
 
-    /// <summary>Memory of which nothing is there.</summary>
+    /// <summary>Memory with a length but no content.</summary>
     private sealed class HollowMemory(int length) : MemoryManager<float>
     {
         public override Memory<float> Memory => CreateMemory(length);

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>What a file says about classes: predictions of all kinds, thresholds, names.</summary>
+/// <summary>Tests the outputs for classes: kinds of predictions, thresholds, names.</summary>
 public sealed class OnnxLabelTests
 {
     private static readonly ResNetArchitecture Architecture = TestNetworks.Small(ResNetShortcut.None);
@@ -15,28 +15,28 @@ public sealed class OnnxLabelTests
     private readonly float[][] _pixels = OnnxModel.Pixels(24);
 
     [Fact]
-    public void EveryKindOfPredictionIsTheModels()
+    public void AllKindsOfPredictionsEqualTheModels()
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(_context, Architecture);
         CheckPredictions(model);
     }
 
     [Fact]
-    public void WhereNoClassReachesTheThresholdNoneIsPredicted()
+    public void PredictsNoClassBelowTheThreshold()
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(_context, Architecture);
-        float[] best = [.. Scores.Of(_context, model.Transform(View())).Select(row => row.Max())];
+        float[] best = [.. Scores.Read(_context, model.Transform(View())).Select(row => row.Max())];
         using ResNetClassifierTransformer sure = model.WithUnknownThreshold(best.Order().ElementAt(12));
         long[] keys = CheckPredictions(sure);
         Assert.Equal(12, keys.Count(key => key == 0));
     }
 
     [Fact]
-    public void SeveralLabelsAreSigmoidsAndBooleans()
+    public void MultiLabelModelsGiveSigmoidsAndBooleans()
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(
             _context, Architecture, classifier => classifier with { Rule = new(IsMultiLabel: true, 0.5f) });
-        float[][] expected = Scores.Of(_context, model.Transform(View()));
+        float[][] expected = Scores.Read(_context, model.Transform(View()));
         Assert.Contains(expected, row => row.Sum() > 1.2f);
         using TemporaryFolder folder = new();
         string path = folder.File("model.onnx");
@@ -60,7 +60,7 @@ public sealed class OnnxLabelTests
     }
 
     [Fact]
-    public void MLNetReadsTheNamesOfTheSlotsAndOthersTheMetadata()
+    public void ClassNamesAreInSlotNamesAndMetadata()
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(_context, Architecture);
         using TemporaryFolder folder = new();
@@ -78,17 +78,17 @@ public sealed class OnnxLabelTests
     }
 
     [Fact]
-    public void NamesMayBeEmptyOrTheSame()
+    public void ClassNamesCanBeEmptyOrEqual()
     {
         string[] names = ["", "oak", "oak", " ", "\n"];
         using ResNetClassifierTransformer model = OnnxModel.Of(
-            _context, Architecture, classifier => classifier with { Classes = ClassLabels.OfNames(names) });
+            _context, Architecture, classifier => classifier with { Classes = ClassLabels.FromNames(names) });
         byte[] file = OnnxModel.Bytes(_context, model);
         long[] places = Run<long>(model, ResNetOnnxPredictedLabel.Index);
         Assert.Equal(
             places.Select(place => names[place]), OnnxModel.Run<string, float>(file, "PredictedLabel", _pixels));
 
-        // And what was written is read again, by whichever format.
+        // The import reads the names back.
         using TemporaryFolder folder = new();
         _context.Model.SaveResNetOnnx(model, folder.File("model.onnx"));
         _context.Model.SaveResNetWeights(model, folder.File("model.safetensors"));
@@ -101,7 +101,7 @@ public sealed class OnnxLabelTests
             using ResNetClassifierTransformer read =
                 _context.Model.LoadResNetWeights(folder.File(name), classNames: null, options);
             Assert.Equal(names, read.ClassNames);
-            Assert.Equal([0, 1, 2, 3, 4], read.Model.Classes.PlacesIn(model.Model.Classes));
+            Assert.Equal([0, 1, 2, 3, 4], read.Model.Classes.IndicesIn(model.Model.Classes));
         }
         string message = Assert.Throws<ArgumentException>(() => _context.Model.LoadResNetWeights(
             folder.File("model.onnx"), ["a", "b", "c", "b", "d"], options)).Message;
@@ -109,7 +109,7 @@ public sealed class OnnxLabelTests
     }
 
     [Fact]
-    public void AFileForOtherRuntimesHasNoOperatorsOfMLNet()
+    public void FilesCanAvoidOperatorsOfAiOnnxMl()
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(_context, Architecture);
         ModelProto file = OnnxModel.File(_context, model, new()
@@ -121,7 +121,7 @@ public sealed class OnnxLabelTests
         Assert.Equal(["Score"], file.Graph.Output.Select(output => output.Name));
     }
 
-    // All kinds against the model's own column; gives its keys.
+    // Compares all kinds with the model's own column; returns its keys.
     private long[] CheckPredictions(ResNetClassifierTransformer model)
     {
         KeyRow[] rows =

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>What may be chosen about a file.</summary>
+/// <summary>Tests the options of ONNX files.</summary>
 public sealed class OnnxOptionsTests
 {
     private static readonly ResNetArchitecture Architecture = TestNetworks.Small(ResNetShortcut.ZeroPadding);
@@ -12,7 +12,7 @@ public sealed class OnnxOptionsTests
     private readonly float[][] _pixels = OnnxModel.Pixels(3);
 
     [Fact]
-    public void EveryVersionOfTheOperatorsGivesTheSame()
+    public void AllOpsetVersionsGiveEqualResults()
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(_context, Architecture);
         using ResNetClassifierTransformer bytes = model.Quantize(View());
@@ -31,7 +31,7 @@ public sealed class OnnxOptionsTests
     }
 
     [Fact]
-    public void NamesAreChosenOrTheModelsColumns()
+    public void NamesDefaultToTheModelsColumns()
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(
             _context, Architecture,
@@ -39,7 +39,7 @@ public sealed class OnnxOptionsTests
         GraphProto graph = OnnxModel.File(_context, model).Graph;
         Assert.Equal(["Photo", "Probabilities", "Class"], Names(graph));
 
-        // Names that nodes would have had.
+        // Names that nodes would get otherwise.
         ResNetOnnxOptions options = new()
         {
             InputName = "conv1", ScoreName = "softmax", PredictedLabelName = "predicted.best", LogitsName = "fc",
@@ -55,7 +55,7 @@ public sealed class OnnxOptionsTests
     }
 
     [Fact]
-    public void TheBatchIsFixedOnRequest()
+    public void BatchSizeCanBeFixed()
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(_context, Architecture);
         ModelProto file = OnnxModel.File(_context, model, new() { BatchSize = 3 });
@@ -67,33 +67,33 @@ public sealed class OnnxOptionsTests
     }
 
     [Fact]
-    public void PixelsAreInterleavedWhereTheModelHasThemSoOrOnRequest()
+    public void PixelLayoutDefaultsToTheModels()
     {
         using ResNetClassifierTransformer planar = OnnxModel.Of(_context, Architecture);
         float[] expected = Run(planar, new());
         float[][] interleaved = [.. _pixels.Select(Interleave)];
         Assert.Equal(
             expected, OnnxModel.Run<float, float>(
-                OnnxModel.Bytes(_context, planar, new() { PixelLayout = PixelLayout.Interleaved }), "Score", interleaved,
+                OnnxModel.Bytes(_context, planar, new() { PixelLayout = ResNetPixelLayout.Interleaved }), "Score", interleaved,
                 OnnxModel.Size, OnnxModel.Size, 3));
 
         using ResNetClassifierTransformer model = OnnxModel.Of(
             _context, Architecture, classifier => classifier with
             {
-                Specification = OnnxModel.Specification(isFloat: true, layout: PixelLayout.Interleaved),
+                Specification = OnnxModel.Specification(isFloat: true, layout: ResNetPixelLayout.Interleaved),
             });
         OnnxStructure.Check(OnnxModel.File(_context, model));
         using TemporaryFolder folder = new();
         _context.Model.SaveResNetOnnx(model, folder.File("model.onnx"));
         IDataView images = OnnxModel.View(_context, interleaved);
-        float[][] applied = Scores.Of(
+        float[][] applied = Scores.Read(
             _context, _context.Transforms.ApplyOnnxModel(folder.File("model.onnx")).Fit(images).Transform(images));
-        Close(Scores.Of(_context, model.Transform(images)), applied);
-        Assert.Equal(expected, Run(model, new() { PixelLayout = PixelLayout.Planar }));
+        Close(Scores.Read(_context, model.Transform(images)), applied);
+        Assert.Equal(expected, Run(model, new() { PixelLayout = ResNetPixelLayout.Planar }));
     }
 
     [Fact]
-    public void PixelsMayBeBytes()
+    public void InputCanBeBytes()
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(
             _context, Architecture,
@@ -104,14 +104,14 @@ public sealed class OnnxOptionsTests
         _context.Model.SaveResNetOnnx(model, folder.File("model.onnx"), new() { BytePixels = true });
         OnnxStructure.Check(OnnxModel.File(_context, model, new() { BytePixels = true }));
         Close(
-            Scores.Of(_context, model.Transform(images)),
-            Scores.Of(_context, _context.Transforms.ApplyOnnxModel(folder.File("model.onnx")).Fit(images).Transform(images)));
+            Scores.Read(_context, model.Transform(images)),
+            Scores.Read(_context, _context.Transforms.ApplyOnnxModel(folder.File("model.onnx")).Fit(images).Transform(images)));
     }
 
     [Theory]
     [InlineData(20)]
     [InlineData(23)]
-    public void ImagesThatAreLargerThanTheNetworksInputAreCropped(int stored)
+    public void LargerStoredImagesAreCropped(int stored)
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(
             _context, Architecture,
@@ -121,11 +121,11 @@ public sealed class OnnxOptionsTests
         byte[] file = OnnxModel.Bytes(_context, model);
         OnnxStructure.Check(ModelProto.Parser.ParseFrom(file));
         float[] actual = OnnxModel.Run<float, float>(file, "Score", large, 3, stored, stored);
-        Close(Scores.Of(_context, model.Transform(images)), [.. actual.Chunk(5)]);
+        Close(Scores.Read(_context, model.Transform(images)), [.. actual.Chunk(5)]);
     }
 
     [Fact]
-    public void OptionsOutOfTheirRangeAreRefused()
+    public void RejectsInvalidOptions()
     {
         using ResNetClassifierTransformer model = OnnxModel.Of(_context, Architecture);
         string Message(ResNetOnnxOptions options) =>
@@ -135,7 +135,7 @@ public sealed class OnnxOptionsTests
         Assert.Contains("BatchSize", Message(new() { BatchSize = 0 }), StringComparison.Ordinal);
         Assert.Contains("empty", Message(new() { InputName = "" }), StringComparison.Ordinal);
         Assert.Contains("'Score'", Message(new() { LogitsName = "Score" }), StringComparison.Ordinal);
-        Assert.Contains("PixelLayout", Message(new() { PixelLayout = (PixelLayout)7 }), StringComparison.Ordinal);
+        Assert.Contains("PixelLayout", Message(new() { PixelLayout = (ResNetPixelLayout)7 }), StringComparison.Ordinal);
         Assert.Contains(
             "PredictedLabel", Message(new() { PredictedLabel = (ResNetOnnxPredictedLabel)7 }), StringComparison.Ordinal);
     }

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>Files of quantised models give what those give.</summary>
+/// <summary>Files of quantised models give the models' results.</summary>
 public sealed class OnnxQuantizedTests
 {
     private readonly MLContext _context = new(seed: 1);
@@ -12,17 +12,17 @@ public sealed class OnnxQuantizedTests
 
     [Theory]
     [MemberData(nameof(Architectures))]
-    public void BytesGiveTheModelsScores(ResNetArchitecture architecture)
+    public void QuantizedFilesGiveTheModelsScores(ResNetArchitecture architecture)
     {
         using ResNetClassifierTransformer single = OnnxModel.Of(_context, architecture);
         float[][] pixels = OnnxModel.Pixels(24);
         IDataView images = OnnxModel.View(_context, pixels);
         using ResNetClassifierTransformer bytes = single.Quantize(images);
-        float[][] expected = Scores.Of(_context, bytes.Transform(images));
-        Assert.NotEqual(expected, Scores.Of(_context, single.Transform(images)));
+        float[][] expected = Scores.Read(_context, bytes.Transform(images));
+        Assert.NotEqual(expected, Scores.Read(_context, single.Transform(images)));
 
-        // Where the file rounds what the model rounds, only a sum that falls between two bytes may become the other
-        // one; networks of so few channels show even that.
+        // If the file rounds the same values as the model, only sums halfway between two bytes may round differently,
+        // which is visible in networks with so few channels.
         (double most, double mean) = Deviation(bytes, pixels, expected, quantizeSums: false);
         Assert.InRange(most, 0, 0.015);
         Assert.InRange(mean, 0, 0.002);
@@ -32,7 +32,7 @@ public sealed class OnnxQuantizedTests
     }
 
     [Fact]
-    public void AnyNumberOfImagesAndOnesOwnNamesWorkThroughApplyOnnxModel()
+    public void DynamicBatchesAndCustomNamesWorkWithApplyOnnxModel()
     {
         using ResNetClassifierTransformer single =
             OnnxModel.Of(_context, TestNetworks.Small(ResNetShortcut.Projection));
@@ -42,13 +42,13 @@ public sealed class OnnxQuantizedTests
         using TemporaryFolder folder = new();
         string path = folder.File("model.onnx");
         _context.Model.SaveResNetOnnx(bytes, path);
-        float[][] one = Scores.Of(_context, _context.Transforms.ApplyOnnxModel(path).Fit(images).Transform(images));
+        float[][] one = Scores.Read(_context, _context.Transforms.ApplyOnnxModel(path).Fit(images).Transform(images));
         float[] all = OnnxModel.Run<float, float>(File.ReadAllBytes(path), "Score", pixels);
         Assert.Equal(one.SelectMany(row => row), all);
     }
 
     [Fact]
-    public void WeightsAreBytesAndTheOtherPrecisionsAreSingle()
+    public void OnlyQuantizedModelsHaveInt8Weights()
     {
         using ResNetClassifierTransformer single = OnnxModel.Of(_context, TestNetworks.Small(ResNetShortcut.Projection));
         using ResNetClassifierTransformer bytes = single.Quantize(OnnxModel.View(_context, OnnxModel.Pixels(4)));
@@ -59,8 +59,8 @@ public sealed class OnnxQuantizedTests
                 node.Input.Take(2), input => Assert.Equal("DequantizeLinear", makers[input].OpType)));
 
         byte[] expected = OnnxModel.Bytes(_context, single);
-        Assert.Equal(expected, OnnxModel.Bytes(_context, single.WithPrecision(Precision.BFloat16)));
-        Assert.Equal(expected, OnnxModel.Bytes(_context, bytes.WithPrecision(Precision.Float32)));
+        Assert.Equal(expected, OnnxModel.Bytes(_context, single.WithPrecision(ResNetPrecision.BFloat16)));
+        Assert.Equal(expected, OnnxModel.Bytes(_context, bytes.WithPrecision(ResNetPrecision.Float32)));
     }
 
     private (double Most, double Mean) Deviation(

@@ -15,14 +15,14 @@ public sealed class FeatureNetworkTests
 
     [Theory]
     [MemberData(nameof(Architectures))]
-    public void EveryStageAndItsMeansAgreeWithTheReference(ResNetArchitecture architecture)
+    public void StagesAndPooledFeaturesMatchTheReference(ResNetArchitecture architecture)
     {
         ResNetModel model = TestNetworks.Model(architecture);
         NetworkLayout layout = model.CreateLayout();
         FeatureShape[] shapes =
         [
-            FeatureShape.Of(layout, ResNetFeatures.Pooled), FeatureShape.Of(layout, ResNetFeatures.Stage(2)),
-            FeatureShape.Of(layout, ResNetFeatures.Stage(1)),
+            FeatureShape.Create(layout, ResNetFeatures.Pooled), FeatureShape.Create(layout, ResNetFeatures.Stage(2)),
+            FeatureShape.Create(layout, ResNetFeatures.Stage(1)),
         ];
         using ArrayPixelStore images = Pixels(Images, model);
         double[][] maps = [.. new[] { 2, 2, 1 }.Select(stage => Map(model, images, stage))];
@@ -46,7 +46,7 @@ public sealed class FeatureNetworkTests
 
     [Theory]
     [MemberData(nameof(Architectures))]
-    public void RoundedNumbersGiveAlmostTheSame(ResNetArchitecture architecture)
+    public void ReducedPrecisionStaysClose(ResNetArchitecture architecture)
     {
         ResNetModel model = TestNetworks.Model(architecture);
         NetworkLayout layout = model.CreateLayout();
@@ -58,24 +58,24 @@ public sealed class FeatureNetworkTests
         ResNetFeatures[] all = [ResNetFeatures.Pooled, ResNetFeatures.Stage(1), ResNetFeatures.Stage(2)];
         foreach (ResNetFeatures features in all)
         {
-            FeatureShape[] shape = [FeatureShape.Of(layout, features)];
+            FeatureShape[] shape = [FeatureShape.Create(layout, features)];
             float[] expected = Compute(model, shape[0].Stage, shape, images);
-            foreach (Precision precision in (Precision[])[Precision.BFloat16, Precision.Int8])
+            foreach (ResNetPrecision precision in (ResNetPrecision[])[ResNetPrecision.BFloat16, ResNetPrecision.Int8])
             {
-                float[] actual = Compute(model, shape[0].Stage, shape, images, Arithmetic.Of(precision, ranges));
+                float[] actual = Compute(model, shape[0].Stage, shape, images, Arithmetic.FromPrecision(precision, ranges));
                 double error = Math.Sqrt(expected.Zip(actual).Sum(pair => Square(pair.First - pair.Second)));
                 double size = Math.Sqrt(expected.Sum(value => Square(value)));
                 Assert.NotEqual(expected, actual);
-                Assert.InRange(error / size, 0, precision == Precision.BFloat16 ? 0.03 : 0.1);
+                Assert.InRange(error / size, 0, precision == ResNetPrecision.BFloat16 ? 0.03 : 0.1);
             }
         }
     }
 
     [Fact]
-    public void AnyNumberOfImagesGivesTheBitsOfEachAlone()
+    public void BatchSizeDoesNotChangeTheBits()
     {
         ResNetModel model = TestNetworks.Model(TestNetworks.Small(ResNetShortcut.Projection));
-        FeatureShape[] shapes = [FeatureShape.Of(model.CreateLayout(), ResNetFeatures.Stage(1))];
+        FeatureShape[] shapes = [FeatureShape.Create(model.CreateLayout(), ResNetFeatures.Stage(1))];
         using NativeContext context = NativeContext.Create(2);
         using FeatureNetwork network = new(model, 1, context, default);
         using ArrayPixelStore images = Pixels(150, model); // more than two chunks
@@ -85,7 +85,7 @@ public sealed class FeatureNetworkTests
         Parallel.For(0, 150, i =>
         {
             float[] one = new float[plan.RowLength];
-            network.Compute(new ImageBatchSource(images.Pointer + i * images.Shape.Bytes, 1, images.Shape), plan, one);
+            network.Compute(new PixelBuffer(images.Pointer + i * images.Shape.Bytes, 1, images.Shape), plan, one);
             Assert.Equal(one, together.AsSpan(i * one.Length, one.Length));
         });
         Assert.Throws<ArgumentException>(() => network.Compute(Source(images), plan, alone));
@@ -95,14 +95,14 @@ public sealed class FeatureNetworkTests
     [InlineData(1, 1, 1)]
     [InlineData(3, 49, 19)]
     [InlineData(2, 1024, 70)] // with several threads
-    public void MapsBecomePlanes(int n, int pixels, int channels)
+    public void TransposesNhwcToNchw(int n, int pixels, int channels)
     {
         int length = pixels * channels, rowLength = length + 3;
         using AlignedBuffer maps = new(n * length);
         float[] rows = new float[n * rowLength];
         for (int i = 0; i < n * length; i++)
             maps.All.Span[i] = i;
-        ChannelPlanes.Copy(maps.All, n, pixels, channels, 0.5f, rows, rowLength);
+        NchwConversion.Transpose(maps.All, n, pixels, channels, 0.5f, rows, rowLength);
         for (int i = 0; i < n; i++)
         {
             for (int p = 0; p < pixels; p++)
@@ -113,7 +113,7 @@ public sealed class FeatureNetworkTests
             Assert.Equal([0, 0, 0], rows[(i * rowLength + length)..((i + 1) * rowLength)]);
         }
         Assert.Throws<ArgumentException>(
-            () => ChannelPlanes.Copy(maps.All, n + 1, pixels, channels, 1, rows, rowLength));
+            () => NchwConversion.Transpose(maps.All, n + 1, pixels, channels, 1, rows, rowLength));
     }
 
     private static double Square(double value) => value * value;
@@ -132,7 +132,7 @@ public sealed class FeatureNetworkTests
     private static ArrayPixelStore Pixels(int count, ResNetModel model) =>
         ArrayPixelStore.Bytes(count, model.Height, model.Channels, i => (byte)(i * 37 % 251));
 
-    private static ImageBatchSource Source(ArrayPixelStore images) => new(images.Pointer, images.Count, images.Shape);
+    private static PixelBuffer Source(ArrayPixelStore images) => new(images.Pointer, images.Count, images.Shape);
 
     // [n][pixels][channels]
     private static double[] Map(ResNetModel model, ArrayPixelStore images, int stage)
@@ -146,7 +146,7 @@ public sealed class FeatureNetworkTests
         NetworkLayout layout = model.CreateLayout();
         ReferenceNetwork reference = new(
             layout, model.Parameters.Span.ToDouble(), model.RunningStatistics.Span.ToDouble());
-        return reference.Trunk((int)images.Count, normalized, layout.BlocksOf(stage));
+        return reference.Trunk((int)images.Count, normalized, layout.CountBlocks(stage));
     }
 
     private static double[] Means(double[] map, FeatureShape shape) =>

@@ -17,12 +17,12 @@ public sealed class FeaturizerFormatTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void WhatIsReadOfAFirstStageIsTheSame(bool preActivation)
+    public void FirstStageSurvivesARoundTrip(bool preActivation)
     {
         IDataView data = Tiny.Keyed(_context, EncodedRow.Many(24));
         using ResNetClassifierTransformer classifier = Tiny.Fit(
             _context, data, o => o.Architecture = preActivation ? s_preactivated : Tiny.Architecture);
-        FeaturizerModel model = FeaturizerModel.Of(classifier.Quantize(data).Model, [Column(1)]);
+        FeaturizerModel model = FeaturizerModel.FromClassifier(classifier.Quantize(data).Model, [Column(1)]);
 
         (byte[] description, byte[] weights) = Write(model);
         FeaturizerModel read = Read(description, weights);
@@ -36,7 +36,7 @@ public sealed class FeaturizerFormatTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void NoMemoryIsTakenForStagesThatAFileDoesNotHold(bool preActivation)
+    public void AllocatesNothingForStagesMissingFromTheFile(bool preActivation)
     {
         // A gigabyte of stages behind the one that is read.
         ResNetArchitecture architecture = (preActivation ? s_preactivated : Tiny.Architecture) with
@@ -53,13 +53,13 @@ public sealed class FeaturizerFormatTests
     }
 
     [Fact]
-    public void StagesThatAreNeededAndNotHeldAreRefused()
+    public void RejectsFilesWithoutTheNeededStages()
     {
         (_, byte[] weights) = Write(Model(Tiny.Architecture, Column(1)));
         (byte[] description, _) = Write(Model(Tiny.Architecture, Column(2)));
         string message = Assert.Throws<InvalidDataException>(() => Read(description, weights)).Message;
         Assert.Contains("The ResNet featurizer in the model file is damaged", message, StringComparison.Ordinal);
-        Assert.Contains($"The weights take {weights.Length} bytes where 2 stages", message, StringComparison.Ordinal);
+        Assert.Contains($"The weights have {weights.Length} bytes; 2 stages", message, StringComparison.Ordinal);
     }
 
     private static ResNetFeatureColumn Column(int stage) => new("Features", ResNetFeatures.Stage(stage));
@@ -67,16 +67,16 @@ public sealed class FeaturizerFormatTests
     // Only the values of the first stages exist: those of a network of a gigabyte are never asked for.
     private static FeaturizerModel Model(ResNetArchitecture architecture, ResNetFeatureColumn column)
     {
-        ResNetArchitecture made = TrunkArchitecture.Of(architecture, column.Features.StageNumber);
+        ResNetArchitecture made = TrunkArchitecture.Create(architecture, column.Features.StageNumber);
         ResNetModel network = new(
             made, 16, 16, 3, FeaturizerDescription.Classes, new ChannelNormalization([1, 2, 3], [4, 5, 6]),
             new float[ResNetModel.ParameterCount(made, 3, FeaturizerDescription.Classes)],
             new float[ResNetModel.StatisticsCount(made, 3, FeaturizerDescription.Classes)]);
         ImageSpecification specification = new(
-            new PixelShape(16, 16, 3, isFloat: true), PixelLayout.Interleaved,
+            new PixelShape(16, 16, 3, isFloat: true), ResNetPixelLayout.Interleaved,
             Transforms.Image.ImageResizingEstimator.ResizingKind.IsoPad);
         return new(
-            network, specification, "Image", Path: null, BadImagePolicy.Throw, Precision.Float32, Ranges: null,
+            network, specification, "Image", Path: null, ResNetBadImagePolicy.Throw, ResNetPrecision.Float32, Ranges: null,
             [column])
         {
             Architecture = architecture,

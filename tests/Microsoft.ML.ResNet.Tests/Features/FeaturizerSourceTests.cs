@@ -24,7 +24,7 @@ public sealed class FeaturizerSourceTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void AFileOfAPipelineGivesWhatItsClassifierDoes()
+    public void LoadsTheClassifierFromASavedPipeline()
     {
         IDataView data = _context.Data.LoadFromEnumerable(EncodedRow.Many(24));
         ITransformer model = Tiny.Pipeline(_context).Fit(data);
@@ -37,7 +37,7 @@ public sealed class FeaturizerSourceTests : IDisposable
     }
 
     [Fact]
-    public void AFileOfWeightsGivesWhatItsNetworkDoes()
+    public void LoadsASafetensorsFile()
     {
         _context.Model.SaveResNetWeights(_classifier, FilePath);
         float[][] expected = Features(_context.Transforms.ResNetFeaturizer(_classifier));
@@ -56,7 +56,7 @@ public sealed class FeaturizerSourceTests : IDisposable
     }
 
     [Fact]
-    public void AnOnnxFileGivesWhatItsNetworkDoes()
+    public void LoadsAnOnnxFile()
     {
         string path = _folder.File("model.onnx");
         _context.Model.SaveResNetOnnx(_classifier, path);
@@ -73,12 +73,12 @@ public sealed class FeaturizerSourceTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void ASavedFeaturizerIsTheSameAndHasNoMoreThanItNeeds(int stage)
+    public void SavedFeaturizerIsEqualAndHoldsOnlyTheNeededStages(int stage)
     {
         var featurizer = _context.Transforms.ResNetFeaturizer(new ResNetFeaturizerEstimator.Options
         {
             Model = _classifier.Quantize(_data), Columns = [new("Features", ResNetFeatures.Stage(stage))],
-            BadImages = BadImagePolicy.Skip, ImagePathColumnName = "Path",
+            BadImages = ResNetBadImagePolicy.Skip, ImagePathColumnName = "Path",
         }).Fit(_data);
         _context.Model.Save(featurizer, _data.Schema, FilePath);
 
@@ -87,10 +87,10 @@ public sealed class FeaturizerSourceTests : IDisposable
         Assert.Equal(Vectors.Of(featurizer.Transform(_data)), Vectors.Of(loaded.Transform(_data)));
         Assert.Equal(featurizer.Architecture, loaded.Architecture);
         Assert.Equal(featurizer.Columns, loaded.Columns);
-        Assert.Equal(Precision.Int8, loaded.Precision);
+        Assert.Equal(ResNetPrecision.Int8, loaded.Precision);
         Assert.Equal((16, 16, 3, "Image"),
             (loaded.ImageHeight, loaded.ImageWidth, loaded.ImageChannels, loaded.ImageColumnName));
-        Assert.Equal(("Path", BadImagePolicy.Skip), (loaded.Model.Path, loaded.Model.BadImages));
+        Assert.Equal(("Path", ResNetBadImagePolicy.Skip), (loaded.Model.Path, loaded.Model.BadImages));
 
         // The stem and the stages: not the head, and not the second stage for the first one's map.
         NetworkLayout layout = _classifier.Model.Network.CreateLayout();
@@ -104,7 +104,7 @@ public sealed class FeaturizerSourceTests : IDisposable
     }
 
     [Fact]
-    public void EveryTruncationAndAlterationIsRefusedOrLoadsAsItWas()
+    public void EveryTruncationAndAlterationIsRejectedOrHarmless()
     {
         var featurizer = _context.Transforms.ResNetFeaturizer(_classifier).Fit(_data);
         _context.Model.Save(featurizer, _data.Schema, FilePath);
@@ -128,9 +128,9 @@ public sealed class FeaturizerSourceTests : IDisposable
     }
 
     [Fact]
-    public void BelievesNoLengthInADescription()
+    public void ChecksEveryLengthInADescription()
     {
-        FeaturizerModel model = FeaturizerModel.Of(_classifier.Model, [new("Features")]);
+        FeaturizerModel model = FeaturizerModel.FromClassifier(_classifier.Model, [new("Features")]);
         byte[] payload = FeaturizerDescription.ToPayload(model, new string('0', 64));
         Assert.Equal(model.Columns, FeaturizerDescription.FromPayload(payload).Columns);
         for (int position = 0; position + 4 <= payload.Length; position++)
@@ -147,39 +147,39 @@ public sealed class FeaturizerSourceTests : IDisposable
     }
 
     [Fact]
-    public void AFileWithoutAClassifierOrWithSeveralIsRefused()
+    public void RejectsFilesWithoutExactlyOneClassifier()
     {
         ITransformer mapping = _context.Transforms.Conversion.MapKeyToValue("Label").Fit(_data);
         _context.Model.Save(mapping, _data.Schema, FilePath);
-        Assert.Contains("has no ResNet classifier", Refused(FilePath));
+        Assert.Contains("contains no ResNet classifier", Refused(FilePath));
         Assert.Contains("KeyToValueMappingTransformer", Refused(FilePath));
 
         _context.Model.Save(_classifier.Append(_classifier), _data.Schema, FilePath);
-        Assert.Contains("has 2 ResNet classifiers", Refused(FilePath));
+        Assert.Contains("contains 2 ResNet classifiers", Refused(FilePath));
 
         File.WriteAllText(FilePath, "neither of them");
         Assert.Contains(FilePath, Refused(FilePath));
         File.WriteAllText(FilePath, "PK\u0003\u0004 and nothing more");
-        Assert.Contains("no model that ML.NET can load", Refused(FilePath));
+        Assert.Contains("not a model that ML.NET can load", Refused(FilePath));
         Assert.ThrowsAny<IOException>(() => _context.Transforms.ResNetFeaturizer(_folder.File("missing")));
     }
 
     public static TheoryData<string, Action<ResNetFeaturizerEstimator.Options>> Wrong => new()
     {
-        { "set one of them", o => o.Model = null },
-        { "set one of them", o => o.ModelPath = "file" },
+        { "Set either Options.Model or Options.ModelPath", o => o.Model = null },
+        { "Set either Options.Model or Options.ModelPath", o => o.ModelPath = "file" },
         { "There is no stage 3: Tiny has the stages 1 to 2", o => o.Columns = [new("A", ResNetFeatures.Stage(3))] },
         { "at least one column", o => o.Columns = [] },
-        { "have the name 'A'", o => o.Columns = [new("A"), new("B"), new("A", ResNetFeatures.Stage(1))] },
+        { "two columns named 'A'", o => o.Columns = [new("A"), new("B"), new("A", ResNetFeatures.Stage(1))] },
         { "ImageHeight is 15", o => o.ImageHeight = 15 },
-        { "Architecture is for files of weights", o => o.Architecture = ResNetArchitecture.ResNet18 },
-        { "call the classifier's Quantize", o => o.Precision = Precision.Int8 },
+        { "Architecture applies only to weights files", o => o.Architecture = ResNetArchitecture.ResNet18 },
+        { "call the classifier's Quantize", o => o.Precision = ResNetPrecision.Int8 },
         { "ImageColumnName is empty", o => o.ImageColumnName = "" },
     };
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public void OptionsOutOfRangeAreNamed(string message, Action<ResNetFeaturizerEstimator.Options> change)
+    public void RejectsOptionsOutOfRangeByName(string message, Action<ResNetFeaturizerEstimator.Options> change)
     {
         ResNetFeaturizerEstimator.Options options = new() { Model = _classifier };
         change(options);
@@ -188,14 +188,14 @@ public sealed class FeaturizerSourceTests : IDisposable
     }
 
     [Fact]
-    public void AMissingOrWrongImageColumnIsNamed()
+    public void RejectsAMissingOrWrongImageColumnByName()
     {
         var missing = _context.Transforms.ResNetFeaturizer(_classifier, imageColumnName: "Picture");
         Assert.Contains("'Picture'", Assert.Throws<ArgumentException>(() => missing.Fit(_data)).Message);
-        var error = Assert.Throws<ArgumentException>(() => missing.GetOutputSchema(Shapes.Of(_data.Schema)));
+        var error = Assert.Throws<ArgumentException>(() => missing.GetOutputSchema(SchemaShapes.Create(_data.Schema)));
         Assert.Contains("'Picture'", error.Message);
         var wrong = _context.Transforms.ResNetFeaturizer(_classifier, imageColumnName: "Path");
-        Assert.Contains("Accepted are", Assert.Throws<ArgumentException>(() => wrong.Fit(_data)).Message);
+        Assert.Contains("Accepted types", Assert.Throws<ArgumentException>(() => wrong.Fit(_data)).Message);
     }
 
     private string Refused(string path) =>

@@ -23,10 +23,10 @@ public sealed class FeaturizerTests
     }
 
     [Fact]
-    public void PooledFeaturesTimesTheHeadAreTheClassifiersLogits()
+    public void PooledFeaturesTimesHeadWeightsGiveTheLogits()
     {
         float[][] features = Vectors.Of(Featurize());
-        float[][] scores = Scores.Of(_context, _classifier.Transform(_data));
+        float[][] scores = Scores.Read(_context, _classifier.Transform(_data));
         ResNetModel network = _classifier.Model.Network;
         HeadLayout head = network.CreateLayout().Head;
         for (int row = 0; row < features.Length; row++)
@@ -44,7 +44,7 @@ public sealed class FeaturizerTests
     }
 
     [Fact]
-    public void ColumnsHaveTheirTypesAndPooledOnesSlotNames()
+    public void ColumnsHaveTheRightTypesAndSlotNames()
     {
         IDataView data = Featurize(
             new("Features"), new("Low", ResNetFeatures.Stage(1)), new("High", ResNetFeatures.Stage(2)));
@@ -64,11 +64,11 @@ public sealed class FeaturizerTests
     }
 
     [Fact]
-    public void TheSchemaIsKnownBeforeFitting()
+    public void SchemaIsKnownBeforeFitting()
     {
         ResNetFeaturizerEstimator estimator = _context.Transforms.ResNetFeaturizer(_classifier, "Path");
-        SchemaShape before = estimator.GetOutputSchema(Shapes.Of(_data.Schema));
-        SchemaShape after = Shapes.Of(estimator.Fit(_data).GetOutputSchema(_data.Schema));
+        SchemaShape before = estimator.GetOutputSchema(SchemaShapes.Create(_data.Schema));
+        SchemaShape after = SchemaShapes.Create(estimator.Fit(_data).GetOutputSchema(_data.Schema));
         foreach (SchemaShape.Column column in after)
         {
             SchemaShape.Column known = before.Single(c => c.Name == column.Name);
@@ -79,7 +79,7 @@ public sealed class FeaturizerTests
     }
 
     [Fact]
-    public void OnlyWhatIsAskedForIsComputed()
+    public void ComputesOnlyTheRequestedColumns()
     {
         var featurizer = Fit(new("Features"), new("Low", ResNetFeatures.Stage(1)));
         IDataView data = featurizer.Transform(_data);
@@ -97,7 +97,7 @@ public sealed class FeaturizerTests
     }
 
     [Fact]
-    public void EnginesAndParallelCursorsGiveWhatBatchesDo()
+    public void EnginesAndParallelCursorsMatchBatches()
     {
         var featurizer = Fit(new("Low", ResNetFeatures.Stage(1)), new("Features"));
         IDataView data = featurizer.Transform(_data);
@@ -118,7 +118,7 @@ public sealed class FeaturizerTests
     }
 
     [Fact]
-    public void NativeMemoryGoesWithTheTransformer()
+    public void DisposeFreesNativeMemory()
     {
         var featurizer = Fit(new ResNetFeatureColumn("Features"));
         IDataView data = featurizer.Transform(_data);
@@ -131,11 +131,11 @@ public sealed class FeaturizerTests
     }
 
     [Fact]
-    public void BadImagesThrowOrHaveNoFeatures()
+    public void BadImagesThrowOrGiveNaN()
     {
         _rows[4].Image = "no image"u8.ToArray();
         IDataView data = Tiny.Keyed(_context, _rows);
-        IDataView Transform(BadImagePolicy? policy) => _context.Transforms.ResNetFeaturizer(
+        IDataView Transform(ResNetBadImagePolicy? policy) => _context.Transforms.ResNetFeaturizer(
             new ResNetFeaturizerEstimator.Options
             {
                 Model = _classifier, BadImages = policy, ImagePathColumnName = "Path",
@@ -143,13 +143,13 @@ public sealed class FeaturizerTests
 
         var error = Assert.Throws<InvalidDataException>(() => Vectors.Of(Transform(null)));
         Assert.StartsWith("Row 4 ('image-4.png')", error.Message);
-        float[][] features = Vectors.Of(Transform(BadImagePolicy.Skip));
+        float[][] features = Vectors.Of(Transform(ResNetBadImagePolicy.Skip));
         Assert.All(features[4], value => Assert.Equal(float.NaN, value));
         Assert.All(features.Where((_, i) => i != 4), row => Assert.DoesNotContain(float.NaN, row));
     }
 
     [Fact]
-    public void ImagesOfEveryKindHaveFeatures()
+    public void AcceptsEveryKindOfImageColumn()
     {
         ResNetClassifierTransformer ofImageColumn = Train("Image");
         float[][] ofImages = Features(ofImageColumn), ofPixels = Features(Train("Pixels"));
@@ -178,7 +178,7 @@ public sealed class FeaturizerTests
     }
 
     [Fact]
-    public void LargerImagesGiveLargerMaps()
+    public void LargerInputsGiveLargerMaps()
     {
         IDataView data = _context.Transforms.ResNetFeaturizer(new ResNetFeaturizerEstimator.Options
         {
@@ -189,11 +189,11 @@ public sealed class FeaturizerTests
     }
 
     [Theory]
-    [InlineData(Precision.BFloat16)]
-    [InlineData(Precision.Int8)]
-    public void ThePrecisionIsTheClassifiersUnlessSaidOtherwise(Precision precision)
+    [InlineData(ResNetPrecision.BFloat16)]
+    [InlineData(ResNetPrecision.Int8)]
+    public void PrecisionDefaultsToTheClassifiers(ResNetPrecision precision)
     {
-        using ResNetClassifierTransformer rounded = precision == Precision.Int8
+        using ResNetClassifierTransformer rounded = precision == ResNetPrecision.Int8
             ? _classifier.Quantize(_data)
             : _classifier.WithPrecision(precision);
         float[][] exact = Vectors.Of(Featurize());
@@ -202,15 +202,15 @@ public sealed class FeaturizerTests
         Assert.NotEqual(exact, Vectors.Of(featurizer.Transform(_data)));
         Assert.Equal(exact, Vectors.Of(_context.Transforms.ResNetFeaturizer(new ResNetFeaturizerEstimator.Options
         {
-            Model = rounded, Precision = Precision.Float32,
+            Model = rounded, Precision = ResNetPrecision.Float32,
         }).Fit(_data).Transform(_data)));
     }
 
     [Fact]
-    public void FeaturesAreThoseOfTheCentreWhateverViewsAreScored() => Assert.Equal(
+    public void IgnoresTestTimeAugmentation() => Assert.Equal(
         Vectors.Of(Featurize()),
         Vectors.Of(_context.Transforms.ResNetFeaturizer(
-            _classifier.WithTestTimeAugmentation(TestTimeAugmentation.Flip)).Fit(_data).Transform(_data)));
+            _classifier.WithTestTimeAugmentation(ResNetTestTimeAugmentation.Flip)).Fit(_data).Transform(_data)));
 
     private ResNetFeaturizerTransformer Fit(params ResNetFeatureColumn[] columns) =>
         _context.Transforms.ResNetFeaturizer(new ResNetFeaturizerEstimator.Options

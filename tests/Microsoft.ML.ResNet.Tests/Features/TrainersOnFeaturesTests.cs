@@ -10,17 +10,17 @@ public sealed class TrainersOnFeaturesTests(FeaturizedDataFixture images) : ICla
     private readonly MLContext _ml = images.Context;
 
     [Fact]
-    public void MaximumEntropyIsBetterThanOnPixels() => ClassifiesBetterThanPixels(Sdca());
+    public void MaximumEntropyBeatsPixels() => ClassifiesBetterThanPixels(Sdca());
 
     [Fact]
-    public void LightGbmIsBetterThanOnPixels() => ClassifiesBetterThanPixels(LightGbm());
+    public void LightGbmBeatsPixels() => ClassifiesBetterThanPixels(LightGbm());
 
     [Fact]
-    public void PrincipalComponentsOfFeaturesTellClassesApart() => ClassifiesBetterThanPixels(
+    public void PrincipalComponentsSeparateTheClasses() => ClassifiesBetterThanPixels(
         _ml.Transforms.ProjectToPrincipalComponents("Features", rank: 5, seed: 1).Append(Sdca()));
 
     [Fact]
-    public void ClustersAreTheClasses()
+    public void ClustersMatchTheClasses()
     {
         double ofFeatures = Quality(images.Featurizer), ofPixels = Quality(images.Pixels);
         Assert.True(ofFeatures > ofPixels + 0.1, $"{ofFeatures} on features, {ofPixels} on pixels");
@@ -34,7 +34,7 @@ public sealed class TrainersOnFeaturesTests(FeaturizedDataFixture images) : ICla
     }
 
     [Fact]
-    public void PipelinesWithAFeaturizerAreCrossValidated()
+    public void SupportsCrossValidation()
     {
         var folds = _ml.MulticlassClassification.CrossValidate(
             images.Test, images.Featurizer.Append(Sdca()), numberOfFolds: 3, seed: 1);
@@ -43,7 +43,7 @@ public sealed class TrainersOnFeaturesTests(FeaturizedDataFixture images) : ICla
     }
 
     [Fact]
-    public void ASavedPipelinePredictsTheSameInAnEngine()
+    public void SavedPipelinePredictsTheSame()
     {
         using TemporaryFolder folder = new();
         ITransformer model = images.Featurizer.Append(Sdca()).Fit(images.Train);
@@ -62,14 +62,14 @@ public sealed class TrainersOnFeaturesTests(FeaturizedDataFixture images) : ICla
     }
 
     [Fact]
-    public void TrainersLeaveOutImagesWithoutFeatures()
+    public void TrainersSkipImagesWithoutFeatures()
     {
         EncodedRow[] rows = EncodedRow.Many(60, seed: 2);
         rows[7].Image = "no image"u8.ToArray();
         IDataView spoilt = Tiny.Keyed(_ml, rows);
         IEstimator<ITransformer> featurizer = _ml.Transforms.ResNetFeaturizer(new ResNetFeaturizerEstimator.Options
         {
-            Model = images.Classifier, BadImages = BadImagePolicy.Skip,
+            Model = images.Classifier, BadImages = ResNetBadImagePolicy.Skip,
         });
         IEstimator<ITransformer>[] trainers =
             [Sdca(), LightGbm(), _ml.Clustering.Trainers.KMeans(numberOfClusters: 3)];

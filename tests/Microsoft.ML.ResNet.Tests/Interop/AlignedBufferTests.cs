@@ -9,7 +9,7 @@ public unsafe class AlignedBufferTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(1000)]
-    [InlineData(3_000_001)] // of large pages
+    [InlineData(3_000_001)] // uses huge pages
     public void MemoryIsAlignedAndZeroed(long length)
     {
         using AlignedBuffer buffer = new(length);
@@ -19,7 +19,7 @@ public unsafe class AlignedBufferTests
     }
 
     [Fact]
-    public void ADisposedBufferIsNotHandedOut()
+    public void ThrowsAfterDispose()
     {
         AlignedBuffer buffer = new(4);
         buffer.Dispose();
@@ -30,7 +30,7 @@ public unsafe class AlignedBufferTests
     [Theory]
     [InlineData(ElementType.Float32, 4)]
     [InlineData(ElementType.BFloat16, 2)]
-    public void ASliceStaysWithinItsBuffer(object type, int size)
+    public void RejectsSlicesOutsideTheBuffer(object type, int size)
     {
         using AlignedBuffer buffer = new(10, (ElementType)type);
         Assert.Equal(10 * size, buffer.Bytes);
@@ -43,14 +43,14 @@ public unsafe class AlignedBufferTests
     }
 
     [Fact]
-    public void ABufferOfAnotherTypeHasNoFloats()
+    public void RejectsAFloatSpanOfAnotherType()
     {
         using AlignedBuffer buffer = new(1, ElementType.BFloat16);
         Assert.Throws<InvalidOperationException>(() => buffer.Span.Length);
     }
 
     [Fact]
-    public void MoreMemoryThanThereIsIsRefused()
+    public void ThrowsIfMemoryIsInsufficient()
     {
         Assert.Throws<OutOfMemoryException>(() => new AlignedBuffer(1L << 58));
         Assert.Throws<OverflowException>(() => new AlignedBuffer(long.MaxValue));

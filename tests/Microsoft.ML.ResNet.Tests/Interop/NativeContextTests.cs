@@ -8,21 +8,21 @@ public class NativeContextTests
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void ThreadsAreAsAskedFor(int threads)
+    public void UsesTheRequestedNumberOfThreads(int threads)
     {
         using NativeContext context = NativeContext.Create(threads);
         Assert.Equal(threads, context.Threads);
     }
 
     [Fact]
-    public void NoNumberMeansOneThreadPerCpu()
+    public void UsesOneThreadPerCpuByDefault()
     {
         using NativeContext context = NativeContext.Create();
         Assert.InRange(context.Threads, 1, Environment.ProcessorCount);
     }
 
     [Fact]
-    public void EverySupportedInstructionSetCanBeChosen()
+    public void AcceptsEverySupportedInstructionSet()
     {
         Assert.Contains("portable", NativeContext.SupportedIsas);
         Assert.All(NativeContext.SupportedIsas, isa =>
@@ -33,7 +33,7 @@ public class NativeContextTests
     }
 
     [Fact]
-    public void AnUnknownInstructionSetIsAnsweredWithTheAvailableOnes()
+    public void RejectsAnUnknownInstructionSetAndListsTheSupportedOnes()
     {
         NotSupportedException error = Assert.Throws<NotSupportedException>(() => NativeContext.Create(1, "mmx"));
         Assert.Contains("mmx", error.Message, StringComparison.Ordinal);
@@ -44,11 +44,11 @@ public class NativeContextTests
     [Theory]
     [InlineData(-1)]
     [InlineData(1025)]
-    public void AnImpossibleNumberOfThreadsIsRefused(int threads) =>
+    public void RejectsAnInvalidNumberOfThreads(int threads) =>
         Assert.Throws<ArgumentException>(() => NativeContext.Create(threads));
 
     [Fact]
-    public void AWrongLengthIsRefusedInTheLibrarysWords()
+    public void RejectsAWrongLengthWithTheNativeMessage()
     {
         using NativeContext context = NativeContext.Create(1);
         using AlignedBuffer a = new(8), b = new(9);
@@ -58,7 +58,7 @@ public class NativeContextTests
     }
 
     [Fact]
-    public void ADisposedContextIsNotUsed()
+    public void RejectsADisposedContext()
     {
         NativeContext context = NativeContext.Create(1);
         context.Dispose();

@@ -12,7 +12,7 @@ public sealed class NativeLibraryLoaderTests : IDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("resnet-native-").FullName;
 
     [Fact]
-    public void AMissingLibraryIsReportedWithFileRuntimeVersionAndRemedy()
+    public void ReportsAMissingLibraryWithFileRuntimeVersionAndRemedy()
     {
         string message = Fail();
         Assert.Contains(NativeLibraryLoader.FileName, message, StringComparison.Ordinal);
@@ -23,16 +23,16 @@ public sealed class NativeLibraryLoaderTests : IDisposable
     }
 
     [Fact]
-    public void AFileThatIsNoLibraryIsReported()
+    public void ReportsAFileThatIsNotALibrary()
     {
-        Write("this is no library"u8.ToArray());
+        Write("this is not a library"u8.ToArray());
         Assert.Contains(
             Path.Combine(_directory, s_place) + " (not a library that this system can load)", Fail(),
             StringComparison.Ordinal);
     }
 
     [Fact]
-    public void ALibraryOfAnotherVersionIsRefusedByBothVersions()
+    public void RejectsAnotherVersionAndNamesBoth()
     {
         byte[] library = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, s_place));
         byte[] version = Encoding.ASCII.GetBytes($"{NativeLibraryLoader.Version}\0");
@@ -48,7 +48,7 @@ public sealed class NativeLibraryLoaderTests : IDisposable
     }
 
     [Fact]
-    public void TheRightLibraryIsFoundBesideTheProgramToo()
+    public void FindsTheLibraryBesideTheProgram()
     {
         File.Copy(
             Path.Combine(AppContext.BaseDirectory, s_place), Path.Combine(_directory, NativeLibraryLoader.FileName));

@@ -7,15 +7,15 @@ using Xunit;
 namespace Microsoft.ML.ResNet.Tests;
 
 /// <summary>
-/// The product is compiled against copies of ML.NET in which everything is public, so the compiler does not notice when
-/// a member that is internal in truth goes away or changes. This does, and names it.
+/// The library is compiled against copies of ML.NET in which everything is public, so the compiler does not notice if an
+/// internal member is removed or changed. These tests do, and name the member.
 /// </summary>
 public sealed class MlNetSeamTests
 {
     private static readonly Assembly s_product = typeof(ResNetClassifierEstimator).Assembly;
 
     [Fact]
-    public void EveryTypeAndMemberThatTheProductUsesExists()
+    public void AllUsedTypesAndMembersExist()
     {
         using var file = new PEReader(File.OpenRead(s_product.Location));
         MetadataReader metadata = file.GetMetadataReader();
@@ -64,7 +64,7 @@ public sealed class MlNetSeamTests
     [InlineData("ModelLoadContext", "TryLoadBinaryStream")]
     [InlineData("RepositoryReader", "_archive")]
     [InlineData("AnnotationUtils", "GetMaxAnnotationKind")]
-    public void HasTheInternalsThatTheSeamNames(string typeName, string member)
+    public void InternalMembersThatTheSeamUsesExist(string typeName, string member)
     {
         const BindingFlags all =
             BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
@@ -77,6 +77,6 @@ public sealed class MlNetSeamTests
     }
 
     [Fact]
-    public void TheAssemblyVersionInSavedModelsNeverChanges() =>
+    public void TheAssemblyVersionInSavedModelsIsConstant() =>
         Assert.Equal(new Version(1, 0, 0, 0), s_product.GetName().Version);
 }

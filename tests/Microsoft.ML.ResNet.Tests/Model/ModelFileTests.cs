@@ -14,7 +14,7 @@ public sealed class ModelFileTests
     private readonly EncodedRow[] _rows = EncodedRow.Many(24);
 
     [Fact]
-    public void ALoadedModelIsTheSame()
+    public void LoadedModelsEqualTheSavedOnes()
     {
         IDataView data = Tiny.Keyed(_context, _rows);
         ResNetClassifierTransformer model = Tiny.Fit(_context, data, o => o.ImagePathColumnName = "Path");
@@ -27,20 +27,20 @@ public sealed class ModelFileTests
         Assert.Equal((16, 16, 3), (loaded.ImageHeight, loaded.ImageWidth, loaded.ImageChannels));
         Assert.Equal(model.Model.Specification, loaded.Model.Specification);
         Assert.Equal(model.Model.Columns, loaded.Model.Columns);
-        Assert.Equal(Scores.Of(_context, model.Transform(data)), Scores.Of(_context, loaded.Transform(data)));
+        Assert.Equal(Scores.Read(_context, model.Transform(data)), Scores.Read(_context, loaded.Transform(data)));
         AssertSame(model.TrainingReport!, loaded.TrainingReport!);
-        // Those made of it say the same, and so do files that are written again.
+        // Models derived from it give the same scores, and so do files that are saved again.
         ResNetClassifierTransformer quantised = loaded.Quantize(data);
         Assert.Same(loaded.TrainingReport, quantised.TrainingReport);
         Assert.Same(
             loaded.TrainingReport,
-            loaded.WithTestTimeAugmentation(TestTimeAugmentation.Flip).WithUnknownThreshold(0.1f).TrainingReport);
+            loaded.WithTestTimeAugmentation(ResNetTestTimeAugmentation.Flip).WithUnknownThreshold(0.1f).TrainingReport);
         AssertSame(model.TrainingReport!, Load(Save(quantised, data.Schema)).TrainingReport!);
         Assert.Null(Load(Save(loaded.Deepen(Deeper), data.Schema)).TrainingReport);
     }
 
     [Fact]
-    public void AFreshProcessThatKnowsNothingOfUsPredictsTheSame()
+    public void AFreshProcessWithoutOurTypesPredictsTheSame()
     {
         using var folder = new TemporaryFolder();
         IDataView data = _context.Data.LoadFromEnumerable(_rows);
@@ -56,7 +56,7 @@ public sealed class ModelFileTests
         string output = ChildProcess.Run(
             "Microsoft.ML.ResNet.Tests.Host.dll", [folder.File("model.zip"), folder.File("scores"), .. images]);
 
-        float[][] expected = Scores.Of(_context, model.Transform(data));
+        float[][] expected = Scores.Read(_context, model.Transform(data));
         Assert.Equal(
             expected.SelectMany(scores => scores.SelectMany(BitConverter.GetBytes)),
                 File.ReadAllBytes(folder.File("scores")));
@@ -66,7 +66,7 @@ public sealed class ModelFileTests
     }
 
     [Fact]
-    public void EveryTruncationIsRefused()
+    public void RejectsEveryTruncation()
     {
         byte[] file = Saved();
         for (int length = 0; length < file.Length; length++)
@@ -78,7 +78,7 @@ public sealed class ModelFileTests
     }
 
     [Fact]
-    public void EveryAlteredFileIsRefusedOrLoadsAsItWas()
+    public void AlteredFilesAreRejectedOrLoadUnchanged()
     {
         byte[] file = Saved();
         string weights = Load(file).WeightsSha256;
@@ -104,7 +104,7 @@ public sealed class ModelFileTests
     [Theory]
     [InlineData("Weights")]
     [InlineData("Description")]
-    public void ADamagedModelSaysSo(string part)
+    public void ReportsADamagedModel(string part)
     {
         foreach (int position in new[] { 0, 5, 50, 100 })
         {
@@ -117,10 +117,10 @@ public sealed class ModelFileTests
     }
 
     [Fact]
-    public void ALengthThatAnArchiveOnlyAnnouncesIsRefused()
+    public void RejectsAFalseLengthInTheArchive()
     {
         byte[] file = Saved();
-        // In the directory of the archive a part's length stands 24 bytes behind its signature, and the name at 46.
+        // In the archive's central directory, the length is at offset 24 of an entry and the name at offset 46.
         byte[] name = Encoding.ASCII.GetBytes("Weights");
         int entry = Enumerable.Range(0, file.Length - 64).Last(i =>
             file.AsSpan(i, 4).SequenceEqual("PK\x01\x02"u8)
@@ -130,7 +130,7 @@ public sealed class ModelFileTests
     }
 
     [Fact]
-    public void TheClassesMayBeOfAnyType()
+    public void ClassValuesCanHaveAnyType()
     {
         foreach (string type in new[] { "Number", "Truth", "Real" })
         {
@@ -154,14 +154,14 @@ public sealed class ModelFileTests
     }
 
     [Fact]
-    public void AKeyWithoutValuesHasClassesByNumber()
+    public void KeysWithoutValuesGiveNumberedClasses()
     {
         IDataView data =
             _context.Data.LoadFromEnumerable(
                 _rows.Select((row, i) => new KeyRow { Image = row.Image, Label = (uint)(i % 4) + 1 }));
         ResNetClassifierTransformer loaded = Load(Save(Tiny.Fit(_context, data, o => o.Epochs = 1), data.Schema));
         Assert.Equal(["1", "2", "3", "4"], loaded.ClassNames);
-        Assert.Equal(24, Scores.Of(_context, loaded.Transform(data)).Length);
+        Assert.Equal(24, Scores.Read(_context, loaded.Transform(data)).Length);
     }
 
     private static ResNetArchitecture Deeper => Tiny.Architecture with { Name = "Deeper", StageDepths = [1, 2] };
@@ -198,8 +198,7 @@ public sealed class ModelFileTests
         Assert.Contains("model file is damaged", error.Message);
     }
 
-    // Rewrites a part of the archive, or without an edit takes it away: the archive's own checks then have nothing to
-    // say.
+    // Rewrites an entry of the archive, or removes it if there is no edit, so that the archive's own checks still pass.
     private static byte[] Edit(byte[] file, string part, Action<byte[]>? edit, int length = 0)
     {
         using var stream = new MemoryStream();

@@ -8,13 +8,13 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>The streams of a model without ML.NET's archive around them, whose own checks would hide ours.</summary>
+/// <summary>Tests a model's streams without ML.NET's zip archive, whose own checks would hide ours.</summary>
 public sealed class ModelFormatTests
 {
     private readonly ClassifierModel _model = Model(Tiny.Architecture);
 
     [Fact]
-    public void ReadsWhatItWrote()
+    public void RoundTrips()
     {
         (byte[] description, byte[] weights) = Write(_model);
         ClassifierModel read = Read(description, weights);
@@ -31,23 +31,23 @@ public sealed class ModelFormatTests
         Assert.Equal(_model.Ranges!.Maxima, read.Ranges!.Maxima);
         Assert.Equal(_model.Ranges.Image, read.Ranges.Image);
         Assert.Equal(_model.Ranges.Response(1), read.Ranges.Response(1));
-        Assert.True(_model.Classes.SameAs(read.Classes));
+        Assert.True(_model.Classes.HasSameValues(read.Classes));
         Assert.Equal(
             JsonSerializer.Serialize(_model.TrainingReport), JsonSerializer.Serialize(read.TrainingReport));
     }
 
     [Theory]
     [MemberData(nameof(TestNetworks.Every), MemberType = typeof(TestNetworks))]
-    public void KeepsEveryArchitecture(ResNetArchitecture architecture)
+    public void RoundTripsEveryArchitecture(ResNetArchitecture architecture)
     {
         (byte[] description, byte[] weights) = Write(Model(architecture));
         Assert.Equal(architecture, Read(description, weights).Network.Architecture);
     }
 
     [Fact]
-    public void KeepsModelsThatTakeSeveralChunks()
+    public void RoundTripsModelsOfSeveralChunks()
     {
-        // More than the million floats that are moved at once.
+        // More than one chunk of a million floats.
         ClassifierModel large = Model(Tiny.Architecture with { StageWidths = [64, 320] });
         Assert.True(large.Network.Parameters.Length > 1 << 20);
         (byte[] description, byte[] weights) = Write(large);
@@ -56,33 +56,33 @@ public sealed class ModelFormatTests
     }
 
     [Fact]
-    public void RefusesEveryTruncation()
+    public void RejectsEveryTruncation()
     {
         (byte[] description, byte[] weights) = Write(_model);
         for (int length = 0; length < description.Length; length++)
-            Refused(description[..length], weights);
+            AssertRejected(description[..length], weights);
         for (int length = 0; length < weights.Length; length++)
-            Refused(description, weights[..length]);
-        Refused([.. description, 0], weights);
-        Refused(description, [.. weights, 0]);
+            AssertRejected(description, weights[..length]);
+        AssertRejected([.. description, 0], weights);
+        AssertRejected(description, [.. weights, 0]);
     }
 
     [Fact]
-    public void RefusesEveryAlteration()
+    public void RejectsEveryAlteration()
     {
         (byte[] description, byte[] weights) = Write(_model);
         var random = new Random(3);
         for (int position = 0; position < description.Length; position++)
-            Refused(Flip(description, position, random), weights);
+            AssertRejected(Flip(description, position, random), weights);
         for (int round = 0; round < 500; round++)
-            Refused(description, Flip(weights, random.Next(weights.Length), random));
+            AssertRejected(description, Flip(weights, random.Next(weights.Length), random));
     }
 
     [Fact]
-    public void BelievesNoLengthInADescriptionWithASoundChecksum()
+    public void ChecksLengthsEvenIfTheChecksumIsRight()
     {
-        // A file made to harm has right checksums: every length in the payload is replaced by a huge one.
-        byte[] payload = ModelDescription.Of(_model).ToPayload();
+        // A malicious file can have correct checksums: replaces every length in the payload by a huge one.
+        byte[] payload = ModelDescription.From(_model).ToPayload();
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int position = 0; position + 4 <= payload.Length; position++)
         {
@@ -98,26 +98,26 @@ public sealed class ModelFormatTests
     }
 
     [Fact]
-    public void RefusesReportsOfTrainingsThatCannotBe()
+    public void RejectsInconsistentTrainingReports()
     {
-        void Refused(string message, ResNetTrainingReport report)
+        void AssertRejected(string message, ResNetTrainingReport report)
         {
-            byte[] payload = ModelDescription.Of(_model with { TrainingReport = report }).ToPayload();
+            byte[] payload = ModelDescription.From(_model with { TrainingReport = report }).ToPayload();
             var error = Assert.Throws<InvalidDataException>(() => ModelDescription.FromPayload(payload));
             Assert.Contains(message, error.Message, StringComparison.Ordinal);
         }
 
-        Refused("is -1", Report(images: -1));
-        Refused("of epoch 4 of 2", Report(modelEpoch: 4));
-        Refused("has no value 9", Report(reason: (TrainingStopReason)9));
-        Refused("infinite", Report(epochs: [Epoch(1, loss: double.PositiveInfinity)]));
-        Refused("name epoch 2 of 3 in place 1", Report(epochs: [Epoch(2)]));
-        Refused("is -1", Report(epochs: [Epoch(1, elapsed: -1)]));
-        _ = ModelDescription.FromPayload(ModelDescription.Of(_model with { TrainingReport = null }).ToPayload());
+        AssertRejected("is -1", Report(images: -1));
+        AssertRejected("from epoch 4, but there are 2", Report(modelEpoch: 4));
+        AssertRejected("has no value 9", Report(reason: (ResNetTrainingStopReason)9));
+        AssertRejected("infinite", Report(epochs: [Epoch(1, loss: double.PositiveInfinity)]));
+        AssertRejected("Entry 1 of its metrics is for epoch 2 of 3", Report(epochs: [Epoch(2)]));
+        AssertRejected("is -1", Report(epochs: [Epoch(1, elapsed: -1)]));
+        _ = ModelDescription.FromPayload(ModelDescription.From(_model with { TrainingReport = null }).ToPayload());
     }
 
     private static ResNetTrainingReport Report(
-        long images = 100, TrainingStopReason reason = TrainingStopReason.EarlyStopping, int modelEpoch = 2,
+        long images = 100, ResNetTrainingStopReason reason = ResNetTrainingStopReason.EarlyStopping, int modelEpoch = 2,
         ResNetEpochMetrics[]? epochs = null) => new()
         {
             TrainingImages = images,
@@ -147,7 +147,7 @@ public sealed class ModelFormatTests
         Remaining = TimeSpan.FromSeconds(5),
     };
 
-    private static void Refused(byte[] description, byte[] weights)
+    private static void AssertRejected(byte[] description, byte[] weights)
     {
         var error = Assert.Throws<InvalidDataException>(() => Read(description, weights));
         Assert.StartsWith("The ResNet classifier in the model file is damaged", error.Message);
@@ -163,7 +163,7 @@ public sealed class ModelFormatTests
     private static (byte[] Description, byte[] Weights) Write(ClassifierModel model)
     {
         using MemoryStream description = new(), weights = new();
-        ModelFormat.WriteDescription(description, ModelDescription.Of(model));
+        ModelFormat.WriteDescription(description, ModelDescription.From(model));
         ModelFormat.WriteWeights(weights, model.Network);
         return (description.ToArray(), weights.ToArray());
     }
@@ -180,10 +180,10 @@ public sealed class ModelFormatTests
             Values(ResNetModel.ParameterCount(architecture, 3, classes)),
             Values(ResNetModel.StatisticsCount(architecture, 3, classes)));
         var specification = new ImageSpecification(
-            new PixelShape(16, 20, 3, isFloat: true), PixelLayout.Interleaved, ImageResizingEstimator.ResizingKind.IsoPad);
+            new PixelShape(16, 20, 3, isFloat: true), ResNetPixelLayout.Interleaved, ImageResizingEstimator.ResizingKind.IsoPad);
         var columns = new ScoringColumns("I", "P", "S", "L");
         return new ClassifierModel(
-            network, specification, new UnnamedClassLabels(classes), columns, BadImagePolicy.Skip, Precision.BFloat16,
+            network, specification, new UnnamedClassLabels(classes), columns, ResNetBadImagePolicy.Skip, ResNetPrecision.BFloat16,
             Ranges(network.CreateLayout().Units.Count()))
         {
             TrainingReport = Report(),

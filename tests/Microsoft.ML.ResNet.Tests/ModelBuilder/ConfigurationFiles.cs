@@ -93,8 +93,8 @@ internal static class ConfigurationFiles
         """{ "Version": 0, "Type": "CrossValidationValidationOption", "NumberOfFolds": 3 }""";
 
     /// <summary>Writes a text as a configuration file of the folder, and reads it.</summary>
-    public static ModelBuilderConfiguration Load(TemporaryFolder folder, string text) =>
-        ModelBuilderConfiguration.Load(Write(folder, text));
+    public static ResNetModelBuilderConfiguration Load(TemporaryFolder folder, string text) =>
+        ResNetModelBuilderConfiguration.Load(Write(folder, text));
 
     public static string Write(TemporaryFolder folder, string text)
     {

@@ -15,9 +15,9 @@ public sealed class ModelBuilderConfigurationTests : IDisposable
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(5)]
-    public void EveryVersionIsRead(int version)
+    public void ReadsEveryVersion(int version)
     {
-        ModelBuilderConfiguration configuration = ConfigurationFiles.Load(
+        ResNetModelBuilderConfiguration configuration = ConfigurationFiles.Load(
             _folder, ConfigurationFiles.Text(version, validation: version >= 4 ? ConfigurationFiles.Split : null));
 
         Assert.Equal(version, configuration.Version);
@@ -26,25 +26,25 @@ public sealed class ModelBuilderConfigurationTests : IDisposable
         Assert.Equal(version is 1 or 2 or 3 ? TimeSpan.FromSeconds(600) : null, configuration.TrainingTime);
         Assert.Equal(version >= 3 ? 7 : null, configuration.Seed);
         Assert.Equal(
-            version == 3 ? ModelBuilderMetric.MacroAccuracy : ModelBuilderMetric.MicroAccuracy, configuration.Metric);
+            version == 3 ? ResNetModelBuilderMetric.MacroAccuracy : ResNetModelBuilderMetric.MicroAccuracy, configuration.Metric);
         Assert.Equal(version >= 4 ? 0.25 : 0.2, configuration.Validation.Fraction);
-        ModelBuilderTrial trial = Assert.Single(configuration.Trials);
+        ResNetModelBuilderTrial trial = Assert.Single(configuration.Trials);
         Assert.Equal((0.9, TimeSpan.FromSeconds(17.3)), (trial.Score, trial.Runtime));
         Assert.Empty(configuration.Remarks);
     }
 
     [Fact]
-    public void ValidationIsASplitFoldsOrAFolder()
+    public void ReadsEveryValidationOption()
     {
         Assert.Equal(3, Load(ConfigurationFiles.CrossValidation).Validation.Folds);
-        ModelBuilderValidation folder =
+        ResNetModelBuilderValidation folder =
             Load("""{ "Type": "FileValidationOption", "FilePath": "held out" }""").Validation;
         Assert.Equal("held out", folder.ImageFolder);
         Assert.Null(folder.Fraction);
     }
 
     [Fact]
-    public void WhatCannotBeHonouredIsReported()
+    public void ReportsUnsupportedProperties()
     {
         string text = ConfigurationFiles.Text(5)
             .Replace(
@@ -53,18 +53,18 @@ public sealed class ModelBuilderConfigurationTests : IDisposable
             .Replace("LocalCPU", "LocalGPU");
         Assert.Equal(
             [
-                "$.Environment.Type 'LocalGPU' is not honoured: training runs on this machine's CPU.",
-                "$.TrainingOption.OptimizeMetric 'TopKAccuracy' is not honoured: MicroAccuracy is used.",
-                "$.TrainingOption.Subsampling is not honoured: all images are used.",
-                "$.TrainingOption.Magic is not known here, and not used.",
+                "$.Environment.Type 'LocalGPU' is ignored: training runs on this machine's CPU.",
+                "$.TrainingOption.OptimizeMetric 'TopKAccuracy' is not supported: MicroAccuracy is used.",
+                "$.TrainingOption.Subsampling is ignored: all images are used.",
+                "$.TrainingOption.Magic is unknown and ignored.",
             ],
             ConfigurationFiles.Load(_folder, text).Remarks);
     }
 
     [Theory]
     [InlineData("\"ImageClassification\"", "\"ObjectDetection\"", "$.Scenario is 'ObjectDetection'; only")]
-    [InlineData("\"Folder\"", "\"TabularFile\"", "$.DataSource.Type is 'TabularFile'; images are read from a 'Folder'")]
-    [InlineData("\"Version\": 5", "\"Version\": 6", "$.Version is 6; versions 0 to 5 can be read")]
+    [InlineData("\"Folder\"", "\"TabularFile\"", "$.DataSource.Type is 'TabularFile'; only 'Folder'")]
+    [InlineData("\"Version\": 5", "\"Version\": 6", "$.Version is 6; supported are versions 0 to 5")]
     [InlineData("\"Version\": 5", "\"Version\": 2.5", "$.Version is 2.5 and must be a whole number")]
     [InlineData("\"FolderPath\"", "\"Path\"", "$.DataSource.FolderPath is missing")]
     [InlineData("\"DataSource\"", "\"Source\"", "$.DataSource is missing")]
@@ -75,7 +75,7 @@ public sealed class ModelBuilderConfigurationTests : IDisposable
     [InlineData("\"TrainingConfig\"", "\"Notebook\"", "$.Type is 'Notebook' and must be 'TrainingConfig'")]
     [InlineData("\"RuntimeInSeconds\": 17.3", "\"RuntimeInSeconds\": []", "$.RunHistory.Trials[0].RuntimeInSeconds is")]
     [InlineData("\"Scenario\"", "Scenario", "is not JSON: line 2")]
-    public void WhatIsWrongIsNamedWithFileAndPlace(string old, string changed, string message)
+    public void ErrorsNameTheFileAndTheProperty(string old, string changed, string message)
     {
         string text = ConfigurationFiles.Text(5, validation: ConfigurationFiles.Split);
         Assert.Contains(old, text, StringComparison.Ordinal);
@@ -86,16 +86,16 @@ public sealed class ModelBuilderConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void AMissingFileAndAMissingFolderAreNamed()
+    public void ErrorsNameMissingFilesAndFolders()
     {
         Assert.Contains("none.mbconfig", Assert.Throws<FileNotFoundException>(
-            () => ModelBuilderConfiguration.Load(_folder.File("none.mbconfig"))).Message, StringComparison.Ordinal);
+            () => ResNetModelBuilderConfiguration.Load(_folder.File("none.mbconfig"))).Message, StringComparison.Ordinal);
 
-        ModelBuilderConfiguration configuration = Load(ConfigurationFiles.Split);
+        ResNetModelBuilderConfiguration configuration = Load(ConfigurationFiles.Split);
         DirectoryNotFoundException error = Assert.Throws<DirectoryNotFoundException>(
             () => configuration.LoadImages(new MLContext(1)));
         Assert.Contains(
-            "MLModel.mbconfig: $.DataSource.FolderPath: there is no folder", error.Message, StringComparison.Ordinal);
+            "MLModel.mbconfig: $.DataSource.FolderPath: the folder", error.Message, StringComparison.Ordinal);
         Assert.Contains("ImageFolder", error.Message, StringComparison.Ordinal);
 
         configuration.ImageFolder = ".";
@@ -104,9 +104,9 @@ public sealed class ModelBuilderConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void AnExperimentTakesTimeMetricSeedAndColumns()
+    public void ExperimentSettingsHaveTimeMetricSeedAndColumns()
     {
-        ModelBuilderConfiguration configuration = ConfigurationFiles.Load(_folder, ConfigurationFiles.Text(3));
+        ResNetModelBuilderConfiguration configuration = ConfigurationFiles.Load(_folder, ConfigurationFiles.Text(3));
         ResNetExperimentSettings settings = configuration.CreateExperimentSettings();
         Assert.Equal(600u, settings.MaxExperimentTimeInSeconds);
         Assert.Equal(ResNetExperimentMetric.MacroAccuracy, settings.OptimizingMetric);
@@ -115,6 +115,6 @@ public sealed class ModelBuilderConfigurationTests : IDisposable
         Assert.Equal("ImageSource", settings.Options.ImageColumnName);
     }
 
-    private ModelBuilderConfiguration Load(string validation) =>
+    private ResNetModelBuilderConfiguration Load(string validation) =>
         ConfigurationFiles.Load(_folder, ConfigurationFiles.Text(5, validation: validation));
 }

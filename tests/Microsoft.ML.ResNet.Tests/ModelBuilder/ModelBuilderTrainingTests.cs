@@ -12,20 +12,20 @@ public sealed class ModelBuilderTrainingTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void ImagesHaveLabelPathAndContent()
+    public void LoadedImagesHaveLabelPathAndContent()
     {
-        ModelBuilderConfiguration configuration = Configuration(perClass: 2);
+        ResNetModelBuilderConfiguration configuration = Configuration(perClass: 2);
         ImageRow[] rows = [.. _context.Data.CreateEnumerable<ImageRow>(configuration.LoadImages(_context), false)];
         Assert.Equal(["disc", "disc", "ring", "ring", "square", "square"], rows.Select(row => row.Label));
         Assert.All(rows, row => Assert.Equal(File.ReadAllBytes(row.ImagePath), row.ImageSource));
     }
 
     [Fact]
-    public void ASplitIsTrainedMeasuredAndSaved()
+    public void TrainsAndMeasuresOnASplit()
     {
-        ModelBuilderConfiguration configuration = Configuration(perClass: 40, ConfigurationFiles.Split);
-        configuration.Metric = ModelBuilderMetric.MacroAccuracy;
-        ModelBuilderResult result = configuration.Train(_context, Options(epochs: 12));
+        ResNetModelBuilderConfiguration configuration = Configuration(perClass: 40, ConfigurationFiles.Split);
+        configuration.Metric = ResNetModelBuilderMetric.MacroAccuracy;
+        ResNetModelBuilderResult result = configuration.Train(_context, Options(epochs: 12));
 
         ResNetTrainingReport report = result.Classifier.TrainingReport!;
         Assert.Equal((90, 30, 7), (report.TrainingImages, report.ValidationImages, report.Seed));
@@ -44,16 +44,16 @@ public sealed class ModelBuilderTrainingTests : IDisposable
     }
 
     [Fact]
-    public void ACrossValidationMeasuresEveryFoldAndLearnsFromAll()
+    public void CrossValidationMeasuresEveryFoldAndTrainsOnAllImages()
     {
-        ModelBuilderConfiguration configuration = Configuration(perClass: 6, ConfigurationFiles.CrossValidation);
-        ModelBuilderResult result = configuration.Train(_context, Options(epochs: 1));
+        ResNetModelBuilderConfiguration configuration = Configuration(perClass: 6, ConfigurationFiles.CrossValidation);
+        ResNetModelBuilderResult result = configuration.Train(_context, Options(epochs: 1));
         Assert.Equal(3, result.Metrics.Count);
         Assert.Equal(result.Metrics.Average(metrics => metrics.MicroAccuracy), result.Score);
         Assert.Equal(18, result.Classifier.TrainingReport!.TrainingImages);
 
         // Files are read before the first training, and never again.
-        ModelBuilderResult again = configuration.Train(_context, Options(epochs: 1, options =>
+        ResNetModelBuilderResult again = configuration.Train(_context, Options(epochs: 1, options =>
             options.MetricsCallback = _ =>
             {
                 if (Directory.Exists(_folder.File("images")))
@@ -64,12 +64,12 @@ public sealed class ModelBuilderTrainingTests : IDisposable
     }
 
     [Fact]
-    public void AFolderOfValidationImagesIsUsed()
+    public void UsesAValidationFolder()
     {
         ImageFolders.Write(_folder.File("held out"), perClass: 3);
-        ModelBuilderConfiguration configuration = Configuration(
+        ResNetModelBuilderConfiguration configuration = Configuration(
             perClass: 4, """{ "Type": "FileValidationOption", "FilePath": ".\\held out" }""");
-        ModelBuilderResult result = configuration.Train(_context, Options(epochs: 1));
+        ResNetModelBuilderResult result = configuration.Train(_context, Options(epochs: 1));
         Assert.Equal(9, result.Classifier.TrainingReport!.ValidationImages);
         // What is measured on images that were read before is what the model gives for their files.
         IDataView held = ModelBuilderColumns.View(_context, LabeledFile.In(_folder.File("held out"), "held out"));
@@ -85,11 +85,11 @@ public sealed class ModelBuilderTrainingTests : IDisposable
     }
 
     [Fact]
-    public void TheTrainingTimeDecidesTheEpochs()
+    public void TrainingTimeDeterminesTheEpochs()
     {
-        ModelBuilderConfiguration configuration = Configuration(perClass: 40, ConfigurationFiles.Split);
+        ResNetModelBuilderConfiguration configuration = Configuration(perClass: 40, ConfigurationFiles.Split);
         configuration.TrainingTime = TimeSpan.FromSeconds(6);
-        ModelBuilderResult result = configuration.Train(_context, Options(epochs: 100_000));
+        ResNetModelBuilderResult result = configuration.Train(_context, Options(epochs: 100_000));
 
         ResNetTrainingReport report = result.Classifier.TrainingReport!;
         Assert.InRange(report.Epochs[^1].Epochs, 2, 99_999);
@@ -99,22 +99,22 @@ public sealed class ModelBuilderTrainingTests : IDisposable
         configuration.TrainingTime = TimeSpan.FromMilliseconds(1);
         TimeoutException error =
             Assert.Throws<TimeoutException>(() => configuration.Train(_context, Options(epochs: 3)));
-        Assert.Contains("before anything is learned", error.Message, StringComparison.Ordinal);
+        Assert.Contains("before the first training step", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void ATrainingTimeMayBeLongerThanTimersRun()
+    public void AcceptsATrainingTimeBeyondTheTimerLimit()
     {
-        ModelBuilderConfiguration configuration = Configuration(perClass: 4, ConfigurationFiles.Split);
+        ResNetModelBuilderConfiguration configuration = Configuration(perClass: 4, ConfigurationFiles.Split);
         configuration.TrainingTime = TimeSpan.FromDays(100);
-        ModelBuilderResult result = configuration.Train(_context, Options(epochs: 1));
-        Assert.Equal(TrainingStopReason.Completed, result.Classifier.TrainingReport!.StopReason);
+        ResNetModelBuilderResult result = configuration.Train(_context, Options(epochs: 1));
+        Assert.Equal(ResNetTrainingStopReason.Completed, result.Classifier.TrainingReport!.StopReason);
     }
 
     [Fact]
-    public void AnExperimentSpendsTheTrainingTime()
+    public void ExperimentUsesTheTrainingTime()
     {
-        ModelBuilderConfiguration configuration = Configuration(perClass: 12, ConfigurationFiles.Split);
+        ResNetModelBuilderConfiguration configuration = Configuration(perClass: 12, ConfigurationFiles.Split);
         configuration.TrainingTime = TimeSpan.FromSeconds(60);
         IDataView images = configuration.LoadImages(_context);
         IDataView keyed = _context.Transforms.Conversion.MapValueToKey("Label").Fit(images).Transform(images);
@@ -123,17 +123,17 @@ public sealed class ModelBuilderTrainingTests : IDisposable
         (settings.MaxModels, settings.MaximumEpochs) = (2, 1);
         settings.Options.Architecture = Tiny.Architecture;
         (settings.Options.ImageHeight, settings.Options.ImageWidth) = (16, 16);
-        settings.SearchSpace = new ResNetSearchSpace { LearningRate = Sweep.UniformSingle(0.01f, 0.1f) };
+        settings.SearchSpace = new ResNetSearchSpace { LearningRate = ResNetSweep.UniformSingle(0.01f, 0.1f) };
         ResNetExperimentResult result = _context.MulticlassClassification.CreateResNetExperiment(settings).Execute(keyed);
         Assert.Equal(2, result.Trials.Count);
         Assert.Equal(36, result.Classifier.Transform(keyed).Preview(100).RowView.Length);
     }
 
     [Fact]
-    public void ACancelledTrainingIsCancelled()
+    public void CancellationThrows()
     {
         using var source = new CancellationTokenSource();
-        ModelBuilderConfiguration configuration = Configuration(perClass: 10, ConfigurationFiles.Split);
+        ResNetModelBuilderConfiguration configuration = Configuration(perClass: 10, ConfigurationFiles.Split);
         configuration.TrainingTime = TimeSpan.FromMinutes(1);
         Assert.ThrowsAny<OperationCanceledException>(() => configuration.Train(_context, Options(epochs: 20, options =>
         {
@@ -143,16 +143,16 @@ public sealed class ModelBuilderTrainingTests : IDisposable
     }
 
     [Fact]
-    public void ATrainingTimeExcludesACheckpoint()
+    public void RejectsATrainingTimeTogetherWithACheckpoint()
     {
-        ModelBuilderConfiguration configuration = Configuration(perClass: 2);
+        ResNetModelBuilderConfiguration configuration = Configuration(perClass: 2);
         configuration.TrainingTime = TimeSpan.FromMinutes(1);
         Assert.Throws<ArgumentException>(() => configuration.Train(
             _context, Options(epochs: 1, options => options.CheckpointPath = _folder.File("checkpoint"))));
     }
 
     [Fact]
-    public void WithoutOptionsARecipeForTheImagesIsUsed()
+    public void ChoosesARecipeForTheImagesByDefault()
     {
         LabeledFile[] small = [.. Images(30, 24)], large = [.. Images(30, 120)];
         Assert.Equal("ResNet20", RecipeChoice.For(small).Architecture.Name);
@@ -176,7 +176,7 @@ public sealed class ModelBuilderTrainingTests : IDisposable
         }
     }
 
-    private ModelBuilderConfiguration Configuration(int perClass, string? validation = null)
+    private ResNetModelBuilderConfiguration Configuration(int perClass, string? validation = null)
     {
         ImageFolders.Write(_folder.File("images"), perClass);
         return ConfigurationFiles.Load(_folder, ConfigurationFiles.Text(5, "images", validation));

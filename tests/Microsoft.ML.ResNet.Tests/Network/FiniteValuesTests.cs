@@ -9,7 +9,7 @@ public class FiniteValuesTests
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
     [InlineData(float.NegativeInfinity)]
-    public void ABadValueIsFoundAtAnyPlace(float bad)
+    public void FindsNonFiniteValuesAtAnyIndex(float bad)
     {
         for (int length = 1; length < 70; length++)
         {

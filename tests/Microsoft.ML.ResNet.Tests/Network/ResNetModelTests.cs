@@ -10,7 +10,7 @@ public class ResNetModelTests
     private static readonly ResNetModel s_model = TestNetworks.Model(TestNetworks.Small(ResNetShortcut.Projection));
 
     [Fact]
-    public void TheHashIsOverParametersThenStatistics()
+    public void HashCoversParametersThenStatistics()
     {
         byte[] bytes =
         [
@@ -20,7 +20,7 @@ public class ResNetModelTests
     }
 
     [Fact]
-    public void CountsAreKnownBeforeAnythingIsAllocated()
+    public void CountsNeedNoAllocation()
     {
         Assert.Equal(s_model.Parameters.Length, ResNetModel.ParameterCount(s_model.Architecture, 3, 5));
         Assert.Equal(s_model.RunningStatistics.Length, ResNetModel.StatisticsCount(s_model.Architecture, 3, 5));
@@ -29,7 +29,7 @@ public class ResNetModelTests
     [Theory]
     [InlineData(1, 0, "parameters")]
     [InlineData(0, 1, "statistics")]
-    public void ValuesOfAnotherNumberAreRefused(int lessParameters, int lessStatistics, string named)
+    public void RejectsAWrongNumberOfValues(int lessParameters, int lessStatistics, string named)
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => new ResNetModel(
             s_model.Architecture, 16, 16, 3, 5, s_model.Normalization, s_model.Parameters[lessParameters..],
@@ -38,7 +38,7 @@ public class ResNetModelTests
     }
 
     [Fact]
-    public void ANormalizationOfOtherChannelsIsRefused() => Assert.Throws<ArgumentException>(() => new ResNetModel(
+    public void RejectsANormalizationWithOtherChannels() => Assert.Throws<ArgumentException>(() => new ResNetModel(
         s_model.Architecture, 16, 16, 3, 5, new ChannelNormalization([1], [1]), s_model.Parameters,
         s_model.RunningStatistics));
 
@@ -47,6 +47,6 @@ public class ResNetModelTests
     [InlineData(0f, 0f)]
     [InlineData(0f, -1f)]
     [InlineData(0f, float.PositiveInfinity)]
-    public void ANormalizationThatIsNoneIsRefused(float mean, float deviation) =>
+    public void RejectsAnInvalidNormalization(float mean, float deviation) =>
         Assert.Throws<ArgumentException>(() => new ChannelNormalization([mean], [deviation]));
 }

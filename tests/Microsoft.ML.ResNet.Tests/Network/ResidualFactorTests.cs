@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>Networks some of whose residual functions are left out, and the others multiplied by a factor.</summary>
+/// <summary>Networks with some residual functions dropped and the others multiplied by a factor.</summary>
 public class ResidualFactorTests
 {
     private const int Images = 3, Classes = 4;
@@ -26,7 +26,7 @@ public class ResidualFactorTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void GradientsAgreeWithCentralDifferencesAndWhatIsLeftOutIsNotComputed(
+    public void GradientsAgreeWithCentralDifferencesAndDroppedBlocksAreNotComputed(
         ResNetArchitecture architecture, int skipped)
     {
         NetworkLayout layout = new(architecture, 16, 16, 3, Classes);
@@ -34,7 +34,7 @@ public class ResidualFactorTests
         float[] factors = [1.25f, 1, 1.5f];
         factors[skipped] = 0;
         float[] parameters = TestNetworks.Parameters(layout), statistics = TestNetworks.Statistics(layout);
-        // Of every network images on whose ReLUs single and double precision agree.
+        // Seeds of images for which the ReLUs agree in single and double precision.
         int seed = architecture.Name == "PooledBottleneck" ? 6 : 5;
         float[] images = TestValues.Normal(Images * layout.InputLength, seed);
         int[] labels = TestValues.Labels(Images, Classes);
@@ -44,7 +44,7 @@ public class ResidualFactorTests
         statistics.CopyTo(network.Statistics.Span);
         using AlignedBuffer input = new(images.Length);
         images.CopyTo(input.Span);
-        BatchTargets targets = TestTargets.Of(labels, Classes, 0.1f);
+        BatchTargets targets = TestTargets.Create(labels, Classes, 0.1f);
         network.ForwardBackward(Images, input.All, targets); // leaves gradients that must be replaced
         statistics = network.Statistics.Span.ToArray();
         network.SetResidualFactors(block => factors[block]);
@@ -90,7 +90,7 @@ public class ResidualFactorTests
         TestNetworks.Parameters(layout).CopyTo(network.Parameters.Span);
         using AlignedBuffer input = new(Images * layout.InputLength);
         TestValues.Normal(input.Span.Length, 5).CopyTo(input.Span);
-        BatchTargets targets = TestTargets.Of(TestValues.Labels(Images, Classes), Classes, 0);
+        BatchTargets targets = TestTargets.Create(TestValues.Labels(Images, Classes), Classes, 0);
         network.ForwardBackward(Images, input.All, targets);
         float[] before = network.Gradients.Span.ToArray();
         network.SetResidualFactors(block => block == 1 ? 0 : 2);

@@ -16,14 +16,14 @@ public class TrainingNetworkTests
 
     [Theory]
     [MemberData(nameof(Architectures))]
-    public void TheGradientOfEveryTensorAgreesWithCentralDifferences(ResNetArchitecture architecture)
+    public void GradientsOfAllTensorsAgreeWithCentralDifferences(ResNetArchitecture architecture)
     {
         NetworkLayout layout = new(architecture, 16, 16, 3, Classes);
         float[] parameters = TestNetworks.Parameters(layout);
         float[] images = TestValues.Normal(Images * layout.InputLength, 5);
         int[] labels = TestValues.Labels(Images, Classes);
         using NativeContext context = NativeContext.Create(2);
-        using TrainingNetwork network = new(layout, context, Images + 2); // a partial batch, like most last ones
+        using TrainingNetwork network = new(layout, context, Images + 2); // a partial batch, as at the end of most epochs
         parameters.CopyTo(network.Parameters.Span);
 
         BatchLoss loss = ForwardBackward(network, images, labels, Images);
@@ -55,7 +55,7 @@ public class TrainingNetworkTests
     }
 
     [Fact]
-    public void AStepAllocatesNothing()
+    public void StepsDoNotAllocate()
     {
         NetworkLayout layout = new(TestNetworks.Small(ResNetShortcut.Projection, maxPool: true), 16, 16, 3, Classes);
         using NativeContext context = NativeContext.Create(1);
@@ -64,9 +64,9 @@ public class TrainingNetworkTests
         using SgdOptimizer optimizer = new(
             network, new TrainingSettings { Architecture = layout.Architecture, ClassCount = Classes });
         using AlignedBuffer images = new(Images * layout.InputLength);
-        BatchTargets targets = TestTargets.Of(TestValues.Labels(Images, Classes), Classes, Smoothing);
+        BatchTargets targets = TestTargets.Create(TestValues.Labels(Images, Classes), Classes, Smoothing);
 
-        // The first steps are compiled, and compiled again; the least of many is what a step needs.
+        // Tiered compilation allocates during the first steps, so the minimum of many steps counts.
         long least = long.MaxValue;
         for (int i = 0; i < 200; i++)
         {
@@ -78,11 +78,12 @@ public class TrainingNetworkTests
         Assert.Equal(0, least);
     }
 
-    // Rounding to 8 bits is noise of up to 2^-9 in every factor, and flips the ReLU of values that small; it must not
-    // turn the gradient: 0.99 for most networks here, 0.9 for those that end in a few pixels of few channels.
+    // Rounding to 8 bits adds noise of up to 2^-9 to every factor and flips the ReLU of values near 0. It must not
+    // change the direction of the gradient: the cosine is 0.99 for most networks here, and 0.9 for those that end with
+    // few pixels and channels.
     [Theory]
     [MemberData(nameof(Architectures))]
-    public void TheGradientInBFloat16PointsWhereThatInFloat32Does(ResNetArchitecture architecture)
+    public void BFloat16GradientsPointInTheSameDirectionAsFloat32(ResNetArchitecture architecture)
     {
         const int images = 64;
         NetworkLayout layout = new(architecture, 16, 16, 3, Classes);
@@ -90,7 +91,7 @@ public class TrainingNetworkTests
         int[] labels = TestValues.Labels(images, Classes);
         using NativeContext context = NativeContext.Create(2);
         using TrainingNetwork exact = new(layout, context, images);
-        using TrainingNetwork rounded = new(layout, context, images, Arithmetic.Of(Precision.BFloat16));
+        using TrainingNetwork rounded = new(layout, context, images, Arithmetic.FromPrecision(ResNetPrecision.BFloat16));
         TestNetworks.Parameters(layout).CopyTo(exact.Parameters.Span);
         TestNetworks.Parameters(layout).CopyTo(rounded.Parameters.Span);
 
@@ -103,19 +104,19 @@ public class TrainingNetworkTests
     }
 
     [Fact]
-    public void BFloat16TakesAboutHalfTheMemory()
+    public void BFloat16NeedsAboutHalfTheMemory()
     {
         using NativeContext context = NativeContext.Create(1);
         NetworkLayout layout = new(ResNetArchitecture.ResNet20, 32, 32, 3, 10);
         using TrainingNetwork single = new(layout, context, 64);
-        using TrainingNetwork half = new(layout, context, 64, Arithmetic.Of(Precision.BFloat16));
+        using TrainingNetwork half = new(layout, context, 64, Arithmetic.FromPrecision(ResNetPrecision.BFloat16));
         Assert.InRange(half.Bytes, 0, 0.55 * single.Bytes);
     }
 
     [Theory]
-    [InlineData(Precision.Float32)]
-    [InlineData(Precision.BFloat16)]
-    public void GradientsHaveTheSameBitsAtAnyThreadCountAndInAnyRun(Precision precision)
+    [InlineData(ResNetPrecision.Float32)]
+    [InlineData(ResNetPrecision.BFloat16)]
+    public void GradientBitsDoNotDependOnThreadsOrRun(ResNetPrecision precision)
     {
         NetworkLayout layout = new(ResNetArchitecture.Cifar(8), 32, 32, 3, 10);
         float[] images = TestValues.Normal(24 * layout.InputLength, 5);
@@ -123,7 +124,7 @@ public class TrainingNetworkTests
         foreach (int threads in new[] { 1, 2, 3, 2 })
         {
             using NativeContext context = NativeContext.Create(threads);
-            using TrainingNetwork network = new(layout, context, 24, Arithmetic.Of(precision));
+            using TrainingNetwork network = new(layout, context, 24, Arithmetic.FromPrecision(precision));
             TestNetworks.Parameters(layout).CopyTo(network.Parameters.Span);
             ForwardBackward(network, images, TestValues.Labels(24, 10), 24);
             first ??= network.Gradients.Span.ToArray();
@@ -135,6 +136,6 @@ public class TrainingNetworkTests
     {
         using AlignedBuffer buffer = new(images.Length);
         images.CopyTo(buffer.Span);
-        return network.ForwardBackward(n, buffer.All, TestTargets.Of(labels, network.Layout.Classes, Smoothing));
+        return network.ForwardBackward(n, buffer.All, TestTargets.Create(labels, network.Layout.Classes, Smoothing));
     }
 }

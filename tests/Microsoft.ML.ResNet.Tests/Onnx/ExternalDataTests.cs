@@ -29,7 +29,7 @@ public sealed class ExternalDataTests : IDisposable
         Write(model, location);
         using ResNetClassifierTransformer loaded = _context.Model.LoadResNetOnnx(FilePath);
         IDataView images = OnnxModel.View(_context, OnnxModel.Bytes(2));
-        Assert.Equal(Scores.Of(_context, model.Transform(images)), Scores.Of(_context, loaded.Transform(images)));
+        Assert.Equal(Scores.Read(_context, model.Transform(images)), Scores.Read(_context, loaded.Transform(images)));
     }
 
     // The names are those of Windows and Linux, on both.

@@ -40,10 +40,10 @@ public sealed class ForeignFormTests : IDisposable
         byte[][] images = OnnxModel.Bytes(3);
         IDataView view = OnnxModel.View(_context, images);
         float[] expected = form == "Shuffled" // which runtimes refuse
-            ? [.. Scores.Of(_context, model.Transform(view)).SelectMany(row => row)]
+            ? [.. Scores.Read(_context, model.Transform(view)).SelectMany(row => row)]
             : OnnxModel.Run<float, float>(
                 bytes, "Score", [.. images.Select(image => image.Select(value => (float)value).ToArray())]);
-        float[] actual = [.. Scores.Of(_context, loaded.Transform(view)).SelectMany(row => row)];
+        float[] actual = [.. Scores.Read(_context, loaded.Transform(view)).SelectMany(row => row)];
         Assert.Equal(expected.Length, actual.Length);
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
     }
@@ -64,8 +64,8 @@ public sealed class ForeignFormTests : IDisposable
             File.WriteAllBytes(path, file.ToByteArray());
             using ResNetClassifierTransformer loaded = _context.Model.LoadResNetOnnx(path);
             IDataView images = OnnxModel.View(_context, OnnxModel.Bytes(2));
-            float[] expected = [.. Scores.Of(_context, model.Transform(images)).SelectMany(row => row)];
-            float[] actual = [.. Scores.Of(_context, loaded.Transform(images)).SelectMany(row => row)];
+            float[] expected = [.. Scores.Read(_context, model.Transform(images)).SelectMany(row => row)];
+            float[] actual = [.. Scores.Read(_context, loaded.Transform(images)).SelectMany(row => row)];
             Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, tolerance));
         }
     }
@@ -94,8 +94,8 @@ public sealed class ForeignFormTests : IDisposable
         if (architecture.Shortcut != ResNetShortcut.None || architecture.Stem.MaxPool)
             Assert.Equal(architecture, loaded.Architecture);
         IDataView images = OnnxModel.View(_context, OnnxModel.Bytes(2));
-        float[] expected = [.. Scores.Of(_context, model.Transform(images)).SelectMany(row => row)];
-        float[] actual = [.. Scores.Of(_context, loaded.Transform(images)).SelectMany(row => row)];
+        float[] expected = [.. Scores.Read(_context, model.Transform(images)).SelectMany(row => row)];
+        float[] actual = [.. Scores.Read(_context, loaded.Transform(images)).SelectMany(row => row)];
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
     }
 

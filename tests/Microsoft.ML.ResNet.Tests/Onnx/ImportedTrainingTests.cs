@@ -49,7 +49,7 @@ public sealed class ImportedTrainingTests : IDisposable
     [MemberData(nameof(Architectures))]
     public void MeasuredMomentsAreThoseOfMiniBatches(ResNetArchitecture architecture)
     {
-        LabeledImages images = SyntheticImages.Create(60);
+        ImageSubset images = SyntheticImages.Create(60);
         ResNetModel model = TestNetworks.Model(architecture, SyntheticImages.Size, classes: SyntheticImages.Classes);
         using NativeContext context = NativeContext.Create(2);
         Assert.Same(model, FoldedRecovery.Measure(model, null, images, context, () => { })); // nothing is folded
@@ -71,7 +71,7 @@ public sealed class ImportedTrainingTests : IDisposable
         {
             Network = model,
             Specification = OnnxModel.Specification(isFloat: false, model.Height),
-            Classes = ClassLabels.OfNames(["across", "down", "diagonal"]),
+            Classes = ClassLabels.FromNames(["across", "down", "diagonal"]),
         });
         _context.Model.SaveResNetOnnx(classifier, FilePath, new());
         using OnnxWeights file = new(FilePath);
@@ -79,13 +79,13 @@ public sealed class ImportedTrainingTests : IDisposable
             file.Tensors.Architecture!, model.Height, model.Width, model.Channels, null, headIsOptional: false);
     }
 
-    private static double ScoredLoss(ResNetModel model, LabeledImages images, NativeContext context)
+    private static double ScoredLoss(ResNetModel model, ImageSubset images, NativeContext context)
     {
         using InferenceNetwork network = new(model, context);
         return network.Evaluate(images, () => { }).LossSum / images.Rows.Length;
     }
 
-    private static double TrainedLoss(ResNetModel model, LabeledImages images, NativeContext context)
+    private static double TrainedLoss(ResNetModel model, ImageSubset images, NativeContext context)
     {
         TrainingSettings settings = new()
         {

@@ -23,9 +23,9 @@ internal static class OnnxModel
         MLContext context, ResNetArchitecture architecture, Func<ClassifierModel, ClassifierModel>? change = null)
     {
         ClassifierModel model = new(
-            Network(architecture), Specification(isFloat: true), ClassLabels.OfNames(Classes),
-            new ScoringColumns("Image", Path: null, "Score", "PredictedLabel"), BadImagePolicy.Throw,
-            Precision.Float32);
+            Network(architecture), Specification(isFloat: true), ClassLabels.FromNames(Classes),
+            new ScoringColumns("Image", Path: null, "Score", "PredictedLabel"), ResNetBadImagePolicy.Throw,
+            ResNetPrecision.Float32);
         return new ResNetClassifierTransformer((IHostEnvironment)context, change?.Invoke(model) ?? model);
     }
 
@@ -40,7 +40,7 @@ internal static class OnnxModel
     }
 
     public static ImageSpecification Specification(
-        bool isFloat, int size = Size, PixelLayout layout = PixelLayout.Planar) => new(
+        bool isFloat, int size = Size, ResNetPixelLayout layout = ResNetPixelLayout.Planar) => new(
         new PixelShape(size, size, 3, isFloat), layout, ImageResizingEstimator.ResizingKind.IsoCrop);
 
     /// <summary>Pixels from 0 to 255 of smooth images.</summary>

@@ -57,7 +57,7 @@ public sealed class OwnFileImportTests : IDisposable
 
     private static readonly Dictionary<string, ResNetOnnxOptions> s_forms = new()
     {
-        ["bytes, interleaved"] = new() { BytePixels = true, PixelLayout = PixelLayout.Interleaved },
+        ["bytes, interleaved"] = new() { BytePixels = true, PixelLayout = ResNetPixelLayout.Interleaved },
         ["one at a time"] = new() { BatchSize = 1, OpsetVersion = OnnxVersions.FirstOpset },
         ["newest"] = new() { OpsetVersion = OnnxVersions.LastOpset, LogitsName = "Logits" },
         ["numbers"] = new() { SlotNames = false, PredictedLabel = ResNetOnnxPredictedLabel.Key },
@@ -114,7 +114,7 @@ public sealed class OwnFileImportTests : IDisposable
         {
             Network = network,
             Specification = new ImageSpecification(
-                new PixelShape(16, 16, 1, isFloat: false), PixelLayout.Planar, m.Specification.Resizing),
+                new PixelShape(16, 16, 1, isFloat: false), ResNetPixelLayout.Planar, m.Specification.Resizing),
         });
         _context.Model.SaveResNetOnnx(model, FilePath, new() { FoldBatchNormalization = false });
         foreach (ResNetClassifierTransformer loaded in new[]
@@ -131,8 +131,8 @@ public sealed class OwnFileImportTests : IDisposable
     private void SameScores(ResNetClassifierTransformer expected, ResNetClassifierTransformer actual, double tolerance)
     {
         IDataView images = OnnxModel.View(_context, OnnxModel.Bytes(4));
-        float[][] before = Scores.Of(_context, expected.Transform(images));
-        float[][] after = Scores.Of(_context, actual.Transform(images));
+        float[][] before = Scores.Read(_context, expected.Transform(images));
+        float[][] after = Scores.Read(_context, actual.Transform(images));
         for (int row = 0; row < before.Length; row++)
         {
             for (int i = 0; i < before[row].Length; i++)

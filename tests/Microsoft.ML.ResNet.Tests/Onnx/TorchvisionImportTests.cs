@@ -63,7 +63,7 @@ public sealed class TorchvisionImportTests : IDisposable
         File.WriteAllBytes(path, file.ToByteArray());
         using ResNetClassifierTransformer model = _context.Model.LoadResNetOnnx(path, Names);
         ChannelNormalization found = model.Model.Network.Normalization;
-        ChannelNormalization expected = PixelNormalization.ImageNet.ToChannels();
+        ChannelNormalization expected = ResNetPixelNormalization.ImageNet.ToChannels();
         Assert.Equal(expected.Mean, found.Mean, (a, b) => MathF.Abs(a - b) < 1e-4f);
         Assert.Equal(expected.StandardDeviation, found.StandardDeviation, (a, b) => MathF.Abs(a - b) < 1e-4f);
 
@@ -95,7 +95,7 @@ public sealed class TorchvisionImportTests : IDisposable
 
         byte[][] images = OnnxModel.Bytes(3, Size);
         float[] logits = OnnxModel.Run<float, float>(bytes, "output", [.. images.Select(Normalized)], 3, Size, Size);
-        float[][] scores = Scores.Of(_context, model.Transform(OnnxModel.View(_context, images, Size)));
+        float[][] scores = Scores.Read(_context, model.Transform(OnnxModel.View(_context, images, Size)));
         for (int row = 0; row < images.Length; row++)
         {
             double[] odds = [.. logits.Skip(row * Names.Length).Take(Names.Length).Select(logit => Math.Exp(logit))];
@@ -108,7 +108,7 @@ public sealed class TorchvisionImportTests : IDisposable
     private static float[] Normalized(byte[] image) => [.. image.Select((value, i) =>
     {
         int channel = i / (Size * Size);
-        PixelNormalization normalization = PixelNormalization.ImageNet;
+        ResNetPixelNormalization normalization = ResNetPixelNormalization.ImageNet;
         return (value / 255f - normalization.Mean[channel]) / normalization.StandardDeviation[channel];
     })];
 }

@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet.Tests;
 public class AtomicFileTests
 {
     [Fact]
-    public void AnExceptionLeavesTheFileAsItWas()
+    public void KeepsTheOldFileOnAnException()
     {
         using TemporaryFolder folder = new();
         string path = folder.File("file");
@@ -21,7 +21,7 @@ public class AtomicFileTests
     }
 
     [Fact]
-    public async Task ReadersSeeTheOldContentOrTheNewAndNothingInBetween()
+    public async Task ReadersSeeCompleteOldOrNewContent()
     {
         using TemporaryFolder folder = new();
         string path = folder.File("file");
@@ -45,7 +45,7 @@ public class AtomicFileTests
     }
 
     [Fact]
-    public void PrepareMakesTheFolderAndNothingMore()
+    public void PrepareCreatesOnlyTheFolder()
     {
         using TemporaryFolder folder = new();
         string path = Path.Combine(folder.Path, "a", "b", "file");

@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet.Tests;
 public class BytePlanesTests
 {
     [Fact]
-    public void ValuesComeBackAtAnyLength()
+    public void RoundTripsAnyLength()
     {
         for (int length = 0; length < 70; length++)
         {
@@ -19,7 +19,7 @@ public class BytePlanesTests
     }
 
     [Fact]
-    public void TheLastPlaneHoldsSignsAndExponents()
+    public void LastPlaneHasSignsAndExponents()
     {
         byte[] planes = new byte[2 * sizeof(float)];
         BytePlanes.Split([BitConverter.UInt32BitsToSingle(0x01020304), BitConverter.UInt32BitsToSingle(0xa1a2a3a4)], planes);

@@ -3,16 +3,16 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>Streams of so many floats that they are written, joined and hashed in several chunks.</summary>
+/// <summary>Streams long enough to be written, joined and hashed in several chunks.</summary>
 public sealed class FloatStreamTests
 {
-    private const int Count = (5 << 19) + 3; // two chunks and a half
+    private const int Count = (5 << 19) + 3; // two and a half chunks
 
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(Count)]
-    public void WhatIsReadIsWhatWasWritten(int count)
+    public void RoundTrips(int count)
     {
         float[] values = TestValues.Normal(count, seed: 1);
         using MemoryStream stream = new();
@@ -26,7 +26,7 @@ public sealed class FloatStreamTests
     }
 
     [Fact]
-    public void AShorterStreamIsRefused()
+    public void RejectsATruncatedStream()
     {
         using MemoryStream stream = new();
         FloatStream.Write(stream, new float[Count]);

@@ -4,7 +4,7 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>Pixels in a pinned array.</summary>
+/// <summary>A pixel store in a pinned array.</summary>
 internal sealed class ArrayPixelStore : PixelStore
 {
     private readonly Array _pixels;

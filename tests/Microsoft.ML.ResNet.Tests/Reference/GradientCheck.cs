@@ -3,14 +3,14 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>Compares computed gradients with central differences of a function in double.</summary>
+/// <summary>Compares gradients with central differences of a function in double precision.</summary>
 internal static class GradientCheck
 {
     private const double Step = 1e-6;
 
     /// <summary>
-    /// Differentiates at <paramref name="samples"/> places spread over the values, and fails where the gradient is off
-    /// by more than the tolerance times the largest derivative found.
+    /// Computes <paramref name="samples"/> derivatives spread over the values, and fails if the gradient differs by more
+    /// than the tolerance times the largest of them.
     /// </summary>
     public static void Check(
         Func<double[], double> function, double[] values, ReadOnlySpan<float> gradient, double tolerance,
@@ -27,7 +27,7 @@ internal static class GradientCheck
         }
 
         double largest = derivatives.Max(derivative => Math.Abs(derivative.Expected));
-        Assert.True(largest > 0, "The function does not depend on the sampled values: nothing would be tested.");
+        Assert.True(largest > 0, "The function does not depend on the sampled values, so nothing was tested.");
         foreach ((int index, double expected) in derivatives)
         {
             Assert.True(

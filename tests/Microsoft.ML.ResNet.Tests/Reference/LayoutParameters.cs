@@ -3,7 +3,7 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>The places of all parameters of a part of a network.</summary>
+/// <summary>The ranges of all parameters of a part of a network.</summary>
 internal static class LayoutParameters
 {
     public static IEnumerable<ParameterRange> Parameters(this UnitLayout unit) =>

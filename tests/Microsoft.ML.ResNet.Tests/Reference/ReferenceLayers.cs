@@ -4,7 +4,7 @@ using Microsoft.ML.ResNet.Network;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>Every layer's formula in double, one loop per index: slow, and independent of the native kernels.</summary>
+/// <summary>Naive implementations of all layers in double precision, independent of the native kernels.</summary>
 internal static class ReferenceLayers
 {
     public static double[] Convolution(ConvolutionLayout layout, int n, double[] x, ReadOnlySpan<double> weights)

@@ -3,20 +3,20 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>A whole network in double, from its layout and its values.</summary>
-/// <param name="layout">The shapes.</param>
+/// <summary>A naive network in double precision.</summary>
+/// <param name="layout">The network's layout.</param>
 /// <param name="parameters">All trainable values.</param>
 /// <param name="statistics">
-/// Running means and variances to normalise with; null for those of the mini-batch (training).
+/// Running means and variances for inference; null to normalise with the mini-batch's, as in training.
 /// </param>
-/// <param name="frozenStages">If not 0, the stages that these are for; the others train.</param>
+/// <param name="frozenStages">If not 0, only this many stages use the statistics; the others train.</param>
 internal sealed class ReferenceNetwork(
     NetworkLayout layout, double[] parameters, double[]? statistics = null, int frozenStages = 0)
 {
-    /// <summary>Is given what every unit computes before the residual is added and the ReLU.</summary>
+    /// <summary>Receives every unit's output before the residual addition and the ReLU.</summary>
     public Action<UnitLayout, double[]>? OnResponse { get; init; }
 
-    /// <summary>What a block's residual function is multiplied by.</summary>
+    /// <summary>The factor of a block's residual function.</summary>
     public Func<BlockLayout, double> Factor { get; init; } = _ => 1;
 
     public double Loss(int n, double[] images, int[] labels, double smoothing) =>
@@ -26,7 +26,9 @@ internal sealed class ReferenceNetwork(
 
     public double[] Logits(int n, double[] images) => Head(n, Trunk(n, images, layout.Blocks.Count));
 
-    /// <summary>What so many blocks give; all of them with the normalisation that ends a pre-activation network.</summary>
+    /// <summary>
+    /// The output of the first blocks; with all blocks, after the final normalisation of a pre-activation network.
+    /// </summary>
     public double[] Trunk(int n, double[] images, int blocks)
     {
         double[] x = Stem(n, images);
@@ -36,7 +38,7 @@ internal sealed class ReferenceNetwork(
     }
 
     /// <summary>
-    /// The logits of an image from what so many blocks gave; with all blocks, from what the head is given.
+    /// The logits of an image from the output of the first blocks; with all blocks, from the head's input.
     /// </summary>
     public double[] LogitsAfter(int blocks, double[] activations)
     {
@@ -99,7 +101,7 @@ internal sealed class ReferenceNetwork(
         double[] response = unit.Normalization is { } normalization
             ? Normalize(normalization, y, Trains(unit), relu: false)
             : y;
-        OnResponse?.Invoke(unit, [.. response]); // a copy: blocks add to what they are given
+        OnResponse?.Invoke(unit, [.. response]); // a copy, because blocks add to it in place
         return relu ? [.. response.Select(value => Math.Max(0, value))] : response;
     }
 

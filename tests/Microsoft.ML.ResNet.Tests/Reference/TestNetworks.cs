@@ -6,12 +6,14 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>Small architectures, one for every path through a network, and models with values everywhere.</summary>
+/// <summary>
+/// Small architectures that cover every kind of block, and models with random values in all parameters.
+/// </summary>
 internal static class TestNetworks
 {
     public static ResNetArchitecture Small(
         ResNetShortcut shortcut, ResNetBlock block = ResNetBlock.Basic,
-        BottleneckStride stride = BottleneckStride.Middle3x3, bool maxPool = false) => new()
+        ResNetBottleneckStride stride = ResNetBottleneckStride.Middle3x3, bool maxPool = false) => new()
         {
             Name = $"{block}{shortcut}{stride}{(maxPool ? "Pool" : "")}",
             Stem = maxPool ? new ResNetStem(7, 2, 5, true) : new ResNetStem(3, 1, 4, false),
@@ -37,7 +39,7 @@ internal static class TestNetworks
             yield return Small(shortcut);
             yield return Small(shortcut, ResNetBlock.Bottleneck);
         }
-        yield return Small(ResNetShortcut.Projection, ResNetBlock.Bottleneck, BottleneckStride.First1x1);
+        yield return Small(ResNetShortcut.Projection, ResNetBlock.Bottleneck, ResNetBottleneckStride.First1x1);
         yield return Small(ResNetShortcut.ZeroPadding, maxPool: true);
         yield return Small(ResNetShortcut.Projection, ResNetBlock.Bottleneck, maxPool: true);
         yield return Grouped;
@@ -45,7 +47,7 @@ internal static class TestNetworks
             yield return variant;
     }
 
-    /// <summary>What came after the paper.</summary>
+    /// <summary>Variants published after the paper.</summary>
     public static IReadOnlyList<ResNetArchitecture> Variants { get; } =
     [
         Deep("PooledBasic", ResNetBlock.Basic, maxPool: true),
@@ -73,7 +75,7 @@ internal static class TestNetworks
             Name = name, Stem = new ResNetStem(3, 2, 6, maxPool) { Depth = 3 },
         };
 
-    /// <summary>Wide inside, in groups, as ResNeXt is.</summary>
+    /// <summary>A grouped network with wider inner layers, as ResNeXt.</summary>
     public static ResNetArchitecture Grouped { get; } = Small(ResNetShortcut.Projection, ResNetBlock.Bottleneck) with
     {
         Name = "Grouped",
@@ -82,7 +84,7 @@ internal static class TestNetworks
         Groups = 2,
     };
 
-    /// <summary>Initial weights with scales, shifts and biases that are not 1 and 0.</summary>
+    /// <summary>Initial weights, with random scales, shifts and biases.</summary>
     public static float[] Parameters(NetworkLayout layout, int seed = 3)
     {
         float[] parameters = new float[layout.ParameterCount], statistics = new float[layout.StatisticsCount];
@@ -92,7 +94,7 @@ internal static class TestNetworks
         float[] noise = TestValues.Normal(layout.ParameterCount, seed, scale: 0.2);
         for (long i = layout.WeightCount; i < layout.ParameterCount; i++)
             parameters[i] += noise[i];
-        // Most hidden values of squeeze-and-excitation pass their ReLU, else derivatives would be zero.
+        // Lets most hidden values of squeeze-and-excitation pass their ReLU, so that derivatives are not zero.
         foreach (LinearLayout squeeze in layout.Blocks.SelectMany(block => block.Linears.Take(1)))
         {
             foreach (ref float bias in parameters.AsSpan((int)squeeze.Bias.Offset, squeeze.Out))

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>Reproducible numbers and conversions.</summary>
+/// <summary>Reproducible test values and conversions.</summary>
 internal static class TestValues
 {
     /// <summary>Standard normal values.</summary>

@@ -15,7 +15,7 @@ public sealed partial class ResNetReportTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void AReportHasTheNumbersThatMlNetMeasures()
+    public void MetricsMatchMlNet()
     {
         EncodedRow[] rows = EncodedRow.Many(60, seed: 1, "disc", "ring", "<b>square & co</b>");
         foreach (EncodedRow row in rows)
@@ -67,7 +67,7 @@ public sealed partial class ResNetReportTests : IDisposable
     }
 
     [Fact]
-    public void ASavedModelHasItsCurves()
+    public void SavedModelKeepsItsTrainingCurves()
     {
         IDataView data = _context.Data.LoadFromEnumerable(EncodedRow.Many(30));
         ITransformer model = Tiny.Pipeline(_context).Fit(data);
@@ -80,11 +80,11 @@ public sealed partial class ResNetReportTests : IDisposable
         Assert.DoesNotContain("There are no training curves", html, StringComparison.Ordinal);
         // Loss, accuracy, and reliability.
         Assert.Equal(3, page.Descendants().Count(e => e.Name.LocalName == "svg"));
-        Assert.Contains("for 2 epochs of which number 2 gave the model", html, StringComparison.Ordinal);
+        Assert.Contains("for 2 epochs; the model is from epoch 2", html, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void ADeepenedModelHasNoCurvesAndTheReportSaysSo()
+    public void DeepenedModelHasNoCurvesAndTheReportSaysSo()
     {
         IDataView data = Tiny.Keyed(_context, EncodedRow.Many(30));
         using ResNetClassifierTransformer model = Tiny.Fit(_context, data);
@@ -100,7 +100,7 @@ public sealed partial class ResNetReportTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void WithoutExplanationsTheSamePicturesStandAlone(bool areDecoded)
+    public void ShowsPicturesWithoutExplanations(bool areDecoded)
     {
         IDataView data = areDecoded
             ? _context.Data.LoadFromEnumerable(ImageRow.Many(30))
@@ -119,14 +119,14 @@ public sealed partial class ResNetReportTests : IDisposable
     }
 
     [Fact]
-    public void SeveralLabelsAreReportedLabelByLabel()
+    public void ReportsMultiLabelModelsPerLabel()
     {
         IDataView rows = _context.Data.LoadFromEnumerable(Mosaic.Drawn(40, seed: 1));
         IDataView data = _context.Transforms.Conversion.MapValueToKey("Label", "Labels").Fit(rows).Transform(rows);
         using ResNetClassifierTransformer model = Tiny.Fit(_context, data);
         string file = _folder.File("report.html");
         ResNetReportMetrics metrics = ResNetReport.Create(_context, model, data, file);
-        MultiLabelMetrics expected = _context.MulticlassClassification.EvaluateMultiLabel(model.Transform(data));
+        ResNetMultiLabelMetrics expected = _context.MulticlassClassification.EvaluateMultiLabel(model.Transform(data));
         Assert.Equal(expected.ExactMatch, metrics.Accuracy, 1e-9);
         (_, XElement page) = Parse(file);
         Assert.Contains(page.Descendants("h2"), e => e.Value == "Labels");
@@ -134,7 +134,7 @@ public sealed partial class ResNetReportTests : IDisposable
     }
 
     [Fact]
-    public void WhatIsWrongIsNamedAndNoFileIsLeft()
+    public void ErrorsNameTheProblemAndLeaveNoFile()
     {
         IDataView data = _context.Data.LoadFromEnumerable(EncodedRow.Many(12));
         ITransformer model = Tiny.Pipeline(_context).Fit(data);
@@ -144,7 +144,7 @@ public sealed partial class ResNetReportTests : IDisposable
                 () => ResNetReport.Create(_context, of, data, file, options)).Message, StringComparison.Ordinal);
         Fails("no column 'Truth'", model, new ResNetReportOptions { LabelColumnName = "Truth" });
         Fails("MostWrongImages is 999", model, new ResNetReportOptions { MostWrongImages = 999 });
-        Fails("'Image' is of type", model, new ResNetReportOptions { LabelColumnName = "Image" });
+        Fails("'Image' has type", model, new ResNetReportOptions { LabelColumnName = "Image" });
         Fails("has no residual network", _context.Transforms.CopyColumns("A", "Label").Fit(data));
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }

@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet.Tests;
 public class TestResultsTests
 {
     [Fact]
-    public void TheCalibrationErrorIsTheWeightedDistanceOfConfidenceAndAccuracy()
+    public void CalibrationErrorMatchesItsDefinition()
     {
         ReliabilityBins bins = new(10);
         bins.Add(0.95, true);
@@ -24,7 +24,7 @@ public class TestResultsTests
     [InlineData(0.1, 0)]
     [InlineData(0.100001, 1)]
     [InlineData(1, 9)]
-    public void ABinEndsWithItsUpperBound(double probability, int bin)
+    public void BinsIncludeTheirUpperBound(double probability, int bin)
     {
         ReliabilityBins bins = new(10);
         bins.Add(probability, true);
@@ -32,7 +32,7 @@ public class TestResultsTests
     }
 
     [Fact]
-    public void ClassesAreCountedAndTheWorstKept()
+    public void CountsClassesAndKeepsTheWorstImages()
     {
         TestResults results = new(3, false, 0, new ResNetReportOptions { MostWrongImages = 2, MostConfusedPairs = 1 });
         results.Add(0, [0], [0.7f, 0.2f, 0.1f]);
@@ -59,7 +59,7 @@ public class TestResultsTests
     }
 
     [Fact]
-    public void SetsOfLabelsCountEveryLabel()
+    public void CountsEveryLabelOfMultiLabelImages()
     {
         TestResults results = new(2, true, 0.5f, new ResNetReportOptions());
         results.Add(0, [0, 1], [0.9f, 0.8f]);

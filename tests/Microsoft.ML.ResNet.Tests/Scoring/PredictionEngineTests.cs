@@ -13,11 +13,11 @@ public sealed class PredictionEngineTests
     {
         IDataView data = _context.Data.LoadFromEnumerable(_rows);
         _model = Tiny.Pipeline(_context).Fit(data);
-        _expected = Scores.Of(_context, _model.Transform(data));
+        _expected = Scores.Read(_context, _model.Transform(data));
     }
 
     [Fact]
-    public void PredictsWhatTransformDoes()
+    public void PredictsTheSameAsTransform()
     {
         using var engine = Engine();
         for (int i = 0; i < _rows.Length; i++)
@@ -33,7 +33,7 @@ public sealed class PredictionEngineTests
     [InlineData(0, 1, 2, 3)]
     [InlineData(3, 2, 1, 0)]
     [InlineData(1, 3, 0, 2)]
-    public void EnginesAreDisposedInAnyOrder(params int[] order)
+    public void EnginesCanBeDisposedInAnyOrder(params int[] order)
     {
         PredictionEngine<EncodedRow, Prediction>[] engines = [.. Enumerable.Range(0, 4).Select(_ => Engine())];
         foreach (int disposed in order)
@@ -43,14 +43,14 @@ public sealed class PredictionEngineTests
             engines[disposed].Dispose();
             engines[disposed] = null!;
         }
-        // Engines dispose the transformer, which is none the worse for it.
-        Assert.Equal(_expected, Scores.Of(_context, _model.Transform(_context.Data.LoadFromEnumerable(_rows))));
+        // Engines dispose the transformer, which stays usable.
+        Assert.Equal(_expected, Scores.Read(_context, _model.Transform(_context.Data.LoadFromEnumerable(_rows))));
         using var another = Engine();
         Assert.Equal(_expected[7], another.Predict(_rows[7]).Score);
     }
 
     [Fact]
-    public void ManyThreadsPredictAtOnce() =>
+    public void ThreadsCanPredictConcurrently() =>
         Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ =>
     {
         using var engine = Engine();
@@ -59,7 +59,7 @@ public sealed class PredictionEngineTests
     });
 
     [Fact]
-    public void NativeMemoryGoesWithTheLastUser()
+    public void NativeMemoryIsFreedWithTheLastUser()
     {
         IDataView data = Tiny.Keyed(_context, _rows);
         ResNetClassifierTransformer model = Tiny.Fit(_context, data);
@@ -72,13 +72,13 @@ public sealed class PredictionEngineTests
         cursor.Dispose();
         Assert.False(model.IsLoaded);
 
-        Assert.Equal(_rows.Length, Scores.Of(_context, scored).Length);
+        Assert.Equal(_rows.Length, Scores.Read(_context, scored).Length);
         Assert.False(model.IsLoaded);
         model.Dispose();
     }
 
     [Fact]
-    public void RowsThatNobodyDisposesAreCollected()
+    public void UndisposedRowsAreCollected()
     {
         IDataView data = Tiny.Keyed(_context, _rows);
         ResNetClassifierTransformer model = Tiny.Fit(_context, data);

@@ -12,19 +12,19 @@ public sealed class SchemaTests
     [InlineData(typeof(int))]
     [InlineData(typeof(bool))]
     [InlineData(typeof(double))]
-    public void ThePromiseBeforeFittingIsKept(Type labelType)
+    public void TheSchemaBeforeFittingMatchesTheOutput(Type labelType)
     {
         IDataView data = WithLabels(labelType);
         ResNetClassifierEstimator estimator = _context.Transforms.ResNetClassifier(Tiny.Options());
 
-        SchemaShape promised = estimator.GetOutputSchema(Shapes.Of(data.Schema));
-        SchemaShape actual = Shapes.Of(estimator.Fit(data).GetOutputSchema(data.Schema));
+        SchemaShape promised = estimator.GetOutputSchema(SchemaShapes.Create(data.Schema));
+        SchemaShape actual = SchemaShapes.Create(estimator.Fit(data).GetOutputSchema(data.Schema));
 
         Assert.Equal(Describe(actual), Describe(promised));
     }
 
     [Fact]
-    public void ColumnsHaveWhatEvaluatorsLookFor()
+    public void ColumnsHaveTheAnnotationsThatEvaluatorsNeed()
     {
         IDataView data = WithLabels(typeof(string));
         DataViewSchema schema = Tiny.Fit(_context, data).GetOutputSchema(data.Schema);
@@ -58,7 +58,7 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public void NamesMissingColumnsAndThoseThatThereAre()
+    public void NamesMissingAndExistingColumns()
     {
         IDataView data = WithLabels(typeof(string));
         foreach (Action<ResNetClassifierEstimator.Options> change in new Action<ResNetClassifierEstimator.Options>[]
@@ -68,7 +68,7 @@ public sealed class SchemaTests
             foreach (ArgumentException error in new[]
                 {
                     Assert.Throws<ArgumentException>(() => estimator.Fit(data)),
-                    Assert.Throws<ArgumentException>(() => estimator.GetOutputSchema(Shapes.Of(data.Schema))),
+                    Assert.Throws<ArgumentException>(() => estimator.GetOutputSchema(SchemaShapes.Create(data.Schema))),
                 })
             {
                 Assert.Contains("'Absent'", error.Message);
@@ -78,7 +78,7 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public void SuggestsMapValueToKeyForALabelThatIsNoKey()
+    public void SuggestsMapValueToKeyForALabelThatIsNotAKey()
     {
         IDataView data = _context.Data.LoadFromEnumerable(EncodedRow.Many(6));
         ResNetClassifierEstimator estimator = _context.Transforms.ResNetClassifier(Tiny.Options());
@@ -86,11 +86,11 @@ public sealed class SchemaTests
         Assert.Contains("MapValueToKey(\"Label\")",
             Assert.Throws<ArgumentException>(() => estimator.Fit(data)).Message);
         Assert.Contains("MapValueToKey(\"Label\")", Assert.Throws<ArgumentException>(
-            () => estimator.GetOutputSchema(Shapes.Of(data.Schema))).Message);
+            () => estimator.GetOutputSchema(SchemaShapes.Create(data.Schema))).Message);
     }
 
     [Fact]
-    public void ListsTheAcceptedTypesOfImages()
+    public void ListsTheAcceptedImageTypes()
     {
         IDataView data = WithLabels(typeof(string));
         ResNetClassifierEstimator estimator =
@@ -99,7 +99,7 @@ public sealed class SchemaTests
         foreach (string message in new[]
             {
                 Assert.Throws<ArgumentException>(() => estimator.Fit(data)).Message,
-                Assert.Throws<ArgumentException>(() => estimator.GetOutputSchema(Shapes.Of(data.Schema))).Message,
+                Assert.Throws<ArgumentException>(() => estimator.GetOutputSchema(SchemaShapes.Create(data.Schema))).Message,
             })
         {
             Assert.Contains("'Path'", message);

@@ -3,13 +3,13 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>Cursors over scored data.</summary>
+/// <summary>Tests cursors over scored data.</summary>
 public sealed class ScoringTests
 {
     private readonly MLContext _context = new(seed: 1);
 
     [Fact]
-    public void BatchedAndSingleAndParallelScoresAreTheSame()
+    public void BatchedSingleAndParallelScoresAreEqual()
     {
         using var folder = new ImageFolder(300);
         IDataView data = Loaded(folder);
@@ -35,7 +35,7 @@ public sealed class ScoringTests
     }
 
     [Fact]
-    public void ComputesNothingThatIsNotAskedFor()
+    public void ComputesOnlyRequestedColumns()
     {
         IDataView data = Tiny.Keyed(_context, EncodedRow.Many(12));
         ResNetClassifierTransformer model = Tiny.Fit(_context, data);
@@ -47,7 +47,7 @@ public sealed class ScoringTests
         Assert.All(scored.GetRowCursorSet([scored.Schema["Path"]], 2), cursor => cursor.Dispose());
         Assert.False(model.IsLoaded);
 
-        Assert.Equal(12, Scores.Of(_context, scored).Length);
+        Assert.Equal(12, Scores.Read(_context, scored).Length);
         Assert.True(model.IsLoaded);
     }
 
@@ -68,11 +68,11 @@ public sealed class ScoringTests
     }
 
     [Fact]
-    public void RowsMayBePassedOver()
+    public void RowsCanBeSkipped()
     {
         IDataView data = Tiny.Keyed(_context, EncodedRow.Many(100));
         IDataView scored = Tiny.Fit(_context, data).Transform(data);
-        float[][] all = Scores.Of(_context, scored);
+        float[][] all = Scores.Read(_context, scored);
 
         using DataViewRowCursor cursor = scored.GetRowCursor([scored.Schema["Score"]]);
         ValueGetter<VBuffer<float>> getter = cursor.GetGetter<VBuffer<float>>(scored.Schema["Score"]);
@@ -89,7 +89,7 @@ public sealed class ScoringTests
     }
 
     [Fact]
-    public void ColumnsThatWereNotAskedForCannotBeRead()
+    public void InactiveColumnsCannotBeRead()
     {
         IDataView data = Tiny.Keyed(_context, EncodedRow.Many(12));
         IDataView scored = Tiny.Fit(_context, data).Transform(data);
@@ -106,11 +106,11 @@ public sealed class ScoringTests
     {
         IDataView data = Tiny.Keyed(_context, EncodedRow.Many(50));
         IDataView scored = Tiny.Fit(_context, data).Transform(data);
-        float[][] all = Scores.Of(_context, scored);
+        float[][] all = Scores.Read(_context, scored);
 
-        Assert.Equal(all, Scores.Of(_context, _context.Data.Cache(scored, "Score")));
-        Assert.Equal(all[..7], Scores.Of(_context, _context.Data.TakeRows(scored, 7)));
-        Assert.Equal(all[7..], Scores.Of(_context, _context.Data.SkipRows(scored, 7)));
+        Assert.Equal(all, Scores.Read(_context, _context.Data.Cache(scored, "Score")));
+        Assert.Equal(all[..7], Scores.Read(_context, _context.Data.TakeRows(scored, 7)));
+        Assert.Equal(all[7..], Scores.Read(_context, _context.Data.SkipRows(scored, 7)));
     }
 
     private IDataView Loaded(ImageFolder folder)

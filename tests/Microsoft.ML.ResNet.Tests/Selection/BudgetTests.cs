@@ -10,7 +10,7 @@ namespace Microsoft.ML.ResNet.Tests.Selection;
 public sealed class BudgetTests
 {
     [Fact]
-    public void AnExperimentEndsInItsTime()
+    public void ExperimentKeepsItsTimeLimit()
     {
         const uint seconds = 4;
         long start = Stopwatch.GetTimestamp();
@@ -25,7 +25,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public void TimeThatIsNotEnoughIsSaid()
+    public void InsufficientTimeThrowsAClearError()
     {
         var context = new MLContext(1);
         IDataView slow = context.Transforms.CustomMapping<EncodedRow, EncodedRow>(
@@ -37,13 +37,13 @@ public sealed class BudgetTests
         TimeoutException error = Assert.Throws<TimeoutException>(() => context.MulticlassClassification
             .CreateResNetExperiment(TinyExperiment.Settings(s => s.MaxExperimentTimeInSeconds = 1))
             .Execute(context.Transforms.Conversion.MapValueToKey("Label").Fit(slow).Transform(slow)));
-        Assert.Contains("1 seconds were over", error.Message, StringComparison.Ordinal);
+        Assert.Contains("1 seconds passed", error.Message, StringComparison.Ordinal);
     }
 
     private static IDataView Data(MLContext context) => context.Data.LoadFromEnumerable(EncodedRow.Many(96));
 
     [Fact]
-    public void ATrialThatNeedsTooMuchMemoryIsNotBegun()
+    public void RefusesTrialsThatNeedTooMuchMemory()
     {
         var monitor = new RecordingMonitor();
         ResNetExperimentResult result = TinyExperiment.Run(TinyExperiment.Settings(s =>
@@ -51,7 +51,7 @@ public sealed class BudgetTests
             s.Monitor = monitor;
             s.MaximumMemoryUsageInMegaByte = 100;
             s.MaxModels = 2;
-            s.SearchSpace = new ResNetSearchSpace { WidthFactor = Sweep.Choice(1f, 100f) };
+            s.SearchSpace = new ResNetSearchSpace { WidthFactor = ResNetSweep.Choice(1f, 100f) };
         }));
         ResNetTrial refused = Assert.Single(result.Trials, trial => trial.State == ResNetTrialState.Refused);
         Assert.Contains("MaximumMemoryUsageInMegaByte is 100", refused.Error, StringComparison.Ordinal);
@@ -62,15 +62,15 @@ public sealed class BudgetTests
     }
 
     [Theory]
-    [InlineData(Precision.Float32, 1, 0)]
-    [InlineData(Precision.BFloat16, 2, 0)]
-    [InlineData(Precision.Float32, 1, 2)]
-    [InlineData(Precision.Float32, 1, 3)]
-    public void TheMemoryOfANetworkIsMeasuredWithoutIt(Precision precision, int accumulate, int frozenStages)
+    [InlineData(ResNetPrecision.Float32, 1, 0)]
+    [InlineData(ResNetPrecision.BFloat16, 2, 0)]
+    [InlineData(ResNetPrecision.Float32, 1, 2)]
+    [InlineData(ResNetPrecision.Float32, 1, 3)]
+    public void EstimatesMemoryWithoutBuildingTheNetwork(ResNetPrecision precision, int accumulate, int frozenStages)
     {
         NetworkLayout layout = new(ResNetArchitecture.ResNet18 with { SqueezeReduction = 16 }, 64, 64, 3, 10);
         using NativeContext context = NativeContext.Create(1);
-        Arithmetic arithmetic = Arithmetic.Of(precision);
+        Arithmetic arithmetic = Arithmetic.FromPrecision(precision);
         long measured = TrainingNetwork.MeasureBytes(layout, context, 4 * accumulate, arithmetic, frozenStages);
         using TrainingNetwork network = new(layout, context, 4 * accumulate, arithmetic, frozenStages);
         // What frozen stages compute in is there from the start.
@@ -83,7 +83,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public void ACancelledExperimentGivesTheBestUnlessItIsAskedNotTo()
+    public void CancelledExperimentReturnsTheBestUnlessConfiguredToThrow()
     {
         ResNetExperimentSettings Settings(CancellationTokenSource source) => TinyExperiment.Settings(s =>
             (s.Monitor, s.CancellationToken) = (new CancelAfterFirst(source), source.Token));

@@ -7,7 +7,7 @@ namespace Microsoft.ML.ResNet.Tests.Selection;
 public sealed class ExperimentTests
 {
     [Fact]
-    public void ThreeOfFourTrialsStopEarlyAndTheBestGoesOn()
+    public void StopsThreeOfFourTrialsAndContinuesTheBest()
     {
         var monitor = new RecordingMonitor();
         ResNetExperimentResult result = TinyExperiment.Run(TinyExperiment.Settings(s => s.Monitor = monitor));
@@ -34,17 +34,17 @@ public sealed class ExperimentTests
     }
 
     [Fact]
-    public void TheSameSeedGivesTheSameBitsAtAnyNumberOfThreads()
+    public void SameSeedIsBitIdenticalAcrossThreadCounts()
     {
-        ResNetExperimentResult a = TinyExperiment.Run(TinyExperiment.Settings(s => s.Options.Threads = 1));
-        ResNetExperimentResult b = TinyExperiment.Run(TinyExperiment.Settings(s => s.Options.Threads = 2));
+        ResNetExperimentResult a = TinyExperiment.Run(TinyExperiment.Settings(s => s.Options.NumberOfThreads = 1));
+        ResNetExperimentResult b = TinyExperiment.Run(TinyExperiment.Settings(s => s.Options.NumberOfThreads = 2));
         ResNetExperimentResult c = TinyExperiment.Run(TinyExperiment.Settings(s => s.Seed = 8));
         Assert.Equal(TinyExperiment.Describe(a), TinyExperiment.Describe(b));
         Assert.NotEqual(a.Classifier.WeightsSha256, c.Classifier.WeightsSha256);
     }
 
     [Fact]
-    public async Task TheOtherGenerationsNamesDoTheSame()
+    public async Task FluentApiGivesTheSameResult()
     {
         var context = new MLContext(1);
         ResNetExperimentSettings settings = TinyExperiment.Settings();
@@ -61,7 +61,7 @@ public sealed class ExperimentTests
     }
 
     [Fact]
-    public void TheModelIsAPipelineFromRawRowsThatIsSavedAndLoaded()
+    public void ModelIsAPipelineThatSurvivesSaveAndLoad()
     {
         var context = new MLContext(1);
         EncodedRow[] rows = EncodedRow.Many(96);
@@ -78,7 +78,7 @@ public sealed class ExperimentTests
     }
 
     [Fact]
-    public void AFailingTrialIsReportedAndSurvived()
+    public void FailingTrialIsReportedAndDoesNotEndTheExperiment()
     {
         var monitor = new RecordingMonitor();
         ResNetExperimentResult result = TinyExperiment.Run(TinyExperiment.Settings(s =>
@@ -86,7 +86,7 @@ public sealed class ExperimentTests
             s.Monitor = monitor;
             s.SearchSpace = new ResNetSearchSpace
             {
-                LearningRate = Sweep.Choice(1e30f, 0.05f, -1f, 0.1f), // diverges, works, is refused, works
+                LearningRate = ResNetSweep.Choice(1e30f, 0.05f, -1f, 0.1f), // diverges, works, is refused, works
             };
         }));
         ResNetTrial[] failed = [.. result.Trials.Where(trial => trial.State == ResNetTrialState.Failed)];
@@ -100,7 +100,7 @@ public sealed class ExperimentTests
     }
 
     [Fact]
-    public void OptionsThatEndATrainingAreTheExperimentsOwn()
+    public void IgnoresOptionsThatTheExperimentControls()
     {
         ResNetExperimentResult stopping = TinyExperiment.Run(TinyExperiment.Settings(s =>
         {
@@ -113,7 +113,7 @@ public sealed class ExperimentTests
     }
 
     [Fact]
-    public void WhereAllFailTheFirstErrorIsTold()
+    public void ReportsTheFirstErrorWhenAllTrialsFail()
     {
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => TinyExperiment.Run(
             TinyExperiment.Settings(s => s.SearchSpace = new ResNetSearchSpace { LearningRate = -1f })));
@@ -124,7 +124,7 @@ public sealed class ExperimentTests
     [Theory]
     [InlineData(ResNetExperimentMetric.MacroAccuracy)]
     [InlineData(ResNetExperimentMetric.LogLoss)]
-    public void OtherMetricsAreComparedTheRightWay(ResNetExperimentMetric metric)
+    public void ComparesEveryMetricInTheRightDirection(ResNetExperimentMetric metric)
     {
         ResNetExperimentResult result = TinyExperiment.Run(TinyExperiment.Settings(s =>
             (s.OptimizingMetric, s.MaxModels) = (metric, 3)));
@@ -133,7 +133,7 @@ public sealed class ExperimentTests
     }
 
     [Fact]
-    public void TheBestConfigurationCanBeTrainedOnAllImages()
+    public void BestConfigurationCanBeRefitOnAllImages()
     {
         var context = new MLContext(1);
         ResNetExperimentResult split = TinyExperiment.Run(TinyExperiment.Settings(s => s.RefitOnAllImages = true));
@@ -162,13 +162,13 @@ public sealed class ExperimentTests
     }
 
     [Fact]
-    public void BadSettingsAreNamed()
+    public void RejectsInvalidSettingsByName()
     {
         Assert.Contains("MaxModels is 0", Refused(s => s.MaxModels = 0), StringComparison.Ordinal);
         Assert.Contains("ReductionFactor is 1", Refused(s => s.ReductionFactor = 1), StringComparison.Ordinal);
         Assert.Contains("MinimumEpochs is 5", Refused(s => s.MinimumEpochs = 5), StringComparison.Ordinal);
         Assert.Contains(
-            "MeanAveragePrecision, but images are of one class",
+            "MeanAveragePrecision, but the data are single-label",
             Refused(s => s.OptimizingMetric = ResNetExperimentMetric.MeanAveragePrecision), StringComparison.Ordinal);
 
         static string Refused(Action<ResNetExperimentSettings> change) => Assert.ThrowsAny<ArgumentException>(

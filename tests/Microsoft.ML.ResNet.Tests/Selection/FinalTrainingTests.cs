@@ -11,18 +11,18 @@ namespace Microsoft.ML.ResNet.Tests.Selection;
 public sealed class FinalTrainingTests
 {
     [Fact]
-    public void TimeThatIsOverWhileImagesAreReadAgainCostsNoModel()
+    public void TimeoutWhileRereadingImagesKeepsTheModel()
     {
         var context = new MLContext(1);
-        IHost host = MlNetEnvironment.Of(context.Transforms).Register("test");
+        IHost host = MlNetEnvironment.From(context.Transforms).Register("test");
         ResNetExperimentSettings settings = TinyExperiment.Settings(s => s.MaxModels = 1);
         IDataView data = Tiny.Keyed(context, EncodedRow.Many(48));
         using ResNetClassifierTransformer classifier = Tiny.Fit(context, data, o => o.Epochs = 1);
-        using ExperimentImages images = new(host, settings, data, validation: null, seed: 1);
+        using ExperimentDatasets images = new(host, settings, data, validation: null, seed: 1);
         (ImageSpecification stored, _) = images.Resolve(settings.Options);
-        TrainingSelection selection = images.Get(stored, long.MaxValue, CancellationToken.None);
+        TrainingSplit selection = images.Get(stored, long.MaxValue, CancellationToken.None);
         TrialTable table = TrialTable.Create(settings, settings.SearchSpace!, selection, seed: 1, folder: null);
-        Assert.True(table.Offer(table.Trials[0], classifier.Model, metric: 0.5));
+        Assert.True(table.UpdateBest(table.Trials[0], classifier.Model, metric: 0.5));
 
         images.Dispose(); // as where memory was short: they have to be read again
         ExperimentClock over = new(TimeSpan.FromMilliseconds(1), CancellationToken.None);

@@ -13,13 +13,13 @@ public sealed class HalvingPlanTests
     [InlineData(10, 3, new[] { 10, 3, 1 })]
     [InlineData(27, 3, new[] { 27, 9, 3, 1 })]
     [InlineData(16, 4, new[] { 16, 4, 1 })]
-    public void OfThreeTrialsOneGoesOn(int trials, int factor, int[] counts) =>
-        Assert.Equal(counts, HalvingPlan.Of(trials, factor).Rungs.Select(rung => rung.Trials));
+    public void PromotesOneTrialInThree(int trials, int factor, int[] counts) =>
+        Assert.Equal(counts, HalvingPlan.Create(trials, factor).Rungs.Select(rung => rung.Trials));
 
     [Fact]
-    public void TheFirstRungHasAPartAndTheLastHasAll()
+    public void BudgetGrowsFromTheFirstRungToTheFullBudget()
     {
-        HalvingPlan plan = HalvingPlan.Of(9, 3);
+        HalvingPlan plan = HalvingPlan.Create(9, 3);
         Assert.Equal([1 / 27.0, 1 / 9.0, 1], plan.Rungs.Select(rung => rung.Part), (a, b) => Math.Abs(a - b) < 1e-12);
         // 9/27 + 3 (1/9 - 1/27) + (1 - 1/9): 4/9 of it to find, and 1 to train.
         Assert.Equal(13 / 9.0, plan.CostFrom(0), 12);
@@ -27,11 +27,11 @@ public sealed class HalvingPlanTests
     }
 
     [Fact]
-    public void AGivenFirstPartGrowsByTheFactor()
+    public void GivenFirstBudgetGrowsByTheFactor()
     {
-        HalvingPlan plan = HalvingPlan.Of(9, 3, first: 0.1);
+        HalvingPlan plan = HalvingPlan.Create(9, 3, first: 0.1);
         Assert.Equal([0.1, 0.3, 1], plan.Rungs.Select(rung => rung.Part), (a, b) => Math.Abs(a - b) < 1e-12);
-        Assert.Equal([1, 1], HalvingPlan.Of(2, 3, first: 1).Rungs.Select(rung => rung.Part));
+        Assert.Equal([1, 1], HalvingPlan.Create(2, 3, first: 1).Rungs.Select(rung => rung.Part));
     }
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class HalvingPlanTests
     public void ASegmentIsWholePassesOrAPartOfOne(
         double images, long all, int batch, bool atMost, int epochs, long count)
     {
-        TrialSegment segment = SegmentPlan.Of(images, all, batch, atMost);
+        TrialSegment segment = SegmentPlan.Create(images, all, batch, atMost);
         Assert.Equal((epochs, count), (segment.Epochs, segment.Images));
     }
 
@@ -52,13 +52,13 @@ public sealed class HalvingPlanTests
     [InlineData(500, 1000, 100)]
     [InlineData(2000, 1000, 0)]
     [InlineData(5000, 1000, 300)]
-    public void APaceIsItsOwnInverse(double images, long trainImages, long validationImages)
+    public void SecondsAndImagesAreInverses(double images, long trainImages, long validationImages)
     {
         const double pace = 250;
         int passes = (int)Math.Ceiling(images / trainImages);
         double seconds = (images + passes * validationImages / 3.0) / pace;
-        Assert.Equal(pace, TrialPace.Measure((long)images, passes, validationImages, seconds), 6);
-        Assert.Equal(images, new TrialPace(pace, trainImages, validationImages).ImagesIn(seconds), 6);
+        Assert.Equal(pace, TrialThroughput.Measure((long)images, passes, validationImages, seconds), 6);
+        Assert.Equal(images, new TrialThroughput(pace, trainImages, validationImages).ImagesIn(seconds), 6);
     }
 
     [Theory]
@@ -66,11 +66,11 @@ public sealed class HalvingPlanTests
     [InlineData(new[] { 1.0, 9, 1, 1 }, 8, 3, new[] { 1 })]
     [InlineData(new[] { 1.0, 1, 1, 1 }, 2, 2, new int[0])]
     [InlineData(new[] { 5.0, 4, 6 }, 1, 1, new[] { 0, 2 })] // one is tried in any case
-    public void TrialsThatAreTooSlowAreNotBegun(double[] least, double time, int count, int[] tooSlow)
+    public void DropsTrialsThatAreTooSlow(double[] least, double time, int count, int[] tooSlow)
     {
         TrialRecord[] trials = [.. least.Select((_, i) =>
             new TrialRecord { Trial = i, Parameters = new Dictionary<string, string>() })];
-        var chosen = new TrialsInTime(trials, trial => least[trial.Trial], n => time / n);
+        var chosen = new AffordableTrials(trials, trial => least[trial.Trial], n => time / n);
         Assert.Equal(count, chosen.Count);
         Assert.Equal(tooSlow, chosen.TooSlow.Select(slow => slow.Trial.Trial));
     }

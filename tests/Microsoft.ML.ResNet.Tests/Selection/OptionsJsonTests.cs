@@ -15,7 +15,7 @@ namespace Microsoft.ML.ResNet.Tests.Selection;
 public sealed class OptionsJsonTests
 {
     [Fact]
-    public void OptionsComeBackFromJsonAsTheyWere()
+    public void OptionsSurviveAJsonRoundTrip()
     {
         ResNetClassifierEstimator.Options options = Tiny.Options(o =>
         {
@@ -24,8 +24,8 @@ public sealed class OptionsJsonTests
             o.BatchSize = null;
             o.LearningRate = 0.123f;
             o.StepMilestones = [0.3f, 0.9f];
-            o.Normalization = PixelNormalization.ImageNet;
-            o.ClassWeights = ClassWeights.Of(new Dictionary<string, float> { ["disc"] = 2 });
+            o.Normalization = ResNetPixelNormalization.ImageNet;
+            o.ClassWeights = ResNetClassWeights.Of(new Dictionary<string, float> { ["disc"] = 2 });
             o.EarlyStopping = new ResNetEarlyStopping { Patience = 3 };
             o.MetricsCallback = _ => { };
         });
@@ -41,7 +41,7 @@ public sealed class OptionsJsonTests
     }
 
     [Fact]
-    public void EveryOptionButCallbacksIsASettablePropertyInJson()
+    public void EveryOptionExceptCallbacksIsSettableFromJson()
     {
         JsonObject json = JsonSerializer.SerializeToNode(new ResNetClassifierEstimator.Options())!.AsObject();
         PropertyInfo[] properties = typeof(ResNetClassifierEstimator.Options).GetProperties();
@@ -53,7 +53,7 @@ public sealed class OptionsJsonTests
     }
 
     [Fact]
-    public void AParameterObjectTrains()
+    public void TrainsWithAParameterObject()
     {
         // What a tuner gives: some values by name, the others left open.
         var parameter = JsonNode.Parse(
@@ -68,13 +68,13 @@ public sealed class OptionsJsonTests
     [Theory]
     [InlineData("""{ "Architecture": "ResNet19" }""", "There is no architecture")]
     [InlineData("""{ "ClassWeights": "Equal" }""", "are no class weights")]
-    public void WrongValuesAreNamed(string json, string message) => Assert.Contains(
+    public void RejectsInvalidValuesByName(string json, string message) => Assert.Contains(
         message, Assert.Throws<JsonException>(
             () => JsonSerializer.Deserialize<ResNetClassifierEstimator.Options>(json)).Message,
         StringComparison.Ordinal);
 
     [Fact]
-    public void TheBestOptionsOfAnExperimentComeBackToo()
+    public void BestOptionsSurviveAJsonRoundTrip()
     {
         ResNetClassifierEstimator.Options best =
             TinyExperiment.Run(TinyExperiment.Settings(s => s.MaxModels = 2)).BestOptions;

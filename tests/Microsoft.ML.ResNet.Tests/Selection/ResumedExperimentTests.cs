@@ -16,7 +16,7 @@ public sealed class ResumedExperimentTests : IDisposable
     [InlineData("completed", 2)]
     [InlineData("completed", 4)]
     [InlineData("epoch", 6)]
-    public void ItEndsTheSame(string when, int times)
+    public void ResumedExperimentGivesTheSameResult(string when, int times)
     {
         string whole = TinyExperiment.Describe(TinyExperiment.Run(TinyExperiment.Settings()));
         ResNetExperimentSettings settings = TinyExperiment.Settings(s => s.CheckpointFolder = _folder.Path);
@@ -40,7 +40,7 @@ public sealed class ResumedExperimentTests : IDisposable
     }
 
     [Fact]
-    public void TheTableIsReadable()
+    public void WritesAReadableTable()
     {
         ResNetExperimentResult result =
             TinyExperiment.Run(TinyExperiment.Settings(s => s.CheckpointFolder = _folder.Path));
@@ -56,7 +56,7 @@ public sealed class ResumedExperimentTests : IDisposable
     }
 
     [Fact]
-    public void AnotherExperimentIsRefusedAndTheDifferenceNamed()
+    public void RejectsAnotherExperimentNamingTheDifference()
     {
         TinyExperiment.Run(TinyExperiment.Settings(s => s.CheckpointFolder = _folder.Path));
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => TinyExperiment.Run(
@@ -68,7 +68,7 @@ public sealed class ResumedExperimentTests : IDisposable
     }
 
     [Fact]
-    public void ADamagedTableIsSaid()
+    public void ReportsADamagedTable()
     {
         File.WriteAllText(_folder.File("experiment.json"), "{");
         InvalidDataException error = Assert.Throws<InvalidDataException>(() => TinyExperiment.Run(

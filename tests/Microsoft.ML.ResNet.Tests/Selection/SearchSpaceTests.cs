@@ -11,13 +11,13 @@ public sealed class SearchSpaceTests
     private static readonly ResNetClassifierEstimator.Options s_options = Tiny.Options();
 
     [Fact]
-    public void ValuesAreSpreadEvenlyAndTheFirstTrialHasTheDefaults()
+    public void SpreadsValuesEvenlyAndStartsWithTheDefaults()
     {
         var space = new ResNetSearchSpace
         {
-            BlocksPerStage = Sweep.UniformInt(1, 4, defaultValue: 2),
-            LearningRate = Sweep.UniformSingle(0.01f, 1f, logBase: true),
-            BatchSize = Sweep.Choice(32, 8),
+            BlocksPerStage = ResNetSweep.UniformInt(1, 4, defaultValue: 2),
+            LearningRate = ResNetSweep.UniformSingle(0.01f, 1f, logBase: true),
+            BatchSize = ResNetSweep.Choice(32, 8),
             WeightDecay = 1e-3f,
         };
         var trials = Draw(space, 9);
@@ -38,11 +38,11 @@ public sealed class SearchSpaceTests
     }
 
     [Fact]
-    public void TheSeedDecidesAndOtherDimensionsDoNotMatter()
+    public void DimensionsAreDrawnIndependentlyFromTheSeed()
     {
-        ResNetSearchSpace One() => new() { LearningRate = Sweep.UniformSingle(0.01f, 1f) };
+        ResNetSearchSpace One() => new() { LearningRate = ResNetSweep.UniformSingle(0.01f, 1f) };
         ResNetSearchSpace two = One();
-        two.WeightDecay = Sweep.UniformSingle(0f, 1f);
+        two.WeightDecay = ResNetSweep.UniformSingle(0f, 1f);
         float?[] Rates(ResNetSearchSpace space, int seed) =>
             [.. Draw(space, 5, seed).Select(trial => trial.Options.LearningRate)];
         Assert.Equal(Rates(One(), 1), Rates(One(), 1));
@@ -51,19 +51,19 @@ public sealed class SearchSpaceTests
     }
 
     [Fact]
-    public void NoConfigurationIsDrawnTwiceAndASmallSpaceEnds()
+    public void DrawsNoDuplicatesAndExhaustsSmallSpaces()
     {
-        var trials = Draw(new ResNetSearchSpace { BatchSize = Sweep.Choice(8, 16, 32) }, 9);
+        var trials = Draw(new ResNetSearchSpace { BatchSize = ResNetSweep.Choice(8, 16, 32) }, 9);
         Assert.Equal([8, 16, 32], trials.Select(trial => trial.Options.BatchSize!.Value).Order());
     }
 
     [Fact]
-    public void ConstraintsAreKept()
+    public void RespectsConstraints()
     {
         var space = new ResNetSearchSpace
         {
-            WidthFactor = Sweep.UniformSingle(1f, 4f),
-            BatchSize = Sweep.Choice(8, 16),
+            WidthFactor = ResNetSweep.UniformSingle(1f, 4f),
+            BatchSize = ResNetSweep.Choice(8, 16),
             MaximumParameters = 4 * Tiny.Architecture.CountParameters(3),
             Constraint = options => options.BatchSize == 16,
         };
@@ -77,7 +77,7 @@ public sealed class SearchSpaceTests
     }
 
     [Fact]
-    public void DepthAndWidthScaleAnArchitecture()
+    public void ScalesDepthAndWidth()
     {
         var space = new ResNetSearchSpace
         {
@@ -92,7 +92,7 @@ public sealed class SearchSpaceTests
     }
 
     [Fact]
-    public void TheLearningRateFollowsTheBatchSizeUnlessItIsSwept()
+    public void LearningRateScalesWithTheBatchSizeUnlessSwept()
     {
         var space = new ResNetSearchSpace { BatchSize = 64, LearningRateFactor = 2f };
         ResNetClassifierEstimator.Options from = Tiny.Options(o => (o.BatchSize, o.LearningRate) = (16, 0.1f));
@@ -104,10 +104,10 @@ public sealed class SearchSpaceTests
     }
 
     [Fact]
-    public void StrengthScalesTheRecipesAugmentation()
+    public void ScalesTheRecipesAugmentation()
     {
         var space = new ResNetSearchSpace { Recipe = ResNetRecipe.Photographs, AugmentationStrength = 0.5f };
-        AugmentationOptions scaled = Draw(space, 1)[0].Options.Augmentation;
+        ResNetAugmentationOptions scaled = Draw(space, 1)[0].Options.Augmentation;
         Assert.Equal(0.15f, scaled.Brightness, 5);
         Assert.Equal(0.625f, scaled.SmallestCropArea, 5);
         space.AugmentationStrength = 0f;
@@ -115,17 +115,17 @@ public sealed class SearchSpaceTests
     }
 
     [Fact]
-    public void BadRangesAreRefused()
+    public void RejectsInvalidRanges()
     {
-        Assert.Throws<ArgumentException>(() => Sweep.Choice<int>());
-        Assert.Throws<ArgumentOutOfRangeException>(() => Sweep.UniformInt(2, 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Sweep.UniformSingle(0f, 1f, logBase: true));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Sweep.UniformInt(0, 1, logBase: true));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Sweep.UniformSingle(1f, 2f, defaultValue: 3f));
+        Assert.Throws<ArgumentException>(() => ResNetSweep.Choice<int>());
+        Assert.Throws<ArgumentOutOfRangeException>(() => ResNetSweep.UniformInt(2, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ResNetSweep.UniformSingle(0f, 1f, logBase: true));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ResNetSweep.UniformInt(0, 1, logBase: true));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ResNetSweep.UniformSingle(1f, 2f, defaultValue: 3f));
     }
 
     [Fact]
-    public void TheSpaceSuitsTheImages()
+    public void ChoosesTheSearchSpaceByTheImages()
     {
         var context = new MLContext();
         ResNetSearchSpace small = ResNetSearchSpace.For(context.Data.LoadFromEnumerable(EncodedRow.Many(3)));

@@ -13,7 +13,7 @@ internal static class TinyExperiment
             Seed = 7,
             ValidationFraction = 0.25f,
             SearchSpace = Space(),
-            Options = Tiny.Options(options => options.Threads = 2),
+            Options = Tiny.Options(options => options.NumberOfThreads = 2),
         };
         change?.Invoke(settings);
         return settings;
@@ -21,9 +21,9 @@ internal static class TinyExperiment
 
     public static ResNetSearchSpace Space() => new()
     {
-        BlocksPerStage = Sweep.Choice(1, 2),
-        LearningRateFactor = Sweep.UniformSingle(0.3f, 3f, logBase: true),
-        BatchSize = Sweep.Choice(16, 8),
+        BlocksPerStage = ResNetSweep.Choice(1, 2),
+        LearningRateFactor = ResNetSweep.UniformSingle(0.3f, 3f, logBase: true),
+        BatchSize = ResNetSweep.Choice(16, 8),
     };
 
     public static ResNetExperimentResult Run(

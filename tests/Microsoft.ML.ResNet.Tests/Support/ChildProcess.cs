@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>Runs a .NET program that lies beside the tests in a process of its own.</summary>
+/// <summary>Runs a .NET program from the tests' output folder in a separate process.</summary>
 internal static class ChildProcess
 {
-    /// <summary>Runs to the end; fails unless the exit code is 0. Returns standard output.</summary>
+    /// <summary>Waits for the process and returns its standard output; fails unless the exit code is 0.</summary>
     public static string Run(string assembly, params string[] arguments)
     {
         string dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet"

@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>Images that the tests draw themselves: shapes of random colour, place and size on noise.</summary>
+/// <summary>Draws test images: shapes of random colour, position and size on noise.</summary>
 internal static class DrawnImages
 {
     public static readonly string[] Classes = ["disc", "ring", "square"];

@@ -9,7 +9,7 @@ internal sealed class EncodedRow
 
     public string Path { get; set; } = "";
 
-    /// <summary>So many rows, the classes in turn.</summary>
+    /// <summary>Creates rows whose classes alternate.</summary>
     public static EncodedRow[] Many(int count, int seed = 0, params string[] classes)
     {
         if (classes.Length == 0)
@@ -23,7 +23,7 @@ internal sealed class EncodedRow
     }
 }
 
-/// <summary>What a prediction engine gives.</summary>
+/// <summary>The output of a prediction engine.</summary>
 internal sealed class Prediction
 {
     public float[] Score { get; set; } = [];

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>Drawn images as files, and rows that name them.</summary>
+/// <summary>A temporary folder with drawn images, and rows with their paths.</summary>
 internal sealed class ImageFolder : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -23,7 +23,7 @@ internal sealed class ImageFolder : IDisposable
     public void Dispose() => _folder.Dispose();
 }
 
-/// <summary>A row that names an image file.</summary>
+/// <summary>A row with the path of an image file.</summary>
 internal sealed class FileRow
 {
     public string Path { get; set; } = "";

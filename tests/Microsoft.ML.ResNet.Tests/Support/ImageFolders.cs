@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>Class folders of small drawn images on disk.</summary>
+/// <summary>Writes class folders of small drawn images.</summary>
 internal static class ImageFolders
 {
     /// <summary>Writes <paramref name="perClass"/> JPEG files for every class of <see cref="DrawnImages"/>.</summary>

@@ -4,7 +4,7 @@ using SkiaSharp;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>A row with an <see cref="MLImage"/> of 16x16.</summary>
+/// <summary>A row with an <see cref="MLImage"/>, by default 16x16.</summary>
 internal sealed class ImageRow
 {
     [ImageType(16, 16)]

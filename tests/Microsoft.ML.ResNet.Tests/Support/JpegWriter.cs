@@ -1,8 +1,8 @@
 namespace Microsoft.ML.ResNet.Tests;
 
 /// <summary>
-/// Writes small baseline JPEG files that SkiaSharp cannot: of any number of components, each 8x8 block of one value,
-/// with an EXIF orientation, and of any claimed size.
+/// Writes small JPEG files that SkiaSharp cannot write: any number of components (each 8x8 block has one value), an EXIF
+/// orientation, or a false size.
 /// </summary>
 internal sealed class JpegWriter
 {
@@ -11,8 +11,8 @@ internal sealed class JpegWriter
     private int _bitCount;
 
     /// <param name="blocks">[rows][columns][components]: the value of every block.</param>
-    /// <param name="orientation">EXIF orientation, 1 to 8, or null for no EXIF.</param>
-    /// <param name="adobe">Whether the file says that it is by Adobe and untransformed, as CMYK files do.</param>
+    /// <param name="orientation">EXIF orientation, 1 to 8; null for none.</param>
+    /// <param name="adobe">Whether to add an Adobe marker without colour transform, as in CMYK files.</param>
     public static byte[] Write(byte[][][] blocks, int? orientation = null, bool adobe = false)
     {
         var writer = new JpegWriter();
@@ -30,7 +30,7 @@ internal sealed class JpegWriter
         return writer._file.ToArray();
     }
 
-    /// <summary>A file of three components that claims a size and has no image.</summary>
+    /// <summary>A file with three components that claims a size but has no image data.</summary>
     public static byte[] Claim(int height, int width, bool progressive)
     {
         var writer = new JpegWriter();
@@ -52,7 +52,7 @@ internal sealed class JpegWriter
         _file.Write(content);
     }
 
-    // Twelve magnitude categories of four bits each; and for the rest of a block one code of one bit: nothing follows.
+    // DC table: twelve magnitude categories with 4-bit codes. AC table: a single 1-bit code for end of block.
     private void Codes()
     {
         IEnumerable<byte> categories = Enumerable.Range(0, 12).Select(i => (byte)i);
@@ -82,7 +82,7 @@ internal sealed class JpegWriter
         {
             for (int c = 0; c < components; c++)
             {
-                // The table divides by 8, and the constant coefficient is 8 times the mean.
+                // The quantisation table divides by 8, and the DC coefficient is 8 times the mean.
                 Difference(block[c] - 128 - previous[c]);
                 previous[c] = block[c] - 128;
                 Bits(0, 1);

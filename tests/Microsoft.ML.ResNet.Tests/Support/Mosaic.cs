@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>An image of four, side by side, with the labels of all.</summary>
+/// <summary>An image of four tiles, with the labels of all.</summary>
 internal sealed class Mosaic
 {
     public byte[] Image { get; set; } = [];
@@ -13,14 +13,12 @@ internal sealed class Mosaic
 
     public float Weight { get; set; } = 1;
 
-    /// <summary>
-    /// Mosaics of images that are drawn at random, each place with one of the labels or, often, with nothing.
-    /// </summary>
-    /// <param name="count">How many.</param>
-    /// <param name="seed">Decides all.</param>
+    /// <summary>Random mosaics; each tile shows one of the labels or, often, nothing.</summary>
+    /// <param name="count">Number of mosaics.</param>
+    /// <param name="seed">Seed of all random choices.</param>
     /// <param name="labels">The labels.</param>
-    /// <param name="draw">An image of a label by a random number.</param>
-    /// <param name="side">Pixels of a place's side.</param>
+    /// <param name="draw">Draws an image of a label from a random number.</param>
+    /// <param name="side">Side of a tile in pixels.</param>
     public static Mosaic[] Many(int count, int seed, string[] labels, Func<string, int, SKBitmap> draw, int side)
     {
         var random = new Random(seed);

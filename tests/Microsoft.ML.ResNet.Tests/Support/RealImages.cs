@@ -4,8 +4,8 @@ using Xunit;
 namespace Microsoft.ML.ResNet.Tests;
 
 /// <summary>
-/// A test on CIFAR-10: skipped, and reported so, unless the variable names a zip with train/CLASS/*.jpg and
-/// test/CLASS/*.jpg.
+/// A test on CIFAR-10. It is reported as skipped unless the environment variable has the path of a zip with
+/// train/CLASS/*.jpg and test/CLASS/*.jpg.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class RealImagesFactAttribute : FactAttribute
@@ -13,18 +13,18 @@ internal sealed class RealImagesFactAttribute : FactAttribute
     public RealImagesFactAttribute()
     {
         if (RealImages.Path is null)
-            Skip = $"{RealImages.Variable} names no zip of CIFAR-10 as images.";
+            Skip = $"{RealImages.Variable} is not set to a zip of CIFAR-10 images.";
     }
 }
 
-/// <summary>Images of CIFAR-10.</summary>
+/// <summary>Reads images of CIFAR-10.</summary>
 internal static class RealImages
 {
     public const string Variable = "RESNET_TEST_CIFAR10";
 
     public static string? Path { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path ? path : null;
 
-    /// <summary>The first images of a class, of the training or the test set.</summary>
+    /// <summary>The first images of a class of the training or test set.</summary>
     public static byte[][] Read(bool test, string name, int count, int skip = 0)
     {
         using ZipArchive zip = ZipFile.OpenRead(Path!);

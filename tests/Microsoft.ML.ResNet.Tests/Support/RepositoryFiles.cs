@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>Files of the repository that the tests were built from.</summary>
+/// <summary>Reads files of the repository that contains the tests.</summary>
 internal static class RepositoryFiles
 {
     public static string Root { get; } = FindRoot();

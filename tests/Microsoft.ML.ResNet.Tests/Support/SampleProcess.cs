@@ -5,7 +5,7 @@ using Xunit;
 namespace Microsoft.ML.ResNet.Tests;
 
 /// <summary>
-/// A sample as its user runs it: a process with arguments, a working directory, output and an exit code.
+/// Runs a sample as a user would: a process with arguments, a working directory, output and an exit code.
 /// </summary>
 internal sealed record SampleProcess(int ExitCode, string Output, string Error)
 {
@@ -16,7 +16,7 @@ internal sealed record SampleProcess(int ExitCode, string Output, string Error)
     public static string[] Lines(string text) =>
         text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    /// <summary>The process ended with this exit code, and said why in one line.</summary>
+    /// <summary>Asserts that the process failed with this exit code and a one-line error.</summary>
     public void AssertFailed(int exitCode, string message)
     {
         Assert.True(ExitCode == exitCode, Error + Output);
@@ -25,7 +25,7 @@ internal sealed record SampleProcess(int ExitCode, string Output, string Error)
         Assert.Contains(message, line);
     }
 
-    /// <summary>Sends what Ctrl+C sends as soon as the first epoch is told of.</summary>
+    /// <summary>Sends the signal of Ctrl+C as soon as the first epoch is reported.</summary>
     public static SampleProcess Interrupt(string assembly, string directory, params IEnumerable<string> arguments)
     {
         using Process process = Start(assembly, directory, arguments);
@@ -49,7 +49,7 @@ internal sealed record SampleProcess(int ExitCode, string Output, string Error)
 
     public static Process Start(string assembly, string directory, params IEnumerable<string> arguments)
     {
-        // A program in the background of a shell ignores interruptions, and so would what it starts.
+        // A background program of a shell ignores interrupts, and its child processes inherit this.
         string[] prefix = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : [];
         string[] command = [.. prefix, "dotnet", Path.Combine(AppContext.BaseDirectory, assembly), .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..])
@@ -61,7 +61,7 @@ internal sealed record SampleProcess(int ExitCode, string Output, string Error)
         return Process.Start(start)!;
     }
 
-    /// <summary>Reads what the process still says, and waits for its end.</summary>
+    /// <summary>Reads the remaining output and waits for the process to exit.</summary>
     public static SampleProcess Finish(Process process)
     {
         Task<string> error = process.StandardError.ReadToEndAsync();

@@ -2,14 +2,14 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>Reads the classifier's columns.</summary>
+/// <summary>Reads the columns of a classifier.</summary>
 internal static class Scores
 {
-    public static float[][] Of(MLContext context, IDataView scored) =>
+    public static float[][] Read(MLContext context, IDataView scored) =>
         [.. context.Data.CreateEnumerable<Row>(scored, reuseRowObject: false, ignoreMissingColumns: true).Select(row =>
             row.Score)];
 
-    /// <summary>Reads one cursor to its end: the row ids and the scores.</summary>
+    /// <summary>Reads all rows of a cursor: ids, scores and labels.</summary>
     public static List<(DataViewRowId Id, float[] Score, uint Label)> Read(DataViewRowCursor cursor)
     {
         var rows = new List<(DataViewRowId, float[], uint)>();

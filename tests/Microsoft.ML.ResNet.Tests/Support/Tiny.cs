@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>The smallest classifiers that learn something, and pipelines with them.</summary>
+/// <summary>The smallest classifiers that can learn, and pipelines with them.</summary>
 internal static class Tiny
 {
     public static ResNetArchitecture Architecture { get; } = new()
@@ -28,14 +28,14 @@ internal static class Tiny
         return options;
     }
 
-    /// <summary>Key, classifier, and the predicted class as text.</summary>
+    /// <summary>Maps the label to a key, classifies, and maps the predicted key back to text.</summary>
     public static IEstimator<ITransformer> Pipeline(MLContext context,
         Action<ResNetClassifierEstimator.Options>? change = null) =>
         context.Transforms.Conversion.MapValueToKey("Label")
             .Append(context.Transforms.ResNetClassifier(Options(change)))
             .Append(context.Transforms.Conversion.MapKeyToValue("Predicted", "PredictedLabel"));
 
-    /// <summary>Rows with a label that is a key already.</summary>
+    /// <summary>Rows whose label is already a key.</summary>
     public static IDataView Keyed(MLContext context, IEnumerable<EncodedRow> rows)
     {
         IDataView data = context.Data.LoadFromEnumerable(rows);

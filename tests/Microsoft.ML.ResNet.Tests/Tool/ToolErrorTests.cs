@@ -12,7 +12,7 @@ public sealed class ToolErrorTests
         { 2, "train --data images", "--output" },
         { 2, "train --data images --output m.zip --epochs 0", "--epochs is 0" },
         { 2, "train --data images --output m.zip --label-smoothing 3", "LabelSmoothing is 3" },
-        { 2, "train --data images --output m.zip --architecture ResNet21", "Known are ResNet20" },
+        { 2, "train --data images --output m.zip --architecture ResNet21", "Valid names: ResNet20" },
         { 2, "train --data images --output m.zip --class-weights disc:2", "CLASS=WEIGHT" },
         { 2, "train --data images --output m.zip --validation-fraction 1", "0 to below 1" },
         { 2, "export text.zip", "--onnx" },

@@ -28,7 +28,7 @@ public class AccumulationTests
     [InlineData(24)]
     [InlineData(29)]
     [InlineData(31)]
-    public void AStepIsThatOfALargeMiniBatch(int images)
+    public void AccumulatedStepEqualsLargeBatchStep(int images)
     {
         TrainingSettings frozen = s_settings with { FrozenStages = 2, MaximumGradientNorm = 0.3f };
         ResNetModel parts = Train(frozen, images), whole = Train(
@@ -43,7 +43,7 @@ public class AccumulationTests
     }
 
     [Fact]
-    public void EveryPartOfTheOptimizerHasTheSameBitsAtAnyThreadCount()
+    public void OptimizerIsBitIdenticalAcrossThreadCounts()
     {
         TrainingSettings settings = s_settings with
         {
@@ -60,9 +60,9 @@ public class AccumulationTests
     }
 
     [Fact]
-    public void TheAverageIsValidatedAndReturned()
+    public void ValidatesAndReturnsTheAveragedWeights()
     {
-        LabeledImages validation = SyntheticImages.Create(30, seed: 2);
+        ImageSubset validation = SyntheticImages.Create(30, seed: 2);
         RecordingObserver observer = new();
         ResNetModel model = Train(s_settings with { MovingAverageDecay = 0.8f }, 40, 2, validation, observer);
         using NativeContext context = NativeContext.Create(1);
@@ -72,7 +72,7 @@ public class AccumulationTests
     }
 
     [Fact]
-    public void TheLearningRateIsThatOfTheStep()
+    public void LearningRateFollowsOptimizerSteps()
     {
         RecordingObserver observer = new();
         Train(s_settings with { Epochs = 1 }, 40, observer: observer);
@@ -85,7 +85,7 @@ public class AccumulationTests
         TestNetworks.Model(s_network, SyntheticImages.Size, classes: SyntheticImages.Classes);
 
     private static ResNetModel Train(
-        TrainingSettings settings, int images, int threads = 2, LabeledImages? validation = null,
+        TrainingSettings settings, int images, int threads = 2, ImageSubset? validation = null,
         RecordingObserver? observer = null)
     {
         using NativeContext context = NativeContext.Create(threads);

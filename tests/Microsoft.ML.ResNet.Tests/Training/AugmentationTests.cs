@@ -27,7 +27,7 @@ public class AugmentationTests
     private static readonly ImageSize s_stored = new(32, 50);
 
     [Fact]
-    public void PaddedCropsReachEveryPlaceAndNoOther()
+    public void PaddedCropsCoverExactlyTheValidOffsets()
     {
         ImageView[] views = Draw(
             s_settings with { CropPadding = 2, HorizontalFlip = true, InputHeight = 0, InputWidth = 47 }, 4000);
@@ -38,11 +38,11 @@ public class AugmentationTests
     }
 
     [Fact]
-    public void ResizedCropsHaveAnyAreaAndAspectOfTheirRanges()
+    public void ResizedCropsCoverTheAreaAndAspectRanges()
     {
         ImageView[] views = Draw(With(o =>
         {
-            (o.Crop, o.SmallestCropArea, o.LargestCropArea) = (RandomCrop.Resized, 0.2f, 0.6f);
+            (o.Crop, o.SmallestCropArea, o.LargestCropArea) = (ResNetRandomCrop.Resized, 0.2f, 0.6f);
         }));
         Assert.All(views, AssertWithin);
         double[] areas = [.. views.Select(view => view.Height * view.Width / (32 * 50.0))];
@@ -54,27 +54,27 @@ public class AugmentationTests
     }
 
     [Fact]
-    public void ResizedCropsThatFitInNoShapeAreTheLargestOfTheInputs()
+    public void ResizedCropsFallBackToTheLargestCropOfTheInputShape()
     {
-        ImageView[] views = Draw(With(o => (o.Crop, o.SmallestCropArea) = (RandomCrop.Resized, 1)), 50);
+        ImageView[] views = Draw(With(o => (o.Crop, o.SmallestCropArea) = (ResNetRandomCrop.Resized, 1)), 50);
         Assert.All(views, view => Assert.Equal((25, 50), (view.Height, view.Width)));
     }
 
     [Fact]
-    public void ScaledCropsHaveTheInputsShapeAndAnyScale()
+    public void ScaledCropsKeepTheInputShapeAndCoverTheScaleRange()
     {
-        ImageView[] views = Draw(With(o => o.Crop = RandomCrop.Scaled));
+        ImageView[] views = Draw(With(o => o.Crop = ResNetRandomCrop.Scaled));
         Assert.All(views, AssertWithin);
         Assert.All(views, view => Assert.Equal(2, view.Width / view.Height, 1e-5f));
         AssertSpans([.. views.Select(view => 50.0 / view.Width)], 256 / 224.0, 480 / 224.0);
     }
 
     [Fact]
-    public void ColorsStayAsTheyAreUnlessAsked() =>
+    public void ColorsAreUnchangedByDefault() =>
         Assert.All(Draw(s_settings, 20), view => Assert.Equal(0, view.Recolour));
 
     [Fact]
-    public void BrightnessMultipliesLight()
+    public void BrightnessScalesPixelValues()
     {
         Matrix4x4[] maps = Colors(o => o.Brightness = 0.4f);
         Assert.All(maps, map => Assert.Equal(Matrix4x4.CreateScale(map.M11), map));
@@ -82,7 +82,7 @@ public class AugmentationTests
     }
 
     [Fact]
-    public void ContrastTurnsAboutTheMeanGray()
+    public void ContrastScalesAroundTheMeanGray()
     {
         Matrix4x4[] maps = Colors(o => o.Contrast = 0.5f);
         Assert.All(maps, map => AssertEqual(s_gray, Vector3.Transform(s_gray, map)));
@@ -90,7 +90,7 @@ public class AugmentationTests
     }
 
     [Fact]
-    public void SaturationKeepsTheLuminanceOfEveryColor()
+    public void SaturationPreservesLuminance()
     {
         Vector3 luminance = new(0.299f, 0.587f, 0.114f), color = new(200, 30, 70);
         Matrix4x4[] maps = Colors(o => o.Saturation = 1);
@@ -103,7 +103,7 @@ public class AugmentationTests
     }
 
     [Fact]
-    public void HueTurnsAboutGray()
+    public void HueRotatesAroundTheGrayAxis()
     {
         Matrix4x4[] maps = Colors(o => o.Hue = 0.25f);
         Assert.All(maps, map => AssertEqual(new Vector3(77), Vector3.Transform(new Vector3(77), map)));
@@ -112,7 +112,7 @@ public class AugmentationTests
     }
 
     [Fact]
-    public void PrincipalColorsAreAddedWithNormallyDistributedFactors()
+    public void ColorShiftAddsPrincipalComponentsWithNormalFactors()
     {
         PrincipalColors colors = new(new double[,] { { 400, 0, 0 }, { 0, 100, 0 }, { 0, 0, 25 } });
         Matrix4x4[] maps = Colors(o => o.ColorShift = 0.1f, colors);
@@ -123,7 +123,7 @@ public class AugmentationTests
     }
 
     [Fact]
-    public void GrayImagesHaveBrightnessAndContrastOnly()
+    public void GrayImagesIgnoreColorOptions()
     {
         TrainingSettings settings = With(o => (o.Contrast, o.Saturation, o.Hue) = (0.5f, 1, 0.5f));
         Augmentation augmentation = new(settings, s_stored, new ChannelNormalization([80], [20]));
@@ -136,7 +136,7 @@ public class AugmentationTests
     }
 
     [Fact]
-    public void CutoutIsASquareThatMayBePartlyOutside()
+    public void CutoutSquareMayExtendBeyondTheImage()
     {
         ImageView[] views = Draw(With(o => o.Cutout = 0.5f));
         Assert.All(views, view => Assert.Equal((10, 10), (view.ErasedHeight, view.ErasedWidth)));
@@ -145,7 +145,7 @@ public class AugmentationTests
     }
 
     [Fact]
-    public void ErasedRectanglesHaveAnyAreaAndAspectOfTheirRanges()
+    public void ErasedRectanglesCoverTheAreaAndAspectRanges()
     {
         ImageView[] views = Draw(With(o =>
             (o.ErasingProbability, o.SmallestErasedArea, o.LargestErasedArea) = (0.25f, 0.1f, 0.2f)), 4000);
@@ -161,11 +161,11 @@ public class AugmentationTests
     }
 
     [Fact]
-    public void SeedEpochAndImageDecideEverything()
+    public void DependsOnlyOnSeedEpochAndImage()
     {
         TrainingSettings settings = With(o =>
         {
-            o.Crop = RandomCrop.Resized;
+            o.Crop = ResNetRandomCrop.Resized;
             (o.Brightness, o.Contrast, o.Saturation, o.Hue, o.ErasingProbability) = (0.4f, 0.4f, 0.4f, 0.1f, 0.5f);
         });
         ImageView view = View(settings, 3, 7);
@@ -179,43 +179,43 @@ public class AugmentationTests
 
     public static TheoryData<string, object> OutOfRange { get; } = new()
     {
-        { nameof(AugmentationOptions.Crop), (RandomCrop)3 },
-        { nameof(AugmentationOptions.SmallestCropArea), 0f },
-        { nameof(AugmentationOptions.SmallestCropArea), float.NaN },
-        { nameof(AugmentationOptions.LargestCropArea), 1.1f },
-        { nameof(AugmentationOptions.SmallestCropAspect), 2f },
-        { nameof(AugmentationOptions.LargestCropAspect), 11f },
-        { nameof(AugmentationOptions.SmallestScale), 0.9f },
-        { nameof(AugmentationOptions.LargestScale), 17f },
-        { nameof(AugmentationOptions.Brightness), 1.5f },
-        { nameof(AugmentationOptions.Contrast), -0.1f },
-        { nameof(AugmentationOptions.Saturation), float.NaN },
-        { nameof(AugmentationOptions.Hue), 0.6f },
-        { nameof(AugmentationOptions.ColorShift), 2f },
-        { nameof(AugmentationOptions.Cutout), 1.5f },
-        { nameof(AugmentationOptions.ErasingProbability), -0.5f },
-        { nameof(AugmentationOptions.SmallestErasedArea), 0.5f },
-        { nameof(AugmentationOptions.LargestErasedArea), 1.5f },
-        { nameof(AugmentationOptions.SmallestErasedAspect), 0.05f },
+        { nameof(ResNetAugmentationOptions.Crop), (ResNetRandomCrop)3 },
+        { nameof(ResNetAugmentationOptions.SmallestCropArea), 0f },
+        { nameof(ResNetAugmentationOptions.SmallestCropArea), float.NaN },
+        { nameof(ResNetAugmentationOptions.LargestCropArea), 1.1f },
+        { nameof(ResNetAugmentationOptions.SmallestCropAspect), 2f },
+        { nameof(ResNetAugmentationOptions.LargestCropAspect), 11f },
+        { nameof(ResNetAugmentationOptions.SmallestScale), 0.9f },
+        { nameof(ResNetAugmentationOptions.LargestScale), 17f },
+        { nameof(ResNetAugmentationOptions.Brightness), 1.5f },
+        { nameof(ResNetAugmentationOptions.Contrast), -0.1f },
+        { nameof(ResNetAugmentationOptions.Saturation), float.NaN },
+        { nameof(ResNetAugmentationOptions.Hue), 0.6f },
+        { nameof(ResNetAugmentationOptions.ColorShift), 2f },
+        { nameof(ResNetAugmentationOptions.Cutout), 1.5f },
+        { nameof(ResNetAugmentationOptions.ErasingProbability), -0.5f },
+        { nameof(ResNetAugmentationOptions.SmallestErasedArea), 0.5f },
+        { nameof(ResNetAugmentationOptions.LargestErasedArea), 1.5f },
+        { nameof(ResNetAugmentationOptions.SmallestErasedAspect), 0.05f },
     };
 
     [Theory]
     [MemberData(nameof(OutOfRange))]
-    public void NamesTheOptionThatIsOutOfRange(string name, object value)
+    public void RejectsOptionsOutOfRangeByName(string name, object value)
     {
-        AugmentationOptions options = new();
-        typeof(AugmentationOptions).GetProperty(name)!.SetValue(options, value);
+        ResNetAugmentationOptions options = new();
+        typeof(ResNetAugmentationOptions).GetProperty(name)!.SetValue(options, value);
         ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(options.Validate);
         Assert.StartsWith($"Augmentation.{name} is {FormattableString.Invariant($"{value}")}; ", error.Message);
     }
 
     [Fact]
-    public void CutoutAndErasingExcludeEachOther() => Assert.Throws<ArgumentOutOfRangeException>(
-        new AugmentationOptions { Cutout = 0.5f, ErasingProbability = 0.5f }.Validate);
+    public void RejectsCutoutTogetherWithErasing() => Assert.Throws<ArgumentOutOfRangeException>(
+        new ResNetAugmentationOptions { Cutout = 0.5f, ErasingProbability = 0.5f }.Validate);
 
-    private static TrainingSettings With(Action<AugmentationOptions> change)
+    private static TrainingSettings With(Action<ResNetAugmentationOptions> change)
     {
-        AugmentationOptions options = new();
+        ResNetAugmentationOptions options = new();
         change(options);
         options.Validate();
         return s_settings with { Augmentation = options };
@@ -230,7 +230,7 @@ public class AugmentationTests
         return [.. Enumerable.Range(0, count).Select(row => augmentation.For(1, row))];
     }
 
-    private static Matrix4x4[] Colors(Action<AugmentationOptions> change, PrincipalColors? colors = null) =>
+    private static Matrix4x4[] Colors(Action<ResNetAugmentationOptions> change, PrincipalColors? colors = null) =>
         [.. Draw(With(change), colors: colors).Select(view => view.Colors)];
 
     private static double Deviation(IEnumerable<float> values) =>

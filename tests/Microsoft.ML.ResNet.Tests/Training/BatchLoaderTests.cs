@@ -14,7 +14,7 @@ public class BatchLoaderTests
     private static readonly ArrayPixelStore s_store = ArrayPixelStore.Bytes(
         50, Size, 1, i => (byte)(i / (Size * Size)));
     private static readonly int[] s_labels = [.. Enumerable.Range(0, 50).Select(i => i % 3)];
-    private static readonly LabeledImages s_set = new(
+    private static readonly ImageSubset s_set = new(
         s_store, s_labels, Enumerable.Range(10, 37).Select(i => (long)i).ToArray());
 
     private static readonly TrainingSettings s_settings = new()
@@ -32,7 +32,7 @@ public class BatchLoaderTests
     private static readonly Augmentation s_none = new(s_settings, s_store.Shape.Size, s_identity);
 
     [Fact]
-    public void AnEpochHoldsEveryRowOnceInAnotherOrder()
+    public void EachEpochVisitsEveryRowOnceInANewOrder()
     {
         List<int[]> epochs = ReadEpochs(s_settings);
         Assert.Equal(3, epochs.Count);
@@ -42,14 +42,14 @@ public class BatchLoaderTests
     }
 
     [Fact]
-    public void TheSeedDecidesTheOrder()
+    public void SeedDeterminesTheOrder()
     {
         Assert.Equal(ReadEpochs(s_settings), ReadEpochs(s_settings));
         Assert.NotEqual(ReadEpochs(s_settings)[0], ReadEpochs(s_settings with { Seed = 6 })[0]);
     }
 
     [Fact]
-    public void AnImageMayStayInItsPlace()
+    public void ShuffleMayLeaveAnImageInPlace()
     {
         // Of a fair shuffle's orders one in e moves every image: twenty in a row never do.
         TrainingSettings settings = s_settings with { Epochs = 1 };
@@ -59,10 +59,10 @@ public class BatchLoaderTests
     }
 
     [Fact]
-    public void CropsAndFlipsAreThoseOfTheFormula()
+    public void CropsAndFlipsMatchTheReference()
     {
         ArrayPixelStore store = ArrayPixelStore.Bytes(4, Size, 3, i => (byte)(i * 31 % 255));
-        LabeledImages set = new(store, new int[4], new long[] { 2, 0, 3 });
+        ImageSubset set = new(store, new int[4], new long[] { 2, 0, 3 });
         TrainingSettings settings =
             s_settings with { CropPadding = 5, HorizontalFlip = true, Epochs = 6, BatchSize = 4 };
         ChannelNormalization normalization = new([10, 20, 30], [2, 4, 5]);
@@ -85,7 +85,7 @@ public class BatchLoaderTests
     }
 
     [Fact]
-    public void ALoaderNobodyReadsFromCanBeDisposed()
+    public void CanBeDisposedWithoutReading()
     {
         for (int read = 0; read < 4; read++)
         {
@@ -96,9 +96,9 @@ public class BatchLoaderTests
     }
 
     [Fact]
-    public void AFailureWhileLoadingReachesTheReader()
+    public void LoadingFailurePropagatesToTheReader()
     {
-        LabeledImages beyond = s_set with { Rows = new long[] { 0, 49, 50 }, Labels = new int[51] };
+        ImageSubset beyond = s_set with { Rows = new long[] { 0, 49, 50 }, Labels = new int[51] };
         using BatchLoader loader = new(
             beyond, s_settings, new BatchPlan(3, 8), s_none, s_identity, "portable");
         Assert.Throws<ArgumentException>(() => loader.Next());

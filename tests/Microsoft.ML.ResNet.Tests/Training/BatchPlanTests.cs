@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet.Tests;
 public class BatchPlanTests
 {
     [Fact]
-    public void EveryImageIsInOneBatchAndNoneIsAlone()
+    public void EveryImageIsInOneBatchAndNoBatchHasASingleImage()
     {
         for (int images = 1; images < 40; images++)
         {
@@ -27,7 +27,7 @@ public class BatchPlanTests
     }
 
     [Fact]
-    public void EveryBatchIsInOneStep()
+    public void EveryBatchBelongsToOneStep()
     {
         for (int images = 1; images < 40; images++)
         {
@@ -52,7 +52,7 @@ public class BatchPlanTests
     [InlineData(257, 128, 2, 129)]
     [InlineData(256, 128, 2, 128)]
     [InlineData(100, 128, 1, 100)]
-    public void TheLastBatchTakesWhatIsLeft(int images, int size, int count, int last)
+    public void LastBatchHoldsTheRemainder(int images, int size, int count, int last)
     {
         BatchPlan plan = new(images, size);
         Assert.Equal(count, plan.Count);

@@ -10,13 +10,13 @@ namespace Microsoft.ML.ResNet.Tests;
 public class ChannelStatisticsTests
 {
     [Fact]
-    public void MeanAndDeviationAreThoseOfTheListedRows()
+    public void StatisticsCoverOnlyTheListedRows()
     {
         using NativeContext context = NativeContext.Create(2);
         using ArrayPixelStore store = ArrayPixelStore.Bytes(9, 16, 3, i => (byte)(i * 57 % 241));
         long[] rows = [1, 4, 8];
         ChannelNormalization learned = new ChannelStatistics(
-            new LabeledImages(store, new int[9], rows), context).Normalization;
+            new ImageSubset(store, new int[9], rows), context).Normalization;
         for (int c = 0; c < 3; c++)
         {
             double[] pixels =
@@ -30,27 +30,27 @@ public class ChannelStatisticsTests
     }
 
     [Fact]
-    public void AConstantChannelIsOnlyShifted()
+    public void ConstantChannelIsShiftedButNotScaled()
     {
         using NativeContext context = NativeContext.Create(1);
         using ArrayPixelStore store = ArrayPixelStore.Floats(3, 16, 1, _ => 0.1f);
         ChannelNormalization learned = new ChannelStatistics(
-            new LabeledImages(store, new int[3], new long[] { 0, 1, 2 }), context).Normalization;
+            new ImageSubset(store, new int[3], new long[] { 0, 1, 2 }), context).Normalization;
         Assert.Equal(0.1f, learned.Mean[0], 1e-6f);
         Assert.Equal(1, learned.StandardDeviation[0]);
     }
 
     [Fact]
-    public void APixelThatIsNoNumberIsRefused()
+    public void RejectsPixelsThatAreNotFinite()
     {
         using NativeContext context = NativeContext.Create(1);
         using ArrayPixelStore store = ArrayPixelStore.Floats(2, 16, 1, i => i == 300 ? float.NaN : i);
         Assert.Throws<ArgumentException>(() => new ChannelStatistics(
-            new LabeledImages(store, new int[2], new long[] { 0, 1 }), context));
+            new ImageSubset(store, new int[2], new long[] { 0, 1 }), context));
     }
 
     [Fact]
-    public void PrincipalColorsMakeUpTheCovariance()
+    public void PrincipalColorsReconstructTheCovariance()
     {
         double[,] covariance = { { 900, 700, 300 }, { 700, 1000, 500 }, { 300, 500, 800 } };
         PrincipalColors colors = new(covariance);
@@ -65,13 +65,13 @@ public class ChannelStatisticsTests
     }
 
     [Fact]
-    public void PrincipalColorsAreThoseOfTheImages()
+    public void PrincipalColorsMatchTheImages()
     {
         using NativeContext context = NativeContext.Create(1);
         // Red and green vary together, blue not at all.
         using ArrayPixelStore store = ArrayPixelStore.Bytes(
             2, 16, 3, i => (byte)(i % 3 == 2 ? 90 : i / 3 % 2 == 0 ? 100 : 140));
-        ChannelStatistics statistics = new(new LabeledImages(store, new int[2], new long[] { 0, 1 }), context);
+        ChannelStatistics statistics = new(new ImageSubset(store, new int[2], new long[] { 0, 1 }), context);
         Vector3 all = statistics.PrincipalColors.Mix(1, 1, 1);
         Assert.Equal(20, Math.Abs(all.X), 1e-3);
         Assert.Equal(all.X, all.Y, 1e-3f);

@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet.Tests;
 public class RandomStreamTests
 {
     [Fact]
-    public void SeedPurposeAndIndicesEachMakeAnotherStream()
+    public void SeedPurposeAndIndicesEachSelectADifferentStream()
     {
         RandomStream[] streams =
         [
@@ -22,7 +22,7 @@ public class RandomStreamTests
     }
 
     [Fact]
-    public void TheSameStreamRepeats()
+    public void SameArgumentsGiveTheSameStream()
     {
         RandomStream a = new(5, RandomPurpose.Initialization, 7, 9), b = new(5, RandomPurpose.Initialization, 7, 9);
         for (int i = 0; i < 100; i++)
@@ -30,7 +30,7 @@ public class RandomStreamTests
     }
 
     [Fact]
-    public void NumbersAreThoseOfEveryOtherMachine()
+    public void NumbersAreTheSameOnEveryMachine()
     {
         RandomStream random = new(42, RandomPurpose.Order, 3, 1);
         Assert.Equal(new[] { 0xCB0B4B4D78292715UL, 0x16FD917D07854D44UL }, new[] { random.Next(), random.Next() });
@@ -56,7 +56,7 @@ public class RandomStreamTests
     }
 
     [Fact]
-    public void NormalHasTheMomentsOfTheNormalDistribution()
+    public void NormalHasStandardMoments()
     {
         RandomStream random = new(2, RandomPurpose.Initialization);
         const int draws = 400_000;

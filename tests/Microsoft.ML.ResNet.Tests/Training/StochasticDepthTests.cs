@@ -14,7 +14,7 @@ public class StochasticDepthTests
     private const float Rate = 0.5f;
 
     [Fact]
-    public void BlocksSurviveAsOftenAsThePaperSays()
+    public void BlocksSurviveWithThePapersProbability()
     {
         StochasticDepth depth = new(Rate, Blocks, seed: 1);
         for (int block = 0; block < Blocks; block++)
@@ -36,7 +36,7 @@ public class StochasticDepthTests
     }
 
     [Fact]
-    public void TheSeedTheIterationAndTheBlockDecide()
+    public void DependsOnlyOnSeedIterationAndBlock()
     {
         static List<float> Factors(int seed, int first) => [.. Enumerable.Range(first, 60).SelectMany(
             i => Enumerable.Range(0, Blocks).Select(
@@ -48,7 +48,7 @@ public class StochasticDepthTests
     }
 
     [Fact]
-    public void ATrainingWithItLearnsAndHasTheSameBitsAtAnyThreadCount()
+    public void TrainingConvergesAndIsBitIdenticalAcrossThreadCounts()
     {
         TrainingSettings settings = new()
         {
@@ -76,7 +76,7 @@ public class StochasticDepthTests
     }
 
     [Fact]
-    public void WithoutShortcutsItIsRefused()
+    public void RejectsNetworksWithoutShortcuts()
     {
         TrainingSettings settings = new()
         {

@@ -10,7 +10,7 @@ internal static class SyntheticImages
 {
     public const int Size = 16, Classes = 3;
 
-    public static LabeledImages Create(int count, int seed = 0, int channels = 3)
+    public static ImageSubset Create(int count, int seed = 0, int channels = 3)
     {
         int pixels = Size * Size * channels;
         RandomStream random = new(seed, RandomPurpose.Order);
@@ -22,7 +22,7 @@ internal static class SyntheticImages
             int stripe = (place + phases[image]) % 8 < 4 ? 70 : 150;
             return (byte)(stripe + random.Below(40));
         });
-        return new LabeledImages(
+        return new ImageSubset(
             store, Enumerable.Range(0, count).Select(i => i % Classes).ToArray(),
             Enumerable.Range(0, count).Select(i => (long)i).ToArray());
     }

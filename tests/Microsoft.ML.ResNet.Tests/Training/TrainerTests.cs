@@ -22,9 +22,9 @@ public class TrainerTests
     };
 
     [Fact]
-    public void ABatchIsLearnedByHeart()
+    public void OverfitsASingleBatch()
     {
-        LabeledImages set = SyntheticImages.Create(16);
+        ImageSubset set = SyntheticImages.Create(16);
         int[] nonsense = TestValues.Labels(16, SyntheticImages.Classes); // nothing but memory explains these
         RecordingObserver observer = new();
         Train(
@@ -35,7 +35,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void WhatIsLearnedHoldsForImagesNeverSeen()
+    public void GeneralizesToUnseenImages()
     {
         RecordingObserver observer = new();
         Train(
@@ -44,19 +44,19 @@ public class TrainerTests
     }
 
     [Fact]
-    public void WeightsHaveTheSameBitsAtAnyThreadCountAndInAnyRun()
+    public void WeightsAreBitIdenticalAcrossThreadCountsAndRuns()
     {
-        LabeledImages set = SyntheticImages.Create(53);
+        ImageSubset set = SyntheticImages.Create(53);
         string first = Train(s_settings, set, threads: 1).WeightsSha256;
         Assert.All([2, 3, 2], threads => Assert.Equal(first, Train(s_settings, set, threads: threads).WeightsSha256));
         Assert.NotEqual(first, Train(s_settings with { Seed = 1 }, set).WeightsSha256);
     }
 
     [Fact]
-    public void MixedImagesTeachTheClasses()
+    public void LearnsFromMixedImages()
     {
         TrainingSettings settings = s_settings with { Epochs = 10, MixupAlpha = 0.2f, CutMixAlpha = 1 };
-        LabeledImages set = SyntheticImages.Create(150);
+        ImageSubset set = SyntheticImages.Create(150);
         RecordingObserver mixed = new(), plain = new();
         string weights = Train(settings, set, SyntheticImages.Create(60, seed: 1), mixed).WeightsSha256;
         Train(settings with { MixupAlpha = 0, CutMixAlpha = 0 }, set, observer: plain);
@@ -66,9 +66,9 @@ public class TrainerTests
     }
 
     [Fact]
-    public void MetricsAreThoseOfTheModel()
+    public void ReportedMetricsMatchTheModel()
     {
-        LabeledImages set = SyntheticImages.Create(40), validation = SyntheticImages.Create(30, seed: 2);
+        ImageSubset set = SyntheticImages.Create(40), validation = SyntheticImages.Create(30, seed: 2);
         RecordingObserver observer = new();
         ResNetModel model = Train(s_settings, set, validation, observer);
 
@@ -86,7 +86,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void ProgressComesAFewTimesASecond()
+    public void ReportsProgressAFewTimesASecond()
     {
         RecordingObserver observer = new(_ => Thread.Sleep(20));
         long start = Stopwatch.GetTimestamp();
@@ -101,7 +101,7 @@ public class TrainerTests
     [InlineData(17)] // a single image left over
     [InlineData(20)]
     [InlineData(3)]  // fewer than a batch
-    public void EveryImageIsTrainedOn(int images)
+    public void TrainsOnEveryImage(int images)
     {
         RecordingObserver observer = new();
         Train(s_settings, SyntheticImages.Create(images), observer: observer);
@@ -110,7 +110,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void ANetworkThatEndsInOnePixelTrainsOnBatchesOfTwo()
+    public void NetworkEndingInOnePixelTrainsWithBatchesOfTwo()
     {
         ResNetArchitecture deep = TestNetworks.Small(ResNetShortcut.Projection, maxPool: true) with
         {
@@ -125,13 +125,13 @@ public class TrainerTests
     }
 
     [Fact]
-    public void TheAlgorithmOfConvolutionsIsASetting()
+    public void ConvolutionAlgorithmIsConfigurable()
     {
         // Of 16 channels and more Winograd's algorithm is the fastest.
         ResNetArchitecture wide = s_network with { Stem = new ResNetStem(3, 1, 16, false), StageWidths = [16, 16] };
         TrainingSettings settings = s_settings with { Architecture = wide, LearningRate = 0.01f };
         RecordingObserver fastest = new(), direct = new();
-        LabeledImages set = SyntheticImages.Create(40);
+        ImageSubset set = SyntheticImages.Create(40);
         string weights = Train(settings, set, observer: fastest).WeightsSha256;
         settings = settings with { ConvolutionAlgorithm = ConvolutionAlgorithm.Direct };
         Assert.NotEqual(weights, Train(settings, set, observer: direct).WeightsSha256);
@@ -139,16 +139,16 @@ public class TrainerTests
     }
 
     [Fact]
-    public void GrayImagesTrain() => Train(s_settings, SyntheticImages.Create(20, channels: 1));
+    public void TrainsOnGrayImages() => Train(s_settings, SyntheticImages.Create(20, channels: 1));
 
     [Fact]
-    public void TrainingGoesOnFromAnEarlierModel()
+    public void ContinuesFromAPreviousModel()
     {
-        LabeledImages set = SyntheticImages.Create(60);
+        ImageSubset set = SyntheticImages.Create(60);
         RecordingObserver first = new(), second = new();
         ResNetModel model = Train(s_settings with { Epochs = 6 }, set, observer: first);
         ResNetModel next = Train(
-            s_settings with { Epochs = 1, LearningRate = 1e-3f, Schedule = LearningRateSchedule.Constant }, set,
+            s_settings with { Epochs = 1, LearningRate = 1e-3f, Schedule = ResNetLearningRateSchedule.Constant }, set,
             observer: second, initial: model);
         Assert.True(second.Epochs[0].TrainLoss < first.Epochs[0].TrainLoss / 2);
         Assert.Same(model.Normalization, next.Normalization);
@@ -156,7 +156,7 @@ public class TrainerTests
     }
 
     [Fact]
-    public void TheTokenAndTheObserverEndTheTraining()
+    public void TokenAndObserverCanEndTraining()
     {
         using CancellationTokenSource source = new();
         RecordingObserver cancelling = new(iteration => { if (iteration == 3) source.Cancel(); });
@@ -169,12 +169,12 @@ public class TrainerTests
     }
 
     [Fact]
-    public void DivergenceEndsTheTrainingWithWhereAndWhy()
+    public void DivergenceEndsTrainingAndReportsWhereAndWhy()
     {
         TrainingSettings settings = s_settings with
         {
             LearningRate = 1e30f,
-            Schedule = LearningRateSchedule.Constant,
+            Schedule = ResNetLearningRateSchedule.Constant,
             WarmupFraction = 0,
         };
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(
@@ -185,14 +185,14 @@ public class TrainerTests
     }
 
     [Fact]
-    public void WeightsThatTheLossDoesNotShowEndTheTrainingToo()
+    public void DetectsWeightsThatAreNotFiniteBehindAFiniteLoss()
     {
         // One step: its loss is that of the weights before.
         TrainingSettings settings = s_settings with
         {
             Epochs = 1,
             LearningRate = float.MaxValue,
-            Schedule = LearningRateSchedule.Constant,
+            Schedule = ResNetLearningRateSchedule.Constant,
             WarmupFraction = 0,
             WeightDecay = 1000,
         };
@@ -204,35 +204,35 @@ public class TrainerTests
     }
 
     [Fact]
-    public void SetsThatDoNotFitAreRefused()
+    public void RejectsIncompatibleImageSets()
     {
-        LabeledImages set = SyntheticImages.Create(20), gray = SyntheticImages.Create(20, channels: 1);
+        ImageSubset set = SyntheticImages.Create(20), gray = SyntheticImages.Create(20, channels: 1);
         AssertRefused("no images", set with { Rows = default });
-        AssertRefused("class 3 of 3", set with { Labels = Enumerable.Repeat(3, 20).ToArray() });
-        AssertRefused("class -1 of 3", set with { Labels = Enumerable.Repeat(-1, 20).ToArray() });
+        AssertRefused("class 3; it must be below 3", set with { Labels = Enumerable.Repeat(3, 20).ToArray() });
+        AssertRefused("class -1; it must be below 3", set with { Labels = Enumerable.Repeat(-1, 20).ToArray() });
         AssertRefused("row 20", set with { Rows = new long[] { 0, 20 } });
         AssertRefused("validation images 16x16x1", set, gray);
         AssertRefused("validation set", set, set with { Labels = Enumerable.Repeat(9, 20).ToArray() });
     }
 
     [Fact]
-    public void AnEmptyValidationSetIsNone()
+    public void EmptyValidationSetIsIgnored()
     {
-        LabeledImages set = SyntheticImages.Create(20);
+        ImageSubset set = SyntheticImages.Create(20);
         RecordingObserver observer = new();
         Train(s_settings, set, set with { Rows = default }, observer);
         Assert.Null(observer.Epochs[0].ValidationLoss);
         Assert.Null(observer.Epochs[0].ValidationAccuracy);
     }
 
-    private static void AssertRefused(string named, LabeledImages train, LabeledImages? validation = null)
+    private static void AssertRefused(string named, ImageSubset train, ImageSubset? validation = null)
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => Train(s_settings, train, validation));
         Assert.Contains(named, error.Message, StringComparison.Ordinal);
     }
 
     private static ResNetModel Train(
-        TrainingSettings settings, LabeledImages train, LabeledImages? validation = null,
+        TrainingSettings settings, ImageSubset train, ImageSubset? validation = null,
         RecordingObserver? observer = null, ResNetModel? initial = null, int threads = 2,
         CancellationToken token = default)
     {

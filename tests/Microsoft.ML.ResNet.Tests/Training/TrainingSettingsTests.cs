@@ -22,7 +22,7 @@ public class TrainingSettingsTests
         ["LearningRate is 0"] = s_good with { LearningRate = 0 },
         ["LearningRate is NaN"] = s_good with { LearningRate = float.NaN },
         ["LearningRate is Infinity"] = s_good with { LearningRate = float.PositiveInfinity },
-        ["Schedule is 9"] = s_good with { Schedule = (LearningRateSchedule)9 },
+        ["Schedule is 9"] = s_good with { Schedule = (ResNetLearningRateSchedule)9 },
         ["WarmupFraction is 1"] = s_good with { WarmupFraction = 1 },
         ["WarmupFraction is NaN"] = s_good with { WarmupFraction = float.NaN },
         ["StepMilestones is [0.5, 0.25]"] = s_good with { StepMilestones = [0.5f, 0.25f] },
@@ -41,17 +41,17 @@ public class TrainingSettingsTests
 
     [Theory]
     [MemberData(nameof(Broken))]
-    public void AnImpossibleSettingIsRefusedByNameValueAndRange(string complaint)
+    public void RejectsInvalidSettingsWithNameValueAndRange(string complaint)
     {
         ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(s_broken[complaint].Validate);
         Assert.StartsWith(complaint + "; it must be ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void TheDefaultsAreValid() => s_good.Validate();
+    public void DefaultsAreValid() => s_good.Validate();
 
     [Fact]
-    public void TheArchitectureIsCheckedToo() =>
+    public void ValidatesTheArchitecture() =>
         Assert.Throws<ArgumentException>(
             (s_good with { Architecture = s_good.Architecture with { Name = "" } }).Validate);
 }

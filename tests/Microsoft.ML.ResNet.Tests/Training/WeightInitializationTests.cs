@@ -32,14 +32,14 @@ public class WeightInitializationTests
     }
 
     [Fact]
-    public void TheSeedDecides()
+    public void SeedDeterminesTheWeights()
     {
         Assert.Equal(Initialize(s_layout, 1).Parameters, Initialize(s_layout, 1).Parameters);
         Assert.NotEqual(Initialize(s_layout, 1).Parameters, Initialize(s_layout, 2).Parameters);
     }
 
     [Fact]
-    public void TheLastScaleOfEveryBlockCanStartAtZero()
+    public void LastScaleOfEveryBlockCanStartAtZero()
     {
         (float[] parameters, _) = Initialize(s_layout, 1, zeroInitLastGamma: true);
         foreach (BlockLayout block in s_layout.Blocks)
@@ -50,7 +50,7 @@ public class WeightInitializationTests
     }
 
     [Fact]
-    public void TheLastWeightsOfEveryPreActivationBlockCanStartAtZero()
+    public void LastWeightsOfEveryPreActivationBlockCanStartAtZero()
     {
         NetworkLayout layout = new(ResNetArchitecture.PreActResNet20, 32, 32, 3, 10);
         (float[] parameters, _) = Initialize(layout, 1, zeroInitLastGamma: true);
@@ -63,7 +63,7 @@ public class WeightInitializationTests
     }
 
     [Fact]
-    public void EveryValueOfEveryArchitectureIsInitialized() => Assert.All(
+    public void InitializesEveryValueOfEveryArchitecture() => Assert.All(
         TestNetworks.Variants.Append(TestNetworks.Grouped), architecture =>
         {
             NetworkLayout layout = new(architecture, 16, 16, 3, 4);
@@ -78,7 +78,7 @@ public class WeightInitializationTests
         });
 
     [Fact]
-    public void AnEarlierModelIsTakenOver()
+    public void CopiesAPreviousModel()
     {
         ResNetModel model = TestNetworks.Model(TestNetworks.Small(ResNetShortcut.Projection));
         NetworkLayout layout = new(model.Architecture, 20, 24, 3, model.ClassCount);
@@ -91,7 +91,7 @@ public class WeightInitializationTests
     }
 
     [Fact]
-    public void AModelOfAnotherKindIsRefused()
+    public void RejectsAnIncompatiblePreviousModel()
     {
         ResNetModel model = TestNetworks.Model(TestNetworks.Small(ResNetShortcut.Projection));
         NetworkLayout other = new(TestNetworks.Small(ResNetShortcut.None), 16, 16, 3, 5);

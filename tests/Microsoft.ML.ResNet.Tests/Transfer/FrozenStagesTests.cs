@@ -28,7 +28,7 @@ public class FrozenStagesTests
 
     [Theory]
     [MemberData(nameof(Networks))]
-    public void TheGradientOfWhatTrainsAgreesWithCentralDifferencesAndTheRestStays(
+    public void GradientsOfTrainedStagesMatchCentralDifferences(
         ResNetArchitecture architecture, int frozenStages)
     {
         NetworkLayout layout = new(architecture, 16, 16, 3, Classes);
@@ -42,7 +42,7 @@ public class FrozenStagesTests
         using AlignedBuffer input = new(images.Length);
         images.CopyTo(input.Span);
 
-        network.ForwardBackward(Images, input.All, TestTargets.Of(labels, Classes, 0.1f));
+        network.ForwardBackward(Images, input.All, TestTargets.Create(labels, Classes, 0.1f));
 
         double[] exact = parameters.ToDouble(), exactImages = images.ToDouble();
         double Loss() => new ReferenceNetwork(layout, exact, statistics.ToDouble(), frozenStages)
@@ -74,9 +74,9 @@ public class FrozenStagesTests
     }
 
     [Theory]
-    [InlineData(Precision.Float32)]
-    [InlineData(Precision.BFloat16)]
-    public void TrainingLeavesFrozenValuesAndHasTheSameBitsAtAnyThreadCount(Precision precision)
+    [InlineData(ResNetPrecision.Float32)]
+    [InlineData(ResNetPrecision.BFloat16)]
+    public void FrozenValuesStayAndTrainingIsBitIdenticalAcrossThreadCounts(ResNetPrecision precision)
     {
         ResNetArchitecture architecture = TestNetworks.Small(ResNetShortcut.Projection);
         ResNetModel start = TestNetworks.Model(architecture, SyntheticImages.Size, classes: SyntheticImages.Classes);
@@ -112,7 +112,7 @@ public class FrozenStagesTests
     }
 
     [Fact]
-    public void FrozenStagesTakeLessMemory()
+    public void FrozenStagesUseLessMemory()
     {
         NetworkLayout layout = new(ResNetArchitecture.ResNet20, 32, 32, 3, 10);
         using NativeContext context = NativeContext.Create(1);

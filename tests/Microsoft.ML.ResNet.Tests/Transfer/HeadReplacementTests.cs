@@ -13,7 +13,7 @@ public class HeadReplacementTests
         TestNetworks.Small(ResNetShortcut.Projection), classes: 5);
 
     [Fact]
-    public void EveryValueButTheHeadsStays()
+    public void KeepsEveryValueOutsideTheHead()
     {
         ResNetModel replaced = HeadReplacement.Replace(s_model, 24, 32, [-1, -1, -1], seed: 1);
         NetworkLayout before = s_model.CreateLayout(), after = replaced.CreateLayout();
@@ -30,7 +30,7 @@ public class HeadReplacementTests
     }
 
     [Fact]
-    public void ClassesThatAreKnownKeepTheirLogitsWhereverTheyStandNow()
+    public void KnownClassesKeepTheirLogitsInAnyOrder()
     {
         int[] oldClassOf = [4, -1, 0, 2, -1, 1, -1];
         ResNetModel replaced = HeadReplacement.Replace(s_model, 16, 16, oldClassOf, seed: 1);
@@ -53,17 +53,17 @@ public class HeadReplacementTests
     }
 
     [Fact]
-    public void TheSameClassesGiveTheSameModel() => Assert.Equal(
+    public void SameClassesGiveTheSameModel() => Assert.Equal(
         s_model.WeightsSha256, HeadReplacement.Replace(s_model, 16, 16, [0, 1, 2, 3, 4], seed: 9).WeightsSha256);
 
     [Fact]
-    public void ClassesAreFoundByTheirValues()
+    public void MatchesClassesByKeyValue()
     {
         ClassLabels old = Labels("cat", "dog", "cow"), now = Labels("dog", "emu", "cat");
-        Assert.Equal([1, -1, 0], now.PlacesIn(old));
-        Assert.Equal([0, 1, 2, -1], new UnnamedClassLabels(4).PlacesIn(new UnnamedClassLabels(3)));
-        Assert.Equal([-1, -1, -1], now.PlacesIn(new UnnamedClassLabels(3)));
-        Assert.Equal([-1, -1], new UnnamedClassLabels(2).PlacesIn(Labels("1", "2")));
+        Assert.Equal([1, -1, 0], now.IndicesIn(old));
+        Assert.Equal([0, 1, 2, -1], new UnnamedClassLabels(4).IndicesIn(new UnnamedClassLabels(3)));
+        Assert.Equal([-1, -1, -1], now.IndicesIn(new UnnamedClassLabels(3)));
+        Assert.Equal([-1, -1], new UnnamedClassLabels(2).IndicesIn(Labels("1", "2")));
     }
 
     private static ClassLabels<ReadOnlyMemory<char>> Labels(params string[] values) => new(

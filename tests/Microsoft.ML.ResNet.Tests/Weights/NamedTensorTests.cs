@@ -182,7 +182,7 @@ public class NamedTensorTests
 
     private static ResNetModel Read(
         INamedTensors tensors, ResNetArchitecture architecture, bool headIsOptional = false) => NamedTensorImport.Read(
-            tensors, architecture, 16, 16, PixelNormalization.ImageNet.ToChannels(), headIsOptional);
+            tensors, architecture, 16, 16, ResNetPixelNormalization.ImageNet.ToChannels(), headIsOptional);
 
     private sealed class Tensors : INamedTensors
     {

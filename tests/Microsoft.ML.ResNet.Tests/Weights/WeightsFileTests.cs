@@ -26,8 +26,8 @@ public sealed class WeightsFileTests : IDisposable
 
         Assert.Equal(DrawnImages.Classes, loaded.ClassNames);
         Assert.Equal(model.WeightsSha256, loaded.WeightsSha256);
-        float[][] before = Scores.Of(_context, model.Transform(data));
-        float[][] after = Scores.Of(_context, loaded.Transform(data));
+        float[][] before = Scores.Read(_context, model.Transform(data));
+        float[][] after = Scores.Read(_context, loaded.Transform(data));
         for (int row = 0; row < before.Length; row++)
         {
             for (int i = 0; i < before[row].Length; i++)
@@ -64,11 +64,11 @@ public sealed class WeightsFileTests : IDisposable
     {
         IDataView data = Tiny.Keyed(_context, EncodedRow.Many(24));
         ResNetClassifierTransformer model = Tiny.Fit(
-            _context, data, o => (o.Epochs, o.Normalization) = (1, PixelNormalization.ImageNet));
+            _context, data, o => (o.Epochs, o.Normalization) = (1, ResNetPixelNormalization.ImageNet));
         Assert.Equal(0.456f * 255, model.Model.Network.Normalization.Mean[1]);
         Assert.Equal(0.225f * 255, model.Model.Network.Normalization.StandardDeviation[2]);
         Assert.Equal("mean 0.485, 0.456, 0.406, standard deviation 0.229, 0.224, 0.225",
-            PixelNormalization.ImageNet.ToString());
+            ResNetPixelNormalization.ImageNet.ToString());
 
         ResNetClassifierTransformer next = _context.Transforms.ResNetClassifier(
             Tiny.Options(o => o.Normalization = new([0.5f, 0.5f, 0.5f], [0.25f, 0.25f, 0.25f]))).Fit(
@@ -86,7 +86,7 @@ public sealed class WeightsFileTests : IDisposable
         Assert.Contains("previous model", Refused(() => _context.Transforms.ResNetClassifier(
             Tiny.Options(o => o.InitialWeightsPath = FilePath)).Fit(data, previousModel: model)));
         Assert.Contains("Normalization has 3 channels", Refused(() => Tiny.Fit(
-            _context, data, o => (o.ImageChannels, o.Normalization) = (1, PixelNormalization.ImageNet))));
+            _context, data, o => (o.ImageChannels, o.Normalization) = (1, ResNetPixelNormalization.ImageNet))));
         Assert.Contains("4 class names", Refused(() => _context.Model.LoadResNetWeights(
             FilePath, ["a", "b", "c", "d"], Tiny.Options())));
         Assert.Contains("'a'", Refused(() => _context.Model.LoadResNetWeights(
@@ -97,9 +97,9 @@ public sealed class WeightsFileTests : IDisposable
         Assert.Throws<FileNotFoundException>(() => Tiny.Fit(
             _context, data, o => o.InitialWeightsPath = _folder.File("none")));
         Refused(() => Tiny.Fit(_context, data, o => o.InitialWeightsPath = ""));
-        Refused(() => new PixelNormalization([0.5f, 0.5f], [1, 1]));
-        Refused(() => new PixelNormalization([0.5f], [0]));
-        Refused(() => new PixelNormalization([0.5f, 0.5f, 0.5f], [1]));
+        Refused(() => new ResNetPixelNormalization([0.5f, 0.5f], [1, 1]));
+        Refused(() => new ResNetPixelNormalization([0.5f], [0]));
+        Refused(() => new ResNetPixelNormalization([0.5f, 0.5f, 0.5f], [1]));
     }
 
     [Fact]

@@ -28,7 +28,7 @@ internal sealed class MultiLabelEvaluation
     /// <exception cref="ArgumentException">
     /// A column is missing, of a wrong type, or has another number of labels.
     /// </exception>
-    public static MultiLabelMetrics Run(
+    public static ResNetMultiLabelMetrics Run(
         IDataView data, string labelName, string scoreName, string predictedName,
         Action<long, int[], float[]>? onRow = null)
     {
@@ -39,11 +39,11 @@ internal sealed class MultiLabelEvaluation
                 $"The label column '{labelName}' holds one class: evaluate with MulticlassClassification.Evaluate.");
         }
         int count = label.Classes.Count;
-        DataViewSchema.Column score = RequiredColumn.In(data.Schema, scoreName, "score");
+        DataViewSchema.Column score = RequiredColumn.Find(data.Schema, scoreName, "score");
         if (score.Type is not VectorDataViewType { ItemType.RawType: var raw } vector || raw != typeof(float)
             || vector.Size != count)
             throw WrongType(score, "score", $"a vector of {count} values of Single, one for every label");
-        DataViewSchema.Column predicted = RequiredColumn.In(data.Schema, predictedName, "predicted label");
+        DataViewSchema.Column predicted = RequiredColumn.Find(data.Schema, predictedName, "predicted label");
         if (predicted.Type is not VectorDataViewType { ItemType: KeyDataViewType key } || key.Count != (ulong)count)
             throw WrongType(predicted, "predicted label", $"a vector of keys with {count} values");
 
@@ -58,7 +58,7 @@ internal sealed class MultiLabelEvaluation
             scores(ref values);
             RowLabels truth = labels.Read();
             if (truth.Error is { } error)
-                throw new InvalidDataException($"{RowPlace.Of(cursor.Position, null)}: {error}.");
+                throw new InvalidDataException($"{RowName.Format(cursor.Position, null)}: {error}.");
             float[] row = [.. values.DenseValues()];
             evaluation.Add(row, truth.Labels!, predictions.Read().Labels!);
             onRow?.Invoke(cursor.Position, truth.Labels!, row);
@@ -83,12 +83,12 @@ internal sealed class MultiLabelEvaluation
         }
     }
 
-    private MultiLabelMetrics Complete()
+    private ResNetMultiLabelMetrics Complete()
     {
         if (_images == 0)
             throw new ArgumentException("There are no images with scores to evaluate.");
         double?[] precisions = _ranking.AveragePrecisions();
-        LabelMetrics[] perLabel = [.. _counts.Select((counts, label) => new LabelMetrics
+        ResNetLabelMetrics[] perLabel = [.. _counts.Select((counts, label) => new ResNetLabelMetrics
         {
             Name = _labels.NameOf(label),
             Images = counts.TruePositives + counts.FalseNegatives,
@@ -98,7 +98,7 @@ internal sealed class MultiLabelEvaluation
             AveragePrecision = precisions[label] ?? double.NaN,
         })];
         LabelCounts all = _counts.Aggregate((a, b) => a + b);
-        return new MultiLabelMetrics
+        return new ResNetMultiLabelMetrics
         {
             Images = _images,
             MicroF1 = all.F1,

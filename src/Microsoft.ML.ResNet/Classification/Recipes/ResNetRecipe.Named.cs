@@ -15,12 +15,12 @@ public sealed partial record ResNetRecipe
         Epochs = 48,
         BatchSize = 128,
         LearningRate = 0.2f,
-        Schedule = LearningRateSchedule.OneCycle,
+        Schedule = ResNetLearningRateSchedule.OneCycle,
         ZeroInitLastGamma = true,
         LabelSmoothing = 0.1f,
-        Augmentation = new AugmentationOptions { Cutout = 0.25f },
-        TestTimeAugmentation = ResNet.TestTimeAugmentation.Flip,
-        Precision = ResNet.Precision.BFloat16,
+        Augmentation = new ResNetAugmentationOptions { Cutout = 0.25f },
+        TestTimeAugmentation = ResNetTestTimeAugmentation.Flip,
+        Precision = ResNetPrecision.BFloat16,
     };
 
     /// <summary>For thousands of photographs and more: ResNet-18 on parts of any size, colours varied.</summary>
@@ -30,12 +30,12 @@ public sealed partial record ResNetRecipe
         Description = "Thousands of photographs and more: ResNet-18 on parts of any size, colours varied.",
         Architecture = ResNetArchitecture.ResNet18,
         Epochs = 60,
-        Schedule = LearningRateSchedule.OneCycle,
+        Schedule = ResNetLearningRateSchedule.OneCycle,
         ZeroInitLastGamma = true,
         LabelSmoothing = 0.1f,
-        Augmentation = new AugmentationOptions
+        Augmentation = new ResNetAugmentationOptions
         {
-            Crop = RandomCrop.Resized,
+            Crop = ResNetRandomCrop.Resized,
             SmallestCropArea = 0.25f,
             Brightness = 0.3f,
             Contrast = 0.3f,
@@ -54,9 +54,9 @@ public sealed partial record ResNetRecipe
         Epochs = 150,
         BatchSize = 16,
         MixupAlpha = 0.2f,
-        Augmentation = new AugmentationOptions
+        Augmentation = new ResNetAugmentationOptions
         {
-            Crop = RandomCrop.Resized,
+            Crop = ResNetRandomCrop.Resized,
             SmallestCropArea = 0.25f,
             Brightness = 0.4f,
             Contrast = 0.4f,
@@ -64,7 +64,7 @@ public sealed partial record ResNetRecipe
             Hue = 0.05f,
             ErasingProbability = 0.25f,
         },
-        TestTimeAugmentation = ResNet.TestTimeAugmentation.Flip,
+        TestTimeAugmentation = ResNetTestTimeAugmentation.Flip,
     };
 
     /// <summary>
@@ -79,7 +79,7 @@ public sealed partial record ResNetRecipe
         Epochs = 164,
         BatchSize = 128,
         LearningRate = 0.1f,
-        Schedule = LearningRateSchedule.Step,
+        Schedule = ResNetLearningRateSchedule.Step,
         WarmupFraction = 0,
         StepMilestones = [0.5f, 0.75f],
         Nesterov = false,
@@ -90,8 +90,8 @@ public sealed partial record ResNetRecipe
         MixupAlpha = 0,
         CutMixAlpha = 0,
         HorizontalFlip = true,
-        Augmentation = new AugmentationOptions(),
-        TestTimeAugmentation = ResNet.TestTimeAugmentation.None,
+        Augmentation = new ResNetAugmentationOptions(),
+        TestTimeAugmentation = ResNetTestTimeAugmentation.None,
     };
 
     /// <summary>
@@ -107,8 +107,8 @@ public sealed partial record ResNetRecipe
         Epochs = 90,
         BatchSize = 256,
         StepMilestones = [1 / 3f, 2 / 3f],
-        Augmentation = new AugmentationOptions { Crop = RandomCrop.Scaled, ColorShift = 0.1f },
-        TestTimeAugmentation = ResNet.TestTimeAugmentation.TenCrop,
+        Augmentation = new ResNetAugmentationOptions { Crop = ResNetRandomCrop.Scaled, ColorShift = 0.1f },
+        TestTimeAugmentation = ResNetTestTimeAugmentation.TenCrop,
     };
 
     private static readonly ResNetRecipe[] s_named = [SmallImages, Photographs, TinyDataSet, Paper, PaperImageNet];

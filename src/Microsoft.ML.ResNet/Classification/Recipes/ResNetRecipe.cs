@@ -28,7 +28,7 @@ public sealed partial record ResNetRecipe
     public float? LearningRate { get; init; }
 
     /// <summary>See <see cref="ResNetClassifierEstimator.Options.Schedule"/>.</summary>
-    public LearningRateSchedule? Schedule { get; init; }
+    public ResNetLearningRateSchedule? Schedule { get; init; }
 
     /// <summary>See <see cref="ResNetClassifierEstimator.Options.WarmupFraction"/>.</summary>
     public float? WarmupFraction { get; init; }
@@ -64,13 +64,13 @@ public sealed partial record ResNetRecipe
     public bool? HorizontalFlip { get; init; }
 
     /// <summary>See <see cref="ResNetClassifierEstimator.Options.Augmentation"/>; copied when it is applied.</summary>
-    public AugmentationOptions? Augmentation { get; init; }
+    public ResNetAugmentationOptions? Augmentation { get; init; }
 
     /// <summary>See <see cref="ResNetClassifierEstimator.Options.TestTimeAugmentation"/>.</summary>
-    public TestTimeAugmentation? TestTimeAugmentation { get; init; }
+    public ResNetTestTimeAugmentation? TestTimeAugmentation { get; init; }
 
     /// <summary>See <see cref="ResNetClassifierEstimator.Options.Precision"/>.</summary>
-    public Precision? Precision { get; init; }
+    public ResNetPrecision? Precision { get; init; }
 
     /// <summary><see cref="Name"/>.</summary>
     public override string ToString() => Name;

@@ -23,7 +23,7 @@ internal static class Calibration
         INetworkObserver observer)
     {
         using SharedNetwork<InferenceNetwork> network = ClassifierNetwork.Share(
-            model with { Precision = Precision.Float32 }, warning => MlNetEnvironment.Warn(environment, warning),
+            model with { Precision = ResNetPrecision.Float32 }, warning => MlNetEnvironment.Warn(environment, warning),
             observer);
         ScoringDataView scored = new(new ClassifierBindings(model, network, data.Schema), data);
         DataViewSchema.Column column = scored.Schema[model.Columns.Score];

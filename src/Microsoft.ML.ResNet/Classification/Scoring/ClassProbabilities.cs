@@ -15,13 +15,13 @@ internal sealed class ClassProbabilities(
 {
     public override int RowLength => model.Classes.Count;
 
-    public override void Compute(ImageBatchSource images, Span<float> rows)
+    public override void Compute(PixelBuffer images, Span<float> rows)
     {
         network.Network.Predict(images, rows);
         GC.KeepAlive(network);
     }
 
-    public override Delegate GetterOf(DataViewSchema.Column column, CurrentValues current)
+    public override Delegate CreateGetter(DataViewSchema.Column column, CurrentValues current)
     {
         if (column.Index == scoreColumn)
             return Vector(0, RowLength, current);

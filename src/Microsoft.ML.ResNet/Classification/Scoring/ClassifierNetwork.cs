@@ -14,16 +14,16 @@ internal static class ClassifierNetwork
     public static SharedNetwork<InferenceNetwork> Share(
         ClassifierModel model, Action<string> warn, INetworkObserver? observer = null) => new(context =>
         {
-            Arithmetic arithmetic = Arithmetic.Of(model.Precision, model.Ranges);
-            if (SlowPrecision.Warning(context, model.Precision, arithmetic) is { } warning)
+            Arithmetic arithmetic = Arithmetic.FromPrecision(model.Precision, model.Ranges);
+            if (arithmetic.SlowPrecisionWarning(context, model.Precision) is { } warning)
                 warn(warning);
             return new InferenceNetwork(model.Network, context, arithmetic)
             {
                 IsMultiLabel = model.Rule.IsMultiLabel,
                 Observer = observer,
-                Views = model.TestTimeAugmentation == TestTimeAugmentation.None
+                Views = model.TestTimeAugmentation == ResNetTestTimeAugmentation.None
                     ? []
-                    : TestTimeViews.Of(
+                    : TestTimeViews.Create(
                         model.TestTimeAugmentation, model.Specification.Shape.Size,
                         new ImageSize(model.Network.Height, model.Network.Width)),
             };

@@ -26,8 +26,8 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         ArchitectureValidation.ValidateInput(
             input.Height, input.Width, specification.Channels, columns.Label.Classes.Count);
 
-        using TrainingImages images =
-            TrainingImages.Read(host, options, columns, specification, (train, validation), CheckAlive);
+        using TrainingDatasets images =
+            TrainingDatasets.Read(host, options, columns, specification, (train, validation), CheckAlive);
         new TrainingSetCheck(options, columns.Label.Classes).Report(channel, images.Train, images.Validation);
         return Train(images.Select(options.ValidationFraction, seed), input, start, checkpoints, seed, channel);
     }
@@ -36,7 +36,7 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
     /// <param name="selection">The images.</param>
     /// <param name="input">Size of the network's input.</param>
     /// <param name="previous">What training starts from, or null.</param>
-    public ResNetClassifierTransformer Run(TrainingSelection selection, ImageSize input, ClassifierModel? previous)
+    public ResNetClassifierTransformer Run(TrainingSplit selection, ImageSize input, ClassifierModel? previous)
     {
         using IChannel channel = host.Start("Training");
         LabelColumn label = selection.Images.Label;
@@ -59,13 +59,13 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         options.CheckpointSettings() is { } files ? new TrainingCheckpoints(files) : null;
 
     private ResNetClassifierTransformer Train(
-        TrainingSelection selection, ImageSize input, TrainingStart start, TrainingCheckpoints? checkpoints, int seed,
+        TrainingSplit selection, ImageSize input, TrainingStart start, TrainingCheckpoints? checkpoints, int seed,
         IChannel channel)
     {
-        TrainingImages source = selection.Images;
+        TrainingDatasets source = selection.Images;
         LabelColumn label = source.Label;
-        LabeledImages images = Weigh(selection.Train, source.Train, label.Classes);
-        LabeledImages? held = selection.Validation;
+        ImageSubset images = Weigh(selection.Train, source.Train, label.Classes);
+        ImageSubset? held = selection.Validation;
         TrainingSettings settings = options.ToSettings(
             label.Classes.Count, images.Rows.Length, Math.Min(input.Height, input.Width), seed) with
         {
@@ -82,7 +82,7 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         using NativeContext context = NativeContext.Create(options.ThreadCount());
         if (initial is not null)
             initial = Recovered(initial, settings, images, context, channel);
-        if (SlowPrecision.Warning(context, options.Precision, Arithmetic.Of(options.Precision)) is { } warning)
+        if (Arithmetic.FromPrecision(options.Precision).SlowPrecisionWarning(context, options.Precision) is { } warning)
             channel.Warning(warning);
         using var observer = new TrainingObserver(host, channel, options, CheckAlive);
         TrainingResult trained = Trainer.Train(
@@ -95,7 +95,7 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
                 options.ImageColumnName, options.ImagePathColumnName, options.ScoreColumnName,
                 options.PredictedLabelColumnName),
             options.BadImages, options.Precision,
-            Rule: new LabelRule(
+            Rule: new PredictionRule(
                 label.IsMultiLabel, label.IsMultiLabel ? options.LabelThreshold : options.UnknownThreshold))
         {
             TestTimeAugmentation = options.TestTimeAugmentation,
@@ -115,7 +115,7 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
     }
 
     private ResNetModel Recovered(
-        ResNetModel initial, TrainingSettings settings, LabeledImages images, NativeContext context, IChannel channel)
+        ResNetModel initial, TrainingSettings settings, ImageSubset images, NativeContext context, IChannel channel)
     {
         ResNetModel recovered = FoldedRecovery.Measure(
             initial, settings.Normalization, images, context, CheckAlive);
@@ -134,10 +134,10 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         MlNetEnvironment.CheckAlive(host);
     }
 
-    private LabeledImages Weigh(LabeledImages images, ImageSet set, ClassLabels classes)
+    private ImageSubset Weigh(ImageSubset images, ImageDataset set, ClassLabels classes)
     {
         long[] counts = images.CountByClass(classes.Count);
-        if (images.Labels.AreSets)
+        if (images.Labels.IsMultiLabel)
         {
             return images with
             {

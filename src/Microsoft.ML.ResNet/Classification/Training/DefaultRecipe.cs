@@ -25,10 +25,10 @@ internal static class DefaultRecipe
     /// 256 images (section 3.4). Networks for small ones: the paper's 0.1 for 128 (section 4.2), and three times that where the
     /// rate rises first and then falls steadily.
     /// </summary>
-    public static float LearningRate(ResNetArchitecture architecture, LearningRateSchedule schedule, int batchSize)
+    public static float LearningRate(ResNetArchitecture architecture, ResNetLearningRateSchedule schedule, int batchSize)
     {
         float forBatch128 = !architecture.IsForSmallImages ? 0.05f
-            : schedule is LearningRateSchedule.OneCycle or LearningRateSchedule.WarmupCosine ? 0.3f
+            : schedule is ResNetLearningRateSchedule.OneCycle or ResNetLearningRateSchedule.WarmupCosine ? 0.3f
             : 0.1f;
         return forBatch128 * batchSize / 128;
     }

@@ -33,8 +33,8 @@ internal static class OptionsValidation
         Require(Enum.IsDefined(options.Resizing), options.Resizing, "a ResizingKind");
         Require(Enum.IsDefined(options.PixelLayout), options.PixelLayout, "a PixelLayout");
         if (options.ClassWeights is null)
-            throw new ArgumentNullException(nameof(options.ClassWeights), "ClassWeights is null; it may be ClassWeights.None.");
-        Require(Enum.IsDefined(options.BadImages), options.BadImages, "a BadImagePolicy");
+            throw new ArgumentNullException(nameof(options.ClassWeights), "ClassWeights is null; it may be ResNetClassWeights.None.");
+        Require(Enum.IsDefined(options.BadImages), options.BadImages, "a ResNetBadImagePolicy");
         if (options.InitialWeightsPath is { Length: 0 })
             throw new ArgumentException("InitialWeightsPath is empty; it must name a file, or be null.");
         if (options.Normalization is { } normalization && normalization.Mean.Count != options.ImageChannels)
@@ -47,7 +47,7 @@ internal static class OptionsValidation
         Require(options.ValidationFraction is >= 0 and < 1, options.ValidationFraction, "0 to below 1");
         Require(
             Enum.IsDefined(options.TestTimeAugmentation), options.TestTimeAugmentation, "a TestTimeAugmentation");
-        Require(options.Threads is >= 0 and <= 1024, options.Threads, "0 to 1024");
+        Require(options.NumberOfThreads is >= 0 and <= 1024, options.NumberOfThreads, "0 to 1024");
         Require(options.PixelStoreMemoryMB >= 0, options.PixelStoreMemoryMB, "at least 0");
         if (options.CheckpointPath is { Length: 0 })
             throw new ArgumentException("CheckpointPath is empty; it must name a file, or be null.");
@@ -99,7 +99,7 @@ internal static class OptionsValidation
 
     /// <summary>Threads that decode and compute.</summary>
     public static int ThreadCount(this ResNetClassifierEstimator.Options options) =>
-        options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
+        options.NumberOfThreads == 0 ? Environment.ProcessorCount : options.NumberOfThreads;
 
     /// <summary>Where training is saved; null for nowhere.</summary>
     public static CheckpointSettings? CheckpointSettings(this ResNetClassifierEstimator.Options options) =>

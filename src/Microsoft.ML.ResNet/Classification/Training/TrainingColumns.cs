@@ -7,7 +7,7 @@ namespace Microsoft.ML.ResNet.Classification;
 /// <param name="Label">The training set's label.</param>
 /// <param name="Train">Columns of the training set.</param>
 /// <param name="Validation">Columns of the validation set; null if there is none.</param>
-internal sealed record TrainingColumns(LabelColumn Label, ImageColumns Train, ImageColumns? Validation)
+internal sealed record TrainingColumns(LabelColumn Label, DatasetColumns Train, DatasetColumns? Validation)
 {
     /// <exception cref="ArgumentException">A column is missing or of a wrong type.</exception>
     public static TrainingColumns Bind(
@@ -19,25 +19,25 @@ internal sealed record TrainingColumns(LabelColumn Label, ImageColumns Train, Im
             validation is null ? null : BindValidation(options, validation, label));
     }
 
-    private static ImageColumns Bind(
+    private static DatasetColumns Bind(
         ResNetClassifierEstimator.Options options, DataViewSchema schema, LabelColumn label, string? weightColumn)
     {
-        DataViewSchema.Column image = RequiredColumn.In(schema, options.ImageColumnName, "image");
+        DataViewSchema.Column image = RequiredColumn.Find(schema, options.ImageColumnName, "image");
         _ = ImageColumn.KindOf(image);
         DataViewSchema.Column? path = null;
         if (options.ImagePathColumnName is { } name)
         {
-            path = RequiredColumn.In(schema, name, "image path");
+            path = RequiredColumn.Find(schema, name, "image path");
             if (path.Value.Type is not TextDataViewType)
                 throw new ArgumentException(
                     $"The image path column '{name}' is of type {path.Value.Type} and must be text.");
         }
-        return new ImageColumns(
+        return new DatasetColumns(
             image, label.Column, path,
             weightColumn is null ? null : ExampleWeightColumn.Bind(schema, weightColumn));
     }
 
-    private static ImageColumns BindValidation(
+    private static DatasetColumns BindValidation(
         ResNetClassifierEstimator.Options options, DataViewSchema schema, LabelColumn train)
     {
         LabelColumn label = LabelColumn.Bind(schema, options.LabelColumnName);
@@ -47,7 +47,7 @@ internal sealed record TrainingColumns(LabelColumn Label, ImageColumns Train, Im
                 $"The label column '{options.LabelColumnName}' is of type {label.Column.Type} in the validation set, "
                 + $"but of type {train.Column.Type} in the training set.");
         }
-        if (!label.Classes.SameAs(train.Classes))
+        if (!label.Classes.HasSameValues(train.Classes))
         {
             throw new ArgumentException(
                 $"The label column '{options.LabelColumnName}' of the validation set has other key values, or in another "

@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet.Classification;
 /// <summary>Refuses sets that nothing can be learned from, and warns of rows left out.</summary>
 internal sealed class TrainingSetCheck(ResNetClassifierEstimator.Options options, ClassLabels classes)
 {
-    public void Train(ImageSet set)
+    public void Train(ImageDataset set)
     {
         if (set.Labels.Length == 0)
             throw new ArgumentException($"The training set has no images{LeftOut(set)}.");
@@ -16,7 +16,7 @@ internal sealed class TrainingSetCheck(ResNetClassifierEstimator.Options options
             throw new ArgumentException(
                 $"No image of the training set has a label (column '{options.LabelColumnName}').");
         }
-        if (present.Length < 2 && !set.Labels.AreSets)
+        if (present.Length < 2 && !set.Labels.IsMultiLabel)
         {
             throw new ArgumentException(
                 $"All images of the training set are of the class '{classes.NameOf(present[0])}' (column "
@@ -24,7 +24,7 @@ internal sealed class TrainingSetCheck(ResNetClassifierEstimator.Options options
         }
     }
 
-    public void Validation(ImageSet? set, ImageSet train)
+    public void Validation(ImageDataset? set, ImageDataset train)
     {
         if (set is null)
             return;
@@ -38,7 +38,7 @@ internal sealed class TrainingSetCheck(ResNetClassifierEstimator.Options options
         }
     }
 
-    public void Report(IChannel channel, ImageSet train, ImageSet? validation)
+    public void Report(IChannel channel, ImageDataset train, ImageDataset? validation)
     {
         Report(channel, "training", train);
         if (validation is not null)
@@ -60,7 +60,7 @@ internal sealed class TrainingSetCheck(ResNetClassifierEstimator.Options options
         return $"{labels.Count} classes ({names}{(labels.Count > shown ? ", ..." : "")})";
     }
 
-    private static void Report(IChannel channel, string name, ImageSet set)
+    private static void Report(IChannel channel, string name, ImageDataset set)
     {
         if (set.BadImages > 0)
             channel.Warning(
@@ -71,11 +71,11 @@ internal sealed class TrainingSetCheck(ResNetClassifierEstimator.Options options
                 $"Left out of the {name} set: {set.MissingLabels:N0} of {set.Rows:N0} rows, which have no label.");
     }
 
-    private static string LeftOut(ImageSet set) => set.Rows == 0
+    private static string LeftOut(ImageDataset set) => set.Rows == 0
         ? ": it is empty"
         : $": of {set.Rows:N0} rows, {set.MissingLabels:N0} have no label and {set.BadImages:N0} no image that can be decoded";
 
-    private IEnumerable<int> Present(ImageSet set)
+    private IEnumerable<int> Present(ImageDataset set)
     {
         long[] counts = set.CountByClass(classes.Count);
         return Enumerable.Range(0, classes.Count).Where(c => counts[c] > 0);

@@ -39,7 +39,7 @@ internal sealed class TrainingStart(ResNetClassifierEstimator.Options options, C
     public ResNetModel? Create(ImageSize input, ClassLabels classes, int seed, IChannel channel)
     {
         if (previous is not null)
-            return Adapt(previous.Network, classes.PlacesIn(previous.Classes), input, seed, channel);
+            return Adapt(previous.Network, classes.IndicesIn(previous.Classes), input, seed, channel);
         if (_fromFile is null)
             return null;
         // Outputs have no names in a file: as many are taken for the same.

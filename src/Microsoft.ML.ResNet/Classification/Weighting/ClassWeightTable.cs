@@ -10,7 +10,7 @@ internal static class ClassWeightTable
     /// <param name="counts">Training images of every class.</param>
     /// <returns>A weight for every class, or null if all are 1.</returns>
     /// <exception cref="ArgumentException">A class is named that there is not.</exception>
-    public static float[]? Of(ClassWeights weights, ClassLabels classes, long[] counts) =>
+    public static float[]? Of(ResNetClassWeights weights, ClassLabels classes, long[] counts) =>
         weights.IsBalanced ? Balanced(counts) : weights.Given is { } given ? Given(given, classes) : null;
 
     /// <summary>
@@ -21,7 +21,7 @@ internal static class ClassWeightTable
     /// <param name="labels">The labels.</param>
     /// <param name="counts">Training images with every label.</param>
     /// <param name="images">Training images.</param>
-    public static float[]? OfLabels(ClassWeights weights, ClassLabels labels, long[] counts, long images) =>
+    public static float[]? OfLabels(ResNetClassWeights weights, ClassLabels labels, long[] counts, long images) =>
         weights.IsBalanced
             ? Array.ConvertAll(
                 counts, count => count == 0 || count == images ? 1 : (float)((double)(images - count) / count))

@@ -18,7 +18,7 @@ internal static class ImageWeights
             return default;
         var weights = new float[labels.Length];
         for (int i = 0; i < weights.Length; i++)
-            weights[i] = (ofRows?[i] ?? 1) * (ofClasses?[labels.ClassOf(i)] ?? 1);
+            weights[i] = (ofRows?[i] ?? 1) * (ofClasses?[labels.GetClass(i)] ?? 1);
         double sum = 0;
         foreach (long row in rows)
             sum += weights[row];

@@ -5,21 +5,21 @@ using SkiaSharp;
 namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>
-/// Decodes image files straight to the network's input size. JPEG is decoded at the smallest scale that is still large
-/// enough; the EXIF orientation is honoured; transparency shows a black background; colour values are not converted
-/// between colour spaces. Thread-safe.
+/// Decodes image files to the size in which a model stores images. JPEG is decoded at the smallest sufficient scale; the
+/// EXIF orientation is applied; transparent pixels are blended with black; colours are not converted between colour
+/// spaces. Thread-safe.
 /// </summary>
 internal sealed class EncodedImageDecoder(ImageSpecification specification)
 {
-    // A file of a few bytes may claim any size. Nothing above the first limit is tried (a progressive JPEG takes
-    // several bytes a pixel even when scaled down), nothing above the second is decoded: at most 256 MiB.
+    // A tiny file can claim any size. Larger claims than the first limit are rejected at once (a progressive JPEG needs
+    // several bytes per pixel even when scaled down). The second limits the decoded pixels, to 256 MiB.
     internal const long MaximumPixels = 1L << 27;
     internal const long MaximumDecodedPixels = 1L << 26;
 
-    // Larger buffers are left to the collector rather than kept in the pool.
+    // Larger buffers are left to the garbage collector instead of the pool.
     private const int PooledBytes = 8 << 20;
 
-    /// <summary>Decodes one file. Returns what is wrong with it, or null.</summary>
+    /// <summary>Decodes one file. Returns the error, or null.</summary>
     public unsafe BadImage? Decode(ReadOnlySpan<byte> content, Span<byte> pixels)
     {
         fixed (byte* pointer = content)
@@ -30,7 +30,7 @@ internal sealed class EncodedImageDecoder(ImageSpecification specification)
             {
                 return new BadImage(result == SKCodecResult.IncompleteInput
                     ? "is truncated"
-                    : "is in no known format (known are JPEG, PNG, WebP, GIF, BMP, ICO, WBMP) or its header is corrupt");
+                    : "is in an unknown format (supported: JPEG, PNG, WebP, GIF, BMP, ICO, WBMP) or its header is corrupt");
             }
             return Decode(codec, pixels);
         }
@@ -73,7 +73,7 @@ internal sealed class EncodedImageDecoder(ImageSpecification specification)
 
     private static unsafe BadImage? GetPixels(SKCodec codec, SKSizeI size, byte[] decoded)
     {
-        // Premultiplied alpha is the image over black.
+        // Premultiplied alpha blends the image with black.
         var info = new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul);
         SKCodecResult result;
         fixed (byte* pointer = decoded)
@@ -89,8 +89,8 @@ internal sealed class EncodedImageDecoder(ImageSpecification specification)
         };
     }
 
-    // The smallest size that the codec offers and that needs no enlarging afterwards which the full size would not
-    // need.
+    // The smallest size that the codec offers and that needs no enlarging afterwards, unless the full size would as
+    // well.
     private SKSizeI ScaledSize(SKCodec codec, SKSizeI size, int width, int height)
     {
         double horizontal = (double)width / size.Width, vertical = (double)height / size.Height;

@@ -2,15 +2,15 @@ using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>Which part of a source goes where on a canvas.</summary>
-/// <param name="SourceX">Left edge of the part, in source pixels.</param>
-/// <param name="SourceY">Top edge of the part.</param>
-/// <param name="SourceWidth">Width of the part.</param>
-/// <param name="SourceHeight">Height of the part.</param>
+/// <summary>A crop of a source image and the rectangle of a canvas that it is resized to.</summary>
+/// <param name="SourceX">Left edge of the crop, in source pixels.</param>
+/// <param name="SourceY">Top edge of the crop.</param>
+/// <param name="SourceWidth">Width of the crop.</param>
+/// <param name="SourceHeight">Height of the crop.</param>
 /// <param name="X">Left column on the canvas.</param>
 /// <param name="Y">Top row on the canvas.</param>
-/// <param name="Width">Columns on the canvas.</param>
-/// <param name="Height">Rows on the canvas.</param>
+/// <param name="Width">Width on the canvas.</param>
+/// <param name="Height">Height on the canvas.</param>
 internal readonly record struct ImagePlacement(
     double SourceX, double SourceY, double SourceWidth, double SourceHeight, int X, int Y, int Width, int Height)
 {

@@ -2,19 +2,19 @@ using SkiaSharp;
 
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>The EXIF orientation: how an image was stored, against how it is to be seen.</summary>
+/// <summary>Applies the EXIF orientation: rotates or mirrors a stored image upright.</summary>
 internal static class Orientation
 {
-    /// <summary>Whether stored rows are seen as columns.</summary>
+    /// <summary>Whether the orientation swaps rows and columns.</summary>
     public static bool IsTransposed(SKEncodedOrigin origin) => origin is
         SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom
             or SKEncodedOrigin.LeftBottom;
 
-    /// <summary>Turns a stored image (4 bytes a pixel) upright, in the channels of the result.</summary>
+    /// <summary>Writes a stored image (4 bytes per pixel) upright, converted to the channels of the result.</summary>
     public static void Apply(
         SKEncodedOrigin origin, ReadOnlySpan<byte> stored, int width, int height, int channels, Span<byte> pixels)
     {
-        // Seen pixel (x, y) is stored pixel first + x * right + y * down.
+        // Upright pixel (x, y) is stored pixel first + x * right + y * down.
         int lastColumn = width - 1, lastRow = (height - 1) * width;
         (int first, int right, int down) = origin switch
         {

@@ -2,7 +2,8 @@ namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>
 /// Weights of a triangle filter along one axis: bilinear interpolation when enlarging; when shrinking, the triangle is
-/// as wide as the shrinking needs, so that nothing aliases.
+/// widened by the scale to prevent aliasing. Fixed-point, so that all machines decode the same bytes; the native library
+/// has its own in floats (image/taps.h), for crops of training batches.
 /// </summary>
 internal sealed class ResampleWeights
 {
@@ -13,10 +14,10 @@ internal sealed class ResampleWeights
     private readonly int[] _offsets;
     private readonly int[] _weights;
 
-    /// <param name="sourceLength">Samples along the axis.</param>
-    /// <param name="start">Where the part to resample begins.</param>
-    /// <param name="length">How long that part is.</param>
-    /// <param name="count">How many samples it becomes.</param>
+    /// <param name="sourceLength">Number of source samples.</param>
+    /// <param name="start">Start of the range to resample, in source samples.</param>
+    /// <param name="length">Length of the range.</param>
+    /// <param name="count">Number of result samples.</param>
     public ResampleWeights(int sourceLength, double start, double length, int count)
     {
         double step = length / count;
@@ -38,11 +39,11 @@ internal sealed class ResampleWeights
         _weights = [.. weights];
     }
 
-    /// <summary>First source sample of a result.</summary>
-    public int Start(int index) => _starts[index];
+    /// <summary>Index of the first source sample of a result sample.</summary>
+    public int GetStart(int index) => _starts[index];
 
-    /// <summary>Weights of the consecutive source samples of a result; they sum to exactly 1.</summary>
-    public ReadOnlySpan<int> Of(int index) => _weights.AsSpan(_offsets[index], _offsets[index + 1] - _offsets[index]);
+    /// <summary>Weights of the consecutive source samples of a result sample; they sum to exactly 1.</summary>
+    public ReadOnlySpan<int> GetWeights(int index) => _weights.AsSpan(_offsets[index].._offsets[index + 1]);
 
     private static void AddNormalised(List<int> weights, double centre, double radius, int first, int last)
     {
@@ -52,7 +53,7 @@ internal sealed class ResampleWeights
         int begin = weights.Count, total = 0, largest = begin;
         for (int s = first; s <= last; s++)
         {
-            // Only at an edge may the one sample in reach have no weight of its own.
+            // At an edge the only sample in range may have zero weight; it then gets all of it below.
             int weight = sum > 0 ? (int)Math.Round(Triangle(s, centre, radius) / sum * One) : 0;
             weights.Add(weight);
             total += weight;

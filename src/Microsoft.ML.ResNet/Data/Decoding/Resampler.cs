@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics;
 namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>
-/// Resizes images of 4 bytes a pixel, first along rows, then along columns, in integers: the same bits on every
-/// machine.
+/// Resizes images of 4 bytes per pixel, first along rows, then along columns, in integer arithmetic, so that every
+/// machine gives the same bits.
 /// </summary>
 internal static class Resampler
 {
@@ -16,8 +16,8 @@ internal static class Resampler
     /// <param name="source">[sourceHeight][sourceWidth][4].</param>
     /// <param name="sourceWidth">Columns of the source.</param>
     /// <param name="sourceHeight">Rows of the source.</param>
-    /// <param name="placement">What goes where.</param>
-    /// <param name="canvas">[...][canvasWidth][4]; only the placement's part is written.</param>
+    /// <param name="placement">The crop of the source and its place on the canvas.</param>
+    /// <param name="canvas">[...][canvasWidth][4]; only the placement's rectangle is written.</param>
     /// <param name="canvasWidth">Columns of the canvas.</param>
     public static void Resample(
         ReadOnlySpan<byte> source, int sourceWidth, int sourceHeight, ImagePlacement placement, Span<byte> canvas,
@@ -33,7 +33,7 @@ internal static class Resampler
         }
         var columns = new ResampleWeights(sourceWidth, placement.SourceX, placement.SourceWidth, placement.Width);
         var rows = new ResampleWeights(sourceHeight, placement.SourceY, placement.SourceHeight, placement.Height);
-        int firstRow = rows.Start(0), lastRow = rows.Start(placement.Height - 1) + rows.Of(placement.Height - 1).Length;
+        int firstRow = rows.GetStart(0), last = placement.Height - 1, lastRow = rows.GetStart(last) + rows.GetWeights(last).Length;
 
         int[] rented = ArrayPool<int>.Shared.Rent((lastRow - firstRow) * placement.Width);
         try
@@ -46,8 +46,8 @@ internal static class Resampler
             }
             for (int row = 0; row < placement.Height; row++)
             {
-                ReadOnlySpan<int> reach = rented.AsSpan((rows.Start(row) - firstRow) * placement.Width);
-                AcrossRows(reach, rows.Of(row),
+                ReadOnlySpan<int> reach = rented.AsSpan((rows.GetStart(row) - firstRow) * placement.Width);
+                AcrossRows(reach, rows.GetWeights(row),
                     to.Slice((placement.Y + row) * canvasWidth + placement.X, placement.Width));
             }
         }
@@ -61,8 +61,8 @@ internal static class Resampler
     {
         for (int x = 0; x < result.Length; x++)
         {
-            ReadOnlySpan<int> taps = weights.Of(x);
-            ReadOnlySpan<int> reach = source.Slice(weights.Start(x), taps.Length);
+            ReadOnlySpan<int> taps = weights.GetWeights(x);
+            ReadOnlySpan<int> reach = source.Slice(weights.GetStart(x), taps.Length);
             Vector128<int> sum = Vector128.Create(Half);
             for (int t = 0; t < taps.Length; t++)
                 sum += Channels(reach[t]) * taps[t];
@@ -81,7 +81,7 @@ internal static class Resampler
         }
     }
 
-    // Weights are positive and sum to 1: no channel leaves 0 to 255.
+    // Weights are not negative and sum to 1, so every channel stays within 0 to 255.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<int> Channels(int pixel) =>
         Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(pixel).AsByte())).AsInt32();

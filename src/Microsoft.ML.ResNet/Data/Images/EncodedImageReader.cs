@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>Reads the content of image files; decoding follows in <see cref="ImageChunk.Decode"/>.</summary>
+/// <summary>Reads the content of image files; <see cref="ImageChunk.Decode"/> decodes it later.</summary>
 internal sealed class EncodedImageReader(ValueGetter<VBuffer<byte>> getter) : ImageReader
 {
     private VBuffer<byte> _content;

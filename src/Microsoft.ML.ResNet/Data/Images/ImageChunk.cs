@@ -6,12 +6,12 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>
-/// A handful of images on their way: read on the cursor's thread, decoded on all, used in row order. What is wrong with
-/// an image is noted, not thrown, so that the first bad row is reported whatever thread met it.
+/// A few images between a cursor and their use: read on the cursor's thread, decoded on all threads, used in row order.
+/// Errors are recorded per image instead of thrown, so that the first bad row is reported whichever thread found it.
 /// </summary>
 internal sealed class ImageChunk : IDisposable
 {
-    // Beyond this many encoded bytes a chunk counts as full.
+    // A chunk with this many encoded bytes counts as full.
     private const long EncodedLimit = 16 << 20;
 
     private readonly byte[] _pixels;
@@ -41,10 +41,10 @@ internal sealed class ImageChunk : IDisposable
 
     public bool IsFull => Count == Capacity || _encodedBytes >= EncodedLimit;
 
-    /// <summary>Capacity of a chunk whose pixels take about as many bytes as given.</summary>
-    public static int CapacityFor(PixelShape shape, int bytes, int most) => Math.Clamp(bytes / shape.Bytes, 1, most);
+    /// <summary>Capacity of a chunk whose pixels take about the given number of bytes.</summary>
+    public static int CapacityFor(PixelShape shape, int bytes, int maximum) => Math.Clamp(bytes / shape.Bytes, 1, maximum);
 
-    /// <summary>Opens the next slot.</summary>
+    /// <summary>Adds an empty slot and returns its index.</summary>
     public int Add()
     {
         int slot = Count++;
@@ -65,8 +65,8 @@ internal sealed class ImageChunk : IDisposable
     /// <summary>The images in a range of slots.</summary>
     public ReadOnlySpan<byte> Pixels(int slot, int count) => _pixels.AsSpan(slot * Shape.Bytes, count * Shape.Bytes);
 
-    /// <summary>All images where they lie. Those of bad rows are undefined.</summary>
-    public unsafe ImageBatchSource Source =>
+    /// <summary>All images in place. The pixels of bad rows are undefined.</summary>
+    public unsafe PixelBuffer Source =>
         new((nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_pixels)), Count, Shape);
 
     public BadImage? Bad(int slot) => _bad[slot];
@@ -77,7 +77,7 @@ internal sealed class ImageChunk : IDisposable
 
     public void SetPath(int slot, string? path) => _paths[slot] = path;
 
-    /// <summary>Keeps the content of an image file for <see cref="Decode"/>.</summary>
+    /// <summary>Stores the content of an image file for <see cref="Decode"/>.</summary>
     public void SetEncoded(int slot, ReadOnlySpan<byte> content)
     {
         byte[] copy = ArrayPool<byte>.Shared.Rent(content.Length);
@@ -87,7 +87,7 @@ internal sealed class ImageChunk : IDisposable
         _encodedBytes += content.Length;
     }
 
-    /// <summary>Decodes what <see cref="SetEncoded"/> kept.</summary>
+    /// <summary>Decodes the contents that <see cref="SetEncoded"/> stored.</summary>
     public void Decode(EncodedImageDecoder decoder, int threads)
     {
         if (_encodedBytes == 0)

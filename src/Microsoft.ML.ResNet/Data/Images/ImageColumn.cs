@@ -3,7 +3,7 @@ using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>The kinds of columns that hold images.</summary>
+/// <summary>The kinds of columns that can contain images.</summary>
 internal enum ImageColumnKind
 {
     /// <summary><see cref="MLImage"/>.</summary>
@@ -19,11 +19,11 @@ internal enum ImageColumnKind
     FloatPixels,
 }
 
-/// <summary>Tells the kind of an image column, or says which types are accepted.</summary>
+/// <summary>Determines the kind of an image column, or throws with the list of accepted types.</summary>
 internal static class ImageColumn
 {
     private const string Accepted =
-        "Accepted are: MLImage (from LoadImages, ResizeImages), a byte vector of variable size with the content of an image file "
+        "Accepted types: MLImage (from LoadImages, ResizeImages), a byte vector of variable size with the content of an image file "
         + "(from LoadRawImageBytes), and a vector of known size of Single or Byte (from ExtractPixels).";
 
     public static ImageColumnKind KindOf(DataViewSchema.Column column) =>

@@ -2,12 +2,12 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>Takes the image of the current row of one cursor. Not thread-safe, like the cursor.</summary>
+/// <summary>Reads the image of a cursor's current row. Not thread-safe, like the cursor.</summary>
 internal abstract class ImageReader
 {
     /// <summary>
-    /// Copies the current row's image into the next slot of a chunk at once: upstream may reuse or dispose what it
-    /// handed out.
+    /// Copies the current row's image into a slot of a chunk. It copies at once, because the upstream transform may
+    /// reuse or dispose the image.
     /// </summary>
     public abstract void Read(ImageChunk chunk, int slot);
 
@@ -21,7 +21,7 @@ internal abstract class ImageReader
         };
 
     /// <summary>
-    /// Calls a getter; an upstream that cannot make the image is a bad image, but cancellation is not.
+    /// Calls a getter. An exception of the upstream transform counts as a bad image; cancellation does not.
     /// </summary>
     protected static bool TryGet<T>(ValueGetter<T> getter, ref T value, ImageChunk chunk, int slot)
     {

@@ -3,12 +3,12 @@ using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>What every image is turned into, and how: part of a saved model.</summary>
-/// <param name="Shape">The stored images.</param>
-/// <param name="Layout">How pixel vectors are laid out.</param>
-/// <param name="Resizing">How encoded images are brought to size.</param>
+/// <summary>How images are converted before they are stored or scored; part of a saved model.</summary>
+/// <param name="Shape">Shape of the stored images.</param>
+/// <param name="Layout">Order of the values in pixel vectors.</param>
+/// <param name="Resizing">How encoded images are resized.</param>
 internal sealed record ImageSpecification(
-    PixelShape Shape, PixelLayout Layout, ImageResizingEstimator.ResizingKind Resizing)
+    PixelShape Shape, ResNetPixelLayout Layout, ImageResizingEstimator.ResizingKind Resizing)
 {
     public int Height => Shape.Height;
 

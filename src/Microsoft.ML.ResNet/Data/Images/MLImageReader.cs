@@ -2,7 +2,9 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>Reads <see cref="MLImage"/>, which belongs to the upstream cursor: copied, never disposed.</summary>
+/// <summary>
+/// Reads <see cref="MLImage"/>. The upstream cursor owns the image, so it is copied and never disposed here.
+/// </summary>
 internal sealed class MLImageReader(ValueGetter<MLImage> getter, ImageSpecification specification) : ImageReader
 {
     private MLImage _image = null!;
@@ -22,7 +24,7 @@ internal sealed class MLImageReader(ValueGetter<MLImage> getter, ImageSpecificat
         {
             chunk.SetBad(slot, new BadImage(
                 $"has {_image.Width}x{_image.Height} pixels where {specification.Width}x{specification.Height} are expected; "
-                + $"bring all images to one size with ResizeImages(\"...\", {specification.Width}, {specification.Height}).", IsMisfit: true));
+                + $"add ResizeImages(\"...\", {specification.Width}, {specification.Height}) before.", IsWrongSize: true));
             return;
         }
         PixelConversion.FromFourBytes(

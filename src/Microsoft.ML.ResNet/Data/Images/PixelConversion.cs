@@ -1,10 +1,10 @@
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>From four bytes a pixel, as decoders give them, to the stored channels.</summary>
+/// <summary>Converts four-byte pixels, as decoders return them, to the stored channels.</summary>
 internal static class PixelConversion
 {
-    /// <summary>Copies colour as RGB, or its luminance (ITU-R BT.601) for one channel; alpha is dropped.</summary>
-    /// <param name="source">Pixels of 4 bytes: RGBA or BGRA.</param>
+    /// <summary>Writes RGB for three channels, or luminance (ITU-R BT.601) for one; alpha is dropped.</summary>
+    /// <param name="source">Pixels in RGBA or BGRA.</param>
     /// <param name="isBgra">Whether blue comes first.</param>
     /// <param name="channels">1 or 3.</param>
     /// <param name="pixels">The result.</param>
@@ -12,7 +12,7 @@ internal static class PixelConversion
     {
         int count = pixels.Length / channels;
         if (source.Length < count * 4)
-            throw new ArgumentException($"{source.Length} bytes are fewer than {count} pixels take.", nameof(source));
+            throw new ArgumentException($"{source.Length} bytes are too few for {count} pixels.", nameof(source));
         (int red, int blue) = isBgra ? (2, 0) : (0, 2);
         if (channels == 1)
         {

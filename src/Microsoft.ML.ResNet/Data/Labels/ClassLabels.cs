@@ -3,43 +3,43 @@ using Microsoft.ML.ResNet.Persistence;
 
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>The classes: how many keys the label column has and, if it says so, the value of each.</summary>
+/// <summary>The classes: the number of keys of the label column and, if it has them, their values.</summary>
 internal abstract class ClassLabels(int count)
 {
     public int Count { get; } = count;
 
-    /// <summary>Type of the key values; null if the label column has none.</summary>
+    /// <summary>Type of the key values; null if the label column has no values.</summary>
     public abstract PrimitiveDataViewType? ValueType { get; }
 
-    /// <summary>Name of a class by its 0-based index, for people.</summary>
+    /// <summary>Display name of a class by its 0-based index.</summary>
     public abstract string NameOf(int index);
 
-    /// <summary>The names of all classes in their order.</summary>
+    /// <summary>The names of all classes, in order.</summary>
     public IEnumerable<string> Names => Enumerable.Range(0, Count).Select(NameOf);
 
-    /// <summary>Declares the key values under an annotation kind; nothing if there are none.</summary>
+    /// <summary>Adds the key values as an annotation of the given kind; does nothing if there are none.</summary>
     public abstract void Annotate(DataViewSchema.Annotations.Builder builder, string kind);
 
     /// <summary>Whether both have the same values in the same order.</summary>
-    public abstract bool SameAs(ClassLabels other);
+    public abstract bool HasSameValues(ClassLabels other);
 
     /// <summary>
-    /// For each of these classes, the place in the other labels of the class with the same value (of the same type; the
-    /// same number if neither has values), or -1. Of several with one value the first is the other's first.
+    /// For each of these classes, the index of the class with the same value (and type) in the other labels, or -1.
+    /// Classes without values are matched by number. Duplicate values are matched in order.
     /// </summary>
-    public int[] PlacesIn(ClassLabels other)
+    public int[] IndicesIn(ClassLabels other)
     {
-        Dictionary<(string, int), int> places = [];
+        Dictionary<(string, int), int> indices = [];
         if (Equals(ValueType, other.ValueType))
         {
-            foreach ((string, int) name in Told(other.Names))
-                places.Add(name, places.Count);
+            foreach ((string, int) name in WithOccurrence(other.Names))
+                indices.Add(name, indices.Count);
         }
-        return [.. Told(Names).Select(name => places.GetValueOrDefault(name, -1))];
+        return [.. WithOccurrence(Names).Select(name => indices.GetValueOrDefault(name, -1))];
     }
 
-    // Every name, and how often it has occurred before.
-    private static IEnumerable<(string Name, int Before)> Told(IEnumerable<string> names)
+    // Every name, and how often it occurred before.
+    private static IEnumerable<(string Name, int Before)> WithOccurrence(IEnumerable<string> names)
     {
         Dictionary<string, int> counts = [];
         foreach (string name in names)
@@ -53,9 +53,9 @@ internal abstract class ClassLabels(int count)
     public abstract void Write(ModelPayloadWriter writer);
 
     /// <param name="column">The label column.</param>
-    /// <param name="kind">The annotation that has the values.</param>
-    /// <param name="count">How many there ought to be.</param>
-    public static ClassLabels Of(DataViewSchema.Column column, string kind, int count)
+    /// <param name="kind">The kind of annotation with the values.</param>
+    /// <param name="count">The expected number of values.</param>
+    public static ClassLabels FromColumn(DataViewSchema.Column column, string kind, int count)
     {
         DataViewType? type = column.Annotations.Schema.GetColumnOrNull(kind)?.Type;
         return type is VectorDataViewType { ItemType: PrimitiveDataViewType values } vector && vector.Size == count
@@ -63,8 +63,8 @@ internal abstract class ClassLabels(int count)
             : new UnnamedClassLabels(count);
     }
 
-    /// <summary>Classes with texts as values.</summary>
-    public static ClassLabels OfNames(IEnumerable<string> names) => new ClassLabels<ReadOnlyMemory<char>>(
+    /// <summary>Classes with text values.</summary>
+    public static ClassLabels FromNames(IEnumerable<string> names) => new ClassLabels<ReadOnlyMemory<char>>(
         [.. names.Select(name => name.AsMemory())],
         (ClassValueCodec<ReadOnlyMemory<char>>)ClassValueCodec.For(TextDataViewType.Instance)!);
 
@@ -74,7 +74,7 @@ internal abstract class ClassLabels(int count)
         return code == UnnamedClassLabels.Code
             ? new UnnamedClassLabels(count)
             : (ClassValueCodec.For(code)
-                ?? throw new InvalidDataException($"Class labels of the unknown kind {code}.")).Read(reader, count);
+                ?? throw new InvalidDataException($"The class labels have the unknown type {code}.")).Read(reader, count);
     }
 }
 
@@ -91,7 +91,7 @@ internal sealed class UnnamedClassLabels(int count) : ClassLabels(count)
     {
     }
 
-    public override bool SameAs(ClassLabels other) => other is UnnamedClassLabels && other.Count == Count;
+    public override bool HasSameValues(ClassLabels other) => other is UnnamedClassLabels && other.Count == Count;
 
     public override void Write(ModelPayloadWriter writer) => writer.Write(Code);
 }

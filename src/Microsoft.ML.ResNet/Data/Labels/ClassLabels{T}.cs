@@ -15,7 +15,7 @@ internal sealed class ClassLabels<T>(T[] values, ClassValueCodec<T> codec) : Cla
     {
         ValueGetter<VBuffer<T>> getter = (ref VBuffer<T> buffer) =>
         {
-            // A copy, because the receiver may write into the buffer that it owns from now on.
+            // A copy, because the receiver owns the buffer and may write to it.
             VBufferEditor<T> editor = VBufferEditor.Create(ref buffer, values.Length);
             values.CopyTo(editor.Values);
             buffer = editor.Commit();
@@ -23,7 +23,7 @@ internal sealed class ClassLabels<T>(T[] values, ClassValueCodec<T> codec) : Cla
         builder.Add(kind, new VectorDataViewType(codec.Type, values.Length), getter);
     }
 
-    public override bool SameAs(ClassLabels other) =>
+    public override bool HasSameValues(ClassLabels other) =>
         other is ClassLabels<T> same && same.Count == Count
             && Enumerable.Range(0, Count).All(i => NameOf(i) == same.NameOf(i));
 

@@ -3,10 +3,10 @@ using Microsoft.ML.ResNet.Persistence;
 
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>How class values of one type are taken from a schema and kept in a model file.</summary>
+/// <summary>Reads class values of one type from a schema, and writes and reads them in a model file.</summary>
 internal abstract class ClassValueCodec(byte code, PrimitiveDataViewType type)
 {
-    // Codes are part of the file format: add, never change.
+    // The codes are part of the file format: new ones may be added, existing ones must not change.
     private static readonly ClassValueCodec[] s_all =
     [
         new ClassValueCodec<ReadOnlyMemory<char>>(
@@ -70,7 +70,7 @@ internal sealed class ClassValueCodec<T>(
 
     public override ClassLabels Read(ModelPayloadReader reader, int count)
     {
-        // Every value takes a byte at least, so that a wrong count is found before memory is asked for.
+        // Every value takes at least one byte, so a wrong count is detected before memory is allocated.
         reader.Require(count);
         var values = new T[count];
         for (int i = 0; i < count; i++)
@@ -78,6 +78,6 @@ internal sealed class ClassValueCodec<T>(
         return new ClassLabels<T>(values, this);
     }
 
-    // Text values are slices of one large buffer that would otherwise stay alive with the model.
+    // Text values are slices of one large buffer; copies let it be collected.
     private static T Own(T value) => value is ReadOnlyMemory<char> text ? (T)(object)text.ToString().AsMemory() : value;
 }

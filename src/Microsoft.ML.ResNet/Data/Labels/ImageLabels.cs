@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>The labels of images, 0-based: one class of each, or any number of labels.</summary>
+/// <summary>The 0-based labels of images: one class each, or any number of labels.</summary>
 internal sealed class ImageLabels
 {
     private readonly int[] _values; // of all images, in order
@@ -8,24 +8,24 @@ internal sealed class ImageLabels
 
     private ImageLabels(int[] values, long[]? ends) => (_values, _ends) = (values, ends);
 
-    /// <summary>Images of one class each.</summary>
-    public static ImageLabels Classes(int[] classes) => new(classes, null);
+    /// <summary>Labels of images with one class each.</summary>
+    public static ImageLabels FromClasses(int[] classes) => new(classes, null);
 
-    /// <summary>Images with any number of labels.</summary>
-    /// <param name="values">The labels of all images, one image after the other; those of an image rise.</param>
-    /// <param name="ends">Where an image's labels end.</param>
-    public static ImageLabels Sets(int[] values, long[] ends) => new(values, ends);
+    /// <summary>Labels of images with any number of labels each.</summary>
+    /// <param name="values">The labels of all images, concatenated; ascending within an image.</param>
+    /// <param name="ends">Index after the last label of each image.</param>
+    public static ImageLabels FromLabels(int[] values, long[] ends) => new(values, ends);
 
-    public static implicit operator ImageLabels(int[] classes) => Classes(classes);
+    public static implicit operator ImageLabels(int[] classes) => FromClasses(classes);
 
-    /// <summary>Whether any number of labels may apply to an image.</summary>
-    public bool AreSets => _ends is not null;
+    /// <summary>Whether an image can have any number of labels.</summary>
+    public bool IsMultiLabel => _ends is not null;
 
     /// <summary>Number of images.</summary>
     public int Length => _ends?.Length ?? _values.Length;
 
-    /// <summary>The labels of an image, rising.</summary>
-    public ReadOnlySpan<int> Of(long image)
+    /// <summary>The labels of an image, ascending.</summary>
+    public ReadOnlySpan<int> GetLabels(long image)
     {
         if (_ends is null)
             return _values.AsSpan(checked((int)image), 1);
@@ -33,8 +33,26 @@ internal sealed class ImageLabels
         return _values.AsSpan(start, checked((int)_ends[image]) - start);
     }
 
-    /// <summary>The class of an image that has one.</summary>
-    public int ClassOf(long image) => _ends is null
+    /// <summary>The class of an image; not for multi-label data.</summary>
+    public int GetClass(long image) => _ends is null
         ? _values[checked((int)image)]
-        : throw new InvalidOperationException("These images have sets of labels.");
+        : throw new InvalidOperationException("Multi-label images have no single class.");
+}
+
+/// <summary>Builds <see cref="ImageLabels"/> row by row.</summary>
+/// <param name="isMultiLabel">Whether a row can have any number of labels.</param>
+internal sealed class ImageLabelsBuilder(bool isMultiLabel)
+{
+    private readonly List<int> _values = [];
+    private readonly List<long> _ends = [];
+
+    public void Add(ReadOnlySpan<int> labels)
+    {
+        _values.AddRange(labels);
+        if (isMultiLabel)
+            _ends.Add(_values.Count);
+    }
+
+    public ImageLabels Complete() =>
+        isMultiLabel ? ImageLabels.FromLabels([.. _values], [.. _ends]) : ImageLabels.FromClasses([.. _values]);
 }

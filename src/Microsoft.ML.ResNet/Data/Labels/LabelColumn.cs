@@ -4,8 +4,8 @@ using Microsoft.ML.ResNet.Architectures;
 namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>
-/// The label column: a key with as many values as there are classes, or, where any number of labels applies to an
-/// image, a vector of keys or a vector with an indicator for every label.
+/// The label column: a key whose values are the classes; or, for multi-label data, a vector of keys, or a vector with an
+/// indicator (0 or 1) for every label.
 /// </summary>
 internal sealed class LabelColumn
 {
@@ -15,12 +15,12 @@ internal sealed class LabelColumn
 
     public ClassLabels Classes { get; }
 
-    /// <summary>Whether any number of labels applies to an image.</summary>
+    /// <summary>Whether an image can have any number of labels.</summary>
     public bool IsMultiLabel => Column.Type is VectorDataViewType;
 
     public static LabelColumn Bind(DataViewSchema schema, string name)
     {
-        DataViewSchema.Column column = RequiredColumn.In(schema, name, "label");
+        DataViewSchema.Column column = RequiredColumn.Find(schema, name, "label");
         var vector = column.Type as VectorDataViewType;
         ulong count = (vector?.ItemType ?? column.Type) switch
         {
@@ -31,16 +31,16 @@ internal sealed class LabelColumn
         if (count > ArchitectureValidation.MaximumClasses)
         {
             throw new ArgumentException(
-                $"The label column '{name}' has {count} values; a classifier takes from "
+                $"The label column '{name}' has {count} values; there must be "
                 + $"{ArchitectureValidation.ClassRange} classes.");
         }
         string names = vector?.ItemType is KeyDataViewType or null
             ? AnnotationUtils.Kinds.KeyValues
             : AnnotationUtils.Kinds.SlotNames;
-        return new LabelColumn(column, ClassLabels.Of(column, names, (int)count));
+        return new LabelColumn(column, ClassLabels.FromColumn(column, names, (int)count));
     }
 
-    /// <summary>Checks a label column before there are data.</summary>
+    /// <summary>Checks a label column's type before there is data.</summary>
     public static void Check(SchemaShape.Column column)
     {
         bool isKey = column.IsKey && column.ItemType.RawType == typeof(uint);

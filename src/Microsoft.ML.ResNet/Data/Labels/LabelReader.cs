@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>Reads a row's labels from a column of any of the kinds that <see cref="LabelColumn"/> takes.</summary>
+/// <summary>Reads a row's labels from a column of any type that <see cref="LabelColumn"/> accepts.</summary>
 internal abstract class LabelReader
 {
     public static LabelReader Create(DataViewRow row, DataViewSchema.Column column)
@@ -16,10 +16,10 @@ internal abstract class LabelReader
             : new IndicatorReader<float>(row.GetGetter<VBuffer<float>>(column), value => value);
     }
 
-    /// <summary>The labels of the current row, 0-based and rising.</summary>
+    /// <summary>The labels of the current row, 0-based and ascending.</summary>
     public abstract RowLabels Read();
 
-    // A key of 0 is a missing value.
+    // Key 0 is a missing value.
     private sealed class KeyReader(ValueGetter<uint> getter) : LabelReader
     {
         public override RowLabels Read()
@@ -30,7 +30,7 @@ internal abstract class LabelReader
         }
     }
 
-    // Missing values, of labels that were not in the data of the mapping or that fill up a vector, are none.
+    // Missing values are ignored: they are padding, or labels that the key mapping does not contain.
     private sealed class KeysReader(ValueGetter<VBuffer<uint>> getter) : LabelReader
     {
         private VBuffer<uint> _keys;
@@ -55,7 +55,7 @@ internal abstract class LabelReader
             {
                 float value = number(indicator);
                 if (value is not (0 or 1))
-                    return new RowLabels([], $"label {slot} is {value}; an indicator is 0 or 1");
+                    return new RowLabels([], $"label {slot} is {value}; an indicator must be 0 or 1");
                 if (value == 1)
                     labels.Add(slot);
             }
@@ -64,9 +64,9 @@ internal abstract class LabelReader
     }
 }
 
-/// <summary>What the label column says of a row.</summary>
-/// <param name="Labels">0-based and rising; null if the row has none where it ought to.</param>
-/// <param name="Error">What is wrong, if anything: the end of a message.</param>
+/// <summary>The labels of a row, or what is wrong with them.</summary>
+/// <param name="Labels">0-based and ascending; null if a required label is missing.</param>
+/// <param name="Error">The error, as the end of a message; or null.</param>
 internal readonly record struct RowLabels(int[]? Labels, string? Error = null)
 {
     public static RowLabels Missing => new(null);

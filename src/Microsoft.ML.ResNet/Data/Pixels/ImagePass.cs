@@ -1,14 +1,14 @@
 namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>
-/// Goes through the images of a set once, in chunks that depend on nothing but their size; a store on disk reads one
-/// chunk ahead, and keeps no more in memory.
+/// Visits all images of a subset once, in chunks whose length depends only on the image size. A store on disk prefetches
+/// one chunk and releases each after use.
 /// </summary>
 internal static class ImagePass
 {
     private const int ChunkBytes = 16 << 20;
 
-    public static void Run(LabeledImages set, Action<ReadOnlyMemory<long>> visit)
+    public static void Run(ImageSubset set, Action<ReadOnlyMemory<long>> visit)
     {
         int chunk = Math.Max(1, ChunkBytes / set.Pixels.Shape.Bytes);
         for (ReadOnlyMemory<long> rows = set.Rows; !rows.IsEmpty;)

@@ -4,21 +4,21 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>
-/// Images in a temporary file mapped for reading. The system keeps in its cache what fits; the process itself holds no
-/// more than <see cref="ResidentBytes"/> and what was looked at since.
+/// Images in a memory-mapped temporary file. The system caches what fits; the process itself keeps at most
+/// <see cref="ResidentBytes"/> resident, plus the pages read since the last check.
 /// </summary>
 internal sealed unsafe class MappedPixelStore : PixelStore
 {
-    /// <summary>How much of the file may be mapped to memory before all of it is given back.</summary>
+    /// <summary>Resident bytes of the file after which all its pages are unmapped.</summary>
     public const long ResidentBytes = 64 << 20;
 
-    // Linux maps what its cache has around a page that is missing, in aligned windows of this size.
+    // On a page fault, Linux also maps the cached pages in an aligned window of this size.
     private const int FaultAroundBytes = TemporaryFile.WriteBytes;
 
     private readonly TemporaryFile _file;
     private readonly MemoryMappedFile _map;
     private readonly MemoryMappedViewAccessor _view;
-    private readonly long _touchedByImage; // at most
+    private readonly long _touchedByImage; // upper bound
     private byte* _pointer;
     private long _touched;
 
@@ -40,7 +40,7 @@ internal sealed unsafe class MappedPixelStore : PixelStore
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _pointer);
         _pointer += _view.PointerOffset;
         _touchedByImage = (shape.Bytes / FaultAroundBytes + 2L) * FaultAroundBytes;
-        // Rows come in random order and are asked for by Prefetch: reading around each would be for nothing.
+        // Rows are read in random order and requested by Prefetch, so the kernel's read-ahead would be wasted.
         Advise(MemoryAdvice.Random, 0, Length);
     }
 
@@ -60,7 +60,7 @@ internal sealed unsafe class MappedPixelStore : PixelStore
         }
     }
 
-    // May be called while another thread looks at images: what that still needs is mapped again from the cache.
+    // Safe while another thread reads images: the pages that it needs are mapped again from the cache.
     public override void Release(int images)
     {
         if (Interlocked.Add(ref _touched, images * _touchedByImage) < ResidentBytes)
@@ -69,11 +69,11 @@ internal sealed unsafe class MappedPixelStore : PixelStore
         Advise(MemoryAdvice.DontNeed, 0, Length);
     }
 
-    // The stretch is widened to whole pages.
+    // Extends the range to whole pages.
     private void Advise(MemoryAdvice advice, long offset, long bytes)
     {
         long start = offset / Environment.SystemPageSize * Environment.SystemPageSize;
-        advice.Give(_pointer + start, (nuint)(offset + bytes - start));
+        advice.Apply(_pointer + start, (nuint)(offset + bytes - start));
     }
 
     public override void Dispose()

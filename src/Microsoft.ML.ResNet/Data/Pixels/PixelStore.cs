@@ -3,10 +3,9 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>
-/// Decoded images, read once from the cursor and then only looked at: [Count][Height][Width][Channels] at a stable
-/// address.
+/// Decoded images, written once and then read-only: [Count][Height][Width][Channels] at a fixed address.
 /// </summary>
-/// <remarks>Built by <see cref="PixelStoreBuilder"/>; lies in memory or in a mapped temporary file.</remarks>
+/// <remarks>Built by <see cref="PixelStoreBuilder"/>, in memory or in a memory-mapped temporary file.</remarks>
 internal abstract class PixelStore(PixelShape shape, long count) : IDisposable
 {
     public PixelShape Shape { get; } = shape;
@@ -20,7 +19,7 @@ internal abstract class PixelStore(PixelShape shape, long count) : IDisposable
 
     public int Channels => Shape.Channels;
 
-    /// <summary>Whether a pixel value is a float; otherwise a byte.</summary>
+    /// <summary>Whether pixel values are floats; otherwise bytes.</summary>
     public bool IsFloat => Shape.IsFloat;
 
     /// <summary>Address of the first image; valid until <see cref="Dispose"/>.</summary>
@@ -34,14 +33,12 @@ internal abstract class PixelStore(PixelShape shape, long count) : IDisposable
         return new ReadOnlySpan<byte>((byte*)Pointer + row * Shape.Bytes, Shape.Bytes).ToArray();
     }
 
-    /// <summary>Says that images will be looked at soon: a store on disk begins to read them.</summary>
+    /// <summary>Announces that images will be read soon; a store on disk starts reading them.</summary>
     public virtual void Prefetch(ReadOnlySpan<long> rows)
     {
     }
 
-    /// <summary>
-    /// Says that so many images were looked at: a store on disk gives back their memory from time to time.
-    /// </summary>
+    /// <summary>Announces that this many images were read; a store on disk occasionally frees their memory.</summary>
     public virtual void Release(int images)
     {
     }

@@ -2,16 +2,18 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>Collects images of one shape: in memory up to a budget, then all of them in a temporary file.</summary>
+/// <summary>
+/// Collects images of one shape, in memory up to a budget; beyond it, moves all of them to a temporary file.
+/// </summary>
 /// <param name="shape">Shape of every image.</param>
-/// <param name="memoryBudget">Bytes that the images may take in memory.</param>
-/// <param name="directory">Folder of the temporary file; null for the system's.</param>
-/// <param name="expectedCount">Number of images if known; saves growing.</param>
+/// <param name="memoryBudget">Maximum bytes in memory.</param>
+/// <param name="directory">Folder for the temporary file; null for the system's.</param>
+/// <param name="expectedCount">Number of images, if known; avoids reallocation.</param>
 internal sealed class PixelStoreBuilder(
     PixelShape shape, long memoryBudget, string? directory = null, long? expectedCount = null)
     : IDisposable
 {
-    // What one write moves when memory is spilled to the file.
+    // Bytes per write when memory is spilled to the file.
     private const int SpillChunk = 16 << 20;
 
     private NativeBlock? _memory = new();
@@ -20,10 +22,10 @@ internal sealed class PixelStoreBuilder(
 
     public PixelShape Shape => shape;
 
-    /// <summary>Images appended so far.</summary>
+    /// <summary>Number of images appended so far.</summary>
     public long Count => _length / shape.Bytes;
 
-    /// <summary>Whether the images have outgrown the budget.</summary>
+    /// <summary>Whether the images exceeded the memory budget.</summary>
     public bool IsOnDisk => _file is not null;
 
     /// <summary>Appends whole images.</summary>
@@ -32,7 +34,7 @@ internal sealed class PixelStoreBuilder(
         if (images.Length % shape.Bytes != 0)
         {
             throw new ArgumentException(
-                $"{images.Length} bytes are no whole number of images of {shape.Bytes} bytes.", nameof(images));
+                $"{images.Length} bytes are not a multiple of the image size of {shape.Bytes} bytes.", nameof(images));
         }
         ObjectDisposedException.ThrowIf(_memory is null && _file is null, this);
         if (_memory is not null && _length + images.Length > memoryBudget)
@@ -49,7 +51,7 @@ internal sealed class PixelStoreBuilder(
         _length += images.Length;
     }
 
-    /// <summary>Hands the images over; the builder is then spent.</summary>
+    /// <summary>Returns the images as a store. The builder cannot be used afterwards.</summary>
     public PixelStore Complete()
     {
         ObjectDisposedException.ThrowIf(_memory is null && _file is null, this);

@@ -3,14 +3,14 @@ using Microsoft.Win32.SafeHandles;
 namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>
-/// A file that no end of the process can leave behind: its name is gone as soon as it is open (Unix), or goes with the
-/// last handle (Windows).
+/// A file that is never left behind, even if the process is killed: it is unlinked as soon as it is open (Unix), or
+/// deleted with the last handle (Windows).
 /// </summary>
 internal sealed class TemporaryFile : IDisposable
 {
     /// <summary>
-    /// Length of one write. Linux caches a large one in a large piece (a folio) and, since 6.18, maps all of a piece that
-    /// is looked at: this much of the file at most.
+    /// Maximum length of one write. Linux caches a large write as one large folio and, since 6.18, maps a whole folio
+    /// when a page of it is read; this limits how much.
     /// </summary>
     public const int WriteBytes = 64 << 10;
 
@@ -25,7 +25,7 @@ internal sealed class TemporaryFile : IDisposable
             File.Delete(path);
     }
 
-    /// <summary>Takes a file that is open already.</summary>
+    /// <summary>Uses a file that is already open.</summary>
     public TemporaryFile(SafeFileHandle handle, string directory) => (Handle, Directory) = (handle, directory);
 
     public string Directory { get; }
@@ -33,17 +33,17 @@ internal sealed class TemporaryFile : IDisposable
     public SafeFileHandle Handle { get; }
 
     /// <exception cref="IOException">
-    /// The disk is full or fails; the message names the folder and the remedy.
+    /// The disk is full or fails; the message names the folder and how to fix it.
     /// </exception>
     public void Write(ReadOnlySpan<byte> bytes, long offset)
     {
-        // Written, not stored through the mapping: a full disk is then an exception and no signal that ends the
-        // process.
+        // Uses writes instead of stores to the mapping: a full disk then throws an exception instead of killing the
+        // process with a signal.
         try
         {
             for (int written = 0; written < bytes.Length;)
             {
-                // Up to the next multiple, so that no piece lies across two.
+                // Up to the next multiple of WriteBytes, so that no folio spans two.
                 int length = (int)Math.Min(WriteBytes - ((offset + written) % WriteBytes), bytes.Length - written);
                 RandomAccess.Write(Handle, bytes.Slice(written, length), offset + written);
                 written += length;
@@ -53,7 +53,7 @@ internal sealed class TemporaryFile : IDisposable
         {
             throw new IOException(
                 $"The temporary file of decoded images in '{Directory}' could not grow to {offset + bytes.Length:N0} bytes: {e.Message} "
-                + "Free space there, set MLContext.TempFilePath to a folder with more, or raise Options.PixelStoreMemoryMB.", e);
+                + "Free some space there, set MLContext.TempFilePath to a folder with more space, or raise Options.PixelStoreMemoryMB.", e);
         }
     }
 

@@ -3,12 +3,12 @@ using System.Collections.Concurrent;
 namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>
-/// Reads and decodes the cursors of a set, each on a thread of its own, and hands out their rows in the order of the
-/// data view: the batch number of a row says where it belongs.
+/// Reads and decodes the cursors of a set, each on its own thread, and returns their rows in the order of the data view,
+/// which follows from the rows' batch numbers.
 /// </summary>
 internal sealed class CursorSetMerge : IDisposable
 {
-    // How many chunks a cursor may be ahead.
+    // Number of chunks that a cursor may read ahead.
     private const int Ahead = 1;
 
     private readonly CancellationTokenSource _stop = new();
@@ -16,14 +16,14 @@ internal sealed class CursorSetMerge : IDisposable
     private readonly Lane[] _lanes;
 
     public CursorSetMerge(
-        DataViewRowCursor[] cursors, ImageColumns columns, ImageSpecification specification,
+        DataViewRowCursor[] cursors, DatasetColumns columns, ImageSpecification specification,
         Func<LabeledChunk> newChunk)
     {
         LabeledChunk Rent() => _free.TryTake(out LabeledChunk? chunk) ? chunk : newChunk();
         _lanes = Array.ConvertAll(cursors, cursor => new Lane(cursor, columns, specification, Rent, _stop.Token));
     }
 
-    /// <summary>The next chunk in the order of the data, or null.</summary>
+    /// <summary>The next chunk in the order of the data, or null at the end.</summary>
     public LabeledChunk? Next()
     {
         Lane? first = null;
@@ -35,7 +35,7 @@ internal sealed class CursorSetMerge : IDisposable
         return first?.Take();
     }
 
-    /// <summary>Gives a chunk back for use by any cursor.</summary>
+    /// <summary>Returns a chunk to the pool that all cursors use.</summary>
     public void Return(LabeledChunk chunk) => _free.Add(chunk);
 
     public void Dispose()
@@ -56,7 +56,7 @@ internal sealed class CursorSetMerge : IDisposable
         private LabeledChunk? _head;
 
         public Lane(
-            DataViewRowCursor cursor, ImageColumns columns, ImageSpecification specification, Func<LabeledChunk> rent,
+            DataViewRowCursor cursor, DatasetColumns columns, ImageSpecification specification, Func<LabeledChunk> rent,
             CancellationToken stop)
         {
             _task = Task.Factory.StartNew(
@@ -84,7 +84,7 @@ internal sealed class CursorSetMerge : IDisposable
         public void Dispose()
         {
             _head?.Dispose();
-            // What it threw has been thrown to the reader, or nobody waits for it any more.
+            // An exception of the task was rethrown by Head already, or is no longer of interest.
             _task.ContinueWith(_ => { }, TaskScheduler.Default).Wait();
             foreach (LabeledChunk chunk in _chunks)
                 chunk.Dispose();
@@ -92,13 +92,13 @@ internal sealed class CursorSetMerge : IDisposable
         }
 
         private void Run(
-            DataViewRowCursor cursor, ImageColumns columns, ImageSpecification specification, Func<LabeledChunk> rent,
+            DataViewRowCursor cursor, DatasetColumns columns, ImageSpecification specification, Func<LabeledChunk> rent,
             CancellationToken stop)
         {
             try
             {
                 var decoder = new EncodedImageDecoder(specification);
-                using var rows = new ImageRows(cursor, columns, specification);
+                using var rows = new ChunkReader(cursor, columns, specification);
                 while (!stop.IsCancellationRequested)
                 {
                     LabeledChunk chunk = rent();

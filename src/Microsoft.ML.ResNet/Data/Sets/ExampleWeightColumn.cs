@@ -1,25 +1,25 @@
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>The column that says how much a row counts in training: a Single.</summary>
+/// <summary>The column with each row's weight in training: a Single.</summary>
 internal static class ExampleWeightColumn
 {
     public static DataViewSchema.Column Bind(DataViewSchema schema, string name)
     {
-        DataViewSchema.Column column = RequiredColumn.In(schema, name, "example weight");
+        DataViewSchema.Column column = RequiredColumn.Find(schema, name, "example weight");
         return column.Type.RawType == typeof(float) ? column : throw WrongType(name, $"{column.Type}");
     }
 
-    /// <summary>Checks a column before there are data.</summary>
+    /// <summary>Checks a column's type before there is data.</summary>
     public static void Check(SchemaShape.Column column)
     {
         if (column.Kind != SchemaShape.Column.VectorKind.Scalar || column.ItemType.RawType != typeof(float))
             throw WrongType(column.Name, $"{column.Kind} of {column.ItemType}");
     }
 
-    /// <summary>The exception for a weight that cannot be used.</summary>
+    /// <summary>The exception for an invalid weight.</summary>
     public static InvalidDataException BadWeight(float weight, long row, string? path) =>
         new(FormattableString.Invariant(
-            $"{RowPlace.Of(row, path)}: the example weight is {weight}; it must be at least 0 and finite."));
+            $"{RowName.Format(row, path)}: the example weight is {weight}; it must be at least 0 and finite."));
 
     private static ArgumentException WrongType(string name, string type) => new(
         $"The example weight column '{name}' is of type {type} and must be Single. "

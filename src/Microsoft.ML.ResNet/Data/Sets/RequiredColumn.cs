@@ -1,13 +1,13 @@
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>Columns that something has to have.</summary>
+/// <summary>Finds a column that a schema must have.</summary>
 internal static class RequiredColumn
 {
-    /// <param name="schema">Where it has to be.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="role">What it is needed as, for the message: "image".</param>
+    /// <param name="schema">The schema.</param>
+    /// <param name="name">Name of the column.</param>
+    /// <param name="role">The column's role, for the message: "image".</param>
     /// <exception cref="ArgumentException">There is no such column.</exception>
-    public static DataViewSchema.Column In(DataViewSchema schema, string name, string role) =>
+    public static DataViewSchema.Column Find(DataViewSchema schema, string name, string role) =>
         schema.GetColumnOrNull(name) ?? throw Missing(name, role, schema.Select(column => column.Name));
 
     public static ArgumentException Missing(string name, string role, IEnumerable<string> present)

@@ -1,13 +1,13 @@
 namespace Microsoft.ML.ResNet.Data;
 
-/// <summary>Splits images so that every class gives the same part to validation.</summary>
+/// <summary>Splits images so that the validation set has the same fraction of every class.</summary>
 internal static class StratifiedSplit
 {
     /// <summary>
-    /// Every class gives round(fraction * count) of its images, chosen at random, but keeps at least one for training.
-    /// Both results are in the order of the data.
+    /// Takes round(fraction * count) random images of every class for validation, but leaves at least one for training.
+    /// Both results keep the order of the data.
     /// </summary>
-    public static (long[] Train, long[] Validation) Of(ReadOnlySpan<int> labels, int classes, double fraction, int seed)
+    public static (long[] Train, long[] Validation) Create(ReadOnlySpan<int> labels, int classes, double fraction, int seed)
     {
         var isValidation = new bool[labels.Length];
         foreach (int[] shuffled in Shuffled(labels, classes, seed))
@@ -23,7 +23,7 @@ internal static class StratifiedSplit
         return ([.. train], [.. validation]);
     }
 
-    /// <summary>The images of every class, each in an order of chance.</summary>
+    /// <summary>The images of every class in random order.</summary>
     public static int[][] Shuffled(ReadOnlySpan<int> labels, int classes, int seed)
     {
         var byClass = new List<int>[classes];
@@ -37,5 +37,29 @@ internal static class StratifiedSplit
         foreach (int[] images in shuffled)
             random.Shuffle(images);
         return shuffled;
+    }
+}
+
+/// <summary>Assigns images to strata: the groups that a stratified split divides in equal proportion.</summary>
+internal static class Strata
+{
+    /// <summary>
+    /// The stratum of every image: its class; with several labels, the rarest one; without labels, an extra stratum.
+    /// </summary>
+    /// <param name="labels">The labels of all images.</param>
+    /// <param name="counts">Number of images of every class, or with every label.</param>
+    public static int[] Assign(ImageLabels labels, long[] counts)
+    {
+        var strata = new int[labels.Length];
+        for (int i = 0; i < strata.Length; i++)
+        {
+            strata[i] = counts.Length;
+            foreach (int label in labels.GetLabels(i))
+            {
+                if (strata[i] == counts.Length || counts[label] < counts[strata[i]])
+                    strata[i] = label;
+            }
+        }
+        return strata;
     }
 }

@@ -1,10 +1,11 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Interop;
 using Microsoft.ML.ResNet.Network;
 using Microsoft.ML.ResNet.Scoring;
 
 namespace Microsoft.ML.ResNet.Explanation;
 
-/// <summary>Explanations bound to an input schema: its columns, then the maps.</summary>
+/// <summary>An explanation model bound to an input schema: the input's columns and the column of heat maps.</summary>
 internal sealed class ExplanationBindings(
     ExplanationModel model, SharedNetwork<Explainer> explainer, DataViewSchema input)
     : ScoringBindings(
@@ -25,4 +26,25 @@ internal sealed class ExplanationBindings(
             model.Output, new VectorDataViewType(NumberDataViewType.Single, network.Height, network.Width));
         return builder.ToSchema();
     }
+}
+
+/// <summary>Computes the heat maps of images.</summary>
+internal sealed class ImageExplanations(ExplanationModel model, NetworkLease<Explainer> explainer) : ImageComputation
+{
+    public override int RowLength => model.Classifier.Network.Height * model.Classifier.Network.Width;
+
+    public override unsafe void Compute(PixelBuffer images, Span<float> rows)
+    {
+        for (int i = 0; i < images.Count; i++)
+        {
+            ReadOnlySpan<byte> image = new((byte*)images.Pixels + (long)i * images.Shape.Bytes, images.Shape.Bytes);
+            explainer.Network.Explain(image, model.Plan).Map.Span.CopyTo(rows.Slice(i * RowLength, RowLength));
+        }
+        GC.KeepAlive(explainer);
+    }
+
+    public override Delegate CreateGetter(DataViewSchema.Column column, CurrentValues current) =>
+        Vector(0, RowLength, current);
+
+    public override void Dispose() => explainer.Dispose();
 }

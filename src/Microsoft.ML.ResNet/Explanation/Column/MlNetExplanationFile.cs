@@ -11,10 +11,10 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet.Explanation;
 
-/// <summary>How ML.NET saves and finds explanations in its model files.</summary>
+/// <summary>Saves explanation models in ML.NET's model files and registers their loader.</summary>
 internal static class MlNetExplanationFile
 {
-    /// <summary>Part of every saved model: never to change. At most 24 characters.</summary>
+    /// <summary>Part of every saved model, so it must never change. At most 24 characters.</summary>
     public const string LoaderSignature = "ResNetExplanation";
 
     private const string ModelSignature = "RESNETEX";
@@ -25,8 +25,8 @@ internal static class MlNetExplanationFile
         context, Version, stream => ExplanationFormat.WriteDescription(stream, model),
         stream => ModelFormat.WriteWeights(stream, model.Classifier.Network));
 
-    // Found by name: ML.NET calls it when it meets the loader signature.
+    // ML.NET finds this method by name and calls it for models with the loader signature.
     internal static ResNetExplanationTransformer Create(IHostEnvironment env, ModelLoadContext context) => new(
         ModelStreams.Load(
-            context, Version, ExplanationFormat.What, ExplanationFormat.ReadDescription, ExplanationFormat.ReadWeights));
+            context, Version, ExplanationFormat.ModelKind, ExplanationFormat.ReadDescription, ExplanationFormat.ReadWeights));
 }

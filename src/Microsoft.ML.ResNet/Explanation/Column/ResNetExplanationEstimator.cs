@@ -6,9 +6,11 @@ using Microsoft.ML.ResNet.Model;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Explains the predictions of a trained residual network: for every image, what in it speaks for its class.</summary>
+/// <summary>
+/// Explains the predictions of a trained residual network with a heat map of the evidence for each image's class.
+/// </summary>
 /// <remarks>
-/// Made by <c>mlContext.Transforms.ResNetExplanation</c>. Nothing is trained. Input column: the classifier's image
+/// Created by <c>mlContext.Transforms.ResNetExplanation</c>. It trains nothing. Input column: the classifier's image
 /// column. Output column: a vector of Single with the dimensions [height, width], see
 /// <see cref="ResNetExplanationTransformer"/>.
 /// </remarks>
@@ -23,11 +25,11 @@ public sealed class ResNetExplanationEstimator : IEstimator<ResNetExplanationTra
             new ExplanationModel(model, outputColumnName, ExplanationPlan.For(model, options)));
     }
 
-    /// <summary>Checks that the images are of a kind that the network takes.</summary>
-    /// <param name="input">Images.</param>
-    /// <returns>The same transformer at every call.</returns>
+    /// <summary>Checks that the network accepts the image column.</summary>
+    /// <param name="input">Data with the image column.</param>
+    /// <returns>The same transformer for every call.</returns>
     /// <exception cref="ArgumentException">
-    /// The image column is missing, or of another type or size than the network takes.
+    /// The image column is missing, or has a type or size that the network does not accept.
     /// </exception>
     public ResNetExplanationTransformer Fit(IDataView input)
     {
@@ -36,9 +38,9 @@ public sealed class ResNetExplanationEstimator : IEstimator<ResNetExplanationTra
         return _transformer;
     }
 
-    /// <summary>The schema with the maps, from the schema before.</summary>
-    /// <param name="inputSchema">Shape of the input.</param>
-    /// <exception cref="ArgumentException">The image column is missing or of a wrong type.</exception>
+    /// <summary>The input schema with the heat-map column.</summary>
+    /// <param name="inputSchema">The input schema.</param>
+    /// <exception cref="ArgumentException">The image column is missing or has the wrong type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);

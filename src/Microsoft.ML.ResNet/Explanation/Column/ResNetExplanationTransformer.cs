@@ -4,71 +4,60 @@ using Microsoft.ML.ResNet.Scoring;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Adds to a data view what in every image speaks for its class, as a vector of Single.</summary>
+/// <summary>Adds a column with a heat map of the evidence for each image's class, as a vector of Single.</summary>
 /// <remarks>
-/// <para>Made by <see cref="ResNetExplanationEstimator"/>, or loaded with <c>mlContext.Model.Load</c>.</para>
+/// <para>Created by <see cref="ResNetExplanationEstimator"/>, or loaded with <c>mlContext.Model.Load</c>.</para>
 /// <para>
-/// The column has the dimensions [height, width] of the network's input, and the values of
-/// <see cref="ResNetExplanation.Map"/>. An image that cannot be decoded is treated as
-/// <see cref="ResNetClassifierEstimator.Options.BadImages"/> said in training: NaN where it is passed over.
+/// The column has the dimensions [height, width] of the network's input and contains
+/// <see cref="ResNetExplanation.Map"/>. Images that cannot be decoded are handled as
+/// <see cref="ResNetClassifierEstimator.Options.BadImages"/> was set in training; a skipped image gives NaN.
 /// </para>
 /// <para>
-/// Thread-safe. <see cref="Dispose"/> frees the native memory as soon as the last cursor and prediction engine over
-/// this model is gone; those go on working, and the transformer can be used again after it.
+/// Thread-safe. <see cref="Dispose"/> frees the native memory when the last cursor and prediction engine of this
+/// model is released; until then they keep working. Using the transformer again allocates the memory again.
 /// </para>
 /// </remarks>
 public sealed class ResNetExplanationTransformer : ITransformer, IDisposable
 {
     private readonly ExplanationModel _model;
     private readonly SharedNetwork<Explainer> _explainer;
+    private readonly ScoringMapper _mapper;
 
     internal ResNetExplanationTransformer(ExplanationModel model)
     {
         _model = model;
         _explainer = new SharedNetwork<Explainer>(_ => new Explainer(model.Classifier));
+        _mapper = new ScoringMapper(input => new ExplanationBindings(model, _explainer, input));
     }
 
-    /// <summary>Name of the column of maps.</summary>
+    /// <summary>Name of the heat-map column.</summary>
     public string OutputColumnName => _model.Output;
 
     /// <summary>Name of the image column: the classifier's.</summary>
     public string ImageColumnName => _model.Classifier.Columns.Image;
 
-    /// <summary>How the maps are made.</summary>
-    public ExplanationMethod Method => _model.Plan.Method;
+    /// <summary>The method that computes the heat maps.</summary>
+    public ResNetExplanationMethod Method => _model.Plan.Method;
 
     bool ITransformer.IsRowToRowMapper => true;
 
-    /// <summary>The input schema with the maps.</summary>
+    /// <summary>The input schema with the heat-map column.</summary>
     /// <exception cref="ArgumentException">
-    /// The image column is missing, or of another type or size than the network takes.
+    /// The image column is missing, or has a type or size that the network does not accept.
     /// </exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return Bind(inputSchema).Output;
-    }
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => _mapper.GetOutputSchema(inputSchema);
 
-    /// <summary>Adds the maps; nothing is computed before they are read.</summary>
+    /// <summary>Adds the heat maps, which are computed when they are read.</summary>
     /// <exception cref="ArgumentException">
-    /// The image column is missing, or of another type or size than the network takes.
+    /// The image column is missing, or has a type or size that the network does not accept.
     /// </exception>
-    public IDataView Transform(IDataView input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return new ScoringDataView(Bind(input.Schema), input);
-    }
+    public IDataView Transform(IDataView input) => _mapper.Transform(input);
 
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return new ScoringRowMapper(Bind(inputSchema));
-    }
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) =>
+        _mapper.GetRowToRowMapper(inputSchema);
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => MlNetExplanationFile.Save(ctx, _model);
 
-    /// <summary>Frees native memory once nothing uses it.</summary>
+    /// <summary>Frees native memory once it is no longer in use.</summary>
     public void Dispose() => _explainer.Dispose();
-
-    private ExplanationBindings Bind(DataViewSchema input) => new(_model, _explainer, input);
 }

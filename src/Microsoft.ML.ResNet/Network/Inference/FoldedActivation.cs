@@ -4,8 +4,8 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// y = relu(batch normalisation of x), for inference: of a pre-activation, no convolution before which could take its
-/// scale.
+/// y = relu(batch normalisation of x), for inference: a pre-activation, which cannot be folded because no convolution
+/// directly precedes it.
 /// </summary>
 internal sealed class FoldedActivation
 {
@@ -21,7 +21,7 @@ internal sealed class FoldedActivation
         (_mean, _variance) = (arena.Allocate(layout.Channels), arena.Allocate(layout.Channels));
     }
 
-    /// <summary>Values of the output for an image.</summary>
+    /// <summary>Number of output values per image.</summary>
     public long OutputLength => _pixels * _layout.Channels;
 
     public void Fold(NativeBuffer parameters, NativeBuffer statistics)

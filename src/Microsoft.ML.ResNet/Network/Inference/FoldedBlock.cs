@@ -30,26 +30,29 @@ internal sealed class FoldedBlock
 
     public FoldedUnit Last => _units[^1];
 
-    /// <summary>Takes over the values of all but the units.</summary>
+    /// <summary>Copies the values of everything except the units.</summary>
     public void Fold(NativeBuffer parameters, NativeBuffer statistics)
     {
         _preactivation?.Fold(parameters, statistics);
         _excitation?.Fold(parameters);
     }
 
-    /// <summary>From the buffers' current to their next, which becomes the current one.</summary>
-    /// <param name="n">Images.</param>
-    /// <param name="buffers">Of the workspace.</param>
-    /// <param name="workspace">Room for n images.</param>
-    /// <param name="previous">The unit that made the block's input.</param>
-    /// <param name="observer">Is shown the activations.</param>
+    /// <summary>
+    /// Computes the block from <see cref="ActivationBuffers.Current"/> to <see cref="ActivationBuffers.Next"/>, then
+    /// advances the buffers.
+    /// </summary>
+    /// <param name="n">Number of images.</param>
+    /// <param name="buffers">The activation buffers of the workspace.</param>
+    /// <param name="workspace">A workspace for at least n images.</param>
+    /// <param name="previous">The unit that computed the block's input.</param>
+    /// <param name="observer">Receives the activations.</param>
     public void Forward(
-        long n, StreamBuffers buffers, InferenceWorkspace workspace, FoldedUnit previous, UnitObserver observer)
+        long n, ActivationBuffers buffers, InferenceWorkspace workspace, FoldedUnit previous, UnitObserver observer)
     {
         NativeBuffer x = buffers.Current, input = x;
         if (_preactivation is not null)
         {
-            input = buffers.Before(_units.Length);
+            input = buffers.BufferFor(_units.Length);
             _preactivation.Forward(n, x, input);
             observer.OnOutput(previous, input.First(n * _layout.InputLength));
         }
@@ -57,7 +60,7 @@ internal sealed class FoldedBlock
             n, _layout.Shortcut == ShortcutKind.Identity ? x : input, buffers, workspace.Shortcut, observer);
         for (int left = _units.Length - 1; left > 0; left--)
         {
-            NativeBuffer y = buffers.InnerBefore(left);
+            NativeBuffer y = buffers.InnerBufferFor(left);
             observer.Run(n, _units[^(left + 1)], input, default, relu: true, y);
             input = y;
         }
@@ -81,28 +84,19 @@ internal sealed class FoldedBlock
             observer.OnOutput(Last, y.First(n * Last.OutputLength));
     }
 
-    // Before the units run: the place of the first one's output is free.
+    // Runs before the units, while the buffer for the first unit's output is free.
     private NativeBuffer ForwardShortcut(
-        long n, NativeBuffer x, StreamBuffers buffers, NativeBuffer output, UnitObserver observer)
+        long n, NativeBuffer x, ActivationBuffers buffers, NativeBuffer output, UnitObserver observer)
     {
-        switch (_layout.Shortcut)
+        if (_layout.TryForwardShortcut(_context, n, x, output, out NativeBuffer residual))
+            return residual;
+        if (_layout.ProjectionPool is { } pool)
         {
-            case ShortcutKind.None:
-                return default;
-            case ShortcutKind.Identity:
-                return x;
-            case ShortcutKind.ZeroPadding:
-                _layout.ZeroPad(_context, n, x, output);
-                return output;
-            default:
-                if (_layout.ProjectionPool is { } pool)
-                {
-                    NativeBuffer pooled = buffers.Before(_units.Length - 1);
-                    pool.Forward(_context, n, x, pooled);
-                    x = pooled;
-                }
-                observer.Run(n, _projection!, x, default, relu: false, output, isSigned: true);
-                return output;
+            NativeBuffer pooled = buffers.BufferFor(_units.Length - 1);
+            pool.Forward(_context, n, x, pooled);
+            x = pooled;
         }
+        observer.Run(n, _projection!, x, default, relu: false, output, isSigned: true);
+        return output;
     }
 }

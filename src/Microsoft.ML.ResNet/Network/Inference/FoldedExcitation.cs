@@ -29,7 +29,7 @@ internal sealed class FoldedExcitation
         }
     }
 
-    /// <summary>In the place of x: relu?(x * s + residual); the residual may be empty.</summary>
+    /// <summary>Replaces x by relu?(x * s + residual); the residual may be empty.</summary>
     public void Forward(long n, NativeBuffer x, NativeBuffer residual, bool relu, InferenceWorkspace workspace)
     {
         NativeBuffer means = workspace.Squeezed.First(n * _layout.Channels);

@@ -30,21 +30,21 @@ internal sealed class FoldedNetwork : IDisposable
         }
     }
 
-    /// <summary>Takes over a network's values. Not to be called while others call <see cref="Forward"/>.</summary>
+    /// <summary>Copies and folds a network's values. Must not run at the same time as <see cref="Forward"/>.</summary>
     public void Fold(NativeBuffer parameters, NativeBuffer statistics)
     {
         _trunk.Fold(parameters, statistics);
         HeadLayout head = _layout.Head;
-        // The average pooling of bytes gives the mean of the bytes themselves.
+        // Average pooling of int8 activations returns the mean of the integers, so the scale goes into the head.
         float pooledScale = _trunk.OutputScale(_layout.Blocks.Count - 1);
         TensorPrimitives.Multiply(parameters.Slice(head.Weights).Span, pooledScale, _headWeights.Span);
         parameters.Slice(head.Bias).Span.CopyTo(_headBias.Span);
     }
 
-    /// <summary>From the workspace's images to its logits.</summary>
-    /// <param name="n">Images.</param>
-    /// <param name="workspace">Where the images are, and room for n of them.</param>
-    /// <param name="observer">Is shown the activations, which are floats then; or null.</param>
+    /// <summary>Computes the workspace's logits from its images.</summary>
+    /// <param name="n">Number of images.</param>
+    /// <param name="workspace">Contains the images and has space for at least n.</param>
+    /// <param name="observer">Receives the activations, which must be floats; or null.</param>
     public void Forward(long n, InferenceWorkspace workspace, INetworkObserver? observer = null)
     {
         NativeBuffer x = _trunk.Forward(n, workspace.Images, workspace, observer);
@@ -55,7 +55,7 @@ internal sealed class FoldedNetwork : IDisposable
         NativeMethods.LinearForward(
             _context, n, head.Features, head.Classes, pooled, _headWeights, _headBias,
             workspace.Logits.First(n * head.Classes)).Check();
-        GC.KeepAlive(this); // the buffers are freed with it
+        GC.KeepAlive(this); // the finalizer frees the buffers
     }
 
     public void Dispose() => _arena.Dispose();

@@ -4,8 +4,8 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// The stem and the first blocks of an inference network: from normalised images to activations. With all blocks, the
-/// normalisation that ends a pre-activation network belongs to it.
+/// The stem and the first blocks of an inference network: from normalised images to activations. With all blocks, it
+/// includes the final normalisation of a pre-activation network.
 /// </summary>
 internal sealed class FoldedTrunk
 {
@@ -14,26 +14,26 @@ internal sealed class FoldedTrunk
     private readonly FoldedUnit[] _stem;
     private readonly FoldedBlock[] _blocks;
     private readonly FoldedActivation? _final;
-    private readonly QuantizationScales[]? _scales; // what the bytes of a network of bytes stand for
+    private readonly QuantizationScales[]? _scales; // of int8 networks only
 
     /// <param name="layout">The whole network.</param>
-    /// <param name="blocks">How many of its blocks belong to the trunk.</param>
-    /// <param name="context">Computes.</param>
-    /// <param name="arithmetic">How it computes.</param>
+    /// <param name="blocks">Number of blocks in the trunk.</param>
+    /// <param name="context">The native context.</param>
+    /// <param name="arithmetic">The number format.</param>
     /// <param name="arena">Owns the folded values.</param>
     public FoldedTrunk(
         NetworkLayout layout, int blocks, NativeContext context, Arithmetic arithmetic, NativeArena arena)
     {
         _layout = layout;
         _context = context;
-        _scales = arithmetic.Ranges is { } ranges ? UnitScales.Of(layout, ranges) : null;
-        int made = 0; // in the order of NetworkLayout.Units
+        _scales = arithmetic.Ranges is { } ranges ? UnitScales.Create(layout, ranges) : null;
+        int next = 0; // in the order of NetworkLayout.Units
         FoldedUnit NewUnit(UnitLayout unit)
         {
-            int index = made++;
+            int index = next++;
             return _scales is null
                 ? new FloatUnit(unit, index, context, arithmetic, arena)
-                : new ByteUnit(unit, index, context, arithmetic, _scales[index], arena);
+                : new Int8Unit(unit, index, context, arithmetic, _scales[index], arena);
         }
         _stem = [.. layout.Stem.Units.Select(NewUnit)];
         _blocks = [.. layout.Blocks.Take(blocks).Select(block => new FoldedBlock(block, context, NewUnit, arena))];
@@ -42,7 +42,7 @@ internal sealed class FoldedTrunk
             : null;
     }
 
-    /// <summary>Takes over a network's values. Not to be called while others call <see cref="Forward"/>.</summary>
+    /// <summary>Copies and folds a network's values. Must not run at the same time as <see cref="Forward"/>.</summary>
     public void Fold(NativeBuffer parameters, NativeBuffer statistics)
     {
         long largest = _layout.Units.Max(unit => unit.Convolution.Weights.Length);
@@ -61,39 +61,39 @@ internal sealed class FoldedTrunk
         _final?.Fold(parameters, statistics);
     }
 
-    /// <summary>What a block's output is to be multiplied by: 1 unless it is of bytes.</summary>
+    /// <summary>The scale of a block's int8 output; 1 for floats.</summary>
     public float OutputScale(int block) => _scales?[_blocks[block].Last.Index].Output ?? 1;
 
-    /// <summary>From normalised images to the last block's output, which lies in the workspace.</summary>
-    /// <param name="n">Images.</param>
+    /// <summary>Computes the last block's output, which is in the workspace, from normalised images.</summary>
+    /// <param name="n">Number of images.</param>
     /// <param name="images">(n, height, width, channels).</param>
-    /// <param name="workspace">Room for the activations of n images.</param>
-    /// <param name="observer">Is shown the activations, which are floats then; or null.</param>
+    /// <param name="workspace">A workspace for at least n images.</param>
+    /// <param name="observer">Receives the activations, which must be floats; or null.</param>
     public NativeBuffer Forward(
         long n, NativeBuffer images, InferenceWorkspace workspace, INetworkObserver? observer = null) =>
         Start(n, images, workspace, observer).ForwardTo(_blocks.Length);
 
-    /// <summary>The same for those who look at what blocks in between give.</summary>
+    /// <summary>Starts a forward pass that can return the outputs of intermediate blocks.</summary>
     public Pass Start(
         long n, NativeBuffer images, InferenceWorkspace workspace, INetworkObserver? observer = null)
     {
-        StreamBuffers buffers = new(workspace);
+        ActivationBuffers buffers = new(workspace);
         UnitObserver observed = new(observer);
         observer?.OnImages(images.First(n * _layout.InputLength).Span);
         ForwardStem(n, images, buffers, observed);
         return new Pass(this, n, buffers, workspace, observed);
     }
 
-    /// <summary>A forward pass behind the stem, on its way through the blocks.</summary>
+    /// <summary>A forward pass that has computed the stem and continues block by block.</summary>
     public sealed class Pass(
-        FoldedTrunk trunk, long n, StreamBuffers buffers, InferenceWorkspace workspace, UnitObserver observer)
+        FoldedTrunk trunk, long n, ActivationBuffers buffers, InferenceWorkspace workspace, UnitObserver observer)
     {
         private FoldedUnit _previous = trunk._stem[^1];
         private int _done;
 
         /// <summary>
-        /// Computes the blocks up to this many, and gives the output of the last one, which lies in the workspace until
-        /// the next call.
+        /// Computes blocks until this many are done, and returns the output of the last one, which is valid until the
+        /// next call.
         /// </summary>
         public NativeBuffer ForwardTo(int blocks)
         {
@@ -109,12 +109,12 @@ internal sealed class FoldedTrunk
         }
     }
 
-    private void ForwardStem(long n, NativeBuffer images, StreamBuffers buffers, UnitObserver observer)
+    private void ForwardStem(long n, NativeBuffer images, ActivationBuffers buffers, UnitObserver observer)
     {
         NativeBuffer x = images;
         for (int left = _stem.Length - 1; left > 0; left--)
         {
-            NativeBuffer y = buffers.InnerBefore(left);
+            NativeBuffer y = buffers.InnerBufferFor(left);
             observer.Run(n, _stem[^(left + 1)], x, default, relu: true, y);
             x = y;
         }

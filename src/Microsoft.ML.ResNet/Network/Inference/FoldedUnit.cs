@@ -6,16 +6,16 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// A convolution unit for inference. Its batch normalisation is an affine map of every channel then, and goes into the
+/// A convolution unit for inference. Its batch normalisation, now an affine map per channel, is folded into the
 /// convolution's weights and bias.
 /// </summary>
 internal abstract class FoldedUnit(
     UnitLayout layout, int index, NativeContext context, Arithmetic arithmetic, NativeArena arena)
 {
-    /// <summary>In <see cref="NetworkLayout.Units"/>.</summary>
+    /// <summary>Index in <see cref="NetworkLayout.Units"/>.</summary>
     public int Index => index;
 
-    /// <summary>Values of the output for an image.</summary>
+    /// <summary>Number of output values per image.</summary>
     public long OutputLength => Layout.OutputLength;
 
     protected ConvolutionLayout Layout { get; } = layout.Convolution;
@@ -26,7 +26,7 @@ internal abstract class FoldedUnit(
 
     /// <param name="parameters">The network's parameters.</param>
     /// <param name="statistics">The network's running statistics.</param>
-    /// <param name="scratch">At least as long as the unit's weights.</param>
+    /// <param name="scratch">A buffer at least as long as the unit's weights.</param>
     public void Fold(NativeBuffer parameters, NativeBuffer statistics, NativeBuffer scratch)
     {
         if (layout.Normalization is not { } normalization)
@@ -34,7 +34,7 @@ internal abstract class FoldedUnit(
             Pack(parameters.Slice(Layout.Weights));
             return;
         }
-        ChannelMap map = ChannelMap.Of(
+        ChannelAffine map = ChannelAffine.FromBatchNormalization(
             parameters.Slice(normalization.Gamma).Span, parameters.Slice(normalization.Beta).Span,
             statistics.Slice(normalization.RunningMean).Span, statistics.Slice(normalization.RunningVariance).Span);
         map.Shift.CopyTo(Bias.Span);
@@ -48,13 +48,13 @@ internal abstract class FoldedUnit(
     /// <summary>y = relu?(convolution of x + bias + residual); the residual may be empty.</summary>
     public abstract void Forward(long n, NativeBuffer x, NativeBuffer residual, bool relu, NativeBuffer y);
 
-    /// <summary>Takes over the folded weights.</summary>
+    /// <summary>Packs the folded weights for the kernels.</summary>
     protected abstract void Pack(NativeBuffer folded);
 
     protected Conv2dShape Shape(long n) => Layout.Shape(n, arithmetic);
 
-    // folded = weights * scale of the last dimension. Networks are folded before the runtime has found out which
-    // methods are called often: this one is worth being compiled well at once.
+    // folded = weights * scale along the last dimension. Folding runs before tiered compilation would optimise this
+    // loop, so it is compiled with full optimisation from the start.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scale(ReadOnlySpan<float> weights, ReadOnlySpan<float> scale, Span<float> folded)
     {

@@ -7,8 +7,8 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// A network that classifies: batch normalisation folded into the convolutions, weights packed once. May be used from
-/// several threads at once; takes any number of images by computing them in chunks of bounded memory.
+/// A network for inference: batch normalisation is folded into the convolutions, weights are packed once. Thread-safe.
+/// Any number of images is computed in chunks of bounded memory.
 /// </summary>
 internal sealed unsafe class InferenceNetwork : IDisposable
 {
@@ -19,16 +19,16 @@ internal sealed unsafe class InferenceNetwork : IDisposable
     private readonly WorkspacePool _workspaces;
 
     /// <summary>
-    /// Is shown all activations, which must be floats; null for none. Calls must then come one after the other.
+    /// Receives all activations, which must be floats; or null. With an observer the network is not thread-safe.
     /// </summary>
     public INetworkObserver? Observer { get; init; }
 
-    /// <summary>Whether labels have probabilities of their own (sigmoid), instead of sharing 1 (softmax).</summary>
+    /// <summary>
+    /// Whether each label has its own probability (sigmoid) instead of all classes summing to 1 (softmax).
+    /// </summary>
     public bool IsMultiLabel { get; init; }
 
-    /// <summary>
-    /// The views of every image over which <see cref="Predict"/> averages; empty for the centre alone.
-    /// </summary>
+    /// <summary>The crops of every image over which <see cref="Predict"/> averages; empty for the centre only.</summary>
     public IReadOnlyList<ImageView> Views { get; init; } = [];
 
     public InferenceNetwork(ResNetModel model, NativeContext context, Arithmetic arithmetic = default)
@@ -40,7 +40,7 @@ internal sealed unsafe class InferenceNetwork : IDisposable
             new NativeBuffer(statistics.Pointer, model.RunningStatistics.Length, ElementType.Float32));
     }
 
-    /// <summary>A network without values: <see cref="Update"/> comes first.</summary>
+    /// <summary>Creates a network without values; call <see cref="Update"/> before using it.</summary>
     public InferenceNetwork(
         NetworkLayout layout, ChannelNormalization normalization, NativeContext context, Arithmetic arithmetic)
     {
@@ -51,16 +51,16 @@ internal sealed unsafe class InferenceNetwork : IDisposable
         _network = new FoldedNetwork(layout, context, arithmetic);
     }
 
-    /// <summary>Takes over a network's values. Not to be called while others use this network.</summary>
+    /// <summary>Copies and folds a network's values. Must not run at the same time as other calls.</summary>
     public void Update(NativeBuffer parameters, NativeBuffer statistics) => _network.Fold(parameters, statistics);
 
     /// <summary>Writes the class probabilities of every image, [source.Count][classes].</summary>
-    public void Predict(ImageBatchSource source, Span<float> probabilities)
+    public void Predict(PixelBuffer source, Span<float> probabilities)
     {
         if (source.Count < 0 || probabilities.Length != source.Count * _layout.Classes)
         {
             throw new ArgumentException(
-                $"{probabilities.Length} probabilities for {source.Count} images with {_layout.Classes} classes.");
+                $"There is space for {probabilities.Length} probabilities of {source.Count} images with {_layout.Classes} classes.");
         }
         using WorkspacePool.Rental rental = _workspaces.Rent();
         InferenceWorkspace workspace = rental.Workspace;
@@ -81,7 +81,7 @@ internal sealed unsafe class InferenceNetwork : IDisposable
         }
     }
 
-    // The probabilities of n images in one view.
+    // The probabilities of n images for one crop.
     private Span<float> PredictView(InferenceWorkspace workspace, byte* images, int n, PixelShape shape, ImageView? view)
     {
         LoadAndForward(workspace, images, n, shape, workspace.Indices.AsSpan(0, n), view);
@@ -94,14 +94,14 @@ internal sealed unsafe class InferenceNetwork : IDisposable
     }
 
     /// <summary>
-    /// Loss and accuracy over a labelled set, without its weights; <paramref name="checkAlive"/> is called between
-    /// chunks. What the images' logits are is added to <paramref name="ranking"/>.
+    /// Loss and accuracy over a subset, unweighted. Calls <paramref name="checkAlive"/> between chunks, and adds the
+    /// logits of every image to <paramref name="ranking"/>.
     /// </summary>
-    public BatchLoss Evaluate(LabeledImages set, Action checkAlive, LabelRanking? ranking = null)
+    public BatchLoss Evaluate(ImageSubset set, Action checkAlive, LabelRanking? ranking = null)
     {
         using WorkspacePool.Rental rental = _workspaces.Rent();
         InferenceWorkspace workspace = rental.Workspace;
-        BatchTargets targets = BatchTargets.Of(
+        BatchTargets targets = BatchTargets.Create(
             set with { Weights = default, LabelWeights = default }, _layout.Classes, workspace.Capacity, smoothing: 0);
         BatchLoss total = default;
         for (int start = 0; start < set.Rows.Length; start += workspace.Capacity)
@@ -116,7 +116,7 @@ internal sealed unsafe class InferenceNetwork : IDisposable
             NativeBuffer logits = workspace.Logits.First((long)rows.Length * _layout.Classes);
             total += targets.Loss(_context, rows.Length, logits, gradient: default);
             for (int i = 0; i < rows.Length; i++)
-                ranking?.Add(logits.Span.Slice(i * _layout.Classes, _layout.Classes), set.Labels.Of(rows[i]));
+                ranking?.Add(logits.Span.Slice(i * _layout.Classes, _layout.Classes), set.Labels.GetLabels(rows[i]));
         }
         return total;
     }

@@ -3,21 +3,21 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Network;
 
-/// <summary>What one call of an inference network computes in; calls at the same time each have their own.</summary>
+/// <summary>The buffers of one call of an inference network; concurrent calls each have their own workspace.</summary>
 internal sealed class InferenceWorkspace
 {
-    /// <summary>More images at once are no faster.</summary>
-    private const long MostImages = 64;
+    /// <summary>Maximum images per chunk; more are not faster.</summary>
+    private const long MaximumImages = 64;
 
-    /// <summary>What the activations of a chunk may take, unless a single image needs more.</summary>
+    /// <summary>Maximum bytes of activations of a chunk, unless a single image needs more.</summary>
     private const long ActivationBytes = 64L << 20;
 
     private readonly NativeArena _arena;
 
-    /// <summary>Images that are computed at once.</summary>
+    /// <summary>Number of images per chunk.</summary>
     public int Capacity { get; }
 
-    /// <summary>Room for what is seen of the images of a chunk.</summary>
+    /// <summary>Space for the crops of a chunk's images.</summary>
     public ImageView[] Views { get; }
 
     /// <summary>0, 1, 2, ...: the images of a chunk in order.</summary>
@@ -25,34 +25,37 @@ internal sealed class InferenceWorkspace
 
     public NativeBuffer Images { get; }
 
-    /// <summary>The type of activations between a block's units; the buffers have that of its input and
-    /// output.</summary>
+    /// <summary>
+    /// Element type of activations between a block's units. The buffers have that of the block's input and output.
+    /// </summary>
     public ElementType InnerType { get; }
 
-    /// <summary>A block's input, and what its units hand on to each other: (n, h, w, c) of any layer.</summary>
+    /// <summary>
+    /// One of three buffers for the activations of any layer, (n, h, w, c); see <see cref="ActivationBuffers"/>.
+    /// </summary>
     public NativeBuffer First { get; }
 
     public NativeBuffer Second { get; }
 
     public NativeBuffer Third { get; }
 
-    /// <summary>Output of a shortcut that changes the shape.</summary>
+    /// <summary>Output of shortcuts that change the shape.</summary>
     public NativeBuffer Shortcut { get; }
 
     public NativeBuffer Pooled { get; }
 
-    /// <summary>Of squeeze-and-excitation: means of channels.</summary>
+    /// <summary>The channel means of squeeze-and-excitation.</summary>
     public NativeBuffer Squeezed { get; }
 
     public NativeBuffer Hidden { get; }
 
-    /// <summary>What it multiplies the channels by.</summary>
+    /// <summary>The channel factors of squeeze-and-excitation.</summary>
     public NativeBuffer Factors { get; }
 
     public NativeBuffer Logits { get; }
 
-    /// <param name="layout">The network, of which a first part may be computed.</param>
-    /// <param name="arithmetic">How it computes.</param>
+    /// <param name="layout">The layout of the whole network, even if only its first blocks are computed.</param>
+    /// <param name="arithmetic">The number format.</param>
     /// <param name="arena">Owns all buffers.</param>
     public InferenceWorkspace(NetworkLayout layout, Arithmetic arithmetic, NativeArena arena)
     {
@@ -62,15 +65,15 @@ internal sealed class InferenceWorkspace
             .Where(block => block.Shortcut is ShortcutKind.ZeroPadding or ShortcutKind.Projection)
             .Select(block => block.OutputLength).DefaultIfEmpty(0).Max();
         InnerType = arithmetic.Activations;
-        ElementType type = InnerType == ElementType.UInt8 && layout.StreamsFloats ? ElementType.Float32 : InnerType;
-        // A projection's output has a sign: bytes have none.
+        ElementType type = InnerType == ElementType.UInt8 && layout.Int8BlocksExchangeFloats ? ElementType.Float32 : InnerType;
+        // A projection's output may be negative, which unsigned bytes cannot represent.
         ElementType shortcutType = type == ElementType.UInt8 && layout.Blocks.Any(block => block.Projection is not null)
             ? ElementType.Float32
             : type;
         long bytes = layout.InputLength * sizeof(float) + 3 * largest * type.Size() + shortcut * shortcutType.Size();
-        Capacity = (int)Math.Clamp(ActivationBytes / bytes, 1, MostImages);
+        Capacity = (int)Math.Clamp(ActivationBytes / bytes, 1, MaximumImages);
 
-        // Uncleared: of memory for many images a single one touches its part only.
+        // Not zeroed, so that a call with few images touches only a part of the memory.
         Images = _arena.AllocateUncleared(Capacity * layout.InputLength);
         First = _arena.AllocateUncleared(Capacity * largest, type);
         Second = _arena.AllocateUncleared(Capacity * largest, type);
@@ -87,10 +90,10 @@ internal sealed class InferenceWorkspace
 
     private NativeBuffer Rows(IEnumerable<int> columns) => _arena.Allocate(Capacity * columns.DefaultIfEmpty(0).Max());
 
-    /// <summary>The native memory that a workspace takes; nothing of it is allocated.</summary>
+    /// <summary>The native memory that a workspace needs, computed without allocating it.</summary>
     public static long MeasureBytes(NetworkLayout layout, Arithmetic arithmetic)
     {
-        using NativeArena arena = new(measures: true);
+        using NativeArena arena = new(measureOnly: true);
         _ = new InferenceWorkspace(layout, arithmetic, arena);
         return arena.Bytes;
     }

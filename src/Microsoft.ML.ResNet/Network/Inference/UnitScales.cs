@@ -3,17 +3,19 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Network;
 
-/// <summary>From the ranges of activations to what the bytes stand for that a unit reads, adds and writes.</summary>
+/// <summary>
+/// Computes the quantisation scales of every unit's input, residual and output from the activation ranges.
+/// </summary>
 internal static class UnitScales
 {
-    /// <summary>In the order of <see cref="NetworkLayout.Units"/>.</summary>
-    public static QuantizationScales[] Of(NetworkLayout layout, ActivationRanges ranges)
+    /// <summary>One entry per unit, in the order of <see cref="NetworkLayout.Units"/>.</summary>
+    public static QuantizationScales[] Create(NetworkLayout layout, ActivationRanges ranges)
     {
-        const float none = 1; // the residual or the output is not of bytes
-        bool floats = layout.StreamsFloats;
+        const float none = 1; // the residual or the output is not int8
+        bool floats = layout.Int8BlocksExchangeFloats;
         List<QuantizationScales> scales = [];
         (float input, int zero) = ranges.Image;
-        float x = input; // what a block's input is read as
+        float x = input; // scale of the block's input
         void AddUnits(IReadOnlyList<UnitLayout> units, bool addsBytes)
         {
             for (int i = 0; i < units.Count; i++)

@@ -4,7 +4,7 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Network;
 
-/// <summary>The workspaces of a network that several threads use at once.</summary>
+/// <summary>A pool of workspaces, so that several threads can use one network at the same time.</summary>
 internal sealed class WorkspacePool(NetworkLayout layout, Arithmetic arithmetic) : IDisposable
 {
     private readonly ConcurrentBag<Owned> _idle = [];
@@ -33,23 +33,23 @@ internal sealed class WorkspacePool(NetworkLayout layout, Arithmetic arithmetic)
         }
     }
 
-    private void GiveBack(Owned owned)
+    private void Return(Owned owned)
     {
-        // More calls at once than CPUs are rare: what they took beyond is given back to the system.
+        // More concurrent calls than CPUs are rare, so the workspaces beyond that number are freed.
         if (_idle.Count < Environment.ProcessorCount)
             _idle.Add(owned);
         else
             owned.Arena.Dispose();
     }
 
-    /// <summary>A call's claim on a workspace.</summary>
+    /// <summary>A workspace that one call rents from the pool.</summary>
     public readonly struct Rental(WorkspacePool pool) : IDisposable
     {
         private readonly Owned _owned = pool.Take();
 
         public InferenceWorkspace Workspace => _owned.Workspace;
 
-        public void Dispose() => pool.GiveBack(_owned);
+        public void Dispose() => pool.Return(_owned);
     }
 
     private readonly record struct Owned(InferenceWorkspace Workspace, NativeArena Arena);

@@ -2,12 +2,12 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Network;
 
-/// <summary>Loss and accuracy over some images, as sums.</summary>
+/// <summary>Loss and correct predictions, summed over images.</summary>
 /// <param name="LossSum">Sum of the images' cross-entropies, in nats.</param>
 /// <param name="Correct">
-/// How many were classified correctly; with sets of labels, of how many no label is wrong.
+/// Number of images classified correctly; for multi-label data, images with every label right.
 /// </param>
-/// <param name="Labels">With sets of labels, right and wrong ones.</param>
+/// <param name="Labels">For multi-label data, counts of right and wrong labels.</param>
 internal readonly record struct BatchLoss(double LossSum, long Correct, LabelCounts? Labels = null)
 {
     public static BatchLoss operator +(BatchLoss a, BatchLoss b) => new(

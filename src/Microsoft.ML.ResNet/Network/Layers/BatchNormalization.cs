@@ -5,15 +5,15 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// Batch normalisation (Ioffe and Szegedy 2015) with the residual add and the ReLU that follow it: over the rows of
-/// x [rows, channels], rows = images * pixels.
+/// Batch normalisation (Ioffe and Szegedy 2015) of x [rows, channels] over the rows (images * pixels), fused with the
+/// residual addition and the ReLU that follow.
 /// </summary>
 internal sealed class BatchNormalization
 {
     /// <summary>Keeps 1 / sqrt(variance + epsilon) finite.</summary>
     public const float Epsilon = 1e-5f;
 
-    /// <summary>How fast the running statistics follow those of the mini-batches.</summary>
+    /// <summary>Weight of a mini-batch in the moving average of the running statistics.</summary>
     public const float Momentum = 0.1f;
 
     private readonly LayerMemory _memory;
@@ -22,13 +22,10 @@ internal sealed class BatchNormalization
     private readonly NativeBuffer _gamma, _beta, _gammaGradient, _betaGradient;
     private readonly NativeBuffer _runningMean, _runningVariance;
     private readonly NativeBuffer _savedMean, _savedInverseDeviation;
-    private readonly FixedNormalization? _fixed; // in a network that stays as it is
-    private NativeBuffer _scaledGamma, _scaledBeta; // made at the first factor that is not 1
+    private readonly FrozenBatchNormalization? _fixed; // if the network is frozen
+    private NativeBuffer _scaledGamma, _scaledBeta; // allocated at the first factor other than 1
 
-    /// <summary>
-    /// What the scales and shifts are multiplied by, above 0; the gradients are those of the scales and shifts
-    /// themselves.
-    /// </summary>
+    /// <summary>Multiplies gamma and beta; above 0. Gradients are with respect to gamma and beta themselves.</summary>
     public float Factor { get; set; } = 1;
 
     public BatchNormalization(BatchNormalizationLayout layout, LayerMemory memory)
@@ -44,7 +41,7 @@ internal sealed class BatchNormalization
         _runningVariance = memory.Statistics.Slice(layout.RunningVariance);
         _savedMean = memory.Arena.Allocate(layout.Channels);
         _savedInverseDeviation = memory.Arena.Allocate(layout.Channels);
-        _fixed = memory.IsFixed ? new FixedNormalization(layout, memory) : null;
+        _fixed = memory.IsFrozen ? new FrozenBatchNormalization(layout, memory) : null;
     }
 
     /// <summary>y = relu?(normalised x * gamma + beta + residual); the residual may be empty.</summary>
@@ -64,8 +61,9 @@ internal sealed class BatchNormalization
     }
 
     /// <summary>
-    /// Gradients of x, gamma and beta from dy, and of the residual unless it is empty. relu is as in Forward; y is what
-    /// Forward wrote with a ReLU and a residual, and empty otherwise. One of dx and dresidual may be dy.
+    /// Computes the gradients of x, gamma and beta from dy, and of the residual unless it is empty. relu is as in
+    /// Forward; y is Forward's output if it had both a ReLU and a residual, otherwise empty. One of dx and dresidual may
+    /// be dy.
     /// </summary>
     public void Backward(
         long rows, NativeBuffer x, bool relu, NativeBuffer y, NativeBuffer dy, NativeBuffer dx, NativeBuffer dresidual)

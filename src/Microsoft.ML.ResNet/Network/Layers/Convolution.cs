@@ -12,9 +12,9 @@ internal sealed class Convolution
     private readonly NativeBuffer _weightGradient;
     private readonly long _packedForward, _packedBackward; // lengths
 
-    /// <param name="layout">Shape and place of the weights.</param>
+    /// <param name="layout">Shape and range of the weights.</param>
     /// <param name="memory">Shared with the other layers.</param>
-    /// <param name="needsInputGradient">False where nothing trains below.</param>
+    /// <param name="needsInputGradient">False if no earlier layer trains.</param>
     public Convolution(ConvolutionLayout layout, LayerMemory memory, bool needsInputGradient)
     {
         _layout = layout;
@@ -26,7 +26,7 @@ internal sealed class Convolution
         memory.PackedWeights.Reserve(Math.Max(_packedForward, _packedBackward));
     }
 
-    /// <summary>The residual, which is added, may be empty.</summary>
+    /// <summary>Adds the residual, which may be empty.</summary>
     public void Forward(long n, NativeBuffer x, NativeBuffer y, NativeBuffer residual = default) =>
         NativeMethods.Conv2dForward(
             _memory.Context, Shape(n), x.First(n * _layout.InputLength), Pack(ConvolutionPass.Forward, _packedForward),
@@ -39,10 +39,10 @@ internal sealed class Convolution
             Pack(ConvolutionPass.BackwardData, _packedBackward), accumulate ? 1 : 0,
             dx.First(n * _layout.InputLength)).Check();
 
-    /// <summary>Writes dL/dweights to its place in the gradients, unless the network stays as it is.</summary>
+    /// <summary>Writes dL/dweights to the gradients, unless the network is frozen.</summary>
     public void BackwardWeights(long n, NativeBuffer x, NativeBuffer dy)
     {
-        if (_memory.IsFixed)
+        if (_memory.IsFrozen)
             return;
         NativeMethods.Conv2dBackwardWeights(
             _memory.Context, Shape(n), x.First(n * _layout.InputLength), dy.First(n * _layout.OutputLength),
@@ -57,7 +57,7 @@ internal sealed class Convolution
         return length;
     }
 
-    // The weights change after every use, so that keeping the packed ones would gain nothing.
+    // The weights change after every step, so caching the packed ones would not help.
     private NativeBuffer Pack(ConvolutionPass pass, long length)
     {
         NativeBuffer packed = _memory.PackedWeights.First(length);

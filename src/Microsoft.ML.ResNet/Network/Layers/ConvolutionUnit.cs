@@ -4,7 +4,7 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// Convolution, batch normalisation unless the layout has none, then maybe residual add and ReLU; keeps what its
+/// Convolution and, if the layout has it, batch normalisation, with optional residual addition and ReLU. Keeps what the
 /// backward pass needs.
 /// </summary>
 internal sealed class ConvolutionUnit
@@ -12,7 +12,7 @@ internal sealed class ConvolutionUnit
     private readonly long _outputPixels;
     private readonly NativeBuffer _convolved; // (n, out h, out w, out): the normalisation's input, then its gradient
     private readonly bool _relu;
-    private NativeBuffer _gradient; // of what the convolution gives
+    private NativeBuffer _gradient; // of the convolution's output
 
     public Convolution Convolution { get; }
     public BatchNormalization? Normalization { get; }
@@ -20,11 +20,11 @@ internal sealed class ConvolutionUnit
     /// <summary>The activations, (n, out h, out w, out).</summary>
     public NativeBuffer Output { get; }
 
-    /// <param name="layout">Shapes and places.</param>
+    /// <param name="layout">Shapes and parameter ranges.</param>
     /// <param name="memory">Shared with the other layers.</param>
-    /// <param name="relu">Whether a ReLU ends the unit, which then has a normalisation.</param>
-    /// <param name="output">Where the activations go: own memory unless given.</param>
-    /// <param name="needsInputGradient">False for a unit below which nothing trains.</param>
+    /// <param name="relu">Whether the unit ends with a ReLU; it must then have a normalisation.</param>
+    /// <param name="output">Memory for the activations; null to allocate it.</param>
+    /// <param name="needsInputGradient">False if no earlier layer trains.</param>
     public ConvolutionUnit(
         UnitLayout layout, LayerMemory memory, bool relu = true, NativeBuffer? output = null,
         bool needsInputGradient = true)
@@ -52,10 +52,9 @@ internal sealed class ConvolutionUnit
     }
 
     /// <summary>
-    /// From the gradient of the output to that of the convolution's output, in the place of the latter, and to that of
-    /// the residual, where Forward had one; which may be dy. Without a residual the output is not read. Without a
-    /// normalisation dy is all of these, and must stay as it is until the gradients after the normalisation are
-    /// computed.
+    /// Computes the gradient of the convolution's output (in place of that output) and of the residual, if Forward had
+    /// one, from dy; dresidual may be dy. Without a residual the unit's output is not read. Without a normalisation dy
+    /// itself is both gradients and must stay unchanged until BackwardWeights and BackwardData have run.
     /// </summary>
     public void BackwardNormalization(long n, NativeBuffer dy, NativeBuffer dresidual = default)
     {
@@ -68,10 +67,10 @@ internal sealed class ConvolutionUnit
             dresidual);
     }
 
-    /// <summary>After the normalisation: the gradient of the convolution's weights.</summary>
+    /// <summary>After BackwardNormalization: computes the gradient of the convolution's weights.</summary>
     public void BackwardWeights(long n, NativeBuffer x) => Convolution.BackwardWeights(n, x, _gradient);
 
-    /// <summary>After the normalisation: the gradient of x.</summary>
+    /// <summary>After BackwardNormalization: computes the gradient of x.</summary>
     public void BackwardData(long n, NativeBuffer dx, bool accumulate) =>
         Convolution.BackwardData(n, _gradient, dx, accumulate);
 }

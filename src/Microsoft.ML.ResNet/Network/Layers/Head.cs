@@ -17,9 +17,9 @@ internal sealed class Head
     private readonly NativeBuffer _pooledGradient;
     private readonly NativeBuffer _logits;  // (n, classes), overwritten by their gradient
 
-    /// <param name="layout">Shapes and places.</param>
+    /// <param name="layout">Shapes and parameter ranges.</param>
     /// <param name="memory">Shared with the other layers.</param>
-    /// <param name="needsInputGradient">False if nothing trains below.</param>
+    /// <param name="needsInputGradient">False if no earlier layer trains.</param>
     public Head(HeadLayout layout, LayerMemory memory, bool needsInputGradient = true)
     {
         _needsInputGradient = needsInputGradient;
@@ -32,7 +32,7 @@ internal sealed class Head
     }
 
     /// <summary>
-    /// Computes the loss; its gradient is that of the mean over the mini-batch, times the mini-batch's share of a step.
+    /// Computes the loss and its gradient: that of the mean over the mini-batch, times the mini-batch's share of a step.
     /// </summary>
     public BatchLoss Forward(long n, NativeBuffer x, BatchTargets targets, float share = 1)
     {
@@ -44,7 +44,7 @@ internal sealed class Head
     }
 
     /// <summary>
-    /// Computes the logits, (n, classes), which whoever asks overwrites with their gradient before the backward pass.
+    /// Computes the logits, (n, classes). The caller overwrites them with their gradient before the backward pass.
     /// </summary>
     public NativeBuffer Logits(long n, NativeBuffer x)
     {

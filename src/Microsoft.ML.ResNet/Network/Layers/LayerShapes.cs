@@ -3,7 +3,7 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Network;
 
-/// <summary>Layouts as the native library's shapes.</summary>
+/// <summary>Converts layouts to the native library's shapes.</summary>
 internal static class LayerShapes
 {
     public static Conv2dShape Shape(this ConvolutionLayout layout, long n, Arithmetic arithmetic) => new()
@@ -44,7 +44,7 @@ internal static class LayerShapes
         Size = layout.Size,
     };
 
-    /// <summary>The zero-padding shortcut over a block.</summary>
+    /// <summary>The shape of a block's zero-padding shortcut.</summary>
     public static ShortcutShape ShortcutShape(this BlockLayout block, long n) => new()
     {
         N = n,

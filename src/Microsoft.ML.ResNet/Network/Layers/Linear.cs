@@ -14,7 +14,7 @@ internal sealed class Linear(LinearLayout layout, LayerMemory memory)
     public void Forward(long n, NativeBuffer x, NativeBuffer y) =>
         NativeMethods.LinearForward(memory.Context, n, layout.In, layout.Out, x, _weights, _bias, y).Check();
 
-    /// <summary>Leaves the gradients of the parameters in their places.</summary>
+    /// <summary>Writes the gradients of the parameters and of x.</summary>
     public void Backward(long n, NativeBuffer x, NativeBuffer dy, NativeBuffer dx) =>
         NativeMethods.LinearBackward(
             memory.Context, n, layout.In, layout.Out, x, _weights, dy, dx, _weightGradient, _biasGradient).Check();

@@ -4,8 +4,8 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// y = relu(batch normalisation of x): what stands before the first convolution of a pre-activation block, and before
-/// the head of a network of them (He et al. 2016, <i>Identity Mappings in Deep Residual Networks</i>, figure 4e).
+/// y = relu(batch normalisation of x): the first layer of a pre-activation block, and the layer before the head of such
+/// a network (He et al. 2016, <i>Identity Mappings in Deep Residual Networks</i>, figure 4e).
 /// </summary>
 internal sealed class Preactivation(BatchNormalizationLayout layout, long pixels, LayerMemory memory)
 {
@@ -16,7 +16,7 @@ internal sealed class Preactivation(BatchNormalizationLayout layout, long pixels
 
     public void Forward(long n, NativeBuffer x) => _normalization.Forward(n * pixels, x, default, relu: true, Output);
 
-    /// <summary>From dy to dx, which may be dy.</summary>
+    /// <summary>Computes dx from dy; both may be the same buffer.</summary>
     public void Backward(long n, NativeBuffer x, NativeBuffer dy, NativeBuffer dx) =>
         _normalization.Backward(n * pixels, x, relu: true, y: default, dy, dx, dresidual: default);
 }

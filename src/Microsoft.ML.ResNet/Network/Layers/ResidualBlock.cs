@@ -4,9 +4,10 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// y = relu(F(x) + shortcut(x)), F being two or three convolution units (He et al. 2015, equation 1). With
-/// pre-activation, y = F(a) + shortcut(x), a = relu(batch normalisation of x), the last convolution having none after
-/// it (He et al. 2016); shortcuts that change the shape start from a, too. Squeeze-and-excitation follows F.
+/// y = relu(F(x) + shortcut(x)), where F is two or three convolution units (He et al. 2015, equation 1). With
+/// pre-activation, y = F(a) + shortcut(x) with a = relu(batch normalisation of x), and the last convolution has no
+/// normalisation (He et al. 2016); shortcuts that change the shape read a instead of x. Squeeze-and-excitation follows
+/// F.
 /// </summary>
 internal sealed class ResidualBlock
 {
@@ -17,17 +18,18 @@ internal sealed class ResidualBlock
     private readonly SqueezeExcitation? _excitation;
     private readonly Shortcut _shortcut;
     private readonly bool _needsInputGradient;
-    private readonly NativeBuffer[] _residualGradients; // of the parameters that nothing but F has
+    private readonly NativeBuffer[] _residualGradients; // of the parameters that only F uses
     private readonly NativeBuffer _ownOutput;
     private float _factor = 1;
 
-    /// <summary>Of the latest forward pass: own memory, or that of the input where the block was the
-    /// identity.</summary>
+    /// <summary>
+    /// Output of the latest forward pass: the block's own memory, or the input's where the block was the identity.
+    /// </summary>
     public NativeBuffer Output { get; private set; }
 
     /// <summary>
-    /// What F is multiplied by in the passes that follow; with 0 it is not computed, its statistics stay, and the
-    /// gradients of its parameters are 0.
+    /// Multiplies F in the following passes. With 0, F is not computed, its statistics stay unchanged, and the gradients
+    /// of its parameters are 0.
     /// </summary>
     public float Factor
     {
@@ -37,8 +39,8 @@ internal sealed class ResidualBlock
             _factor = value;
             if (value == 0)
                 return;
-            // Without a normalisation behind it, the last convolution takes the factor from the one before, whose ReLU
-            // lets factors through.
+            // If no normalisation follows the last convolution, the previous unit applies the factor: its ReLU is
+            // positively homogeneous.
             if (_excitation is not null)
                 _excitation.Factor = value;
             else
@@ -46,12 +48,13 @@ internal sealed class ResidualBlock
         }
     }
 
-    /// <param name="layout">Shapes and places.</param>
+    /// <param name="layout">Shapes and parameter ranges.</param>
     /// <param name="memory">Shared with the other layers.</param>
     /// <param name="scratch">
-    /// Holds the shortcut's output during Forward: at least as large as the block's output, free for others afterwards.
+    /// Contains the shortcut's output during Forward; at least as large as the block's output, and free for other uses
+    /// afterwards.
     /// </param>
-    /// <param name="needsInputGradient">False for the first block that trains, where nothing below does.</param>
+    /// <param name="needsInputGradient">False for the first block that trains if no earlier layer does.</param>
     public ResidualBlock(
         BlockLayout layout, LayerMemory memory, NativeBuffer scratch, bool needsInputGradient = true)
     {
@@ -97,7 +100,9 @@ internal sealed class ResidualBlock
         _excitation.Forward(n, _units[^1].Output, residual);
     }
 
-    /// <summary>Leaves the gradients of the parameters in their places and that of x in the flow.</summary>
+    /// <summary>
+    /// Writes the gradients of the parameters; replaces the gradient of the output in the flow by that of x.
+    /// </summary>
     public void Backward(long n, NativeBuffer x, GradientFlow gradients)
     {
         if (_factor == 0)
@@ -105,7 +110,7 @@ internal sealed class ResidualBlock
             BackwardShortcut(n, x, gradients);
             return;
         }
-        // The shortcut's gradient stays in the flow, the residual function's goes back through the spare buffer.
+        // The shortcut's gradient stays in the flow; the residual function's passes through the spare buffer.
         BackwardSum(n, gradients.Flow);
         for (int i = _units.Length - 1; i > 0; i--)
         {
@@ -129,8 +134,8 @@ internal sealed class ResidualBlock
         _preactivation?.Backward(n, x, gradients.Flow, gradients.Flow);
     }
 
-    // From the gradient of the output to that of the shortcut, in its place, and to that of what F's last convolution
-    // gives.
+    // Computes, from the gradient of the output, that of the shortcut (in place) and that of the last convolution's
+    // output.
     private void BackwardSum(long n, NativeBuffer flow)
     {
         ConvolutionUnit last = _units[^1];
@@ -145,7 +150,7 @@ internal sealed class ResidualBlock
         }
     }
 
-    // The block without F. An identity's input is at least 0 where a ReLU follows.
+    // The block without F. An identity needs no ReLU: its input is not negative where a ReLU would follow.
     private void ForwardShortcut(long n, NativeBuffer x)
     {
         if (_layout.Shortcut == ShortcutKind.Identity)

@@ -3,7 +3,7 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Network;
 
-/// <summary>What a block adds to its residual function, see <see cref="ResNetShortcut"/>.</summary>
+/// <summary>The shortcut of a residual block, see <see cref="ResNetShortcut"/>.</summary>
 internal sealed class Shortcut
 {
     private readonly BlockLayout _layout;
@@ -13,12 +13,13 @@ internal sealed class Shortcut
     private readonly NativeBuffer _output;
     private readonly bool _needsInputGradient;
 
-    /// <param name="layout">Shapes and places.</param>
+    /// <param name="layout">Shapes and parameter ranges.</param>
     /// <param name="memory">Shared with the other layers.</param>
     /// <param name="output">
-    /// Where a shortcut that changes the shape goes: read by Forward of the block only, free for others afterwards.
+    /// Memory for the output of a shortcut that changes the shape; only the block's Forward reads it, so it is free for
+    /// other uses afterwards.
     /// </param>
-    /// <param name="needsInputGradient">False where nothing trains below.</param>
+    /// <param name="needsInputGradient">False if no earlier layer trains.</param>
     public Shortcut(BlockLayout layout, LayerMemory memory, NativeBuffer output, bool needsInputGradient)
     {
         _layout = layout;
@@ -32,26 +33,17 @@ internal sealed class Shortcut
             : null;
     }
 
-    /// <summary>Empty for none.</summary>
+    /// <summary>The value to add; empty for no shortcut.</summary>
     public NativeBuffer Forward(long n, NativeBuffer x)
     {
-        switch (_layout.Shortcut)
-        {
-            case ShortcutKind.None:
-                return default;
-            case ShortcutKind.Identity:
-                return x;
-            case ShortcutKind.ZeroPadding:
-                _layout.ZeroPad(_context, n, x, _output);
-                return _output;
-            default:
-                _pool?.Forward(n, x);
-                _projection!.Forward(n, ProjectionInput(x));
-                return _output;
-        }
+        if (_layout.TryForwardShortcut(_context, n, x, _output, out NativeBuffer residual))
+            return residual;
+        _pool?.Forward(n, x);
+        _projection!.Forward(n, ProjectionInput(x));
+        return _output;
     }
 
-    /// <summary>In the flow: from the gradient of the output to that of x.</summary>
+    /// <summary>Replaces the gradient of the output in the flow by that of x.</summary>
     public void Backward(long n, NativeBuffer x, GradientFlow gradients)
     {
         switch (_layout.Shortcut)

@@ -5,8 +5,8 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// y = relu?(x * s + residual), with a factor for every channel of an image that is learned from the means of all its
-/// channels: s = sigmoid(W2 relu(W1 mean(x) + b1) + b2) (Hu et al. 2017, <i>Squeeze-and-Excitation Networks</i>).
+/// y = relu?(x * s + residual), with a factor per channel and image, computed from the channel means: s = sigmoid(W2
+/// relu(W1 mean(x) + b1) + b2) (Hu et al. 2017, <i>Squeeze-and-Excitation Networks</i>).
 /// </summary>
 internal sealed class SqueezeExcitation
 {
@@ -19,7 +19,7 @@ internal sealed class SqueezeExcitation
     private readonly NativeBuffer _meanGradient, _factorGradient;
     private readonly NativeBuffer _hidden, _hiddenGradient;      // (n, hidden), after the ReLU
 
-    /// <summary>What the factors are multiplied by, above 0.</summary>
+    /// <summary>Multiplies the factors; above 0.</summary>
     public float Factor { get; set; } = 1;
 
     /// <summary>The activations, (n, pixels, channels).</summary>
@@ -56,8 +56,7 @@ internal sealed class SqueezeExcitation
     }
 
     /// <summary>
-    /// Turns the gradient of the output, in its place, into that of the residual, and writes that of x in the place of
-    /// x.
+    /// Overwrites dy, the gradient of the output, with that of the residual, and x with its own gradient.
     /// </summary>
     public void Backward(long n, NativeBuffer x, NativeBuffer dy)
     {

@@ -3,7 +3,7 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Network;
 
-/// <summary>The layers before the first block: one or more convolution units and maybe a max pooling.</summary>
+/// <summary>The layers before the first block: one or more convolution units and optional max pooling.</summary>
 internal sealed class Stem
 {
     private readonly ConvolutionUnit[] _units;
@@ -11,10 +11,10 @@ internal sealed class Stem
 
     public NativeBuffer Output => _pool?.Output ?? _units[^1].Output;
 
-    /// <param name="layout">Shapes and places.</param>
+    /// <param name="layout">Shapes and parameter ranges.</param>
     /// <param name="memory">Shared with the other layers.</param>
     /// <param name="scratch">
-    /// Holds the last unit's activations until they are pooled: nobody asks for them afterwards.
+    /// Contains the last unit's activations until they are pooled; they are not needed afterwards.
     /// </param>
     public Stem(StemLayout layout, LayerMemory memory, NativeBuffer scratch)
     {
@@ -38,7 +38,7 @@ internal sealed class Stem
         _pool?.Forward(n, x);
     }
 
-    /// <summary>Ends the backward pass: nobody wants the gradient of the images.</summary>
+    /// <summary>Ends the backward pass: the gradient of the images is not computed.</summary>
     public void Backward(long n, NativeBuffer images, GradientFlow gradients)
     {
         if (_pool is not null)

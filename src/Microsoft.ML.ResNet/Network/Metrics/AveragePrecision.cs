@@ -1,15 +1,15 @@
 namespace Microsoft.ML.ResNet.Network;
 
-/// <summary>How well scores rank the images to which a label applies before the others.</summary>
+/// <summary>Average precision: how well scores rank the images with a label before the others.</summary>
 internal static class AveragePrecision
 {
     /// <summary>
-    /// The precision at every rank where recall rises, weighted by how much it rises: 1 if all images with the label
-    /// come first. Equal scores are one rank. Null if no image has the label.
+    /// The sum over ranks of precision times the increase in recall: 1 if all images with the label come first. Equal
+    /// scores share one rank. Null if no image has the label.
     /// </summary>
-    /// <param name="scores">A score for every image; not NaN. Sorted in place.</param>
-    /// <param name="truth">Whether the label applies. Sorted with the scores.</param>
-    public static double? Of(Span<float> scores, Span<bool> truth)
+    /// <param name="scores">The score of every image; not NaN. Sorted in place.</param>
+    /// <param name="truth">Whether each image has the label. Sorted with the scores.</param>
+    public static double? Compute(Span<float> scores, Span<bool> truth)
     {
         scores.Sort(truth);
         long positives = 0;

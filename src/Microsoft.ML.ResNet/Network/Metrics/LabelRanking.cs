@@ -1,17 +1,17 @@
 namespace Microsoft.ML.ResNet.Network;
 
-/// <summary>Scores and labels of images, for how well the scores rank them.</summary>
+/// <summary>Collects scores and true labels of images to compute average precision.</summary>
 /// <param name="labels">Number of labels.</param>
 internal sealed class LabelRanking(int labels)
 {
     private readonly List<(float[] Scores, int[] Labels)> _images = [];
 
     /// <param name="scores">A score for every label; probabilities or logits.</param>
-    /// <param name="applies">The labels that apply.</param>
+    /// <param name="applies">The true labels.</param>
     public void Add(ReadOnlySpan<float> scores, ReadOnlySpan<int> applies) =>
         _images.Add((scores.ToArray(), applies.ToArray()));
 
-    /// <summary>The average precision of every label; null for those that apply to no image.</summary>
+    /// <summary>The average precision of every label; null for labels without images.</summary>
     public double?[] AveragePrecisions()
     {
         var result = new double?[labels];
@@ -21,11 +21,11 @@ internal sealed class LabelRanking(int labels)
         {
             for (int i = 0; i < scores.Length; i++)
                 (scores[i], truth[i]) = (_images[i].Scores[j], Array.IndexOf(_images[i].Labels, j) >= 0);
-            result[j] = AveragePrecision.Of(scores, truth);
+            result[j] = AveragePrecision.Compute(scores, truth);
         }
         return result;
     }
 
-    /// <summary>The mean over the labels that apply to some image; null if none does.</summary>
+    /// <summary>The mean over labels that have images; null if none has.</summary>
     public double? MeanAveragePrecision() => AveragePrecisions().Average();
 }

@@ -4,43 +4,45 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// What a mini-batch's outputs ought to be, and the loss that compares them with it: a dense matrix whose rows are sums
-/// of labels, so that smoothing, mixing and weighting are only ways to fill it.
+/// The target matrix of a mini-batch and the loss against it. Each row is a weighted sum of labels, so label smoothing,
+/// mixup and example weights only affect how it is filled.
 /// </summary>
 /// <remarks>
-/// The loss of a mini-batch is the mean over its images of weight times cross-entropy; weights have the mean 1 over the
+/// The loss of a mini-batch is the mean over its images of weight times cross-entropy; weights have mean 1 over the
 /// training set.
 /// </remarks>
 internal abstract class BatchTargets
 {
     /// <param name="set">Labels and weights of the images.</param>
-    /// <param name="classes">Number of classes, or of labels.</param>
-    /// <param name="capacity">The most images in a mini-batch.</param>
-    /// <param name="smoothing">The part of a label that is spread: 0 to below 1.</param>
-    public static BatchTargets Of(LabeledImages set, int classes, int capacity, float smoothing) => set.Labels.AreSets
+    /// <param name="classes">Number of classes or labels.</param>
+    /// <param name="capacity">Maximum images in a mini-batch.</param>
+    /// <param name="smoothing">Label smoothing, 0 to below 1.</param>
+    public static BatchTargets Create(ImageSubset set, int classes, int capacity, float smoothing) => set.Labels.IsMultiLabel
         ? new LabelTargets(set, classes, capacity, smoothing)
         : new ClassTargets(set.Labels, classes, capacity, smoothing, set.Weights);
 
-    /// <summary>Takes away what the first rows hold.</summary>
-    /// <param name="n">Images.</param>
+    /// <summary>Clears the first rows.</summary>
+    /// <param name="n">Number of images.</param>
     public abstract void Clear(int n);
 
-    /// <summary>Adds a part of an image's labels to a row.</summary>
-    /// <param name="row">The row, one of those that were cleared.</param>
-    /// <param name="image">The image, a row of the store.</param>
-    /// <param name="part">0 to 1; the parts of a row sum to 1. The accuracy is that of the largest.</param>
+    /// <summary>Adds an image's labels, multiplied by a factor, to a row.</summary>
+    /// <param name="row">A row that was cleared.</param>
+    /// <param name="image">Index of the image in the store.</param>
+    /// <param name="part">
+    /// The factor, 0 to 1; the parts of a row sum to 1. Accuracy counts the labels of the image with the largest part.
+    /// </param>
     public abstract void Add(int row, long image, float part);
 
-    /// <summary>The loss of the first rows.</summary>
-    /// <param name="context">Computes.</param>
-    /// <param name="n">Images.</param>
+    /// <summary>The loss of the first n rows.</summary>
+    /// <param name="context">The native context.</param>
+    /// <param name="n">Number of images.</param>
     /// <param name="logits">(n, classes).</param>
     /// <param name="gradient">
-    /// (n, classes): the gradient of the mean over the images; may be the logits, or empty if it is not wanted.
+    /// Receives the gradient of the mean loss, (n, classes); may be the logits, or empty to skip it.
     /// </param>
     public abstract BatchLoss Loss(NativeContext context, long n, NativeBuffer logits, NativeBuffer gradient);
 
-    /// <summary>The targets of single images, none of them mixed.</summary>
+    /// <summary>Fills the rows with the labels of unmixed images.</summary>
     public void Fill(ReadOnlySpan<long> images)
     {
         Clear(images.Length);

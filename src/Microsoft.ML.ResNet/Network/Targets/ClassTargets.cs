@@ -5,7 +5,7 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Network;
 
-/// <summary>Targets of images of one class each: softmax cross-entropy.</summary>
+/// <summary>Targets of images with one class each: softmax cross-entropy.</summary>
 internal sealed unsafe class ClassTargets : BatchTargets
 {
     private readonly ImageLabels _labels;
@@ -13,14 +13,16 @@ internal sealed unsafe class ClassTargets : BatchTargets
     private readonly int _classes;
     private readonly float _smoothing;
     private readonly float[] _targets;      // (capacity, classes)
-    private readonly int[] _largestLabel;   // of a row's parts, the largest one's
+    private readonly int[] _largestLabel;   // the class of the row's largest part
     private readonly float[] _largestPart;
 
     /// <param name="labels">The class of every image of the store.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <param name="capacity">The most images in a mini-batch.</param>
-    /// <param name="smoothing">The part of a label that is spread over all classes: 0 to below 1.</param>
-    /// <param name="weights">How much every image of the store counts; empty if all count 1.</param>
+    /// <param name="capacity">Maximum images in a mini-batch.</param>
+    /// <param name="smoothing">
+    /// Label smoothing: the fraction of a label that is spread over all classes, 0 to below 1.
+    /// </param>
+    /// <param name="weights">The weight of every image of the store; empty if all are 1.</param>
     public ClassTargets(
         ImageLabels labels, int classes, int capacity, float smoothing = 0, ReadOnlyMemory<float> weights = default)
     {
@@ -28,13 +30,13 @@ internal sealed unsafe class ClassTargets : BatchTargets
         _weights = weights;
         _classes = classes;
         _smoothing = smoothing;
-        // Pinned, because the native side reads them in place.
+        // Pinned, because native code reads them in place.
         _targets = GC.AllocateArray<float>(checked(capacity * classes), pinned: true);
         _largestLabel = GC.AllocateArray<int>(capacity, pinned: true);
         _largestPart = new float[capacity];
     }
 
-    /// <summary>The class that counts as right, of every row.</summary>
+    /// <summary>The class of every row that accuracy counts as correct.</summary>
     public ReadOnlySpan<int> Labels => _largestLabel;
 
     /// <summary>(capacity, classes).</summary>
@@ -49,7 +51,7 @@ internal sealed unsafe class ClassTargets : BatchTargets
     public override void Add(int row, long image, float part)
     {
         Span<float> targets = _targets.AsSpan(row * _classes, _classes);
-        int label = _labels.ClassOf(image);
+        int label = _labels.GetClass(image);
         float weight = _weights.IsEmpty ? part : part * _weights.Span[checked((int)image)];
         if (_smoothing > 0)
         {

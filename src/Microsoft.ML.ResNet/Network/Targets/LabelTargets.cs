@@ -6,8 +6,8 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// Targets of images with any number of labels: sigmoid cross-entropy, summed over the labels. Every label has two
-/// targets, for that it applies and for that it does not.
+/// Targets of multi-label images: sigmoid cross-entropy, summed over the labels. Every label has two targets, one for
+/// being present and one for being absent.
 /// </summary>
 internal sealed unsafe class LabelTargets : BatchTargets
 {
@@ -16,21 +16,21 @@ internal sealed unsafe class LabelTargets : BatchTargets
     private readonly int _count;
     private readonly float _smoothing;
     private readonly float[] _targets; // (capacity, 2, labels)
-    private readonly byte[] _truth;    // (capacity, labels), of a row's largest part
+    private readonly byte[] _truth;    // (capacity, labels), of the image with the row's largest part
     private readonly float[] _largestPart;
 
     /// <param name="set">Labels and weights.</param>
     /// <param name="labels">Number of labels.</param>
-    /// <param name="capacity">The most images in a mini-batch.</param>
-    /// <param name="smoothing">How much of either target is spread over both: 0 to below 1.</param>
-    public LabelTargets(LabeledImages set, int labels, int capacity, float smoothing = 0)
+    /// <param name="capacity">Maximum images in a mini-batch.</param>
+    /// <param name="smoothing">Label smoothing: the fraction of a target that is spread over both, 0 to below 1.</param>
+    public LabelTargets(ImageSubset set, int labels, int capacity, float smoothing = 0)
     {
         _labels = set.Labels;
         _imageWeights = set.Weights;
         _labelWeights = set.LabelWeights;
         _count = labels;
         _smoothing = smoothing;
-        // Pinned, because the native side reads them in place.
+        // Pinned, because native code reads them in place.
         _targets = GC.AllocateArray<float>(checked(capacity * 2 * labels), pinned: true);
         _truth = GC.AllocateArray<byte>(checked(capacity * labels), pinned: true);
         _largestPart = new float[capacity];
@@ -39,7 +39,7 @@ internal sealed unsafe class LabelTargets : BatchTargets
     /// <summary>(capacity, 2, labels).</summary>
     public ReadOnlySpan<float> Values => _targets;
 
-    /// <summary>(capacity, labels): 1 for the labels that count as right.</summary>
+    /// <summary>(capacity, labels): 1 for the labels that accuracy counts as true.</summary>
     public ReadOnlySpan<byte> Truth => _truth;
 
     public override void Clear(int n)
@@ -50,10 +50,10 @@ internal sealed unsafe class LabelTargets : BatchTargets
 
     public override void Add(int row, long image, float part)
     {
-        ReadOnlySpan<int> labels = _labels.Of(image);
+        ReadOnlySpan<int> labels = _labels.GetLabels(image);
         float weight = _imageWeights.IsEmpty ? part : part * _imageWeights.Span[checked((int)image)];
-        Span<float> applies = _targets.AsSpan(row * 2 * _count, _count);
-        Span<float> not = _targets.AsSpan((row * 2 + 1) * _count, _count);
+        Span<float> present = _targets.AsSpan(row * 2 * _count, _count);
+        Span<float> absent = _targets.AsSpan((row * 2 + 1) * _count, _count);
         Span<byte> truth = part > _largestPart[row] ? _truth.AsSpan(row * _count, _count) : default;
         _largestPart[row] = Math.Max(part, _largestPart[row]);
         truth.Clear();
@@ -62,8 +62,8 @@ internal sealed unsafe class LabelTargets : BatchTargets
         {
             bool has = next < labels.Length && labels[next] == j;
             float target = has ? 1 - _smoothing / 2 : _smoothing / 2;
-            applies[j] += weight * target * (_labelWeights.IsEmpty ? 1 : _labelWeights.Span[j]);
-            not[j] += weight * (1 - target);
+            present[j] += weight * target * (_labelWeights.IsEmpty ? 1 : _labelWeights.Span[j]);
+            absent[j] += weight * (1 - target);
             if (!has)
                 continue;
             next++;

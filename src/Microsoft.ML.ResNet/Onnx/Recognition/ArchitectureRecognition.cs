@@ -59,8 +59,8 @@ internal static class ArchitectureRecognition
             StageWidths = widths,
             Shortcut = ShortcutRecognition.Recognise(network.Blocks, last.OutChannels),
             Stride = !isBasic && striding?[0].Convolution.Stride > 1
-                ? BottleneckStride.First1x1
-                : BottleneckStride.Middle3x3,
+                ? ResNetBottleneckStride.First1x1
+                : ResNetBottleneckStride.Middle3x3,
             InnerWidthFactor = isBasic ? 1 : units[0].Convolution.OutChannels / widths[0],
             Groups = isBasic ? 1 : units[1].Convolution.Groups,
             PreActivation = network.IsPreactivated,

@@ -115,7 +115,7 @@ internal sealed class LayoutCheck(MatchedNetwork network, NetworkLayout layout)
     // Windows that the border cuts have the mean of what is inside.
     private void Check(MatchedPool pool, AveragePoolLayout expected)
     {
-        (int bottom, int right) = expected.Beyond;
+        (int bottom, int right) = expected.Overhang;
         bool isWhole = _sizeIsKnown && bottom == 0 && right == 0;
         bool padsRight = pool.Pads.All(pad => pad == 0)
             ? isWhole || (pool.RoundsUp && !pool.CountsPadding)

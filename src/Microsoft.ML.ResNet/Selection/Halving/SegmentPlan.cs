@@ -1,19 +1,19 @@
 namespace Microsoft.ML.ResNet.Selection;
 
-/// <summary>Turns an amount of training into passes over the images, or one pass over a part of them.</summary>
+/// <summary>Converts a training budget to full passes over the images, or to one pass over a subset.</summary>
 internal static class SegmentPlan
 {
-    // Fewer steps of descent teach nothing.
+    // Fewer optimizer steps have no measurable effect.
     private const int LeastSteps = 20;
 
-    /// <summary>The fewest images that a segment learns.</summary>
+    /// <summary>The minimum number of images in a segment.</summary>
     public static long Least(long trainImages, int batchSize) => Math.Min(trainImages, (long)LeastSteps * batchSize);
 
-    /// <param name="images">Images to learn, every pass counted.</param>
-    /// <param name="trainImages">Of a full pass.</param>
-    /// <param name="batchSize">Of a step.</param>
-    /// <param name="atMost">Whether it must not be more than that, as where time is short.</param>
-    public static TrialSegment Of(double images, long trainImages, int batchSize, bool atMost)
+    /// <param name="images">The budget: images, counted once per pass.</param>
+    /// <param name="trainImages">Images per full pass.</param>
+    /// <param name="batchSize">Images per step.</param>
+    /// <param name="atMost">Whether the budget is an upper limit, as with a time limit.</param>
+    public static TrialSegment Create(double images, long trainImages, int batchSize, bool atMost)
     {
         double passes = images / trainImages;
         int epochs = (int)Math.Max(1, atMost ? Math.Floor(passes) : Math.Round(passes));

@@ -6,12 +6,12 @@ using Microsoft.ML.ResNet.Training;
 namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>
-/// Where an experiment is saved: the trial table as JSON, the model of every trial that may go on, that of the best
-/// one, and the checkpoint of the running one. Every file is replaced at once.
+/// The folder an experiment is saved to: the trial table as JSON, the model of every trial that may be continued, the
+/// best model, and the running trial's checkpoint. Every file is replaced atomically.
 /// </summary>
 /// <remarks>
-/// The table is written after the models that it speaks of: whoever finds a table finds them. What was done after the
-/// table was written is done again from the same start, and gives the same.
+/// The table is written after the models it refers to, so that they exist whenever the table does. Work done after the
+/// last write of the table is repeated from the same state and gives the same result.
 /// </remarks>
 internal sealed class ExperimentFolder
 {
@@ -20,7 +20,7 @@ internal sealed class ExperimentFolder
 
     private readonly string _folder;
 
-    /// <exception cref="IOException">The folder cannot be made or written.</exception>
+    /// <exception cref="IOException">The folder cannot be created or written.</exception>
     public ExperimentFolder(string folder)
     {
         _folder = Path.GetFullPath(folder);
@@ -32,12 +32,12 @@ internal sealed class ExperimentFolder
     public string CheckpointOf(TrialRecord trial, int segment) =>
         Path.Combine(_folder, $"trial-{trial.Trial:D4}-{segment}.checkpoint");
 
-    /// <summary>What an earlier run has left; null if there was none.</summary>
-    /// <param name="identity">What decides the result of this run.</param>
+    /// <summary>Reads the record of an earlier run; null if there is none.</summary>
+    /// <param name="identity">Everything that determines the result of this run.</param>
     /// <exception cref="InvalidOperationException">
-    /// It is of another experiment; the message names what differs.
+    /// The folder belongs to another experiment; the message lists the differences.
     /// </exception>
-    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    /// <exception cref="InvalidDataException">The record is damaged.</exception>
     public ExperimentRecord? TryRead(Dictionary<string, string> identity)
     {
         if (!File.Exists(TablePath))
@@ -51,24 +51,24 @@ internal sealed class ExperimentFolder
         catch (JsonException exception)
         {
             throw new InvalidDataException(
-                $"The experiment '{TablePath}' is damaged: {exception.Message} Delete the folder to begin anew.",
+                $"The experiment '{TablePath}' is damaged: {exception.Message} Delete the folder to start over.",
                 exception);
         }
         if (record is not { Version: ExperimentRecord.CurrentVersion, Identity: not null, Trials: not null })
         {
             throw new InvalidDataException(
-                $"The experiment '{TablePath}' is of another version. Delete the folder to begin anew.");
+                $"The experiment '{TablePath}' has another version. Delete the folder to start over.");
         }
         string[] differences =
         [
             .. identity.Keys.Union(record.Identity.Keys)
                 .Where(name => record.Identity.GetValueOrDefault(name) != identity.GetValueOrDefault(name))
-                .Select(name => $"{name} is {record.Identity.GetValueOrDefault(name, "missing")} there and "
+                .Select(name => $"{name} is {record.Identity.GetValueOrDefault(name, "missing")} in the folder and "
                     + $"{identity.GetValueOrDefault(name, "missing")} now"),
         ];
         return differences.Length == 0 ? record : throw new InvalidOperationException(
-            $"The experiment '{TablePath}' is another one: {string.Join("; ", differences)}. "
-            + "Go on with what it was begun with, or name another CheckpointFolder.");
+            $"The experiment '{TablePath}' is a different one: {string.Join("; ", differences)}. "
+            + "Resume with the original data and settings, or choose another CheckpointFolder.");
     }
 
     public void Write(ExperimentRecord record) =>
@@ -82,8 +82,8 @@ internal sealed class ExperimentFolder
 
     public ClassifierModel ReadBest() => ReadModel(BestPath);
 
-    /// <summary>Removes what a trial needs no longer.</summary>
-    public void Forget(TrialRecord trial)
+    /// <summary>Deletes the files of a trial that will not be continued.</summary>
+    public void DeleteFiles(TrialRecord trial)
     {
         File.Delete(ModelPath(trial));
         for (int segment = 0; segment <= trial.Segments.Count; segment++)
@@ -95,21 +95,21 @@ internal sealed class ExperimentFolder
     private string ModelPath(TrialRecord trial) => Path.Combine(_folder, $"trial-{trial.Trial:D4}.model");
 
     private static void WriteModel(string path, ClassifierModel model) =>
-        AtomicFile.Write(path, stream => CheckpointFile.Write(stream, [new ModelPart(model)]));
+        AtomicFile.Write(path, stream => CheckpointFile.Write(stream, [new ClassifierCheckpointPart(model)]));
 
     private static ClassifierModel ReadModel(string path)
     {
         try
         {
             using CheckpointFile file = CheckpointFile.TryOpen(path) ?? throw new InvalidDataException("it is missing");
-            ModelPart part = new();
+            ClassifierCheckpointPart part = new();
             file.Load(part);
             return part.Model!;
         }
         catch (InvalidDataException exception)
         {
             throw new InvalidDataException(
-                $"The model '{path}' is damaged: {exception.Message}. Delete the folder to begin anew.", exception);
+                $"The model '{path}' is damaged: {exception.Message}. Delete the folder to start over.", exception);
         }
     }
 }

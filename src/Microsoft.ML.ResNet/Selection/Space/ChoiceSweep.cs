@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet.Selection;
 
-/// <summary>One of several values.</summary>
-internal sealed class ChoiceSweep<T>(T[] values) : Sweep<T>
+/// <summary>A choice of one value from a list.</summary>
+internal sealed class ChoiceSweep<T>(T[] values) : ResNetSweep<T>
 {
     public override T Default => values[0];
 

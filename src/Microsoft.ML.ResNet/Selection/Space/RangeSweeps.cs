@@ -1,13 +1,13 @@
 namespace Microsoft.ML.ResNet.Selection;
 
-/// <summary>Whole numbers from min to max.</summary>
-internal sealed class IntegerSweep(int min, int max, bool logBase, int? defaultValue) : Sweep<int>
+/// <summary>Integers from min to max, both included.</summary>
+internal sealed class IntegerSweep(int min, int max, bool logBase, int? defaultValue) : ResNetSweep<int>
 {
     public override int Default => defaultValue ?? At(0.5);
 
     internal override long? Count => (long)max - min + 1;
 
-    // Every number has a width of 1, on the logarithmic scale from itself to the next.
+    // Every integer n covers the interval [n, n + 1), also on the logarithmic scale.
     internal override int At(double place) => (int)Math.Clamp(
         Math.Floor(RealSweep.Between(min, (double)max + 1, logBase, place)), min, max);
 
@@ -15,8 +15,8 @@ internal sealed class IntegerSweep(int min, int max, bool logBase, int? defaultV
         FormattableString.Invariant($"{min} to {max}{(logBase ? ", logarithmic" : "")}");
 }
 
-/// <summary>Numbers from min to max.</summary>
-internal sealed class RealSweep(float min, float max, bool logBase, float? defaultValue) : Sweep<float>
+/// <summary>Real numbers from min to max.</summary>
+internal sealed class RealSweep(float min, float max, bool logBase, float? defaultValue) : ResNetSweep<float>
 {
     public override float Default => defaultValue ?? At(0.5);
 

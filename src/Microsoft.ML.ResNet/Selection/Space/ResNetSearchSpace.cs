@@ -3,103 +3,98 @@ using Microsoft.ML.ResNet.Selection;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// What a <see cref="ResNetExperiment"/> chooses from: a range, a choice or a fixed value (<see cref="Sweep"/>) for
-/// each property. Properties that are null stay as the recipe or the experiment's options have them.
+/// The search space of a <see cref="ResNetExperiment"/>: a range, a choice or a fixed value (<see cref="ResNetSweep"/>) for
+/// each property. Properties that are null keep the value of the recipe or of the experiment's options.
 /// </summary>
 /// <example>
 /// <code>
 /// var space = new ResNetSearchSpace
 /// {
-///     Architecture = Sweep.Choice(ResNetArchitecture.ResNet18, ResNetArchitecture.ResNet34),
-///     ImageSize = Sweep.Choice(128, 160),
-///     LearningRateFactor = Sweep.UniformSingle(0.3f, 3f, logBase: true),
-///     Precision = Precision.BFloat16,
+///     Architecture = ResNetSweep.Choice(ResNetArchitecture.ResNet18, ResNetArchitecture.ResNet34),
+///     ImageSize = ResNetSweep.Choice(128, 160),
+///     LearningRateFactor = ResNetSweep.UniformSingle(0.3f, 3f, logBase: true),
+///     Precision = ResNetPrecision.BFloat16,
 /// };
 /// </code>
 /// </example>
 public sealed partial class ResNetSearchSpace
 {
-    /// <summary>The recipe that everything else is set over. Default: null, none.</summary>
-    public Sweep<ResNetRecipe>? Recipe { get; set; }
+    /// <summary>The recipe that the other properties override. Default: null, none.</summary>
+    public ResNetSweep<ResNetRecipe>? Recipe { get; set; }
 
     /// <summary>See <see cref="ResNetClassifierEstimator.Options.Architecture"/>. Default: null.</summary>
-    public Sweep<ResNetArchitecture>? Architecture { get; set; }
+    public ResNetSweep<ResNetArchitecture>? Architecture { get; set; }
 
-    /// <summary>The depth: blocks in every stage, 1 to 1024. Default: null, the architecture's.</summary>
-    public Sweep<int>? BlocksPerStage { get; set; }
+    /// <summary>Depth: blocks per stage, 1 to 1024. Default: null, the architecture's.</summary>
+    public ResNetSweep<int>? BlocksPerStage { get; set; }
 
     /// <summary>
-    /// The width: what the channels of stem and stages are multiplied by, positive; rounded to multiples of 8. Default:
+    /// Width: multiplies the channels of stem and stages; positive. Channels are rounded to multiples of 8. Default:
     /// null, for 1.
     /// </summary>
-    public Sweep<float>? WidthFactor { get; set; }
+    public ResNetSweep<float>? WidthFactor { get; set; }
 
     /// <summary>
-    /// Height and width of the network's input, 16 to 8192. Only encoded images can be brought to several sizes.
-    /// Default: null.
+    /// Height and width of the network's input, 16 to 8192. Several sizes need encoded images. Default: null.
     /// </summary>
-    public Sweep<int>? ImageSize { get; set; }
+    public ResNetSweep<int>? ImageSize { get; set; }
 
     /// <summary>
-    /// Images per mini-batch, 1 to 65,536. A learning rate that is not swept follows in proportion. Default: null.
+    /// Images per mini-batch, 1 to 65,536. A learning rate that is not swept scales in proportion. Default: null.
     /// </summary>
-    public Sweep<int>? BatchSize { get; set; }
+    public ResNetSweep<int>? BatchSize { get; set; }
 
     /// <summary>See <see cref="ResNetClassifierEstimator.Options.LearningRate"/>. Default: null.</summary>
-    public Sweep<float>? LearningRate { get; set; }
+    public ResNetSweep<float>? LearningRate { get; set; }
 
     /// <summary>
-    /// What the learning rate, or that which suits architecture, schedule and batch size, is multiplied by: positive.
-    /// Default: null, for 1.
-    /// </summary>
-    public Sweep<float>? LearningRateFactor { get; set; }
-
-    /// <summary>See <see cref="ResNetClassifierEstimator.Options.WeightDecay"/>. Default: null.</summary>
-    public Sweep<float>? WeightDecay { get; set; }
-
-    /// <summary>See <see cref="ResNetClassifierEstimator.Options.LabelSmoothing"/>. Default: null.</summary>
-    public Sweep<float>? LabelSmoothing { get; set; }
-
-    /// <summary>See <see cref="ResNetClassifierEstimator.Options.MixupAlpha"/>. Default: null.</summary>
-    public Sweep<float>? MixupAlpha { get; set; }
-
-    /// <summary>
-    /// What the changes of colours, erasing and cutout of the recipe's or options' augmentation are multiplied by, and
-    /// how much smaller than the image its crops may be: 0 for none, 1 as they are, 2 for twice as much. Default: null,
+    /// Multiplies the learning rate, or the default for architecture, schedule and batch size; positive. Default: null,
     /// for 1.
     /// </summary>
-    public Sweep<float>? AugmentationStrength { get; set; }
+    public ResNetSweep<float>? LearningRateFactor { get; set; }
 
-    /// <summary>See <see cref="ResNetClassifierEstimator.Options.Precision"/>. Default: null.</summary>
-    public Sweep<Precision>? Precision { get; set; }
+    /// <summary>See <see cref="ResNetClassifierEstimator.Options.WeightDecay"/>. Default: null.</summary>
+    public ResNetSweep<float>? WeightDecay { get; set; }
+
+    /// <summary>See <see cref="ResNetClassifierEstimator.Options.LabelSmoothing"/>. Default: null.</summary>
+    public ResNetSweep<float>? LabelSmoothing { get; set; }
+
+    /// <summary>See <see cref="ResNetClassifierEstimator.Options.MixupAlpha"/>. Default: null.</summary>
+    public ResNetSweep<float>? MixupAlpha { get; set; }
 
     /// <summary>
-    /// The most trainable values of a network; configurations with more are not drawn. Default: null.
+    /// Scales the colour changes, erasing, cutout and crop range of the recipe's or options' augmentation: 0 for none,
+    /// 1 for unchanged, 2 for twice as strong. Default: null, for 1.
+    /// </summary>
+    public ResNetSweep<float>? AugmentationStrength { get; set; }
+
+    /// <summary>See <see cref="ResNetClassifierEstimator.Options.Precision"/>. Default: null.</summary>
+    public ResNetSweep<ResNetPrecision>? Precision { get; set; }
+
+    /// <summary>
+    /// Maximum number of parameters; configurations with more are not drawn. Default: null, no limit.
     /// </summary>
     public long? MaximumParameters { get; set; }
 
-    /// <summary>
-    /// Says of a configuration whether it is worth a trial; others are not drawn. It must always say the same. Default:
-    /// null, all are.
-    /// </summary>
+    /// <summary>Returns whether a configuration may be drawn. Must be deterministic. Default: null, all may.</summary>
     public Func<ResNetClassifierEstimator.Options, bool>? Constraint { get; set; }
 
-    /// <summary>What is swept, in an order that never changes: it decides which random numbers are whose.</summary>
+    /// <summary>The properties that are set, in a fixed order: the random numbers of each depend on it.</summary>
     internal IReadOnlyList<SearchDimension> Dimensions =>
     [
-        .. SearchDimension.Of(nameof(Recipe), Recipe),
-        .. SearchDimension.Of(nameof(Architecture), Architecture),
-        .. SearchDimension.Of(nameof(BlocksPerStage), BlocksPerStage),
-        .. SearchDimension.Of(nameof(WidthFactor), WidthFactor),
-        .. SearchDimension.Of(nameof(ImageSize), ImageSize),
-        .. SearchDimension.Of(nameof(BatchSize), BatchSize),
-        .. SearchDimension.Of(nameof(LearningRate), LearningRate),
-        .. SearchDimension.Of(nameof(LearningRateFactor), LearningRateFactor),
-        .. SearchDimension.Of(nameof(WeightDecay), WeightDecay),
-        .. SearchDimension.Of(nameof(LabelSmoothing), LabelSmoothing),
-        .. SearchDimension.Of(nameof(MixupAlpha), MixupAlpha),
-        .. SearchDimension.Of(nameof(AugmentationStrength), AugmentationStrength),
-        .. SearchDimension.Of(nameof(Precision), Precision),
+        .. SearchDimension.FromSweep(nameof(Recipe), Recipe),
+        .. SearchDimension.FromSweep(nameof(Architecture), Architecture),
+        .. SearchDimension.FromSweep(nameof(BlocksPerStage), BlocksPerStage),
+        .. SearchDimension.FromSweep(nameof(WidthFactor), WidthFactor),
+        .. SearchDimension.FromSweep(nameof(ImageSize), ImageSize),
+        .. SearchDimension.FromSweep(nameof(BatchSize), BatchSize),
+        .. SearchDimension.FromSweep(nameof(LearningRate), LearningRate),
+        .. SearchDimension.FromSweep(nameof(LearningRateFactor), LearningRateFactor),
+        .. SearchDimension.FromSweep(nameof(WeightDecay), WeightDecay),
+        .. SearchDimension.FromSweep(nameof(LabelSmoothing), LabelSmoothing),
+        .. SearchDimension.FromSweep(nameof(MixupAlpha), MixupAlpha),
+        .. SearchDimension.FromSweep(nameof(AugmentationStrength), AugmentationStrength),
+        .. SearchDimension.FromSweep(nameof(Precision), Precision),
     ];
 
     internal ResNetSearchSpace Copy() => (ResNetSearchSpace)MemberwiseClone();

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Microsoft.ML.ResNet.Selection;
 
-/// <summary>One property of a search space that is swept.</summary>
-/// <param name="Name">The property.</param>
-/// <param name="Default">The value of the first trial.</param>
-/// <param name="Count">Number of values; null for a continuum.</param>
-/// <param name="At">The value at a place from 0 to below 1.</param>
-/// <param name="Description">All values, for people.</param>
+/// <summary>One dimension of a search space.</summary>
+/// <param name="Name">Name of the property.</param>
+/// <param name="Default">The first trial's value.</param>
+/// <param name="Count">Number of values; null if continuous.</param>
+/// <param name="At">Maps a position, at least 0 and below 1, to a value.</param>
+/// <param name="Description">Readable description of all values.</param>
 internal sealed record SearchDimension(
     string Name, object Default, long? Count, Func<double, object> At, string Description)
 {
-    public static IEnumerable<SearchDimension> Of<T>(string name, Sweep<T>? sweep)
+    public static IEnumerable<SearchDimension> FromSweep<T>(string name, ResNetSweep<T>? sweep)
         where T : notnull
     {
         if (sweep is not null)
@@ -21,6 +21,6 @@ internal sealed record SearchDimension(
         }
     }
 
-    /// <summary>A value for people and for comparison; a float with all its digits.</summary>
+    /// <summary>A value as culture-independent text; round-trips floats.</summary>
     public static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
 }

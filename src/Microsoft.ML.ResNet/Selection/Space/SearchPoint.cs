@@ -8,19 +8,19 @@ internal sealed class SearchPoint(IReadOnlyDictionary<string, object> values)
     public static SearchPoint Default(ResNetSearchSpace space) =>
         new(space.Dimensions.ToDictionary(dimension => dimension.Name, dimension => dimension.Default));
 
-    /// <summary>The values as text by name, in the order of the dimensions.</summary>
+    /// <summary>The values as text, by name, in the order of the dimensions.</summary>
     public IReadOnlyDictionary<string, string> Texts { get; } =
         values.ToDictionary(value => value.Key, value => SearchDimension.Text(value.Value));
 
-    /// <summary>The options that the values make of others.</summary>
-    /// <param name="options">What all trials have in common; not changed.</param>
-    /// <param name="images">Training images, by which batch sizes are chosen that nothing says.</param>
+    /// <summary>Applies the values to a copy of the options.</summary>
+    /// <param name="options">Options that all trials share; not changed.</param>
+    /// <param name="images">Number of training images, for the default batch size.</param>
     public ResNetClassifierEstimator.Options ApplyTo(ResNetClassifierEstimator.Options options, long images)
     {
         ResNetClassifierEstimator.Options result = options.Copy();
         if (Find<ResNetRecipe>(nameof(ResNetSearchSpace.Recipe)) is { } recipe)
             result.Apply(recipe);
-        result.Architecture = ScaledArchitecture.Of(
+        result.Architecture = ArchitectureScaling.Scale(
             Find<ResNetArchitecture>(nameof(ResNetSearchSpace.Architecture)) ?? result.Architecture,
             Value<int>(nameof(ResNetSearchSpace.BlocksPerStage)),
             Value<float>(nameof(ResNetSearchSpace.WidthFactor)) ?? 1);
@@ -34,8 +34,8 @@ internal sealed class SearchPoint(IReadOnlyDictionary<string, object> values)
         result.LabelSmoothing = Value<float>(nameof(ResNetSearchSpace.LabelSmoothing)) ?? result.LabelSmoothing;
         result.MixupAlpha = Value<float>(nameof(ResNetSearchSpace.MixupAlpha)) ?? result.MixupAlpha;
         if (Value<float>(nameof(ResNetSearchSpace.AugmentationStrength)) is { } strength)
-            result.Augmentation = ScaledAugmentation.Of(result.Augmentation, strength);
-        result.Precision = Value<Precision>(nameof(ResNetSearchSpace.Precision)) ?? result.Precision;
+            result.Augmentation = AugmentationScaling.Scale(result.Augmentation, strength);
+        result.Precision = Value<ResNetPrecision>(nameof(ResNetSearchSpace.Precision)) ?? result.Precision;
         return result;
     }
 

@@ -4,23 +4,23 @@ namespace Microsoft.ML.ResNet.Selection;
 
 /// <summary>
 /// Draws the configurations of the trials: first the default one, then a Latin hypercube (McKay, Beckman and Conover
-/// 1979), so that every dimension's values are spread evenly even over few trials.
+/// 1979), so that every dimension's values are spread evenly even with few trials.
 /// </summary>
-/// <param name="space">What is drawn from.</param>
-/// <param name="options">What all trials have in common.</param>
-/// <param name="images">Training images.</param>
-/// <param name="classes">Classes.</param>
-/// <param name="seed">Decides everything.</param>
+/// <param name="space">The search space.</param>
+/// <param name="options">Options that all trials share.</param>
+/// <param name="images">Number of training images.</param>
+/// <param name="classes">Number of classes.</param>
+/// <param name="seed">Seed. The draw depends on nothing else.</param>
 internal sealed class TrialSampler(
     ResNetSearchSpace space, ResNetClassifierEstimator.Options options, long images, int classes, int seed)
 {
-    // How often a point that may not be, or was drawn before, is drawn anew before the space counts as exhausted.
+    // How many times an invalid or duplicate point is redrawn before the space counts as exhausted.
     private const int Attempts = 200;
 
     private readonly IReadOnlyList<SearchDimension> _dimensions = space.Dimensions;
     private readonly HashSet<string> _drawn = [];
 
-    /// <summary>So many configurations, or all there are if the space has fewer.</summary>
+    /// <summary>Draws the given number of configurations, or all if the space has fewer.</summary>
     public IReadOnlyList<(SearchPoint Point, ResNetClassifierEstimator.Options Options)> Draw(int count)
     {
         List<(SearchPoint, ResNetClassifierEstimator.Options)> trials = [];
@@ -49,7 +49,8 @@ internal sealed class TrialSampler(
         _dimensions.Select((dimension, d) => (dimension.Name, Value: dimension.At(placeOf(d))))
             .ToDictionary(value => value.Name, value => value.Value));
 
-    // 0 to below 1. Dimensions have streams of their own: another range of one leaves the values of the others.
+    // At least 0, below 1. Every dimension has its own stream, so changing one range leaves the other dimensions
+    // unchanged.
     private double Draw(int dimension, int trial, int attempt) => 1 - new RandomStream(
         seed, RandomPurpose.Search, Key(dimension), ((long)trial << 16) + attempt + 1).Uniform();
 
@@ -65,7 +66,7 @@ internal sealed class TrialSampler(
         return order;
     }
 
-    // By name, so that a dimension more or less does not matter either.
+    // Derived from the name, so adding or removing a dimension leaves the others unchanged.
     private long Key(int dimension)
     {
         long key = 0;
@@ -82,7 +83,7 @@ internal sealed class TrialSampler(
         return HasFewParameters(made) && (space.Constraint?.Invoke(made.Copy()) ?? true) ? (point, made) : null;
     }
 
-    // What cannot be built is a trial that fails, and says why.
+    // An invalid architecture is accepted here: its trial fails and reports why.
     private bool HasFewParameters(ResNetClassifierEstimator.Options made)
     {
         try

@@ -2,9 +2,9 @@ using System.Diagnostics;
 
 namespace Microsoft.ML.ResNet.Selection;
 
-/// <summary>The time of an experiment or training, that of its earlier runs included, and its end.</summary>
-/// <param name="limit">Null for none.</param>
-/// <param name="token">Of the user.</param>
+/// <summary>Measures the time of an experiment or training, including earlier runs, against a limit.</summary>
+/// <param name="limit">Time limit; null for none.</param>
+/// <param name="token">The user's cancellation token.</param>
 internal sealed class ExperimentClock(TimeSpan? limit, CancellationToken token)
 {
     private readonly long _start = Stopwatch.GetTimestamp();
@@ -20,17 +20,19 @@ internal sealed class ExperimentClock(TimeSpan? limit, CancellationToken token)
 
     public bool IsOver => IsCancelled || Remaining <= 0;
 
-    /// <summary>An earlier run took so long.</summary>
-    public void GoOnFrom(double seconds) => _earlier = seconds;
+    /// <summary>Adds the duration of earlier runs.</summary>
+    public void ResumeAt(double seconds) => _earlier = seconds;
 
-    /// <summary>Is cancelled by the user, or so long before the end.</summary>
-    public CancellationTokenSource Before(double reserve)
+    /// <summary>
+    /// Creates a token source that is cancelled by the user, or when only <paramref name="reserve"/> seconds are left.
+    /// </summary>
+    public CancellationTokenSource CreateTokenSource(double reserve)
     {
         var source = CancellationTokenSource.CreateLinkedTokenSource(token);
         double left = Remaining - reserve;
         if (left <= 0)
             source.Cancel();
-        else if (left < TimeSpan.FromDays(20).TotalSeconds) // as long as timers go
+        else if (left < TimeSpan.FromDays(20).TotalSeconds) // the timer's maximum is about 24 days
             source.CancelAfter(TimeSpan.FromSeconds(left));
         return source;
     }

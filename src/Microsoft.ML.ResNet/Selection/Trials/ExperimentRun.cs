@@ -5,10 +5,10 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet.Selection;
 
-/// <summary>One run of an experiment, from images to the best model.</summary>
+/// <summary>One run of an experiment, from reading images to the best model.</summary>
 internal sealed class ExperimentRun : IDisposable
 {
-    // Of the time that a rung was planned to take.
+    // Maximum duration of a rung, relative to the plan.
     private const double LongestRung = 1.15;
 
     private readonly IHost _host;
@@ -17,7 +17,7 @@ internal sealed class ExperimentRun : IDisposable
     private readonly int _seed;
     private readonly ExperimentClock _clock;
     private readonly ExperimentFolder? _folder;
-    private readonly ExperimentImages _images;
+    private readonly ExperimentDatasets _images;
     private readonly TrialTable _table;
     private readonly TrialRunner _runner;
     private HalvingPlan _plan;
@@ -32,17 +32,17 @@ internal sealed class ExperimentRun : IDisposable
         _clock = clock;
         _seed = settings.Seed ?? host.Rand.Next();
         _folder = settings.CheckpointFolder is { } folder ? new ExperimentFolder(folder) : null;
-        _images = new ExperimentImages(host, settings, train, validation, _seed);
+        _images = new ExperimentDatasets(host, settings, train, validation, _seed);
         try
         {
             settings.OptimizingMetric.RequireLabels(_images.Label.IsMultiLabel);
-            ResNetSearchSpace space = settings.SearchSpace ?? DataSetKinds.SpaceOf(train, settings.Options);
+            ResNetSearchSpace space = settings.SearchSpace ?? SearchSpaceChoice.For(train, settings.Options);
             (ImageSpecification first, _) =
                 _images.Resolve(SearchPoint.Default(space).ApplyTo(settings.Options, images: 0));
-            using CancellationTokenSource reading = clock.Before(0);
-            TrainingSelection images = _images.Get(first, long.MaxValue, reading.Token);
+            using CancellationTokenSource reading = clock.CreateTokenSource(0);
+            TrainingSplit images = _images.Get(first, long.MaxValue, reading.Token);
             _table = TrialTable.Create(settings, space, images, _seed, _folder);
-            clock.GoOnFrom(_table.Record.Seconds);
+            clock.ResumeAt(_table.Record.Seconds);
             _plan = PlanFor(_table.Trials.Count);
             _runner = new TrialRunner(
                 settings, _images, _table, _folder, clock, new SegmentTraining(host, _seed), _channel);
@@ -78,7 +78,7 @@ internal sealed class ExperimentRun : IDisposable
 
     public TrialTable Table => _table;
 
-    private HalvingPlan PlanFor(int trials) => HalvingPlan.Of(trials, _settings.ReductionFactor, FirstPart());
+    private HalvingPlan PlanFor(int trials) => HalvingPlan.Create(trials, _settings.ReductionFactor, FirstPart());
 
     private double? FirstPart() => _settings.MinimumEpochs is not { } least ? null
         : Math.Min(1, least / (double)(_settings.MaximumEpochs ?? _table.EpochsOf(_table.Trials[0])));
@@ -95,10 +95,10 @@ internal sealed class ExperimentRun : IDisposable
             RungBudget budget = Budget(rung);
             double end = _clock.Seconds + budget.Seconds * wanted * LongestRung ?? double.PositiveInfinity;
             List<TrialRecord> done = [];
-            // Who fails is replaced by the next best of the rung before.
+            // A failed trial is replaced by the next best of the previous rung.
             foreach (TrialRecord trial in candidates)
             {
-                // The machine may have become slower: those who come later have their share too.
+                // If the machine has become slower, later rungs still get their share of time.
                 if (done.Count == wanted || (done.Count > 0 && _clock.Seconds >= end))
                     break;
                 if (_runner.Run(trial, rung, budget))
@@ -119,19 +119,19 @@ internal sealed class ExperimentRun : IDisposable
         _table.Save(_clock.Seconds);
     }
 
-    // As many trials as can learn something in the first rung and leave the last one its share.
+    // Selects as many trials as can be trained usefully in the first rung while leaving the last rung its share.
     private List<TrialRecord> FitTime(List<TrialRecord> trials)
     {
         if (_clock.HasLimit && _table.Record.TrialsInTime is null && trials.Count > 0)
         {
-            var selection = new TrialsInTime(
+            var selection = new AffordableTrials(
                 trials, _runner.LeastSeconds, n => BudgetOf(PlanFor(n), rung: 0).Seconds!.Value);
             foreach ((TrialRecord trial, double seconds, double share) in selection.TooSlow)
                 _runner.Refuse(trial, FormattableString.Invariant(
-                    $"is too slow: a few steps take {seconds:F1} s, where time allows {share:F1} s"));
+                    $"is too slow: a few steps take {seconds:F1} s, but the time limit allows {share:F1} s"));
             _table.Record.TrialsInTime = selection.Count;
             if (selection.Count < trials.Count)
-                _channel.Warning($"Time suffices for {selection.Count} of {trials.Count} trials only.");
+                _channel.Warning($"The time limit allows only {selection.Count} of {trials.Count} trials.");
         }
         int count = _table.Record.TrialsInTime ?? trials.Count;
         List<TrialRecord> taken = [.. trials.Where(trial => trial.IsAlive).Take(count)];
@@ -139,7 +139,7 @@ internal sealed class ExperimentRun : IDisposable
         return taken;
     }
 
-    // With a limit of time, what is left of it is dealt out anew before every rung.
+    // With a time limit, the remaining time is redistributed before every rung.
     private RungBudget Budget(int rung) => BudgetOf(_plan, rung);
 
     private RungBudget BudgetOf(HalvingPlan plan, int rung)
@@ -156,12 +156,12 @@ internal sealed class ExperimentRun : IDisposable
         {
             ResNetExperimentStopReason.Cancelled =>
                 new OperationCanceledException(
-                    "The experiment was cancelled before a trial had finished its first rung."),
+                    "The experiment was cancelled before a trial completed its first rung."),
             ResNetExperimentStopReason.TimeLimit => new TimeoutException(
-                $"{_settings.MaxExperimentTimeInSeconds} seconds were over before a trial had finished its first rung: "
+                $"{_settings.MaxExperimentTimeInSeconds} seconds passed before a trial completed its first rung: "
                 + "raise MaxExperimentTimeInSeconds, or lower MaxModels."),
             _ => new InvalidOperationException(
-                $"No trial of {_table.Trials.Count} gave a model; the first error: {error}",
+                $"None of {_table.Trials.Count} trials produced a model. The first error: {error}",
                 _table.Trials.Select(trial => trial.Exception).FirstOrDefault(exception => exception is not null)),
         };
     }
@@ -173,7 +173,7 @@ internal sealed class ExperimentRun : IDisposable
     }
 }
 
-/// <summary>What a trial may have at the end of a rung.</summary>
-/// <param name="Part">Its part of the full budget of epochs.</param>
-/// <param name="Seconds">Time for the rung; null for any.</param>
+/// <summary>The budget of each trial of a rung.</summary>
+/// <param name="Part">Cumulative fraction of the full budget of epochs.</param>
+/// <param name="Seconds">Time for the rung; null for no limit.</param>
 internal readonly record struct RungBudget(double Part, double? Seconds);

@@ -7,30 +7,30 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet.Selection;
 
-/// <summary>Trains the best configuration anew, on training and validation images together.</summary>
+/// <summary>Trains the best configuration from scratch, on training and validation images together.</summary>
 internal sealed class FinalTraining(
-    IHost host, ResNetExperimentSettings settings, ExperimentImages images, TrialTable table, ExperimentClock clock,
+    IHost host, ResNetExperimentSettings settings, ExperimentDatasets images, TrialTable table, ExperimentClock clock,
     int seed)
 {
-    // With less than that part of the trial's training it would be no better than the trial.
+    // With less than this fraction of the trial's epochs the model would hardly be better than the trial's.
     private const double LeastPart = 0.5;
 
     private const double TimeMargin = 0.97;
 
-    /// <returns>Null if there is no time for it.</returns>
+    /// <returns>The model; null if there is not enough time.</returns>
     public ClassifierModel? Run()
     {
         TrialRecord trial = table.Trials[table.Record.BestTrial!.Value];
         ResNetClassifierEstimator.Options options = table.BestTrial!.Options.Copy();
         (ImageSpecification stored, ImageSize input) = images.Resolve(options);
-        using CancellationTokenSource end = clock.Before(0);
+        using CancellationTokenSource end = clock.CreateTokenSource(0);
         options.CancellationToken = end.Token;
         options.Seed = seed;
         options.MetricsCallback = metrics => settings.Monitor?.ReportEpoch(table.BestTrial, metrics);
         try
         {
-            // May read the images anew, which takes time as well.
-            TrainingSelection parts = images.Get(stored, long.MaxValue, end.Token);
+            // May have to read the images again, which takes time as well.
+            TrainingSplit parts = images.Get(stored, long.MaxValue, end.Token);
             long count = parts.Train.Rows.Length + parts.Validation!.Rows.Length;
             if (clock.HasLimit)
             {
@@ -40,11 +40,11 @@ internal sealed class FinalTraining(
                     return null;
                 options.Epochs = possible;
             }
-            using TrainingImages? union = parts.Images.Validation is null ? null : ImageUnion.Of(
+            using TrainingDatasets? union = parts.Images.Validation is null ? null : DatasetUnion.Create(
                 parts.Images, MlNetEnvironment.TemporaryFolder(host));
-            TrainingSelection all = union is null
+            TrainingSplit all = union is null
                 ? parts with { Train = parts.Images.Train.All, Validation = null }
-                : new TrainingSelection(union, union.Train.All, null);
+                : new TrainingSplit(union, union.Train.All, null);
             using ResNetClassifierTransformer trained = new ClassifierTraining(host, options).Run(all, input, null);
             return trained.Model;
         }

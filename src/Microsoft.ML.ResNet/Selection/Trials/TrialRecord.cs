@@ -3,7 +3,7 @@ using Microsoft.ML.ResNet.Model;
 
 namespace Microsoft.ML.ResNet.Selection;
 
-/// <summary>A row of the trial table as it is saved.</summary>
+/// <summary>A saved row of the trial table.</summary>
 internal sealed class TrialRecord
 {
     public required int Trial { get; init; }
@@ -13,10 +13,10 @@ internal sealed class TrialRecord
     [JsonConverter(typeof(JsonStringEnumConverter<ResNetTrialState>))]
     public ResNetTrialState State { get; set; }
 
-    /// <summary>What it was trained for, rung by rung; the last one perhaps not to its end.</summary>
+    /// <summary>Segments trained so far, one per rung. The last one may be incomplete.</summary>
     public List<TrialSegment> Segments { get; init; } = [];
 
-    /// <summary>Training images per second, measured.</summary>
+    /// <summary>Measured training images per second.</summary>
     public double ImagesPerSecond { get; set; }
 
     public double MemoryMB { get; set; }
@@ -26,14 +26,14 @@ internal sealed class TrialRecord
     [JsonIgnore]
     public Exception? Exception { get; set; }
 
-    /// <summary>The model after the latest rung that is finished; null if it has to be read from its file.</summary>
+    /// <summary>The model after the latest completed rung; null if it has to be read from its file.</summary>
     [JsonIgnore]
     public ClassifierModel? Model { get; set; }
 
     [JsonIgnore]
     public int Rungs => Segments.Count(segment => segment.IsDone);
 
-    /// <summary>Images that it has learned, every pass counted.</summary>
+    /// <summary>Images trained on, counted once per pass.</summary>
     [JsonIgnore]
     public long ImagesLearned => Segments.Sum(segment => segment.Learned);
 
@@ -43,27 +43,27 @@ internal sealed class TrialRecord
     [JsonIgnore]
     public double Seconds => Segments.Sum(segment => segment.Seconds);
 
-    /// <summary>Whether it can go on.</summary>
+    /// <summary>Whether the trial can be continued.</summary>
     [JsonIgnore]
     public bool IsAlive => State is not (ResNetTrialState.Failed or ResNetTrialState.Refused);
 }
 
-/// <summary>What a trial is trained for in one rung: a cycle of the learning rate.</summary>
+/// <summary>A trial's training in one rung: one learning rate cycle.</summary>
 internal sealed class TrialSegment
 {
     /// <summary>Passes over the images.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>Images of each pass: all training images, or a part of them.</summary>
+    /// <summary>Images per pass: all training images or a subset.</summary>
     public required long Images { get; init; }
 
-    /// <summary>Images learned, every pass counted; fewer than planned if time was over before.</summary>
+    /// <summary>Images trained on, counted once per pass; fewer than planned if time ran out.</summary>
     public long Learned { get; set; }
 
-    /// <summary>The metric at its end.</summary>
+    /// <summary>The metric at the segment's end.</summary>
     public double? Metric { get; set; }
 
-    /// <summary>Time that it took, validation included.</summary>
+    /// <summary>Duration, including validation.</summary>
     public double Seconds { get; set; }
 
     public bool IsDone { get; set; }

@@ -9,18 +9,18 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet.Selection;
 
-/// <summary>Runs trials: what goes wrong in one is written down, and the others go on.</summary>
+/// <summary>Runs trials. A trial's failure is recorded and does not affect the others.</summary>
 internal sealed class TrialRunner(
-    ResNetExperimentSettings settings, ExperimentImages images, TrialTable table, ExperimentFolder? folder,
+    ResNetExperimentSettings settings, ExperimentDatasets images, TrialTable table, ExperimentFolder? folder,
     ExperimentClock clock, SegmentTraining training, IChannel channel)
 {
-    // Beside those that a rung takes: for trials that fail.
+    // Models kept in addition to those of a rung, as substitutes for trials that fail.
     private const int Substitutes = 2;
 
-    // Steps are not all as fast as the measured ones.
+    // Steps may be slower than the measured ones.
     private const double TimeMargin = 0.97;
 
-    // With a limit of time, what a trial may have of its options' epochs where MaximumEpochs does not say.
+    // With a time limit and without MaximumEpochs, a trial may train for this many times its options' epochs.
     private const int LongestTraining = 10;
 
     private const double SavingSeconds = 0.3;
@@ -30,10 +30,10 @@ internal sealed class TrialRunner(
     private readonly double _memoryLimit = settings.MaximumMemoryUsageInMegaByte * (1 << 20) ?? double.MaxValue;
 
     /// <summary>
-    /// Finds what every trial needs, refuses those that need too much memory, and measures how fast the others are
-    /// where time is limited.
+    /// Resolves every trial's images, refuses trials that need too much memory and, with a time limit, measures the
+    /// others' speed.
     /// </summary>
-    /// <returns>The others; those that share images come one after the other.</returns>
+    /// <returns>The remaining trials; those that share images are adjacent.</returns>
     public List<TrialRecord> Prepare()
     {
         List<(ImageSpecification Stored, TrialRecord Trial)> ready = [];
@@ -60,15 +60,15 @@ internal sealed class TrialRunner(
         return [.. sorted.Where(trial => trial.IsAlive)];
     }
 
-    /// <summary>Time of the least that a trial can be trained.</summary>
+    /// <summary>Duration in seconds of a trial's smallest useful training.</summary>
     public double LeastSeconds(TrialRecord trial)
     {
         (long train, long held) = images.Counts;
         long least = SegmentPlan.Least(train, table.OptionsOf(trial).BatchSize!.Value);
-        return new TrialPace(trial.ImagesPerSecond, train, held).SecondsOf(least);
+        return new TrialThroughput(trial.ImagesPerSecond, train, held).SecondsOf(least);
     }
 
-    /// <summary>Does not begin a trial, and says why.</summary>
+    /// <summary>Refuses a trial and reports why.</summary>
     public void Refuse(TrialRecord trial, string why)
     {
         (trial.State, trial.Error) = (ResNetTrialState.Refused, why);
@@ -77,8 +77,8 @@ internal sealed class TrialRunner(
         settings.Monitor?.ReportFailTrial(row, null);
     }
 
-    /// <summary>Trains a trial in a rung, unless that has been done.</summary>
-    /// <returns>Whether it has finished the rung.</returns>
+    /// <summary>Trains a trial in a rung, unless it has completed the rung already.</summary>
+    /// <returns>Whether the trial has completed the rung.</returns>
     public bool Run(TrialRecord trial, int rung, RungBudget budget)
     {
         if (trial.Rungs > rung)
@@ -89,7 +89,7 @@ internal sealed class TrialRunner(
     private bool Train(TrialRecord trial, int rung, RungBudget budget)
     {
         ResNetClassifierEstimator.Options options = table.OptionsOf(trial).Copy();
-        (TrainingSelection selection, ImageSize input) = Open(trial);
+        (TrainingSplit selection, ImageSize input) = Open(trial);
         bool isNew = trial.Segments.Count == rung;
         if (isNew)
             trial.Segments.Add(Plan(trial, budget, selection, options.BatchSize!.Value));
@@ -98,9 +98,9 @@ internal sealed class TrialRunner(
         table.Save(clock.Seconds);
         settings.Monitor?.ReportRunningTrial(table.Snapshot(trial));
 
-        TrialPace pace = PaceOf(trial, selection);
+        TrialThroughput pace = PaceOf(trial, selection);
         double reserve = clock.HasLimit ? pace.ValidationSeconds + 2 * StepSeconds(options, pace) + SavingSeconds : 0;
-        using CancellationTokenSource end = clock.Before(reserve);
+        using CancellationTokenSource end = clock.CreateTokenSource(reserve);
         options.Epochs = segment.Epochs;
         options.Seed = training.SeedOf(trial.Trial, rung);
         options.CheckpointPath = folder?.CheckpointOf(trial, rung);
@@ -111,22 +111,22 @@ internal sealed class TrialRunner(
         using ResNetClassifierTransformer trained =
             training.Run(options, selection, input, segment.Images, rung, table.ModelOf(trial));
         ResNetTrainingReport report = trained.TrainingReport!;
-        bool isWhole = report.StopReason == TrainingStopReason.Completed;
+        bool isWhole = report.StopReason == ResNetTrainingStopReason.Completed;
         if (isWhole || !clock.IsCancelled)
         {
-            double? known = isWhole ? MetricValue.Of(settings.OptimizingMetric, report.Epochs[^1]) : null;
+            double? known = isWhole ? TrialMetric.FromEpoch(settings.OptimizingMetric, report.Epochs[^1]) : null;
             segment.Metric = known
-                ?? MetricValue.Measure(settings.OptimizingMetric, trained.Model, selection.Validation!, _threads);
+                ?? TrialMetric.Measure(settings.OptimizingMetric, trained.Model, selection.Validation!, _threads);
         }
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         segment.Seconds += seconds;
         segment.Learned = isWhole ? segment.Planned : report.Epochs.Count * segment.Images;
         segment.IsDone = isWhole;
         if (isNew && isWhole)
-            trial.ImagesPerSecond = TrialPace.Measure(
+            trial.ImagesPerSecond = TrialThroughput.Measure(
                 segment.Planned, segment.Epochs, selection.Validation!.Rows.Length, seconds);
         trial.State = ResNetTrialState.Paused;
-        // The report of a later part tells of that part only.
+        // A later segment's report covers only that segment, so it is not kept.
         Finish(trial, rung == 0 ? trained.Model : trained.Model with { TrainingReport = null }, rung);
         return isWhole;
     }
@@ -134,9 +134,9 @@ internal sealed class TrialRunner(
     private void Finish(TrialRecord trial, ClassifierModel model, int rung)
     {
         TrialSegment segment = trial.Segments[rung];
-        bool isBest = segment.Metric is { } metric && table.Offer(trial, model, metric);
+        bool isBest = segment.Metric is { } metric && table.UpdateBest(trial, model, metric);
         if (segment.IsDone)
-            table.Keep(trial, model, rung, Math.Max(1, table.Trials.Count / settings.ReductionFactor) + Substitutes);
+            table.KeepModel(trial, model, rung, Math.Max(1, table.Trials.Count / settings.ReductionFactor) + Substitutes);
         table.Save(clock.Seconds);
         if (segment.IsDone && folder is not null)
             File.Delete(folder.CheckpointOf(trial, rung));
@@ -148,16 +148,16 @@ internal sealed class TrialRunner(
             settings.Monitor?.ReportBestTrial(row);
     }
 
-    private TrialSegment Plan(TrialRecord trial, RungBudget budget, TrainingSelection selection, int batchSize)
+    private TrialSegment Plan(TrialRecord trial, RungBudget budget, TrainingSplit selection, int batchSize)
     {
         long full = selection.Train.Rows.Length;
         double epochs = table.EpochsOf(trial)
             * (clock.HasLimit && settings.MaximumEpochs is null ? LongestTraining : 1);
         double wanted = budget.Part * epochs * full - trial.ImagesLearned;
         if (budget.Seconds is not { } seconds)
-            return SegmentPlan.Of(wanted, full, batchSize, atMost: false);
+            return SegmentPlan.Create(wanted, full, batchSize, atMost: false);
         double possible = PaceOf(trial, selection).ImagesIn(TimeMargin * Math.Min(seconds, clock.Remaining));
-        return SegmentPlan.Of(Math.Min(wanted, possible), full, batchSize, atMost: true);
+        return SegmentPlan.Create(Math.Min(wanted, possible), full, batchSize, atMost: true);
     }
 
     private bool Fits(TrialRecord trial, ImageSpecification stored, ImageSize input)
@@ -172,8 +172,8 @@ internal sealed class TrialRunner(
         };
         options.Validate();
         all.Validate();
-        long network = MemoryEstimate.Of(all, stored.Shape, train, held, _threads);
-        // Without a folder the models that may go on are in memory.
+        long network = TrainingMemory.Estimate(all, stored.Shape, train, held, _threads);
+        // Without a folder, models that may be continued are kept in memory.
         long parameters = all.Architecture.CountParameters(all.ClassCount, stored.Channels) * sizeof(float);
         int kept = folder is null ? table.Trials.Count / settings.ReductionFactor + Substitutes : 0;
         double bytes = network + kept * parameters + images.BytesOf(stored);
@@ -181,35 +181,35 @@ internal sealed class TrialRunner(
         if (bytes <= _memoryLimit)
             return true;
         Refuse(trial, FormattableString.Invariant(
-            $"needs {trial.MemoryMB:F0} MB by calculation; MaximumMemoryUsageInMegaByte is ")
+            $"needs an estimated {trial.MemoryMB:F0} MB; MaximumMemoryUsageInMegaByte is ")
             + SearchDimension.Text(settings.MaximumMemoryUsageInMegaByte!));
         return false;
     }
 
     private bool Measure(TrialRecord trial)
     {
-        (TrainingSelection selection, ImageSize input) = Open(trial);
-        using CancellationTokenSource end = clock.Before(0);
+        (TrainingSplit selection, ImageSize input) = Open(trial);
+        using CancellationTokenSource end = clock.CreateTokenSource(0);
         trial.ImagesPerSecond = training.Probe(table.OptionsOf(trial), selection, input, end.Token);
         return true;
     }
 
-    private (TrainingSelection Selection, ImageSize Input) Open(TrialRecord trial)
+    private (TrainingSplit Selection, ImageSize Input) Open(TrialRecord trial)
     {
         (ImageSpecification stored, ImageSize input) = images.Resolve(table.OptionsOf(trial));
-        using CancellationTokenSource end = clock.Before(0);
+        using CancellationTokenSource end = clock.CreateTokenSource(0);
         double others = _memoryLimit - trial.MemoryMB * (1 << 20) + images.BytesOf(stored);
         long most = (long)Math.Min(others, (double)settings.Options.PixelStoreMemoryMB * (1 << 20));
         return (images.Get(stored, most, end.Token), input);
     }
 
-    private static TrialPace PaceOf(TrialRecord trial, TrainingSelection selection) =>
+    private static TrialThroughput PaceOf(TrialRecord trial, TrainingSplit selection) =>
         new(trial.ImagesPerSecond, selection.Train.Rows.Length, selection.Validation!.Rows.Length);
 
-    private static double StepSeconds(ResNetClassifierEstimator.Options options, TrialPace pace) =>
+    private static double StepSeconds(ResNetClassifierEstimator.Options options, TrialThroughput pace) =>
         options.BatchSize!.Value * options.AccumulationSteps / pace.ImagesPerSecond;
 
-    // Whatever a trial does, short of ending the process, must not end the experiment.
+    // No exception of a trial may end the experiment.
     private bool Guard(TrialRecord trial, Func<bool> work)
     {
         try
@@ -226,7 +226,7 @@ internal sealed class TrialRunner(
         {
             trial.State = ResNetTrialState.Failed;
             (trial.Error, trial.Exception) = ($"{exception.GetType().Name}: {exception.Message}", exception);
-            table.Forget(trial);
+            table.DiscardModel(trial);
             table.Save(clock.Seconds);
             channel.Warning(table.Snapshot(trial).ToString());
             settings.Monitor?.ReportFailTrial(table.Snapshot(trial), exception);

@@ -8,7 +8,7 @@ using Microsoft.ML.ResNet.Training;
 
 namespace Microsoft.ML.ResNet.Selection;
 
-/// <summary>The trials of an experiment and the best model: in memory and, if there is one, in the folder.</summary>
+/// <summary>The trials of an experiment and the best model, in memory and, if there is one, in the folder.</summary>
 internal sealed class TrialTable
 {
     private readonly ResNetExperimentSettings _settings;
@@ -32,22 +32,22 @@ internal sealed class TrialTable
 
     public IReadOnlyList<TrialRecord> Trials => Record.Trials;
 
-    /// <summary>The best model up to now, or null.</summary>
+    /// <summary>The best model so far, or null.</summary>
     public ClassifierModel? Best => _best ??= Record.BestTrial is null ? null : _folder?.ReadBest();
 
-    /// <summary>The best trial as it was when it was best.</summary>
+    /// <summary>The best trial, in its state when it became the best.</summary>
     public ResNetTrial? BestTrial { get; private set; }
 
     /// <summary>Draws the trials, or reads those of an earlier run.</summary>
     public static TrialTable Create(
-        ResNetExperimentSettings settings, ResNetSearchSpace space, TrainingSelection images, int seed,
+        ResNetExperimentSettings settings, ResNetSearchSpace space, TrainingSplit images, int seed,
         ExperimentFolder? folder)
     {
         LabelColumn label = images.Images.Label;
         var drawn = new TrialSampler(space, settings.Options, images.Train.Rows.Length, label.Classes.Count, seed)
             .Draw(settings.MaxModels);
         if (drawn.Count == 0)
-            throw new ArgumentException("The search space has no configuration that its constraints admit.");
+            throw new ArgumentException("No configuration of the search space satisfies its constraints.");
         Dictionary<string, string> identity = Identity(settings, images, seed, drawn);
         ExperimentRecord record = folder?.TryRead(identity) ?? new ExperimentRecord
         {
@@ -92,13 +92,13 @@ internal sealed class TrialTable
         };
     }
 
-    /// <summary>Best first, by what a rung gave.</summary>
+    /// <summary>Orders trials by their metric after a rung, best first.</summary>
     public List<TrialRecord> Ranked(IEnumerable<TrialRecord> trials, int rung) =>
         [.. trials.OrderBy(trial => CostOf(trial.Segments[rung].Metric)).ThenBy(trial => trial.Trial)];
 
-    /// <summary>Keeps the model if it is better than the best.</summary>
-    /// <returns>Whether it is.</returns>
-    public bool Offer(TrialRecord trial, ClassifierModel model, double metric)
+    /// <summary>Records the model if it is the best so far.</summary>
+    /// <returns>Whether it is the best so far.</returns>
+    public bool UpdateBest(TrialRecord trial, ClassifierModel model, double metric)
     {
         if (Record.BestTrial is not null && !(CostOf(metric) < CostOf(Record.BestMetric)))
             return false;
@@ -109,21 +109,23 @@ internal sealed class TrialTable
         return true;
     }
 
-    /// <summary>The model that a trial goes on from; null before its first segment.</summary>
+    /// <summary>The model that a trial continues from; null before its first segment.</summary>
     public ClassifierModel? ModelOf(TrialRecord trial) =>
         trial.Rungs == 0 ? null : trial.Model ??= _folder?.ReadModel(trial);
 
-    /// <summary>Keeps the model that a trial goes on from; only those of the best trials of a rung are.</summary>
-    /// <param name="trial">Has finished the rung.</param>
+    /// <summary>
+    /// Keeps the model of a trial to continue from, and discards those of all but the best trials of the rung.
+    /// </summary>
+    /// <param name="trial">A trial that has completed the rung.</param>
     /// <param name="model">Its model.</param>
     /// <param name="rung">The rung.</param>
-    /// <param name="most">How many are kept.</param>
-    public void Keep(TrialRecord trial, ClassifierModel model, int rung, int most)
+    /// <param name="most">Maximum number of models to keep.</param>
+    public void KeepModel(TrialRecord trial, ClassifierModel model, int rung, int most)
     {
         trial.Model = model;
         _folder?.WriteModel(trial);
         foreach (TrialRecord worse in Ranked(Trials.Where(t => t.IsAlive && t.Rungs == rung + 1), rung).Skip(most))
-            Forget(worse);
+            DiscardModel(worse);
         if (_folder is not null)
             trial.Model = null; // it can be read again
     }
@@ -133,7 +135,7 @@ internal sealed class TrialTable
         foreach (TrialRecord trial in trials)
         {
             trial.State = ResNetTrialState.Stopped;
-            Forget(trial);
+            DiscardModel(trial);
         }
     }
 
@@ -142,7 +144,7 @@ internal sealed class TrialTable
         foreach (TrialRecord trial in trials)
         {
             trial.State = ResNetTrialState.Completed;
-            Forget(trial);
+            DiscardModel(trial);
         }
     }
 
@@ -152,18 +154,18 @@ internal sealed class TrialTable
         _folder?.Write(Record);
     }
 
-    public void Forget(TrialRecord trial)
+    public void DiscardModel(TrialRecord trial)
     {
         trial.Model = null;
-        _folder?.Forget(trial);
+        _folder?.DeleteFiles(trial);
     }
 
     private double CostOf(double? metric) =>
         metric is { } value && !double.IsNaN(value) ? _settings.OptimizingMetric.Cost(value) : double.PositiveInfinity;
 
-    // A limit of time decides the result as well, but may be changed: more time is more training.
+    // The length of a time limit affects the result too, but may be changed on purpose, to train longer.
     private static Dictionary<string, string> Identity(
-        ResNetExperimentSettings settings, TrainingSelection images, int seed,
+        ResNetExperimentSettings settings, TrainingSplit images, int seed,
         IReadOnlyList<(SearchPoint Point, ResNetClassifierEstimator.Options Options)> trials)
     {
         Dictionary<string, string> identity = new()
@@ -183,8 +185,8 @@ internal sealed class TrialTable
                 string.Join(", ", trials[i].Point.Texts.Select(text => $"{text.Key} {text.Value}"));
             identity[$"The hash of trial {i}'s options"] = Hash(trials[i].Options);
         }
-        foreach ((string name, string value) in DataFingerprint.Of("training", images.Train)
-            .Concat(DataFingerprint.Of("validation", images.Validation)))
+        foreach ((string name, string value) in DataFingerprint.Compute("training", images.Train)
+            .Concat(DataFingerprint.Compute("validation", images.Validation)))
             identity[name] = value;
         return identity;
     }
@@ -193,7 +195,7 @@ internal sealed class TrialTable
     {
         TrainingSettings all =
             options.ToSettings(classes: 2, images: 2, ArchitectureValidation.MinimumImageSize, seed: 0);
-        string text = string.Join('\n', SettingsList.Of(all).Select(setting => $"{setting.Name}={setting.Value}"))
+        string text = string.Join('\n', SettingsList.Enumerate(all).Select(setting => $"{setting.Name}={setting.Value}"))
             + FormattableString.Invariant($"\n{options.ImageHeight}x{options.ImageWidth} {options.ClassWeights}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
     }

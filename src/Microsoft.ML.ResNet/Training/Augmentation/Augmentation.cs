@@ -3,7 +3,7 @@ using Microsoft.ML.ResNet.Network;
 
 namespace Microsoft.ML.ResNet.Training;
 
-/// <summary>What is seen of a training image, decided by the seed, the epoch and the image alone.</summary>
+/// <summary>Draws the random view of each training image. The view depends only on seed, epoch and image.</summary>
 internal sealed class Augmentation
 {
     private readonly int _seed;
@@ -14,13 +14,15 @@ internal sealed class Augmentation
 
     /// <param name="settings">Seed and options.</param>
     /// <param name="stored">Size of the stored images.</param>
-    /// <param name="normalization">Tells the mean colour.</param>
-    /// <param name="principal">The training set's colours; for <see cref="AugmentationOptions.ColorShift"/>.</param>
+    /// <param name="normalization">Provides the mean colour.</param>
+    /// <param name="principal">
+    /// Principal components of the training set's colours, used by <see cref="ResNetAugmentationOptions.ColorShift"/>.
+    /// </param>
     public Augmentation(
         TrainingSettings settings, ImageSize stored, ChannelNormalization normalization,
         PrincipalColors? principal = null)
     {
-        AugmentationOptions options = settings.Augmentation;
+        ResNetAugmentationOptions options = settings.Augmentation;
         ImageSize input = settings.InputOf(stored);
         _seed = settings.Seed;
         _flip = settings.HorizontalFlip;

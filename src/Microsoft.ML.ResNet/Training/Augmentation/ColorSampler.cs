@@ -4,11 +4,11 @@ using Microsoft.ML.ResNet.Network;
 namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
-/// Draws a change of colours: brightness, contrast, saturation, hue and principal components, in this order, as one
-/// affine map.
+/// Draws a random colour transform as one affine map that applies brightness, contrast, saturation, hue and principal
+/// components in this order.
 /// </summary>
 internal sealed class ColorSampler(
-    AugmentationOptions options, ChannelNormalization normalization, PrincipalColors? principal)
+    ResNetAugmentationOptions options, ChannelNormalization normalization, PrincipalColors? principal)
 {
     private static readonly Vector3 s_luminance = new(0.299f, 0.587f, 0.114f);
     private static readonly Vector3 s_grayAxis = Vector3.Normalize(Vector3.One);

@@ -2,17 +2,17 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Training;
 
-/// <summary>Draws the part of a stored image that becomes the network's input.</summary>
+/// <summary>Draws the crop of a stored image that becomes the network's input.</summary>
 internal sealed class CropSampler(TrainingSettings settings, ImageSize stored, ImageSize input)
 {
-    private const int Attempts = 10; // as many as torchvision makes
+    private const int Attempts = 10; // as in torchvision
 
-    private readonly AugmentationOptions _options = settings.Augmentation;
+    private readonly ResNetAugmentationOptions _options = settings.Augmentation;
 
     public ImageView Draw(ref RandomStream random) => _options.Crop switch
     {
-        RandomCrop.Resized => Resized(ref random),
-        RandomCrop.Scaled => Scaled(ref random),
+        ResNetRandomCrop.Resized => Resized(ref random),
+        ResNetRandomCrop.Scaled => Scaled(ref random),
         _ => Padded(ref random),
     };
 
@@ -24,7 +24,7 @@ internal sealed class CropSampler(TrainingSettings settings, ImageSize stored, I
         return new ImageView(y, x, input.Height, input.Width);
     }
 
-    // Areas are uniform, aspects uniform in their logarithm.
+    // Areas are uniformly distributed, aspect ratios log-uniformly.
     private ImageView Resized(ref RandomStream random)
     {
         double inputAspect = (double)input.Width / input.Height;
@@ -45,7 +45,7 @@ internal sealed class CropSampler(TrainingSettings settings, ImageSize stored, I
     private ImageView Scaled(ref RandomStream random) =>
         Largest(1 / Between(_options.SmallestScale, _options.LargestScale, random.Uniform()), ref random);
 
-    // The largest part of the input's shape.
+    // The largest crop with the input's aspect ratio.
     private (double Height, double Width) LargestPart
     {
         get

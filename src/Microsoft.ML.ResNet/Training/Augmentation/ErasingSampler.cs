@@ -2,8 +2,8 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Training;
 
-/// <summary>Draws the rectangle of the network's input that is erased.</summary>
-internal sealed class ErasingSampler(AugmentationOptions options, ImageSize input)
+/// <summary>Draws the rectangle of the network's input to erase.</summary>
+internal sealed class ErasingSampler(ResNetAugmentationOptions options, ImageSize input)
 {
     public void Draw(ref RandomStream random, ref ImageView view)
     {
@@ -13,7 +13,7 @@ internal sealed class ErasingSampler(AugmentationOptions options, ImageSize inpu
             Erase(ref random, ref view);
     }
 
-    // The square's centre is anywhere in the image.
+    // The centre is inside the image; the square may extend beyond it.
     private void CutOut(ref RandomStream random, ref ImageView view)
     {
         int side = (int)Math.Round(options.Cutout * Math.Min(input.Height, input.Width));
@@ -27,7 +27,7 @@ internal sealed class ErasingSampler(AugmentationOptions options, ImageSize inpu
         double area = options.SmallestErasedArea
             + (options.LargestErasedArea - options.SmallestErasedArea) * random.Uniform();
         double aspect = Math.Pow(options.SmallestErasedAspect, 2 * random.Uniform() - 1);
-        // A side that is too long is cut, which keeps the area's order of magnitude.
+        // A side longer than the image is clamped, which keeps the area's order of magnitude.
         int height = Side(Math.Sqrt(area * input.Height * input.Width / aspect), input.Height);
         int width = Side(Math.Sqrt(area * input.Height * input.Width * aspect), input.Width);
         view.ErasedTop = (int)random.Below((uint)(input.Height - height + 1));

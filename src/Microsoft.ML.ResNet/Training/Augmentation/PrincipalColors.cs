@@ -3,16 +3,16 @@ using System.Numerics;
 namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
-/// The principal components of a training set's colours, each as long as the standard deviation along it.
+/// The principal components of a training set's colours, each scaled to the standard deviation along it.
 /// </summary>
 internal sealed class PrincipalColors
 {
     private const int Channels = 3;
-    private const int MostSweeps = 30; // three or four do
+    private const int MostSweeps = 30; // converges in three or four
 
     private readonly Vector3[] _components = new Vector3[Channels];
 
-    /// <param name="covariance">Of three channels: symmetric.</param>
+    /// <param name="covariance">Symmetric 3x3 covariance of the channels.</param>
     public PrincipalColors(double[,] covariance)
     {
         double[,] a = (double[,])covariance.Clone();
@@ -32,11 +32,11 @@ internal sealed class PrincipalColors
         }
     }
 
-    /// <summary>A colour: the components' sum with these factors.</summary>
+    /// <summary>The linear combination of the components with these factors.</summary>
     public Vector3 Mix(float first, float second, float third) =>
         _components[0] * first + _components[1] * second + _components[2] * third;
 
-    // Jacobi's rotation, which makes a[p, q] zero.
+    // Jacobi rotation that zeroes a[p, q].
     private static void Rotate(double[,] a, double[,] vectors, int p, int q)
     {
         if (a[p, q] == 0)

@@ -4,11 +4,11 @@ namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
 /// A file of named sections: magic, version, the sections' bytes, a directory (count, then name, offset and length of
-/// each), the directory's offset, and the SHA-256 of all before it.
+/// each), the directory's offset, and the SHA-256 of everything before it.
 /// </summary>
 /// <remarks>
-/// The checksum is compared before anything is used. A file that was made to do harm may have a right one, so lengths
-/// are checked nonetheless before memory is taken.
+/// The checksum is verified before anything is used. A malicious file may have a valid checksum, so every length is
+/// also checked before memory is allocated.
 /// </remarks>
 internal sealed class CheckpointFile : IDisposable
 {
@@ -47,8 +47,8 @@ internal sealed class CheckpointFile : IDisposable
         writer.WriteChecksum();
     }
 
-    /// <summary>Opens and checks a file; null if there is none.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged, or no checkpoint.</exception>
+    /// <summary>Opens and verifies a file; null if it does not exist.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged or not a checkpoint.</exception>
     public static CheckpointFile? TryOpen(string path)
     {
         FileStream stream;
@@ -73,7 +73,7 @@ internal sealed class CheckpointFile : IDisposable
         }
     }
 
-    /// <exception cref="InvalidDataException">The section is missing, or not what the part needs.</exception>
+    /// <exception cref="InvalidDataException">The section is missing or invalid.</exception>
     public void Load(ICheckpointPart part)
     {
         if (!_sections.TryGetValue(part.Name, out (long Offset, long Length) section))
@@ -90,15 +90,15 @@ internal sealed class CheckpointFile : IDisposable
             throw new InvalidDataException($"it has only {length} bytes");
         CheckpointReader header = new(_stream, "header", 0, HeaderBytes);
         if (header.ReadInt64() != Magic)
-            throw new InvalidDataException("it is no checkpoint");
+            throw new InvalidDataException("it is not a checkpoint");
         if (header.ReadInt32() is int version && version != Version)
-            throw new InvalidDataException($"it has version {version} and not {Version}");
+            throw new InvalidDataException($"it has version {version}; supported is {Version}");
         RequireChecksum(length - SHA256.HashSizeInBytes);
 
         long end = length - FooterBytes;
         long start = new CheckpointReader(_stream, "footer", end, sizeof(long)).ReadInt64();
         if (start < HeaderBytes || start > end)
-            throw new InvalidDataException($"its directory is said to be at byte {start} of {length}");
+            throw new InvalidDataException($"its directory offset is {start} in a file of {length} bytes");
         CheckpointReader directory = new(_stream, "directory", start, end - start);
         int count = directory.ReadInt32();
         if (count is < 0 or > MostSections)
@@ -108,7 +108,7 @@ internal sealed class CheckpointFile : IDisposable
             string name = directory.ReadString();
             long offset = directory.ReadInt64(), bytes = directory.ReadInt64();
             if (offset < HeaderBytes || bytes < 0 || offset > start - bytes || !_sections.TryAdd(name, (offset, bytes)))
-                throw directory.Damaged($"has a wrong entry '{name}'");
+                throw directory.Damaged($"has an invalid entry '{name}'");
         }
         directory.RequireEnd();
     }

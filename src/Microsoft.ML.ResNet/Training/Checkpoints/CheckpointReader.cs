@@ -5,8 +5,7 @@ using System.Text;
 namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
-/// Reads what <see cref="CheckpointWriter"/> wrote, within one stretch of the file; no length is believed before it is
-/// checked.
+/// Reads one section written by <see cref="CheckpointWriter"/>. Every length is checked before it is used.
 /// </summary>
 internal sealed class CheckpointReader
 {
@@ -48,32 +47,32 @@ internal sealed class CheckpointReader
 
     public string ReadString() => Encoding.UTF8.GetString(ReadBlock("a text of ", LongestText));
 
-    /// <summary>What <see cref="CheckpointWriter.WriteBlock"/> wrote.</summary>
+    /// <summary>Reads a block written by <see cref="CheckpointWriter.WriteBlock"/>.</summary>
     public byte[] ReadBlock() => ReadBlock("", int.MaxValue);
 
     private byte[] ReadBlock(string kind, int longest)
     {
         int length = ReadInt32();
         if (length < 0 || length > Math.Min(longest, _left))
-            throw Damaged($"announces {kind}{length} bytes where {_left} are left");
+            throw Damaged($"has {kind}{length} bytes, but only {_left} are left");
         var bytes = new byte[length];
         Read(bytes);
         return bytes;
     }
 
-    /// <summary>Fills a span that has as many values as were written.</summary>
+    /// <summary>Fills the span; its length must equal the number of values written.</summary>
     public void ReadFloats(Span<float> values)
     {
         long count = ReadInt64();
         if (count != values.Length)
-            throw Damaged($"has {count} values where {values.Length} are needed");
+            throw Damaged($"has {count} values, expected {values.Length}");
         Read(MemoryMarshal.AsBytes(values));
     }
 
     public void Read(Span<byte> bytes)
     {
         if (bytes.Length > _left)
-            throw Damaged("ends too early");
+            throw Damaged("is truncated");
         _stream.ReadExactly(bytes);
         _left -= bytes.Length;
     }
@@ -81,7 +80,7 @@ internal sealed class CheckpointReader
     public void RequireEnd()
     {
         if (_left != 0)
-            throw Damaged($"has {_left} bytes too many");
+            throw Damaged($"has {_left} extra bytes");
     }
 
     public InvalidDataException Damaged(string how) => new($"its part '{_name}' {how}");

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace Microsoft.ML.ResNet.Training;
 
-/// <summary>Writes values as they lie in memory (all supported CPUs are little-endian), and hashes them on the way.</summary>
+/// <summary>
+/// Writes values in their memory representation (all supported CPUs are little-endian) and hashes everything written.
+/// </summary>
 internal sealed class CheckpointWriter(Stream stream) : IDisposable
 {
     private const int ChunkFloats = 1 << 20;
@@ -58,7 +60,7 @@ internal sealed class CheckpointWriter(Stream stream) : IDisposable
         Position += bytes.Length;
     }
 
-    /// <summary>Ends with the SHA-256 of all that was written.</summary>
+    /// <summary>Appends the SHA-256 of everything written so far.</summary>
     public void WriteChecksum() => stream.Write(_hash.GetHashAndReset());
 
     public void Dispose() => _hash.Dispose();

@@ -4,14 +4,14 @@ using Microsoft.ML.ResNet.Data;
 
 namespace Microsoft.ML.ResNet.Training;
 
-/// <summary>What tells one set of images from another: count, shape, labels, weights, and every pixel.</summary>
+/// <summary>Identifies a set of images by count, shape, labels, weights and pixels.</summary>
 internal static class DataFingerprint
 {
     private const int ShownDigits = 16; // of a SHA-256
 
     /// <param name="role">"training" or "validation".</param>
     /// <param name="set">The images, or null.</param>
-    public static IEnumerable<(string Name, string Value)> Of(string role, LabeledImages? set)
+    public static IEnumerable<(string Name, string Value)> Compute(string role, ImageSubset? set)
     {
         if (set is null)
         {
@@ -31,7 +31,7 @@ internal static class DataFingerprint
         yield return ($"The hash of {role} pixels", Pixels(set));
     }
 
-    private static string OfRows(LabeledImages set, Action<IncrementalHash, LabeledImages, long> append)
+    private static string OfRows(ImageSubset set, Action<IncrementalHash, ImageSubset, long> append)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (long row in set.Rows.Span)
@@ -39,18 +39,18 @@ internal static class DataFingerprint
         return Shown(hash.GetHashAndReset());
     }
 
-    private static void AppendLabels(IncrementalHash hash, LabeledImages set, long row)
+    private static void AppendLabels(IncrementalHash hash, ImageSubset set, long row)
     {
-        ReadOnlySpan<int> labels = set.Labels.Of(row);
-        if (set.Labels.AreSets)
+        ReadOnlySpan<int> labels = set.Labels.GetLabels(row);
+        if (set.Labels.IsMultiLabel)
             hash.AppendData(BitConverter.GetBytes(labels.Length));
         hash.AppendData(Bytes(labels));
     }
 
-    private static void AppendWeight(IncrementalHash hash, LabeledImages set, long row) =>
+    private static void AppendWeight(IncrementalHash hash, ImageSubset set, long row) =>
         hash.AppendData(Bytes(set.Weights.Span.Slice((int)row, 1)));
 
-    private static unsafe string Pixels(LabeledImages set)
+    private static unsafe string Pixels(ImageSubset set)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         int bytes = set.Pixels.Shape.Bytes;

@@ -1,17 +1,17 @@
 namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
-/// A part of what a training run knows between two mini-batches. Whatever the next mini-batch depends on, and no
-/// function of settings and data gives, is in some part.
+/// A part of a training run's state between two mini-batches. Together the parts hold everything that the next
+/// mini-batch depends on and that cannot be derived from settings and data.
 /// </summary>
 internal interface ICheckpointPart
 {
-    /// <summary>Names the section of the checkpoint: never to change.</summary>
+    /// <summary>Name of the checkpoint's section. Part of the file format: must not change.</summary>
     string Name { get; }
 
     void Save(CheckpointWriter writer);
 
-    /// <summary>Takes back what <see cref="Save"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">The section does not hold what it should.</exception>
+    /// <summary>Restores the state that <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The section is invalid.</exception>
     void Load(CheckpointReader reader);
 }

@@ -2,7 +2,7 @@ using Microsoft.ML.ResNet.Network;
 
 namespace Microsoft.ML.ResNet.Training;
 
-/// <summary>Trained values and running statistics.</summary>
+/// <summary>The network's parameters and running statistics.</summary>
 internal sealed class NetworkState(TrainingNetwork network) : ICheckpointPart
 {
     public string Name => "network";

@@ -5,25 +5,25 @@ using System.Reflection;
 namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
-/// All properties of a settings object by name and value, those of settings within it too. Found by reflection, so that
-/// no setting can be forgotten.
+/// Lists all properties of a settings object, including nested settings, by name and value. Uses reflection so that no
+/// setting can be forgotten.
 /// </summary>
 internal static class SettingsList
 {
-    /// <summary>Names are those of the options: "LearningRate", "Architecture.StageDepths".</summary>
-    public static IEnumerable<(string Name, string Value)> Of(object settings, string prefix = "")
+    /// <summary>Names match the options, such as "LearningRate" and "Architecture.StageDepths".</summary>
+    public static IEnumerable<(string Name, string Value)> Enumerate(object settings, string prefix = "")
     {
         foreach (PropertyInfo property in settings.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .OrderBy(property => property.MetadataToken))
         {
-            // What an architecture is called decides nothing.
+            // An architecture's name does not affect the result.
             if (settings is ResNetArchitecture && property.Name == nameof(ResNetArchitecture.Name))
                 continue;
             object? value = property.GetValue(settings);
             string name = prefix + property.Name;
             if (value is not (null or Enum or IEnumerable) && value.GetType().Assembly == typeof(SettingsList).Assembly)
             {
-                foreach ((string Name, string Value) inner in Of(value, name + "."))
+                foreach ((string Name, string Value) inner in Enumerate(value, name + "."))
                     yield return inner;
             }
             else

@@ -3,7 +3,9 @@ using Microsoft.ML.ResNet.Persistence;
 
 namespace Microsoft.ML.ResNet.Training;
 
-/// <summary>One run's checkpoint: the file of an earlier run of the same training, if there is one, and its successors.</summary>
+/// <summary>
+/// Reads the checkpoint of an earlier run of the same training, if there is one, and writes this run's checkpoints.
+/// </summary>
 internal sealed class TrainingCheckpoints : IDisposable
 {
     private readonly CheckpointSettings _settings;
@@ -11,19 +13,19 @@ internal sealed class TrainingCheckpoints : IDisposable
     private ICheckpointPart[] _parts = [];
     private long _saved = Stopwatch.GetTimestamp();
 
-    /// <summary>Opens the checkpoint, and makes sure that another can be written in its place.</summary>
-    /// <exception cref="IOException">The folder cannot be written, or another process is writing there.</exception>
+    /// <summary>Opens the checkpoint and verifies that a new one can be written in its place.</summary>
+    /// <exception cref="IOException">The folder is not writable, or another process is using the checkpoint.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
     public TrainingCheckpoints(CheckpointSettings settings)
     {
         _settings = settings with { Path = Path.GetFullPath(settings.Path) };
         if (Directory.Exists(_settings.Path))
-            throw new IOException($"The checkpoint '{_settings.Path}' is a folder: name a file in it.");
+            throw new IOException($"The checkpoint '{_settings.Path}' is a folder. Give the path of a file in it.");
         Writing(() => AtomicFile.Prepare(_settings.Path));
         _earlier = Reading(() => CheckpointFile.TryOpen(_settings.Path));
         if (_earlier is null)
             return;
-        SavedSeed seed = new();
+        CheckpointSeed seed = new();
         try
         {
             Reading(() => _earlier.Load(seed));
@@ -41,15 +43,15 @@ internal sealed class TrainingCheckpoints : IDisposable
     /// <summary>The seed of the earlier run.</summary>
     public int? Seed { get; }
 
-    /// <summary>Where the run stood when the checkpoint on disk was written.</summary>
+    /// <summary>The position saved in the checkpoint on disk.</summary>
     public string? Position { get; private set; }
 
     /// <summary>
-    /// Brings the parts to where the earlier run stood, or else saves them as they are, so that a disk that is full
-    /// ends the training before it has cost time.
+    /// Restores the parts from the earlier run. Without one, saves their initial state, so that a full disk is detected
+    /// before training starts.
     /// </summary>
     /// <returns>Whether there was an earlier run.</returns>
-    /// <exception cref="InvalidOperationException">The checkpoint is of another training.</exception>
+    /// <exception cref="InvalidOperationException">The checkpoint belongs to another training.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
     public bool Start(TrainingIdentity identity, TrainingPosition position, IEnumerable<ICheckpointPart> parts)
     {
@@ -68,13 +70,13 @@ internal sealed class TrainingCheckpoints : IDisposable
         return true;
     }
 
-    /// <summary>Whether time, the end of an epoch, or that of the training asks for a checkpoint.</summary>
+    /// <summary>Whether a checkpoint is due: by time, at the end of an epoch, or at the end of training.</summary>
     public bool IsDue(TrainingPosition position, bool isLast = false) =>
         isLast
         || (position.Batch == 0 && _settings.EveryEpochs > 0 && position.Epoch % _settings.EveryEpochs == 0)
         || (_settings.Every > TimeSpan.Zero && Stopwatch.GetElapsedTime(_saved) >= _settings.Every);
 
-    /// <exception cref="IOException">The disk is full or fails; the checkpoint before is still there.</exception>
+    /// <exception cref="IOException">The disk is full or fails; the previous checkpoint is kept.</exception>
     public void Save(TrainingPosition position)
     {
         Writing(() => AtomicFile.Write(_settings.Path, stream => CheckpointFile.Write(stream, _parts)));
@@ -90,7 +92,7 @@ internal sealed class TrainingCheckpoints : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            string kept = Position is null ? "" : $" The one before, of {Position}, is as it was.";
+            string kept = Position is null ? "" : $" The previous checkpoint, from {Position}, is intact.";
             throw new IOException($"The checkpoint '{_settings.Path}' cannot be written: {e.Message}{kept}", e);
         }
     }
@@ -101,7 +103,7 @@ internal sealed class TrainingCheckpoints : IDisposable
         return true;
     });
 
-    // Whatever a damaged file leads to, the caller is told the same way.
+    // Reports every consequence of a damaged file in the same way.
     private T Reading<T>(Func<T> read)
     {
         try
@@ -111,7 +113,7 @@ internal sealed class TrainingCheckpoints : IDisposable
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or System.Text.Json.JsonException)
         {
             throw new InvalidDataException(
-                $"The checkpoint '{_settings.Path}' is damaged: {e.Message}. Delete it to train anew.", e);
+                $"The checkpoint '{_settings.Path}' is damaged: {e.Message}. Delete it to start over.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -4,8 +4,8 @@ using Microsoft.ML.ResNet.Network;
 namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
-/// What decides a training run: settings, images, and the model it started from. Only a run with the same identity goes on
-/// from a checkpoint.
+/// Everything that determines a training run's result: settings, images and the initial model. Only a run with the same
+/// identity may resume from a checkpoint.
 /// </summary>
 internal sealed class TrainingIdentity : ICheckpointPart
 {
@@ -13,17 +13,17 @@ internal sealed class TrainingIdentity : ICheckpointPart
     private readonly string _path;
 
     /// <param name="path">The checkpoint, for messages.</param>
-    /// <param name="values">Names and values in the order in which differences are named.</param>
+    /// <param name="values">Names and values, in the order in which differences are reported.</param>
     public TrainingIdentity(string path, IEnumerable<(string Name, string Value)> values) =>
         (_path, _values) = (path, values.ToDictionary(value => value.Name, value => value.Value));
 
-    public static TrainingIdentity Of(
-        string path, TrainingSettings settings, LabeledImages train, LabeledImages? validation, ResNetModel? initial) =>
+    public static TrainingIdentity Create(
+        string path, TrainingSettings settings, ImageSubset train, ImageSubset? validation, ResNetModel? initial) =>
         new(path,
         [
-            .. SettingsList.Of(settings),
-            .. DataFingerprint.Of("training", train),
-            .. DataFingerprint.Of("validation", validation),
+            .. SettingsList.Enumerate(settings),
+            .. DataFingerprint.Compute("training", train),
+            .. DataFingerprint.Compute("validation", validation),
             ("The hash of the previous model", initial?.WeightsSha256 ?? "none"),
             ("The normalisation of the previous model", Text(initial?.Normalization)),
         ]);
@@ -44,7 +44,9 @@ internal sealed class TrainingIdentity : ICheckpointPart
         }
     }
 
-    /// <exception cref="InvalidOperationException">The checkpoint is of another run; names what differs.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The checkpoint belongs to another run; the message lists the differences.
+    /// </exception>
     public void Load(CheckpointReader reader)
     {
         Dictionary<string, string> saved = Read(reader);
@@ -57,8 +59,9 @@ internal sealed class TrainingIdentity : ICheckpointPart
         if (differences.Length > 0)
         {
             throw new InvalidOperationException(
-                $"The checkpoint '{_path}' is of another training: {string.Join("; ", differences)}. "
-                + "Go on with what it was begun with, or train anew with another CheckpointPath or without that file.");
+                $"The checkpoint '{_path}' belongs to another training: {string.Join("; ", differences)}. "
+                + "Resume with the original data and options, or start over with another CheckpointPath or after "
+                + "deleting the file.");
         }
     }
 

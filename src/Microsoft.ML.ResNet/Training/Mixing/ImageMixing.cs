@@ -3,9 +3,9 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
-/// mixup (Zhang et al. 2017) and cutmix (Yun et al. 2019): every image of a mini-batch is mixed with the next one, which
-/// the shuffled order makes a random one. With both, every image is mixed the one way or the other by chance. Decided by
-/// the seed, the epoch and the image alone.
+/// mixup (Zhang et al. 2017) and cutmix (Yun et al. 2019): each image of a mini-batch is mixed with the next one, which
+/// shuffling makes a random one. If both are on, each image uses one of the two at random. Depends only on seed, epoch
+/// and image.
 /// </summary>
 internal readonly struct ImageMixing(TrainingSettings settings, int height, int width)
 {
@@ -26,15 +26,15 @@ internal readonly struct ImageMixing(TrainingSettings settings, int height, int 
         return cut ? CutMix(ref random) : Mixup(ref random);
     }
 
-    // Section 2: the part is Beta(alpha, alpha) distributed.
+    // Section 2: lambda is distributed as Beta(alpha, alpha).
     private Mixture Mixup(ref RandomStream random)
     {
         float part = (float)BetaDistribution.Sample(ref random, _mixup);
         return new Mixture(part, default, part);
     }
 
-    // Section 3.2: a box of the part 1 - lambda of the area, around a random pixel, cut at the image's border; the labels'
-    // parts are those of the areas that are left.
+    // Section 3.2: a box of 1 - lambda of the area, centred on a random pixel and clipped to the image. Labels are
+    // weighted by the areas that remain after clipping.
     private Mixture CutMix(ref RandomStream random)
     {
         double side = Math.Sqrt(1 - BetaDistribution.Sample(ref random, _cutMix));

@@ -3,14 +3,14 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Training;
 
-/// <summary>Parameters that lie side by side and are learned the same way.</summary>
-/// <param name="Range">Where they are.</param>
-/// <param name="LearningRateFactor">Of the schedule's learning rate.</param>
-/// <param name="Decays">Whether weight decay acts on them.</param>
+/// <summary>A contiguous range of parameters with the same learning rate factor and weight decay.</summary>
+/// <param name="Range">The range.</param>
+/// <param name="LearningRateFactor">Multiplies the schedule's learning rate.</param>
+/// <param name="Decays">Whether weight decay applies.</param>
 internal readonly record struct ParameterGroup(ParameterRange Range, float LearningRateFactor, bool Decays)
 {
-    /// <summary>All that trains, in the order of the parameters; frozen stages are in no group.</summary>
-    public static ParameterGroup[] Of(NetworkLayout layout, TrainingSettings settings)
+    /// <summary>Groups for all trained parameters, in parameter order. Frozen stages are excluded.</summary>
+    public static ParameterGroup[] CreateAll(NetworkLayout layout, TrainingSettings settings)
     {
         int first = layout.FirstTrainedSection(settings.FrozenStages);
         float[] factors = [.. Enumerable.Range(0, layout.Sections.Count).Select(
@@ -23,7 +23,7 @@ internal readonly record struct ParameterGroup(ParameterRange Range, float Learn
         return [.. groups];
     }
 
-    // The stem learns as a stage before the first one.
+    // The stem counts as the stage before the first one.
     private static float Factor(int section, int sections, TrainingSettings settings)
     {
         int head = sections - 1, lastStage = sections - 2;
@@ -32,7 +32,7 @@ internal readonly record struct ParameterGroup(ParameterRange Range, float Learn
             : (float)Math.Pow(settings.StageLearningRateDecay, lastStage - section);
     }
 
-    // One call of a kernel for all that differs in nothing.
+    // Adjacent ranges with equal settings become one group, and so one kernel call.
     private static void Add(List<ParameterGroup> groups, ParameterGroup added)
     {
         if (added.Range.Length == 0)

@@ -5,7 +5,7 @@ namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
 /// Stochastic gradient descent with momentum in the paper's form, v = momentum * v + learning rate * gradient,
-/// optionally Nesterov's, with weight decay and clipping of the gradient; one pass over the contiguous parameters.
+/// optionally Nesterov's, with weight decay and gradient clipping, in one pass over the parameters.
 /// </summary>
 internal sealed class SgdOptimizer : ICheckpointPart, IDisposable
 {
@@ -18,9 +18,9 @@ internal sealed class SgdOptimizer : ICheckpointPart, IDisposable
     private readonly float _maximumNorm;
     private readonly ParameterGroup[] _groups;
 
-    /// <param name="network">What is trained.</param>
-    /// <param name="settings">How.</param>
-    /// <param name="average">Follows every step, unless null.</param>
+    /// <param name="network">The network to train.</param>
+    /// <param name="settings">Hyperparameters.</param>
+    /// <param name="average">Updated in every step; may be null.</param>
     public SgdOptimizer(TrainingNetwork network, TrainingSettings settings, WeightAverage? average = null)
     {
         _network = network;
@@ -30,7 +30,7 @@ internal sealed class SgdOptimizer : ICheckpointPart, IDisposable
         _weightDecay = settings.WeightDecay;
         _nesterov = settings.Nesterov;
         _maximumNorm = settings.MaximumGradientNorm;
-        _groups = ParameterGroup.Of(network.Layout, settings);
+        _groups = ParameterGroup.CreateAll(network.Layout, settings);
     }
 
     public void Step(float learningRate)
@@ -54,8 +54,8 @@ internal sealed class SgdOptimizer : ICheckpointPart, IDisposable
         _average?.EndStep();
     }
 
-    // Pascanu et al. 2013, algorithm 1: the gradient over all parameters is shortened, its direction kept. What is not
-    // finite is left to those who look for divergence.
+    // Pascanu et al. 2013, algorithm 1: scales the whole gradient down to the maximum norm and keeps its direction.
+    // Norms that are not finite are left to the divergence check.
     private float GradientScale()
     {
         if (_maximumNorm == 0)

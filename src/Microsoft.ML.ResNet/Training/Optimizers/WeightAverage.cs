@@ -5,11 +5,11 @@ namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
 /// Exponential moving averages of a network's parameters and running statistics (Polyak averaging): after every step,
-/// average += (1 - decay) * (value - average). They jump about less than the values themselves, and classify better.
+/// average += (1 - decay) * (value - average). The averages are less noisy than the values and usually classify better.
 /// </summary>
 /// <remarks>
-/// The decay of step t, from 0, is (1 + t) / (10 + t) until that reaches the one asked for: else a short training would
-/// give an average that remembers mostly the initial values.
+/// The decay in step t, from 0, is (1 + t) / (10 + t) until that reaches the configured decay. Otherwise the averages
+/// of a short training would be dominated by the initial values.
 /// </remarks>
 internal sealed class WeightAverage : ICheckpointPart, IDisposable
 {
@@ -22,10 +22,10 @@ internal sealed class WeightAverage : ICheckpointPart, IDisposable
 
     public NativeBuffer Statistics => _statistics.All;
 
-    /// <summary>How far the averages move in the step that comes: 1 - decay.</summary>
+    /// <summary>Update rate of the next step: 1 - decay.</summary>
     public float Rate => 1 - Math.Min(_decay, (1f + _steps) / (10f + _steps));
 
-    /// <param name="network">Its values as they are now are the first averages.</param>
+    /// <param name="network">Its current values initialize the averages.</param>
     /// <param name="decay">Above 0, below 1.</param>
     public WeightAverage(TrainingNetwork network, float decay)
     {
@@ -37,7 +37,9 @@ internal sealed class WeightAverage : ICheckpointPart, IDisposable
         network.Statistics.Span.CopyTo(_statistics.Span);
     }
 
-    /// <summary>Ends a step, in which the optimizer has moved the parameters' averages, by moving the statistics'.</summary>
+    /// <summary>
+    /// Ends a step. The optimizer has already updated the parameters' averages; this updates the statistics' averages.
+    /// </summary>
     public void EndStep()
     {
         NativeMethods.MovingAverage(_network.Context, Rate, _network.Statistics, Statistics).Check();

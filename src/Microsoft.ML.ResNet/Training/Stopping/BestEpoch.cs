@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Training;
 
-/// <summary>Keeps the weights of the best epoch, and counts how long there was no better one.</summary>
+/// <summary>Keeps the weights of the best epoch and counts the epochs without improvement.</summary>
 internal sealed class BestEpoch(EarlyStoppingRule rule, int parameterCount, int statisticsCount) : ICheckpointPart
 {
     private readonly float[] _parameters = new float[parameterCount];
@@ -9,19 +9,19 @@ internal sealed class BestEpoch(EarlyStoppingRule rule, int parameterCount, int 
     private double _improvedCost = double.PositiveInfinity;
     private int _improvedEpoch;
 
-    /// <summary>From 1; 0 before the first epoch has ended.</summary>
+    /// <summary>Number of the best epoch, from 1; 0 before the first epoch has ended.</summary>
     public int Epoch { get; private set; }
 
     public float[] Parameters => _parameters;
 
     public float[] Statistics => _statistics;
 
-    /// <summary>Whether so many epochs have passed without an improvement that training ends.</summary>
-    /// <param name="epochs">Epochs done.</param>
+    /// <summary>Whether training should end because the last improvement is too many epochs ago.</summary>
+    /// <param name="epochs">Completed epochs.</param>
     public bool IsPatienceSpent(int epochs) => Epoch > 0 && epochs - _improvedEpoch >= rule.Patience;
 
-    /// <summary>Tells what an epoch achieved, and with what.</summary>
-    public void Offer(ResNetEpochMetrics epoch, ReadOnlySpan<float> parameters, ReadOnlySpan<float> statistics)
+    /// <summary>Records an epoch's metrics, and its weights if it is the best so far.</summary>
+    public void Update(ResNetEpochMetrics epoch, ReadOnlySpan<float> parameters, ReadOnlySpan<float> statistics)
     {
         double cost = rule.Cost(epoch);
         if (Epoch == 0 || cost < _improvedCost - rule.MinimumImprovement)

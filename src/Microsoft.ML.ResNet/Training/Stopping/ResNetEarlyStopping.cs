@@ -5,7 +5,7 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 /// <remarks>
 /// Schedules that lower the learning rate towards the last epoch (all but
-/// <see cref="LearningRateSchedule.Constant"/>) reach their best at the end; with them choose a patience that outlasts
+/// <see cref="ResNetLearningRateSchedule.Constant"/>) reach their best at the end; with them choose a patience that outlasts
 /// the epochs at a high rate. To take the best epoch's weights without ever stopping, set <see cref="Patience"/> to the
 /// number of epochs.
 /// </remarks>
@@ -14,9 +14,9 @@ public sealed class ResNetEarlyStopping
     /// <summary>
     /// What is watched. Metrics of validation need a validation set or
     /// <see cref="ResNetClassifierEstimator.Options.ValidationFraction"/>. Default:
-    /// <see cref="EarlyStoppingMetric.ValidationLoss"/>.
+    /// <see cref="ResNetEarlyStoppingMetric.ValidationLoss"/>.
     /// </summary>
-    public EarlyStoppingMetric Metric { get; set; } = EarlyStoppingMetric.ValidationLoss;
+    public ResNetEarlyStoppingMetric Metric { get; set; } = ResNetEarlyStoppingMetric.ValidationLoss;
 
     /// <summary>
     /// Training ends when so many epochs in a row have brought no improvement: 1 to 100,000. Default: 10.

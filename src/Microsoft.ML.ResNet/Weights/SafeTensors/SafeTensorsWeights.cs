@@ -23,13 +23,13 @@ internal sealed class SafeTensorsWeights(string path) : WeightsFile
     protected override ChannelNormalization? OwnNormalization(int channels) =>
         Singles(MeanKey) is { } mean && Singles(DeviationKey) is { } deviation
             && mean.Length == channels && deviation.Length == channels
-            ? new PixelNormalization(mean, deviation).ToChannels()
+            ? new ResNetPixelNormalization(mean, deviation).ToChannels()
             : null;
 
     /// <summary>Writes a model; nothing is left of a file that cannot be written.</summary>
     public static void Write(string path, ResNetModel model, IReadOnlyList<string> classNames)
     {
-        PixelNormalization normalization = PixelNormalization.Of(model.Normalization);
+        ResNetPixelNormalization normalization = ResNetPixelNormalization.Of(model.Normalization);
         Dictionary<string, string> metadata = new()
         {
             [FormatKey] = "pt", // what those who read such files with PyTorch look for

@@ -1,11 +1,11 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.ResNet.Architectures;
 using Microsoft.ML.ResNet.Benchmarks.Contenders;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Peers.Onnx;
 
-/// <summary>ONNX Runtime's inference, from images to logits in memory that is bound once.</summary>
+/// <summary>ONNX Runtime's inference from images to logits, in preallocated memory.</summary>
 internal sealed class OnnxInference : IContender
 {
     private readonly InferenceSession _session;
@@ -14,10 +14,10 @@ internal sealed class OnnxInference : IContender
 
     public int Items { get; }
 
-    /// <param name="file">Has the names of <see cref="OnnxNetwork"/>.</param>
+    /// <param name="file">An ONNX model with the names of <see cref="OnnxNetwork"/>.</param>
     /// <param name="layout">The network.</param>
     /// <param name="batch">The images.</param>
-    /// <param name="threads">Of a step.</param>
+    /// <param name="threads">Number of threads.</param>
     public OnnxInference(byte[] file, NetworkLayout layout, MiniBatch batch, int threads)
     {
         using SessionOptions options = Options(threads);
@@ -29,7 +29,7 @@ internal sealed class OnnxInference : IContender
         Items = batch.Count;
     }
 
-    /// <summary>All optimisations, as is the default; as many threads as the others.</summary>
+    /// <summary>The default optimizations and the same number of threads as the other contenders.</summary>
     public static SessionOptions Options(int threads) => new()
     {
         GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,

@@ -1,20 +1,19 @@
 using Google.Protobuf;
 using Microsoft.ML.ResNet.Architectures;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 using Microsoft.ML.ResNet.Export;
-using Microsoft.ML.ResNet.Network;
 using Microsoft.ML.ResNet.Onnx;
 using Microsoft.ML.ResNet.Weights;
 using static Microsoft.ML.ResNet.Onnx.TensorProto.Types;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Peers.Onnx;
 
-/// <summary>Our networks as ONNX files for inference, batch normalisation folded into the convolutions.</summary>
+/// <summary>Writes our networks as ONNX files for inference, with folded batch normalization.</summary>
 internal sealed class OnnxNetwork
 {
     public const string ImagesName = "images", LogitsName = "logits";
 
-    /// <summary>The oldest that has all operators in today's form.</summary>
+    /// <summary>The oldest opset with all operators in their current form.</summary>
     private const int OpsetVersion = 17;
 
     private readonly OnnxGraphBuilder _graph;

@@ -1,14 +1,13 @@
 using Microsoft.ML.ResNet.Architectures;
 using Microsoft.ML.ResNet.Benchmarks.Contenders;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
-using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Peers.Torch;
 
-/// <summary>TorchSharp's inference, from images to logits, batch normalisation folded into the convolutions.</summary>
+/// <summary>TorchSharp's inference from images to logits, with folded batch normalization.</summary>
 internal sealed class TorchInference : IContender
 {
     private sealed record Convolution(ConvolutionLayout Layout, Tensor Weights, Tensor Bias);
@@ -22,7 +21,7 @@ internal sealed class TorchInference : IContender
 
     public int Items { get; }
 
-    /// <summary>Of the latest step.</summary>
+    /// <summary>Logits of the latest step.</summary>
     public float[] Logits { get; private set; } = [];
 
     public TorchInference(

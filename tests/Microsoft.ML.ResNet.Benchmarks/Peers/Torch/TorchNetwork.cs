@@ -1,7 +1,6 @@
 using Microsoft.ML.ResNet.Architectures;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 using Microsoft.ML.ResNet.Interop;
-using Microsoft.ML.ResNet.Network;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -19,10 +18,10 @@ internal sealed class TorchNetwork
     private readonly Block[] _blocks;
     private readonly Parameter _headWeights, _headBias;
 
-    /// <summary>All that trains, with its place among our parameters.</summary>
+    /// <summary>All parameters, with their ranges among our parameters.</summary>
     public IReadOnlyList<(ParameterRange Range, Parameter Value)> Parameters { get; }
 
-    /// <summary>Running means and variances, with their places among our statistics.</summary>
+    /// <summary>Running means and variances, with their ranges among our statistics.</summary>
     public IReadOnlyList<(ParameterRange Range, Tensor Value)> Statistics { get; }
 
     public TorchNetwork(NetworkLayout layout, SharedValues values, TorchVariant variant)

@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Peers.Torch;
 
-/// <summary>Between our order of dimensions and TorchSharp's.</summary>
+/// <summary>Converts between our order of dimensions and TorchSharp's.</summary>
 internal static class TorchTensors
 {
     /// <summary>Images, from (n, h, w, c) in memory.</summary>
@@ -52,7 +52,7 @@ internal static class TorchTensors
         return functional.pad(subsampled, [0, 0, 0, 0, 0, block.Last.OutChannels - block.First.InChannels]);
     }
 
-    // Four dimensions, named as NCHW, whose memory is in NHWC or NCHW order.
+    // An NCHW tensor stored in NHWC or NCHW order.
     private static Tensor InOrder(Tensor nchw, TorchVariant variant) => variant.ChannelsLast
         ? nchw.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2)
         : nchw.contiguous();

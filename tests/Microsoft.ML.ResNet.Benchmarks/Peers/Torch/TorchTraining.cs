@@ -1,7 +1,6 @@
 using Microsoft.ML.ResNet.Architectures;
 using Microsoft.ML.ResNet.Benchmarks.Contenders;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
-using Microsoft.ML.ResNet.Network;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -25,8 +24,8 @@ internal sealed class TorchTraining : IContender
         set_num_threads(threads);
         Network = new TorchNetwork(layout, values, variant);
         _optimizer = optim.SGD(
-            Network.Parameters.Select(parameter => parameter.Value), learningRate: Recipe.LearningRate,
-            momentum: Recipe.Momentum, weight_decay: Recipe.WeightDecay);
+            Network.Parameters.Select(parameter => parameter.Value), learningRate: SgdHyperparameters.LearningRate,
+            momentum: SgdHyperparameters.Momentum, weight_decay: SgdHyperparameters.WeightDecay);
         _images = TorchTensors.Images(batch.Images, batch.Count, layout.Height, layout.Channels, variant);
         _labels = tensor([.. batch.Labels.Select(label => (long)label)]);
         _loss = variant.Loss;

@@ -1,5 +1,5 @@
 using Microsoft.ML.ResNet.Architectures;
-using Microsoft.ML.ResNet.Benchmarks.Workloads;
+using Microsoft.ML.ResNet.Benchmarks.Inputs;
 using Microsoft.ML.ResNet.Interop;
 using Microsoft.ML.ResNet.Network;
 using TorchSharp.Modules;
@@ -42,7 +42,7 @@ internal sealed class TorchUnit
 
     public Tensor Forward(Tensor x)
     {
-        // The cast, where it is one, is differentiated too: it brings the gradient back to the parameter's type.
+        // Casts are differentiated too: the gradient is cast back to the parameter's type.
         Tensor y = functional.conv2d(
             x, _weights.to(_activations), strides: [_layout.Stride, _layout.Stride],
             padding: [_layout.Pad, _layout.Pad]);

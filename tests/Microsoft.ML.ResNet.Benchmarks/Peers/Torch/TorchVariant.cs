@@ -2,15 +2,15 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Peers.Torch;
 
-/// <summary>How TorchSharp is set up.</summary>
-/// <param name="ChannelsLast">Tensors lie in memory in NHWC order; NCHW else.</param>
-/// <param name="Parameters">Type of parameters and statistics, and so of the update.</param>
-/// <param name="Activations">Type of activations, and of the weights' copies that convolutions compute with.</param>
+/// <summary>Configuration of TorchSharp.</summary>
+/// <param name="ChannelsLast">Whether tensors are stored in NHWC instead of NCHW order.</param>
+/// <param name="Parameters">Type of parameters, statistics and update.</param>
+/// <param name="Activations">Type of activations and of the weights as used by convolutions.</param>
 internal sealed record TorchVariant(bool ChannelsLast, ScalarType Parameters, ScalarType Activations)
 {
-    public static TorchVariant AsItComes { get; } = new(false, ScalarType.Float32, ScalarType.Float32);
+    public static TorchVariant Default { get; } = new(false, ScalarType.Float32, ScalarType.Float32);
 
-    /// <summary>The truth that the others are compared to.</summary>
+    /// <summary>The reference that the others are compared with.</summary>
     public static TorchVariant Reference { get; } = new(false, ScalarType.Float64, ScalarType.Float64);
 
     /// <summary>
@@ -18,14 +18,14 @@ internal sealed record TorchVariant(bool ChannelsLast, ScalarType Parameters, Sc
     /// </summary>
     public static TorchVariant AllBFloat16 { get; } = new(true, ScalarType.BFloat16, ScalarType.BFloat16);
 
-    /// <summary>Of the loss, as of the logits before it.</summary>
+    /// <summary>Type of logits and loss.</summary>
     public ScalarType Loss => Activations == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
 
-    /// <summary>The fastest that computes the same as we do.</summary>
-    public static TorchVariant Best(Precision precision) => precision switch
+    /// <summary>The fastest configuration that is equivalent to ours.</summary>
+    public static TorchVariant Best(ResNetPrecision precision) => precision switch
     {
-        Precision.Float32 => new(true, ScalarType.Float32, ScalarType.Float32),
-        Precision.BFloat16 => new(true, ScalarType.Float32, ScalarType.BFloat16),
+        ResNetPrecision.Float32 => new(true, ScalarType.Float32, ScalarType.Float32),
+        ResNetPrecision.BFloat16 => new(true, ScalarType.Float32, ScalarType.BFloat16),
         _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "TorchSharp has no such network."),
     };
 }

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Peers.Torchvision;
 
-/// <summary>Writes a state dictionary as safetensors, by the format's description and not with our code.</summary>
+/// <summary>
+/// Writes a state dictionary as safetensors, implemented from the specification, independent of our code.
+/// </summary>
 internal static class SafeTensorsOutput
 {
     public static void Write(string path, IReadOnlyDictionary<string, Tensor> state)

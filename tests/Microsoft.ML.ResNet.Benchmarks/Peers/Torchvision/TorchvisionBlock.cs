@@ -1,20 +1,19 @@
-using Microsoft.ML.ResNet.Network;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Peers.Torchvision;
 
-/// <summary>torchvision's BasicBlock or Bottleneck, under its names.</summary>
+/// <summary>torchvision's BasicBlock or Bottleneck, with its parameter names.</summary>
 internal sealed class TorchvisionBlock : Module<Tensor, Tensor>
 {
     private readonly (Conv2d Convolution, BatchNorm2d Normalization)[] _units;
     private readonly Sequential? _downsample;
 
     /// <param name="input">Channels of the input.</param>
-    /// <param name="width">Channels within; a bottleneck's output has four times as many.</param>
-    /// <param name="stride">Of the 3x3 convolution, the first one of a basic block.</param>
-    /// <param name="bottleneck">Whether there are three convolutions: 1x1, 3x3, 1x1.</param>
+    /// <param name="width">Inner channels; a bottleneck's output has four times as many.</param>
+    /// <param name="stride">Stride of the 3x3 convolution, in a basic block the first one.</param>
+    /// <param name="bottleneck">Whether the block has three convolutions: 1x1, 3x3, 1x1.</param>
     public TorchvisionBlock(long input, long width, long stride, bool bottleneck)
         : base(nameof(TorchvisionBlock))
     {

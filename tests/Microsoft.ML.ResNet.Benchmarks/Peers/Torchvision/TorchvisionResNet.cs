@@ -1,4 +1,3 @@
-using Microsoft.ML.ResNet.Network;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -6,8 +5,8 @@ using static TorchSharp.torch.nn;
 namespace Microsoft.ML.ResNet.Benchmarks.Peers.Torchvision;
 
 /// <summary>
-/// torchvision's ResNet out of TorchSharp's modules, under its names; made without our layouts, so that it can tell
-/// whether we read its weights as they are meant.
+/// torchvision's ResNet built from TorchSharp's modules, with its parameter names. Independent of our layouts, to
+/// verify that we interpret weights correctly.
 /// </summary>
 internal sealed class TorchvisionResNet : Module<Tensor, Tensor>
 {
@@ -18,7 +17,7 @@ internal sealed class TorchvisionResNet : Module<Tensor, Tensor>
     private readonly Sequential[] _layers;
     private readonly TorchSharp.Modules.Linear _linear;
 
-    /// <param name="depths">Blocks of every layer.</param>
+    /// <param name="depths">Blocks per layer.</param>
     /// <param name="bottleneck">The kind of block.</param>
     /// <param name="classes">Number of logits.</param>
     public TorchvisionResNet(IReadOnlyList<int> depths, bool bottleneck, long classes)
@@ -53,8 +52,8 @@ internal sealed class TorchvisionResNet : Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// Random scales, shifts and weights, and the statistics of a mini-batch, half forgotten; logits of a size that leaves
-    /// every class a probability.
+    /// Sets random weights, scales and shifts, and statistics between the initial ones and those of a mini-batch.
+    /// Scales the logits so that no probability vanishes.
     /// </summary>
     public void Randomize(Tensor images)
     {
@@ -69,7 +68,7 @@ internal sealed class TorchvisionResNet : Module<Tensor, Tensor>
                 init.normal_(value, 0, 0.2);
         }
         train();
-        for (int i = 0; i < 6; i++) // 1 - 0.9^6 of what the images say, the rest as at the beginning
+        for (int i = 0; i < 6; i++) // weight 1 - 0.9^6 for the images, the rest for the initial values
             forward(images);
         eval();
         using Tensor size = forward(images).std();

@@ -29,7 +29,7 @@ public sealed class MultiLabelDemonstrationTests
     private static void Check(Mosaic[] train, Mosaic[] test, int epochs)
     {
         var context = new MLContext(seed: 1);
-        MultiLabelMetrics metrics = context.MulticlassClassification.EvaluateMultiLabel(
+        ResNetMultiLabelMetrics metrics = context.MulticlassClassification.EvaluateMultiLabel(
             context.Transforms.Conversion.MapValueToKey("Labels")
                 .Append(context.Transforms.ResNetClassifier(Tiny.Options(o =>
                     (o.LabelColumnName, o.ImageHeight, o.ImageWidth, o.Epochs) = ("Labels", 32, 32, epochs))))

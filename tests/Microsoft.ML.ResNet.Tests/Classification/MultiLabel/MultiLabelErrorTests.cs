@@ -46,7 +46,7 @@ public sealed class MultiLabelErrorTests
             Tiny.Options(o => o.LabelColumnName = column));
         foreach (Action action in new Action[]
         {
-            () => estimator.Fit(data), () => estimator.GetOutputSchema(Shapes.Of(data.Schema)),
+            () => estimator.Fit(data), () => estimator.GetOutputSchema(SchemaShapes.Create(data.Schema)),
         })
         {
             string message = Assert.Throws<ArgumentException>(action).Message;
@@ -70,7 +70,7 @@ public sealed class MultiLabelErrorTests
     [Fact]
     public void AveragePrecisionStopsOnlyWhatHasLabels()
     {
-        var stopping = new ResNetEarlyStopping { Metric = EarlyStoppingMetric.ValidationMeanAveragePrecision };
+        var stopping = new ResNetEarlyStopping { Metric = ResNetEarlyStoppingMetric.ValidationMeanAveragePrecision };
         ArgumentException error = Assert.Throws<ArgumentException>(() => Tiny.Fit(
             _context, Tiny.Keyed(_context, EncodedRow.Many(12)),
             o => (o.EarlyStopping, o.ValidationFraction) = (stopping, 0.5f)));

@@ -19,7 +19,7 @@ public sealed class MultiLabelEvaluationTests
     [Fact]
     public void MetricsAreThoseOfTheirDefinitions()
     {
-        MultiLabelMetrics metrics =
+        ResNetMultiLabelMetrics metrics =
             _context.MulticlassClassification.EvaluateMultiLabel(_context.Data.LoadFromEnumerable(s_rows));
 
         Assert.Equal(3, metrics.Images); // the last one has no scores

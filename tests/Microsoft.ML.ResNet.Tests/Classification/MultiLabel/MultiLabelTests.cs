@@ -45,8 +45,8 @@ public sealed class MultiLabelTests
     {
         IDataView data = Keyed();
         ResNetClassifierEstimator estimator = _context.Transforms.ResNetClassifier(Options(_ => { }));
-        SchemaShape before = estimator.GetOutputSchema(Shapes.Of(data.Schema));
-        SchemaShape after = Shapes.Of(estimator.Fit(data).Transform(data).Schema);
+        SchemaShape before = estimator.GetOutputSchema(SchemaShapes.Create(data.Schema));
+        SchemaShape after = SchemaShapes.Create(estimator.Fit(data).Transform(data).Schema);
         Assert.Equal(after.Select(Describe).Order(), before.Select(Describe).Order());
     }
 
@@ -86,7 +86,7 @@ public sealed class MultiLabelTests
         IDataView data = Keyed();
         ResNetClassifierTransformer model = Fit(data, o => o.MetricsCallback = epochs.Add, data);
         ResNetEpochMetrics last = epochs[^1];
-        MultiLabelMetrics metrics = Evaluate(model.Transform(data));
+        ResNetMultiLabelMetrics metrics = Evaluate(model.Transform(data));
         Assert.Equal(metrics.MicroF1, last.ValidationMicroF1!.Value, 1e-9);
         Assert.Equal(metrics.ExactMatch, last.ValidationAccuracy!.Value, 1e-9);
         Assert.Equal(metrics.MeanAveragePrecision, last.ValidationMeanAveragePrecision!.Value, 1e-4);
@@ -145,16 +145,16 @@ public sealed class MultiLabelTests
     public void RareLabelsCountMoreWhenBalanced()
     {
         float[] weights = ClassWeightTable.OfLabels(
-            ClassWeights.Balanced, new UnnamedClassLabels(4), [10, 50, 0, 100], 100)!;
+            ResNetClassWeights.Balanced, new UnnamedClassLabels(4), [10, 50, 0, 100], 100)!;
         Assert.Equal([9, 1, 1, 1], weights);
         IDataView data = Keyed();
-        Assert.NotEqual(Fit(data).WeightsSha256, Fit(data, o => o.ClassWeights = ClassWeights.Balanced).WeightsSha256);
+        Assert.NotEqual(Fit(data).WeightsSha256, Fit(data, o => o.ClassWeights = ResNetClassWeights.Balanced).WeightsSha256);
     }
 
     [Fact]
     public void ValidationIsHeldOutByTheRarestLabel()
     {
-        int[] strata = Strata.Of(ImageLabels.Sets([0, 1, 0, 0], [2, 3, 3, 4]), [3, 1]);
+        int[] strata = Strata.Assign(ImageLabels.FromLabels([0, 1, 0, 0], [2, 3, 3, 4]), [3, 1]);
         Assert.Equal([1, 0, 2, 0], strata);
         ResNetClassifierTransformer model = Fit(Keyed(), o => o.ValidationFraction = 0.25f);
         Assert.InRange(model.TrainingReport!.ValidationImages, 8, 12);
@@ -168,7 +168,7 @@ public sealed class MultiLabelTests
         ResNetClassifierTransformer model = Fit(data, o =>
         {
             (o.Epochs, o.MixupAlpha, o.CutMixAlpha, o.LabelSmoothing) = (8, 0.2f, 1, 0.05f);
-            (o.Precision, o.ExampleWeightColumnName) = (Precision.BFloat16, "Weight");
+            (o.Precision, o.ExampleWeightColumnName) = (ResNetPrecision.BFloat16, "Weight");
         });
         Assert.InRange(Evaluate(model.Transform(Keyed(Mosaic.Drawn(80, 4), rows))).MicroF1, 0.7, 1);
     }
@@ -191,7 +191,7 @@ public sealed class MultiLabelTests
         IDataView data, Action<ResNetClassifierEstimator.Options>? change = null, IDataView? validation = null) =>
         _context.Transforms.ResNetClassifier(Options(change)).Fit(data, validation);
 
-    private MultiLabelMetrics Evaluate(IDataView scored) =>
+    private ResNetMultiLabelMetrics Evaluate(IDataView scored) =>
         _context.MulticlassClassification.EvaluateMultiLabel(scored, "Labels");
 
     private uint[][] Keys(IDataView scored) =>

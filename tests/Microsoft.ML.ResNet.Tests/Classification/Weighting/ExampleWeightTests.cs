@@ -76,7 +76,7 @@ public sealed class ExampleWeightTests
             Assert.Contains(complaint, error.Message);
             ResNetClassifierEstimator estimator = _context.Transforms.ResNetClassifier(
                 Tiny.Options(o => o.ExampleWeightColumnName = column));
-            error = Assert.Throws<ArgumentException>(() => estimator.GetOutputSchema(Shapes.Of(Keyed().Schema)));
+            error = Assert.Throws<ArgumentException>(() => estimator.GetOutputSchema(SchemaShapes.Create(Keyed().Schema)));
             Assert.Contains(complaint, error.Message);
         }
     }

@@ -24,15 +24,15 @@ public sealed class ImbalanceTests
 
     private static void Check(EncodedRow[] train, EncodedRow[] test, int epochs)
     {
-        double plain = Recall(train, test, epochs, ClassWeights.None);
-        double balanced = Recall(train, test, epochs, ClassWeights.Balanced);
+        double plain = Recall(train, test, epochs, ResNetClassWeights.None);
+        double balanced = Recall(train, test, epochs, ResNetClassWeights.Balanced);
         Assert.InRange(plain, 0, 0.5);
         Assert.InRange(balanced, Math.Max(0.65, plain + 0.25), 1);
     }
 
     // Of the rare class's test images, the part that is found; most of the other's must be found, too. The rare class
     // is the second key, because its rows come last.
-    private static double Recall(EncodedRow[] train, EncodedRow[] test, int epochs, ClassWeights weights)
+    private static double Recall(EncodedRow[] train, EncodedRow[] test, int epochs, ResNetClassWeights weights)
     {
         var context = new MLContext(seed: 1);
         ITransformer model = Tiny.Pipeline(context, o => (o.Epochs, o.ClassWeights) = (epochs, weights))

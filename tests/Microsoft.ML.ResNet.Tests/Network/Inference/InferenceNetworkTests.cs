@@ -28,7 +28,7 @@ public class InferenceNetworkTests
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void BytesAndFloatsOfOneValueGiveOneResult(int channels)
+    public void ByteAndFloatPixelsOfEqualValueGiveEqualResults(int channels)
     {
         ResNetModel model = TestNetworks.Model(TestNetworks.Small(ResNetShortcut.Projection), channels: channels);
         using NativeContext context = NativeContext.Create(1);
@@ -39,7 +39,7 @@ public class InferenceNetworkTests
     }
 
     [Fact]
-    public void AnyNumberOfImagesGivesTheBitsOfEachAlone()
+    public void BatchSizeDoesNotChangeTheBits()
     {
         ResNetModel model = TestNetworks.Model(TestNetworks.Small(ResNetShortcut.ZeroPadding));
         using NativeContext context = NativeContext.Create(2);
@@ -50,13 +50,13 @@ public class InferenceNetworkTests
         int imageBytes = model.Height * model.Width * model.Channels;
         foreach (int i in new[] { 0, 63, 64, 127, 128, 149 })
         {
-            network.Predict(new ImageBatchSource(images.Pointer + i * imageBytes, 1, images.Shape), alone);
+            network.Predict(new PixelBuffer(images.Pointer + i * imageBytes, 1, images.Shape), alone);
             Assert.Equal(alone, together.AsSpan(i * model.ClassCount, model.ClassCount));
         }
     }
 
     [Fact]
-    public void ManyThreadsShareOneNetwork()
+    public void ThreadsCanShareOneNetwork()
     {
         ResNetModel model = TestNetworks.Model(ResNetArchitecture.Cifar(8));
         using NativeContext context = NativeContext.Create(2);
@@ -68,7 +68,7 @@ public class InferenceNetworkTests
     }
 
     [Fact]
-    public void EvaluateSumsLossAndCorrectOverTheRowsOfASet()
+    public void EvaluateSumsLossAndCorrectOverASubset()
     {
         ResNetModel model = TestNetworks.Model(TestNetworks.Small(ResNetShortcut.Projection));
         using NativeContext context = NativeContext.Create(1);
@@ -78,7 +78,7 @@ public class InferenceNetworkTests
         long[] rows = [.. Enumerable.Range(0, 70).Select(i => (long)(99 - i))];
         int calls = 0;
 
-        BatchLoss loss = network.Evaluate(new LabeledImages(images, labels, rows), () => calls++);
+        BatchLoss loss = network.Evaluate(new ImageSubset(images, labels, rows), () => calls++);
 
         float[] p = Predict(network, images, model.ClassCount);
         float[] Row(long row) => p.AsSpan((int)row * model.ClassCount, model.ClassCount).ToArray();
@@ -88,9 +88,9 @@ public class InferenceNetworkTests
     }
 
     [Fact]
-    public void AWorkspaceOfLargeImagesStaysSmall()
+    public void WorkspacesOfLargeImagesStaySmall()
     {
-        using NativeArena arena = new(measures: true);
+        using NativeArena arena = new(measureOnly: true);
         InferenceWorkspace small = new(new NetworkLayout(ResNetArchitecture.ResNet20, 32, 32, 3, 10), default, arena);
         InferenceWorkspace large = new(new NetworkLayout(ResNetArchitecture.ResNet18, 224, 224, 3, 10), default, arena);
         Assert.Equal(64, small.Capacity);
@@ -98,14 +98,14 @@ public class InferenceNetworkTests
     }
 
     [Fact]
-    public void AWrongNumberOfProbabilitiesIsRefused()
+    public void RejectsAWrongNumberOfProbabilities()
     {
         ResNetModel model = TestNetworks.Model(TestNetworks.Small(ResNetShortcut.None));
         using NativeContext context = NativeContext.Create(1);
         using InferenceNetwork network = new(model, context);
         using ArrayPixelStore images = Images(2, model);
         Assert.Throws<ArgumentException>(
-            () => network.Predict(new ImageBatchSource(images.Pointer, 2, images.Shape), new float[9]));
+            () => network.Predict(new PixelBuffer(images.Pointer, 2, images.Shape), new float[9]));
     }
 
     private static ArrayPixelStore Images(int count, ResNetModel model) =>
@@ -114,7 +114,7 @@ public class InferenceNetworkTests
     private static float[] Predict(InferenceNetwork network, ArrayPixelStore images, int classes)
     {
         float[] probabilities = new float[images.Count * classes];
-        network.Predict(new ImageBatchSource(images.Pointer, images.Count, images.Shape), probabilities);
+        network.Predict(new PixelBuffer(images.Pointer, images.Count, images.Shape), probabilities);
         return probabilities;
     }
 

@@ -61,7 +61,7 @@ public class BatchNormalizationTests
     }
 
     [Fact]
-    public void RunningStatisticsFollowTheBatchWithTheUnbiasedVariance()
+    public void RunningStatisticsUseTheUnbiasedVariance()
     {
         using NativeArena arena = new();
         using NativeContext context = NativeContext.Create(1);

@@ -18,7 +18,7 @@ public class ConvolutionTests
     [InlineData(1, 1, 4, 4, 3, 2)]
     [InlineData(6, 7, 24, 12, 3, 1, 3)]
     [InlineData(7, 7, 32, 32, 3, 2, 8)]
-    public void EveryPassAgreesWithTheFormula(
+    public void AllPassesAgreeWithANaiveConvolution(
         int height, int width, int input, int output, int kernel, int stride, int groups = 1)
     {
         ConvolutionLayout layout = new(
@@ -54,12 +54,13 @@ public class ConvolutionTests
         convolution.BackwardData(Images, Buffer(dy), dx, accumulate: false);
         GradientCheck.Check(ofX, x.ToDouble(), dx.Span, 1e-5);
 
-        // Accumulated on top of itself the gradient doubles.
+        // Accumulating the gradient onto itself doubles it.
         convolution.BackwardData(Images, Buffer(dy), dx, accumulate: true);
         GradientCheck.Check(v => 2 * ofX(v), x.ToDouble(), dx.Span, 1e-5);
     }
 
-    // Products of standard normal values: the sum's error grows like the root of its length, times a few epsilon.
+    // Sums of products of standard normal values: the error grows with the square root of the length, times a few
+    // epsilon.
     private static void AssertClose(double[] expected, ReadOnlySpan<float> actual, int reduction)
     {
         double tolerance = 8 * Math.Sqrt(reduction) * Math.Pow(2, -23) * 4;

@@ -12,7 +12,7 @@ public class HeadTests
     [Theory]
     [InlineData(0f)]
     [InlineData(0.1f)]
-    public void LossAndGradientsAgreeWithTheFormula(float smoothing)
+    public void LossAndGradientsAgreeWithTheReference(float smoothing)
     {
         NetworkLayout layout = new(TestNetworks.Small(ResNetShortcut.Projection), 16, 18, 3, 7);
         HeadLayout head = layout.Head;
@@ -22,7 +22,7 @@ public class HeadTests
         NativeBuffer flow = bench.Empty(x.Length);
         Head layer = new(head, bench.Memory);
 
-        BatchLoss loss = layer.Forward(Images, bench.Buffer(x), TestTargets.Of(labels, head.Classes, smoothing));
+        BatchLoss loss = layer.Forward(Images, bench.Buffer(x), TestTargets.Create(labels, head.Classes, smoothing));
         layer.Backward(Images, new GradientFlow(flow, default));
 
         double[] Logits(double[] parameters, double[] input) => ReferenceLayers.Logits(

@@ -4,7 +4,7 @@ using Microsoft.ML.ResNet.Network;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>A network's memory without the network: for testing single layers.</summary>
+/// <summary>The memory of a network without its layers, for testing single layers.</summary>
 internal sealed class LayerBench : IDisposable
 {
     private readonly NativeArena _arena = new();

@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet.Tests;
 public class AveragePrecisionTests
 {
     [Fact]
-    public void IsTheMeanPrecisionAtTheRanksOfTheImagesWithTheLabel()
+    public void IsTheMeanPrecisionAtTheRanksOfPositiveImages()
     {
         Assert.Equal(1, Of([0.9f, 0.8f, 0.1f], [true, true, false]));
         Assert.Equal((1.0 + 2 / 3.0) / 2, Of([0.9f, 0.5f, 0.7f], [true, true, false])!.Value, 1e-12);
@@ -19,13 +19,13 @@ public class AveragePrecisionTests
         Assert.Equal(0.8333, Of([0.1f, 0.4f, 0.35f, 0.8f], [false, false, true, true])!.Value, 1e-4);
 
     [Fact]
-    public void EqualScoresAreOneRank() => Assert.Equal(0.25, Of([0, 0, 0, 0], [false, true, false, false]));
+    public void EqualScoresShareARank() => Assert.Equal(0.25, Of([0, 0, 0, 0], [false, true, false, false]));
 
     [Fact]
-    public void WithoutAnImageThereIsNone() => Assert.Null(Of([0.1f, 0.2f], [false, false]));
+    public void IsNullWithoutPositiveImages() => Assert.Null(Of([0.1f, 0.2f], [false, false]));
 
     [Fact]
-    public void TheMeanIsOverLabelsThatOccur()
+    public void TheMeanIgnoresLabelsWithoutImages()
     {
         LabelRanking ranking = new(3);
         ranking.Add([0.9f, 0.2f, 0.5f], [0]);
@@ -36,5 +36,5 @@ public class AveragePrecisionTests
         Assert.Null(new LabelRanking(2).MeanAveragePrecision());
     }
 
-    private static double? Of(float[] scores, bool[] truth) => AveragePrecision.Of(scores, truth);
+    private static double? Of(float[] scores, bool[] truth) => AveragePrecision.Compute(scores, truth);
 }

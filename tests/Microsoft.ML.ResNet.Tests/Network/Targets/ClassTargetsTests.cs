@@ -22,14 +22,14 @@ public class ClassTargetsTests
     }
 
     [Fact]
-    public void TheGradientIsThatOfTheMeanLoss()
+    public void GradientIsThatOfTheMeanLoss()
     {
         using NativeContext context = NativeContext.Create(1);
         using AlignedBuffer logits = new(6), gradient = new(6);
         float[] values = [0.5f, -1, 2, 0, 0.25f, -0.5f];
         values.CopyTo(logits.Span);
         int[] labels = [0, 1];
-        BatchLoss loss = TestTargets.Of(labels, 3, 0.1f).Loss(context, 2, logits.All, gradient.All);
+        BatchLoss loss = TestTargets.Create(labels, 3, 0.1f).Loss(context, 2, logits.All, gradient.All);
         double Mean(double[] z) => ReferenceLayers.Loss(3, z, labels, 0.1);
         Assert.Equal(2 * Mean(values.ToDouble()), loss.LossSum, 1e-6);
         GradientCheck.Check(Mean, values.ToDouble(), gradient.Span, 1e-5);

@@ -8,8 +8,8 @@ namespace Microsoft.ML.ResNet.Tests;
 public class LabelTargetsTests
 {
     // Images with the labels {0, 2}, {}, {1}.
-    private static readonly LabeledImages s_set = new(
-        ArrayPixelStore.Bytes(3, 1, 1, _ => 0), ImageLabels.Sets([0, 2, 1], [2, 2, 3]), new long[] { 0, 1, 2 });
+    private static readonly ImageSubset s_set = new(
+        ArrayPixelStore.Bytes(3, 1, 1, _ => 0), ImageLabels.FromLabels([0, 2, 1], [2, 2, 3]), new long[] { 0, 1, 2 });
 
     [Fact]
     public void RowsAreSumsOfSmoothedAndWeightedLabels()
@@ -19,14 +19,14 @@ public class LabelTargetsTests
         AssertClose([1, 0, 1, 0, 1, 0, 0, 0, 0, 1, 1, 1], targets.Values);
         Assert.Equal([1, 0, 1, 0, 0, 0], targets.Truth.ToArray());
 
-        LabeledImages weighted = s_set with
+        ImageSubset weighted = s_set with
         {
             Weights = new float[] { 2, 1, 1 },
             LabelWeights = new float[] { 3, 1, 1 },
         };
         targets = new LabelTargets(weighted, 3, 1, smoothing: 0.2f);
         targets.Clear(1);
-        targets.Add(0, 0, 0.25f); // weighs 2 * 0.25
+        targets.Add(0, 0, 0.25f); // weight 2 * 0.25
         targets.Add(0, 2, 0.75f);
         AssertClose(
             [
@@ -37,7 +37,7 @@ public class LabelTargetsTests
     }
 
     [Fact]
-    public void TheGradientIsThatOfTheMeanLoss()
+    public void GradientIsThatOfTheMeanLoss()
     {
         using NativeContext context = NativeContext.Create(1);
         using AlignedBuffer logits = new(9), gradient = new(9);

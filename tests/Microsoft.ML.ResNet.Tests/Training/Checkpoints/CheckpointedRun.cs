@@ -22,9 +22,9 @@ internal sealed class CheckpointedRun : IDisposable
         CropPadding = 2,
     };
 
-    public static LabeledImages Train { get; } = SyntheticImages.Create(30);
+    public static ImageSubset Train { get; } = SyntheticImages.Create(30);
 
-    public static LabeledImages Validation { get; } = SyntheticImages.Create(12, seed: 1);
+    public static ImageSubset Validation { get; } = SyntheticImages.Create(12, seed: 1);
 
     public string Folder => _folder.Path;
 
@@ -32,7 +32,7 @@ internal sealed class CheckpointedRun : IDisposable
 
     /// <summary>What an uninterrupted run without checkpoints gives.</summary>
     public static TrainingResult Uninterrupted(
-        TrainingSettings? settings = null, LabeledImages? validation = null, RecordingObserver? observer = null,
+        TrainingSettings? settings = null, ImageSubset? validation = null, RecordingObserver? observer = null,
         bool returnWhenCancelled = false)
     {
         using NativeContext context = NativeContext.Create(2);
@@ -51,7 +51,7 @@ internal sealed class CheckpointedRun : IDisposable
     /// <param name="returnWhenCancelled">See <see cref="Trainer.Train"/>.</param>
     public TrainingResult Run(
         RecordingObserver? observer = null, int everyEpochs = 1, bool everyBatch = false, TrainingSettings? settings = null,
-        LabeledImages? train = null, LabeledImages? validation = null, ResNetModel? initial = null,
+        ImageSubset? train = null, ImageSubset? validation = null, ResNetModel? initial = null,
         bool returnWhenCancelled = false)
     {
         using TrainingCheckpoints checkpoints =

@@ -19,7 +19,7 @@ public sealed class DamagedCheckpointTests : IDisposable
     public void Dispose() => _run.Dispose();
 
     [Fact]
-    public void TruncatedFilesAreRefused()
+    public void RejectsTruncatedFiles()
     {
         int[] lengths = [0, 1, 8, 12, 51, 52, 60, _file.Length / 2, _file.Length - 33, _file.Length - 1];
         foreach (int length in lengths)
@@ -28,7 +28,7 @@ public sealed class DamagedCheckpointTests : IDisposable
     }
 
     [Fact]
-    public void EveryChangedBitIsFound()
+    public void DetectsEveryBitFlip()
     {
         for (int place = 0; place < _file.Length; place += Math.Max(1, _file.Length / 200))
         {
@@ -40,7 +40,7 @@ public sealed class DamagedCheckpointTests : IDisposable
 
     // What a file could say that was made to do harm: the checksum is right.
     [Fact]
-    public void LengthsAreNotBelieved()
+    public void ChecksLengthsEvenWhenTheChecksumMatches()
     {
         Random random = new(1);
         for (int i = 0; i < 300; i++)

@@ -14,7 +14,7 @@ public sealed class ResumeTests : IDisposable
     public void Dispose() => _run.Dispose();
 
     [Fact]
-    public void ARunCancelledBeforeAnyIterationGoesOnWhereItWas()
+    public void ResumesAfterCancellationBeforeAnyIteration()
     {
         // Two calls are of the validation after an epoch.
         for (int before = 1; before <= CheckpointedRun.Epochs * (CheckpointedRun.BatchesPerEpoch + 1); before++)
@@ -30,7 +30,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void AveragesGoOnAndStepsOfSeveralMiniBatchesAreWhole()
+    public void ResumesAveragesAndNeverSplitsAnAccumulatedStep()
     {
         TrainingSettings settings = CheckpointedRun.Settings with { MovingAverageDecay = 0.9f, AccumulationSteps = 3 };
         string whole = _run.Run(settings: settings).Model.WeightsSha256;
@@ -48,7 +48,7 @@ public sealed class ResumeTests : IDisposable
     [Theory]
     [InlineData(true, 4, 4)]
     [InlineData(false, 7, 2)] // each time an epoch, and two iterations that are lost
-    public void ARunThatDiesAgainAndAgainEndsAsIfItHadNot(bool everyBatch, int iteration, int deaths)
+    public void RepeatedCrashesDoNotChangeTheResult(bool everyBatch, int iteration, int deaths)
     {
         for (int i = 0; i < deaths; i++)
         {
@@ -60,7 +60,7 @@ public sealed class ResumeTests : IDisposable
 
     // Averages of weights, sums of gradients, mixtures of images, bf16: whatever has a state keeps it.
     [Fact]
-    public void EveryWayOfTrainingGoesOn()
+    public void ResumesWithEveryTrainingFeature()
     {
         TrainingSettings settings = CheckpointedRun.Settings with
         {
@@ -70,8 +70,8 @@ public sealed class ResumeTests : IDisposable
             MixupAlpha = 0.5f,
             CutMixAlpha = 0.5f,
             LabelSmoothing = 0.1f,
-            Precision = Precision.BFloat16,
-            EarlyStopping = new EarlyStoppingRule(EarlyStoppingMetric.ValidationAccuracy, Patience: 3, MinimumImprovement: 0),
+            Precision = ResNetPrecision.BFloat16,
+            EarlyStopping = new EarlyStoppingRule(ResNetEarlyStoppingMetric.ValidationAccuracy, Patience: 3, MinimumImprovement: 0),
         };
         TrainingResult whole = CheckpointedRun.Uninterrupted(settings);
         for (int death = 0; death < 4; death++)
@@ -86,7 +86,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void EpochsInBetweenAreSavedOnlyIfAskedFor()
+    public void SavesIntermediateEpochsOnlyWhenConfigured()
     {
         Assert.Throws<TimeoutException>(
             () => _run.Run(CheckpointedRun.EndingBefore<TimeoutException>(2 * 5 + 3), everyEpochs: 2));
@@ -103,7 +103,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void AFinishedRunGivesItsModelAtOnce()
+    public void FinishedRunReturnsItsModelWithoutTraining()
     {
         AssertWhole(_run.Run());
         byte[] file = File.ReadAllBytes(_run.File);
@@ -114,7 +114,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void TimesGoOn()
+    public void ElapsedTimesAccumulateAcrossRuns()
     {
         Assert.Throws<TimeoutException>(() => _run.Run(CheckpointedRun.EndingBefore<TimeoutException>(5 + 3)));
         IReadOnlyList<ResNetEpochMetrics> epochs = _run.Run().Epochs;
@@ -124,12 +124,12 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void CountsOfLabelsGoOn()
+    public void LabelCountsAccumulateAcrossRuns()
     {
-        static LabeledImages Sets(LabeledImages set) => set with
+        static ImageSubset Sets(ImageSubset set) => set with
         {
-            Labels = ImageLabels.Sets(
-                [.. Enumerable.Range(0, set.Labels.Length).Select(i => set.Labels.ClassOf(i))],
+            Labels = ImageLabels.FromLabels(
+                [.. Enumerable.Range(0, set.Labels.Length).Select(i => set.Labels.GetClass(i))],
                 [.. Enumerable.Range(0, set.Labels.Length).Select(i => i + 1L)]),
         };
         TrainingResult Run(RecordingObserver observer) => _run.Run(
@@ -147,7 +147,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void NothingElseIsLeftInTheFolder()
+    public void LeavesNoOtherFilesInTheFolder()
     {
         string stale = AtomicFile.TemporaryPath(_run.File);
         File.WriteAllText(stale, "left by a process that was killed");

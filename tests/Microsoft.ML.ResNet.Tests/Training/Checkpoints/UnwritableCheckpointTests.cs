@@ -11,7 +11,7 @@ public sealed class UnwritableCheckpointTests : IDisposable
     public void Dispose() => _run.Dispose();
 
     [Fact]
-    public void AFullDiskEndsTheTrainingAndLeavesTheCheckpointBefore()
+    public void FullDiskEndsTrainingAndKeepsThePreviousCheckpoint()
     {
         if (!OperatingSystem.IsLinux())
             return;
@@ -30,14 +30,14 @@ public sealed class UnwritableCheckpointTests : IDisposable
 
         Assert.Contains(_run.File, error.Message, StringComparison.Ordinal);
         Assert.Contains("No space left", error.Message, StringComparison.Ordinal);
-        Assert.Contains("the end of epoch 1, is as it was", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the end of epoch 1, is intact", error.Message, StringComparison.Ordinal);
         Assert.Equal([_run.File], Directory.GetFileSystemEntries(_run.Folder));
         Assert.Equal(before, File.ReadAllBytes(_run.File));
         Assert.Equal(CheckpointedRun.Uninterrupted().Model.WeightsSha256, _run.Run().Model.WeightsSha256);
     }
 
     [Fact]
-    public void AFolderThatCannotBeWrittenIsToldBeforeTraining()
+    public void RejectsAnUnwritableFolderBeforeTraining()
     {
         if (!OperatingSystem.IsLinux())
             return;
@@ -49,7 +49,7 @@ public sealed class UnwritableCheckpointTests : IDisposable
     }
 
     [Fact]
-    public void AFolderIsNoFile()
+    public void RejectsAFolderAsCheckpointPath()
     {
         IOException error = Assert.Throws<IOException>(
             () => new TrainingCheckpoints(new CheckpointSettings(_run.Folder, 1, TimeSpan.Zero)));
@@ -57,7 +57,7 @@ public sealed class UnwritableCheckpointTests : IDisposable
     }
 
     [Fact]
-    public void TwoRunsDoNotWriteTheSameFileAtOnce()
+    public void RejectsASecondRunWithTheSameCheckpoint()
     {
         using FileStream other = new(
             AtomicFile.TemporaryPath(_run.File), FileMode.Create, FileAccess.Write, FileShare.None);
@@ -67,17 +67,17 @@ public sealed class UnwritableCheckpointTests : IDisposable
     }
 
     [Fact]
-    public void DivergenceNamesTheLastGoodCheckpoint()
+    public void DivergenceReportsTheLastGoodCheckpoint()
     {
         TrainingSettings settings = CheckpointedRun.Settings with
         {
             LearningRate = 1e30f,
             WarmupFraction = 0.5f,
-            Schedule = LearningRateSchedule.OneCycle,
+            Schedule = ResNetLearningRateSchedule.OneCycle,
         };
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(
             () => _run.Run(settings: settings, everyBatch: true));
-        Assert.Contains($"The last good checkpoint, '{_run.File}', is of ", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"The last good checkpoint, '{_run.File}', is from ", error.Message, StringComparison.Ordinal);
         Assert.Matches("epoch 1, iteration [0-9]+, at learning rate [0-9.E+]+\\.", error.Message);
         // What is in it are numbers: the run goes on, and diverges at the same place.
         Assert.Equal(

@@ -13,7 +13,7 @@ public class BetaDistributionTests
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(100)]
-    public void MeanAndVarianceAreThoseOfTheDistribution(double alpha)
+    public void MeanAndVarianceMatchTheory(double alpha)
     {
         RandomStream random = new(1, RandomPurpose.Mixing);
         double[] samples = [.. Enumerable.Range(0, 20_000).Select(_ => BetaDistribution.Sample(ref random, alpha))];

@@ -12,7 +12,7 @@ public class ImageMixingTests
         new() { Architecture = ResNetArchitecture.ResNet20, ClassCount = 2 };
 
     [Fact]
-    public void NothingIsMixedUnlessAsked()
+    public void MixesNothingByDefault()
     {
         ImageMixing mixing = new(s_settings, Height, Width);
         Assert.False(mixing.IsOn);
@@ -20,7 +20,7 @@ public class ImageMixingTests
     }
 
     [Fact]
-    public void MixupWeighsPixelsAsLabels()
+    public void MixupWeightsPixelsLikeLabels()
     {
         Mixture[] mixtures = Draw(s_settings with { MixupAlpha = 1 });
         Assert.All(mixtures, mixture => Assert.Equal(new Mixture(mixture.OwnPart, default, mixture.OwnPart), mixture));
@@ -29,7 +29,7 @@ public class ImageMixingTests
     }
 
     [Fact]
-    public void CutMixWeighsLabelsByTheAreaThatIsLeft()
+    public void CutMixWeightsLabelsByRemainingArea()
     {
         Mixture[] mixtures = Draw(s_settings with { CutMixAlpha = 1 });
         Assert.All(mixtures, mixture =>
@@ -50,14 +50,14 @@ public class ImageMixingTests
     }
 
     [Fact]
-    public void OfBothChanceTakesOne()
+    public void PicksMixupOrCutMixAtRandomWhenBothAreOn()
     {
         Mixture[] mixtures = Draw(s_settings with { MixupAlpha = 1, CutMixAlpha = 1 });
         Assert.InRange(mixtures.Count(mixture => mixture.Share < 1), 900, 1100);
     }
 
     [Fact]
-    public void SeedEpochAndImageDecide()
+    public void DependsOnlyOnSeedEpochAndImage()
     {
         TrainingSettings settings = s_settings with { MixupAlpha = 0.4f };
         Mixture mixture = new ImageMixing(settings, Height, Width).For(3, 4);

@@ -13,7 +13,7 @@ public class MixedBatchTests
     // Every pixel of image i is i: a mixed pixel tells its parts.
     private static readonly ArrayPixelStore s_store = ArrayPixelStore.Bytes(
         Images, Size, 1, i => (byte)(i / (Size * Size)));
-    private static readonly LabeledImages s_set = new(
+    private static readonly ImageSubset s_set = new(
         s_store, Enumerable.Range(0, Images).Select(i => i % Classes).ToArray(),
         Enumerable.Range(0, Images).Select(i => (long)i).ToArray());
 
@@ -33,7 +33,7 @@ public class MixedBatchTests
     [InlineData(1f, 0f)]
     [InlineData(0f, 1f)]
     [InlineData(0.5f, 0.5f)]
-    public void ImagesAndTargetsAreMixedAlike(float mixup, float cutMix)
+    public void ImagesAndTargetsAreMixedWithTheSameWeights(float mixup, float cutMix)
     {
         // The same batches unmixed say which image is where.
         List<int[]> rows = [];

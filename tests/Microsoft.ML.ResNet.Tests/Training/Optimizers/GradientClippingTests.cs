@@ -14,7 +14,7 @@ public class GradientClippingTests
     [InlineData(0f, 1)]
     [InlineData(1e6f, 1)]
     [InlineData(0.5f, 0.5)]
-    public void AGradientThatIsTooLongIsShortened(float maximum, double expectedNorm)
+    public void ScalesDownGradientsAboveTheMaximumNorm(float maximum, double expectedNorm)
     {
         float[] gradient = TestValues.Normal(s_layout.ParameterCount, 1);
         double norm = Math.Sqrt(gradient.Sum(g => (double)g * g));
@@ -25,7 +25,7 @@ public class GradientClippingTests
     }
 
     [Fact]
-    public void WhatIsNotFiniteIsLeftToBeFound()
+    public void LeavesGradientsThatAreNotFiniteUnchanged()
     {
         float[] gradient = TestValues.Normal(s_layout.ParameterCount, 1);
         gradient[7] = float.NaN;

@@ -13,9 +13,9 @@ public class LearningRatesTests
     };
 
     [Fact]
-    public void OneCycleRisesToItsPeakAndFallsToAlmostNothing()
+    public void OneCycleRisesToItsPeakAndFallsNearZero()
     {
-        TrainingSettings settings = s_settings with { Schedule = LearningRateSchedule.OneCycle, WarmupFraction = 0.3f };
+        TrainingSettings settings = s_settings with { Schedule = ResNetLearningRateSchedule.OneCycle, WarmupFraction = 0.3f };
         Assert.Equal(0.4 / 25, LearningRates.At(settings, 0, 1000), 1e-6);
         Assert.Equal((0.4 + 0.4 / 25) / 2, LearningRates.At(settings, 150, 1000), 1e-6);
         Assert.Equal(0.4, LearningRates.At(settings, 300, 1000), 1e-6);
@@ -27,7 +27,7 @@ public class LearningRatesTests
     public void WarmupCosineRisesLinearlyAndFallsTowardsZero()
     {
         TrainingSettings settings =
-            s_settings with { Schedule = LearningRateSchedule.WarmupCosine, WarmupFraction = 0.1f };
+            s_settings with { Schedule = ResNetLearningRateSchedule.WarmupCosine, WarmupFraction = 0.1f };
         Assert.Equal(0.4 / 101, LearningRates.At(settings, 0, 1000), 1e-6);
         Assert.Equal(0.4 * 50 / 101, LearningRates.At(settings, 49, 1000), 1e-6);
         Assert.Equal(0.4, LearningRates.At(settings, 100, 1000), 1e-6);
@@ -37,12 +37,12 @@ public class LearningRatesTests
     }
 
     [Fact]
-    public void StepsAreThePapers()
+    public void StepScheduleMatchesThePaper()
     {
         // 64k iterations: divided by 10 at 32k and 48k.
         TrainingSettings settings = s_settings with
         {
-            Schedule = LearningRateSchedule.Step,
+            Schedule = ResNetLearningRateSchedule.Step,
             LearningRate = 0.1f,
             WarmupFraction = 0,
         };
@@ -54,19 +54,19 @@ public class LearningRatesTests
     }
 
     [Fact]
-    public void ConstantStaysAfterItsWarmup()
+    public void ConstantScheduleIsFlatAfterWarmup()
     {
-        TrainingSettings settings = s_settings with { Schedule = LearningRateSchedule.Constant, WarmupFraction = 0.5f };
+        TrainingSettings settings = s_settings with { Schedule = ResNetLearningRateSchedule.Constant, WarmupFraction = 0.5f };
         Assert.True(LearningRates.At(settings, 3, 10) < 0.4f);
         Assert.All(Enumerable.Range(5, 5), i => Assert.Equal(0.4f, LearningRates.At(settings, i, 10)));
     }
 
     [Theory]
-    [InlineData(LearningRateSchedule.OneCycle)]
-    [InlineData(LearningRateSchedule.WarmupCosine)]
-    [InlineData(LearningRateSchedule.Step)]
-    [InlineData(LearningRateSchedule.Constant)]
-    public void EveryScheduleIsPositiveAndFiniteForEveryLength(LearningRateSchedule schedule)
+    [InlineData(ResNetLearningRateSchedule.OneCycle)]
+    [InlineData(ResNetLearningRateSchedule.WarmupCosine)]
+    [InlineData(ResNetLearningRateSchedule.Step)]
+    [InlineData(ResNetLearningRateSchedule.Constant)]
+    public void EverySchedulesRatesArePositiveAndFinite(ResNetLearningRateSchedule schedule)
     {
         foreach (float warmup in new[] { 0, 0.3f, 0.999f })
         {

@@ -15,20 +15,20 @@ public class ParameterGroupTests
     };
 
     [Fact]
-    public void WeightsDecayAndTheRestDoesNot()
+    public void OnlyWeightsDecay()
     {
         long weights = s_layout.WeightCount, all = s_layout.ParameterCount;
         Assert.Equal(
             [new(new(0, weights), 1, true), new(new(weights, all - weights), 1, false)],
-            ParameterGroup.Of(s_layout, s_settings));
+            ParameterGroup.CreateAll(s_layout, s_settings));
         Assert.Equal(
-            [new(new(0, all), 1, true)], ParameterGroup.Of(s_layout, s_settings with { DecayBatchNorm = true }));
+            [new(new(0, all), 1, true)], ParameterGroup.CreateAll(s_layout, s_settings with { DecayBatchNorm = true }));
     }
 
     [Fact]
-    public void EverySectionHasItsLearningRate()
+    public void EverySectionHasItsOwnLearningRateFactor()
     {
-        ParameterGroup[] groups = ParameterGroup.Of(
+        ParameterGroup[] groups = ParameterGroup.CreateAll(
             s_layout, s_settings with { StageLearningRateDecay = 0.5f, HeadLearningRateFactor = 10 });
         // Stem, three stages, head: weights, then scales and shifts.
         Assert.Equal([0.125f, 0.25f, 0.5f, 1, 10, 0.125f, 0.25f, 0.5f, 1, 10], groups.Select(g => g.LearningRateFactor));
@@ -39,16 +39,16 @@ public class ParameterGroupTests
     }
 
     [Fact]
-    public void FrozenStagesAreInNoGroup()
+    public void ExcludesFrozenStages()
     {
-        ParameterGroup[] groups = ParameterGroup.Of(s_layout, s_settings with { FrozenStages = 2 });
+        ParameterGroup[] groups = ParameterGroup.CreateAll(s_layout, s_settings with { FrozenStages = 2 });
         Assert.Equal(2, groups.Length);
         Assert.Equal(s_layout.Blocks[6].First.Weights.Offset, groups[0].Range.Offset);
         Assert.Equal(s_layout.WeightCount, groups[0].Range.End);
         Assert.Equal(s_layout.Blocks[6].Units[0].Normalization!.Gamma.Offset, groups[1].Range.Offset);
         Assert.Equal(s_layout.ParameterCount, groups[1].Range.End);
 
-        groups = ParameterGroup.Of(s_layout, s_settings with { FrozenStages = 3 });
+        groups = ParameterGroup.CreateAll(s_layout, s_settings with { FrozenStages = 3 });
         Assert.Equal([s_layout.Head.Weights, s_layout.Head.Bias], groups.Select(g => g.Range));
     }
 }

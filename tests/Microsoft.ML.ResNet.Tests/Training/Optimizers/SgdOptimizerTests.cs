@@ -12,7 +12,7 @@ public class SgdOptimizerTests
     [InlineData(false, true)]
     [InlineData(true, true)]
     [InlineData(true, false)]
-    public void TwoStepsFollowTheFormula(bool nesterov, bool decayBatchNorm)
+    public void TwoStepsMatchTheFormula(bool nesterov, bool decayBatchNorm)
     {
         NetworkLayout layout = new(TestNetworks.Small(ResNetShortcut.Projection), 16, 16, 1, 3);
         TrainingSettings settings = new()

@@ -11,7 +11,7 @@ public class WeightAverageTests
     [Theory]
     [InlineData(0.99f)]
     [InlineData(0.15f)] // reached after a step
-    public void AveragesFollowTheValues(float decay)
+    public void AveragesMatchTheFormula(float decay)
     {
         NetworkLayout layout = new(TestNetworks.Small(ResNetShortcut.Projection), 16, 16, 1, 3);
         TrainingSettings settings = new() { Architecture = layout.Architecture, ClassCount = 3, WeightDecay = 0.1f };

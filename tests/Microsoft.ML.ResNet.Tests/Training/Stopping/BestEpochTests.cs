@@ -6,32 +6,32 @@ namespace Microsoft.ML.ResNet.Tests;
 public class BestEpochTests
 {
     [Theory]
-    [InlineData(EarlyStoppingMetric.ValidationLoss, new[] { 3.0, 2, 2.5, 1, 1.5 }, 4)]
-    [InlineData(EarlyStoppingMetric.ValidationAccuracy, new[] { 0.3, 0.5, 0.4, 0.5, 0.2 }, 2)] // the first of equals
-    [InlineData(EarlyStoppingMetric.TrainLoss, new[] { 3.0, 2, 1, 0.5, 0.25 }, 5)]
-    public void TheWeightsOfTheBestEpochAreKept(EarlyStoppingMetric metric, double[] values, int best)
+    [InlineData(ResNetEarlyStoppingMetric.ValidationLoss, new[] { 3.0, 2, 2.5, 1, 1.5 }, 4)]
+    [InlineData(ResNetEarlyStoppingMetric.ValidationAccuracy, new[] { 0.3, 0.5, 0.4, 0.5, 0.2 }, 2)] // the first of equals
+    [InlineData(ResNetEarlyStoppingMetric.TrainLoss, new[] { 3.0, 2, 1, 0.5, 0.25 }, 5)]
+    public void KeepsTheWeightsOfTheBestEpoch(ResNetEarlyStoppingMetric metric, double[] values, int best)
     {
         BestEpoch epochs = new(new EarlyStoppingRule(metric, Patience: 100, MinimumImprovement: 0), 2, 1);
         Assert.Equal(0, epochs.Epoch);
         for (int epoch = 1; epoch <= values.Length; epoch++)
-            epochs.Offer(Metrics(epoch, values[epoch - 1]), [epoch, epoch + 0.5f], [-epoch]);
+            epochs.Update(Metrics(epoch, values[epoch - 1]), [epoch, epoch + 0.5f], [-epoch]);
         Assert.Equal(best, epochs.Epoch);
         Assert.Equal([best, best + 0.5f], epochs.Parameters);
         Assert.Equal([-best], epochs.Statistics);
     }
 
     [Fact]
-    public void PatienceEndsWithoutAnImprovementOfEnough()
+    public void PatienceRunsOutWithoutSufficientImprovement()
     {
-        BestEpoch epochs = new(new EarlyStoppingRule(EarlyStoppingMetric.TrainLoss, Patience: 2, MinimumImprovement: 0.5), 1, 1);
+        BestEpoch epochs = new(new EarlyStoppingRule(ResNetEarlyStoppingMetric.TrainLoss, Patience: 2, MinimumImprovement: 0.5), 1, 1);
         double[] values = [3, 2.8, 2.4, 2.2, 2.0, 1.95];
         bool[] spent = [false, false, false, false, true, true];
         for (int i = 0; i < values.Length; i++)
         {
-            epochs.Offer(Metrics(i + 1, values[i]), [i], [i]);
+            epochs.Update(Metrics(i + 1, values[i]), [i], [i]);
             Assert.Equal(spent[i], epochs.IsPatienceSpent(i + 1));
         }
-        // Too little to go on for, and better nonetheless.
+        // An improvement below the minimum still makes the best epoch.
         Assert.Equal(6, epochs.Epoch);
     }
 

@@ -6,11 +6,11 @@ namespace Microsoft.ML.ResNet.Tests;
 public sealed class CancellationTests
 {
     [Fact]
-    public void ACancelledRunGivesTheModelItHasCome()
+    public void CancelledRunReturnsTheCurrentModel()
     {
         using CheckpointedRun run = new();
         TrainingResult result = run.Run(Cancelling(before: 8), returnWhenCancelled: true);
-        Assert.Equal((TrainingStopReason.Cancelled, 2, 1), (result.StopReason, result.ModelEpoch, result.Epochs.Count));
+        Assert.Equal((ResNetTrainingStopReason.Cancelled, 2, 1), (result.StopReason, result.ModelEpoch, result.Epochs.Count));
 
         // As many iterations give these weights, and the checkpoint leads on.
         TrainingResult same =
@@ -22,22 +22,22 @@ public sealed class CancellationTests
     }
 
     [Fact]
-    public void WithEarlyStoppingItIsTheBestEpochs()
+    public void CancelledRunWithEarlyStoppingReturnsTheBestEpoch()
     {
         TrainingSettings settings = CheckpointedRun.Settings with
         {
-            EarlyStopping = new EarlyStoppingRule(EarlyStoppingMetric.TrainLoss, Patience: 10, MinimumImprovement: 0),
+            EarlyStopping = new EarlyStoppingRule(ResNetEarlyStoppingMetric.TrainLoss, Patience: 10, MinimumImprovement: 0),
         };
         TrainingResult result = CheckpointedRun.Uninterrupted(
             settings, observer: Cancelling(before: 8), returnWhenCancelled: true);
         TrainingResult first = CheckpointedRun.Uninterrupted(
             settings, observer: Cancelling(before: 6), returnWhenCancelled: true);
-        Assert.Equal((TrainingStopReason.Cancelled, 1), (result.StopReason, result.ModelEpoch));
+        Assert.Equal((ResNetTrainingStopReason.Cancelled, 1), (result.StopReason, result.ModelEpoch));
         Assert.Equal(first.Model.WeightsSha256, result.Model.WeightsSha256);
     }
 
     [Fact]
-    public void WhereNothingIsLearnedThereIsNoModel() =>
+    public void CancellationBeforeTheFirstIterationThrows() =>
         Assert.Throws<OperationCanceledException>(
             () => CheckpointedRun.Uninterrupted(observer: Cancelling(before: 1), returnWhenCancelled: true));
 

@@ -8,29 +8,29 @@ namespace Microsoft.ML.ResNet.Tests;
 
 public sealed class EarlyStoppingTests
 {
-    private static readonly EarlyStoppingRule s_rule = new(EarlyStoppingMetric.ValidationLoss, Patience: 2, MinimumImprovement: 0);
+    private static readonly EarlyStoppingRule s_rule = new(ResNetEarlyStoppingMetric.ValidationLoss, Patience: 2, MinimumImprovement: 0);
 
     private static readonly TrainingSettings s_settings = CheckpointedRun.Settings with
     {
         Epochs = 30,
-        Schedule = LearningRateSchedule.Constant,
+        Schedule = ResNetLearningRateSchedule.Constant,
         WarmupFraction = 0,
         EarlyStopping = s_rule,
     };
 
     // Labels that no image explains: the better the network, the worse.
-    private static readonly LabeledImages s_nonsense = CheckpointedRun.Validation with
+    private static readonly ImageSubset s_nonsense = CheckpointedRun.Validation with
     {
         Labels = Enumerable.Range(0, CheckpointedRun.Validation.Labels.Length)
-            .Select(i => (CheckpointedRun.Validation.Labels.ClassOf(i) + 1) % SyntheticImages.Classes).ToArray(),
+            .Select(i => (CheckpointedRun.Validation.Labels.GetClass(i) + 1) % SyntheticImages.Classes).ToArray(),
     };
 
     [Fact]
-    public void TrainingEndsAndTheModelIsTheBestEpochs()
+    public void StopsEarlyAndReturnsTheBestEpoch()
     {
         TrainingResult result = CheckpointedRun.Uninterrupted(s_settings, s_nonsense);
 
-        Assert.Equal(TrainingStopReason.EarlyStopping, result.StopReason);
+        Assert.Equal(ResNetTrainingStopReason.EarlyStopping, result.StopReason);
         Assert.InRange(result.Epochs.Count, 3, 29);
         ResNetEpochMetrics best = result.Epochs.MinBy(epoch => epoch.ValidationLoss)!;
         Assert.Equal((best.Epoch, result.Epochs.Count), (result.ModelEpoch, best.Epoch + s_rule.Patience));
@@ -41,7 +41,7 @@ public sealed class EarlyStoppingTests
     }
 
     [Fact]
-    public void AnInterruptedRunEndsInTheSameEpochWithTheSameModel()
+    public void ResumedRunStopsAtTheSameEpochWithTheSameModel()
     {
         TrainingResult whole = CheckpointedRun.Uninterrupted(s_settings, s_nonsense);
         using CheckpointedRun run = new();
@@ -63,20 +63,20 @@ public sealed class EarlyStoppingTests
     }
 
     [Fact]
-    public void AllEpochsAreDoneIfTheyGetBetter()
+    public void RunsAllEpochsWhileTheMetricImproves()
     {
         TrainingSettings settings = s_settings with
         {
             Epochs = 3,
-            EarlyStopping = s_rule with { Metric = EarlyStoppingMetric.TrainLoss },
+            EarlyStopping = s_rule with { Metric = ResNetEarlyStoppingMetric.TrainLoss },
         };
         TrainingResult result = CheckpointedRun.Uninterrupted(settings, CheckpointedRun.Validation with { Rows = default });
-        Assert.Equal((TrainingStopReason.Completed, 3), (result.StopReason, result.Epochs.Count));
+        Assert.Equal((ResNetTrainingStopReason.Completed, 3), (result.StopReason, result.Epochs.Count));
         Assert.Equal(result.Epochs.MinBy(epoch => epoch.TrainLoss)!.Epoch, result.ModelEpoch);
     }
 
     [Fact]
-    public void ValidationMetricsNeedImages()
+    public void RejectsValidationMetricsWithoutValidationImages()
     {
         ArgumentException error = Assert.Throws<ArgumentException>(
             () => CheckpointedRun.Uninterrupted(s_settings, CheckpointedRun.Validation with { Rows = default }));

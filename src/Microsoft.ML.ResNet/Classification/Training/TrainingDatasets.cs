@@ -1,0 +1,90 @@
+using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.MlNetSeam;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.ResNet.Classification;
+
+/// <summary>What was read to train on: decoded images and their labels, which several trainings may share.</summary>
+internal sealed class TrainingDatasets(
+    TrainingColumns columns, ImageSpecification specification, ImageDataset train, ImageDataset? validation) : IDisposable
+{
+    public LabelColumn Label => columns.Label;
+
+    public ImageSpecification Specification => specification;
+
+    public ImageDataset Train => train;
+
+    /// <summary>Null if there is no validation set.</summary>
+    public ImageDataset? Validation => validation;
+
+    /// <param name="host">Has the folder of temporary files.</param>
+    /// <param name="options">Threads, memory, and what to do with bad images.</param>
+    /// <param name="columns">Of both sets.</param>
+    /// <param name="specification">What every image is turned into.</param>
+    /// <param name="sets">The training set, and the validation set or null.</param>
+    /// <param name="checkAlive">Called before every chunk of images; throws to stop.</param>
+    public static TrainingDatasets Read(
+        IHost host, ResNetClassifierEstimator.Options options, TrainingColumns columns,
+        ImageSpecification specification, (IDataView Train, IDataView? Validation) sets, Action checkAlive)
+    {
+        var reader = new ImageDatasetReader
+        {
+            Specification = specification,
+            BadImages = options.BadImages,
+            Threads = options.ThreadCount(),
+            MemoryBudget = (long)options.PixelStoreMemoryMB << 20,
+            TemporaryFolder = MlNetEnvironment.TemporaryFolder(host),
+            CheckAlive = checkAlive,
+        };
+        ImageDataset train = reader.Read(sets.Train, columns.Train);
+        ImageDataset? validation = null;
+        try
+        {
+            if (sets.Validation is not null)
+                validation = reader.Read(sets.Validation, columns.Validation!);
+            var check = new TrainingSetCheck(options, columns.Label.Classes);
+            check.Train(train);
+            check.Validation(validation, train);
+            return new TrainingDatasets(columns, specification, train, validation);
+        }
+        catch
+        {
+            train.Dispose();
+            validation?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The validation set, or else a part of the training set that is set aside, equally from every class.
+    /// </summary>
+    /// <param name="validationFraction">That part; 0 for none.</param>
+    /// <param name="seed">Chooses it.</param>
+    public TrainingSplit Select(double validationFraction, int seed)
+    {
+        if (validation is not null)
+            return new TrainingSplit(this, train.All, validation.All);
+        if (validationFraction == 0)
+            return new TrainingSplit(this, train.All, null);
+        int classes = Label.Classes.Count;
+        int[] strata = Strata.Assign(train.Labels, train.CountByClass(classes));
+        (long[] kept, long[] held) = StratifiedSplit.Create(strata, classes + 1, validationFraction, seed);
+        return new TrainingSplit(
+            this, train.Select(kept), held.Length == 0 ? null : train.Select(held));
+    }
+
+    /// <summary>Other images of the same kind, without a validation set.</summary>
+    public TrainingDatasets With(ImageDataset images) => new(columns, specification, images, validation: null);
+
+    public void Dispose()
+    {
+        train.Dispose();
+        validation?.Dispose();
+    }
+}
+
+/// <summary>The images of one training.</summary>
+/// <param name="Images">Where they are.</param>
+/// <param name="Train">Those to learn.</param>
+/// <param name="Validation">Those to measure on after every epoch, or null.</param>
+internal sealed record TrainingSplit(TrainingDatasets Images, ImageSubset Train, ImageSubset? Validation);

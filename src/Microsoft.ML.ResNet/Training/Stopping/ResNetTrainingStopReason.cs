@@ -1,0 +1,16 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Why training ended.</summary>
+public enum ResNetTrainingStopReason
+{
+    /// <summary>All epochs were completed.</summary>
+    Completed,
+
+    /// <summary>Stopped early, see <see cref="ResNetClassifierEstimator.Options.EarlyStopping"/>.</summary>
+    EarlyStopping,
+
+    /// <summary>
+    /// Cancelled while <see cref="ResNetClassifierEstimator.Options.ReturnModelWhenCancelled"/> was set.
+    /// </summary>
+    Cancelled,
+}
