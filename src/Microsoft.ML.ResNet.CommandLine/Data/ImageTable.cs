@@ -32,7 +32,8 @@ internal static class ImageTable
         };
         var images = new List<LabeledImage>();
         var names = new HashSet<string>(StringComparer.Ordinal);
-        (int Path, int[] Labels)? columns = null;
+        // Without a header every field after the path is a label.
+        (int Path, int[]? Labels) columns = (0, null);
         try
         {
             using var reader = new StreamReader(path);
@@ -45,8 +46,7 @@ internal static class ImageTable
                     columns = ReadHeader(path, fields);
                     continue;
                 }
-                columns ??= (0, [.. Enumerable.Range(1, fields.Length - 1)]);
-                string name = Field(columns.Value.Path);
+                string name = Field(columns.Path);
                 if (!ImageFormat.IsImageName(name))
                 {
                     throw new UserException($"'{path}', line {parser.RawRow}: '{name}' is not the name of an "
@@ -55,7 +55,7 @@ internal static class ImageTable
                 }
                 if (!names.Add(name))
                     throw new UserException($"'{path}', line {parser.RawRow}: '{name}' already has a row.");
-                string[] labels = [.. columns.Value.Labels.Select(Field).Where(label => label.Length > 0)
+                string[] labels = [.. (columns.Labels?.Select(Field) ?? fields.Skip(1)).Where(label => label.Length > 0)
                     .Select(label => label.Normalize()).Distinct()];
                 images.Add(new LabeledImage(name.Replace('\\', '/'), labels));
 
@@ -70,12 +70,12 @@ internal static class ImageTable
     }
 
     // Columns such as width and height are not labels.
-    private static (int Path, int[] Labels) ReadHeader(string path, string[] header)
+    private static (int Path, int[]? Labels) ReadHeader(string path, string[] header)
     {
         int pathColumn = Math.Max(0, Array.FindIndex(header, name => Is(name, PathNames)));
         int[] others = [.. Enumerable.Range(0, header.Length).Where(column => column != pathColumn)];
         if (others.Length <= 1)
-            return (pathColumn, others);
+            return (pathColumn, pathColumn == 0 ? null : others);
         int[] labels = [.. others.Where(column => Is(header[column].TrimEnd("0123456789_- ".ToCharArray()), LabelNames))];
         return labels.Length > 0 ? (pathColumn, labels) : throw new UserException(
             $"'{path}': it is not clear which of the columns {string.Join(", ", others.Select(column => $"'{header[column]}'"))} "

@@ -1,3 +1,4 @@
+using Microsoft.ML.ResNet.CommandLine;
 using Microsoft.ML.ResNet.CommandLine.Data;
 using Xunit;
 
