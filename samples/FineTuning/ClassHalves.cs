@@ -22,8 +22,8 @@ internal sealed record ClassHalves(ImageSplit Known, ImageSplit New)
         }
         string[] known = classes[..(classes.Length / 2)], others = classes[known.Length..];
         return new(
-            new(OfClasses(images.Train, known), OfClasses(images.Test, known), images.IgnoredFiles),
-            new(Few(OfClasses(images.Train, others), imagesPerClass, seed), OfClasses(images.Test, others), images.IgnoredFiles));
+            new(OfClasses(images.Train, known), [], OfClasses(images.Evaluation, known), images.Ignored),
+            new(Few(OfClasses(images.Train, others), imagesPerClass, seed), [], OfClasses(images.Evaluation, others), images.Ignored));
     }
 
     private static ImageFile[] OfClasses(IEnumerable<ImageFile> images, string[] classes) =>

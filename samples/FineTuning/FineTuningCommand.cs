@@ -21,7 +21,7 @@ internal sealed class FineTuningCommand(Request request, CancellationToken token
         Directory.CreateDirectory(request.Output);
         string data = request.Data ?? DrawnImages.WriteBelow(request.Output, request.Seed, token);
         ImageContainer container = ImageContainer.Open(data);
-        ImageSplit images = ImageLayout.Arrange(container.List(), request.Seed).Check(data);
+        ImageSplit images = ImageLayout.Arrange(container, request.Seed).Check(data);
         ClassHalves halves = ClassHalves.Create(images, request.ImagesPerClass, request.Seed);
         var training = new Training(_ml, container, request, token);
 

@@ -18,16 +18,16 @@ internal sealed class SelectionCommand(Request request, CancellationToken token)
         Directory.CreateDirectory(request.Output);
         string data = request.Data ?? DrawnImages.WriteBelow(request.Output, request.Seed, token);
         ImageContainer container = ImageContainer.Open(data);
-        ImageSplit images = ImageLayout.Arrange(container.List(), request.Seed).Check(data);
+        ImageSplit images = ImageLayout.Arrange(container, request.Seed).Check(data);
         Console.WriteLine(
-            $"{images.Train.Count} training images of {images.Classes} classes, {images.Test.Count} test images; "
+            $"{images.Train.Count} training images of {images.Classes} classes, {images.Evaluation.Count} test images; "
             + $"time limit {Format.Duration(request.Time)}");
 
         IDataView train = _ml.Data.LoadFromEnumerable(new ImageRows(container, images.Train));
         ResNetExperimentResult result = Search(train);
         Console.WriteLine(
             $"{result.StopReason} after {Format.Duration(result.Duration)}; best trial: {result.BestTrial}");
-        var test = new TestImages(_ml, container, images.Test);
+        var test = new TestImages(_ml, container, images.Evaluation);
         double accuracy = test.Accuracy(result.Model);
         Console.WriteLine($"{Format.Percent(accuracy)} of the test images are classified correctly");
 

@@ -21,7 +21,7 @@ internal sealed class NearestCommand(Request request, CancellationToken token)
         string data = request.Data ?? DrawnImages.WriteBelow(request.Output, request.Seed, token);
         ImageContainer container = ImageContainer.Open(data);
         string[] names = [.. container.List()];
-        ImageSplit images = ImageLayout.Arrange(names, request.Seed);
+        ImageSplit images = ImageLayout.Arrange(container, request.Seed);
         using ResNetFeaturizerTransformer featurizer = Featurizer(container, images, data);
         FeatureIndex index = Index(container, names, featurizer, data);
         Console.WriteLine($"{index.Count} images with {index.Features} features each in {IndexPath}");
@@ -80,7 +80,7 @@ internal sealed class NearestCommand(Request request, CancellationToken token)
 
     // The test images if there are any; otherwise all images.
     private static HashSet<string> HeldOut(FeatureIndex index, ImageSplit images) =>
-        images.Test.Count > 0 ? [.. images.Test.Select(image => image.Name)] : [.. index.Names];
+        images.Evaluation.Count > 0 ? [.. images.Evaluation.Select(image => image.Name)] : [.. index.Names];
 
     private IEnumerable<Query> Queries(
         ImageContainer container, FeatureIndex index, ResNetFeaturizerTransformer featurizer, HashSet<string> heldOut)

@@ -27,7 +27,7 @@ internal sealed class TrainCommand(TrainRequest request, CancellationToken token
     private void RunOnDrawnImages()
     {
         string folder = DrawnImages.WriteBelow(request.Output, request.Seed, token);
-        ImageSplit images = ImageLayout.Arrange(new FolderContainer(folder).List(), request.Seed);
+        ImageSplit images = ImageLayout.Arrange(new FolderContainer(folder), request.Seed);
         PixelBaseline baseline = PixelBaseline.Measure(_ml, folder, images);
         Console.WriteLine($"baseline: a linear model on pixels classifies {Format.Percent(baseline.TrainAccuracy)} of the "
             + $"training images and {Format.Percent(baseline.TestAccuracy)} of the test images correctly");
@@ -37,12 +37,12 @@ internal sealed class TrainCommand(TrainRequest request, CancellationToken token
     private void RunOn(string data, TrainRequest request, PixelBaseline? baseline)
     {
         ImageContainer container = ImageContainer.Open(data);
-        ImageSplit images = ImageLayout.Arrange(container.List(), request.Seed).Check(data);
+        ImageSplit images = ImageLayout.Arrange(container, request.Seed).Check(data);
         ITrainingDisplay display = ITrainingDisplay.Create();
         var record = new TrainingRecord(display);
         ResNetClassifierEstimator.Options options = ResNetPipeline.Options(request, record, token);
         Console.WriteLine($"training {options.Architecture.Name} on {images.Train.Count} images of {images.Classes} classes, "
-            + $"{images.Test.Count} held out; other files ignored: {images.IgnoredFiles}");
+            + $"{images.Evaluation.Count} held out; other files ignored: {images.Ignored}");
 
         if (request.Checkpoint is not null)
             _ml.Log += (_, message) => Resumption.Print(message);
@@ -60,12 +60,12 @@ internal sealed class TrainCommand(TrainRequest request, CancellationToken token
         if (skipped > 0)
             Console.WriteLine($"unreadable training images skipped: {skipped}");
 
-        MulticlassClassificationMetrics metrics = Evaluate(model, new ImageRows(container, images.Test));
+        MulticlassClassificationMetrics metrics = Evaluate(model, new ImageRows(container, images.Evaluation));
         string modelPath = Path.Combine(request.Output, "model.zip");
         _ml.Model.Save(model, train.Schema, modelPath);
         Console.WriteLine($"saved {modelPath}; a new process loads it and classifies three test images:");
         string examples = Path.Combine(request.Output, "examples");
-        FreshProcess.Run(["predict", modelPath, .. ExampleImages.Write(examples, container, images.Test)]);
+        FreshProcess.Run(["predict", modelPath, .. ExampleImages.Write(examples, container, images.Evaluation)]);
 
         Report(new Summary
         {
@@ -80,8 +80,8 @@ internal sealed class TrainCommand(TrainRequest request, CancellationToken token
             Architecture = options.Architecture.Name,
             Classes = images.Classes,
             TrainImages = images.Train.Count,
-            TestImages = images.Test.Count,
-            IgnoredFiles = images.IgnoredFiles,
+            TestImages = images.Evaluation.Count,
+            IgnoredFiles = images.Ignored.Count,
             SkippedImages = skipped,
             BaselineAccuracy = baseline?.TestAccuracy,
             ResidentMB = record.ResidentMB,

@@ -15,6 +15,8 @@ internal static class CommandRunner
                 ?? command.Errors[0]).Message;
             return Failure.Report(new UsageException($"{error.TrimEnd('.')}. Run with --help to see what is available."));
         }
+        if (NumberSyntax.FindError(command) is { } wrong)
+            return Failure.Report(new UsageException(wrong));
         using var interruption = new Interruption();
         try
         {

@@ -22,11 +22,11 @@ internal sealed class Experiment
     public static Experiment Create(MLContext ml, string data, Protocol protocol)
     {
         ImageContainer container = ImageContainer.Open(data);
-        ImageSplit images = ImageLayout.Arrange(container.List(), protocol.Seed).Check(data);
+        ImageSplit images = ImageLayout.Arrange(container, protocol.Seed).Check(data);
         int kept = (int)Math.Round(images.Train.Count * (1 - protocol.HeldOut));
         IReadOnlyList<ImageFile> train = Take(images.Train, Math.Min(kept, protocol.Images ?? kept), protocol.Seed);
-        IReadOnlyList<ImageFile> test = Take(images.Test, protocol.TestImages ?? images.Test.Count, protocol.Seed);
-        new ImageSplit(train, test, images.IgnoredFiles).Check(data);
+        IReadOnlyList<ImageFile> test = Take(images.Evaluation, protocol.TestImages ?? images.Evaluation.Count, protocol.Seed);
+        new ImageSplit(train, [], test, images.Ignored).Check(data);
 
         IDataView rows = ml.Data.LoadFromEnumerable(new ImageRows(container, train));
         ITransformer key = ml.Transforms.Conversion.MapValueToKey(

@@ -25,7 +25,7 @@ internal sealed record PixelBaseline(double TrainAccuracy, double TestAccuracy)
             .Fit(trainPixels);
         return new PixelBaseline(
             Accuracy(trainPixels),
-            Accuracy(pixels.Transform(ml.Data.LoadFromEnumerable(images.Test))));
+            Accuracy(pixels.Transform(ml.Data.LoadFromEnumerable(images.Evaluation))));
 
         double Accuracy(IDataView data) => ml.MulticlassClassification.Evaluate(model.Transform(data)).MicroAccuracy;
     }

@@ -12,17 +12,39 @@ internal sealed class FolderContainer(string folder) : ImageContainer
     };
 
     public override IEnumerable<string> List() =>
-        Directory.EnumerateFiles(folder, "*", Everything)
-            .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'));
+        Directory.EnumerateFiles(folder, "*", Everything).Select(path => Name(Path.GetRelativePath(folder, path)));
 
     public override IImageReader OpenReader() => new Reader(folder);
 
+    // Elsewhere than on Windows a backslash may be a part of a file's name: as of a zip of Windows that was unpacked.
+    private static string Name(string path) => path.Replace('\\', '/');
+
     private sealed class Reader(string folder) : IImageReader
     {
-        public byte[] Read(string name) => File.ReadAllBytes(Path.Combine(folder, name));
+        private Dictionary<string, string>? _withBackslashes;
+
+        public byte[] Read(string name) => File.ReadAllBytes(Find(name));
+
+        public byte[] ReadStart(string name, int length)
+        {
+            using FileStream stream = File.OpenRead(Find(name));
+            byte[] start = new byte[length];
+            return start[..stream.ReadAtLeast(start, length, throwOnEndOfStream: false)];
+        }
 
         public void Dispose()
         {
+        }
+
+        private string Find(string name)
+        {
+            string path = Path.Combine(folder, name);
+            if (OperatingSystem.IsWindows() || File.Exists(path))
+                return path;
+            _withBackslashes ??= Directory.EnumerateFiles(folder, "*", Everything)
+                .Where(file => Path.GetRelativePath(folder, file).Contains('\\'))
+                .ToDictionary(file => Name(Path.GetRelativePath(folder, file)), StringComparer.Ordinal);
+            return _withBackslashes.GetValueOrDefault(name, path);
         }
     }
 }

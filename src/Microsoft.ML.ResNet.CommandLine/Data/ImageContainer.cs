@@ -26,4 +26,7 @@ internal abstract class ImageContainer
 internal interface IImageReader : IDisposable
 {
     byte[] Read(string name);
+
+    /// <summary>The first bytes of a file: fewer than <paramref name="length"/> only if it is shorter.</summary>
+    byte[] ReadStart(string name, int length);
 }

@@ -16,10 +16,23 @@ internal sealed class ZipContainer(string zip) : ImageContainer
         using ZipArchive archive = OpenArchive(zip);
         if (archive.Entries.Count > MaxEntries)
             throw new UserException($"'{zip}' has {archive.Entries.Count} entries; {MaxEntries} are allowed.");
-        return [.. archive.Entries.Select(entry => entry.FullName).Where(name => !name.EndsWith('/'))];
+        return [.. EntryNames(archive).Keys];
     }
 
     public override IImageReader OpenReader() => new Reader(zip);
+
+    // Some programs on Windows write backslashes.
+    private static Dictionary<string, ZipArchiveEntry> EntryNames(ZipArchive archive)
+    {
+        Dictionary<string, ZipArchiveEntry> entries = new(StringComparer.Ordinal);
+        foreach (ZipArchiveEntry entry in archive.Entries)
+        {
+            string name = entry.FullName.Replace('\\', '/');
+            if (!name.EndsWith('/'))
+                entries.TryAdd(name, entry);
+        }
+        return entries;
+    }
 
     private static ZipArchive OpenArchive(string zip)
     {
@@ -33,28 +46,54 @@ internal sealed class ZipContainer(string zip) : ImageContainer
         }
     }
 
-    private sealed class Reader(string zip) : IImageReader
+    private sealed class Reader : IImageReader
     {
-        private readonly ZipArchive _archive = OpenArchive(zip);
+        private readonly string _zip;
+        private readonly ZipArchive _archive;
+        private readonly Dictionary<string, ZipArchiveEntry> _entries;
+
+        public Reader(string zip)
+        {
+            (_zip, _archive) = (zip, OpenArchive(zip));
+            _entries = EntryNames(_archive);
+        }
+
+        public byte[] ReadStart(string name, int length)
+        {
+            ZipArchiveEntry entry = Find(name);
+            try
+            {
+                using Stream stream = entry.Open();
+                byte[] start = new byte[length];
+                return start[..stream.ReadAtLeast(start, length, throwOnEndOfStream: false)];
+            }
+            catch (InvalidDataException exception)
+            {
+                throw new UserException($"'{_zip}': '{name}' is damaged: {exception.Message}");
+            }
+        }
 
         public byte[] Read(string name)
         {
-            ZipArchiveEntry entry = _archive.GetEntry(name)
-                ?? throw new UserException($"'{zip}' no longer contains '{name}'.");
+            ZipArchiveEntry entry = Find(name);
             if (entry.Length > MaxImageBytes)
                 throw new UserException(
-                    $"'{zip}': '{name}' has {entry.Length} bytes; an image may have {MaxImageBytes}.");
+                    $"'{_zip}': '{name}' has {entry.Length} bytes; an image may have {MaxImageBytes}.");
             try
             {
                 return Read(entry);
             }
             catch (InvalidDataException exception)
             {
-                throw new UserException($"'{zip}': '{name}' is damaged: {exception.Message}");
+                throw new UserException($"'{_zip}': '{name}' is damaged: {exception.Message}");
             }
         }
 
         public void Dispose() => _archive.Dispose();
+
+        private ZipArchiveEntry Find(string name) => _entries.TryGetValue(name, out ZipArchiveEntry? entry)
+            ? entry
+            : throw new UserException($"'{_zip}' no longer contains '{name}'.");
 
         /// <summary>Reads exactly as many bytes as the zip claims; fewer or more are an error.</summary>
         private static byte[] Read(ZipArchiveEntry entry)

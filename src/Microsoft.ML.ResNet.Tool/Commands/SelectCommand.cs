@@ -41,7 +41,7 @@ internal static class SelectCommand
                 OutputFile.Prepare(path);
                 MLContext ml = ToolContext.Create(parsed.GetValue(seed) ?? 1);
                 DataSource data = sets.Open(parsed, parsed.GetValue(seed) ?? 1);
-                if (data.Test is null)
+                if (data.Validation is null)
                     throw new UsageException(
                         "select needs validation images: --validation-fraction must be above 0.");
                 var display = ITrialDisplay.Create();
@@ -69,14 +69,14 @@ internal static class SelectCommand
     {
         string[] classes = [.. data.Train.Classes];
         IDataView train = LabelKeys.Map(ml, data.Train, classes, "the training set");
-        IDataView validation = LabelKeys.Map(ml, data.Test!, classes, "the training set");
+        IDataView validation = LabelKeys.Map(ml, data.Validation!, classes, "the training set");
         ResNetExperimentResult result = display.Show(() => ml.MulticlassClassification
             .CreateResNetExperiment(settings).SetDataset(train, validation).Run(token));
         using ResNetClassifierTransformer best = result.Classifier;
         ModelFile.Save(ml, best, path);
         Console.WriteLine($"saved {path}: {result.BestTrial}");
         bool interrupted = result.StopReason == ResNetExperimentStopReason.Cancelled;
-        Evaluation? evaluation = interrupted ? null : Evaluator.Run(ml, best, data.Test!);
+        Evaluation? evaluation = interrupted ? null : Evaluator.Run(ml, best, data.Test ?? data.Validation!);
         if (evaluation is not null)
             EvaluationDisplay.Write(evaluation);
         json.Write(new

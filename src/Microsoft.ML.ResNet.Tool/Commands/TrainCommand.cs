@@ -58,9 +58,9 @@ internal static class TrainCommand
         string[] classes = [.. data.Train.Classes];
         Console.WriteLine(
             $"training {options.Architecture.Name} on {data.Train.Count} images of {classes.Length} classes, "
-            + $"validating on {data.Test?.Count ?? 0}; other files ignored: {data.IgnoredFiles}");
+            + $"validating on {data.Validation?.Count ?? 0}; other files ignored: {data.Ignored}");
         IDataView train = LabelKeys.Map(ml, data.Train, classes, "the training set");
-        IDataView? validation = data.Test is null ? null : LabelKeys.Map(ml, data.Test, classes, "the training set");
+        IDataView? validation = data.Validation is null ? null : LabelKeys.Map(ml, data.Validation, classes, "the training set");
         using ResNetClassifierTransformer trained = display.Run(() => estimator.Fit(train, validation, previous));
         bool interrupted = trained.TrainingReport!.StopReason == ResNetTrainingStopReason.Cancelled;
         using ResNetClassifierTransformer model = precision == ResNetPrecision.Int8 && !interrupted
@@ -72,7 +72,8 @@ internal static class TrainCommand
         ResNetTrainingReport report = trained.TrainingReport;
         if (report.SkippedBadImages > 0)
             Console.WriteLine($"unreadable images skipped: {report.SkippedBadImages}");
-        Evaluation? evaluation = data.Test is null || interrupted ? null : Evaluator.Run(ml, model, data.Test);
+        LabeledImages? heldOut = data.Test ?? data.Validation;
+        Evaluation? evaluation = heldOut is null || interrupted ? null : Evaluator.Run(ml, model, heldOut);
         if (evaluation is not null)
             EvaluationDisplay.Write(evaluation);
         json.Write(new TrainingSummary
@@ -83,7 +84,7 @@ internal static class TrainCommand
             TrainImages = report.TrainingImages,
             ValidationImages = report.ValidationImages,
             SkippedImages = report.SkippedBadImages,
-            IgnoredFiles = data.IgnoredFiles,
+            IgnoredFiles = data.Ignored.Count,
             Seed = report.Seed,
             StopReason = report.StopReason,
             ModelEpoch = report.ModelEpoch,

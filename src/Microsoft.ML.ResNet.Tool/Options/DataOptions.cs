@@ -10,7 +10,7 @@ internal sealed class DataOptions
     private readonly Option<string?> _data = CommonOptions.Data("Images to train on.");
     private readonly Option<string?> _validation = new("--validation")
     {
-        Description = "Images to measure on after every epoch, like --data. Default: a 'test' or 'val' folder beside "
+        Description = "Images to measure on after every epoch, like --data. Default: a 'val' or 'test' folder beside "
             + "'train', or else --validation-fraction.",
         HelpName = "PATH",
     };
@@ -44,7 +44,7 @@ internal sealed class DataOptions
         string path = parsed.GetValue(_data)!;
         DataSource data = DataSource.Open(path, parsed.GetValue(_multiLabel) ? true : null);
         if (parsed.GetValue(_validation) is { } validation)
-            data = data with { Test = DataSource.Open(validation, data.Train.IsMultiLabel).Evaluation };
+            data = data with { Validation = DataSource.Open(validation, data.Train.IsMultiLabel).Evaluation };
         data = data.HoldOut(parsed.GetValue(_fraction) ?? HoldOutSplit.DefaultShare, seed);
         string[] classes = [.. data.Train.Classes];
         if (classes.Length < 2 && !data.Train.IsMultiLabel)

@@ -29,7 +29,7 @@ internal sealed record TrainingSummary
 
     public required double PeakMemoryMB { get; init; }
 
-    /// <summary>Metrics on the validation images; null without any, and after an interruption.</summary>
+    /// <summary>Metrics on the test images, or else the validation images; null without any, and after an interruption.</summary>
     public Evaluation? Evaluation { get; init; }
 }
 

@@ -18,21 +18,21 @@ internal sealed class ScoringDataView(ScoringBindings bindings, IDataView source
         if (!bindings.NeedScores(active))
             return new ScoringCursor(bindings, source.GetRowCursor(passed, rand), null, active);
 
-        // Both cursors must shuffle in the same way.
-        int? seed = rand?.Next();
-        Random? Shuffle() => seed is { } s ? new Random(s) : null;
-        DataViewRowCursor input = source.GetRowCursor(passed, Shuffle());
-        DataViewRowCursor? ahead = null;
+        ImageComputation computation = bindings.Compute(active);
+        DataViewRowCursor? input = null;
         try
         {
-            ahead = LookAhead(Shuffle());
-            LookAheadValues values = new(bindings, bindings.Compute(active), input, ahead);
-            return new ScoringCursor(bindings, input, values, active);
+            input = OpenSource([.. passed.Union(bindings.ScoringInputs)], rand);
+            int capacity = BatchValues.Capacity(bindings.Specification, computation.RowLength);
+            if (ReadAheadCursor.Create(bindings, input, passed, capacity) is not { } ahead)
+                return new ScoringCursor(bindings, input, new SingleRowValues(bindings, computation, input), active);
+            input = ahead;
+            return new ScoringCursor(bindings, ahead, new BatchValues(bindings, computation, ahead), active);
         }
         catch
         {
-            ahead?.Dispose();
-            input.Dispose();
+            input?.Dispose();
+            computation.Dispose();
             throw;
         }
     }
@@ -40,16 +40,18 @@ internal sealed class ScoringDataView(ScoringBindings bindings, IDataView source
     // For encoded images this is a set of one cursor: a file that cannot be loaded is then a bad row. Behind a single
     // cursor ML.NET may read ahead on its own threads, where the exception would end the whole read. Those threads do
     // speed up pixel extraction.
-    private DataViewRowCursor LookAhead(Random? shuffle)
+    private DataViewRowCursor OpenSource(DataViewSchema.Column[] columns, Random? rand)
     {
         if (ImageColumn.KindOf(bindings.Image) != ImageColumnKind.Encoded)
-            return source.GetRowCursor(bindings.ScoringInputs, shuffle);
-        DataViewRowCursor[] set = source.GetRowCursorSet(bindings.ScoringInputs, 1, shuffle);
+            return source.GetRowCursor(columns, rand);
+        int? seed = rand?.Next();
+        Random? Shuffle() => seed is { } s ? new Random(s) : null;
+        DataViewRowCursor[] set = source.GetRowCursorSet(columns, 1, Shuffle());
         if (set.Length == 1)
             return set[0];
         foreach (DataViewRowCursor cursor in set)
             cursor.Dispose();
-        return source.GetRowCursor(bindings.ScoringInputs, shuffle);
+        return source.GetRowCursor(columns, Shuffle());
     }
 
     public DataViewRowCursor[] GetRowCursorSet(

@@ -19,6 +19,17 @@ public sealed class ZipContainerTests
         Assert.Equal(Content, reader.Read("a/1.png"));
     }
 
+    [Fact]
+    public void ReadsEntriesWithBackslashes()
+    {
+        using var folder = new TemporaryFolder();
+        ImageContainer zip = ImageContainer.Open(Write(folder, CompressionLevel.Fastest, "cats\\1.png"));
+        Assert.Equal(["cats/1.png"], zip.List());
+        using IImageReader reader = zip.OpenReader();
+        Assert.Equal(Content, reader.Read("cats/1.png"));
+        Assert.Equal(Content[..16], reader.ReadStart("cats/1.png", 16));
+    }
+
     [Theory]
     [InlineData(CompressionLevel.Fastest, 5001)]
     [InlineData(CompressionLevel.Fastest, int.MaxValue)]

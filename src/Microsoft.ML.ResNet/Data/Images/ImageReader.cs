@@ -11,14 +11,24 @@ internal abstract class ImageReader
     /// </summary>
     public abstract void Read(ImageChunk chunk, int slot);
 
+    /// <summary>Reads a column of a row.</summary>
     public static ImageReader Create(DataViewRow row, DataViewSchema.Column column, ImageSpecification specification) =>
-        ImageColumn.KindOf(column) switch
+        Create(getter: null, row, column, specification);
+
+    /// <summary>Reads a column with a getter of its type; null for that of the row.</summary>
+    public static ImageReader Create(
+        Delegate? getter, DataViewRow row, DataViewSchema.Column column, ImageSpecification specification)
+    {
+        return ImageColumn.KindOf(column) switch
         {
-            ImageColumnKind.Image => new MLImageReader(row.GetGetter<MLImage>(column), specification),
-            ImageColumnKind.Encoded => new EncodedImageReader(row.GetGetter<VBuffer<byte>>(column)),
-            ImageColumnKind.BytePixels => new BytePixelReader(row.GetGetter<VBuffer<byte>>(column), specification),
-            _ => new FloatPixelReader(row.GetGetter<VBuffer<float>>(column), specification),
+            ImageColumnKind.Image => new MLImageReader(Getter<MLImage>(), specification),
+            ImageColumnKind.Encoded => new EncodedImageReader(Getter<VBuffer<byte>>()),
+            ImageColumnKind.BytePixels => new BytePixelReader(Getter<VBuffer<byte>>(), specification),
+            _ => new FloatPixelReader(Getter<VBuffer<float>>(), specification),
         };
+
+        ValueGetter<T> Getter<T>() => (ValueGetter<T>?)getter ?? row.GetGetter<T>(column);
+    }
 
     /// <summary>
     /// Calls a getter. An exception of the upstream transform counts as a bad image; cancellation does not.
@@ -31,7 +41,7 @@ internal abstract class ImageReader
             return true;
         }
         catch (Exception e)
-            when (e is ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
+            when (e is not (OperationCanceledException or OutOfMemoryException))
         {
             chunk.SetBad(slot, new BadImage($"could not be loaded ({e.Message})", e));
             return false;
