@@ -41,7 +41,7 @@ internal abstract class ImageReader
             return true;
         }
         catch (Exception e)
-            when (e is not (OperationCanceledException or OutOfMemoryException))
+            when (e is ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             chunk.SetBad(slot, new BadImage($"could not be loaded ({e.Message})", e));
             return false;
