@@ -26,12 +26,12 @@ fi
 
 # Always rebuilt: an existing build may contain paths of this machine.
 options=(--configuration Release --nologo --verbosity quiet -p:PackEveryPlatform=true -p:ContinuousIntegrationBuild=true "$@")
-# The tool's project builds the others.
+# The tool's project builds the others, and converts the weights.
 compile() { dotnet build "$tool" --no-incremental "${options[@]}"; }
 
 rm -f "$feed"/*.nupkg "$feed"/*.snupkg
 compile
-for project in Microsoft.ML.ResNet Microsoft.ML.ResNet.Reports Microsoft.ML.ResNet.Tool; do
+for project in Microsoft.ML.ResNet Microsoft.ML.ResNet.Reports Microsoft.ML.ResNet.ImageNet.ResNet18 Microsoft.ML.ResNet.Tool; do
   dotnet pack "$repository/src/$project" --no-build --output "$feed" "${options[@]}"
 done
 
@@ -39,6 +39,12 @@ done
 for library in "$repository"/src/Native/obj/linux-*/libresnet_native.so; do
   needed=$(objdump -T "$library" | grep -o 'GLIBC_[0-9.]*' | sort -uV | tail -n 1)
   at_least "$glibc_floor" "${needed#GLIBC_}" || die "$library requires $needed; at most $glibc_floor is allowed."
+done
+
+# The package of weights contains the file and the licence of the origin.
+weights=$(unzip -Z1 "$feed"/*.ImageNet.ResNet18.*.nupkg)
+for file in resnet-weights/ImageNet.ResNet18.safetensors origin/LICENSE origin/THIRD-PARTY-NOTICES.TXT; do
+  grep -q -x -F "$file" <<< "$weights" || die "the package of weights has no $file."
 done
 
 # Builds are deterministic: compiled again, all assemblies and symbols equal those in the packages. None of them may

@@ -14,6 +14,7 @@ internal static class ToolCommandLine
         CommonOptions.Verbose,
         TrainCommand.Create(),
         EvaluateCommand.Create(),
+        CrossValidateCommand.Create(),
         PredictCommand.Create(),
         ExportCommand.Create(),
         DeepenCommand.Create(),

@@ -20,29 +20,29 @@ internal static class FeaturesCommand
         Option<string> output = CommonOptions.Output("--output", "Table to write (.csv): path, then features.");
         return new ToolCommand(
             "features", "Writes image features to a table, for search, clustering and other learners.",
-            [model.File, images, output, stage, model.ClassNames],
+            [model.File, images, output, stage],
             (parsed, json, token) =>
             {
                 string path = parsed.GetValue(output)!;
                 OutputFile.Prepare(path);
                 string[] files = [.. ImageFiles.Find(parsed.GetValue(images)!)];
                 MLContext ml = ToolContext.Create();
-                using ResNetClassifierTransformer classifier = model.Load(ml, parsed);
-                if (parsed.GetValue(stage) > classifier.Architecture.StageDepths.Count)
-                {
-                    throw new UserException(
-                        $"--stage is {parsed.GetValue(stage)}; the network has "
-                        + $"{classifier.Architecture.StageDepths.Count} stages.");
-                }
-                IDataView view = ImageInput.Adapt(
-                    ml, classifier, ml.Data.LoadFromEnumerable(files.Select(file => new PathRow(file))));
+                IDataView view = ml.Data.LoadFromEnumerable(files.Select(file => new PathRow(file)));
                 ResNetFeatures kind =
                     parsed.GetValue(stage) is { } number ? ResNetFeatures.Stage(number) : ResNetFeatures.Pooled;
-                IDataView features = ml.Transforms.ResNetFeaturizer(new ResNetFeaturizerEstimator.Options
+                var options = new ResNetFeaturizerEstimator.Options
                 {
-                    Model = classifier,
                     Columns = [new ResNetFeatureColumn("Features", kind)],
-                }).Fit(view).Transform(view);
+                };
+                // Weights may have no head, and so be no classifier.
+                string file = ModelFile.Find(parsed.GetValue(model.File)!);
+                using ResNetClassifierTransformer? classifier =
+                    ModelFile.IsWeights(file) ? null : ModelFile.Load(ml, file);
+                if (classifier is null)
+                    options.ModelPath = file;
+                else
+                    (options.Model, view) = (classifier, ImageInput.Adapt(ml, classifier, view));
+                IDataView features = Featurizer(ml, options).Fit(view).Transform(view);
                 int length = Write(path, files, features.GetColumn<float[]>("Features"), token);
                 Console.WriteLine($"saved {length} features for each of {files.Length} images to {path}");
                 json.Write(new
@@ -54,6 +54,18 @@ internal static class FeaturesCommand
                 });
                 return 0;
             });
+    }
+
+    private static ResNetFeaturizerEstimator Featurizer(MLContext ml, ResNetFeaturizerEstimator.Options options)
+    {
+        try
+        {
+            return ml.Transforms.ResNetFeaturizer(options);
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidDataException)
+        {
+            throw new UserException(Failure.OneLine(exception), exception);
+        }
     }
 
     private static int Write(string path, string[] files, IEnumerable<float[]> features, CancellationToken token)

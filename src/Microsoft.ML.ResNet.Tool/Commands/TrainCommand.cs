@@ -39,8 +39,6 @@ internal static class TrainCommand
                 if (previous is not null)
                     CopyNetwork(previous, options);
                 training.Apply(parsed, options);
-                if (options.InitialWeightsPath is not null && !training.GivesArchitecture(parsed))
-                    SetArchitectureFromWeights(ml, options);
                 ITrainingDisplay display = ITrainingDisplay.Create();
                 SetCallbacks(options, display, token);
                 ResNetClassifierEstimator estimator = CreateEstimator(ml, options);
@@ -57,7 +55,7 @@ internal static class TrainCommand
     {
         string[] classes = [.. data.Train.Classes];
         Console.WriteLine(
-            $"training {options.Architecture.Name} on {data.Train.Count} images of {classes.Length} classes, "
+            $"training on {data.Train.Count} images of {classes.Length} classes, "
             + $"validating on {data.Validation?.Count ?? 0}; other files ignored: {data.Ignored}");
         IDataView train = LabelKeys.Map(ml, data.Train, classes, "the training set");
         IDataView? validation = data.Validation is null ? null : LabelKeys.Map(ml, data.Validation, classes, "the training set");
@@ -108,23 +106,6 @@ internal static class TrainCommand
         options.ImageHeight = previous.ImageHeight;
         options.ImageWidth = previous.ImageWidth;
         options.ImageChannels = previous.ImageChannels;
-    }
-
-    private static void SetArchitectureFromWeights(MLContext ml, LibraryOptions options)
-    {
-        string path = options.InitialWeightsPath!;
-        if (!File.Exists(path))
-            throw new UserException($"the weights file '{path}' does not exist.");
-        try
-        {
-            using ResNetClassifierTransformer weights = ml.Model.LoadResNetWeights(path);
-            options.Architecture = weights.Architecture;
-        }
-        catch (ArgumentException exception)
-        {
-            throw new UserException(
-                $"{Failure.OneLine(exception)} Alternatively, give the network with --architecture.", exception);
-        }
     }
 
     private static void SetCallbacks(LibraryOptions options, ITrainingDisplay display, CancellationToken token)

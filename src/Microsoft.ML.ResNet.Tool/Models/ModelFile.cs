@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Microsoft.ML.Data;
 using Microsoft.ML.ResNet.CommandLine;
 
@@ -15,14 +16,37 @@ internal static class ModelFile
             throw new UserException($"the model '{path}' does not exist.");
         try
         {
-            if (Path.GetExtension(path).ToLowerInvariant() is ".safetensors" or ".onnx")
-                return LoadWeights(ml, path, classNames);
-            return SavedClassifier.Load(ml, path);
+            return IsWeights(path) ? LoadWeights(ml, path, classNames) : SavedClassifier.Load(ml, path);
         }
         catch (Exception exception) when (exception is not (DllNotFoundException or UserException))
         {
             throw new UserException(
                 $"'{path}' is not a usable model: {Failure.OneLine(exception)}", exception);
+        }
+    }
+
+    /// <summary>The path of a model, or of installed weights that are given by their name.</summary>
+    /// <exception cref="UserException">There is neither.</exception>
+    public static string Find(string pathOrName)
+    {
+        if (File.Exists(pathOrName))
+            return pathOrName;
+        return ResNetPretrainedWeights.Parse(pathOrName).Path is { } path && File.Exists(path)
+            ? path
+            : throw new UserException($"there is neither a model '{pathOrName}', nor are weights of that name installed.");
+    }
+
+    /// <summary>Whether a file has weights and is no model of ML.NET, which is a zip archive.</summary>
+    public static bool IsWeights(string path)
+    {
+        try
+        {
+            using ZipArchive archive = ZipFile.OpenRead(path);
+            return archive.Entries.Any(entry => entry.Name == "data.pkl"); // PyTorch's
+        }
+        catch (InvalidDataException)
+        {
+            return true;
         }
     }
 

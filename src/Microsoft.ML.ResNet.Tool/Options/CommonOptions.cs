@@ -2,25 +2,25 @@ using System.CommandLine;
 
 namespace Microsoft.ML.ResNet.Tool.Options;
 
-/// <summary>Options and arguments that several commands have.</summary>
+/// <summary>Options and arguments shared by several commands.</summary>
 internal static class CommonOptions
 {
     public static readonly Option<bool> Verbose = new("--verbose")
     {
-        Description = "Show what the library logs, and where an error comes from.",
+        Description = "Show the library's log, and the stack trace of an error.",
         Recursive = true,
     };
 
-    public static Option<string?> Json(string what) => new("--json")
+    public static Option<string?> Json(string content) => new("--json")
     {
         Description =
-            $"Write {what} as JSON to this file, or with '-' to standard output, which then has nothing else.",
+            $"Write {content} as JSON to this file, or with '-' to standard output; other output then goes to standard error.",
         HelpName = "FILE",
     };
 
     public static Option<string?> ClassNames() => new("--class-names")
     {
-        Description = "Text file with the name of a class in every line, for weights that do not tell them.",
+        Description = "Text file with one class name per line, for weights that do not contain the names.",
         HelpName = "FILE",
     };
 
@@ -33,7 +33,7 @@ internal static class CommonOptions
     public static Option<string?> Data(string description) => new("--data")
     {
         Description = description
-            + " A folder or zip with a subfolder for each class, or a table (.csv, .tsv) of path,label[,label...].",
+            + " A folder or zip with a subfolder for each class, or a table (.csv, .tsv) with rows path,label[,label...].",
         HelpName = "PATH",
     };
 

@@ -4,26 +4,26 @@ using Microsoft.ML.ResNet.CommandLine.Data;
 
 namespace Microsoft.ML.ResNet.Tool.Options;
 
-/// <summary>Which images to train on, and which to validate on.</summary>
+/// <summary>The options for training and validation images.</summary>
 internal sealed class DataOptions
 {
     private readonly Option<string?> _data = CommonOptions.Data("Images to train on.");
     private readonly Option<string?> _validation = new("--validation")
     {
-        Description = "Images to measure on after every epoch, like --data. Default: a 'val' or 'test' folder beside "
-            + "'train', or else --validation-fraction.",
+        Description = "Validation images, in the form of --data. Default: a 'val' or 'test' folder beside 'train', "
+            + "otherwise --validation-fraction",
         HelpName = "PATH",
     };
 
     private readonly Option<double?> _fraction = new("--validation-fraction")
     {
-        Description = "Part of every class to set aside for validation, 0 for none. Default: 0.2",
+        Description = "Fraction of every class to hold out for validation, 0 for none. Default: 0.2",
         HelpName = "NUMBER",
     };
 
     private readonly Option<bool> _multiLabel = new("--multi-label")
     {
-        Description = "Any number of labels applies to an image, even if every row of the table has one.",
+        Description = "Images can have any number of labels, even if every row of the table has exactly one.",
     };
 
     public DataOptions()
@@ -32,13 +32,13 @@ internal sealed class DataOptions
         _fraction.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && result.GetValueOrDefault<double?>() is not (>= 0 and < 1))
-                result.AddError($"--validation-fraction is {result.Tokens[0].Value}; it must be 0 to below 1.");
+                result.AddError($"--validation-fraction is {result.Tokens[0].Value}; it must be at least 0 and below 1.");
         });
     }
 
     public IEnumerable<Option> All => [_data, _validation, _fraction, _multiLabel];
 
-    /// <exception cref="UserException">Nothing can be learned from these images.</exception>
+    /// <exception cref="UserException">There are no labelled images, or only one class.</exception>
     public DataSource Open(ParseResult parsed, int seed)
     {
         string path = parsed.GetValue(_data)!;

@@ -3,18 +3,18 @@ using Microsoft.ML.ResNet.CommandLine;
 
 namespace Microsoft.ML.ResNet.Tool.Options;
 
-/// <summary>How a model scores, where it is to be other than the model says.</summary>
+/// <summary>Options that override how a model scores.</summary>
 internal sealed class ScoringOptions
 {
     private readonly Option<float?> _unknown = new("--unknown-threshold")
     {
-        Description = "Least probability to predict a class: below it, an image is of none. Default: the model's",
+        Description = "Minimum probability of a predicted class; below it no class is predicted. Default: the model's",
         HelpName = "NUMBER",
     };
 
     private readonly Option<float?> _label = new("--label-threshold")
     {
-        Description = "Where any number of labels applies: least probability of a label. Default: the model's",
+        Description = "Minimum probability of a predicted label, for multi-label models. Default: the model's",
         HelpName = "NUMBER",
     };
 
@@ -25,13 +25,13 @@ internal sealed class ScoringOptions
 
     private readonly Option<ResNetTestTimeAugmentation?> _augmentation = new("--test-time-augmentation")
     {
-        Description = "None, Flip or TenCrop: the views of an image that are averaged. Default: the model's",
+        Description = "Average the scores of several views of an image: None, Flip or TenCrop. Default: the model's",
     };
 
     public IEnumerable<Option> All => [_unknown, _label, _precision, _augmentation];
 
-    /// <summary>The classifier as asked for; the one given is freed if it is another.</summary>
-    /// <exception cref="UserException">It cannot be so.</exception>
+    /// <summary>Returns the classifier with the given options; disposes the original if a new one is returned.</summary>
+    /// <exception cref="UserException">The model does not support an option.</exception>
     public ResNetClassifierTransformer Apply(ParseResult parsed, ResNetClassifierTransformer classifier)
     {
         try

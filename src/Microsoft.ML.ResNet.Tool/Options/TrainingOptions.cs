@@ -64,14 +64,18 @@ internal sealed class TrainingOptions
             "What to compute with; Int8 is trained in Float32, then quantised on training images. Default: Float32",
             (o, v) => o.Precision = v == ResNetPrecision.Int8 ? ResNetPrecision.Float32 : v);
         AddNumber("--frozen-stages", 0, 100,
-            "With --from or --initial-weights: stages that stay as they are, from the image on.",
+            "With --from or --pretrained: stages that stay as they are, from the image on.",
             (o, v) => o.FrozenStages = v);
         Add<float>("--head-learning-rate-factor", "The last layer's learning rate as a multiple of the schedule's.",
             (o, v) => o.HeadLearningRateFactor = v);
         Add<float>("--stage-learning-rate-decay", "A stage's learning rate as a part of that of the stage after it.",
             (o, v) => o.StageLearningRateDecay = v);
-        AddText("--initial-weights", "FILE", "Start from these weights (.safetensors, .onnx) of the same architecture.",
-            Path.GetFullPath, (o, value) => o.InitialWeightsPath = value);
+        AddText("--pretrained", "WEIGHTS",
+            "Start from these weights: installed ones, as ImageNet.ResNet18, or a file (safetensors, PyTorch, ONNX). "
+            + "The network is theirs. 'none' for none", OptionValues.ParseWeights, (o, value) => o.Pretrained = value);
+        Add<ResNetTransferLearning>("--transfer-learning",
+            "How learned weights are used. Default: Auto, fine-tuning from a solved head unless options of the schedule are given",
+            (o, v) => o.TransferLearning = v);
         AddText("--checkpoint", "FILE",
             "Save training to this file as it goes on. After any interruption the same command goes on from there, "
             + "with the same result.", Path.GetFullPath, (o, value) => o.CheckpointPath = value);
@@ -96,11 +100,10 @@ internal sealed class TrainingOptions
             if (parsed.GetResult(option) is { Implicit: false })
                 set(parsed, options);
         }
+        // A preset's network gives way to that of the weights.
+        if (options.Pretrained?.Path is not null && Find<string?>(parsed, "--architecture") is null)
+            options.Architecture = null;
     }
-
-    /// <summary>Whether the user named it, or a preset that does.</summary>
-    public bool GivesArchitecture(ParseResult parsed) =>
-        parsed.GetValue(_preset) is not null || Find<string?>(parsed, "--architecture") is not null;
 
     public ResNetPrecision? PrecisionOf(ParseResult parsed) => Find<ResNetPrecision?>(parsed, "--precision");
 

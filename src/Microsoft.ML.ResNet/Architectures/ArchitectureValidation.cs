@@ -30,6 +30,9 @@ internal static class ArchitectureValidation
         Require(architecture.SqueezeReduction is >= 0 and <= 65536,
             $"SqueezeReduction is {architecture.SqueezeReduction}; it must be 1 to 65536, or 0 for none.");
         ValidateStem(architecture.Stem);
+        Require(
+            !architecture.Stem.IsActivated || architecture.PreActivation,
+            "Stem.IsActivated is for networks with PreActivation; the stems of others are always activated.");
         ValidateStages(architecture);
     }
 

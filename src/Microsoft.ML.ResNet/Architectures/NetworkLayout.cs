@@ -131,7 +131,7 @@ internal sealed class NetworkLayout
             bool isLast = i == stem.Depth - 1;
             units.Add(builder.Unit(
                 height, width, channels, isLast ? stem.Width : stem.Width / 2, stem.Kernel, i == 0 ? stem.Stride : 1,
-                normalized: !(isLast && Architecture.PreActivation)));
+                normalized: !isLast || !Architecture.PreActivation || stem.IsActivated));
             ConvolutionLayout last = units[^1].Convolution;
             (height, width, channels) = (last.OutHeight, last.OutWidth, last.OutChannels);
         }

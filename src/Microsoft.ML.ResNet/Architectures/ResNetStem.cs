@@ -15,6 +15,12 @@ public sealed record ResNetStem(int Kernel, int Stride, int Width, bool MaxPool)
     /// </summary>
     public int Depth { get; init; } = 1;
 
+    /// <summary>
+    /// Of pre-activation networks: whether batch normalisation and ReLU follow the last convolution, before the pooling,
+    /// as MXNet's version 2 networks have them; other stems always have them. Default: false.
+    /// </summary>
+    public bool IsActivated { get; init; }
+
     /// <summary>3x3 with stride 1 and 16 channels: the stem for small images (He et al. 2015, section 4.2).</summary>
     public static ResNetStem Cifar { get; } = new(3, 1, 16, false);
 

@@ -60,6 +60,6 @@ public static partial class ResNetCatalog
         ArgumentException.ThrowIfNullOrEmpty(path);
         using OnnxWeights file = new(path);
         return WeightsLoading.Load(
-            MlNetEnvironment.From(catalog), file, classNames, options, findArchitecture: true);
+            MlNetEnvironment.From(catalog), file, classNames, options);
     }
 }

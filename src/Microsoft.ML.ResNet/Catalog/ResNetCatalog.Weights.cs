@@ -9,16 +9,21 @@ namespace Microsoft.ML;
 public static partial class ResNetCatalog
 {
     /// <summary>
-    /// Loads a network, ready for prediction, from a safetensors file written by torchvision, timm or
-    /// <see cref="SaveResNetWeights"/>, or from an ONNX file (<c>.onnx</c>, see <see cref="LoadResNetOnnx"/>).
+    /// Loads a network, ready for prediction, from a weights file: safetensors, also in several files with an index; a file
+    /// that <c>torch.save</c> wrote (<c>.pth</c>, <c>.pt</c>, <c>.bin</c>); or ONNX, see <see cref="LoadResNetOnnx"/>. The
+    /// format is detected from the content.
     /// </summary>
     /// <remarks>
     /// <para>
     /// Tensors have the names of torchvision's ResNets (<c>conv1.weight</c>, <c>bn1.running_mean</c>,
     /// <c>layer1.0.conv1.weight</c>, <c>layer2.0.downsample.0.weight</c>, <c>fc.bias</c>), or for pre-activation
     /// networks of timm's <c>ResNetV2</c> (<c>stem.conv.weight</c>, <c>stages.0.blocks.0.norm1.weight</c>,
-    /// <c>head.fc.weight</c>). They may have 16, 32 or 64 bits; <c>num_batches_tracked</c> is ignored. To fine-tune
-    /// from such a file, set <see cref="ResNetClassifierEstimator.Options.InitialWeightsPath"/>.
+    /// <c>head.fc.weight</c>), or those of Hugging Face's <c>transformers</c>
+    /// (<c>resnet.embedder.embedder.convolution.weight</c>), also behind prefixes such as <c>module.</c>, <c>model.</c>,
+    /// <c>backbone.</c> and <c>encoder.</c>, and in PyTorch files under <c>state_dict</c>, <c>model</c>, <c>net</c> or
+    /// <c>ema</c>. They may have 16, 32 or 64 bits; <c>num_batches_tracked</c> is ignored. Nothing in a PyTorch file is
+    /// executed: other contents than tensors, dictionaries and plain values are refused by name. To fine-tune from a
+    /// file, set <see cref="ResNetClassifierEstimator.Options.Pretrained"/>.
     /// </para>
     /// <para>
     /// Images are normalized by <see cref="ResNetClassifierEstimator.Options.Normalization"/>; the default is the
@@ -34,7 +39,7 @@ public static partial class ResNetCatalog
     /// </param>
     /// <param name="options">
     /// Only architecture, columns, image size, resizing, normalization, precision and bad image policy are used. Null
-    /// to detect the architecture from the tensors and use the defaults otherwise.
+    /// for the defaults. An architecture that is not set is detected from the tensors.
     /// </param>
     /// <exception cref="InvalidDataException">
     /// The file is not a weights file or is damaged, or tensors are missing, unknown or of the wrong shape. The message
@@ -56,7 +61,7 @@ public static partial class ResNetCatalog
         ArgumentException.ThrowIfNullOrEmpty(path);
         using WeightsFile file = PretrainedFile.Open(path);
         return WeightsLoading.Load(
-            MlNetEnvironment.From(catalog), file, classNames, options, findArchitecture: options is null);
+            MlNetEnvironment.From(catalog), file, classNames, options);
     }
 
     /// <summary>

@@ -138,7 +138,7 @@ public static partial class ResNetCatalog
         {
             LabelColumnName = labelColumnName,
             ImageColumnName = imageColumnName,
-            Architecture = architecture ?? ResNetArchitecture.ResNet20,
+            Architecture = architecture,
             Epochs = epochs,
             BatchSize = batchSize,
             LearningRate = learningRate,

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using Microsoft.ML.ResNet.Model;
 using Microsoft.ML.Transforms.Image;
 
@@ -61,9 +63,16 @@ public sealed partial class ResNetClassifierEstimator
         public float LabelThreshold { get; set; } = PredictionRule.DefaultLabelThreshold;
 
         /// <summary>
-        /// The network. Default: <see cref="ResNetArchitecture.ResNet20"/>, which is made for images of 32x32.
+        /// The network. Default, also by null: that of the previous model or of <see cref="Pretrained"/>, or else
+        /// <see cref="ResNetArchitecture.ResNet20"/>, which is made for images of 32x32.
         /// </summary>
-        public ResNetArchitecture Architecture { get; set; } = ResNetArchitecture.ResNet20;
+        [AllowNull]
+        [JsonIgnore]
+        public ResNetArchitecture Architecture
+        {
+            get => GivenArchitecture ?? ResNetArchitecture.ResNet20;
+            set => GivenArchitecture = value;
+        }
 
         /// <summary>
         /// Height of the network's input in pixels, 16 to 8192, or 0 to take it from the column; encoded images are
@@ -195,16 +204,17 @@ public sealed partial class ResNetClassifierEstimator
         public bool ZeroInitLastGamma { get; set; }
 
         /// <summary>
-        /// A safetensors file with the names of torchvision's and timm's ResNets, or an ONNX file (<c>.onnx</c>), whose
-        /// weights are the start of training; <see cref="Architecture"/> must be theirs. Its last layer is kept if it
-        /// has as many outputs as there are classes, which are then taken to be the same in the same order, and else
-        /// made anew. Default: null, none.
+        /// The weights that are the start of training: those of an installed package, as
+        /// <see cref="ResNetPretrainedWeights.ImageNetResNet18"/>, or a file, also by its path alone
+        /// (<c>Pretrained = "resnet50.pth"</c>): safetensors, PyTorch or ONNX, as its content says. The network is theirs;
+        /// <see cref="Architecture"/> need not be set. Their last layer is kept if it has as many outputs as there are
+        /// classes, which are then taken to be the same in the same order, and else is replaced. Default: null, none.
         /// </summary>
-        public string? InitialWeightsPath { get; set; }
+        public ResNetPretrainedWeights? Pretrained { get; set; }
 
         /// <summary>
         /// How images are normalised. Default: null, for what the previous model has; or else, with
-        /// <see cref="InitialWeightsPath"/>, for what the file says or <see cref="ResNetPixelNormalization.ImageNet"/> (gray:
+        /// <see cref="Pretrained"/>, for what the file says or <see cref="ResNetPixelNormalization.ImageNet"/> (gray:
         /// its mean over the channels); or else for mean and standard deviation of the training set.
         /// </summary>
         public ResNetPixelNormalization? Normalization { get; set; }
@@ -213,7 +223,7 @@ public sealed partial class ResNetClassifierEstimator
         /// How many stages, counted from the image, stay as they were learned before, the stem included: 0 for none,
         /// <see cref="ResNetArchitecture.StageDepths"/>' count for all but the head. Frozen stages compute as in
         /// scoring (batch normalisation by its running statistics, which stay too), nothing is computed back through
-        /// them, and a step takes less time and memory. Needs a previous model or <see cref="InitialWeightsPath"/>.
+        /// them, and a step takes less time and memory. Needs a previous model or <see cref="Pretrained"/>.
         /// Default: 0.
         /// </summary>
         public int FrozenStages { get; set; }
@@ -335,6 +345,11 @@ public sealed partial class ResNetClassifierEstimator
             recipe.ApplyTo(this);
             return this;
         }
+
+        /// <summary>The network that was asked for; null for none.</summary>
+        [JsonInclude]
+        [JsonPropertyName(nameof(Architecture))]
+        internal ResNetArchitecture? GivenArchitecture { get; set; }
 
         internal Options Copy()
         {

@@ -86,7 +86,27 @@ public sealed partial class ResNetClassifierEstimator : IEstimator<ResNetClassif
         IDataView trainData, IDataView? validationData = null, ResNetClassifierTransformer? previousModel = null)
     {
         ArgumentNullException.ThrowIfNull(trainData);
-        return new ClassifierTraining(_host, _options).Run(trainData, validationData, previousModel?.Model);
+        return new ClassifierTraining(_host, _options.Copy()).Run(trainData, validationData, previousModel?.Model);
+    }
+
+    /// <summary>
+    /// Measures how well models of such a training classify images that they have not learned: splits the images into folds,
+    /// each class evenly, and measures on each fold a model that is trained on the others. The images are read once.
+    /// </summary>
+    /// <param name="data">The images, as for <c>Fit</c>.</param>
+    /// <param name="numberOfFolds">2 to the number of images. Default: 5.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer than 2 folds.</exception>
+    /// <exception cref="ArgumentException">
+    /// A column is missing or of a wrong type; there are fewer images than folds, or of one class only.
+    /// </exception>
+    /// <exception cref="InvalidDataException">An image cannot be decoded (<see cref="Options.BadImages"/>).</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <remarks>With <see cref="Options.CheckpointPath"/> every fold has a file of its own beside it.</remarks>
+    public ResNetCrossValidation CrossValidate(IDataView data, int numberOfFolds = 5)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentOutOfRangeException.ThrowIfLessThan(numberOfFolds, 2);
+        return new ClassifierCrossValidation(_host, _options.Copy()).Run(data, numberOfFolds);
     }
 
     /// <summary>The schema after training, from the schema before.</summary>

@@ -13,24 +13,18 @@ internal static class WeightsLoading
     /// <param name="environment">Of the classifier.</param>
     /// <param name="file">The weights.</param>
     /// <param name="classNames">Null for those that the file tells.</param>
-    /// <param name="given">Null for defaults.</param>
-    /// <param name="findArchitecture">Whether the file decides on the architecture, and on channels.</param>
+    /// <param name="given">Null for defaults, and for the file's channels.</param>
     public static ResNetClassifierTransformer Load(
         IHostEnvironment environment, WeightsFile file, IReadOnlyList<string>? classNames,
-        ResNetClassifierEstimator.Options? given, bool findArchitecture)
+        ResNetClassifierEstimator.Options? given)
     {
         string path = file.Tensors.Source;
         ResNetClassifierEstimator.Options options = given?.Copy() ?? new();
         if (given is null)
             options.Resizing = file.Resizing ?? options.Resizing;
-        if (findArchitecture)
-        {
+        if (given is null)
             options.ImageChannels = file.Channels ?? options.ImageChannels;
-            options.Architecture = NamedTensorImport.Recognise(file.Tensors, options.ImageChannels)
-                ?? throw new InvalidDataException(
-                    $"The tensors of '{path}' are those of no ready-made architecture: give options with "
-                    + "Architecture.");
-        }
+        options.GivenArchitecture ??= file.Recognise(options.ImageChannels) ?? throw WeightsFile.Unknown(path);
         options.Validate();
         string[] names = Names(path, classNames, file);
         ImageSize size = new SpecificationResolver(options).InputOfEncoded, stored = size;
@@ -44,6 +38,11 @@ internal static class WeightsLoading
             throw Misnamed(
                 classNames,
                 $"There are {names.Length} class names, but the network in '{path}' knows {network.ClassCount} classes");
+        }
+        using (IChannel channel = environment.Register(nameof(WeightsLoading)).Start("Loading"))
+        {
+            if (file.NormalizationRemark(options.ImageChannels, options.Normalization) is { } remark)
+                channel.Info(remark);
         }
         ClassifierModel model = new(
             network,
@@ -65,10 +64,8 @@ internal static class WeightsLoading
                 $"'{path}' does not tell the names of its classes: give them in the order of the network's outputs.");
         if (names.Contains(null))
             throw Misnamed(given, "A class name is null");
-        // What a file says is so, and among ImageNet's classes are two cranes; who names them here may be mistaken.
-        HashSet<string> seen = new(StringComparer.Ordinal);
-        string? twice = given?.FirstOrDefault(name => !seen.Add(name));
-        return twice is null ? names : throw Misnamed(given, $"Two classes of '{path}' have the name '{twice}'");
+        // Among ImageNet's classes are two cranes and two maillots.
+        return names;
     }
 
     // Whose fault wrong names are.

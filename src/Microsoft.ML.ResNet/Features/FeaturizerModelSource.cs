@@ -12,9 +12,6 @@ namespace Microsoft.ML.ResNet.Features;
 /// <summary>Loads the network of a featurizer.</summary>
 internal static class FeaturizerModelSource
 {
-    // Signature of zip files, and so of the models that ML.NET saves.
-    private static ReadOnlySpan<byte> ZipSignature => "PK\x03\x04"u8;
-
     private const int ColourChannels = 3;
 
     /// <exception cref="ArgumentException">Options are out of range or inconsistent.</exception>
@@ -23,8 +20,8 @@ internal static class FeaturizerModelSource
     public static FeaturizerModel Load(IHostEnvironment environment, ResNetFeaturizerEstimator.Options options)
     {
         FeaturizerOptions.Validate(options);
-        FeaturizerModel model = options.ModelPath is { } path && !IsZip(path)
-            ? LoadWeights(path, options)
+        FeaturizerModel model = WeightsPath(options) is { } path
+            ? LoadWeights(environment, path, options)
             : FeaturizerModel.FromClassifier(Classifier(environment, options).Model, [.. options.Columns]);
         model = FeaturizerOptions.Apply(options, model);
         _ = model.Shapes();
@@ -52,14 +49,32 @@ internal static class FeaturizerModelSource
         };
     }
 
-    private static FeaturizerModel LoadWeights(string path, ResNetFeaturizerEstimator.Options options)
+    // A zip archive is a model of ML.NET, unless it is one of PyTorch.
+    private static string? WeightsPath(ResNetFeaturizerEstimator.Options options)
+    {
+        if (options.Model is not null)
+            return null;
+        if (options.ModelPath is { } path)
+        {
+            return FileSignature.IsModelArchive(path) ? null : path;
+        }
+        return (ResNetPretrainedWeights.Default ?? throw ResNetPretrainedWeights.Missing(
+            "The features' network comes from Options.Model, from Options.ModelPath or from a package of weights")).Path;
+    }
+
+    private static FeaturizerModel LoadWeights(
+        IHostEnvironment environment, string path, ResNetFeaturizerEstimator.Options options)
     {
         using WeightsFile file = PretrainedFile.Open(path);
         int channels = options.ImageChannels ?? options.Normalization?.Mean.Count ?? file.Channels ?? ColourChannels;
         ResNetArchitecture architecture = options.Architecture
-            ?? NamedTensorImport.Recognise(file.Tensors, channels)
-            ?? throw new InvalidDataException(
-                $"The tensors of '{path}' match no predefined architecture: set Options.Architecture.");
+            ?? file.Recognise(channels)
+            ?? throw WeightsFile.Unknown(path);
+        using (IChannel channel = environment.Register(nameof(FeaturizerModelSource)).Start("Loading"))
+        {
+            if (file.NormalizationRemark(channels, options.Normalization) is { } remark)
+                channel.Info(remark);
+        }
         ResNetClassifierEstimator.Options defaults = new() { Architecture = architecture };
         // A size set in the options is applied later, as for other sources.
         ImageSize usual = new SpecificationResolver(defaults).InputOfEncoded;
@@ -72,13 +87,5 @@ internal static class FeaturizerModelSource
         return new(
             network, specification, defaults.ImageColumnName, Path: null, defaults.BadImages, defaults.Precision,
             Ranges: null, [.. options.Columns]);
-    }
-
-    private static bool IsZip(string path)
-    {
-        using FileStream stream = File.OpenRead(path);
-        Span<byte> first = stackalloc byte[ZipSignature.Length];
-        return stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false) == first.Length
-            && first.SequenceEqual(ZipSignature);
     }
 }

@@ -14,10 +14,11 @@ internal static class FeaturizerOptions
     /// <exception cref="ArgumentException">Names the option, its value and its range.</exception>
     public static void Validate(ResNetFeaturizerEstimator.Options options)
     {
-        if (options.Model is null == options.ModelPath is null)
+        if (options.Model is not null && options.ModelPath is not null)
         {
             throw new ArgumentException(
-                "Set either Options.Model or Options.ModelPath, the source of the network.");
+                "Set either Options.Model or Options.ModelPath, the source of the network; or neither, to use installed "
+                + "weights.");
         }
         RequireText(options.ModelPath);
         RequireText(options.ImageColumnName);

@@ -12,13 +12,15 @@ namespace Microsoft.ML.ResNet.Model;
 /// <summary>Writes and reads the fields that the descriptions of all kinds of models share.</summary>
 internal static class DescriptionSerializer
 {
+    private const byte Pooled = 1, Activated = 2; // of a stem
+
     public static void Write(ModelPayloadWriter writer, ResNetArchitecture architecture)
     {
         writer.Write(architecture.Name);
         writer.Write(architecture.Stem.Kernel);
         writer.Write(architecture.Stem.Stride);
         writer.Write(architecture.Stem.Width);
-        writer.Write(architecture.Stem.MaxPool ? (byte)1 : (byte)0);
+        writer.Write((byte)((architecture.Stem.MaxPool ? Pooled : 0) | (architecture.Stem.IsActivated ? Activated : 0)));
         writer.Write(architecture.Stem.Depth);
         writer.Write((int)architecture.Block);
         writer.Write(architecture.StageDepths);
@@ -36,10 +38,7 @@ internal static class DescriptionSerializer
         var architecture = new ResNetArchitecture
         {
             Name = reader.ReadString(),
-            Stem = new ResNetStem(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadByte() != 0)
-            {
-                Depth = reader.ReadInt32(),
-            },
+            Stem = ReadStem(reader),
             Block = reader.ReadEnum<ResNetBlock>(),
             StageDepths = reader.ReadInt32s(),
             StageWidths = reader.ReadInt32s(),
@@ -52,6 +51,17 @@ internal static class DescriptionSerializer
         };
         architecture.Validate();
         return architecture;
+    }
+
+    private static ResNetStem ReadStem(ModelPayloadReader reader)
+    {
+        (int kernel, int stride, int width) = (reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
+        byte flags = reader.ReadByte();
+        return new(kernel, stride, width, (flags & Pooled) != 0)
+        {
+            IsActivated = (flags & Activated) != 0,
+            Depth = reader.ReadInt32(),
+        };
     }
 
     public static void Write(ModelPayloadWriter writer, ActivationRanges? ranges)

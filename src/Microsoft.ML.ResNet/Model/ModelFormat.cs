@@ -15,7 +15,7 @@ namespace Microsoft.ML.ResNet.Model;
 internal static class ModelFormat
 {
     /// <summary>Format version, shared by all kinds of models.</summary>
-    public const uint Version = 0x00010003;
+    public const uint Version = 0x00010004;
 
     /// <summary>The kind of model, for messages.</summary>
     public const string ModelKind = "ResNet classifier";

@@ -24,6 +24,7 @@ internal static class ReportSerializer
         writer.Write(report.Epochs.Count);
         foreach (ResNetEpochMetrics epoch in report.Epochs)
             Write(writer, epoch);
+        TransferSerializer.Write(writer, report.Transfer);
     }
 
     /// <summary>Null if the model has no report.</summary>
@@ -41,6 +42,7 @@ internal static class ReportSerializer
             StopReason = reader.ReadEnum<ResNetTrainingStopReason>(),
             ModelEpoch = (int)Count(reader.ReadInt32()),
             Epochs = ReadEpochs(reader),
+            Transfer = TransferSerializer.Read(reader),
         };
         // The model of a cancelled training may come from an unfinished epoch.
         return report.ModelEpoch <= report.Epochs.Count + 1
@@ -66,7 +68,7 @@ internal static class ReportSerializer
         writer.Write(epoch.Remaining.Ticks);
     }
 
-    private static void Write(ModelPayloadWriter writer, double? value)
+    internal static void Write(ModelPayloadWriter writer, double? value)
     {
         writer.Write(value is null ? (byte)0 : (byte)1);
         if (value is { } present)
@@ -107,17 +109,17 @@ internal static class ReportSerializer
         Remaining = new TimeSpan(Count(reader.ReadInt64())),
     };
 
-    private static double? ReadOptional(ModelPayloadReader reader) =>
+    internal static double? ReadOptional(ModelPayloadReader reader) =>
         reader.ReadByte() == 0 ? null : ReadMetric(reader);
 
     // A mean over no images is NaN; no measured value is infinite.
-    private static double ReadMetric(ModelPayloadReader reader)
+    internal static double ReadMetric(ModelPayloadReader reader)
     {
         double value = reader.ReadDouble();
         return double.IsInfinity(value) ? throw new InvalidDataException("One of its metrics is infinite.") : value;
     }
 
-    private static long Count(long value) => value >= 0
+    internal static long Count(long value) => value >= 0
         ? value
         : throw new InvalidDataException($"A count or duration in its training report is {value}.");
 }

@@ -31,4 +31,10 @@ public sealed class ResNetTrainingReport
     /// <see cref="ResNetClassifierEstimator.Options.CheckpointPath"/> includes the epochs before the interruption.
     /// </summary>
     public required IReadOnlyList<ResNetEpochMetrics> Epochs { get; init; }
+
+    /// <summary>
+    /// What the phases of transfer learning gave; <see cref="Epochs"/> are then those of the final fine-tuning, if there was
+    /// one. Null for a training by the schedule.
+    /// </summary>
+    public ResNetTransferReport? Transfer { get; init; }
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.ResNet.Architectures;
+using Microsoft.ML.ResNet.Interop;
 using Microsoft.ML.ResNet.Persistence;
 
 namespace Microsoft.ML.ResNet.Network;
@@ -56,6 +57,18 @@ internal sealed class ResNetModel
     /// <summary>The number of running statistics of a model.</summary>
     public static long StatisticsCount(ResNetArchitecture architecture, int channels, int classes) =>
         NetworkLayout.ForCounting(architecture, channels, classes).StatisticsCount;
+
+    /// <summary>The same network with other values.</summary>
+    public ResNetModel With(ReadOnlyMemory<float> parameters, ReadOnlyMemory<float> runningStatistics) => new(
+        Architecture, Height, Width, Channels, ClassCount, Normalization, parameters, runningStatistics);
+
+    /// <summary>The same network with another normalisation of images.</summary>
+    public ResNetModel With(ChannelNormalization normalization) => new(
+        Architecture, Height, Width, Channels, ClassCount, normalization, Parameters, RunningStatistics);
+
+    /// <summary>The same network for images of another size.</summary>
+    public ResNetModel WithInput(ImageSize input) => new(
+        Architecture, input.Height, input.Width, Channels, ClassCount, Normalization, Parameters, RunningStatistics);
 
     public NetworkLayout CreateLayout() => new(Architecture, Height, Width, Channels, ClassCount);
 

@@ -49,10 +49,11 @@ internal sealed class TrainingNetwork : IDisposable
     /// Number of frozen stages, which include the stem: their gradients are not computed, their statistics are not
     /// updated, and their values are folded by the first <see cref="ForwardBackward"/>. 0 to train the whole network.
     /// </param>
+    /// <param name="freezesNormalization">See <see cref="LayerMemory.FreezesNormalization"/>.</param>
     public TrainingNetwork(
         NetworkLayout layout, NativeContext context, long batchSize, Arithmetic arithmetic = default,
-        int frozenStages = 0)
-        : this(layout, context, batchSize, arithmetic, frozenStages, new NativeArena())
+        int frozenStages = 0, bool freezesNormalization = false)
+        : this(layout, context, batchSize, arithmetic, frozenStages, freezesNormalization, new NativeArena())
     {
     }
 
@@ -61,14 +62,14 @@ internal sealed class TrainingNetwork : IDisposable
         NetworkLayout layout, NativeContext context, long batchSize, Arithmetic arithmetic, int frozenStages = 0)
     {
         using TrainingNetwork network =
-            new(layout, context, batchSize, arithmetic, frozenStages, new NativeArena(measureOnly: true));
+            new(layout, context, batchSize, arithmetic, frozenStages, false, new NativeArena(measureOnly: true));
         network._packedWeights.First(0);
         return network.Bytes;
     }
 
     private TrainingNetwork(
         NetworkLayout layout, NativeContext context, long batchSize, Arithmetic arithmetic, int frozenStages,
-        NativeArena arena)
+        bool freezesNormalization, NativeArena arena)
     {
         _arena = arena;
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
@@ -80,7 +81,10 @@ internal sealed class TrainingNetwork : IDisposable
             Parameters = _arena.Allocate(layout.ParameterCount);
             Gradients = _arena.Allocate(layout.ParameterCount);
             Statistics = _arena.Allocate(layout.StatisticsCount);
-            LayerMemory memory = new(context, _arena, arithmetic, batchSize, Parameters, Gradients, Statistics);
+            LayerMemory memory = new(context, _arena, arithmetic, batchSize, Parameters, Gradients, Statistics)
+            {
+                FreezesNormalization = freezesNormalization,
+            };
             _packedWeights = memory.PackedWeights;
             long largest = layout.LargestActivationFrom(layout.FirstTrainedSection(frozenStages));
             _gradientFlow = new GradientFlow(

@@ -11,11 +11,6 @@ namespace Microsoft.ML.ResNet.Onnx;
 /// <summary>An ONNX file of a residual network, as a file of weights.</summary>
 internal sealed class OnnxWeights : WeightsFile
 {
-    /// <summary>No image of pixels from 0 to 1 has a deviation as large, and none from 0 to 255 one as small.</summary>
-    private const double SmallestByteDeviation = 2;
-
-    private const float Largest = 255;
-
     private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
     private readonly string[]? _slotNames;
     private readonly MatchedNetwork _network;
@@ -87,24 +82,12 @@ internal sealed class OnnxWeights : WeightsFile
                 + "tensors are the same, but whose stem, strides or shortcuts are others.");
     }
 
-    // x * scale + shift = (x - mean) / deviation, in the units of bytes.
-    protected override ChannelNormalization? OwnNormalization(int channels)
-    {
-        if (_network.Input is not { Scale: { } scales, Shift: { } shifts } || channels != _layout.Channels)
-            return null;
-        float[] mean = new float[channels], deviation = new float[channels];
-        bool isOfBytes = scales.All(scale => 1 / scale >= SmallestByteDeviation);
-        for (int c = 0; c < channels; c++)
-        {
-            int i = scales.Length == 1 ? 0 : c;
-            double factor = isOfBytes ? 1 : Largest;
-            mean[c] = (float)(-shifts[i] / scales[i] * factor);
-            deviation[c] = (float)(factor / scales[i]);
-        }
-        return mean.All(float.IsFinite) && deviation.All(value => float.IsFinite(value) && value > 0)
-            ? new(mean, deviation)
-            : throw _network.Input.Normalizer!.Misfit("normalises images by values that are not finite.");
-    }
+    protected override ResNetPixelNormalization? OwnNormalization(int channels) =>
+        channels == _layout.Channels ? InputNormalization.Of(_network.Input, channels) : null;
+
+    protected override string? OwnRemark => _network.Input.HasMeanImage
+        ? $"'{_tensors.Source}' subtracts a mean image, of which the means of the channels are taken"
+        : null;
 
     private static (MatchedNetwork Network, NetworkLayout Layout) Recognise(
         IReadOnlyList<MatchedNetwork> candidates, string? name)

@@ -98,7 +98,7 @@ internal sealed class Trainer : IDisposable
         // Disposes what has been created if a later allocation fails, most likely for lack of memory.
         try
         {
-            _network = new TrainingNetwork(_layout, context, _plan.Largest, arithmetic, settings.FrozenStages);
+            _network = new TrainingNetwork(_layout, context, _plan.Largest, arithmetic, settings.FrozenStages, settings.FreezesNormalization);
             Span<float> parameters = _network.Parameters.Span, statistics = _network.Statistics.Span;
             WeightInitialization.Initialize(_layout, settings, parameters, statistics);
             PriorBias.Write(train, _layout, parameters);

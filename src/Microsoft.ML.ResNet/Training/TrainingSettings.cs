@@ -72,6 +72,9 @@ internal sealed record TrainingSettings
     /// <summary>Stages from the stem, that included, whose values stay as they are: 0 (none) to all.</summary>
     public int FrozenStages { get; init; }
 
+    /// <summary>Whether batch normalisation stays as it was learned, in the stages that train too.</summary>
+    public bool FreezesNormalization { get; init; }
+
     /// <summary>The head's learning rate as a part of the schedule's: positive.</summary>
     public float HeadLearningRateFactor { get; init; } = 1;
 

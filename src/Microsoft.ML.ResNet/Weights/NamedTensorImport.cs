@@ -14,12 +14,22 @@ internal static class NamedTensorImport
     public static int? ClassCount(INamedTensors tensors) => TorchNaming.ClassCount(tensors.Shapes);
 
     /// <summary>
-    /// The architecture that comes with the tensors, or else the ready-made one whose tensors they are by names and
-    /// shapes; null if there is none.
+    /// The architecture that comes with the tensors; or else the ready-made one whose tensors they are by names and
+    /// shapes; or else one that is made of their names and shapes; null if they are those of none. The head may be
+    /// missing.
     /// </summary>
     public static ResNetArchitecture? Recognise(INamedTensors tensors, int channels) => tensors.Architecture
-        ?? ResNetArchitecture.Names.Select(ResNetArchitecture.Parse).FirstOrDefault(architecture =>
-            Differences.Of(tensors, TorchNaming.Places(Layout(architecture, channels, tensors))).AreNone);
+        ?? ResNetArchitecture.Names.Select(ResNetArchitecture.Parse)
+            .FirstOrDefault(architecture => Fits(tensors, architecture, channels))
+        ?? (TensorArchitecture.Find(tensors.Shapes) is { } found && Fits(tensors, found, channels) ? found : null);
+
+    private static bool Fits(INamedTensors tensors, ResNetArchitecture architecture, int channels)
+    {
+        bool hasHead = ClassCount(tensors) is not null;
+        return Differences.Of(
+            tensors,
+            TorchNaming.Places(Layout(architecture, channels, tensors)).Where(place => hasHead || !TorchNaming.IsHead(place.Name))).AreNone;
+    }
 
     /// <summary>Takes over all values; a head that is missing gets zeros.</summary>
     /// <param name="tensors">The source.</param>
@@ -89,18 +99,27 @@ internal static class NamedTensorImport
     {
         public bool AreNone => Missing.Length + Unknown.Length + Shapes.Length == 0;
 
-        public static Differences Of(INamedTensors tensors, IReadOnlyList<TensorPlace> places)
+        public static Differences Of(INamedTensors tensors, IEnumerable<TensorPlace> expected)
         {
+            TensorPlace[] places = [.. expected];
             HashSet<string> names = [.. places.Select(place => place.Name)];
             return new(
                 [.. places.Where(place => !tensors.Shapes.ContainsKey(place.Name)).Select(place => place.Name)],
-                [.. tensors.Shapes.Keys.Where(name => !names.Contains(name) && !TorchNaming.IsCounter(name))
+                [.. tensors.Shapes.Keys.Where(name => !names.Contains(name) && TorchNaming.IsOfTrunk(name))
                     .Order(StringComparer.Ordinal)],
                 [.. from place in places
                     where tensors.Shapes.ContainsKey(place.Name)
                     let shape = tensors.Shapes[place.Name]
-                    where !shape.SequenceEqual(place.Shape)
+                    where !IsSame(shape, place.Shape)
                     select $"{place.Name} is {Text(shape)} instead of {Text(place.Shape)}"]);
+        }
+
+        // A linear layer may be a 1x1 convolution.
+        private static bool IsSame(long[] found, long[] expected)
+        {
+            int shared = Math.Min(found.Length, expected.Length);
+            return found[..shared].SequenceEqual(expected[..shared]) && shared > 0
+                && found[shared..].Concat(expected[shared..]).All(size => size == 1);
         }
 
         public void Describe(StringBuilder text)

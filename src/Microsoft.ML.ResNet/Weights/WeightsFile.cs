@@ -14,6 +14,16 @@ internal abstract class WeightsFile : IDisposable
 
     public abstract INamedTensors Tensors { get; }
 
+    /// <summary>The architecture as the file itself describes it.</summary>
+    protected virtual ResNetArchitecture? OwnArchitecture => null;
+
+    /// <summary>
+    /// The architecture: as the file describes it, or else as its tensors show it; null if they are those of none.
+    /// </summary>
+    /// <param name="channels">Of the images.</param>
+    public ResNetArchitecture? Recognise(int channels) =>
+        OwnArchitecture ?? NamedTensorImport.Recognise(Tensors, channels);
+
     /// <summary>The names of the classes in their order, if the file tells them.</summary>
     public abstract string[]? ClassNames { get; }
 
@@ -33,7 +43,28 @@ internal abstract class WeightsFile : IDisposable
     public virtual PredictionRule Rule => default;
 
     /// <summary>What the file tells of the normalisation.</summary>
-    protected abstract ChannelNormalization? OwnNormalization(int channels);
+    protected abstract ResNetPixelNormalization? OwnNormalization(int channels);
+
+    /// <summary>
+    /// What to tell users of how images are normalised, where the file does not say it all; null if there is nothing.
+    /// </summary>
+    /// <param name="channels">Of the images.</param>
+    /// <param name="given">What options say.</param>
+    public string? NormalizationRemark(int channels, ResNetPixelNormalization? given) =>
+        given is not null ? null
+        : OwnNormalization(channels) is null
+            ? $"'{Tensors.Source}' does not say how its images are normalised: as ImageNet's are for PyTorch is taken "
+                + $"({ResNetPixelNormalization.ImageNetFor(channels)}); Options.Normalization changes it, which also has the "
+                + "order of the channels"
+            : OwnRemark;
+
+    /// <summary>What to tell of the file's own normalisation.</summary>
+    protected virtual string? OwnRemark => null;
+
+    /// <summary>The error of a file whose network is not known.</summary>
+    public static InvalidDataException Unknown(string path) => new(
+        $"The tensors of '{path}' are those of no residual network that is known: set Options.Architecture, and the "
+        + "message says which tensors differ.");
 
     /// <summary>Takes over the values.</summary>
     /// <param name="architecture">The network they are for.</param>
@@ -45,11 +76,13 @@ internal abstract class WeightsFile : IDisposable
     /// <exception cref="InvalidDataException">The file's tensors are not those of the architecture.</exception>
     public virtual ResNetModel Read(
         ResNetArchitecture architecture, int height, int width, int channels, ResNetPixelNormalization? normalization,
-        bool headIsOptional) => NamedTensorImport.Read(
-            Tensors, architecture, height, width,
-            normalization?.ToChannels() ?? OwnNormalization(channels)
-                ?? ResNetPixelNormalization.ImageNetFor(channels).ToChannels(),
-            headIsOptional);
+        bool headIsOptional)
+    {
+        normalization ??= OwnNormalization(channels) ?? ResNetPixelNormalization.ImageNetFor(channels);
+        ResNetModel model = NamedTensorImport.Read(
+            Tensors, architecture, height, width, normalization.ToChannels(), headIsOptional);
+        return normalization.Order == ResNetChannelOrder.Bgr ? ChannelReversal.Apply(model) : model;
+    }
 
     /// <summary>The names that a text of the metadata lists.</summary>
     protected string[] ParseNames(string text)

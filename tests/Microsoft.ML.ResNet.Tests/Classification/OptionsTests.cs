@@ -17,7 +17,6 @@ public sealed class OptionsTests
         { nameof(Options.ClassWeights), null },
         { nameof(Options.ScoreColumnName), "" },
         { nameof(Options.PredictedLabelColumnName), null },
-        { nameof(Options.Architecture), null },
         { nameof(Options.ImageHeight), 15 },
         { nameof(Options.ImageHeight), -1 },
         { nameof(Options.ImageWidth), 8193 },

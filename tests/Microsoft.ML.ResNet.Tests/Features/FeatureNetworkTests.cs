@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Features;
 
-/// <summary>The values of features, without ML.NET.</summary>
+/// <summary>Tests of feature values, without ML.NET.</summary>
 public sealed class FeatureNetworkTests
 {
     private const int Images = 5;

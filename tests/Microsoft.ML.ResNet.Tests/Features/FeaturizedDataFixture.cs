@@ -1,8 +1,8 @@
 namespace Microsoft.ML.ResNet.Tests.Features;
 
 /// <summary>
-/// A small trained network, and drawn images that it has not seen: a few to train on, others to test on, as they are
-/// (<c>Image</c>) and as pixels (<c>Pixels</c>).
+/// A small trained network and generated images that it has not seen, a few for training and others for testing, as
+/// images (<c>Image</c>) and as pixels (<c>Pixels</c>).
 /// </summary>
 public sealed class FeaturizedDataFixture
 {
@@ -24,10 +24,10 @@ public sealed class FeaturizedDataFixture
 
     public IDataView Test { get; }
 
-    /// <summary>From images to the column "Features", which trainers look for.</summary>
+    /// <summary>A pipeline from images to the column "Features", the default of trainers.</summary>
     public IEstimator<ITransformer> Featurizer => Context.Transforms.ResNetFeaturizer(Classifier);
 
-    /// <summary>What trainers get without a network.</summary>
+    /// <summary>A pipeline from images to pixels, without a network.</summary>
     public IEstimator<ITransformer> Pixels => Context.Transforms.CopyColumns("Features", "Pixels");
 
     private IDataView Rows(int count, int seed)

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Features;
 
-/// <summary>The streams of a featurizer.</summary>
+/// <summary>Tests of a featurizer's streams.</summary>
 public sealed class FeaturizerFormatTests
 {
     private static readonly ResNetArchitecture s_preactivated = Tiny.Architecture with { PreActivation = true };
@@ -38,7 +38,7 @@ public sealed class FeaturizerFormatTests
     [InlineData(true)]
     public void AllocatesNothingForStagesMissingFromTheFile(bool preActivation)
     {
-        // A gigabyte of stages behind the one that is read.
+        // The stages after the loaded one would need a gigabyte.
         ResNetArchitecture architecture = (preActivation ? s_preactivated : Tiny.Architecture) with
         {
             StageDepths = [1, 60], StageWidths = [8, 512],
@@ -64,7 +64,7 @@ public sealed class FeaturizerFormatTests
 
     private static ResNetFeatureColumn Column(int stage) => new("Features", ResNetFeatures.Stage(stage));
 
-    // Only the values of the first stages exist: those of a network of a gigabyte are never asked for.
+    // Creates only the values of the first stages, because the whole network would need a gigabyte.
     private static FeaturizerModel Model(ResNetArchitecture architecture, ResNetFeatureColumn column)
     {
         ResNetArchitecture made = TrunkArchitecture.Create(architecture, column.Features.StageNumber);

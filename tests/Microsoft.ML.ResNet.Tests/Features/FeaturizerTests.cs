@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Features;
 
-/// <summary>The featurizer in ML.NET.</summary>
+/// <summary>Tests of the featurizer in ML.NET.</summary>
 public sealed class FeaturizerTests
 {
     private readonly MLContext _context = new(seed: 1);
@@ -162,7 +162,7 @@ public sealed class FeaturizerTests
             () => _context.Transforms.ResNetFeaturizer(ofImageColumn, imageColumnName: "Pixels").Fit(Keyed()));
         Assert.Contains("'Pixels'", error.Message);
 
-        // New images each time: ExtractPixels disposes them.
+        // Creates new images each time, because ExtractPixels disposes them.
         IDataView Keyed()
         {
             IDataView images = _context.Data.LoadFromEnumerable(ImageRow.Many(9));

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Features;
 
-/// <summary>ML.NET's trainers behind the featurizer, beside the same trainers behind the pixels.</summary>
+/// <summary>Compares ML.NET's trainers on features with the same trainers on pixels.</summary>
 public sealed class TrainersOnFeaturesTests(FeaturizedDataFixture images) : IClassFixture<FeaturizedDataFixture>
 {
     private readonly MLContext _ml = images.Context;

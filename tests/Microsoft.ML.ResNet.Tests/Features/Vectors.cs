@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet.Tests.Features;
 
-/// <summary>Reads columns of vectors.</summary>
+/// <summary>Reads vector columns.</summary>
 internal static class Vectors
 {
     public static float[][] Of(IDataView data, string column = "Features")
@@ -20,7 +20,7 @@ internal static class Vectors
     }
 }
 
-/// <summary>What a prediction engine gives.</summary>
+/// <summary>Output row of a prediction engine.</summary>
 internal sealed class FeatureRow
 {
     public float[] Features { get; set; } = [];

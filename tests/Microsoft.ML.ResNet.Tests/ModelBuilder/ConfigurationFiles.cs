@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Microsoft.ML.ResNet.Tests.ModelBuilder;
 
-/// <summary>Configurations in the shapes that the versions of Model Builder have written.</summary>
+/// <summary>Configuration files as written by the versions of Model Builder.</summary>
 internal static class ConfigurationFiles
 {
-    /// <summary>The configuration of a version; from 4 on with the validation that is given.</summary>
+    /// <summary>A configuration of the given version; from 4 on with the given validation.</summary>
     public static string Text(int version, string folder = @"C:\\Users\\me\\Photos", string? validation = null) =>
         version switch
         {
@@ -92,7 +92,7 @@ internal static class ConfigurationFiles
     public const string CrossValidation =
         """{ "Version": 0, "Type": "CrossValidationValidationOption", "NumberOfFolds": 3 }""";
 
-    /// <summary>Writes a text as a configuration file of the folder, and reads it.</summary>
+    /// <summary>Writes a text to a configuration file in the folder and loads it.</summary>
     public static ResNetModelBuilderConfiguration Load(TemporaryFolder folder, string text) =>
         ResNetModelBuilderConfiguration.Load(Write(folder, text));
 

@@ -33,7 +33,7 @@ public sealed class ModelBuilderTrainingTests : IDisposable
         Assert.InRange(result.Score, 0.6, 1);
         Assert.Empty(result.Remarks);
 
-        // The classes that Model Builder generates take it without the column of paths.
+        // Model Builder's generated classes have no path column.
         _context.Model.Save(result.Model, result.InputSchema, _folder.File("MLModel.mlnet"));
         using PredictionEngine<ModelInput, ModelOutput> engine =
             _context.Model.CreatePredictionEngine<ModelInput, ModelOutput>(
@@ -52,7 +52,7 @@ public sealed class ModelBuilderTrainingTests : IDisposable
         Assert.Equal(result.Metrics.Average(metrics => metrics.MicroAccuracy), result.Score);
         Assert.Equal(18, result.Classifier.TrainingReport!.TrainingImages);
 
-        // Files are read before the first training, and never again.
+        // Files are read once, before the first training.
         ResNetModelBuilderResult again = configuration.Train(_context, Options(epochs: 1, options =>
             options.MetricsCallback = _ =>
             {
@@ -71,7 +71,7 @@ public sealed class ModelBuilderTrainingTests : IDisposable
             perClass: 4, """{ "Type": "FileValidationOption", "FilePath": ".\\held out" }""");
         ResNetModelBuilderResult result = configuration.Train(_context, Options(epochs: 1));
         Assert.Equal(9, result.Classifier.TrainingReport!.ValidationImages);
-        // What is measured on images that were read before is what the model gives for their files.
+        // Metrics measured on the decoded images equal those on their files.
         IDataView held = ModelBuilderColumns.View(_context, LabeledFile.In(_folder.File("held out"), "held out"));
         foreach (ITransformer step in ((TransformerChain<ITransformer>)result.Model).Take(2))
             held = step.Transform(held);
@@ -94,7 +94,7 @@ public sealed class ModelBuilderTrainingTests : IDisposable
         ResNetTrainingReport report = result.Classifier.TrainingReport!;
         Assert.InRange(report.Epochs[^1].Epochs, 2, 99_999);
         Assert.Contains(result.Remarks, remark => remark.StartsWith("The training time ", StringComparison.Ordinal));
-        Assert.InRange(result.Elapsed.TotalSeconds, 2, 12); // the measuring at the end may be delayed
+        Assert.InRange(result.Elapsed.TotalSeconds, 2, 12); // the evaluation at the end may take longer
 
         configuration.TrainingTime = TimeSpan.FromMilliseconds(1);
         TimeoutException error =

@@ -41,8 +41,8 @@ public sealed class ExternalDataTests : IDisposable
     [InlineData("C:\\secret.bin", "model's folder")]
     [InlineData("", "model's folder")]
     [InlineData("none.bin", "not beside the model")]
-    [InlineData("link.bin", "behind a link")]
-    [InlineData("folder/weights.bin", "behind a link")]
+    [InlineData("link.bin", "a link out of")]
+    [InlineData("folder/weights.bin", "a link out of")]
     [InlineData("short.bin", "cut off")]
     public void OtherFilesAreNotOpened(string location, string reason)
     {
@@ -57,6 +57,22 @@ public sealed class ExternalDataTests : IDisposable
         string message = Refused();
         Assert.Contains(reason, message, StringComparison.Ordinal);
         Assert.Contains("The tensor '", message, StringComparison.Ordinal);
+    }
+
+    // blobs/HASH, and snapshots/REVISION/NAME that are links to them.
+    [Fact]
+    public void LinksToWhereTheModelIsAreFollowed()
+    {
+        using ResNetClassifierTransformer model = OnnxModel.Of(_context, Tiny.Architecture, OnnxModel.OfBytes);
+        Write(model, "weights.bin");
+        foreach (string name in new[] { "model.onnx", "weights.bin" })
+        {
+            File.Move(_folder.File(name), _elsewhere.File("blob-of-" + name));
+            File.CreateSymbolicLink(_folder.File(name), _elsewhere.File("blob-of-" + name));
+        }
+        using ResNetClassifierTransformer loaded = _context.Model.LoadResNetOnnx(FilePath);
+        IDataView images = OnnxModel.View(_context, OnnxModel.Bytes(2));
+        Assert.Equal(Scores.Read(_context, model.Transform(images)), Scores.Read(_context, loaded.Transform(images)));
     }
 
     [Theory]

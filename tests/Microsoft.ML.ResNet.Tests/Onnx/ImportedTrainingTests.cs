@@ -31,7 +31,7 @@ public sealed class ImportedTrainingTests : IDisposable
 
         // From the path.
         ResNetClassifierTransformer second = Tiny.Fit(
-            _context, data, o => (o.InitialWeightsPath, o.Epochs, o.LearningRate) = (FilePath, 1, 1e-6f));
+            _context, data, o => (o.Pretrained, o.Epochs, o.LearningRate) = (FilePath, 1, 1e-6f));
         Assert.InRange(second.TrainingReport!.Epochs[0].TrainLoss, 0, (before + learned) / 2);
 
         // From the loaded model, whose loss goes on falling.

@@ -67,6 +67,11 @@ internal static class TestNetworks
         {
             Name = "PreActivatedExcited", PreActivation = true, SqueezeReduction = 2,
         },
+        Small(ResNetShortcut.Projection, ResNetBlock.Bottleneck) with
+        {
+            Name = "PreActivatedStem", PreActivation = true,
+            Stem = new ResNetStem(3, 2, 6, MaxPool: true) { IsActivated = true },
+        },
     ];
 
     private static ResNetArchitecture Deep(string name, ResNetBlock block, bool maxPool) =>

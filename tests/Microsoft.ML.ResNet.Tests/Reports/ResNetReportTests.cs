@@ -50,7 +50,7 @@ public sealed partial class ResNetReportTests : IDisposable
             Assert.Equal(count == 0 ? "" : count.ToString(CultureInfo.InvariantCulture), cells[i].Value);
         }
         Assert.Contains(page.Descendants("th"), e => e.Value == "<b>square & co</b>");
-        // Two curves and the reliability diagram.
+        // Two training curves and the reliability diagram.
         Assert.Equal(3, page.Descendants().Count(e => e.Name.LocalName == "svg"));
         Assert.Contains(page.Descendants("figcaption"), e => e.Value.Contains("<image-", StringComparison.Ordinal));
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
@@ -78,7 +78,7 @@ public sealed partial class ResNetReportTests : IDisposable
         ResNetReport.Create(_context, loaded, data, file, new ResNetReportOptions { Explanation = null });
         (string html, XElement page) = Parse(file);
         Assert.DoesNotContain("There are no training curves", html, StringComparison.Ordinal);
-        // Loss, accuracy, and reliability.
+        // Loss, accuracy and reliability.
         Assert.Equal(3, page.Descendants().Count(e => e.Name.LocalName == "svg"));
         Assert.Contains("for 2 epochs; the model is from epoch 2", html, StringComparison.Ordinal);
     }
@@ -152,7 +152,7 @@ public sealed partial class ResNetReportTests : IDisposable
     private static string Percent(double part) =>
         (100 * part).ToString("F1", CultureInfo.InvariantCulture) + " %";
 
-    // The page is well-formed XML but for the void elements.
+    // Except for void elements, the page is well-formed XML.
     private static (string Html, XElement Page) Parse(string file)
     {
         string html = File.ReadAllText(file);

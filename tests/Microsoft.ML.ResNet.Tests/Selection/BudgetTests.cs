@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Selection;
 
-/// <summary>Time, memory and cancellation.</summary>
+/// <summary>Tests of time limit, memory limit and cancellation.</summary>
 public sealed class BudgetTests
 {
     [Fact]
@@ -17,7 +17,7 @@ public sealed class BudgetTests
         ResNetExperimentResult result = TinyExperiment.Run(TinyExperiment.Settings(s =>
             (s.MaxExperimentTimeInSeconds, s.MaximumEpochs, s.MinimumEpochs) = (seconds, 100_000, null)));
         TimeSpan took = Stopwatch.GetElapsedTime(start);
-        // Drawing the images is not in it; the allowance is for machines that do other things too.
+        // Excludes drawing the images; the margin allows for busy machines.
         Assert.InRange(result.Duration.TotalSeconds, 0.5 * seconds, seconds + 2);
         Assert.InRange(took.TotalSeconds, result.Duration.TotalSeconds, seconds + 5);
         Assert.True(result.BestTrial.Metric > 0.6, $"{result.BestTrial}");
@@ -73,11 +73,11 @@ public sealed class BudgetTests
         Arithmetic arithmetic = Arithmetic.FromPrecision(precision);
         long measured = TrainingNetwork.MeasureBytes(layout, context, 4 * accumulate, arithmetic, frozenStages);
         using TrainingNetwork network = new(layout, context, 4 * accumulate, arithmetic, frozenStages);
-        // What frozen stages compute in is there from the start.
+        // Memory of frozen stages is allocated at the start.
         long workspace = frozenStages > 0 ? InferenceWorkspace.MeasureBytes(layout, arithmetic) : 0;
         Assert.InRange(workspace, frozenStages > 0 ? 32L << 20 : 0, 64L << 20);
         Assert.True(network.Bytes > workspace);
-        // The scratch for packed weights comes with the first step: at most all weights, packed.
+        // Scratch memory for packed weights is allocated in the first step; at most all weights, packed.
         Assert.InRange(measured - network.Bytes, 0, 2 * sizeof(float) * layout.ParameterCount);
         Assert.True(measured > network.Bytes);
     }

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Selection;
 
-/// <summary>Whole experiments.</summary>
+/// <summary>Tests of complete experiments.</summary>
 public sealed class ExperimentTests
 {
     [Fact]
@@ -86,7 +86,7 @@ public sealed class ExperimentTests
             s.Monitor = monitor;
             s.SearchSpace = new ResNetSearchSpace
             {
-                LearningRate = ResNetSweep.Choice(1e30f, 0.05f, -1f, 0.1f), // diverges, works, is refused, works
+                LearningRate = ResNetSweep.Choice(1e30f, 0.05f, -1f, 0.1f), // diverges, works, is rejected, works
             };
         }));
         ResNetTrial[] failed = [.. result.Trials.Where(trial => trial.State == ResNetTrialState.Failed)];
@@ -142,11 +142,11 @@ public sealed class ExperimentTests
         Assert.Equal(CancellationToken.None, split.BestOptions.CancellationToken);
         ResNetExperimentResult plain = TinyExperiment.Run(TinyExperiment.Settings());
         Assert.NotEqual(plain.Classifier.WeightsSha256, split.Classifier.WeightsSha256);
-        // A report is of the whole training, or there is none.
+        // A training report covers the whole training or is missing.
         Assert.Equal(96, split.Classifier.TrainingReport!.TrainingImages);
         Assert.Equal(split.BestOptions.Epochs, split.Classifier.TrainingReport.Epochs.Count);
         Assert.Equal(plain.BestTrial.Rungs == 1, plain.Classifier.TrainingReport is not null);
-        // The same images, apart from where they came from.
+        // The same images, split differently between the sources.
         ResNetClassifierTransformer all = Tiny.Fit(context, Tiny.Keyed(context, EncodedRow.Many(96)), options =>
         {
             ResNetClassifierEstimator.Options best = split.BestOptions;

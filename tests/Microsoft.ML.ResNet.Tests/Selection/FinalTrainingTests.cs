@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Selection;
 
-/// <summary>The training on all images that may end an experiment.</summary>
+/// <summary>Tests of the optional final training on all images.</summary>
 public sealed class FinalTrainingTests
 {
     [Fact]
@@ -24,7 +24,7 @@ public sealed class FinalTrainingTests
         TrialTable table = TrialTable.Create(settings, settings.SearchSpace!, selection, seed: 1, folder: null);
         Assert.True(table.UpdateBest(table.Trials[0], classifier.Model, metric: 0.5));
 
-        images.Dispose(); // as where memory was short: they have to be read again
+        images.Dispose(); // as when memory is short: the images have to be read again
         ExperimentClock over = new(TimeSpan.FromMilliseconds(1), CancellationToken.None);
         Thread.Sleep(5);
         Assert.True(over.IsOver);

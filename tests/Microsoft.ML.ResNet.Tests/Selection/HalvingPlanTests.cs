@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Selection;
 
-/// <summary>How budgets are dealt out.</summary>
+/// <summary>Tests of the distribution of budgets.</summary>
 public sealed class HalvingPlanTests
 {
     [Theory]
@@ -21,7 +21,7 @@ public sealed class HalvingPlanTests
     {
         HalvingPlan plan = HalvingPlan.Create(9, 3);
         Assert.Equal([1 / 27.0, 1 / 9.0, 1], plan.Rungs.Select(rung => rung.Part), (a, b) => Math.Abs(a - b) < 1e-12);
-        // 9/27 + 3 (1/9 - 1/27) + (1 - 1/9): 4/9 of it to find, and 1 to train.
+        // 9/27 + 3 (1/9 - 1/27) + (1 - 1/9) = 5/9 + 8/9: the first two rungs and the last.
         Assert.Equal(13 / 9.0, plan.CostFrom(0), 12);
         Assert.Equal(8 / 9.0, plan.CostFrom(2), 12);
     }

@@ -9,7 +9,7 @@ using Xunit;
 namespace Microsoft.ML.ResNet.Tests.Selection;
 
 /// <summary>
-/// Options as parameter objects: AutoML's sweepable estimators hand their lambdas values by name, which it keeps as
+/// Tests of options as parameter objects of AutoML's sweepable estimators, which pass values by name and store them as
 /// JSON.
 /// </summary>
 public sealed class OptionsJsonTests
@@ -49,13 +49,16 @@ public sealed class OptionsJsonTests
         Assert.Equal(
             ["CancellationToken", "MetricsCallback", "ProgressCallback"],
             properties.Select(property => property.Name).Except(json.Select(value => value.Key)).Order());
-        Assert.Equal("ResNet20", (string)json["Architecture"]!);
+        Assert.Null(json["Architecture"]); // what training starts from decides
+        var weights = JsonSerializer.Deserialize<ResNetClassifierEstimator.Options>("""{ "Pretrained": "a/b.pth" }""")!;
+        Assert.Equal("a/b.pth", weights.Pretrained!.Path);
+        Assert.Contains("\"Pretrained\":\"a/b.pth\"", JsonSerializer.Serialize(weights));
     }
 
     [Fact]
     public void TrainsWithAParameterObject()
     {
-        // What a tuner gives: some values by name, the others left open.
+        // A tuner sets some values by name and leaves the others unset.
         var parameter = JsonNode.Parse(
             """{ "Architecture": "ResNet20", "Epochs": 1, "LearningRate": 0.05, "ImageHeight": 16 }""");
         var context = new MLContext(1);

@@ -3,14 +3,14 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Selection;
 
-/// <summary>Experiments that were ended and go on.</summary>
+/// <summary>Tests of interrupted and resumed experiments.</summary>
 public sealed class ResumedExperimentTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
-    // An epoch before its checkpoint, one in the second rung, and the end of a trial.
+    // Interrupts in an epoch before its checkpoint, in one of the second rung, and at the end of a trial.
     [Theory]
     [InlineData("epoch 1 1", 1)]
     [InlineData("completed", 2)]
@@ -21,7 +21,7 @@ public sealed class ResumedExperimentTests : IDisposable
         string whole = TinyExperiment.Describe(TinyExperiment.Run(TinyExperiment.Settings()));
         ResNetExperimentSettings settings = TinyExperiment.Settings(s => s.CheckpointFolder = _folder.Path);
 
-        // An exception from a monitor ends the experiment anywhere, as a killed process does: nothing is cleaned up.
+        // A monitor's exception can end the experiment anywhere and, like a killed process, without cleanup.
         settings.Monitor = new Killer(when, times);
         Assert.Throws<NotSupportedException>(() => TinyExperiment.Run(settings));
         Assert.True(File.Exists(_folder.File("experiment.json")));
@@ -32,7 +32,7 @@ public sealed class ResumedExperimentTests : IDisposable
         Assert.Equal(
             ["best.model", "experiment.json"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order());
 
-        // Finished, it gives the same at once.
+        // A finished experiment returns the same result at once.
         var monitor = new RecordingMonitor();
         settings.Monitor = monitor;
         Assert.Equal(whole, TinyExperiment.Describe(TinyExperiment.Run(settings)));

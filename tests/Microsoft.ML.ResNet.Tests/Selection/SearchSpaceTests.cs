@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.Selection;
 
-/// <summary>Search spaces, and what is drawn from them.</summary>
+/// <summary>Tests of search spaces and of drawing from them.</summary>
 public sealed class SearchSpaceTests
 {
     private static readonly ResNetClassifierEstimator.Options s_options = Tiny.Options();
@@ -23,7 +23,7 @@ public sealed class SearchSpaceTests
         var trials = Draw(space, 9);
         Assert.Equal(9, trials.Count);
         Assert.Equal((2, 0.1f, 32), Of(trials[0]));
-        // A Latin hypercube: of eight trials every quarter of a range has two, every eighth has one.
+        // In a Latin hypercube of eight trials, every quarter of a range contains two and every eighth one.
         Assert.All(
             Enumerable.Range(1, 4), blocks => Assert.Equal(2, trials.Skip(1).Count(t => Of(t).Blocks == blocks)));
         Assert.Equal(4, trials.Skip(1).Count(trial => Of(trial).Batch == 8));

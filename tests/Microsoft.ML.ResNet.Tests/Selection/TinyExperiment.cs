@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Tests.Selection;
 
-/// <summary>Experiments of seconds: drawn images of 16x16, networks of two blocks.</summary>
+/// <summary>Experiments that take seconds: generated images of 16x16, networks with two blocks.</summary>
 internal static class TinyExperiment
 {
     public static ResNetExperimentSettings Settings(Action<ResNetExperimentSettings>? change = null)
@@ -34,13 +34,13 @@ internal static class TinyExperiment
             .Execute(Tiny.Keyed(context, EncodedRow.Many(images)), validation);
     }
 
-    /// <summary>What must be equal where two experiments are.</summary>
+    /// <summary>The properties that two equal experiments share.</summary>
     public static string Describe(ResNetExperimentResult result) =>
         $"{result.Classifier.WeightsSha256} {result.BestTrial.TrialId}\n"
         + string.Join('\n', result.Trials.Select(trial => $"{trial}"));
 }
 
-/// <summary>Writes down what it is told.</summary>
+/// <summary>Records all calls.</summary>
 internal class RecordingMonitor : IResNetExperimentMonitor
 {
     public List<string> Said { get; } = [];

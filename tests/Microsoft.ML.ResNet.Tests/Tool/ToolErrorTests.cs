@@ -14,7 +14,7 @@ public sealed class ToolErrorTests
         { 2, "train --data images --output m.zip --label-smoothing 3", "LabelSmoothing is 3" },
         { 2, "train --data images --output m.zip --architecture ResNet21", "Valid names: ResNet20" },
         { 2, "train --data images --output m.zip --class-weights disc:2", "CLASS=WEIGHT" },
-        { 2, "train --data images --output m.zip --validation-fraction 1", "0 to below 1" },
+        { 2, "train --data images --output m.zip --validation-fraction 1", "at least 0 and below 1" },
         { 2, "export text.zip", "--onnx" },
         { 2, "export text.zip --onnx m.onnx --int8", "--data" },
         { 1, "train --data missing --output m.zip", "'missing' does not exist" },

@@ -95,7 +95,7 @@ public sealed class TrainCommandTests
         ToolRun.Succeed(folder, "export first.zip --safetensors first.safetensors");
         JsonNode fromWeights = ToolRun.Json(
             folder,
-            "train --data images --initial-weights first.safetensors --image-size 16 --epochs 1 --output w.zip");
+            "train --data images --pretrained first.safetensors --image-size 16 --epochs 1 --output w.zip");
         Assert.Equal("ResNet20", (string)fromWeights["network"]!["architecture"]!);
     }
 

@@ -22,8 +22,8 @@ public class AccumulationTests
         CropPadding = 2,
     };
 
-    // With all stages frozen an image's gradient does not depend on the mini-batch that it is in. 29 images are five
-    // steps of 12, 12 and 5 images of mini-batches of 4 and, at last, 4 and 1.
+    // With all stages frozen, an image's gradient does not depend on the other images of its mini-batch. 29 images in
+    // mini-batches of 4 are steps of 12, 12 and 5 images; the last step has mini-batches of 4 and 1.
     [Theory]
     [InlineData(24)]
     [InlineData(29)]
@@ -76,7 +76,7 @@ public class AccumulationTests
     {
         RecordingObserver observer = new();
         Train(s_settings with { Epochs = 1 }, 40, observer: observer);
-        // Ten mini-batches are four steps.
+        // Ten mini-batches form four steps.
         Assert.Equal(LearningRates.At(s_settings, 3, 4), observer.Epochs[0].LearningRate);
         Assert.Equal(4 + 1, observer.Iterations + 1);
     }

@@ -239,7 +239,7 @@ public class AugmentationTests
     private static void AssertWithin(ImageView view) => Assert.True(
         view.Top >= 0 && view.Left >= 0 && view.Top + view.Height <= 32 + 1e-4 && view.Left + view.Width <= 50 + 1e-4);
 
-    // All values are in the range, and some near both of its ends.
+    // All values are in the range, and some are near each end.
     private static void AssertSpans(double[] values, double least, double most)
     {
         double slack = 1e-4 * (most - least), near = 0.05 * (most - least);

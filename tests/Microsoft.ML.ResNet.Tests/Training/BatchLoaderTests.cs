@@ -10,7 +10,7 @@ public class BatchLoaderTests
 {
     private const int Size = 16;
 
-    // Every pixel of image i is i: a batch tells which images it holds.
+    // Every pixel of image i has the value i, which identifies the images of a batch.
     private static readonly ArrayPixelStore s_store = ArrayPixelStore.Bytes(
         50, Size, 1, i => (byte)(i / (Size * Size)));
     private static readonly int[] s_labels = [.. Enumerable.Range(0, 50).Select(i => i % 3)];
@@ -51,7 +51,7 @@ public class BatchLoaderTests
     [Fact]
     public void ShuffleMayLeaveAnImageInPlace()
     {
-        // Of a fair shuffle's orders one in e moves every image: twenty in a row never do.
+        // One in e fair shuffles moves every image; twenty in a row practically never do.
         TrainingSettings settings = s_settings with { Epochs = 1 };
         Assert.Contains(
             Enumerable.Range(0, 20).SelectMany(seed => ReadEpochs(settings with { Seed = seed })),

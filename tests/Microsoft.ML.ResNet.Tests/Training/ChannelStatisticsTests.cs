@@ -68,7 +68,7 @@ public class ChannelStatisticsTests
     public void PrincipalColorsMatchTheImages()
     {
         using NativeContext context = NativeContext.Create(1);
-        // Red and green vary together, blue not at all.
+        // Red and green vary together; blue is constant.
         using ArrayPixelStore store = ArrayPixelStore.Bytes(
             2, 16, 3, i => (byte)(i % 3 == 2 ? 90 : i / 3 % 2 == 0 ? 100 : 140));
         ChannelStatistics statistics = new(new ImageSubset(store, new int[2], new long[] { 0, 1 }), context);

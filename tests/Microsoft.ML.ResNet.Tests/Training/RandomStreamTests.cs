@@ -49,7 +49,8 @@ public class RandomStreamTests
         for (int i = 0; i < draws; i++)
             counts[random.Below(bound)]++;
 
-        // Chi squared has mean bound - 1 and variance 2 (bound - 1); six deviations are never seen by chance.
+        // Chi squared has mean bound - 1 and variance 2 (bound - 1); a deviation of six sigma practically never occurs
+        // by chance.
         double expected = draws / (double)bound, freedom = bound - 1;
         double chiSquared = counts.Sum(count => (count - expected) * (count - expected) / expected);
         Assert.InRange(chiSquared, freedom - 6 * Math.Sqrt(2 * freedom), freedom + 6 * Math.Sqrt(2 * freedom));

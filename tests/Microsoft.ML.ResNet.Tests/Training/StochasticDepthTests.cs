@@ -44,7 +44,7 @@ public class StochasticDepthTests
         Assert.Equal(Factors(1, 0), Factors(1, 0));
         Assert.NotEqual(Factors(1, 0), Factors(2, 0));
         Assert.NotEqual(Factors(1, 0), Factors(1, 60));
-        Assert.Equal(Factors(1, 60), Factors(1, 60)); // nothing depends on what was asked for before
+        Assert.Equal(Factors(1, 60), Factors(1, 60)); // independent of earlier calls
     }
 
     [Fact]

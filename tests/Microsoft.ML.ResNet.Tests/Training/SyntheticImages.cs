@@ -4,7 +4,8 @@ using Microsoft.ML.ResNet.Training;
 namespace Microsoft.ML.ResNet.Tests;
 
 /// <summary>
-/// Stripes in noise: across, down or diagonal by class, at any phase, so that no single pixel tells the class.
+/// Noisy stripes, horizontal, vertical or diagonal by class, with random phase, so that no single pixel reveals the
+/// class.
 /// </summary>
 internal static class SyntheticImages
 {

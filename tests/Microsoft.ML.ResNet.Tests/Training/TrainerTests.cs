@@ -25,7 +25,7 @@ public class TrainerTests
     public void OverfitsASingleBatch()
     {
         ImageSubset set = SyntheticImages.Create(16);
-        int[] nonsense = TestValues.Labels(16, SyntheticImages.Classes); // nothing but memory explains these
+        int[] nonsense = TestValues.Labels(16, SyntheticImages.Classes); // can only be memorized
         RecordingObserver observer = new();
         Train(
             s_settings with { Epochs = 120, CropPadding = 0, HorizontalFlip = false, WeightDecay = 0 },
@@ -127,7 +127,7 @@ public class TrainerTests
     [Fact]
     public void ConvolutionAlgorithmIsConfigurable()
     {
-        // Of 16 channels and more Winograd's algorithm is the fastest.
+        // From 16 channels on, Winograd's algorithm is the fastest.
         ResNetArchitecture wide = s_network with { Stem = new ResNetStem(3, 1, 16, false), StageWidths = [16, 16] };
         TrainingSettings settings = s_settings with { Architecture = wide, LearningRate = 0.01f };
         RecordingObserver fastest = new(), direct = new();
@@ -187,7 +187,7 @@ public class TrainerTests
     [Fact]
     public void DetectsWeightsThatAreNotFiniteBehindAFiniteLoss()
     {
-        // One step: its loss is that of the weights before.
+        // One step: its loss is computed before the weights change.
         TrainingSettings settings = s_settings with
         {
             Epochs = 1,

@@ -20,7 +20,8 @@ public class WeightInitializationTests
             double[] weights = Slice(parameters, convolution.Weights).ToDouble();
             double variance = weights.Sum(w => w * w) / weights.Length;
             double expected = 2.0 / (convolution.Kernel * convolution.Kernel * convolution.InChannels);
-            double deviation = Math.Sqrt(2.0 / weights.Length); // of a variance estimated from so many values
+            // Relative standard error of a variance estimated from this many values.
+            double deviation = Math.Sqrt(2.0 / weights.Length);
             Assert.InRange(variance / expected, 1 - 6 * deviation, 1 + 6 * deviation);
             Assert.All(Slice(parameters, unit.Normalization!.Gamma), value => Assert.Equal(1, value));
             Assert.All(Slice(parameters, unit.Normalization!.Beta), value => Assert.Equal(0, value));

@@ -19,7 +19,7 @@ public class FrozenStagesTests
             data.Add(TestNetworks.Small(shortcut, ResNetBlock.Bottleneck), 1);
         }
         data.Add(TestNetworks.Small(ResNetShortcut.ZeroPadding, maxPool: true), 1);
-        data.Add(TestNetworks.Small(ResNetShortcut.Projection), 2); // the head alone trains
+        data.Add(TestNetworks.Small(ResNetShortcut.Projection), 2); // only the head is trained
         foreach (ResNetArchitecture variant in TestNetworks.Variants)
             data.Add(variant, 1);
         data.Add(TestNetworks.Small(ResNetShortcut.Projection) with { PreActivation = true }, 2);

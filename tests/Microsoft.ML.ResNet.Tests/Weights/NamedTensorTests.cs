@@ -184,7 +184,7 @@ public class NamedTensorTests
         INamedTensors tensors, ResNetArchitecture architecture, bool headIsOptional = false) => NamedTensorImport.Read(
             tensors, architecture, 16, 16, ResNetPixelNormalization.ImageNet.ToChannels(), headIsOptional);
 
-    private sealed class Tensors : INamedTensors
+    internal sealed class Tensors : INamedTensors
     {
         private readonly Dictionary<string, float[]> _values = [];
         private readonly Dictionary<string, long[]> _shapes = [];

@@ -21,7 +21,9 @@ public sealed class SafeTensorsFileTests : IDisposable
         {
             SafeTensorsWriter.Write(
                 stream, new Dictionary<string, string> { ["format"] = "pt", ["quote"] = "\"ü" },
-                [("first.weight", [2, 3]), ("second", [1]), ("nothing", [0, 5])], i => new[] { a, b, [] }[i]);
+                [
+                    new("first.weight", [2, 3], () => [.. a]), new("second", [1], () => [.. b]), new("nothing", [0, 5], () => []),
+                ]);
         }
         using SafeTensorsFile file = new(FilePath);
         Assert.Equal(["first.weight", "nothing", "second"], file.Shapes.Keys.Order());

@@ -17,15 +17,20 @@ internal static class ClassifierNetwork
             Arithmetic arithmetic = Arithmetic.FromPrecision(model.Precision, model.Ranges);
             if (arithmetic.SlowPrecisionWarning(context, model.Precision) is { } warning)
                 warn(warning);
-            return new InferenceNetwork(model.Network, context, arithmetic)
-            {
-                IsMultiLabel = model.Rule.IsMultiLabel,
-                Observer = observer,
-                Views = model.TestTimeAugmentation == ResNetTestTimeAugmentation.None
-                    ? []
-                    : TestTimeViews.Create(
-                        model.TestTimeAugmentation, model.Specification.Shape.Size,
-                        new ImageSize(model.Network.Height, model.Network.Width)),
-            };
+            return Create(model, context, observer);
         });
+
+    /// <summary>The network of a classifier, with the views that it scores.</summary>
+    public static InferenceNetwork Create(
+        ClassifierModel model, NativeContext context, INetworkObserver? observer = null) =>
+        new(model.Network, context, Arithmetic.FromPrecision(model.Precision, model.Ranges))
+        {
+            IsMultiLabel = model.Rule.IsMultiLabel,
+            Observer = observer,
+            Views = model.TestTimeAugmentation == ResNetTestTimeAugmentation.None
+                ? []
+                : TestTimeViews.Create(
+                    model.TestTimeAugmentation, model.Specification.Shape.Size,
+                    new ImageSize(model.Network.Height, model.Network.Width)),
+        };
 }

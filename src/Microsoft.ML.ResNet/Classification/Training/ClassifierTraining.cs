@@ -11,25 +11,28 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.ResNet.Classification;
 
 /// <summary>One call of Fit: reads the data, trains, and reports.</summary>
+/// <param name="host">Of the estimator.</param>
+/// <param name="options">Become complete: what training starts from says which network it is.</param>
 internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.Options options)
 {
     public ResNetClassifierTransformer Run(IDataView train, IDataView? validation, ClassifierModel? previous)
     {
         using IChannel channel = host.Start("Training");
-        // Everything a schema can tell is checked before anything is read.
-        TrainingColumns columns = TrainingColumns.Bind(options, train.Schema, validation?.Schema);
-        TrainingStart start = Prepare(columns.Label, previous, validation is not null || options.ValidationFraction > 0);
-        using TrainingCheckpoints? checkpoints = OpenCheckpoints();
-        int seed = options.Seed ?? checkpoints?.Seed ?? host.Rand.Next();
-        (ImageSpecification specification, ImageSize input) =
-            new SpecificationResolver(options).Resolve(train, columns.Train.Image);
-        ArchitectureValidation.ValidateInput(
-            input.Height, input.Width, specification.Channels, columns.Label.Classes.Count);
+        (TrainingColumns columns, TrainingStart start) = Prepare(train, validation, previous, channel);
+        using TrainingFiles files = TrainingFiles.Open(options);
+        int seed = options.Seed ?? files.Seed ?? host.Rand.Next();
+        using TrainingDatasets images = Read(columns, train, validation, channel, out ImageSize input);
+        return Train(images.Select(options.ValidationFraction, seed), input, start, files, seed, channel);
+    }
 
-        using TrainingDatasets images =
-            TrainingDatasets.Read(host, options, columns, specification, (train, validation), CheckAlive);
-        new TrainingSetCheck(options, columns.Label.Classes).Report(channel, images.Train, images.Validation);
-        return Train(images.Select(options.ValidationFraction, seed), input, start, checkpoints, seed, channel);
+    /// <summary>Reads images for several trainings.</summary>
+    /// <param name="train">The images.</param>
+    /// <param name="channel">For messages.</param>
+    /// <param name="input">The size of the network's input.</param>
+    public TrainingDatasets Read(IDataView train, IChannel channel, out ImageSize input)
+    {
+        (TrainingColumns columns, _) = Prepare(train, validation: null, previous: null, channel);
+        return Read(columns, train, validation: null, channel, out input);
     }
 
     /// <summary>Trains on images that were read before; <see cref="ResNetClassifierEstimator.Options.Seed"/> is set.</summary>
@@ -41,10 +44,32 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         using IChannel channel = host.Start("Training");
         LabelColumn label = selection.Images.Label;
         TrainingStart start = Prepare(label, previous, selection.Validation is not null);
-        using TrainingCheckpoints? checkpoints = OpenCheckpoints();
+        using TrainingFiles files = TrainingFiles.Open(options);
         ArchitectureValidation.ValidateInput(
             input.Height, input.Width, selection.Images.Specification.Channels, label.Classes.Count);
-        return Train(selection, input, start, checkpoints, options.Seed!.Value, channel);
+        return Train(selection, input, start, files, options.Seed!.Value, channel);
+    }
+
+    // Everything that a schema and the first images show is checked before the set is read.
+    private (TrainingColumns Columns, TrainingStart Start) Prepare(
+        IDataView train, IDataView? validation, ClassifierModel? previous, IChannel channel)
+    {
+        TrainingColumns columns = TrainingColumns.Bind(options, train.Schema, validation?.Schema);
+        if (previous is null)
+            PretrainedDefault.Apply(options, train, columns.Train.Image, ResNetPretrainedWeights.Default, channel);
+        return (columns, Prepare(columns.Label, previous, validation is not null || options.ValidationFraction > 0));
+    }
+
+    private TrainingDatasets Read(
+        TrainingColumns columns, IDataView train, IDataView? validation, IChannel channel, out ImageSize input)
+    {
+        (ImageSpecification specification, input) = new SpecificationResolver(options).Resolve(train, columns.Train.Image);
+        ArchitectureValidation.ValidateInput(
+            input.Height, input.Width, specification.Channels, columns.Label.Classes.Count);
+        TrainingDatasets images =
+            TrainingDatasets.Read(host, options, columns, specification, (train, validation), CheckAlive);
+        new TrainingSetCheck(options, columns.Label.Classes).Report(channel, images.Train, images.Validation);
+        return images;
     }
 
     private TrainingStart Prepare(LabelColumn label, ClassifierModel? previous, bool validates)
@@ -55,11 +80,8 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         return start;
     }
 
-    private TrainingCheckpoints? OpenCheckpoints() =>
-        options.CheckpointSettings() is { } files ? new TrainingCheckpoints(files) : null;
-
     private ResNetClassifierTransformer Train(
-        TrainingSplit selection, ImageSize input, TrainingStart start, TrainingCheckpoints? checkpoints, int seed,
+        TrainingSplit selection, ImageSize input, TrainingStart start, TrainingFiles files, int seed,
         IChannel channel)
     {
         TrainingDatasets source = selection.Images;
@@ -72,9 +94,12 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
             InputHeight = input.Height,
             InputWidth = input.Width,
         };
+        bool transfers = TransferChoice.Of(options) != ResNetTransferLearning.Schedule;
         channel.Info(
             $"{options.Architecture}, {images.Rows.Length:N0} images of {input.Width}x{input.Height}, "
-            + $"{label.Classes.Count} classes, batches of {settings.BatchSize}, learning rate up to {settings.LearningRate:G3}, "
+            + $"{label.Classes.Count} classes, "
+            + (transfers ? "transfer learning, "
+                : $"batches of {settings.BatchSize}, learning rate up to {settings.LearningRate:G3}, ")
             + $"seed {seed}");
 
         ResNetModel? initial = start.Create(input, label.Classes, seed, channel);
@@ -85,9 +110,27 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         if (Arithmetic.FromPrecision(options.Precision).SlowPrecisionWarning(context, options.Precision) is { } warning)
             channel.Warning(warning);
         using var observer = new TrainingObserver(host, channel, options, CheckAlive);
-        TrainingResult trained = Trainer.Train(
-            settings, context, images, held, initial, observer, options.CancellationToken, checkpoints,
-            options.ReturnModelWhenCancelled);
+        ResNetTransferReport? transfer = null;
+        TrainingResult trained;
+        if (transfers)
+        {
+            TransferResult result = new TransferTraining(
+                settings, context, observer, options.CancellationToken, message => channel.Info(message))
+            {
+                Checkpoints = files.Checkpoints,
+                TrialCheckpoints = files.Trial,
+                ReturnsWhenCancelled = options.ReturnModelWhenCancelled,
+                FineTunes = TransferChoice.Of(options) == ResNetTransferLearning.FineTuning,
+            }.Run(initial!, images, held);
+            transfer = result.Report;
+            trained = new TrainingResult(result.Model, result.Epochs.Count, result.StopReason, result.Epochs);
+        }
+        else
+        {
+            trained = Trainer.Train(
+                settings, context, images, held, initial, observer, options.CancellationToken, files.Checkpoints,
+                options.ReturnModelWhenCancelled);
+        }
         channel.Info($"Training ended ({trained.StopReason}); the model is of epoch {trained.ModelEpoch}");
         var model = new ClassifierModel(
             trained.Model, source.Specification, label.Classes,
@@ -109,6 +152,7 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
                 StopReason = trained.StopReason,
                 ModelEpoch = trained.ModelEpoch,
                 Epochs = trained.Epochs,
+                Transfer = transfer,
             },
         };
         return new ResNetClassifierTransformer(host, model);

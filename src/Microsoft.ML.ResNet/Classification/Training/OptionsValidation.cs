@@ -20,8 +20,6 @@ internal static class OptionsValidation
         if (options.ScoreColumnName == options.PredictedLabelColumnName)
             throw new ArgumentException(
                 $"ScoreColumnName and PredictedLabelColumnName are both '{options.ScoreColumnName}'.");
-        if (options.Architecture is null)
-            throw new ArgumentNullException(nameof(options.Architecture), "Architecture is null.");
         options.Architecture.Validate();
         RequireSize(options.ImageHeight);
         RequireSize(options.ImageWidth);
@@ -34,9 +32,9 @@ internal static class OptionsValidation
         Require(Enum.IsDefined(options.PixelLayout), options.PixelLayout, "a PixelLayout");
         if (options.ClassWeights is null)
             throw new ArgumentNullException(nameof(options.ClassWeights), "ClassWeights is null; it may be ResNetClassWeights.None.");
+        Require(
+            Enum.IsDefined(options.TransferLearning), options.TransferLearning, "a ResNetTransferLearning");
         Require(Enum.IsDefined(options.BadImages), options.BadImages, "a ResNetBadImagePolicy");
-        if (options.InitialWeightsPath is { Length: 0 })
-            throw new ArgumentException("InitialWeightsPath is empty; it must name a file, or be null.");
         if (options.Normalization is { } normalization && normalization.Mean.Count != options.ImageChannels)
         {
             throw new ArgumentException(
@@ -53,7 +51,12 @@ internal static class OptionsValidation
             throw new ArgumentException("CheckpointPath is empty; it must name a file, or be null.");
         Require(options.CheckpointEveryEpochs is >= 0 and <= 100_000, options.CheckpointEveryEpochs, "0 to 100,000");
         Require(options.CheckpointEveryMinutes is >= 0 and <= 100_000, options.CheckpointEveryMinutes, "0 to 100,000");
-        options.ToSettings(classes: 2, images: 2, ArchitectureValidation.MinimumImageSize, seed: 0).Validate();
+        TrainingSettings settings =
+            options.ToSettings(classes: 2, images: 2, ArchitectureValidation.MinimumImageSize, seed: 0);
+        // How many stages there are to freeze, the network says that training starts from.
+        if (options.GivenArchitecture is null && options.FrozenStages > 0)
+            settings = settings with { FrozenStages = 0 };
+        settings.Validate();
     }
 
     public static TrainingSettings ToSettings(

@@ -14,25 +14,37 @@ internal sealed class TrainingStart(ResNetClassifierEstimator.Options options, C
 {
     private ResNetModel? _fromFile;
     private bool _fileHasHead;
+    private string? _remark;
 
-    /// <summary>Reads the file, and refuses what does not go together, before any image is read.</summary>
+    /// <summary>
+    /// Reads the file, and refuses what does not go together, before any image is read. Then the options have the
+    /// architecture of what training starts from, if they did not name one.
+    /// </summary>
     public void Prepare()
     {
-        if (previous is not null && options.InitialWeightsPath is not null)
+        string? path = options.Pretrained?.Path;
+        if (previous is not null && path is not null)
         {
             throw new ArgumentException(
-                "Fit was given a previous model, and Options.InitialWeightsPath a file: training starts from one of them.");
+                "Fit was given a previous model, and Options.Pretrained weights: training starts from one of them.");
         }
-        if (previous is null && options.InitialWeightsPath is null && options.FrozenStages > 0)
+        if (previous is null && path is null && options.FrozenStages > 0)
         {
             throw new ArgumentException(
                 $"Options.FrozenStages is {options.FrozenStages}, but there are no learned stages that could stay as they "
-                + "are: give Fit a previous model, set InitialWeightsPath, or set FrozenStages to 0.");
+                + "are: give Fit a previous model, set Pretrained, or set FrozenStages to 0.");
         }
-        if (options.InitialWeightsPath is { } path)
+        if (previous is null && path is null && TransferChoice.Of(options) != ResNetTransferLearning.Schedule)
+        {
+            throw new ArgumentException(
+                $"Options.TransferLearning is {options.TransferLearning}, but there are no learned weights to start from: give "
+                + "Fit a previous model, set Pretrained, or set TransferLearning to Auto.");
+        }
+        if (path is not null)
             ReadFile(path);
         if (previous is not null)
             CheckPrevious(previous);
+        options.Validate();
     }
 
     /// <summary>The values to start from, with a head for the classes; null for initial ones.</summary>
@@ -42,6 +54,8 @@ internal sealed class TrainingStart(ResNetClassifierEstimator.Options options, C
             return Adapt(previous.Network, classes.IndicesIn(previous.Classes), input, seed, channel);
         if (_fromFile is null)
             return null;
+        if (_remark is not null)
+            channel.Info(_remark);
         // Outputs have no names in a file: as many are taken for the same.
         bool isSame = _fileHasHead && _fromFile.ClassCount == classes.Count;
         int[] places = [.. Enumerable.Range(0, classes.Count).Select(i => isSame ? i : -1)];
@@ -60,6 +74,8 @@ internal sealed class TrainingStart(ResNetClassifierEstimator.Options options, C
     private void ReadFile(string path)
     {
         using WeightsFile file = PretrainedFile.Open(path);
+        options.GivenArchitecture ??= file.Recognise(options.ImageChannels) ?? throw WeightsFile.Unknown(path);
+        _remark = file.NormalizationRemark(options.ImageChannels, options.Normalization);
         _fromFile = file.Read(
             options.Architecture, ArchitectureValidation.MinimumImageSize, ArchitectureValidation.MinimumImageSize,
             options.ImageChannels, options.Normalization, headIsOptional: true);
@@ -68,6 +84,7 @@ internal sealed class TrainingStart(ResNetClassifierEstimator.Options options, C
 
     private void CheckPrevious(ClassifierModel model)
     {
+        options.GivenArchitecture ??= model.Network.Architecture;
         if (model.Network.Architecture != options.Architecture)
         {
             throw new ArgumentException(

@@ -23,6 +23,19 @@ internal static class StratifiedSplit
         return ([.. train], [.. validation]);
     }
 
+    /// <summary>The fold of every image, 0 to folds - 1: each class is spread over them, in an order of chance.</summary>
+    public static int[] Folds(ReadOnlySpan<int> labels, int classes, int folds, int seed)
+    {
+        int[] foldOf = new int[labels.Length];
+        int next = 0; // also from one class to the next, so that folds are of one size
+        foreach (int[] shuffled in Shuffled(labels, classes, seed))
+        {
+            foreach (int image in shuffled)
+                foldOf[image] = next++ % folds;
+        }
+        return foldOf;
+    }
+
     /// <summary>The images of every class in random order.</summary>
     public static int[][] Shuffled(ReadOnlySpan<int> labels, int classes, int seed)
     {

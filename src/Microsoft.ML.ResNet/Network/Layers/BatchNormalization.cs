@@ -41,7 +41,9 @@ internal sealed class BatchNormalization
         _runningVariance = memory.Statistics.Slice(layout.RunningVariance);
         _savedMean = memory.Arena.Allocate(layout.Channels);
         _savedInverseDeviation = memory.Arena.Allocate(layout.Channels);
-        _fixed = memory.IsFrozen ? new FrozenBatchNormalization(layout, memory) : null;
+        _fixed = memory.IsFrozen || memory.FreezesNormalization
+            ? new FrozenBatchNormalization(layout, memory)
+            : null;
     }
 
     /// <summary>y = relu?(normalised x * gamma + beta + residual); the residual may be empty.</summary>
@@ -70,7 +72,7 @@ internal sealed class BatchNormalization
     {
         if (_fixed is not null)
         {
-            _fixed.Backward(rows, relu, dy, dx, dresidual);
+            _fixed.Backward(rows, x, relu, dy, dx, dresidual);
             return;
         }
         long length = rows * _channels;

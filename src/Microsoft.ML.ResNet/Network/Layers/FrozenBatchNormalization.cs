@@ -16,32 +16,51 @@ internal sealed class FrozenBatchNormalization(BatchNormalizationLayout layout, 
     private readonly NativeBuffer _scale = memory.Arena.Allocate(layout.Channels);
     private NativeBuffer _output;
 
-    /// <summary>The residual may be empty; y must stay unchanged until the backward pass.</summary>
+    /// <summary>The residual may be empty.</summary>
     public void Forward(long rows, NativeBuffer x, NativeBuffer residual, bool relu, NativeBuffer y)
     {
-        long length = rows * layout.Channels;
-        NativeMethods.BatchNormInfer(
-            memory.Context, rows, layout.Channels, BatchNormalization.Epsilon, x.First(length), _gamma, _beta, _mean,
-            _variance, residual.FirstOrEmpty(length), relu ? 1 : 0, y.First(length)).Check();
+        Normalize(rows, x, residual, relu, y);
         _output = y;
     }
 
     /// <summary>
     /// dx = scale * g and dresidual = g, where g is dy masked by the ReLU, if there is one. A unit without a ReLU has no
-    /// dresidual. One of dx and dresidual may be dy.
+    /// dresidual. One of dx and dresidual may be dy. If dx is x, y is recomputed, so that it may have been overwritten, and
+    /// dy becomes g; otherwise y must be unchanged since the forward pass.
     /// </summary>
-    public void Backward(long rows, bool relu, NativeBuffer dy, NativeBuffer dx, NativeBuffer dresidual)
+    public unsafe void Backward(
+        long rows, NativeBuffer x, bool relu, NativeBuffer dy, NativeBuffer dx, NativeBuffer dresidual)
     {
         long length = rows * layout.Channels;
-        NativeBuffer g = dy.First(length);
+        NativeBuffer g = dy.First(length), y = _output;
         if (relu)
         {
-            g = (dresidual.Length > 0 ? dresidual : dx).First(length);
-            NativeMethods.ReluBackward(memory.Context, _output.First(length), dy.First(length), g).Check();
+            if (dresidual.Length > 0)
+            {
+                g = dresidual.First(length);
+            }
+            else if (dx.Data == x.Data)
+            {
+                Normalize(rows, x, residual: default, relu, x);
+                y = x;
+            }
+            else
+            {
+                g = dx.First(length);
+            }
+            NativeMethods.ReluBackward(memory.Context, y.First(length), dy.First(length), g).Check();
         }
         for (int c = 0; c < layout.Channels; c++)
             _scale.Span[c] = _gamma.Span[c] / MathF.Sqrt(_variance.Span[c] + BatchNormalization.Epsilon);
         NativeMethods.ChannelScaleForward(
             memory.Context, 1, rows, layout.Channels, g, _scale, default, 0, dx.First(length)).Check();
+    }
+
+    private void Normalize(long rows, NativeBuffer x, NativeBuffer residual, bool relu, NativeBuffer y)
+    {
+        long length = rows * layout.Channels;
+        NativeMethods.BatchNormInfer(
+            memory.Context, rows, layout.Channels, BatchNormalization.Epsilon, x.First(length), _gamma, _beta, _mean,
+            _variance, residual.FirstOrEmpty(length), relu ? 1 : 0, y.First(length)).Check();
     }
 }

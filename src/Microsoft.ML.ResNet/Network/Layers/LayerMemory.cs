@@ -23,6 +23,11 @@ internal sealed record LayerMemory(
     /// </summary>
     public bool IsFrozen { get; init; }
 
+    /// <summary>
+    /// Whether batch normalisation uses the running statistics and stays unchanged, while the convolutions are trained.
+    /// </summary>
+    public bool FreezesNormalization { get; init; }
+
     /// <summary>Scratch memory for the packed weights of the convolution that is being computed.</summary>
     public SharedScratch PackedWeights { get; } = new(Arena);
 

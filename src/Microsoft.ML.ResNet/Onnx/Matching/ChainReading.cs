@@ -25,6 +25,8 @@ internal sealed record Chain(IReadOnlyList<ChainStep> Steps, string Value);
 /// <summary>Reads chains of layers, up to where a value has several readers or one that is no such layer.</summary>
 internal sealed class ChainReading(GraphWalk walk)
 {
+    private readonly PaddingReading _padding = new(walk);
+
     /// <param name="value">Where it begins.</param>
     /// <param name="first">The value's reader to begin with; null for its only one.</param>
     /// <param name="isShortcut">Whether to go on through what shortcuts alone are made of.</param>
@@ -41,19 +43,27 @@ internal sealed class ChainReading(GraphWalk walk)
             }
             OnnxNode? node = first ?? walk.Only(value);
             first = null;
-            if (node is null || Step(node, isShortcut) is not { } step)
+            long[]? border = null;
+            if (node is not null && _padding.TryRead(node, out border) is { } padded)
+            {
+                value = walk.Take(node, value);
+                node = padded;
+            }
+            if (node is null || Step(node, isShortcut, border) is not { } step)
                 return new(steps, value);
+            if (step is PoolStep { Layer.IsAverage: false } && border is not null && steps is not [.., ReluStep])
+                throw node.Misfit("takes the largest of pixels with zeros around them, which may be less than the zeros.");
             steps.Add(step);
             value = walk.Take(node, value);
         }
     }
 
-    private ChainStep? Step(OnnxNode node, bool isShortcut) => node.Operator switch
+    private ChainStep? Step(OnnxNode node, bool isShortcut, long[]? border) => node.Operator switch
     {
-        "Conv" => new ConvolutionStep(LayerReading.Convolution(walk, node)),
+        "Conv" => new ConvolutionStep(LayerReading.Convolution(walk, node, border)),
         "BatchNormalization" => new NormalizationStep(LayerReading.Normalization(walk, node)),
         "Relu" => new ReluStep(node),
-        "MaxPool" => new PoolStep(LayerReading.Pool(node)),
+        "MaxPool" => new PoolStep(LayerReading.Pool(node, border)),
         "AveragePool" when isShortcut => new PoolStep(LayerReading.Pool(node)),
         "Slice" when isShortcut => new SliceStep(node),
         "Pad" when isShortcut => new PadStep(node),

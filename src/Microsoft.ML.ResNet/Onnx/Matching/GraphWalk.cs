@@ -56,6 +56,16 @@ internal sealed class GraphWalk(ImportedGraph graph)
         return node.Outputs[0];
     }
 
+    /// <summary>Goes through a node that gives several values, and the node that alone reads them.</summary>
+    public string TakeSplit(OnnxNode split, string value, OnnxNode join)
+    {
+        if (split.Inputs[0] != value || split.Outputs.Any(output => Only(output) != join))
+            throw split.Misfit("has parts that are not used once, by one node.");
+        return _taken.Add(split) && _taken.Add(join)
+            ? join.Outputs[0]
+            : throw split.Misfit("would be in two places of the network at once.");
+    }
+
     /// <summary>A parameter, which must be there.</summary>
     public OnnxTensor Constant(OnnxNode node, int input, string what) => Optional(node, input, what)
         ?? throw node.Misfit($"has no {what}.");

@@ -1,6 +1,9 @@
 namespace Microsoft.ML.ResNet.Onnx;
 
-/// <summary>Reads the head: a global average pooling, a linear layer, and what becomes of its values.</summary>
+/// <summary>
+/// Reads the head: a global average pooling, a linear layer, and what becomes of its values. A network may end before
+/// the linear layer or before the pooling: it then has no head.
+/// </summary>
 internal sealed class HeadReading(GraphWalk walk)
 {
     // What may be made of the values of the last layer: probabilities, and labels of these.
@@ -13,6 +16,8 @@ internal sealed class HeadReading(GraphWalk walk)
 
     public MatchedHead Read(string x)
     {
+        if (IsEnd(x))
+            return None(walk.Graph.Producer(x)!, windows: null);
         OnnxNode node = walk.Next(x, "a block or the global average pooling");
         PooledVector vector = new(walk);
         MatchedPool? windows = null;
@@ -20,6 +25,14 @@ internal sealed class HeadReading(GraphWalk walk)
         {
             windows = LayerReading.Pool(node);
             x = vector.PassShapes(walk.Take(node, x));
+        }
+        else if (node.Is("Transpose") && node.Ints("perm") is [0, 2, 3, 1])
+        {
+            x = walk.Take(node, x);
+            node = walk.Next(x, "a ReduceMean");
+            if (!node.Is("ReduceMean"))
+                throw GraphWalk.Unexpected(node, "the global average pooling (ReduceMean)");
+            x = vector.ReadPool(node, x, isInterleaved: true);
         }
         else if (PooledVector.IsGlobalPool(node))
         {
@@ -29,8 +42,20 @@ internal sealed class HeadReading(GraphWalk walk)
         {
             throw GraphWalk.Unexpected(node, "a block or the global average pooling");
         }
+        if (IsEnd(x))
+            return None(node, windows);
         MatchedLinear linear = vector.ReadLinear(x, out string logits);
-        return new(linear, windows, IsMultiLabel(logits));
+        return new(node, linear, windows, IsMultiLabel(logits));
+    }
+
+    private bool IsEnd(string value) => walk.Graph.Readers(value).Count == 0 && walk.Graph.Producer(value) is not null;
+
+    private MatchedHead None(OnnxNode node, MatchedPool? windows)
+    {
+        OnnxNode? other = walk.Graph.Nodes.FirstOrDefault(aside => !walk.IsTaken(aside));
+        return other is null
+            ? new(node, Linear: null, windows, IsMultiLabel: false)
+            : throw other.Misfit("is no part of a path from the images to the features, with which the graph ends.");
     }
 
     private bool IsMultiLabel(string logits)

@@ -4,14 +4,16 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Onnx;
 
 /// <summary>
-/// Reads what a graph does to images before the first convolution: to bring channels to the front, to take the middle,
-/// and to normalise, by any sequence of sums and products with constants that comes to x * scale + shift.
+/// Reads what a graph does to images before the first convolution: to bring channels to the front, to reverse their
+/// order, to take the middle, and to normalise, by any sequence of sums and products with constants that comes to
+/// x * scale + shift.
 /// </summary>
 internal sealed class InputReading(GraphWalk walk)
 {
     private double[] _scale = [1], _shift = [0];
     private OnnxNode? _normalizer;
-    private bool _isInterleaved;
+    private readonly ChannelOrderReading _order = new(walk);
+    private bool _isInterleaved, _isReversed, _hasMeanImage;
     private ImageSize? _size;
 
     public MatchedInput Read()
@@ -20,19 +22,38 @@ internal sealed class InputReading(GraphWalk walk)
         _isInterleaved = IsInterleaved(x);
         ImageSize? stored = DeclaredSize();
         _size = stored;
-        while (walk.Only(x) is { } node && Apply(node, x))
-            x = walk.TakeAny(node);
-        return _normalizer is null
-            ? new(x, null, null, null, stored, _size)
-            : new(x, _scale, _shift, _normalizer, stored, _size);
+        while (walk.Only(x) is { } node)
+        {
+            if (_order.TryReverse(node, x, _isInterleaved ? 3 : 1) is { } reversed)
+            {
+                Array.Reverse(_scale);
+                Array.Reverse(_shift);
+                _isReversed = !_isReversed;
+                x = reversed;
+            }
+            else if (Apply(node, x))
+            {
+                x = walk.TakeAny(node);
+            }
+            else
+            {
+                break;
+            }
+        }
+        return new(x, stored, _size)
+        {
+            Scale = _normalizer is null ? null : _scale,
+            Shift = _normalizer is null ? null : _shift,
+            Normalizer = _normalizer,
+            IsReversed = _isReversed,
+            HasMeanImage = _hasMeanImage,
+        };
     }
-
-    private static bool IsArithmetic(OnnxNode node) => node.Is("Sub", "Add", "Mul", "Div");
 
     // Whether a Transpose is still to come.
     private bool IsInterleaved(string x)
     {
-        while (walk.Only(x) is { } node && (IsArithmetic(node) || node.Is("Transpose")))
+        while (walk.Graph.Readers(x) is [{ } node, ..] && !node.Is("Conv"))
         {
             if (node.Is("Transpose"))
                 return true;
@@ -120,7 +141,7 @@ internal sealed class InputReading(GraphWalk walk)
         }
     }
 
-    // One value for all channels, or one for each.
+    // One value for all channels, or one for each; of a mean image, the means of its channels.
     private float[] Constant(OnnxNode node, string x)
     {
         int input = node.Inputs[0] == x ? 1 : 0;
@@ -129,12 +150,30 @@ internal sealed class InputReading(GraphWalk walk)
         OnnxTensor tensor = walk.Constant(node, input, "constant");
         int behind = _isInterleaved ? 0 : 2; // dimensions behind that of the channels
         int channels = tensor.Shape.Count - 1 - behind;
+        if (node.Is("Sub", "Add") && IsMeanImage(tensor, channels))
+        {
+            _hasMeanImage = true;
+            return ChannelMeans(tensor.Singles(), (int)tensor.Shape[channels]);
+        }
         return tensor.Count is 1 or 3 && tensor.Shape.Count <= 4
             && (tensor.Count == 1 || channels >= 0 && tensor.Shape[channels] == tensor.Count)
             ? tensor.Singles()
             : throw node.Misfit(
                 $"has a constant of shape [{string.Join(", ", tensor.Shape)}], which is not one value or one for each "
                 + "channel.");
+    }
+
+    private bool IsMeanImage(OnnxTensor tensor, int channels) => _size is { } size && channels is 0 or 1
+        && tensor.Shape[channels] is 1 or 3 && tensor.Count == tensor.Shape[channels] * size.Height * size.Width
+        && tensor.Shape.Contains(size.Height) && tensor.Shape.Contains(size.Width);
+
+    private float[] ChannelMeans(float[] image, int channels)
+    {
+        int pixels = image.Length / channels;
+        double[] sums = new double[channels];
+        for (int i = 0; i < image.Length; i++)
+            sums[_isInterleaved ? i % channels : i / pixels] += image[i];
+        return [.. sums.Select(sum => (float)(sum / pixels))];
     }
 
     private void Scale(IEnumerable<double> factors)

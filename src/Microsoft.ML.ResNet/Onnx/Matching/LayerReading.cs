@@ -5,7 +5,10 @@ namespace Microsoft.ML.ResNet.Onnx;
 /// <summary>Reads nodes as layers, and refuses those whose attributes our layers do not have.</summary>
 internal static class LayerReading
 {
-    public static MatchedConvolution Convolution(GraphWalk walk, OnnxNode node)
+    /// <param name="walk">Finds constants.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="border">Zeros that were put around its input before: top, left, bottom, right.</param>
+    public static MatchedConvolution Convolution(GraphWalk walk, OnnxNode node, long[]? border = null)
     {
         OnnxTensor weights = walk.Constant(node, 1, "weights");
         if (weights.Shape is not [> 0 and <= int.MaxValue, > 0 and <= int.MaxValue, > 0 and <= 255, > 0 and <= 255]
@@ -21,16 +24,17 @@ internal static class LayerReading
             throw node.Misfit($"has {groups} groups for {weights.Shape[0]} channels.");
         if (node.Ints("dilations") is { } dilations && dilations.Any(dilation => dilation != 1))
             throw node.Misfit($"has dilations of [{string.Join(", ", dilations)}]; only 1 fits.");
-        long[] pads = Pads(node, kernel, Stride(node, "strides"));
-        if (kernel % 2 == 0 || pads.Any(pad => pad != kernel / 2))
+        long[] pads = Pads(node, kernel, Stride(node, "strides"), border);
+        if (kernel % 2 == 0 || pads[0] != kernel / 2 || pads[1] != kernel / 2)
         {
             throw node.Misfit(
                 $"has a kernel of {kernel}x{kernel} and pads of [{string.Join(", ", pads)}]; only odd kernels that "
-                + "are padded by half of them on every side fit.");
+                + "are padded by half of them above and on the left fit: with others, the centres of the windows "
+                + "are other pixels.");
         }
         OnnxTensor? bias = walk.Optional(node, 2, "bias");
         RequireVector(node, bias, weights.Shape[0], "bias");
-        return new(node, weights, bias, Stride(node, "strides"), (int)groups);
+        return new(node, weights, bias, Stride(node, "strides"), (int)groups, pads);
     }
 
     public static MatchedNormalization Normalization(GraphWalk walk, OnnxNode node)
@@ -56,7 +60,9 @@ internal static class LayerReading
         return layer;
     }
 
-    public static MatchedPool Pool(OnnxNode node)
+    /// <param name="node">The node.</param>
+    /// <param name="border">Zeros that were put around its input before: top, left, bottom, right.</param>
+    public static MatchedPool Pool(OnnxNode node, long[]? border = null)
     {
         long[] kernel = node.Ints("kernel_shape") ?? [];
         if (kernel is not [> 0 and <= ArchitectureValidation.MaximumImageSize, _] || kernel[0] != kernel[1])
@@ -65,7 +71,7 @@ internal static class LayerReading
             throw node.Misfit($"has dilations of [{string.Join(", ", dilations)}]; only 1 fits.");
         int stride = Stride(node, "strides");
         return new(
-            node, node.Is("AveragePool"), (int)kernel[0], stride, Pads(node, kernel[0], stride),
+            node, node.Is("AveragePool"), (int)kernel[0], stride, Pads(node, kernel[0], stride, border),
             node.Int("ceil_mode", 0) != 0, node.Int("count_include_pad", 0) != 0);
     }
 
@@ -76,6 +82,9 @@ internal static class LayerReading
         var strides => throw node.Misfit(
             $"has strides of [{string.Join(", ", strides)}]; only those fit that are the same in both directions."),
     };
+
+    private static long[] Pads(OnnxNode node, long kernel, int stride, long[]? border) =>
+        [.. Pads(node, kernel, stride).Select((pad, side) => pad + (border?[side] ?? 0))];
 
     // [top, left, bottom, right].
     private static long[] Pads(OnnxNode node, long kernel, int stride)

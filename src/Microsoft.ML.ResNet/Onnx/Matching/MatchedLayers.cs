@@ -3,13 +3,17 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Onnx;
 
-/// <summary>A convolution of a graph that our networks can have: square, padded by half its kernel.</summary>
+/// <summary>
+/// A convolution of a graph that our networks can have: square, padded above and on the left by half its kernel.
+/// </summary>
 /// <param name="Node">The node.</param>
 /// <param name="Weights">[out, in / groups, kernel, kernel].</param>
 /// <param name="Bias">[out], or null.</param>
 /// <param name="Stride">In both directions.</param>
 /// <param name="Groups">1 for an ordinary one.</param>
-internal sealed record MatchedConvolution(OnnxNode Node, OnnxTensor Weights, OnnxTensor? Bias, int Stride, int Groups)
+/// <param name="Pads">Top, left, bottom, right.</param>
+internal sealed record MatchedConvolution(
+    OnnxNode Node, OnnxTensor Weights, OnnxTensor? Bias, int Stride, int Groups, long[] Pads)
 {
     public int OutChannels => (int)Weights.Shape[0];
     public int InChannels => (int)Math.Min(int.MaxValue, Weights.Shape[1] * Groups);
@@ -73,24 +77,42 @@ internal sealed record MatchedBlock(
 
 /// <summary>The images that a graph takes, and what it does to them before the first convolution.</summary>
 /// <param name="Value">What the first convolution reads.</param>
-/// <param name="Scale">Of every channel, or one for all; null for no normalisation.</param>
-/// <param name="Shift">As many as scales: x * scale + shift.</param>
-/// <param name="Normalizer">Its last node.</param>
 /// <param name="Stored">The size of images; null for any.</param>
 /// <param name="Size">The size of what the network sees of them; null for any.</param>
-internal sealed record MatchedInput(
-    string Value, double[]? Scale, double[]? Shift, OnnxNode? Normalizer, ImageSize? Stored, ImageSize? Size);
+internal sealed record MatchedInput(string Value, ImageSize? Stored, ImageSize? Size)
+{
+    /// <summary>
+    /// Of every channel, or one for all, in the order of the first convolution; null for no normalisation.
+    /// </summary>
+    public double[]? Scale { get; init; }
+
+    /// <summary>As many as scales: x * scale + shift.</summary>
+    public double[]? Shift { get; init; }
+
+    /// <summary>Its last node.</summary>
+    public OnnxNode? Normalizer { get; init; }
+
+    /// <summary>Whether the first convolution sees the channels in reversed order.</summary>
+    public bool IsReversed { get; init; }
+
+    /// <summary>Whether every pixel has a mean of its own, of which those of channels are the means.</summary>
+    public bool HasMeanImage { get; init; }
+}
 
 /// <summary>Global average pooling, the last layer, and what becomes of its values.</summary>
-/// <param name="Linear">The last layer.</param>
+/// <param name="Node">Where it begins, for messages; what is before it if there is nothing.</param>
+/// <param name="Linear">The last layer; null for a network that ends with its features.</param>
 /// <param name="Pool">The pooling, if it is over windows that must be as large as the image then.</param>
 /// <param name="IsMultiLabel">Whether its values become probabilities one by one (sigmoid).</param>
-internal sealed record MatchedHead(MatchedLinear Linear, MatchedPool? Pool, bool IsMultiLabel);
+internal sealed record MatchedHead(OnnxNode Node, MatchedLinear? Linear, MatchedPool? Pool, bool IsMultiLabel);
 
 /// <summary>A graph taken apart into the layers of a residual network.</summary>
 internal sealed record MatchedNetwork(
-    MatchedInput Input, IReadOnlyList<MatchedUnit> Stem, bool MaxPool, IReadOnlyList<MatchedBlock> Blocks,
+    MatchedInput Input, IReadOnlyList<MatchedUnit> Stem, MatchedPool? MaxPool, IReadOnlyList<MatchedBlock> Blocks,
     MatchedPreactivation? Final, MatchedHead Head)
 {
     public bool IsPreactivated => Final is not null;
+
+    /// <summary>Whether the stem of a pre-activated network ends with a ReLU before its pooling.</summary>
+    public bool IsStemActivated { get; init; }
 }

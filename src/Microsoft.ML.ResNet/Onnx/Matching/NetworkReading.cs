@@ -26,7 +26,7 @@ internal sealed class NetworkReading
     {
         MatchedInput input = new InputReading(_walk).Read();
         Chain chain = new ChainReading(_walk).Read(input.Value);
-        if (_walk.Graph.Readers(chain.Value).Count == 1)
+        if (_walk.Graph.Readers(chain.Value).Count <= 1)
         {
             MatchedHead head = new HeadReading(_walk).Read(chain.Value);
             return PlainReading.Read(input, chain.Steps, head);
@@ -43,12 +43,12 @@ internal sealed class NetworkReading
     {
         StepReader reader = new(chain.Steps);
         List<MatchedUnit> stem = StemReading.Activated(reader, _walk.Graph.Readers(input.Value)[0]);
-        bool maxPool = StemReading.TryMaxPool(reader);
+        MatchedPool? maxPool = StemReading.TryMaxPool(reader);
         if (!reader.IsAtEnd)
             throw reader.Unexpected("the first block", stem[^1].Node);
         string x = chain.Value;
         List<MatchedBlock> blocks = [];
-        while (_walk.Graph.Readers(x).Count != 1)
+        while (_walk.Graph.Readers(x).Count > 1)
             blocks.Add(_blocks.Read(ref x));
         return new(input, stem, maxPool, blocks, Final: null, new HeadReading(_walk).Read(x));
     }
@@ -56,9 +56,9 @@ internal sealed class NetworkReading
     private MatchedNetwork ReadPreactivated(MatchedInput input, Chain chain)
     {
         StepReader reader = new(chain.Steps);
-        (List<MatchedUnit> stem, bool maxPool) = StemReading.Linear(reader, _walk.Graph.Readers(input.Value)[0]);
+        (List<MatchedUnit> stem, MatchedPool? maxPool, bool isActivated) = StemReading.Linear(reader, _walk.Graph.Readers(input.Value)[0]);
         // Where the first shortcut is no identity, what is before the first block is in the chain.
-        MatchedPreactivation? preactivation = reader.IsAtEnd ? null : StemReading.Preactivation(reader, stem, maxPool);
+        MatchedPreactivation? preactivation = reader.IsAtEnd ? null : StemReading.Preactivation(reader, stem, maxPool is not null);
         if (!reader.IsAtEnd)
             throw reader.Unexpected("the first block", stem[^1].Node);
         string activated = chain.Value, x = chain.Value;
@@ -66,8 +66,13 @@ internal sealed class NetworkReading
         while (true)
         {
             preactivation ??= Activate(x, out activated);
-            if (blocks.Count > 0 && _walk.Graph.Readers(x).Count == 1 && _walk.Graph.Readers(activated).Count == 1)
-                return new(input, stem, maxPool, blocks, preactivation, new HeadReading(_walk).Read(activated));
+            if (blocks.Count > 0 && _walk.Graph.Readers(x).Count == 1 && _walk.Graph.Readers(activated).Count <= 1)
+            {
+                return new(input, stem, maxPool, blocks, preactivation, new HeadReading(_walk).Read(activated))
+                {
+                    IsStemActivated = isActivated,
+                };
+            }
             // In the chain, x is not the block's input any more: no identity starts there.
             blocks.Add(_blocks.Read(preactivation, activated, ref x));
             preactivation = null;

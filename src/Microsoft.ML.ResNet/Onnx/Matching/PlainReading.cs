@@ -41,7 +41,7 @@ internal static class PlainReading
         List<MatchedUnit> stem = [];
         for (int i = 0; i < depth; i++)
             stem.Add(Activated(reader, head));
-        bool maxPool = StemReading.TryMaxPool(reader);
+        MatchedPool? maxPool = StemReading.TryMaxPool(reader);
         List<MatchedBlock> blocks = [];
         int length = BlockLength(reader);
         do
@@ -64,8 +64,8 @@ internal static class PlainReading
         for (int i = 0; i < depth - 1; i++)
             stem.Add(Activated(reader, head));
         stem.Add(Bare(reader, head));
-        bool maxPool = StemReading.TryMaxPool(reader);
-        MatchedPreactivation preactivation = Preactivation(reader, stem[^1], isAdjacent: !maxPool);
+        MatchedPool? maxPool = StemReading.TryMaxPool(reader);
+        MatchedPreactivation preactivation = Preactivation(reader, stem[^1], isAdjacent: maxPool is null);
         List<MatchedBlock> blocks = [];
         int length = BlockLength(reader);
         do
@@ -90,7 +90,7 @@ internal static class PlainReading
         new(units, new(ShortcutKind.None, units[0].Node), excitation, preactivation);
 
     private static MatchedUnit Unit(StepReader reader, MatchedHead head) =>
-        reader.TryUnit() ?? throw reader.Unexpected("a convolution", head.Linear.Node);
+        reader.TryUnit() ?? throw reader.Unexpected("a convolution", head.Node);
 
     private static MatchedUnit Activated(StepReader reader, MatchedHead head)
     {
@@ -100,7 +100,7 @@ internal static class PlainReading
     }
 
     private static MatchedUnit Bare(StepReader reader, MatchedHead head) =>
-        new(reader.Take<ConvolutionStep>("a convolution", head.Linear.Node).Layer, null);
+        new(reader.Take<ConvolutionStep>("a convolution", head.Node).Layer, null);
 
     private static MatchedPreactivation Preactivation(StepReader reader, MatchedUnit before, bool isAdjacent)
     {

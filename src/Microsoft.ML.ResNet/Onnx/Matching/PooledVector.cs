@@ -9,14 +9,22 @@ internal sealed class PooledVector(GraphWalk walk)
     public static bool IsGlobalPool(OnnxNode node) => node.Is("GlobalAveragePool", "ReduceMean");
 
     /// <summary>Goes through a global average pooling.</summary>
-    public string ReadPool(OnnxNode node, string x)
+    /// <param name="node">The pooling.</param>
+    /// <param name="x">What it reads.</param>
+    /// <param name="isInterleaved">Whether channels are the last dimension of it.</param>
+    public string ReadPool(OnnxNode node, string x, bool isInterleaved = false)
     {
         if (node.Is("ReduceMean"))
         {
             long[] given = walk.Integers(node, 1, "axes") ?? [];
             long[] axes = [.. given.Select(axis => axis < 0 ? axis + 4 : axis).Order()];
-            if (!axes.SequenceEqual([2L, 3L]))
-                throw node.Misfit($"is over the axes [{string.Join(", ", axes)}]; only rows and columns, [2, 3], fit.");
+            long[] expected = isInterleaved ? [1, 2] : [2, 3];
+            if (!axes.SequenceEqual(expected))
+            {
+                throw node.Misfit(
+                    $"is over the axes [{string.Join(", ", axes)}]; only rows and columns, "
+                    + $"[{string.Join(", ", expected)}], fit.");
+            }
         }
         return PassShapes(walk.Take(node, x));
     }
@@ -48,7 +56,9 @@ internal sealed class PooledVector(GraphWalk walk)
     private bool IsNeutral(OnnxNode node) => node.Operator switch
     {
         "Flatten" => node.Int("axis", 1) is 1 or -3,
-        "Squeeze" or "Unsqueeze" => (walk.Integers(node, 1, "axes") ?? []).All(axis => axis is not (0 or 1)),
+        "Squeeze" or "Unsqueeze" => (walk.Integers(node, 1, "axes") ?? []).All(axis => axis != 0),
+        // Rows and columns are one by then.
+        "Transpose" => node.Ints("perm") is [0, 2, 3, 1] or [0, 3, 1, 2],
         // Whatever its target: what comes next says how many values it must keep together.
         "Reshape" => node.Inputs.Skip(1).All(walk.Graph.IsAside),
         _ => false,
@@ -77,7 +87,7 @@ internal sealed class PooledVector(GraphWalk walk)
     private MatchedLinear Pointwise(OnnxNode node)
     {
         MatchedConvolution convolution = LayerReading.Convolution(walk, node);
-        return convolution is { Kernel: 1, Stride: 1, Groups: 1 }
+        return convolution is { Kernel: 1, Stride: 1, Groups: 1, Pads: [0, 0, 0, 0] }
             ? new(node, convolution.Weights, false, convolution.Bias)
             : throw node.Misfit("is where a linear layer should be, but no 1x1 convolution of all channels.");
     }

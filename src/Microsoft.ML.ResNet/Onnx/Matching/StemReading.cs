@@ -19,10 +19,15 @@ internal static class StemReading
         return units.Count > 0 ? units : throw reader.Unexpected(Convolution, first);
     }
 
-    /// <summary>Convolutions with a ReLU behind each but the last, then maybe a max pooling.</summary>
-    public static (List<MatchedUnit> Units, bool MaxPool) Linear(StepReader reader, OnnxNode first)
+    /// <summary>
+    /// Convolutions with a ReLU behind each but the last, then maybe a max pooling. Behind the last there may be a
+    /// normalisation and a ReLU too if a pooling comes then.
+    /// </summary>
+    public static (List<MatchedUnit> Units, MatchedPool? MaxPool, bool IsActivated) Linear(
+        StepReader reader, OnnxNode first)
     {
         List<MatchedUnit> units = [];
+        bool isActivated = false;
         List<ChainStep> behind = []; // the last convolution
         if (reader.Peek is not ConvolutionStep)
             throw reader.Unexpected(Convolution, first);
@@ -30,14 +35,16 @@ internal static class StemReading
         {
             if (reader.Try<ConvolutionStep>() is not { } step)
                 break;
+            isActivated = false;
             units.Add(new(step.Layer, null));
-            // Only if another convolution comes is what is between theirs.
-            if (!reader.IsFollowedByConvolution)
+            // Only if another convolution or a pooling comes is what is between theirs.
+            if (!reader.IsFollowedBy<ConvolutionStep>() && !(reader.IsFollowedBy<PoolStep>() && reader.Peek is not PoolStep))
                 break;
             units[^1] = units[^1] with { Normalization = reader.Try<NormalizationStep>()?.Layer };
             reader.Take<ReluStep>("a Relu", step.Node);
+            isActivated = true;
         }
-        return (units, TryMaxPool(reader));
+        return (units, TryMaxPool(reader), isActivated);
     }
 
     /// <summary>The normalisation and ReLU behind a stem; the first may be folded into the last convolution.</summary>
@@ -54,15 +61,16 @@ internal static class StemReading
                 "has a max pooling and no normalisation behind it, where both are before a block.");
     }
 
-    /// <summary>Whether a 3x3 max pooling with stride 2 comes next.</summary>
-    public static bool TryMaxPool(StepReader reader)
+    /// <summary>A 3x3 max pooling with stride 2, if it comes next.</summary>
+    public static MatchedPool? TryMaxPool(StepReader reader)
     {
         if (reader.Try<PoolStep>() is not { Layer: var pool })
-            return false;
+            return null;
         return !pool.IsAverage && pool.Kernel == MaxPoolLayout.Kernel && pool.Stride == MaxPoolLayout.Stride
-            && pool.Pads.All(pad => pad == MaxPoolLayout.Pad) && !pool.RoundsUp
-            ? true
+            && pool.Pads[0] == MaxPoolLayout.Pad && pool.Pads[1] == MaxPoolLayout.Pad && !pool.RoundsUp
+            ? pool
             : throw pool.Node.Misfit(
-                "is another pooling than a stem can have: the largest of 3x3 pixels, stride 2, pads 1, ceil_mode 0.");
+                $"is another pooling than a stem can have: the largest of 3x3 pixels, stride 2, 1 pad above and on "
+                + $"the left, ceil_mode 0. Its pads are [{string.Join(", ", pool.Pads)}].");
     }
 }

@@ -7,7 +7,9 @@ internal sealed class StepReader(IReadOnlyList<ChainStep> steps)
 
     public ChainStep? Peek => _next < steps.Count ? steps[_next] : null;
 
-    public bool IsFollowedByConvolution => steps.Skip(_next).Any(step => step is ConvolutionStep);
+    /// <summary>Whether a step of a kind is still to come.</summary>
+    public bool IsFollowedBy<T>()
+        where T : ChainStep => steps.Skip(_next).Any(step => step is T);
 
     public bool IsAtEnd => _next == steps.Count;
 

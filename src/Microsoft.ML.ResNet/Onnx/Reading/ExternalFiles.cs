@@ -20,12 +20,14 @@ internal sealed record ExternalRange(string Path, long Offset, int Length)
 }
 
 /// <summary>
-/// The files with values of tensors beside a model ("external data"). They must lie in the model's folder or below it,
-/// not behind links: a model from strangers says which files are opened.
+/// The files with values of tensors beside a model ("external data"). They must lie in the model's folder or below it: a
+/// model from strangers says which files are opened. Where the model itself is a link, as in Hugging Face's cache, its
+/// data may be links too, to where the model's file is.
 /// </summary>
 internal sealed class ExternalFiles(string modelPath)
 {
     private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(modelPath))!;
+
     private readonly Dictionary<string, long> _taken = new(StringComparer.Ordinal); // bytes of every file
 
     /// <param name="tensor">For messages.</param>
@@ -81,17 +83,29 @@ internal sealed class ExternalFiles(string modelPath)
         foreach (string part in parts)
         {
             path = Path.Combine(path, part);
-            if (new FileInfo(path).LinkTarget is not null)
-            {
-                throw new InvalidDataException(
-                    $"{tensor} is in '{location}', which is behind a link, and links may leave the model's folder: "
-                    + "put the file itself there.");
-            }
+            FileInfo file = new(path);
+            if (file.LinkTarget is null)
+                continue;
+            FileSystemInfo? target = file.ResolveLinkTarget(returnFinalTarget: true);
+            path = IsBesideModel(target)
+                ? target!.FullName
+                : throw new InvalidDataException(
+                    $"{tensor} is in '{location}', which is a link out of the model's folder: put the file itself there.");
         }
         return File.Exists(path)
             ? path
             : throw new InvalidDataException(
                 $"{tensor} is in '{location}', which is not beside the model: put it there.");
+    }
+
+    // A file, as a folder behind a link could lead anywhere from there.
+    private bool IsBesideModel(FileSystemInfo? target)
+    {
+        if (target is not FileInfo { Exists: true } file)
+            return false;
+        FileInfo model = new(Path.GetFullPath(modelPath));
+        FileSystemInfo home = model.ResolveLinkTarget(returnFinalTarget: true) ?? model;
+        return file.DirectoryName == _folder || file.DirectoryName == Path.GetDirectoryName(home.FullName);
     }
 
     private static long Number(string tensor, StringStringEntryProto entry) =>

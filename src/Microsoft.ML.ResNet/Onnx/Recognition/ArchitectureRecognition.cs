@@ -9,6 +9,9 @@ internal static class ArchitectureRecognition
     // For graphs that take images of any size.
     private const int AnySize = 224;
 
+    // For networks without a head.
+    private const int AnyClasses = 2;
+
     private const int LongestName = 100;
 
     /// <param name="network">The network.</param>
@@ -21,10 +24,10 @@ internal static class ArchitectureRecognition
         if (first.InChannels is not (1 or 3))
             throw first.Node.Misfit(
                 $"reads images of {first.InChannels} channels; a network takes 1 (gray) or 3 (colour).");
-        int classes = network.Head.Linear.Out;
+        int classes = network.Head.Linear?.Out ?? AnyClasses;
         if (!ArchitectureValidation.IsClassCount(classes))
         {
-            throw network.Head.Linear.Node.Misfit(
+            throw network.Head.Node.Misfit(
                 $"has {classes} outputs; a classifier takes from {ArchitectureValidation.ClassRange}.");
         }
         ImageSize size = network.Input.Size ?? new(AnySize, AnySize);
@@ -50,9 +53,10 @@ internal static class ArchitectureRecognition
         IReadOnlyList<MatchedUnit>? striding = network.Blocks.FirstOrDefault(block => block.Stride > 1)?.Units;
         return new()
         {
-            Stem = new(last.Kernel, network.Stem[0].Convolution.Stride, last.OutChannels, network.MaxPool)
+            Stem = new(last.Kernel, network.Stem[0].Convolution.Stride, last.OutChannels, network.MaxPool is not null)
             {
                 Depth = network.Stem.Count,
+                IsActivated = network.IsStemActivated,
             },
             Block = isBasic ? ResNetBlock.Basic : ResNetBlock.Bottleneck,
             StageDepths = depths,

@@ -20,6 +20,11 @@ internal sealed class LayoutCheck(MatchedNetwork network, NetworkLayout layout)
         MatchedConvolution? folding = network.Blocks[0].Preactivation?.FoldedInto;
         foreach ((MatchedUnit unit, UnitLayout expected) in network.Stem.Zip(layout.Stem.Units))
             Check(unit, expected, folding);
+        if (network.MaxPool is { } maxPool)
+        {
+            MaxPoolLayout place = layout.Stem.Pool!;
+            CheckPads(maxPool.Node, maxPool.Pads, maxPool.Kernel, maxPool.Stride, place.Height, place.Width);
+        }
         for (int i = 0; i < network.Blocks.Count; i++)
         {
             MatchedPreactivation? next =
@@ -27,7 +32,7 @@ internal sealed class LayoutCheck(MatchedNetwork network, NetworkLayout layout)
             Check(network.Blocks[i], layout.Blocks[i], next?.FoldedInto);
         }
         if (network.Final is { } final)
-            Check(final, layout.FinalNormalization!, network.Head.Linear.Node);
+            Check(final, layout.FinalNormalization!, network.Head.Node);
         CheckHead();
     }
 
@@ -82,6 +87,7 @@ internal sealed class LayoutCheck(MatchedNetwork network, NetworkLayout layout)
                 + $"{layer.OutChannels} channels, {layer.Kernel}x{layer.Kernel}, stride {layer.Stride} and "
                 + $"{layer.Groups} groups there.");
         }
+        CheckPads(found.Node, found.Pads, found.Kernel, found.Stride, layer.Height, layer.Width);
         if (unit.Normalization is { } normalization && expected.Normalization is null)
             throw normalization.Node.Misfit("is where a network with normalisation before its blocks has none.");
         if (unit.Normalization is { } scaled && scaled.Gamma.Count != layer.OutChannels)
@@ -89,6 +95,28 @@ internal sealed class LayoutCheck(MatchedNetwork network, NetworkLayout layout)
         if (expected.Normalization is null && found != folding && found.Bias is { } bias && !bias.IsAll(0))
             throw found.Node.Misfit(
                 "has a bias where convolutions of our networks have none, as no normalisation follows.");
+    }
+
+    // Fewer or more pads below and on the right give the same windows where these do not reach there.
+    private void CheckPads(OnnxNode node, long[] pads, int kernel, int stride, int height, int width)
+    {
+        int half = kernel / 2;
+        if (pads[2] == half && pads[3] == half)
+            return;
+        long Windows(int size, long pad) => (size + half + pad - kernel) / stride;
+        if (!_sizeIsKnown)
+        {
+            throw node.Misfit(
+                $"has pads of [{string.Join(", ", pads)}], which for some sizes of images give other windows than "
+                + $"{half} on every side, and the file does not say for which size it is: export it with a fixed size.");
+        }
+        if (Windows(height, pads[2]) != Windows(height, half) || Windows(width, pads[3]) != Windows(width, half))
+        {
+            throw node.Misfit(
+                $"has pads of [{string.Join(", ", pads)}], which on its {height}x{width} pixels give "
+                + $"{Windows(height, pads[2]) + 1}x{Windows(width, pads[3]) + 1} windows; {half} on every side, as our "
+                + $"networks pad, give {Windows(height, half) + 1}x{Windows(width, half) + 1}.");
+        }
     }
 
     private static void Check(MatchedPreactivation found, BatchNormalizationLayout expected, OnnxNode next)
@@ -144,7 +172,8 @@ internal sealed class LayoutCheck(MatchedNetwork network, NetworkLayout layout)
 
     private void CheckHead()
     {
-        Check(network.Head.Linear, layout.Head.Linear);
+        if (network.Head.Linear is { } linear)
+            Check(linear, layout.Head.Linear);
         ConvolutionLayout last = layout.Blocks[^1].Last;
         if (network.Head.Pool is { } pool && !(_sizeIsKnown && pool.Pads.All(pad => pad == 0)
             && pool.Kernel == last.OutHeight && pool.Kernel == last.OutWidth))

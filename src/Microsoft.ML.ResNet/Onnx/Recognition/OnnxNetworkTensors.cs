@@ -31,7 +31,8 @@ internal sealed class OnnxNetworkTensors : INamedTensors
             Add(block, places);
         if (network.Final is { } final)
             Add(final, layout.FinalNormalization!);
-        Add(network.Head.Linear, layout.Head.Linear);
+        if (network.Head.Linear is { } head)
+            Add(head, layout.Head.Linear);
     }
 
     public float[] Read(string name)

@@ -25,6 +25,13 @@ public sealed partial class ResNetSearchSpace
     /// <summary>See <see cref="ResNetClassifierEstimator.Options.Architecture"/>. Default: null.</summary>
     public ResNetSweep<ResNetArchitecture>? Architecture { get; set; }
 
+    /// <summary>
+    /// See <see cref="ResNetClassifierEstimator.Options.Pretrained"/>. A trial that starts from weights has their
+    /// network, whatever <see cref="Architecture"/>, <see cref="BlocksPerStage"/> and <see cref="WidthFactor"/> are;
+    /// <see cref="ResNetPretrainedWeights.None"/> is for one that does not. Default: null.
+    /// </summary>
+    public ResNetSweep<ResNetPretrainedWeights>? Pretrained { get; set; }
+
     /// <summary>Depth: blocks per stage, 1 to 1024. Default: null, the architecture's.</summary>
     public ResNetSweep<int>? BlocksPerStage { get; set; }
 
@@ -84,6 +91,7 @@ public sealed partial class ResNetSearchSpace
     [
         .. SearchDimension.FromSweep(nameof(Recipe), Recipe),
         .. SearchDimension.FromSweep(nameof(Architecture), Architecture),
+        .. SearchDimension.FromSweep(nameof(Pretrained), Pretrained),
         .. SearchDimension.FromSweep(nameof(BlocksPerStage), BlocksPerStage),
         .. SearchDimension.FromSweep(nameof(WidthFactor), WidthFactor),
         .. SearchDimension.FromSweep(nameof(ImageSize), ImageSize),

@@ -1,4 +1,5 @@
 using Microsoft.ML.ResNet.Classification;
+using Microsoft.ML.ResNet.Transfer;
 
 namespace Microsoft.ML.ResNet.Selection;
 
@@ -20,10 +21,13 @@ internal sealed class SearchPoint(IReadOnlyDictionary<string, object> values)
         ResNetClassifierEstimator.Options result = options.Copy();
         if (Find<ResNetRecipe>(nameof(ResNetSearchSpace.Recipe)) is { } recipe)
             result.Apply(recipe);
-        result.Architecture = ArchitectureScaling.Scale(
-            Find<ResNetArchitecture>(nameof(ResNetSearchSpace.Architecture)) ?? result.Architecture,
-            Value<int>(nameof(ResNetSearchSpace.BlocksPerStage)),
-            Value<float>(nameof(ResNetSearchSpace.WidthFactor)) ?? 1);
+        result.Pretrained = Find<ResNetPretrainedWeights>(nameof(ResNetSearchSpace.Pretrained)) ?? result.Pretrained;
+        result.Architecture = result.Pretrained?.Path is { } path
+            ? PretrainedFile.Architecture(path, result.ImageChannels)
+            : ArchitectureScaling.Scale(
+                Find<ResNetArchitecture>(nameof(ResNetSearchSpace.Architecture)) ?? result.Architecture,
+                Value<int>(nameof(ResNetSearchSpace.BlocksPerStage)),
+                Value<float>(nameof(ResNetSearchSpace.WidthFactor)) ?? 1);
         if (Value<int>(nameof(ResNetSearchSpace.ImageSize)) is { } size)
         {
             result.ImageHeight = result.ImageWidth = size;

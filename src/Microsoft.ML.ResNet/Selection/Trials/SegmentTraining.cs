@@ -26,9 +26,14 @@ internal sealed class SegmentTraining(IHost host, int seed)
     /// <param name="previous">The previous segment's model, or null.</param>
     public ResNetClassifierTransformer Run(
         ResNetClassifierEstimator.Options options, TrainingSplit images, ImageSize input, long count, int segment,
-        ClassifierModel? previous) =>
-        new ClassifierTraining(host, options).Run(
+        ClassifierModel? previous)
+    {
+        ResNetClassifierEstimator.Options own = options.Copy();
+        if (previous is not null)
+            own.Pretrained = null; // which the first segment started from
+        return new ClassifierTraining(host, own).Run(
             images with { Train = Part(images, count, SeedOf(-1, segment)) }, input, previous);
+    }
 
     /// <summary>Measures training images per second with a few steps on one mini-batch, after a warm-up.</summary>
     public double Probe(

@@ -15,6 +15,8 @@ internal static class TorchNaming
         (PreActivationNaming.Head + ".weight", PreActivationNaming.Head + ".bias"),
     ];
 
+    private static readonly string[] s_trunk = ["conv1.", "bn1.", "layer", "stem.", "stages.", "norm."];
+
     /// <summary>Every tensor of a network, each value once.</summary>
     public static IReadOnlyList<TensorPlace> Places(NetworkLayout layout)
     {
@@ -43,8 +45,13 @@ internal static class TorchNaming
         return null;
     }
 
-    /// <summary>Tensors that say nothing about what a network computes: how many batches it was trained on.</summary>
-    public static bool IsCounter(string name) => name.EndsWith(".num_batches_tracked", StringComparison.Ordinal);
+    /// <summary>
+    /// Whether a tensor that an architecture does not have must not be passed over: it is of a layer between the images
+    /// and the features, and no count of the batches that the network was trained on. Others are of heads of another
+    /// form, of an optimiser, or of a second network.
+    /// </summary>
+    public static bool IsOfTrunk(string name) => !name.EndsWith(".num_batches_tracked", StringComparison.Ordinal)
+        && (IsHead(name) || s_trunk.Any(start => name.StartsWith(start, StringComparison.Ordinal)));
 
     /// <summary>The stages' blocks with their places: stage and block of it, from 0.</summary>
     public static IEnumerable<(BlockLayout Block, int Stage, int Index)> Blocks(NetworkLayout layout)

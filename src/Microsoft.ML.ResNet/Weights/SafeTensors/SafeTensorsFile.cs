@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Microsoft.ML.ResNet.Persistence;
 using Microsoft.Win32.SafeHandles;
 
@@ -10,7 +11,7 @@ namespace Microsoft.ML.ResNet.Weights;
 /// </summary>
 internal sealed class SafeTensorsFile : INamedTensors, IDisposable
 {
-    private const int PrefixBytes = sizeof(ulong);
+    private const int PrefixBytes = sizeof(ulong), HashedAtOnce = 1 << 20;
 
     /// <summary>What the format's own library accepts.</summary>
     private const long LongestHeader = 100_000_000;
@@ -62,6 +63,29 @@ internal sealed class SafeTensorsFile : INamedTensors, IDisposable
         throw new InvalidDataException(
             $"The tensor '{name}' of '{Source}' is {entry.End - entry.Begin:N0} bytes of {entry.Type}; "
             + $"{Array.MaxLength:N0} bytes at most of F32, F16, BF16 or F64 can be read.");
+    }
+
+    /// <summary>Checks all bytes behind the header, if the file has their hash.</summary>
+    /// <exception cref="InvalidDataException">They are not those that were written.</exception>
+    public void CheckHash()
+    {
+        if (!Metadata.TryGetValue(SafeTensorsWriter.HashKey, out string? expected))
+            return;
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] chunk = new byte[HashedAtOnce];
+        long length = RandomAccess.GetLength(_handle);
+        for (long offset = _dataOffset; offset < length; offset += chunk.Length)
+        {
+            Span<byte> part = chunk.AsSpan(0, (int)Math.Min(chunk.Length, length - offset));
+            ReadExactly(part, offset);
+            hash.AppendData(part);
+        }
+        if (!Convert.ToHexString(hash.GetHashAndReset()).Equals(expected, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidDataException(
+                $"'{Source}' is damaged: its tensors do not have the SHA-256 that it was written with. Copy or "
+                + "download it again.");
+        }
     }
 
     private SafeTensorsHeader ReadHeader(out long dataOffset)

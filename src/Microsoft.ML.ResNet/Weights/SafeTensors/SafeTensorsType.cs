@@ -7,13 +7,13 @@ namespace Microsoft.ML.ResNet.Weights;
 /// <summary>The types of elements in safetensors files.</summary>
 internal static class SafeTensorsType
 {
-    public const string Float32 = "F32";
+    public const string Float32 = "F32", Float16 = "F16";
 
     /// <summary>Bytes of an element; null for a type that is not known here.</summary>
     public static int? Size(string type) => type switch
     {
         "BOOL" or "U8" or "I8" or "F8_E4M3" or "F8_E5M2" => 1,
-        "U16" or "I16" or "F16" or "BF16" => 2,
+        "U16" or "I16" or Float16 or "BF16" => 2,
         "U32" or "I32" or Float32 => 4,
         "U64" or "I64" or "F64" => 8,
         _ => null,
@@ -31,10 +31,10 @@ internal static class SafeTensorsType
                 for (int i = 0; i < values.Length; i++)
                     values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * i)..]);
                 return true;
-            case "F16" when BitConverter.IsLittleEndian:
+            case Float16 when BitConverter.IsLittleEndian:
                 TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(bytes), values);
                 return true;
-            case "F16":
+            case Float16:
                 for (int i = 0; i < values.Length; i++)
                     values[i] = (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * i)..]);
                 return true;

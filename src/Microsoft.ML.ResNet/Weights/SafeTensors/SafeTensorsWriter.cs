@@ -1,43 +1,81 @@
 using System.Buffers.Binary;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace Microsoft.ML.ResNet.Weights;
 
+/// <summary>A tensor to write: its values are asked for when their turn comes.</summary>
+internal sealed record SafeTensorsSource(string Name, long[] Shape, Func<float[]> Read)
+{
+    /// <summary>Whether the file holds them in 16 bits (F16) instead of 32.</summary>
+    public bool IsHalf { get; init; }
+
+    public long Bytes => Elements * (IsHalf ? 2 : sizeof(float));
+
+    public long Elements => Shape.Aggregate(1L, (product, size) => product * size);
+}
+
 /// <summary>Writes safetensors files of floats.</summary>
 internal static class SafeTensorsWriter
 {
+    /// <summary>The metadata with the SHA-256 of all bytes behind the header, in hexadecimal digits.</summary>
+    public const string HashKey = "sha256";
+
     private const int Alignment = 8; // of the tensors, for those who map the file
 
     /// <param name="stream">Where the file goes.</param>
-    /// <param name="metadata">Free texts.</param>
-    /// <param name="tensors">Names and shapes in the order of the file.</param>
-    /// <param name="read">The values of the tensor of a place in the list.</param>
+    /// <param name="metadata">Free texts; <see cref="HashKey"/> is added.</param>
+    /// <param name="tensors">In the order of the file.</param>
     public static void Write(
-        Stream stream, IReadOnlyDictionary<string, string> metadata,
-        IReadOnlyList<(string Name, long[] Shape)> tensors, Func<int, float[]> read)
+        Stream stream, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<SafeTensorsSource> tensors)
     {
-        byte[] header = Header(metadata, tensors);
+        Dictionary<string, string> texts = new(metadata) { [HashKey] = Hash(tensors) };
+        byte[] header = Header(texts, tensors);
         Span<byte> length = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
         stream.Write(length);
         stream.Write(header);
-        for (int i = 0; i < tensors.Count; i++)
+        foreach (SafeTensorsSource tensor in tensors)
+            stream.Write(Bytes(tensor));
+    }
+
+    private static string Hash(IReadOnlyList<SafeTensorsSource> tensors)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (SafeTensorsSource tensor in tensors)
+            hash.AppendData(Bytes(tensor));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    // Little-endian.
+    private static ReadOnlySpan<byte> Bytes(SafeTensorsSource tensor)
+    {
+        float[] values = tensor.Read();
+        if (values.Length != tensor.Elements)
+            throw new ArgumentException($"'{tensor.Name}' has {values.Length} values.", nameof(tensor));
+        if (tensor.IsHalf)
         {
-            float[] values = read(i);
-            if (values.Length != Elements(tensors[i].Shape))
-                throw new ArgumentException($"'{tensors[i].Name}' has {values.Length} values.", nameof(read));
+            Half[] halves = new Half[values.Length];
+            TensorPrimitives.ConvertToHalf(values, halves);
             if (!BitConverter.IsLittleEndian)
             {
-                Span<int> bits = MemoryMarshal.Cast<float, int>(values.AsSpan());
+                Span<short> bits = MemoryMarshal.Cast<Half, short>(halves.AsSpan());
                 BinaryPrimitives.ReverseEndianness(bits, bits);
             }
-            stream.Write(MemoryMarshal.AsBytes(values.AsSpan()));
+            return MemoryMarshal.AsBytes(halves.AsSpan());
         }
+        if (!BitConverter.IsLittleEndian)
+        {
+            Span<int> bits = MemoryMarshal.Cast<float, int>(values.AsSpan());
+            BinaryPrimitives.ReverseEndianness(bits, bits);
+        }
+        return MemoryMarshal.AsBytes(values.AsSpan());
     }
 
     private static byte[] Header(
-        IReadOnlyDictionary<string, string> metadata, IReadOnlyList<(string Name, long[] Shape)> tensors)
+        IReadOnlyDictionary<string, string> metadata, IReadOnlyList<SafeTensorsSource> tensors)
     {
         using MemoryStream stream = new();
         using (Utf8JsonWriter json = new(stream))
@@ -48,12 +86,12 @@ internal static class SafeTensorsWriter
                 json.WriteString(key, value);
             json.WriteEndObject();
             long offset = 0;
-            foreach ((string name, long[] shape) in tensors)
+            foreach (SafeTensorsSource tensor in tensors)
             {
-                json.WriteStartObject(name);
-                json.WriteString("dtype", SafeTensorsType.Float32);
-                WriteSizes(json, "shape", shape);
-                long end = offset + Elements(shape) * sizeof(float);
+                json.WriteStartObject(tensor.Name);
+                json.WriteString("dtype", tensor.IsHalf ? SafeTensorsType.Float16 : SafeTensorsType.Float32);
+                WriteSizes(json, "shape", tensor.Shape);
+                long end = offset + tensor.Bytes;
                 WriteSizes(json, "data_offsets", [offset, end]);
                 json.WriteEndObject();
                 offset = end;
@@ -72,6 +110,4 @@ internal static class SafeTensorsWriter
             json.WriteNumberValue(size);
         json.WriteEndArray();
     }
-
-    private static long Elements(long[] shape) => shape.Aggregate(1L, (product, size) => product * size);
 }

@@ -1,5 +1,5 @@
-// Stands in for libresnet_native.so: hands every call on to the real library and adds up how long each entry takes.
-// Compiled by build/benchmark.sh, which lists the header's entries in resnet_entries.inc: one ENTRY(name) each.
+// Replaces libresnet_native.so: forwards every call to the real library and accumulates the time of each entry.
+// Compiled by build/benchmark.sh, which writes ENTRY(name) for every function of the header to resnet_entries.inc.
 #include <dlfcn.h>
 #include <resnet_native.h>
 
@@ -61,7 +61,7 @@ struct Timed<kIndex, Result(Arguments...)> {
 
 }  // namespace
 
-// Each exported name is the template's instance with that entry's signature, which an indirect function names.
+// Each exported name is an indirect function that resolves to the template instance with the entry's signature.
 #define ENTRY(name)                                                   \
   extern "C" __attribute__((used)) decltype(name)* resolve_##name() { \
     return &Timed<k_##name, decltype(name)>::Call;                    \

@@ -23,7 +23,7 @@ public sealed class MultiLabelErrorTests
         InvalidDataException error = Assert.Throws<InvalidDataException>(
             () => Fit(o => o.ImagePathColumnName = "Path"));
         Assert.Equal(
-            FormattableString.Invariant($"Row 7 ('image-7.png'): label 1 is {value}; an indicator is 0 or 1."),
+            FormattableString.Invariant($"Row 7 ('image-7.png'): label 1 is {value}; an indicator must be 0 or 1."),
             error.Message);
     }
 

@@ -32,7 +32,7 @@ public sealed class CheckpointMismatchTests : IDisposable
         AssertRefused("Epochs is 3 in the checkpoint and 4 now", settings with { Epochs = 4 });
     }
 
-    // A setting that is forgotten would let a run go on under another one.
+    // If a setting were missing, a run could resume with another value of it.
     [Fact]
     public void IdentityContainsEverySetting()
     {

@@ -5,7 +5,7 @@ using Microsoft.ML.ResNet.Training;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>A small training whose checkpoints lie in a folder that is gone after the test.</summary>
+/// <summary>A small training with checkpoints in a temporary folder.</summary>
 internal sealed class CheckpointedRun : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -30,7 +30,7 @@ internal sealed class CheckpointedRun : IDisposable
 
     public string File => _folder.File("run.checkpoint");
 
-    /// <summary>What an uninterrupted run without checkpoints gives.</summary>
+    /// <summary>The result of an uninterrupted run without checkpoints.</summary>
     public static TrainingResult Uninterrupted(
         TrainingSettings? settings = null, ImageSubset? validation = null, RecordingObserver? observer = null,
         bool returnWhenCancelled = false)
@@ -41,12 +41,12 @@ internal sealed class CheckpointedRun : IDisposable
             default, null, returnWhenCancelled);
     }
 
-    /// <param name="observer">Ends the run by an exception, if it likes.</param>
+    /// <param name="observer">Observer; may throw to end the run.</param>
     /// <param name="everyEpochs">See <see cref="CheckpointSettings"/>.</param>
-    /// <param name="everyBatch">Whether every mini-batch is saved.</param>
-    /// <param name="settings">Others than <see cref="Settings"/>.</param>
-    /// <param name="train">Others than <see cref="Train"/>.</param>
-    /// <param name="validation">Others than <see cref="Validation"/>.</param>
+    /// <param name="everyBatch">Whether to save after every mini-batch.</param>
+    /// <param name="settings">Settings; null for <see cref="Settings"/>.</param>
+    /// <param name="train">Training images; null for <see cref="Train"/>.</param>
+    /// <param name="validation">Validation images; null for <see cref="Validation"/>.</param>
     /// <param name="initial">A model to start from.</param>
     /// <param name="returnWhenCancelled">See <see cref="Trainer.Train"/>.</param>
     public TrainingResult Run(
@@ -62,7 +62,7 @@ internal sealed class CheckpointedRun : IDisposable
             observer ?? new RecordingObserver(), default, checkpoints, returnWhenCancelled);
     }
 
-    /// <summary>An observer that ends the run before an iteration, counted from 1 in every run.</summary>
+    /// <summary>Creates an observer that ends the run before the given iteration, counted from 1 in every run.</summary>
     public static RecordingObserver EndingBefore<TException>(int iteration)
         where TException : Exception, new() =>
         new(i =>

@@ -38,7 +38,7 @@ public sealed class DamagedCheckpointTests : IDisposable
         }
     }
 
-    // What a file could say that was made to do harm: the checksum is right.
+    // A malicious file: its checksum is correct.
     [Fact]
     public void ChecksLengthsEvenWhenTheChecksumMatches()
     {
@@ -46,7 +46,8 @@ public sealed class DamagedCheckpointTests : IDisposable
         for (int i = 0; i < 300; i++)
         {
             byte[] changed = [.. _file];
-            // The directory and what is before it in equal parts; whole words, so that lengths become huge or negative.
+            // Alters the directory and the data before it equally often. Alters whole words, so that lengths become
+            // huge or negative.
             int place = 8 + (i % 2 == 0 ? random.Next(changed.Length - 60) : changed.Length - 60 - random.Next(300));
             BinaryPrimitives.WriteInt32LittleEndian(changed.AsSpan(place), random.Next(2) == 0 ? int.MaxValue : -1);
             SHA256.HashData(changed.AsSpan(..^32)).CopyTo(changed.AsSpan(^32..));

@@ -16,7 +16,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void ResumesAfterCancellationBeforeAnyIteration()
     {
-        // Two calls are of the validation after an epoch.
+        // Two calls come from the validation after an epoch.
         for (int before = 1; before <= CheckpointedRun.Epochs * (CheckpointedRun.BatchesPerEpoch + 1); before++)
         {
             File.Delete(_run.File);
@@ -34,7 +34,7 @@ public sealed class ResumeTests : IDisposable
     {
         TrainingSettings settings = CheckpointedRun.Settings with { MovingAverageDecay = 0.9f, AccumulationSteps = 3 };
         string whole = _run.Run(settings: settings).Model.WeightsSha256;
-        // Two steps an epoch, and a validation.
+        // Two steps per epoch, and a validation.
         for (int before = 1; before <= CheckpointedRun.Epochs * 3; before++)
         {
             File.Delete(_run.File);
@@ -44,7 +44,7 @@ public sealed class ResumeTests : IDisposable
         }
     }
 
-    // An exception of another kind saves nothing, like the death of the process.
+    // Exceptions other than cancellation save nothing, like a crash of the process.
     [Theory]
     [InlineData(true, 4, 4)]
     [InlineData(false, 7, 2)] // each time an epoch, and two iterations that are lost
@@ -58,7 +58,7 @@ public sealed class ResumeTests : IDisposable
         AssertWhole(_run.Run(CheckpointedRun.EndingBefore<TimeoutException>(iteration), everyBatch: everyBatch));
     }
 
-    // Averages of weights, sums of gradients, mixtures of images, bf16: whatever has a state keeps it.
+    // Covers everything with state: weight averages, accumulated gradients, mixing, bf16.
     [Fact]
     public void ResumesWithEveryTrainingFeature()
     {

@@ -15,7 +15,7 @@ public sealed class UnwritableCheckpointTests : IDisposable
     {
         if (!OperatingSystem.IsLinux())
             return;
-        // What is written to the temporary file meets a full disk from the second epoch on.
+        // From the second epoch on, writing the temporary file meets a full disk.
         string temporary = AtomicFile.TemporaryPath(_run.File);
         byte[]? before = null;
         RecordingObserver observer = new(iteration =>
@@ -41,7 +41,7 @@ public sealed class UnwritableCheckpointTests : IDisposable
     {
         if (!OperatingSystem.IsLinux())
             return;
-        // Not even the superuser makes files there.
+        // Not even root can create files there.
         IOException error = Assert.Throws<IOException>(
             () => new TrainingCheckpoints(new CheckpointSettings("/proc/self/run.checkpoint", 1, TimeSpan.Zero)));
         Assert.Contains("/proc/self/run.checkpoint", error.Message, StringComparison.Ordinal);
@@ -79,7 +79,7 @@ public sealed class UnwritableCheckpointTests : IDisposable
             () => _run.Run(settings: settings, everyBatch: true));
         Assert.Contains($"The last good checkpoint, '{_run.File}', is from ", error.Message, StringComparison.Ordinal);
         Assert.Matches("epoch 1, iteration [0-9]+, at learning rate [0-9.E+]+\\.", error.Message);
-        // What is in it are numbers: the run goes on, and diverges at the same place.
+        // The checkpoint has finite values: the run resumes and diverges at the same position.
         Assert.Equal(
             error.Message,
             Assert.Throws<InvalidOperationException>(() => _run.Run(settings: settings, everyBatch: true)).Message);

@@ -5,8 +5,8 @@ namespace Microsoft.ML.ResNet.Tests;
 
 public class BetaDistributionTests
 {
-    // Of 20,000 numbers the mean is off by 0.0035 at most (one standard deviation, alpha near 0); the variance's error is
-    // smaller still.
+    // The standard error of the mean of 20,000 numbers is at most 0.0035 (for alpha near 0); that of the variance is
+    // even smaller.
     [Theory]
     [InlineData(1e-3)]
     [InlineData(0.2)]

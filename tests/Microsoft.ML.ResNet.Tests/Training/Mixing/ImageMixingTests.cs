@@ -43,7 +43,7 @@ public class ImageMixingTests
             double area = (double)(box.Bottom - box.Top) * (box.Right - box.Left);
             Assert.Equal(1 - area / (Height * Width), mixture.OwnPart, 1e-6);
         });
-        // Half would be left on average if no box were cut at the border.
+        // Without clipping at the border, half of the area would remain on average.
         Assert.InRange(mixtures.Average(mixture => mixture.OwnPart), 0.55, 0.8);
         Assert.Contains(mixtures, mixture => mixture.OwnPart < 0.3);
         Assert.Contains(mixtures, mixture => mixture.OwnPart > 0.95);

@@ -10,7 +10,7 @@ public class MixedBatchTests
 {
     private const int Size = 16, Images = 23, Classes = 4;
 
-    // Every pixel of image i is i: a mixed pixel tells its parts.
+    // Every pixel of image i has the value i, so a mixed pixel reveals its weights.
     private static readonly ArrayPixelStore s_store = ArrayPixelStore.Bytes(
         Images, Size, 1, i => (byte)(i / (Size * Size)));
     private static readonly ImageSubset s_set = new(
@@ -35,7 +35,7 @@ public class MixedBatchTests
     [InlineData(0.5f, 0.5f)]
     public void ImagesAndTargetsAreMixedWithTheSameWeights(float mixup, float cutMix)
     {
-        // The same batches unmixed say which image is where.
+        // The same batches without mixing show the order of the images.
         List<int[]> rows = [];
         ForEachBatch(s_settings, (_, batch) =>
             rows.Add([.. Enumerable.Range(0, batch.Count).Select(i => (int)Pixels(batch, i)[0])]));

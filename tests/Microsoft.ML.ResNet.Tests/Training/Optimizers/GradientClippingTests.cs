@@ -34,7 +34,7 @@ public class GradientClippingTests
         Assert.False(float.IsFinite(Step(gradient, 0.5f)[7]));
     }
 
-    // One step with learning rate 1 from zero.
+    // One step with learning rate 1, starting from 0.
     private static float[] Step(float[] gradient, float maximum)
     {
         TrainingSettings settings = new()

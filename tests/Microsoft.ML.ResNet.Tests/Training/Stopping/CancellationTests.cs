@@ -12,7 +12,7 @@ public sealed class CancellationTests
         TrainingResult result = run.Run(Cancelling(before: 8), returnWhenCancelled: true);
         Assert.Equal((ResNetTrainingStopReason.Cancelled, 2, 1), (result.StopReason, result.ModelEpoch, result.Epochs.Count));
 
-        // As many iterations give these weights, and the checkpoint leads on.
+        // The weights equal those after this many iterations, and the checkpoint can be resumed.
         TrainingResult same =
             CheckpointedRun.Uninterrupted(observer: Cancelling(before: 8), returnWhenCancelled: true);
         Assert.Equal(same.Model.WeightsSha256, result.Model.WeightsSha256);

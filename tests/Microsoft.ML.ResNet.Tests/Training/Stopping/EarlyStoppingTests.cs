@@ -18,7 +18,7 @@ public sealed class EarlyStoppingTests
         EarlyStopping = s_rule,
     };
 
-    // Labels that no image explains: the better the network, the worse.
+    // Random labels: the better the network fits the training set, the worse the validation metric.
     private static readonly ImageSubset s_nonsense = CheckpointedRun.Validation with
     {
         Labels = Enumerable.Range(0, CheckpointedRun.Validation.Labels.Length)
@@ -47,13 +47,13 @@ public sealed class EarlyStoppingTests
         using CheckpointedRun run = new();
         for (int i = 0; i < 2; i++)
         {
-            // An epoch each, and a bit that is lost.
+            // Each run completes an epoch and loses some iterations.
             Assert.Throws<TimeoutException>(() => run.Run(
                 CheckpointedRun.EndingBefore<TimeoutException>(8 - i), settings: s_settings, validation: s_nonsense));
         }
         Assert.Equal(Values(whole), Values(run.Run(settings: s_settings, validation: s_nonsense)));
 
-        // What has stopped stays so.
+        // A stopped run stays stopped.
         RecordingObserver observer = new();
         Assert.Equal(Values(whole), Values(run.Run(observer, settings: s_settings, validation: s_nonsense)));
         Assert.Equal(0, observer.Iterations);
