@@ -7,14 +7,14 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet.Classification;
 
-/// <summary>Makes a classifier of a file of weights, without training.</summary>
+/// <summary>Creates a classifier from a file of weights, without training.</summary>
 internal static class WeightsLoading
 {
-    /// <param name="environment">Of the classifier.</param>
+    /// <param name="environment">The environment of the classifier.</param>
     /// <param name="file">The weights.</param>
-    /// <param name="classNames">Null for those that the file tells.</param>
-    /// <param name="given">Null for defaults.</param>
-    /// <param name="findArchitecture">Whether the file decides on the architecture, and on channels.</param>
+    /// <param name="classNames">Null for those of the file.</param>
+    /// <param name="given">The options; null for the defaults.</param>
+    /// <param name="findArchitecture">Whether architecture and channels are those of the file.</param>
     public static ResNetClassifierTransformer Load(
         IHostEnvironment environment, WeightsFile file, IReadOnlyList<string>? classNames,
         ResNetClassifierEstimator.Options? given, bool findArchitecture)
@@ -65,13 +65,13 @@ internal static class WeightsLoading
                 $"'{path}' does not tell the names of its classes: give them in the order of the network's outputs.");
         if (names.Contains(null))
             throw Misnamed(given, "A class name is null");
-        // What a file says is so, and among ImageNet's classes are two cranes; who names them here may be mistaken.
+        // Names in a file may repeat, as ImageNet has two classes "crane"; repeated names in the options may be a mistake.
         HashSet<string> seen = new(StringComparer.Ordinal);
         string? twice = given?.FirstOrDefault(name => !seen.Add(name));
         return twice is null ? names : throw Misnamed(given, $"Two classes of '{path}' have the name '{twice}'");
     }
 
-    // Whose fault wrong names are.
+    // Blames the source of the names.
     private static Exception Misnamed(IReadOnlyList<string>? given, string complaint) => given is null
         ? new InvalidDataException(complaint + ": give names in the order of the network's outputs.")
         : new ArgumentException(complaint + ".");

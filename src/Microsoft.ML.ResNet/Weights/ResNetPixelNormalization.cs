@@ -22,10 +22,10 @@ public sealed class ResNetPixelNormalization
     public static ResNetPixelNormalization ImageNet { get; } = new([0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]);
 
     /// <summary>Mean of every channel: red, green, blue; or of the one of gray images.</summary>
-    public IReadOnlyList<float> Mean { get; }
+    public IReadOnlyList<float> Mean { get; init; }
 
     /// <summary>Standard deviation of every channel.</summary>
-    public IReadOnlyList<float> StandardDeviation { get; }
+    public IReadOnlyList<float> StandardDeviation { get; init; }
 
     /// <param name="mean">Mean of every channel, for pixels from 0 to 1.</param>
     /// <param name="standardDeviation">Standard deviation of every channel, positive.</param>

@@ -15,8 +15,9 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
 {
     public ResNetClassifierTransformer Run(IDataView train, IDataView? validation, ClassifierModel? previous)
     {
+        validation ??= options.ValidationSet;
         using IChannel channel = host.Start("Training");
-        // Everything a schema can tell is checked before anything is read.
+        // The schema is checked before any data is read.
         TrainingColumns columns = TrainingColumns.Bind(options, train.Schema, validation?.Schema);
         TrainingStart start = Prepare(columns.Label, previous, validation is not null || options.ValidationFraction > 0);
         using TrainingCheckpoints? checkpoints = OpenCheckpoints();
@@ -51,7 +52,7 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
     {
         var start = new TrainingStart(options, previous);
         start.Prepare();
-        EarlyStoppingRule.Of(options.EarlyStopping)?.RequireImages(validates, label.IsMultiLabel);
+        options.EarlyStopping?.RequireImages(validates, label.IsMultiLabel);
         return start;
     }
 
@@ -122,8 +123,8 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         if (recovered != initial)
         {
             channel.Info(
-                "Batch normalisation was folded into the weights of the file: its moments are measured on images of "
-                + "the training set");
+                "Batch normalization was folded into the weights of the file: its statistics are measured on "
+                + "images of the training set");
         }
         return recovered;
     }

@@ -9,13 +9,13 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet.Classification;
 
-/// <summary>What a training starts from: a previous model, a file of weights, or nothing.</summary>
+/// <summary>The initial weights of a training: a previous model's, a file's, or random ones.</summary>
 internal sealed class TrainingStart(ResNetClassifierEstimator.Options options, ClassifierModel? previous)
 {
     private ResNetModel? _fromFile;
     private bool _fileHasHead;
 
-    /// <summary>Reads the file, and refuses what does not go together, before any image is read.</summary>
+    /// <summary>Reads the file, and refuses incompatible options, before any image is read.</summary>
     public void Prepare()
     {
         if (previous is not null && options.InitialWeightsPath is not null)
@@ -26,8 +26,8 @@ internal sealed class TrainingStart(ResNetClassifierEstimator.Options options, C
         if (previous is null && options.InitialWeightsPath is null && options.FrozenStages > 0)
         {
             throw new ArgumentException(
-                $"Options.FrozenStages is {options.FrozenStages}, but there are no learned stages that could stay as they "
-                + "are: give Fit a previous model, set InitialWeightsPath, or set FrozenStages to 0.");
+                $"Options.FrozenStages is {options.FrozenStages}, but there are no pretrained stages to "
+                + "freeze: pass Fit a previous model, set InitialWeightsPath, or set FrozenStages to 0.");
         }
         if (options.InitialWeightsPath is { } path)
             ReadFile(path);
@@ -35,14 +35,14 @@ internal sealed class TrainingStart(ResNetClassifierEstimator.Options options, C
             CheckPrevious(previous);
     }
 
-    /// <summary>The values to start from, with a head for the classes; null for initial ones.</summary>
+    /// <summary>The initial weights, with a head for the classes; null for random ones.</summary>
     public ResNetModel? Create(ImageSize input, ClassLabels classes, int seed, IChannel channel)
     {
         if (previous is not null)
             return Adapt(previous.Network, classes.IndicesIn(previous.Classes), input, seed, channel);
         if (_fromFile is null)
             return null;
-        // Outputs have no names in a file: as many are taken for the same.
+        // Outputs have no names in a file: the same number is assumed to be the same classes.
         bool isSame = _fileHasHead && _fromFile.ClassCount == classes.Count;
         int[] places = [.. Enumerable.Range(0, classes.Count).Select(i => isSame ? i : -1)];
         return Adapt(_fromFile, places, input, seed, channel);
@@ -52,11 +52,12 @@ internal sealed class TrainingStart(ResNetClassifierEstimator.Options options, C
         ResNetModel network, int[] places, ImageSize input, int seed, IChannel channel)
     {
         channel.Info(
-            $"Starts from learned weights, which know {places.Count(place => place >= 0)} of {places.Length} classes");
+            $"Initialized from pretrained weights; kept the head for {places.Count(place => place >= 0)} of "
+            + $"{places.Length} classes");
         return HeadReplacement.Replace(network, input.Height, input.Width, places, seed);
     }
 
-    // The size of the images is not known yet, and of no importance to the values.
+    // The size of the images is not known yet, and does not affect the weights.
     private void ReadFile(string path)
     {
         using WeightsFile file = PretrainedFile.Open(path);
