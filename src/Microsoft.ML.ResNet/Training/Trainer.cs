@@ -137,7 +137,7 @@ internal sealed class Trainer : IDisposable
         if (_best is not null)
             parts.Add(_best);
         if (_checkpoints.Start(identity, _position, parts))
-            {
+        {
             _observer.OnResumed(new ResNetResumption
             {
                 CheckpointPath = _checkpoints.FilePath,
