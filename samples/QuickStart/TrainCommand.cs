@@ -44,8 +44,7 @@ internal sealed class TrainCommand(TrainRequest request, CancellationToken token
         Console.WriteLine($"training {options.Architecture.Name} on {images.Train.Count} images of {images.Classes} classes, "
             + $"{images.Evaluation.Count} held out; other files ignored: {images.Ignored}");
 
-        if (request.Checkpoint is not null)
-            _ml.Log += (_, message) => Resumption.Print(message);
+        options.ResumedCallback = Console.WriteLine;
         IDataView train = _ml.Data.LoadFromEnumerable(new ImageRows(container, images.Train));
         using TransformerChain<ResNetClassifierTransformer> trained =
             display.Run(() => ResNetPipeline.Train(_ml, train, options));

@@ -72,7 +72,7 @@ internal sealed class NetworkTraining(
                 options.Epochs = epochs - warmUp;
                 options.LearningRate = protocol.LearningRate;
                 options.Schedule = protocol.Schedule;
-                options.StepMilestones =
+                options.Optimizer.StepMilestones =
                     [.. protocol.Milestones.Select(part => Math.Max(0, (part * epochs - warmUp) / (epochs - warmUp)))];
             });
         }
@@ -89,7 +89,7 @@ internal sealed class NetworkTraining(
             options.Epochs = epochs;
             options.BatchSize = Math.Max(ConstructedBatch, protocol.BatchSize);
             options.LearningRate = protocol.LearningRate / 100;
-            options.StepMilestones = [0.5f];
+            options.Optimizer.StepMilestones = [0.5f];
         });
     }
 
@@ -108,11 +108,8 @@ internal sealed class NetworkTraining(
             ImageWidth = protocol.ImageSize,
             BatchSize = protocol.BatchSize,
             Schedule = ResNetLearningRateSchedule.Step,
-            Momentum = 0.9f,
-            Nesterov = false,
-            WeightDecay = 1e-4f,
-            DecayBatchNorm = true,
-            CropPadding = protocol.ImageSize / 8, // the paper's 4 of 32
+            Optimizer = { Momentum = 0.9f, Nesterov = false, WeightDecay = 1e-4f, DecayBatchNorm = true },
+            Augmentation = { CropPadding = protocol.ImageSize / 8 }, // the paper's 4 of 32
             Precision = protocol.Precision,
             Seed = protocol.Seed,
             NumberOfThreads = threads,

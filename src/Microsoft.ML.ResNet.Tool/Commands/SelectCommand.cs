@@ -28,17 +28,14 @@ internal static class SelectCommand
             Description = "Folder to save the experiment to while it runs. The same command resumes from it.",
             HelpName = "FOLDER",
         };
-        Option<string?> pretrained = OptionValues.Parsed(
-            "--pretrained", "WEIGHTS",
-            "Start every trial from these weights: installed ones, as ImageNet.ResNet18, or a file.",
-            OptionValues.ParseWeights);
+        LibraryOption pretrained = LibraryOption.Create(nameof(ResNetClassifierEstimator.Options.Pretrained));
         var skip =
             new Option<bool>("--skip-bad-images") { Description = "Skip unreadable images instead of stopping." };
         Option<int?> seed = NumberOption.Seed(), threads = NumberOption.Threads();
         return new ToolCommand(
             "select",
             "Tries networks, sizes and recipes within a time limit, stops poor ones early, and saves the best model.",
-            [.. sets.All, output, time, trials, memory, metric, checkpoint, pretrained, skip, seed, threads],
+            [.. sets.All, output, time, trials, memory, metric, checkpoint, pretrained.Option, skip, seed, threads],
             (parsed, json, token) =>
             {
                 string path = parsed.GetValue(output)!;
@@ -61,8 +58,7 @@ internal static class SelectCommand
                 settings.MaxModels = parsed.GetValue(trials) ?? settings.MaxModels;
                 settings.OptimizingMetric = parsed.GetValue(metric) ?? settings.OptimizingMetric;
                 settings.Options.ImagePathColumnName = nameof(ImageRow.Name);
-                settings.Options.Pretrained = parsed.GetValue(pretrained) is { } weights
-                    ? OptionValues.ParseWeights(weights) : null;
+                pretrained.Apply(parsed, settings.Options);
                 settings.Options.NumberOfThreads = parsed.GetValue(threads) ?? 0;
                 settings.Options.BadImages = parsed.GetValue(skip) ? ResNetBadImagePolicy.Skip : ResNetBadImagePolicy.Throw;
                 return Run(ml, settings, display, data, path, json, token);

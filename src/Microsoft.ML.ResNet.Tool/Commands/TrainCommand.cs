@@ -113,6 +113,7 @@ internal static class TrainCommand
         options.ImagePathColumnName = nameof(ImageRow.Name);
         options.MetricsCallback = display.ShowEpoch;
         options.ProgressCallback = display.ShowProgress;
+        options.ResumedCallback = Console.WriteLine;
         options.CancellationToken = token;
         options.ReturnModelWhenCancelled = true;
     }

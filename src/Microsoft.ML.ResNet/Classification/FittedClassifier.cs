@@ -2,11 +2,11 @@ using Microsoft.ML.ResNet.MlNetSeam;
 
 namespace Microsoft.ML.ResNet.Classification;
 
-/// <summary>Finds the classifier in what was fitted or loaded.</summary>
+/// <summary>Finds the classifier in a fitted or loaded model.</summary>
 internal static class FittedClassifier
 {
-    /// <summary>The model itself, or the one classifier in the chain that it is.</summary>
-    /// <exception cref="ArgumentException">There is none, or there are several.</exception>
+    /// <summary>The model itself, or the only classifier in the chain.</summary>
+    /// <exception cref="ArgumentException">The model has no classifier, or several.</exception>
     public static ResNetClassifierTransformer Of(ITransformer model, string parameterName)
     {
         ResNetClassifierTransformer[] found =

@@ -14,7 +14,7 @@ namespace Microsoft.ML.ResNet.Classification;
 /// <summary>How ML.NET saves and finds a classifier in its model files.</summary>
 internal static class MlNetModelFile
 {
-    /// <summary>Part of every saved model: never to change. At most 24 characters.</summary>
+    /// <summary>Part of every saved model, so it must not change. At most 24 characters.</summary>
     public const string LoaderSignature = "ResNetClassifier";
 
     private const string ModelSignature = "RESNETCL";
@@ -25,7 +25,7 @@ internal static class MlNetModelFile
         context, Version, stream => ModelFormat.WriteDescription(stream, ModelDescription.From(model)),
         stream => ModelFormat.WriteWeights(stream, model.Network));
 
-    // Found by name: ML.NET calls it when it meets the loader signature.
+    // ML.NET finds it by name and calls it for the loader signature.
     internal static ResNetClassifierTransformer Create(IHostEnvironment env, ModelLoadContext context) => new(
         env,
         ModelStreams.Load(

@@ -4,13 +4,14 @@ using Microsoft.ML.ResNet.Data;
 using Microsoft.ML.ResNet.MlNetSeam;
 using Microsoft.ML.ResNet.Selection;
 using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
 
 namespace Microsoft.ML.ResNet;
 
 /// <summary>Trains a residual network (He et al. 2015) to classify images.</summary>
 /// <remarks>
 /// <para>
-/// Made by <c>mlContext.Transforms.ResNetClassifier</c> or <c>mlContext.MulticlassClassification.Trainers.ResNet</c>.
+/// Created by <c>mlContext.Transforms.ResNetClassifier</c> or <c>mlContext.MulticlassClassification.Trainers.ResNet</c>.
 /// </para>
 /// <para>
 /// Input columns: a label, which is a key (or a vector: then any number of labels applies to an image, see
@@ -22,10 +23,11 @@ namespace Microsoft.ML.ResNet;
 /// </para>
 /// <para>
 /// The data are read once and kept decoded (<see cref="Options.PixelStoreMemoryMB"/>), so no cache is needed before the
-/// estimator. Rows without a label are left out; how many, <see cref="ResNetTrainingReport"/> and the log tell.
+/// estimator. Rows without a label are left out; <see cref="ResNetTrainingReport"/> and the log have their number.
 /// </para>
 /// </remarks>
-public sealed partial class ResNetClassifierEstimator : IEstimator<ResNetClassifierTransformer>
+public sealed partial class ResNetClassifierEstimator
+    : ITrainerEstimator<ResNetClassifierTransformer, ResNetClassifierTransformer>
 {
     private readonly IHost _host;
     private readonly Options _options;
@@ -39,11 +41,13 @@ public sealed partial class ResNetClassifierEstimator : IEstimator<ResNetClassif
         _host = environment.Register(nameof(ResNetClassifierEstimator));
     }
 
+    /// <summary>For trainers of trainers: no normalization or cache is needed, validation and retraining are possible.</summary>
+    public TrainerInfo Info { get; } = MlNetEnvironment.CreateTrainerInfo();
+
     /// <summary>Trains on a data view.</summary>
     /// <param name="input">The training set.</param>
-    /// <exception cref="ArgumentException">
-    /// A column is missing or of a wrong type; there are no images, or of one class only.
-    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a wrong type.</exception>
+    /// <exception cref="ArgumentException">There are no images, or all have the same class.</exception>
     /// <exception cref="InvalidDataException">
     /// An image cannot be decoded (<see cref="Options.BadImages"/>), or <see cref="Options.CheckpointPath"/> is damaged.
     /// </exception>
@@ -51,7 +55,7 @@ public sealed partial class ResNetClassifierEstimator : IEstimator<ResNetClassif
     /// Training was cancelled (<see cref="Options.ReturnModelWhenCancelled"/>).
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// Training diverged; or <see cref="Options.CheckpointPath"/> is of another training.
+    /// Training diverged; or <see cref="Options.CheckpointPath"/> belongs to another training.
     /// </exception>
     /// <exception cref="IOException">A file cannot be written, such as <see cref="Options.CheckpointPath"/>.</exception>
     public ResNetClassifierTransformer Fit(IDataView input) => Fit(input, validationData: null, previousModel: null);
@@ -59,19 +63,19 @@ public sealed partial class ResNetClassifierEstimator : IEstimator<ResNetClassif
     /// <summary>Trains on a data view, with a validation set, or from the weights of an earlier model.</summary>
     /// <param name="trainData">The training set.</param>
     /// <param name="validationData">
-    /// Images to measure loss and accuracy on after every epoch; null for <see cref="Options.ValidationFraction"/>. Its
+    /// Images to measure loss and accuracy on after every epoch; null for
+    /// <see cref="Options.ValidationSet"/> or <see cref="Options.ValidationFraction"/>. Its
     /// columns are those of the training set, its label must have the same key values in the same order (map it with
     /// the transformer that was fitted on the training set), and each of its classes must occur in the training set.
     /// </param>
     /// <param name="previousModel">
     /// A model of the same architecture and number of channels whose weights are the start, and whose normalisation of
-    /// the images is kept; or null. Classes may differ: what the last layer has learned of a class whose key value
-    /// (or number, if the labels have no values) occurs here too is kept, for other classes it is made anew, and
+    /// the images is kept; or null. Classes may differ: the last layer's weights for a class whose key value
+    /// (or number, if the labels have no values) occurs here too are kept, for other classes it is initialized at random, and
     /// classes that do not occur here are left out. The size of the images may differ too.
     /// </param>
-    /// <exception cref="ArgumentException">
-    /// A column is missing or of a wrong type; there are no images, or of one class only.
-    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a wrong type.</exception>
+    /// <exception cref="ArgumentException">There are no images, or all have the same class.</exception>
     /// <exception cref="InvalidDataException">
     /// An image cannot be decoded (<see cref="Options.BadImages"/>), or <see cref="Options.CheckpointPath"/> is damaged.
     /// </exception>
@@ -79,7 +83,7 @@ public sealed partial class ResNetClassifierEstimator : IEstimator<ResNetClassif
     /// Training was cancelled (<see cref="Options.ReturnModelWhenCancelled"/>).
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// Training diverged; or <see cref="Options.CheckpointPath"/> is of another training.
+    /// Training diverged; or <see cref="Options.CheckpointPath"/> belongs to another training.
     /// </exception>
     /// <exception cref="IOException">A file cannot be written, such as <see cref="Options.CheckpointPath"/>.</exception>
     public ResNetClassifierTransformer Fit(
@@ -111,7 +115,7 @@ public sealed partial class ResNetClassifierEstimator : IEstimator<ResNetClassif
 
     /// <summary>The schema after training, from the schema before.</summary>
     /// <param name="inputSchema">Shape of the input.</param>
-    /// <exception cref="ArgumentException">A column is missing or of a wrong type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a wrong type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);

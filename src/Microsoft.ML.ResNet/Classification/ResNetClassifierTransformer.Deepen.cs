@@ -7,8 +7,8 @@ namespace Microsoft.ML.ResNet;
 public sealed partial class ResNetClassifierTransformer
 {
     /// <summary>
-    /// A deeper network that computes the same (He et al. 2015, section 1): blocks are added at the end of stages that
-    /// give what they get, all others are this model's. Score with it, or train it on:
+    /// A deeper network that computes the same (He et al. 2015, section 1): identity blocks are added at the end
+    /// of stages, all others are this model's. Score with it, or continue training:
     /// <code>
     /// var deeper = model.Deepen(ResNetArchitecture.ResNet56);
     /// options.Architecture = deeper.Architecture;
@@ -23,9 +23,9 @@ public sealed partial class ResNetClassifierTransformer
     /// </para>
     /// <para>
     /// With <see cref="ResNetShortcut.None"/> and <see cref="ResNetShortcut.ProjectionAlways"/> the added convolutions
-    /// copy their input, and batch normalisation must undo itself: scale and shift are standard deviation and mean of
-    /// that input, which no model knows, so that images are needed to measure them. Scores then agree to 1e-4 in single
-    /// precision. Mini-batches, each normalised by its own moments, agree up to how much those vary.
+    /// copy their input, and batch normalization must undo itself: scale and shift are standard deviation and mean of
+    /// that input, which are not part of a model, so that images are needed to measure them. Scores then agree to 1e-4 in single
+    /// precision. Mini-batches, each normalized by its own moments, agree up to the variation of these.
     /// </para>
     /// </remarks>
     /// <param name="architecture">
@@ -34,16 +34,16 @@ public sealed partial class ResNetClassifierTransformer
     /// </param>
     /// <param name="calibrationData">
     /// Images like those that will be scored, such as a part of the training set; labels are not needed. Without
-    /// identity shortcuts a few hundred are needed, else none are looked at.
+    /// identity shortcuts a few hundred are needed, otherwise none.
     /// </param>
-    /// <param name="maximumImages">About the most images to look at, at least 1.</param>
+    /// <param name="maximumImages">The largest number of images to use, at least 1; a few more may be read.</param>
     /// <param name="seed">Decides the initial weights inside added residual functions.</param>
     /// <exception cref="ArgumentException">
     /// The architecture differs in more than its name and depths, or has fewer blocks; it has bottlenecks without
     /// shortcuts, which cannot be the identity; images are needed and there are none.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The model is quantised: deepen it with <see cref="ResNetPrecision.Float32"/>, then quantise the result.
+    /// The model is quantized: deepen it with <see cref="ResNetPrecision.Float32"/>, then quantize the result.
     /// </exception>
     public ResNetClassifierTransformer Deepen(
         ResNetArchitecture architecture, IDataView? calibrationData = null, int maximumImages = 512, int seed = 0)

@@ -3,15 +3,15 @@ using Microsoft.ML.ResNet.Explanation;
 
 namespace Microsoft.ML.ResNet;
 
-// Two overloads have optional parameters: no call fits both, as an image is no span of bytes.
+// Two overloads have optional parameters, but no call fits both: an image is not a span of bytes.
 #pragma warning disable RS0026
 public sealed partial class ResNetClassifierTransformer
 {
     private readonly Explainer _explainer;
 
-    /// <summary>Shows what in an image file speaks for its class.</summary>
-    /// <param name="image">The content of an image file, such as <c>File.ReadAllBytes</c> gives.</param>
-    /// <param name="options">What is explained, and how; null for Grad-CAM of the most probable class.</param>
+    /// <summary>Explains the prediction for an image file: a heat map of the evidence for its class.</summary>
+    /// <param name="image">The content of an image file, such as the result of <c>File.ReadAllBytes</c>.</param>
+    /// <param name="options">The class and the method; null for Grad-CAM of the most probable class.</param>
     /// <remarks>
     /// Computed in single precision whatever <see cref="Precision"/> is. Thread-safe; calls on one transformer take
     /// turns. <see cref="Dispose"/> frees the native memory for it.
@@ -34,9 +34,9 @@ public sealed partial class ResNetClassifierTransformer
         return _explainer.Explain(ImagePreprocessing.Decode(image, _model.Specification), plan);
     }
 
-    /// <summary>Shows what in an image speaks for its class.</summary>
-    /// <param name="image">An image of any size, which is brought to the network's as image files are.</param>
-    /// <param name="options">What is explained, and how; null for Grad-CAM of the most probable class.</param>
+    /// <summary>Explains the prediction for an image: a heat map of the evidence for its class.</summary>
+    /// <param name="image">An image of any size, which is resized as image files are.</param>
+    /// <param name="options">The class and the method; null for Grad-CAM of the most probable class.</param>
     /// <inheritdoc cref="Explain(ReadOnlySpan{byte}, ResNetExplanationOptions?)"/>
     public ResNetExplanation Explain(MLImage image, ResNetExplanationOptions? options = null)
     {

@@ -11,7 +11,7 @@ public sealed partial class ResNetClassifierTransformer
     /// change their input less (He et al. 2015, figure 7).
     /// </summary>
     /// <param name="images">Images like those that the model was trained on; labels are not needed.</param>
-    /// <param name="maximumImages">About the most images to look at, at least 1.</param>
+    /// <param name="maximumImages">The largest number of images to use, at least 1; a few more may be read.</param>
     /// <returns>A row for each convolution, from the stem on; shortcuts have none.</returns>
     /// <exception cref="ArgumentException">The image column is missing or of another type; there are no
     /// images.</exception>

@@ -3,22 +3,22 @@ namespace Microsoft.ML.ResNet;
 public sealed partial class ResNetClassifierTransformer
 {
     /// <summary>
-    /// Whether any number of labels may apply to an image, because the training label was a vector; else one class
-    /// does.
+    /// Whether an image may have any number of labels, because the training label was a vector; otherwise it has one
+    /// class.
     /// </summary>
     public bool IsMultiLabel => _model.Rule.IsMultiLabel;
 
     /// <summary>
-    /// The least probability that is predicted, 0 to 1. Of several labels, all that reach it are predicted; of classes,
-    /// the most probable one if it does.
+    /// The smallest probability of a prediction, 0 to 1. All labels that reach it are predicted, or the most probable
+    /// class if it does.
     /// </summary>
     public float Threshold => _model.Rule.Threshold;
 
     /// <summary>
-    /// The same model that does not guess: where no class reaches a probability, <c>PredictedLabel</c> is the missing
-    /// key, 0, which <c>MapKeyToValue</c> turns into the missing value (an empty text). <c>Score</c> stays as it is.
+    /// The same model with a threshold: if no class reaches a probability, <c>PredictedLabel</c> is the missing
+    /// key, 0, which <c>MapKeyToValue</c> turns into the missing value (an empty text). <c>Score</c> does not change.
     /// </summary>
-    /// <param name="threshold">The least probability of a class to be predicted: 0 (always one is) to 1.</param>
+    /// <param name="threshold">The smallest probability of a predicted class: 0 (a class is always predicted) to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threshold"/> is not 0 to 1.</exception>
     /// <exception cref="InvalidOperationException">The model predicts any number of labels.</exception>
     public ResNetClassifierTransformer WithUnknownThreshold(float threshold) => IsMultiLabel
@@ -26,8 +26,8 @@ public sealed partial class ResNetClassifierTransformer
             "The model predicts any number of labels, none if none is probable: call WithLabelThreshold.")
         : WithThreshold(threshold);
 
-    /// <summary>The same model with another threshold for its labels: fewer, surer ones, or more.</summary>
-    /// <param name="threshold">The least probability of a label to be predicted: 0 (all are) to 1.</param>
+    /// <summary>The same model with another threshold for its labels: a higher one predicts fewer labels.</summary>
+    /// <param name="threshold">The smallest probability of a predicted label: 0 (all are) to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threshold"/> is not 0 to 1.</exception>
     /// <exception cref="InvalidOperationException">The model predicts one class.</exception>
     public ResNetClassifierTransformer WithLabelThreshold(float threshold) => IsMultiLabel

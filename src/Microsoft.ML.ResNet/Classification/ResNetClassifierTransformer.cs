@@ -13,7 +13,7 @@ namespace Microsoft.ML.ResNet;
 /// A trained residual network: adds the class probabilities <c>Score</c> and the <c>PredictedLabel</c> to a data view.
 /// </summary>
 /// <remarks>
-/// <para>Made by <see cref="ResNetClassifierEstimator"/>, or loaded with <c>mlContext.Model.Load</c>.</para>
+/// <para>Created by <see cref="ResNetClassifierEstimator"/>, or loaded with <c>mlContext.Model.Load</c>.</para>
 /// <para>
 /// <c>Score</c> is a vector of Single with the softmax probability of every class, its slots named by the classes.
 /// <c>PredictedLabel</c> is a key with the training label's values: <c>MapKeyToValue</c> turns it into the class.
@@ -24,7 +24,7 @@ namespace Microsoft.ML.ResNet;
 /// </para>
 /// <para>
 /// Thread-safe. <see cref="Dispose"/> frees the native memory as soon as the last cursor and prediction engine over
-/// this model is gone; those go on working, and the transformer can be used again after it.
+/// this model is disposed; those still work, and the transformer can be used again afterwards.
 /// </para>
 /// </remarks>
 public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposable
@@ -58,21 +58,21 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
     /// <summary>Width of the network's input in pixels.</summary>
     public int ImageWidth => _model.Network.Width;
 
-    /// <summary>Channels of the network's input: 3 for colour, 1 for gray.</summary>
+    /// <summary>Channels of the network's input: 3 for color, 1 for gray.</summary>
     public int ImageChannels => _model.Specification.Channels;
 
     /// <summary>
-    /// What it scores with: what it was trained with, unless <see cref="WithPrecision"/> made it.
+    /// The number format of scoring: that of training, unless <see cref="WithPrecision"/> changed it.
     /// </summary>
     public ResNetPrecision Precision => _model.Precision;
 
     /// <summary>
-    /// Which views of an image it scores: what its training's options said, unless
-    /// <see cref="WithTestTimeAugmentation"/> made it.
+    /// The views of an image whose scores are averaged: those of the training's options, unless
+    /// <see cref="WithTestTimeAugmentation"/> changed them.
     /// </summary>
     public ResNetTestTimeAugmentation TestTimeAugmentation => _model.TestTimeAugmentation;
 
-    /// <summary>Number of trained values, running statistics of batch normalisation excluded.</summary>
+    /// <summary>Number of trained values, without the running statistics of batch normalization.</summary>
     public long ParameterCount => _model.Network.Parameters.Length;
 
     /// <summary>
@@ -82,8 +82,8 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
     public string WeightsSha256 => _model.Network.WeightsSha256;
 
     /// <summary>
-    /// How training went, which is saved with the model; null where there was no training, as in a model made by
-    /// <see cref="Deepen"/> or of imported weights, and for a trial that an experiment trained in several parts.
+    /// The history of the training, saved with the model; null for models without a training, such as those of
+    /// <see cref="Deepen"/> or of imported weights, and for trials that an experiment trained in several parts.
     /// </summary>
     public ResNetTrainingReport? TrainingReport => _model.TrainingReport;
 
@@ -180,7 +180,7 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => MlNetModelFile.Save(ctx, _model);
 
-    /// <summary>Frees native memory once nothing uses it.</summary>
+    /// <summary>Frees native memory as soon as nothing uses it.</summary>
     public void Dispose()
     {
         _network.Dispose();

@@ -12,14 +12,14 @@ public sealed class ResNetLayerResponse
     /// <summary>Block of the layer within its stage, from 1; 0 for the stem.</summary>
     public required int Block { get; init; }
 
-    /// <summary>Side of its kernel: 3 for 3x3.</summary>
+    /// <summary>Side of the kernel: 3 for 3x3.</summary>
     public required int Kernel { get; init; }
 
-    /// <summary>Channels that it gives.</summary>
+    /// <summary>Output channels.</summary>
     public required int Channels { get; init; }
 
     /// <summary>
-    /// Standard deviation, over images, pixels and channels, of what comes out of its batch normalisation, before the
+    /// Standard deviation, over images, pixels and channels, of the output of batch normalization, before the
     /// shortcut is added and before the ReLU.
     /// </summary>
     public required double StandardDeviation { get; init; }

@@ -7,10 +7,10 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet.Classification;
 
-/// <summary>Makes a classifier of a file of weights, without training.</summary>
+/// <summary>Creates a classifier from a file of weights, without training.</summary>
 internal static class WeightsLoading
 {
-    /// <param name="environment">Of the classifier.</param>
+    /// <param name="environment">The environment of the classifier.</param>
     /// <param name="file">The weights.</param>
     /// <param name="classNames">Null for those that the file tells.</param>
     /// <param name="given">Null for defaults, and for the file's channels.</param>
@@ -68,7 +68,7 @@ internal static class WeightsLoading
         return names;
     }
 
-    // Whose fault wrong names are.
+    // Blames the source of the names.
     private static Exception Misnamed(IReadOnlyList<string>? given, string complaint) => given is null
         ? new InvalidDataException(complaint + ": give names in the order of the network's outputs.")
         : new ArgumentException(complaint + ".");

@@ -15,6 +15,10 @@ internal static class MlNetEnvironment
 
     public static IHostEnvironment From(ModelOperationsCatalog catalog) => CatalogUtils.GetEnvironment(catalog);
 
+    /// <summary>Information on a trainer that needs no cache, and supports a validation set and a previous model.</summary>
+    public static TrainerInfo CreateTrainerInfo() =>
+        new(normalization: false, caching: false, supportValid: true, supportIncrementalTrain: true);
+
     /// <summary>Throws if cancellation was requested (as AutoML does to stop a trial).</summary>
     public static void CheckAlive(IHostEnvironment environment) => Contracts.CheckAlive(environment);
 

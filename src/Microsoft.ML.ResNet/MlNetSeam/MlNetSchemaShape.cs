@@ -18,7 +18,7 @@ internal static class MlNetSchemaShape
     public static SchemaShape.Column VariableKeys(string name, IEnumerable<SchemaShape.Column> annotations) => new(
         name, SchemaShape.Column.VectorKind.VariableVector, NumberDataViewType.UInt32, true, Shape(annotations));
 
-    /// <exception cref="ArgumentException">There is no such column.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column.</exception>
     public static SchemaShape.Column Find(SchemaShape schema, string name, string role) =>
         schema.TryFindColumn(name, out SchemaShape.Column column)
             ? column

@@ -54,14 +54,14 @@ internal abstract class ScoringBindings
         ImageColumnKind kind = ImageColumn.KindOf(column);
         if (kind == ImageColumnKind.FloatPixels != specification.Shape.IsFloat)
         {
-            throw new ArgumentException(
+            throw SchemaMismatch.Error(
                 $"The image column '{column.Name}' is of type {column.Type}, but the network was trained on "
                 + (specification.Shape.IsFloat ? "vectors of Single." : "images, whose pixels are bytes."));
         }
         if (column.Type is ImageDataViewType { Height: > 0, Width: > 0 } image
             && (image.Height != specification.Height || image.Width != specification.Width))
         {
-            throw new ArgumentException(
+            throw SchemaMismatch.Error(
                 $"The images of column '{column.Name}' have {image.Width}x{image.Height} pixels, "
                 + $"but the network expects {specification.Width}x{specification.Height}: "
                 + "resize them with ResizeImages.");
@@ -69,7 +69,7 @@ internal abstract class ScoringBindings
         if (column.Type is VectorDataViewType { IsKnownSize: true } vector
             && vector.Size != specification.Shape.Elements)
         {
-            throw new ArgumentException(
+            throw SchemaMismatch.Error(
                 $"The vectors of column '{column.Name}' have {vector.Size} values, but the network expects "
                 + $"{specification.Height} x {specification.Width} x {specification.Channels} "
                 + $"= {specification.Shape.Elements}.");

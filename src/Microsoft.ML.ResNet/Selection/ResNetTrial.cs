@@ -10,7 +10,7 @@ public sealed class ResNetTrial
     public required IReadOnlyDictionary<string, string> Parameters { get; init; }
 
     /// <summary>
-    /// A copy of the trial's options, to train with again; <see cref="ResNetClassifierEstimator.Options.Epochs"/> is
+    /// A copy of the trial's options, to train with again; <see cref="ResNetTrainingOptions.Epochs"/> is
     /// the number of epochs that the trial was trained for.
     /// </summary>
     public required ResNetClassifierEstimator.Options Options { get; init; }

@@ -68,7 +68,7 @@ internal sealed class BatchLoader : IDisposable
         {
             long[] order = new long[_set.Rows.Length];
             long filled = 0;
-            for (int epoch = _firstEpoch; epoch < _settings.Epochs; epoch++)
+            for (int epoch = _firstEpoch; epoch < _settings.Options.Epochs; epoch++)
             {
                 Shuffle(order, epoch);
                 for (int batch = epoch == _firstEpoch ? _firstBatch : 0; batch < _plan.Count; batch++)

@@ -4,9 +4,7 @@ namespace Microsoft.ML.ResNet.Training;
 internal interface ITrainingObserver
 {
     /// <summary>Called before the first iteration if training resumes from a checkpoint.</summary>
-    /// <param name="checkpoint">The checkpoint's path and position, for messages.</param>
-    /// <param name="epochs">Epochs completed by earlier runs.</param>
-    void OnResumed(string checkpoint, IReadOnlyList<ResNetEpochMetrics> epochs);
+    void OnResumed(ResNetResumption resumption);
 
     void OnEpoch(ResNetEpochMetrics metrics);
 

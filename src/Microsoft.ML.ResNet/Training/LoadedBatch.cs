@@ -40,7 +40,7 @@ internal sealed unsafe class LoadedBatch
         _mixing = new ImageMixing(settings, _size.Height, _size.Width);
         _share = new float[capacity];
         _boxes = new PixelBox[capacity];
-        Targets = BatchTargets.Create(set, settings.ClassCount, capacity, settings.LabelSmoothing);
+        Targets = BatchTargets.Create(set, settings.ClassCount, capacity, settings.Options.LabelSmoothing);
         Images = arena.Allocate(capacity * ImageLength);
     }
 

@@ -47,7 +47,7 @@ internal sealed class Trainer : IDisposable
     /// </param>
     /// <param name="returnWhenCancelled">
     /// Whether a cancelled training returns a model: the best epoch's with
-    /// <see cref="TrainingSettings.EarlyStopping"/>, otherwise the current one. Before the first iteration it always
+    /// <see cref="ResNetTrainingOptions.EarlyStopping"/>, otherwise the current one. Before the first iteration it always
     /// throws.
     /// </param>
     /// <exception cref="ArgumentException">Settings, images and initial model are inconsistent.</exception>
@@ -77,43 +77,44 @@ internal sealed class Trainer : IDisposable
         _token = token;
         _checkpoints = checkpoints;
         _returnWhenCancelled = returnWhenCancelled;
-        settings.EarlyStopping?.RequireImages(_validation is not null, train.Labels.IsMultiLabel);
+        settings.Options.EarlyStopping?.RequireImages(_validation is not null, train.Labels.IsMultiLabel);
         PixelShape stored = train.Pixels.Shape;
         ImageSize input = settings.InputOf(stored.Size);
         _layout = new NetworkLayout(
-            settings.Architecture, input.Height, input.Width, stored.Channels, settings.ClassCount);
-        _plan = new BatchPlan(train.Rows.Length, settings.BatchSize, settings.AccumulationSteps);
-        _position = new TrainingPosition(settings.Epochs, _plan.Count);
+            settings.Options.Architecture, input.Height, input.Width, stored.Channels, settings.ClassCount);
+        _plan = new BatchPlan(train.Rows.Length, settings.BatchSize, settings.Options.Optimizer.AccumulationSteps);
+        _position = new TrainingPosition(settings.Options.Epochs, _plan.Count);
         RequireBatchStatistics();
-        if (settings.StochasticDepth > 0)
-            _depth = new StochasticDepth(settings.StochasticDepth, _layout.Blocks.Count, settings.Seed);
+        if (settings.Options.StochasticDepth > 0)
+            _depth = new StochasticDepth(settings.Options.StochasticDepth, _layout.Blocks.Count, settings.Seed);
         Lazy<ChannelStatistics> colors = new(() => new ChannelStatistics(train, context));
         _normalization = settings.Normalization ?? initial?.Normalization ?? colors.Value.Normalization;
         Augmentation augmentation = new(
             settings, stored.Size, _normalization,
-            settings.Augmentation.ColorShift > 0 && stored.Channels == 3 ? colors.Value.PrincipalColors : null);
+            settings.Options.Augmentation.ColorShift > 0 && stored.Channels == 3 ? colors.Value.PrincipalColors : null);
 
         Arithmetic arithmetic =
-            Arithmetic.FromPrecision(settings.Precision) with { Algorithm = settings.ConvolutionAlgorithm };
+            Arithmetic.FromPrecision(settings.Options.Precision) with { Algorithm = settings.ConvolutionAlgorithm };
         // Disposes what has been created if a later allocation fails, most likely for lack of memory.
         try
         {
-            _network = new TrainingNetwork(_layout, context, _plan.Largest, arithmetic, settings.FrozenStages, settings.FreezesNormalization);
+            _network = new TrainingNetwork(_layout, context, _plan.Largest, arithmetic, settings.Options.FrozenStages,
+                settings.FreezesNormalization);
             Span<float> parameters = _network.Parameters.Span, statistics = _network.Statistics.Span;
             WeightInitialization.Initialize(_layout, settings, parameters, statistics);
             PriorBias.Write(train, _layout, parameters);
             if (initial is not null)
                 WeightInitialization.TakeOver(initial, _layout, parameters, statistics);
-            _gradients = new GradientAccumulator(_network, settings.AccumulationSteps);
-            _average = settings.MovingAverageDecay > 0
-                ? new WeightAverage(_network, settings.MovingAverageDecay)
+            _gradients = new GradientAccumulator(_network, settings.Options.Optimizer.AccumulationSteps);
+            _average = settings.Options.Optimizer.MovingAverageDecay > 0
+                ? new WeightAverage(_network, settings.Options.Optimizer.MovingAverageDecay)
                 : null;
             _optimizer = new SgdOptimizer(_network, settings, _average);
             _validator = _validation is null
                 ? null
                 : new InferenceNetwork(_layout, _normalization, context, arithmetic);
-            _meter = new ProgressMeter(observer, settings.Epochs, train.Rows.Length);
-            if (settings.EarlyStopping is { } rule)
+            _meter = new ProgressMeter(observer, settings.Options.Epochs, train.Rows.Length);
+            if (settings.Options.EarlyStopping is { } rule)
                 _best = new BestEpoch(rule, parameters.Length, statistics.Length);
             StartCheckpoints(train, initial);
             _loader = new BatchLoader(train, settings, _plan, augmentation, _normalization, context.Isa, _position);
@@ -137,7 +138,14 @@ internal sealed class Trainer : IDisposable
         if (_best is not null)
             parts.Add(_best);
         if (_checkpoints.Start(identity, _position, parts))
-            _observer.OnResumed($"'{_checkpoints.FilePath}', written at {_position}", _meter.Epochs);
+        {
+            _observer.OnResumed(new ResNetResumption
+            {
+                CheckpointPath = _checkpoints.FilePath,
+                Position = _position.ToString(),
+                Epochs = _meter.Epochs,
+            });
+        }
     }
 
     // Patience is counted in epochs, so training stops only between epochs.
@@ -190,7 +198,7 @@ internal sealed class Trainer : IDisposable
     {
         CheckAlive();
         long step = (long)_position.Epoch * _plan.Steps + _plan.StepOf(_position.Batch);
-        float learningRate = LearningRates.At(_settings, step, (long)_settings.Epochs * _plan.Steps);
+        float learningRate = LearningRates.At(_settings, step, (long)_settings.Options.Epochs * _plan.Steps);
         ChooseDepth(step);
         int batches = _plan.BatchesFrom(_position.Batch), images = _plan.ImagesFrom(_position.Batch);
         for (int batch = 0; batch < batches; batch++)
@@ -249,7 +257,7 @@ internal sealed class Trainer : IDisposable
     {
         bool isBest = _best is { Epoch: > 0 };
         ResNetModel model = new(
-            _settings.Architecture, _layout.Height, _layout.Width, _layout.Channels, _layout.Classes, _normalization,
+            _settings.Options.Architecture, _layout.Height, _layout.Width, _layout.Channels, _layout.Classes, _normalization,
             isBest ? _best!.Parameters : Parameters.Span.ToArray(),
             isBest ? _best!.Statistics : Statistics.Span.ToArray());
         int begun = _position.Epoch + (_position.Batch > 0 ? 1 : 0);
@@ -269,12 +277,12 @@ internal sealed class Trainer : IDisposable
 
     private void RequireBatchStatistics()
     {
-        long pixels = _layout.UnitsFrom(_layout.FirstTrainedSection(_settings.FrozenStages))
+        long pixels = _layout.UnitsFrom(_layout.FirstTrainedSection(_settings.Options.FrozenStages))
             .Select(unit => unit.Convolution.OutputPixels).DefaultIfEmpty(long.MaxValue).Min();
         if (pixels == 1 && _plan.Smallest < 2)
         {
             throw new ArgumentException(
-                $"At {_layout.Height}x{_layout.Width} pixels {_settings.Architecture} ends in a single pixel and "
+                $"At {_layout.Height}x{_layout.Width} pixels {_settings.Options.Architecture} ends in a single pixel and "
                 + "batch normalisation needs two values: use a BatchSize and a training set of at least 2.");
         }
     }

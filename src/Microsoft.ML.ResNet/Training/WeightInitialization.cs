@@ -30,7 +30,7 @@ internal static class WeightInitialization
         }
         foreach (LinearLayout linear in layout.Linears)
             FillNormal(parameters, linear.Weights, Math.Sqrt(1.0 / linear.In), settings.Seed);
-        if (settings.ZeroInitLastGamma)
+        if (settings.Options.ZeroInitLastGamma)
         {
             foreach (BlockLayout block in layout.Blocks)
                 Slice(parameters, block.Units[^1].Normalization?.Gamma ?? block.Last.Weights).Clear();

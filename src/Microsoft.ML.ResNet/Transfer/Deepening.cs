@@ -23,7 +23,7 @@ internal static class Deepening
         NetworkLayout to = new(deep, model.Height, model.Width, model.Channels, model.ClassCount);
         NetworkValues values = new(to);
         WeightInitialization.Initialize(
-            to, new TrainingSettings { Architecture = deep, ClassCount = model.ClassCount, Seed = seed },
+            to, new TrainingSettings { Options = { Architecture = deep }, ClassCount = model.ClassCount, Seed = seed },
             values.Parameters, values.Statistics);
 
         foreach ((UnitLayout old, UnitLayout unit) in from.Stem.Units.Zip(to.Stem.Units))

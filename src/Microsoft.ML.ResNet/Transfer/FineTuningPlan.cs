@@ -37,32 +37,36 @@ internal static class FineTuningPlan
     /// <param name="stored">Size that images are kept at.</param>
     public static TrainingSettings Settings(TrainingSettings settings, int images, ImageSize stored)
     {
-        int stages = settings.Architecture.StageDepths.Count;
+        ResNetTrainingOptions options = settings.Options.Copy();
+        options.Epochs = Math.Clamp(PassesOverImages / images, LeastEpochs, MostEpochs);
+        options.BatchSize = BatchSize;
+        options.LearningRate = LearningRate;
+        options.Schedule = ResNetLearningRateSchedule.OneCycle;
+        options.FrozenStages = Math.Max(1, options.Architecture.StageDepths.Count / 2);
+        options.StageLearningRateDecay = StageDecay;
+        options.HeadLearningRateFactor = 1;
+        options.EarlyStopping = null;
+        options.Optimizer.AccumulationSteps = 1;
+        options.Optimizer.WarmupFraction = options.Schedule.DefaultWarmupFraction();
+        options.Optimizer.WeightDecay = WeightDecay;
+        options.Augmentation = new ResNetAugmentationOptions
+        {
+            Crop = ResNetRandomCrop.Resized,
+            CropPadding = 0,
+            HorizontalFlip = options.Augmentation.HorizontalFlip,
+            MixupAlpha = options.Augmentation.MixupAlpha,
+            CutMixAlpha = options.Augmentation.CutMixAlpha,
+            SmallestCropArea = SmallestArea,
+            Brightness = ColorChange,
+            Contrast = ColorChange,
+            Saturation = ColorChange,
+        };
         return settings with
         {
-            Epochs = Math.Clamp(PassesOverImages / images, LeastEpochs, MostEpochs),
-            BatchSize = BatchSize,
-            AccumulationSteps = 1,
-            LearningRate = LearningRate,
-            Schedule = ResNetLearningRateSchedule.OneCycle,
-            WarmupFraction = ResNetLearningRateSchedule.OneCycle.DefaultWarmupFraction(),
-            WeightDecay = WeightDecay,
-            FrozenStages = Math.Max(1, stages / 2),
+            Options = options,
             FreezesNormalization = FreezesNormalization,
-            StageLearningRateDecay = StageDecay,
-            HeadLearningRateFactor = 1,
-            CropPadding = 0,
-            Augmentation = new ResNetAugmentationOptions
-            {
-                Crop = ResNetRandomCrop.Resized,
-                SmallestCropArea = SmallestArea,
-                Brightness = ColorChange,
-                Contrast = ColorChange,
-                Saturation = ColorChange,
-            },
             InputHeight = Reduced(stored.Height, settings.InputHeight),
             InputWidth = Reduced(stored.Width, settings.InputWidth),
-            EarlyStopping = null,
         };
     }
 

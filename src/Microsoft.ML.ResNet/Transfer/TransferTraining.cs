@@ -24,7 +24,7 @@ internal sealed class TransferTraining(
     private static readonly float[] s_positions = [0, 0.25f, 0.5f, 0.75f, 1];
 
     private readonly Arithmetic _arithmetic =
-        Arithmetic.FromPrecision(settings.Precision) with { Algorithm = settings.ConvolutionAlgorithm };
+        Arithmetic.FromPrecision(settings.Options.Precision) with { Algorithm = settings.ConvolutionAlgorithm };
 
     /// <summary>The checkpoint of the training that leaves out the held-out images; null for none.</summary>
     public TrainingCheckpoints? TrialCheckpoints { get; init; }

@@ -35,16 +35,16 @@ public sealed class ResNetPixelNormalization
 
     /// <summary>Mean of every channel: red, green, blue, whatever <see cref="Order"/> is; or of the one of gray images.
     /// </summary>
-    public IReadOnlyList<float> Mean { get; }
+    public IReadOnlyList<float> Mean { get; init; }
 
     /// <summary>Standard deviation of every channel.</summary>
-    public IReadOnlyList<float> StandardDeviation { get; }
+    public IReadOnlyList<float> StandardDeviation { get; init; }
 
     /// <summary>
     /// The channel that the first convolution's weights in a file have first, <see cref="ResNetChannelOrder.Rgb"/> by default.
     /// It matters when weights are read from a file: those of another order are reordered then.
     /// </summary>
-    public ResNetChannelOrder Order { get; }
+    public ResNetChannelOrder Order { get; init; }
 
     /// <param name="mean">Mean of every channel, for pixels from 0 to 1.</param>
     /// <param name="standardDeviation">Standard deviation of every channel, positive.</param>

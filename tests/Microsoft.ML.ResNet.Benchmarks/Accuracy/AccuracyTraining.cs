@@ -16,7 +16,7 @@ internal sealed class AccuracyTraining(ArchivedImages images, NativeContext cont
 
     private sealed class SilentObserver : ITrainingObserver
     {
-        public void OnResumed(string checkpoint, IReadOnlyList<ResNetEpochMetrics> epochs)
+        public void OnResumed(ResNetResumption resumption)
         {
         }
 

@@ -10,7 +10,7 @@ internal sealed record SharedValues(float[] Parameters, float[] Statistics)
     public static SharedValues Initial(NetworkLayout layout)
     {
         SharedValues values = new(new float[layout.ParameterCount], new float[layout.StatisticsCount]);
-        TrainingSettings settings = new() { Architecture = layout.Architecture, ClassCount = layout.Classes };
+        TrainingSettings settings = new() { Options = { Architecture = layout.Architecture }, ClassCount = layout.Classes };
         WeightInitialization.Initialize(layout, settings, values.Parameters, values.Statistics);
         return values;
     }

@@ -29,12 +29,18 @@ internal sealed class OurTraining : IContender
         values.Statistics.CopyTo(Network.Statistics.Span);
         _optimizer = new SgdOptimizer(Network, new TrainingSettings
         {
-            Architecture = layout.Architecture,
+            Options =
+            {
+                Architecture = layout.Architecture,
+                Optimizer =
+                {
+                    Momentum = SgdHyperparameters.Momentum,
+                    Nesterov = false,
+                    WeightDecay = SgdHyperparameters.WeightDecay,
+                    DecayBatchNorm = true,
+                },
+            },
             ClassCount = layout.Classes,
-            Momentum = SgdHyperparameters.Momentum,
-            Nesterov = false,
-            WeightDecay = SgdHyperparameters.WeightDecay,
-            DecayBatchNorm = true,
         });
         Items = batch.Count;
         _targets = new ClassTargets(batch.Labels, layout.Classes, Items);

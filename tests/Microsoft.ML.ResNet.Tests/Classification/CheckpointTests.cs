@@ -33,7 +33,7 @@ public sealed class CheckpointTests : IDisposable
 
         Assert.Equal([2, 3], called.Select(m => m.Epoch));
         Assert.Equal([1, 2, 3], model.TrainingReport!.Epochs.Select(m => m.Epoch));
-        Assert.Contains(log, message => message.Contains("Goes on from the checkpoint", StringComparison.Ordinal));
+        Assert.Contains(log, message => message.Contains("Resumes from the checkpoint", StringComparison.Ordinal));
         Assert.Equal(Fit(new MLContext(), o => o.Seed = model.TrainingReport.Seed).WeightsSha256, model.WeightsSha256);
     }
 
@@ -43,7 +43,7 @@ public sealed class CheckpointTests : IDisposable
         string path = _folder.File("run.checkpoint");
         Fit(new MLContext(), o => o.CheckpointPath = path);
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(
-            () => Fit(new MLContext(), o => (o.CheckpointPath, o.WeightDecay) = (path, 0.25f)));
+            () => Fit(new MLContext(), o => (o.CheckpointPath, o.Optimizer.WeightDecay) = (path, 0.25f)));
         Assert.Contains("WeightDecay is 0.0005 in the checkpoint and 0.25 now", error.Message, StringComparison.Ordinal);
     }
 

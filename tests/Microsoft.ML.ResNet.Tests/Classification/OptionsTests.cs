@@ -30,23 +30,23 @@ public sealed class OptionsTests
         { nameof(Options.LearningRate), float.PositiveInfinity },
         { nameof(Options.LearningRate), 0f },
         { nameof(Options.Schedule), (ResNetLearningRateSchedule)77 },
-        { nameof(Options.WarmupFraction), 1f },
-        { nameof(Options.WarmupFraction), float.NaN },
-        { nameof(Options.StepMilestones), new[] { 0.5f, 0.25f } },
-        { nameof(Options.StepMilestones), new[] { float.NaN } },
-        { nameof(Options.StepMilestones), null },
-        { nameof(Options.StepFactor), 0f },
-        { nameof(Options.StepFactor), float.NaN },
-        { nameof(Options.Momentum), 1f },
-        { nameof(Options.Momentum), float.NaN },
-        { nameof(Options.WeightDecay), -1e-9f },
-        { nameof(Options.WeightDecay), float.NaN },
-        { nameof(Options.AccumulationSteps), 0 },
-        { nameof(Options.AccumulationSteps), 1025 },
-        { nameof(Options.MaximumGradientNorm), -1f },
-        { nameof(Options.MaximumGradientNorm), float.PositiveInfinity },
-        { nameof(Options.MovingAverageDecay), 1f },
-        { nameof(Options.MovingAverageDecay), float.NaN },
+        { "Optimizer.WarmupFraction", 1f },
+        { "Optimizer.WarmupFraction", float.NaN },
+        { "Optimizer.StepMilestones", new[] { 0.5f, 0.25f } },
+        { "Optimizer.StepMilestones", new[] { float.NaN } },
+        { "Optimizer.StepMilestones", null },
+        { "Optimizer.StepFactor", 0f },
+        { "Optimizer.StepFactor", float.NaN },
+        { "Optimizer.Momentum", 1f },
+        { "Optimizer.Momentum", float.NaN },
+        { "Optimizer.WeightDecay", -1e-9f },
+        { "Optimizer.WeightDecay", float.NaN },
+        { "Optimizer.AccumulationSteps", 0 },
+        { "Optimizer.AccumulationSteps", 1025 },
+        { "Optimizer.MaximumGradientNorm", -1f },
+        { "Optimizer.MaximumGradientNorm", float.PositiveInfinity },
+        { "Optimizer.MovingAverageDecay", 1f },
+        { "Optimizer.MovingAverageDecay", float.NaN },
         { nameof(Options.FrozenStages), -1 },
         { nameof(Options.FrozenStages), 3 },
         { nameof(Options.HeadLearningRateFactor), 0f },
@@ -57,12 +57,12 @@ public sealed class OptionsTests
         { nameof(Options.StochasticDepth), -0.1f },
         { nameof(Options.LabelSmoothing), 1f },
         { nameof(Options.LabelSmoothing), float.NaN },
-        { nameof(Options.MixupAlpha), -0.1f },
-        { nameof(Options.CutMixAlpha), float.NaN },
+        { "Augmentation.MixupAlpha", -0.1f },
+        { "Augmentation.CutMixAlpha", float.NaN },
         { nameof(Options.UnknownThreshold), -0.1f },
         { nameof(Options.UnknownThreshold), float.NaN },
         { nameof(Options.LabelThreshold), 1.5f },
-        { nameof(Options.CropPadding), -1 },
+        { "Augmentation.CropPadding", -1 },
         { nameof(Options.ValidationFraction), 1f },
         { nameof(Options.ValidationFraction), float.NaN },
         { nameof(Options.NumberOfThreads), -1 },
@@ -82,7 +82,9 @@ public sealed class OptionsTests
     public void NamesTheOptionThatIsOutOfRange(string name, object? value)
     {
         Options options = Tiny.Options();
-        typeof(Options).GetProperty(name)!.SetValue(options, value);
+        string[] path = name.Split('.');
+        object target = path.Length == 1 ? options : typeof(Options).GetProperty(path[0])!.GetValue(options)!;
+        target.GetType().GetProperty(path[^1])!.SetValue(target, value);
 
         ArgumentException error =
             Assert.ThrowsAny<ArgumentException>(() => _context.Transforms.ResNetClassifier(options));
@@ -115,7 +117,7 @@ public sealed class OptionsTests
     [InlineData(ResNetLearningRateSchedule.Step, 0.1f, 0.1f)]
     public void TheWarmupSuitsTheScheduleUnlessGiven(ResNetLearningRateSchedule schedule, float? given, float expected)
     {
-        Options options = Tiny.Options(o => (o.Schedule, o.WarmupFraction) = (schedule, given));
+        Options options = Tiny.Options(o => (o.Schedule, o.Optimizer.WarmupFraction) = (schedule, given));
         Assert.Equal(expected, options.ToSettings(classes: 2, images: 100, smallerSide: 32, seed: 0).WarmupFraction);
     }
 
@@ -159,7 +161,7 @@ public sealed class OptionsTests
     [InlineData(200, 32, 0, 0)]
     public void TheCropSuitsImageAndTrainingUnlessGiven(int epochs, int smallerSide, int? given, int expected)
     {
-        Options options = Tiny.Options(o => (o.Epochs, o.CropPadding) = (epochs, given));
+        Options options = Tiny.Options(o => (o.Epochs, o.Augmentation.CropPadding) = (epochs, given));
         Assert.Equal(expected, options.ToSettings(classes: 2, images: 100, smallerSide, seed: 0).CropPadding);
     }
 
@@ -167,7 +169,7 @@ public sealed class OptionsTests
     public void OptionsAreCopied()
     {
         float[] milestones = [0.5f];
-        Options options = Tiny.Options(o => o.StepMilestones = milestones);
+        Options options = Tiny.Options(o => o.Optimizer.StepMilestones = milestones);
         ResNetClassifierEstimator estimator = _context.Transforms.ResNetClassifier(options);
 
         options.Epochs = 0;

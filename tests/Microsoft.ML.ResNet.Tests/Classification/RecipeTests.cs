@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.ML.ResNet.Classification;
 using Microsoft.ML.ResNet.Training;
 using Xunit;
@@ -24,53 +23,33 @@ public sealed class RecipeTests
     }
 
     [Fact]
-    public void ARecipeSetsWhatItSaysAndNothingElse()
+    public void ARecipeSetsItsOptionsAndNoOthers()
     {
-        var options = new Options { NumberOfThreads = 3, Momentum = 0.8f, Epochs = 5, LabelSmoothing = 0.3f };
-        Assert.Same(options, options.Apply(new ResNetRecipe { Name = "Mine", Epochs = 7, MixupAlpha = 0.2f }));
-        Assert.Equal((3, 0.8f, 7, 0.3f, 0.2f),
-            (options.NumberOfThreads, options.Momentum, options.Epochs, options.LabelSmoothing, options.MixupAlpha));
+        var options = new Options { NumberOfThreads = 3, Optimizer = { Momentum = 0.8f }, Epochs = 5, LabelSmoothing = 0.3f };
+        var recipe = new ResNetRecipe("Mine", "A test.", o => (o.Epochs, o.Augmentation.MixupAlpha) = (7, 0.2f));
+        Assert.Same(options, options.Apply(recipe));
+        Assert.Equal((3, 0.8f, 7, 0.3f, 0.2f), (options.NumberOfThreads, options.Optimizer.Momentum, options.Epochs,
+            options.LabelSmoothing, options.Augmentation.MixupAlpha));
     }
 
     [Fact]
-    public void EveryValueOfARecipeReachesTheOptionOfItsName()
+    public void ARecipeFromAnotherSetsItsOptionsToo()
     {
-        var all = new ResNetRecipe
-        {
-            Name = "All",
-            Architecture = ResNetArchitecture.Plain56,
-            Epochs = 3,
-            BatchSize = 5,
-            LearningRate = 0.7f,
-            Schedule = ResNetLearningRateSchedule.Constant,
-            WarmupFraction = 0.3f,
-            StepMilestones = [0.1f],
-            Nesterov = false,
-            WeightDecay = 0.6f,
-            DecayBatchNorm = true,
-            ZeroInitLastGamma = true,
-            LabelSmoothing = 0.4f,
-            MixupAlpha = 0.2f,
-            CutMixAlpha = 0.9f,
-            CropPadding = 6,
-            HorizontalFlip = false,
-            Augmentation = new ResNetAugmentationOptions { Hue = 0.1f },
-            TestTimeAugmentation = ResNetTestTimeAugmentation.Flip,
-            Precision = ResNetPrecision.BFloat16,
-        };
-        Options options = new Options().Apply(all);
-        foreach (PropertyInfo value in typeof(ResNetRecipe).GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.Name is not (nameof(ResNetRecipe.Name) or nameof(ResNetRecipe.Description))))
-        {
-            object? expected = value.GetValue(all), actual = typeof(Options).GetProperty(value.Name)!.GetValue(options);
-            Assert.NotNull(expected);
-            if (value.Name == nameof(Options.Augmentation))
-                Assert.Equal(0.1f, options.Augmentation.Hue);
-            else
-                Assert.Equal(expected, actual);
-        }
-        options.Augmentation.Hue = 0.2f;
-        Assert.Equal(0.1f, all.Augmentation.Hue);
+        ResNetRecipe leaves = ResNetRecipe.Photographs.With("Leaves", o => o.Augmentation.HorizontalFlip = false);
+        Options options = new Options().Apply(leaves), photographs = new Options().Apply(ResNetRecipe.Photographs);
+        Assert.Equal(("Leaves", ResNetRecipe.Photographs.Description), (leaves.Name, leaves.Description));
+        Assert.Equal((60, ResNetRandomCrop.Resized, false),
+            (options.Epochs, options.Augmentation.Crop, options.Augmentation.HorizontalFlip));
+        Assert.True(photographs.Augmentation.HorizontalFlip);
+    }
+
+    [Fact]
+    public void OptionsOfOneRecipeDoNotShareObjects()
+    {
+        Options first = new Options().Apply(ResNetRecipe.Paper), second = new Options().Apply(ResNetRecipe.Paper);
+        first.Augmentation.Hue = 0.2f;
+        first.Optimizer.Momentum = 0;
+        Assert.Equal((0f, 0.9f), (second.Augmentation.Hue, second.Optimizer.Momentum));
     }
 
     [Theory]
@@ -91,8 +70,9 @@ public sealed class RecipeTests
     {
         Options options = new Options().Apply(ResNetRecipe.Paper);
         TrainingSettings settings = options.ToSettings(classes: 10, images: 50_000, smallerSide: 32, seed: 0);
-        Assert.Equal((4, true, 128, 1e-4f, false, true), (settings.CropPadding, settings.HorizontalFlip,
-            settings.BatchSize, settings.WeightDecay, settings.Nesterov, settings.DecayBatchNorm));
+        Assert.Equal((4, true, 128, 1e-4f, false, true), (settings.CropPadding,
+            settings.Options.Augmentation.HorizontalFlip, settings.BatchSize, settings.Options.Optimizer.WeightDecay,
+            settings.Options.Optimizer.Nesterov, settings.Options.Optimizer.DecayBatchNorm));
         const long steps = 64_000;
         long[] at = [0, 31_999, 32_000, 47_999, 48_000, 63_999];
         Assert.Equal(

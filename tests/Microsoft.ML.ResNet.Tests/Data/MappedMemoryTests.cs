@@ -28,10 +28,13 @@ public sealed class MappedMemoryTests : IDisposable
         ImageSubset set = new(store, new int[store.Count], Enumerable.Range(0, (int)store.Count).Select(i => (long)i).ToArray());
         TrainingSettings settings = new()
         {
-            Architecture = ResNetArchitecture.ResNet20,
+            Options = TestOptions.Create(o =>
+            {
+                o.Architecture = ResNetArchitecture.ResNet20;
+                o.BatchSize = size == 32 ? 128 : 32;
+                o.Epochs = 1;
+            }),
             ClassCount = 2,
-            BatchSize = size == 32 ? 128 : 32,
-            Epochs = 1,
         };
         BatchPlan plan = new(set.Rows.Length, settings.BatchSize);
         using NativeContext context = NativeContext.Create(2);

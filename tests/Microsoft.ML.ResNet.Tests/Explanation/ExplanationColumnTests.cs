@@ -67,7 +67,7 @@ public sealed class ExplanationColumnTests : IDisposable
     public void NamesAMissingImageColumn()
     {
         IDataView other = _context.Data.LoadFromEnumerable(new[] { new { Picture = new byte[3] } });
-        ArgumentException e = Assert.Throws<ArgumentException>(
+        ArgumentException e = Assert.Throws<ArgumentOutOfRangeException>(
             () => _context.Transforms.ResNetExplanation(_model).Fit(other));
         Assert.Contains("'Image'", e.Message, StringComparison.Ordinal);
     }

@@ -191,11 +191,11 @@ public sealed class FeaturizerSourceTests : IDisposable
     public void RejectsAMissingOrWrongImageColumnByName()
     {
         var missing = _context.Transforms.ResNetFeaturizer(_classifier, imageColumnName: "Picture");
-        Assert.Contains("'Picture'", Assert.Throws<ArgumentException>(() => missing.Fit(_data)).Message);
-        var error = Assert.Throws<ArgumentException>(() => missing.GetOutputSchema(SchemaShapes.Create(_data.Schema)));
+        Assert.Contains("'Picture'", Assert.Throws<ArgumentOutOfRangeException>(() => missing.Fit(_data)).Message);
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => missing.GetOutputSchema(SchemaShapes.Create(_data.Schema)));
         Assert.Contains("'Picture'", error.Message);
         var wrong = _context.Transforms.ResNetFeaturizer(_classifier, imageColumnName: "Path");
-        Assert.Contains("Accepted types", Assert.Throws<ArgumentException>(() => wrong.Fit(_data)).Message);
+        Assert.Contains("Accepted types", Assert.Throws<ArgumentOutOfRangeException>(() => wrong.Fit(_data)).Message);
     }
 
     private string Refused(string path) =>

@@ -158,7 +158,7 @@ public sealed class FeaturizerTests
             for (int c = 0; c < 16; c++)
                 Assert.Equal(ofImages[i][c], ofPixels[i][c], 1e-3);
         }
-        var error = Assert.Throws<ArgumentException>(
+        var error = Assert.Throws<ArgumentOutOfRangeException>(
             () => _context.Transforms.ResNetFeaturizer(ofImageColumn, imageColumnName: "Pixels").Fit(Keyed()));
         Assert.Contains("'Pixels'", error.Message);
 

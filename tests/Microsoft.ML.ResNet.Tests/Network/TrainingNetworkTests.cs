@@ -62,7 +62,11 @@ public class TrainingNetworkTests
         using TrainingNetwork network = new(layout, context, Images);
         TestNetworks.Parameters(layout).CopyTo(network.Parameters.Span);
         using SgdOptimizer optimizer = new(
-            network, new TrainingSettings { Architecture = layout.Architecture, ClassCount = Classes });
+            network, new TrainingSettings
+            {
+                Options = TestOptions.Create(o => o.Architecture = layout.Architecture),
+                ClassCount = Classes,
+            });
         using AlignedBuffer images = new(Images * layout.InputLength);
         BatchTargets targets = TestTargets.Create(TestValues.Labels(Images, Classes), Classes, Smoothing);
 

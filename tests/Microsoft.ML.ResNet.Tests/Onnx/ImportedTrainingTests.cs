@@ -89,13 +89,16 @@ public sealed class ImportedTrainingTests : IDisposable
     {
         TrainingSettings settings = new()
         {
-            Architecture = model.Architecture,
+            Options = TestOptions.Create(o =>
+            {
+                o.Architecture = model.Architecture;
+                o.Epochs = 1;
+                o.BatchSize = images.Rows.Length;
+                o.LearningRate = 1e-9f;
+                o.Augmentation.CropPadding = 0;
+                o.Augmentation.HorizontalFlip = false;
+            }),
             ClassCount = model.ClassCount,
-            Epochs = 1,
-            BatchSize = images.Rows.Length,
-            LearningRate = 1e-9f,
-            CropPadding = 0,
-            HorizontalFlip = false,
         };
         TrainingResult trained = Trainer.Train(
             settings, context, images, null, model, new RecordingObserver(), default);

@@ -94,7 +94,7 @@ internal static class TestNetworks
     {
         float[] parameters = new float[layout.ParameterCount], statistics = new float[layout.StatisticsCount];
         TrainingSettings settings =
-            new() { Architecture = layout.Architecture, ClassCount = layout.Classes, Seed = seed };
+            new() { Options = { Architecture = layout.Architecture }, ClassCount = layout.Classes, Seed = seed };
         WeightInitialization.Initialize(layout, settings, parameters, statistics);
         float[] noise = TestValues.Normal(layout.ParameterCount, seed, scale: 0.2);
         for (long i = layout.WeightCount; i < layout.ParameterCount; i++)

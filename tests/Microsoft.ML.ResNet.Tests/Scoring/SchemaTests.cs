@@ -67,8 +67,8 @@ public sealed class SchemaTests
             ResNetClassifierEstimator estimator = _context.Transforms.ResNetClassifier(Tiny.Options(change));
             foreach (ArgumentException error in new[]
                 {
-                    Assert.Throws<ArgumentException>(() => estimator.Fit(data)),
-                    Assert.Throws<ArgumentException>(() => estimator.GetOutputSchema(SchemaShapes.Create(data.Schema))),
+                    Assert.Throws<ArgumentOutOfRangeException>(() => estimator.Fit(data)),
+                    Assert.Throws<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(SchemaShapes.Create(data.Schema))),
                 })
             {
                 Assert.Contains("'Absent'", error.Message);
@@ -84,8 +84,8 @@ public sealed class SchemaTests
         ResNetClassifierEstimator estimator = _context.Transforms.ResNetClassifier(Tiny.Options());
 
         Assert.Contains("MapValueToKey(\"Label\")",
-            Assert.Throws<ArgumentException>(() => estimator.Fit(data)).Message);
-        Assert.Contains("MapValueToKey(\"Label\")", Assert.Throws<ArgumentException>(
+            Assert.Throws<ArgumentOutOfRangeException>(() => estimator.Fit(data)).Message);
+        Assert.Contains("MapValueToKey(\"Label\")", Assert.Throws<ArgumentOutOfRangeException>(
             () => estimator.GetOutputSchema(SchemaShapes.Create(data.Schema))).Message);
     }
 
@@ -98,8 +98,8 @@ public sealed class SchemaTests
 
         foreach (string message in new[]
             {
-                Assert.Throws<ArgumentException>(() => estimator.Fit(data)).Message,
-                Assert.Throws<ArgumentException>(() => estimator.GetOutputSchema(SchemaShapes.Create(data.Schema))).Message,
+                Assert.Throws<ArgumentOutOfRangeException>(() => estimator.Fit(data)).Message,
+                Assert.Throws<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(SchemaShapes.Create(data.Schema))).Message,
             })
         {
             Assert.Contains("'Path'", message);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Microsoft.ML.ResNet.Architectures;
 using Microsoft.ML.ResNet.Classification;
 using Microsoft.ML.ResNet.Selection;
@@ -23,9 +24,9 @@ public sealed class OptionsJsonTests
             o.Architecture = Tiny.Architecture with { Stem = ResNetStem.Deep, SqueezeReduction = 4 };
             o.BatchSize = null;
             o.LearningRate = 0.123f;
-            o.StepMilestones = [0.3f, 0.9f];
+            o.Optimizer.StepMilestones = [0.3f, 0.9f];
             o.Normalization = ResNetPixelNormalization.ImageNet;
-            o.ClassWeights = ResNetClassWeights.Of(new Dictionary<string, float> { ["disc"] = 2 });
+            o.ClassWeights = ResNetClassWeights.Create(new Dictionary<string, float> { ["disc"] = 2 });
             o.EarlyStopping = new ResNetEarlyStopping { Patience = 3 };
             o.MetricsCallback = _ => { };
         });
@@ -36,7 +37,7 @@ public sealed class OptionsJsonTests
         Assert.Equal(0.25f, back.Augmentation.ErasingProbability);
         Assert.Equal(options.ClassWeights.ToString(), back.ClassWeights.ToString());
         Assert.Equal(3, back.EarlyStopping!.Patience);
-        Assert.Equal([0.3f, 0.9f], back.StepMilestones);
+        Assert.Equal([0.3f, 0.9f], back.Optimizer.StepMilestones);
         back.Validate();
     }
 
@@ -47,12 +48,54 @@ public sealed class OptionsJsonTests
         PropertyInfo[] properties = typeof(ResNetClassifierEstimator.Options).GetProperties();
         Assert.All(properties, property => Assert.True(property.CanWrite, property.Name));
         Assert.Equal(
-            ["CancellationToken", "MetricsCallback", "ProgressCallback"],
+            ["CancellationToken", "MetricsCallback", "ProgressCallback", "ResumedCallback", "ValidationSet"],
             properties.Select(property => property.Name).Except(json.Select(value => value.Key)).Order());
         Assert.Null(json["Architecture"]); // what training starts from decides
         var weights = JsonSerializer.Deserialize<ResNetClassifierEstimator.Options>("""{ "Pretrained": "a/b.pth" }""")!;
         Assert.Equal("a/b.pth", weights.Pretrained!.Path);
         Assert.Contains("\"Pretrained\":\"a/b.pth\"", JsonSerializer.Serialize(weights));
+    }
+
+    [Fact]
+    public void OptionsSurviveASearchSpaceThatKeepsSettableProperties()
+    {
+        ResNetClassifierEstimator.Options options = Tiny.Options(o =>
+        {
+            o.Apply(ResNetRecipe.TinyDataSet);
+            o.Architecture = Tiny.Architecture with { Stem = ResNetStem.Deep, SqueezeReduction = 4 };
+            o.ClassWeights = ResNetClassWeights.Balanced;
+            o.Normalization = ResNetPixelNormalization.ImageNet;
+            o.EarlyStopping = new ResNetEarlyStopping { Patience = 3, Metric = ResNetEarlyStoppingMetric.TrainLoss };
+        });
+        Assert.Equal(JsonSerializer.Serialize(options), JsonSerializer.Serialize(BySettableProperties(options)));
+        options.ClassWeights = ResNetClassWeights.Create(new Dictionary<string, float> { ["disc"] = 2, ["PerClass"] = 3 });
+        Assert.Equal(JsonSerializer.Serialize(options), JsonSerializer.Serialize(BySettableProperties(options)));
+        options.ClassWeights = ResNetClassWeights.None;
+        Assert.Equal(JsonSerializer.Serialize(options), JsonSerializer.Serialize(BySettableProperties(options)));
+    }
+
+    // As Microsoft.ML.SearchSpace keeps its defaults: properties that can be read and written, by reflection, without
+    // converters; objects without such a property are left out.
+    private static ResNetClassifierEstimator.Options BySettableProperties(ResNetClassifierEstimator.Options options)
+    {
+        JsonSerializerOptions json = new() { Converters = { new JsonStringEnumConverter() } };
+        return Node(options, typeof(ResNetClassifierEstimator.Options))
+            .Deserialize<ResNetClassifierEstimator.Options>(json)!;
+
+        JsonNode? Node(object value, Type type)
+        {
+            if (value is int or long or float or double or string or bool or Enum or System.Collections.IEnumerable)
+                return JsonSerializer.SerializeToNode(value, value.GetType(), json);
+            JsonObject result = [];
+            foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+            {
+                if (property is not { CanRead: true, CanWrite: true } || property.GetValue(value) is not { } inner)
+                    continue;
+                if (Node(inner, property.PropertyType) is { } node and not JsonObject { Count: 0 })
+                    result[property.Name] = node;
+            }
+            return result;
+        }
     }
 
     [Fact]

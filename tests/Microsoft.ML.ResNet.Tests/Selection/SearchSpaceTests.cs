@@ -30,7 +30,7 @@ public sealed class SearchSpaceTests
         Assert.Equal(
             Enumerable.Range(0, 8),
             trials.Skip(1).Select(t => (int)(8 * Math.Log(Of(t).Rate / 0.01) / Math.Log(100))).Order());
-        Assert.All(trials, trial => Assert.Equal(1e-3f, trial.Options.WeightDecay));
+        Assert.All(trials, trial => Assert.Equal(1e-3f, trial.Options.Optimizer.WeightDecay));
 
         static (int Blocks, float Rate, int Batch) Of((SearchPoint, ResNetClassifierEstimator.Options Options) trial) =>
             (trial.Options.Architecture.StageDepths[0], trial.Options.LearningRate!.Value,

@@ -13,13 +13,16 @@ public class AccumulationTests
 
     private static readonly TrainingSettings s_settings = new()
     {
-        Architecture = s_network,
+        Options = TestOptions.Create(o =>
+        {
+            o.Architecture = s_network;
+            o.Epochs = 2;
+            o.BatchSize = 4;
+            o.Optimizer.AccumulationSteps = 3;
+            o.LearningRate = 0.05f;
+            o.Augmentation.CropPadding = 2;
+        }),
         ClassCount = SyntheticImages.Classes,
-        Epochs = 2,
-        BatchSize = 4,
-        AccumulationSteps = 3,
-        LearningRate = 0.05f,
-        CropPadding = 2,
     };
 
     // With all stages frozen, an image's gradient does not depend on the other images of its mini-batch. 29 images in
@@ -30,9 +33,9 @@ public class AccumulationTests
     [InlineData(31)]
     public void AccumulatedStepEqualsLargeBatchStep(int images)
     {
-        TrainingSettings frozen = s_settings with { FrozenStages = 2, MaximumGradientNorm = 0.3f };
+        TrainingSettings frozen = s_settings.With(o => (o.FrozenStages, o.Optimizer.MaximumGradientNorm) = (2, 0.3f));
         ResNetModel parts = Train(frozen, images), whole = Train(
-            frozen with { BatchSize = 12, AccumulationSteps = 1 }, images);
+            frozen.With(o => (o.BatchSize, o.Optimizer.AccumulationSteps) = (12, 1)), images);
         HeadLayout head = parts.CreateLayout().Head;
         ReadOnlySpan<float> start = Initial().Parameters.Span;
         for (long i = head.Weights.Offset; i < head.Weights.End; i++)
@@ -45,18 +48,18 @@ public class AccumulationTests
     [Fact]
     public void OptimizerIsBitIdenticalAcrossThreadCounts()
     {
-        TrainingSettings settings = s_settings with
+        TrainingSettings settings = s_settings.With(o =>
         {
-            MovingAverageDecay = 0.9f,
-            MaximumGradientNorm = 1,
-            StageLearningRateDecay = 0.5f,
-            HeadLearningRateFactor = 2,
-        };
+            o.Optimizer.MovingAverageDecay = 0.9f;
+            o.Optimizer.MaximumGradientNorm = 1;
+            o.StageLearningRateDecay = 0.5f;
+            o.HeadLearningRateFactor = 2;
+        });
         string first = Train(settings, 41, threads: 1).WeightsSha256;
         Assert.All([2, 3], threads => Assert.Equal(first, Train(settings, 41, threads).WeightsSha256));
-        Assert.NotEqual(first, Train(settings with { MovingAverageDecay = 0 }, 41).WeightsSha256);
-        Assert.NotEqual(first, Train(settings with { MaximumGradientNorm = 0 }, 41).WeightsSha256);
-        Assert.NotEqual(first, Train(settings with { AccumulationSteps = 1 }, 41).WeightsSha256);
+        Assert.NotEqual(first, Train(settings.With(o => o.Optimizer.MovingAverageDecay = 0), 41).WeightsSha256);
+        Assert.NotEqual(first, Train(settings.With(o => o.Optimizer.MaximumGradientNorm = 0), 41).WeightsSha256);
+        Assert.NotEqual(first, Train(settings.With(o => o.Optimizer.AccumulationSteps = 1), 41).WeightsSha256);
     }
 
     [Fact]
@@ -64,7 +67,7 @@ public class AccumulationTests
     {
         ImageSubset validation = SyntheticImages.Create(30, seed: 2);
         RecordingObserver observer = new();
-        ResNetModel model = Train(s_settings with { MovingAverageDecay = 0.8f }, 40, 2, validation, observer);
+        ResNetModel model = Train(s_settings.With(o => o.Optimizer.MovingAverageDecay = 0.8f), 40, 2, validation, observer);
         using NativeContext context = NativeContext.Create(1);
         using InferenceNetwork network = new(model, context);
         BatchLoss loss = network.Evaluate(validation, () => { });
@@ -75,8 +78,8 @@ public class AccumulationTests
     public void LearningRateFollowsOptimizerSteps()
     {
         RecordingObserver observer = new();
-        Train(s_settings with { Epochs = 1 }, 40, observer: observer);
-        // Ten mini-batches form four steps.
+        Train(s_settings.With(o => o.Epochs = 1), 40, observer: observer);
+        // Ten mini-batches are four steps.
         Assert.Equal(LearningRates.At(s_settings, 3, 4), observer.Epochs[0].LearningRate);
         Assert.Equal(4 + 1, observer.Iterations + 1);
     }

@@ -16,10 +16,13 @@ public class AugmentationTests
 
     private static readonly TrainingSettings s_settings = new()
     {
-        Architecture = ResNetArchitecture.ResNet20,
+        Options = TestOptions.Create(o =>
+        {
+            o.Architecture = ResNetArchitecture.ResNet20;
+            o.Augmentation.CropPadding = 0;
+            o.Augmentation.HorizontalFlip = false;
+        }),
         ClassCount = 2,
-        CropPadding = 0,
-        HorizontalFlip = false,
         InputHeight = 20,
         InputWidth = 40,
     };
@@ -30,7 +33,12 @@ public class AugmentationTests
     public void PaddedCropsCoverExactlyTheValidOffsets()
     {
         ImageView[] views = Draw(
-            s_settings with { CropPadding = 2, HorizontalFlip = true, InputHeight = 0, InputWidth = 47 }, 4000);
+            s_settings.With(o => (o.Augmentation.CropPadding, o.Augmentation.HorizontalFlip) = (2, true)) with
+            {
+                InputHeight = 0,
+                InputWidth = 47,
+            },
+            4000);
         HashSet<(float, float, int)> places = [.. views.Select(view => (view.Top, view.Left, view.Flip))];
         Assert.Equal(5 * 8 * 2, places.Count);
         Assert.All(places, place => Assert.True(place.Item1 is >= -2 and <= 2 && place.Item2 is >= -2 and <= 5));
@@ -205,20 +213,20 @@ public class AugmentationTests
     {
         ResNetAugmentationOptions options = new();
         typeof(ResNetAugmentationOptions).GetProperty(name)!.SetValue(options, value);
-        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(options.Validate);
+        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(
+            s_settings.With(o => o.Augmentation = options).Validate);
         Assert.StartsWith($"Augmentation.{name} is {FormattableString.Invariant($"{value}")}; ", error.Message);
     }
 
     [Fact]
     public void RejectsCutoutTogetherWithErasing() => Assert.Throws<ArgumentOutOfRangeException>(
-        new ResNetAugmentationOptions { Cutout = 0.5f, ErasingProbability = 0.5f }.Validate);
+        s_settings.With(o => (o.Augmentation.Cutout, o.Augmentation.ErasingProbability) = (0.5f, 0.5f)).Validate);
 
     private static TrainingSettings With(Action<ResNetAugmentationOptions> change)
     {
-        ResNetAugmentationOptions options = new();
-        change(options);
-        options.Validate();
-        return s_settings with { Augmentation = options };
+        TrainingSettings settings = s_settings.With(o => change(o.Augmentation));
+        settings.Validate();
+        return settings;
     }
 
     private static ImageView View(TrainingSettings settings, int epoch, long row) =>

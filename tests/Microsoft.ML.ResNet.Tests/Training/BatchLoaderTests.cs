@@ -19,12 +19,15 @@ public class BatchLoaderTests
 
     private static readonly TrainingSettings s_settings = new()
     {
-        Architecture = ResNetArchitecture.ResNet20,
+        Options = TestOptions.Create(o =>
+        {
+            o.Architecture = ResNetArchitecture.ResNet20;
+            o.Epochs = 3;
+            o.BatchSize = 8;
+            o.Augmentation.CropPadding = 0;
+            o.Augmentation.HorizontalFlip = false;
+        }),
         ClassCount = 3,
-        Epochs = 3,
-        BatchSize = 8,
-        CropPadding = 0,
-        HorizontalFlip = false,
         Seed = 5,
     };
 
@@ -52,7 +55,7 @@ public class BatchLoaderTests
     public void ShuffleMayLeaveAnImageInPlace()
     {
         // One in e fair shuffles moves every image; twenty in a row practically never do.
-        TrainingSettings settings = s_settings with { Epochs = 1 };
+        TrainingSettings settings = s_settings.With(o => o.Epochs = 1);
         Assert.Contains(
             Enumerable.Range(0, 20).SelectMany(seed => ReadEpochs(settings with { Seed = seed })),
             order => order.Where((row, place) => row == place + 10).Any());
@@ -64,7 +67,13 @@ public class BatchLoaderTests
         ArrayPixelStore store = ArrayPixelStore.Bytes(4, Size, 3, i => (byte)(i * 31 % 255));
         ImageSubset set = new(store, new int[4], new long[] { 2, 0, 3 });
         TrainingSettings settings =
-            s_settings with { CropPadding = 5, HorizontalFlip = true, Epochs = 6, BatchSize = 4 };
+            s_settings.With(o =>
+            {
+                o.Augmentation.CropPadding = 5;
+                o.Augmentation.HorizontalFlip = true;
+                o.Epochs = 6;
+                o.BatchSize = 4;
+            });
         ChannelNormalization normalization = new([10, 20, 30], [2, 4, 5]);
         Augmentation augmentation = new(settings, store.Shape.Size, normalization);
         using BatchLoader loader = new(set, settings, new BatchPlan(3, 4), augmentation, normalization, "portable");
@@ -112,7 +121,7 @@ public class BatchLoaderTests
         BatchPlan plan = new(s_set.Rows.Length, settings.BatchSize);
         using BatchLoader loader = Load(settings);
         List<int[]> epochs = [];
-        for (int epoch = 0; epoch < settings.Epochs; epoch++)
+        for (int epoch = 0; epoch < settings.Options.Epochs; epoch++)
         {
             List<int> images = [];
             for (int i = 0; i < plan.Count; i++)

@@ -9,7 +9,7 @@ internal sealed class RecordingObserver(Action<int>? onIteration = null) : ITrai
     public List<string> Resumed { get; } = [];
     public int Iterations { get; private set; }
 
-    public void OnResumed(string checkpoint, IReadOnlyList<ResNetEpochMetrics> epochs) => Resumed.Add(checkpoint);
+    public void OnResumed(ResNetResumption resumption) => Resumed.Add(resumption.ToString());
 
     public void OnEpoch(ResNetEpochMetrics metrics) => Epochs.Add(metrics);
 

@@ -52,12 +52,15 @@ public class StochasticDepthTests
     {
         TrainingSettings settings = new()
         {
-            Architecture = TestNetworks.Small(ResNetShortcut.ZeroPadding) with { StageDepths = [3, 3] },
+            Options = TestOptions.Create(o =>
+            {
+                o.Architecture = TestNetworks.Small(ResNetShortcut.ZeroPadding) with { StageDepths = [3, 3] };
+                o.Epochs = 20;
+                o.BatchSize = 16;
+                o.LearningRate = 0.1f;
+                o.StochasticDepth = 0.3f;
+            }),
             ClassCount = SyntheticImages.Classes,
-            Epochs = 20,
-            BatchSize = 16,
-            LearningRate = 0.1f,
-            StochasticDepth = 0.3f,
         };
         RecordingObserver observer = new();
         ResNetModel Train(int threads, TrainingSettings with)
@@ -71,8 +74,8 @@ public class StochasticDepthTests
         double accuracy = observer.Epochs[^1].ValidationAccuracy!.Value;
         Assert.InRange(accuracy, 0.6, 1);
         Assert.Equal(weights, Train(3, settings).WeightsSha256);
-        Assert.NotEqual(weights, Train(2, settings with { StochasticDepth = 0 }).WeightsSha256);
-        Assert.NotEqual(weights, Train(2, settings with { StochasticDepth = 0.2f }).WeightsSha256);
+        Assert.NotEqual(weights, Train(2, settings.With(o => o.StochasticDepth = 0)).WeightsSha256);
+        Assert.NotEqual(weights, Train(2, settings.With(o => o.StochasticDepth = 0.2f)).WeightsSha256);
     }
 
     [Fact]
@@ -80,12 +83,13 @@ public class StochasticDepthTests
     {
         TrainingSettings settings = new()
         {
-            Architecture = ResNetArchitecture.Plain20, ClassCount = 2, StochasticDepth = 0.1f,
+            Options = TestOptions.Create(o => (o.Architecture, o.StochasticDepth) = (ResNetArchitecture.Plain20, 0.1f)),
+            ClassCount = 2,
         };
         ArgumentException error = Assert.ThrowsAny<ArgumentException>(settings.Validate);
         Assert.Contains("StochasticDepth", error.Message, StringComparison.Ordinal);
         Assert.Contains("Plain20", error.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentOutOfRangeException>((settings with { StochasticDepth = 1 }).Validate);
-        Assert.Throws<ArgumentOutOfRangeException>((settings with { StochasticDepth = -0.1f }).Validate);
+        Assert.Throws<ArgumentOutOfRangeException>(settings.With(o => o.StochasticDepth = 1).Validate);
+        Assert.Throws<ArgumentOutOfRangeException>(settings.With(o => o.StochasticDepth = -0.1f).Validate);
     }
 }

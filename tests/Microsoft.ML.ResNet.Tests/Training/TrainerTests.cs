@@ -13,12 +13,15 @@ public class TrainerTests
 
     private static readonly TrainingSettings s_settings = new()
     {
-        Architecture = s_network,
+        Options = TestOptions.Create(o =>
+        {
+            o.Architecture = s_network;
+            o.Epochs = 2;
+            o.BatchSize = 16;
+            o.LearningRate = 0.1f;
+            o.Augmentation.CropPadding = 2;
+        }),
         ClassCount = SyntheticImages.Classes,
-        Epochs = 2,
-        BatchSize = 16,
-        LearningRate = 0.1f,
-        CropPadding = 2,
     };
 
     [Fact]
@@ -28,7 +31,13 @@ public class TrainerTests
         int[] nonsense = TestValues.Labels(16, SyntheticImages.Classes); // can only be memorized
         RecordingObserver observer = new();
         Train(
-            s_settings with { Epochs = 120, CropPadding = 0, HorizontalFlip = false, WeightDecay = 0 },
+            s_settings.With(o =>
+            {
+                o.Epochs = 120;
+                o.Augmentation.CropPadding = 0;
+                o.Augmentation.HorizontalFlip = false;
+                o.Optimizer.WeightDecay = 0;
+            }),
             set with { Labels = nonsense }, observer: observer);
         Assert.Equal(1, observer.Epochs[^1].TrainAccuracy);
         Assert.InRange(observer.Epochs[^1].TrainLoss, 0, 0.05);
@@ -39,7 +48,7 @@ public class TrainerTests
     {
         RecordingObserver observer = new();
         Train(
-            s_settings with { Epochs = 8 }, SyntheticImages.Create(150), SyntheticImages.Create(60, seed: 1), observer);
+            s_settings.With(o => o.Epochs = 8), SyntheticImages.Create(150), SyntheticImages.Create(60, seed: 1), observer);
         Assert.InRange(observer.Epochs[^1].ValidationAccuracy!.Value, 0.9, 1);
     }
 
@@ -55,11 +64,12 @@ public class TrainerTests
     [Fact]
     public void LearnsFromMixedImages()
     {
-        TrainingSettings settings = s_settings with { Epochs = 10, MixupAlpha = 0.2f, CutMixAlpha = 1 };
+        TrainingSettings settings = s_settings.With(
+            o => (o.Epochs, o.Augmentation.MixupAlpha, o.Augmentation.CutMixAlpha) = (10, 0.2f, 1));
         ImageSubset set = SyntheticImages.Create(150);
         RecordingObserver mixed = new(), plain = new();
         string weights = Train(settings, set, SyntheticImages.Create(60, seed: 1), mixed).WeightsSha256;
-        Train(settings with { MixupAlpha = 0, CutMixAlpha = 0 }, set, observer: plain);
+        Train(settings.With(o => (o.Augmentation.MixupAlpha, o.Augmentation.CutMixAlpha) = (0, 0)), set, observer: plain);
         Assert.InRange(mixed.Epochs[^1].ValidationAccuracy!.Value, 0.9, 1);
         Assert.True(mixed.Epochs[^1].TrainLoss > plain.Epochs[^1].TrainLoss);
         Assert.Equal(weights, Train(settings, set, threads: 1).WeightsSha256);
@@ -90,7 +100,7 @@ public class TrainerTests
     {
         RecordingObserver observer = new(_ => Thread.Sleep(20));
         long start = Stopwatch.GetTimestamp();
-        Train(s_settings with { BatchSize = 2 }, SyntheticImages.Create(60), observer: observer);
+        Train(s_settings.With(o => o.BatchSize = 2), SyntheticImages.Create(60), observer: observer);
         double mostReports = Stopwatch.GetElapsedTime(start).TotalSeconds / 0.2;
         Assert.InRange(observer.Progress.Count, 2, mostReports);
         Assert.All(observer.Progress, progress => Assert.InRange(progress.ImagesSeen, 1, progress.Images));
@@ -117,10 +127,10 @@ public class TrainerTests
             StageDepths = [1, 1, 1, 1],
             StageWidths = [4, 4, 4, 4],
         };
-        TrainingSettings settings = s_settings with { Architecture = deep, BatchSize = 4 };
+        TrainingSettings settings = s_settings.With(o => (o.Architecture, o.BatchSize) = (deep, 4));
         Train(settings, SyntheticImages.Create(9));
         ArgumentException error = Assert.Throws<ArgumentException>(
-            () => Train(settings with { BatchSize = 1 }, SyntheticImages.Create(9)));
+            () => Train(settings.With(o => o.BatchSize = 1), SyntheticImages.Create(9)));
         Assert.Contains("BatchSize", error.Message, StringComparison.Ordinal);
     }
 
@@ -129,7 +139,7 @@ public class TrainerTests
     {
         // From 16 channels on, Winograd's algorithm is the fastest.
         ResNetArchitecture wide = s_network with { Stem = new ResNetStem(3, 1, 16, false), StageWidths = [16, 16] };
-        TrainingSettings settings = s_settings with { Architecture = wide, LearningRate = 0.01f };
+        TrainingSettings settings = s_settings.With(o => (o.Architecture, o.LearningRate) = (wide, 0.01f));
         RecordingObserver fastest = new(), direct = new();
         ImageSubset set = SyntheticImages.Create(40);
         string weights = Train(settings, set, observer: fastest).WeightsSha256;
@@ -146,9 +156,14 @@ public class TrainerTests
     {
         ImageSubset set = SyntheticImages.Create(60);
         RecordingObserver first = new(), second = new();
-        ResNetModel model = Train(s_settings with { Epochs = 6 }, set, observer: first);
+        ResNetModel model = Train(s_settings.With(o => o.Epochs = 6), set, observer: first);
         ResNetModel next = Train(
-            s_settings with { Epochs = 1, LearningRate = 1e-3f, Schedule = ResNetLearningRateSchedule.Constant }, set,
+            s_settings.With(o =>
+            {
+                o.Epochs = 1;
+                o.LearningRate = 1e-3f;
+                o.Schedule = ResNetLearningRateSchedule.Constant;
+            }), set,
             observer: second, initial: model);
         Assert.True(second.Epochs[0].TrainLoss < first.Epochs[0].TrainLoss / 2);
         Assert.Same(model.Normalization, next.Normalization);
@@ -171,12 +186,12 @@ public class TrainerTests
     [Fact]
     public void DivergenceEndsTrainingAndReportsWhereAndWhy()
     {
-        TrainingSettings settings = s_settings with
+        TrainingSettings settings = s_settings.With(o =>
         {
-            LearningRate = 1e30f,
-            Schedule = ResNetLearningRateSchedule.Constant,
-            WarmupFraction = 0,
-        };
+            o.LearningRate = 1e30f;
+            o.Schedule = ResNetLearningRateSchedule.Constant;
+            o.Optimizer.WarmupFraction = 0;
+        });
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(
             () => Train(settings, SyntheticImages.Create(100)));
         Assert.Contains("diverged", error.Message, StringComparison.Ordinal);
@@ -187,15 +202,15 @@ public class TrainerTests
     [Fact]
     public void DetectsWeightsThatAreNotFiniteBehindAFiniteLoss()
     {
-        // One step: its loss is computed before the weights change.
-        TrainingSettings settings = s_settings with
+        // One step: its loss is that of the weights before.
+        TrainingSettings settings = s_settings.With(o =>
         {
-            Epochs = 1,
-            LearningRate = float.MaxValue,
-            Schedule = ResNetLearningRateSchedule.Constant,
-            WarmupFraction = 0,
-            WeightDecay = 1000,
-        };
+            o.Epochs = 1;
+            o.LearningRate = float.MaxValue;
+            o.Schedule = ResNetLearningRateSchedule.Constant;
+            o.Optimizer.WarmupFraction = 0;
+            o.Optimizer.WeightDecay = 1000;
+        });
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(
             () => Train(settings, SyntheticImages.Create(16)));
         Assert.Contains(

@@ -113,10 +113,9 @@ public class WeightInitializationTests
         Array.Fill(statistics, float.NaN);
         TrainingSettings settings = new()
         {
-            Architecture = layout.Architecture,
+            Options = TestOptions.Create(o => (o.Architecture, o.ZeroInitLastGamma) = (layout.Architecture, zeroInitLastGamma)),
             ClassCount = layout.Classes,
             Seed = seed,
-            ZeroInitLastGamma = zeroInitLastGamma,
         };
         WeightInitialization.Initialize(layout, settings, parameters, statistics);
         return (parameters, statistics);

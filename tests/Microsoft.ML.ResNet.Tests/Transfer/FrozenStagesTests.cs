@@ -82,12 +82,15 @@ public class FrozenStagesTests
         ResNetModel start = TestNetworks.Model(architecture, SyntheticImages.Size, classes: SyntheticImages.Classes);
         TrainingSettings settings = new()
         {
-            Architecture = architecture,
+            Options = TestOptions.Create(o =>
+            {
+                o.Architecture = architecture;
+                o.Epochs = 1;
+                o.BatchSize = 16;
+                o.FrozenStages = 1;
+                o.Precision = precision;
+            }),
             ClassCount = SyntheticImages.Classes,
-            Epochs = 1,
-            BatchSize = 16,
-            FrozenStages = 1,
-            Precision = precision,
         };
         ResNetModel Train(int threads)
         {

@@ -10,7 +10,7 @@ internal sealed class MultiLabelEvaluation
 {
     private readonly ClassLabels _labels;
     private readonly LabelRanking _ranking;
-    private readonly LabelCounts[] _counts; // of every label; exact is not used
+    private readonly LabelCounts[] _counts; // one per label; exact is not used
     private long _images, _exact;
 
     private MultiLabelEvaluation(ClassLabels labels)
@@ -21,10 +21,10 @@ internal sealed class MultiLabelEvaluation
     }
 
     /// <param name="data">Scored images.</param>
-    /// <param name="labelName">Column of what applies.</param>
+    /// <param name="labelName">Column of the true labels.</param>
     /// <param name="scoreName">Column of probabilities.</param>
-    /// <param name="predictedName">Column of what was found.</param>
-    /// <param name="onRow">Is shown every row: its place, the labels that apply, and the scores.</param>
+    /// <param name="predictedName">Column of the predicted labels.</param>
+    /// <param name="onRow">Called for every row with its index, its true labels and its scores.</param>
     /// <exception cref="ArgumentException">
     /// A column is missing, of a wrong type, or has another number of labels.
     /// </exception>
@@ -35,7 +35,7 @@ internal sealed class MultiLabelEvaluation
         LabelColumn label = LabelColumn.Bind(data.Schema, labelName);
         if (!label.IsMultiLabel)
         {
-            throw new ArgumentException(
+            throw SchemaMismatch.Error(
                 $"The label column '{labelName}' holds one class: evaluate with MulticlassClassification.Evaluate.");
         }
         int count = label.Classes.Count;
@@ -66,8 +66,8 @@ internal sealed class MultiLabelEvaluation
         return evaluation.Complete();
     }
 
-    private static ArgumentException WrongType(DataViewSchema.Column column, string role, string right) =>
-        new($"The {role} column '{column.Name}' is of type {column.Type} and must be {right}.");
+    private static ArgumentOutOfRangeException WrongType(DataViewSchema.Column column, string role, string right) =>
+        SchemaMismatch.Error($"The {role} column '{column.Name}' is of type {column.Type} and must be {right}.");
 
     private void Add(float[] scores, int[] truth, int[] predicted)
     {

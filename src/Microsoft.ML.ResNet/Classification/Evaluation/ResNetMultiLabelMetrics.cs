@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>How well labels were predicted, any number of which may apply to an image.</summary>
+/// <summary>Quality of the predictions of a model with several labels per image.</summary>
 public sealed class ResNetMultiLabelMetrics
 {
     /// <summary>
@@ -21,18 +21,18 @@ public sealed class ResNetMultiLabelMetrics
     public required double MacroF1 { get; init; }
 
     /// <summary>
-    /// The mean of the labels' average precisions, 0 to 1, which looks at the order of the scores and at no threshold.
-    /// Labels that apply to no image are left out; NaN if all do.
+    /// The mean of the labels' average precisions, 0 to 1, which depends on the order of the scores only, not on a threshold.
+    /// Labels that apply to no image are left out; NaN if there are no others.
     /// </summary>
     public required double MeanAveragePrecision { get; init; }
 
-    /// <summary>The part of the images of which no label is wrong, 0 to 1.</summary>
+    /// <summary>The share of images without a wrong label, 0 to 1.</summary>
     public required double ExactMatch { get; init; }
 
-    /// <summary>The part of all decisions, one for every label of every image, that are wrong: 0 to 1.</summary>
+    /// <summary>The share of wrong decisions, one for every label of every image: 0 to 1.</summary>
     public required double HammingLoss { get; init; }
 
-    /// <summary>Every label's own, in the order of the scores.</summary>
+    /// <summary>The metrics of every label, in the order of the scores.</summary>
     public required IReadOnlyList<ResNetLabelMetrics> PerLabel { get; init; }
 
     /// <summary>One line with the most important values.</summary>
@@ -42,22 +42,22 @@ public sealed class ResNetMultiLabelMetrics
             $", mean average precision {MeanAveragePrecision:F4}, exact match {ExactMatch:P2}");
 }
 
-/// <summary>How well one label was predicted.</summary>
+/// <summary>Quality of the predictions of one label.</summary>
 public sealed class ResNetLabelMetrics
 {
     /// <summary>The label.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Images to which it applies.</summary>
+    /// <summary>Images with the label.</summary>
     public required long Images { get; init; }
 
     /// <summary>
-    /// Of the images for which it was predicted, the part to which it applies; NaN if there are none.
+    /// The share of images with the label among those for which it was predicted; NaN if it was never predicted.
     /// </summary>
     public required double Precision { get; init; }
 
     /// <summary>
-    /// Of the images to which it applies, the part for which it was predicted; NaN if there are none.
+    /// The share of images for which the label was predicted among those that have it; NaN if no image has it.
     /// </summary>
     public required double Recall { get; init; }
 

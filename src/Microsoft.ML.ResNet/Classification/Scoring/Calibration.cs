@@ -7,16 +7,16 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet.Classification;
 
-/// <summary>Shows an observer what a model computes, in single precision, for the images of a data view.</summary>
+/// <summary>Passes the activations of a model, in single precision, for the images of a data view to an observer.</summary>
 internal static class Calibration
 {
-    /// <param name="environment">Whose cancellation ends it.</param>
+    /// <param name="environment">Cancels the computation.</param>
     /// <param name="model">The model.</param>
     /// <param name="data">Images in the model's image column.</param>
     /// <param name="maximumImages">
-    /// After so many no more are asked for; as images are scored in batches, some more may have been seen.
+    /// The number of images; a few more may be read, since images are scored in batches.
     /// </param>
-    /// <param name="observer">Sees the activations.</param>
+    /// <param name="observer">Receives the activations.</param>
     /// <exception cref="ArgumentException">There are no images.</exception>
     public static void Observe(
         IHostEnvironment environment, ClassifierModel model, IDataView data, int maximumImages,

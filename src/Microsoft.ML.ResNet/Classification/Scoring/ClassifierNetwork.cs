@@ -9,8 +9,8 @@ namespace Microsoft.ML.ResNet.Classification;
 internal static class ClassifierNetwork
 {
     /// <param name="model">The classifier.</param>
-    /// <param name="warn">Is told what makes it slow.</param>
-    /// <param name="observer">Is shown all activations, or null.</param>
+    /// <param name="warn">Called with a warning if the precision is slow on this CPU.</param>
+    /// <param name="observer">Receives all activations, or null.</param>
     public static SharedNetwork<InferenceNetwork> Share(
         ClassifierModel model, Action<string> warn, INetworkObserver? observer = null) => new(context =>
         {

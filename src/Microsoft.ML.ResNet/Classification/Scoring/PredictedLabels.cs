@@ -2,12 +2,12 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet.Classification;
 
-/// <summary>From probabilities to predicted keys, which count from 1.</summary>
+/// <summary>Predicted keys, counted from 1, from probabilities.</summary>
 internal static class PredictedLabels
 {
     /// <summary>The most probable class (the first of several), or 0 if it does not reach the threshold.</summary>
     /// <param name="probabilities">Empty for an image that cannot be decoded.</param>
-    /// <param name="threshold">The least probability that is predicted.</param>
+    /// <param name="threshold">The smallest probability of a prediction.</param>
     public static uint One(ReadOnlySpan<float> probabilities, float threshold)
     {
         if (probabilities.IsEmpty)

@@ -6,10 +6,10 @@ using static Microsoft.ML.Data.AnnotationUtils;
 
 namespace Microsoft.ML.ResNet.Classification;
 
-/// <summary>The columns that a classifier adds, with the annotations by which ML.NET's evaluator knows them.</summary>
+/// <summary>The columns that a classifier adds, with the annotations that ML.NET's evaluator looks for.</summary>
 internal static class ScoringSchema
 {
-    // The evaluator for several labels is this package's own: ML.NET's would take them for one.
+    // Several labels have this package's own evaluator: ML.NET's would treat them as one class.
     private const string MultiLabelKind = "MultiLabelClassification";
 
     /// <summary>An input schema with the classifier's columns.</summary>

@@ -17,7 +17,9 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
 {
     public ResNetClassifierTransformer Run(IDataView train, IDataView? validation, ClassifierModel? previous)
     {
+        validation ??= options.ValidationSet;
         using IChannel channel = host.Start("Training");
+        // The schema is checked before any data is read.
         (TrainingColumns columns, TrainingStart start) = Prepare(train, validation, previous, channel);
         using TrainingFiles files = TrainingFiles.Open(options);
         int seed = options.Seed ?? files.Seed ?? host.Rand.Next();
@@ -76,7 +78,7 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
     {
         var start = new TrainingStart(options, previous);
         start.Prepare();
-        EarlyStoppingRule.Of(options.EarlyStopping)?.RequireImages(validates, label.IsMultiLabel);
+        options.EarlyStopping?.RequireImages(validates, label.IsMultiLabel);
         return start;
     }
 
@@ -166,8 +168,8 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         if (recovered != initial)
         {
             channel.Info(
-                "Batch normalisation was folded into the weights of the file: its moments are measured on images of "
-                + "the training set");
+                "Batch normalization was folded into the weights of the file: its statistics are measured on "
+                + "images of the training set");
         }
         return recovered;
     }

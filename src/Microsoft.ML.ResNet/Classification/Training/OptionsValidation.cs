@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
 using Microsoft.ML.ResNet.Architectures;
-using Microsoft.ML.ResNet.Selection;
 using Microsoft.ML.ResNet.Training;
 
 namespace Microsoft.ML.ResNet.Classification;
 
-/// <summary>Checks options that training itself does not know, and makes the settings of those that it does.</summary>
+/// <summary>Validates the options of a classifier, and completes them for a training set.</summary>
 internal static class OptionsValidation
 {
     /// <exception cref="ArgumentException">Names the option, its value and its range.</exception>
@@ -20,82 +19,35 @@ internal static class OptionsValidation
         if (options.ScoreColumnName == options.PredictedLabelColumnName)
             throw new ArgumentException(
                 $"ScoreColumnName and PredictedLabelColumnName are both '{options.ScoreColumnName}'.");
-        options.Architecture.Validate();
+        OptionChecks.Validate(options);
         RequireSize(options.ImageHeight);
         RequireSize(options.ImageWidth);
         RequireStored(options.StoredHeight, options.ImageHeight, nameof(options.ImageHeight));
         RequireStored(options.StoredWidth, options.ImageWidth, nameof(options.ImageWidth));
-        if (options.Augmentation is null)
-            throw new ArgumentNullException(nameof(options.Augmentation), "Augmentation is null.");
-        Require(options.ImageChannels is 1 or 3, options.ImageChannels, "1 or 3");
-        Require(Enum.IsDefined(options.Resizing), options.Resizing, "a ResizingKind");
-        Require(Enum.IsDefined(options.PixelLayout), options.PixelLayout, "a PixelLayout");
-        if (options.ClassWeights is null)
-            throw new ArgumentNullException(nameof(options.ClassWeights), "ClassWeights is null; it may be ResNetClassWeights.None.");
-        Require(
-            Enum.IsDefined(options.TransferLearning), options.TransferLearning, "a ResNetTransferLearning");
-        Require(Enum.IsDefined(options.BadImages), options.BadImages, "a ResNetBadImagePolicy");
         if (options.Normalization is { } normalization && normalization.Mean.Count != options.ImageChannels)
         {
             throw new ArgumentException(
                 $"Normalization has {normalization.Mean.Count} channels, but ImageChannels is {options.ImageChannels}.");
         }
-        Require(options.UnknownThreshold is >= 0 and <= 1, options.UnknownThreshold, "0 to 1");
-        Require(options.LabelThreshold is >= 0 and <= 1, options.LabelThreshold, "0 to 1");
-        Require(options.ValidationFraction is >= 0 and < 1, options.ValidationFraction, "0 to below 1");
-        Require(
-            Enum.IsDefined(options.TestTimeAugmentation), options.TestTimeAugmentation, "a TestTimeAugmentation");
-        Require(options.NumberOfThreads is >= 0 and <= 1024, options.NumberOfThreads, "0 to 1024");
-        Require(options.PixelStoreMemoryMB >= 0, options.PixelStoreMemoryMB, "at least 0");
         if (options.CheckpointPath is { Length: 0 })
             throw new ArgumentException("CheckpointPath is empty; it must name a file, or be null.");
-        Require(options.CheckpointEveryEpochs is >= 0 and <= 100_000, options.CheckpointEveryEpochs, "0 to 100,000");
-        Require(options.CheckpointEveryMinutes is >= 0 and <= 100_000, options.CheckpointEveryMinutes, "0 to 100,000");
-        TrainingSettings settings =
-            options.ToSettings(classes: 2, images: 2, ArchitectureValidation.MinimumImageSize, seed: 0);
-        // How many stages there are to freeze, the network says that training starts from.
-        if (options.GivenArchitecture is null && options.FrozenStages > 0)
-            settings = settings with { FrozenStages = 0 };
-        settings.Validate();
     }
 
+    /// <summary>The settings of a training, with the defaults that depend on the training set.</summary>
     public static TrainingSettings ToSettings(
         this ResNetClassifierEstimator.Options options, int classes, long images, int smallerSide, int seed)
     {
-        int batchSize = options.BatchSize ?? DefaultRecipe.BatchSize(images);
+        ResNetClassifierEstimator.Options resolved = options.Copy();
+        resolved.BatchSize ??= DefaultRecipe.BatchSize(images);
+        resolved.LearningRate ??= DefaultRecipe.LearningRate(
+            resolved.Architecture, resolved.Schedule, resolved.BatchSize.Value * resolved.Optimizer.AccumulationSteps);
+        resolved.Optimizer.WarmupFraction ??= resolved.Schedule.DefaultWarmupFraction();
+        resolved.Augmentation.CropPadding ??= DefaultRecipe.CropPadding(resolved.Epochs, smallerSide);
         return new TrainingSettings
         {
-            Architecture = options.Architecture,
+            Options = resolved,
             ClassCount = classes,
-            Epochs = options.Epochs,
-            BatchSize = batchSize,
-            LearningRate = options.LearningRate ?? DefaultRecipe.LearningRate(
-                options.Architecture, options.Schedule, batchSize * options.AccumulationSteps),
-            Schedule = options.Schedule,
-            WarmupFraction = options.WarmupFraction ?? options.Schedule.DefaultWarmupFraction(),
-            StepMilestones = options.StepMilestones,
-            StepFactor = options.StepFactor,
-            Momentum = options.Momentum,
-            Nesterov = options.Nesterov,
-            AccumulationSteps = options.AccumulationSteps,
-            MaximumGradientNorm = options.MaximumGradientNorm,
-            MovingAverageDecay = options.MovingAverageDecay,
-            WeightDecay = options.WeightDecay,
-            DecayBatchNorm = options.DecayBatchNorm,
-            ZeroInitLastGamma = options.ZeroInitLastGamma,
-            StochasticDepth = options.StochasticDepth,
             Normalization = options.Normalization?.ToChannels(),
-            FrozenStages = options.FrozenStages,
-            HeadLearningRateFactor = options.HeadLearningRateFactor,
-            StageLearningRateDecay = options.StageLearningRateDecay,
-            LabelSmoothing = options.LabelSmoothing,
-            MixupAlpha = options.MixupAlpha,
-            CutMixAlpha = options.CutMixAlpha,
-            Augmentation = options.Augmentation,
-            CropPadding = options.CropPadding ?? DefaultRecipe.CropPadding(options.Epochs, smallerSide),
-            HorizontalFlip = options.HorizontalFlip,
-            Precision = options.Precision,
-            EarlyStopping = EarlyStoppingRule.Of(options.EarlyStopping),
             Seed = seed,
         };
     }
@@ -129,7 +81,7 @@ internal static class OptionsValidation
 
     public static void Require(
         bool condition, object? value, string range, [CallerArgumentExpression(nameof(value))] string option = "") =>
-        TrainingSettings.Require(condition, value, range, Last(option));
+        OptionChecks.Require(condition, value, range, Last(option));
 
     public static string Last(string expression) => expression[(expression.LastIndexOf('.') + 1)..];
 }

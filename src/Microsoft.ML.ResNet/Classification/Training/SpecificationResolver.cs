@@ -6,15 +6,15 @@ using Microsoft.ML.Transforms.Image;
 namespace Microsoft.ML.ResNet.Classification;
 
 /// <summary>
-/// Finds the sizes of stored images and of the network's input from options, column type, and if need be the first
-/// image.
+/// Finds the sizes of stored images and of the network's input from the options, the column's type, and if necessary the
+/// first image.
 /// </summary>
 internal sealed class SpecificationResolver(ResNetClassifierEstimator.Options options)
 {
     // The paper's 256 pixels for crops of 224.
     private const double ZoomedScale = 8 / 7.0;
 
-    // What images that are not resized have to be; 0 where the options do not say.
+    // The required size of images that are not resized; 0 for any.
     private readonly int _height = options.StoredHeight == 0 ? options.ImageHeight : options.StoredHeight;
     private readonly int _width = options.StoredWidth == 0 ? options.ImageWidth : options.StoredWidth;
 
@@ -66,7 +66,7 @@ internal sealed class SpecificationResolver(ResNetClassifierEstimator.Options op
             }
             catch (Exception e) when (e is ArgumentException or InvalidOperationException or IOException)
             {
-                // Reading the set meets it again and says which row it is.
+                // Reading the set meets the same error again and names the row.
                 continue;
             }
             if (image is not null)
@@ -76,7 +76,7 @@ internal sealed class SpecificationResolver(ResNetClassifierEstimator.Options op
             $"The image column '{column.Name}' holds no image, so there is nothing to train on.");
     }
 
-    /// <summary>What the network sees of encoded images.</summary>
+    /// <summary>The input size for encoded images.</summary>
     public ImageSize InputOfEncoded
     {
         get

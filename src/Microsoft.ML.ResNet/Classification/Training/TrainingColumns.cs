@@ -3,13 +3,13 @@ using Microsoft.ML.ResNet.Data;
 
 namespace Microsoft.ML.ResNet.Classification;
 
-/// <summary>The columns of both sets, checked by their schemas before anything is read.</summary>
+/// <summary>The columns of both sets, checked before any data is read.</summary>
 /// <param name="Label">The training set's label.</param>
 /// <param name="Train">Columns of the training set.</param>
 /// <param name="Validation">Columns of the validation set; null if there is none.</param>
 internal sealed record TrainingColumns(LabelColumn Label, DatasetColumns Train, DatasetColumns? Validation)
 {
-    /// <exception cref="ArgumentException">A column is missing or of a wrong type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a wrong type.</exception>
     public static TrainingColumns Bind(
         ResNetClassifierEstimator.Options options, DataViewSchema train, DataViewSchema? validation)
     {
@@ -29,7 +29,7 @@ internal sealed record TrainingColumns(LabelColumn Label, DatasetColumns Train, 
         {
             path = RequiredColumn.Find(schema, name, "image path");
             if (path.Value.Type is not TextDataViewType)
-                throw new ArgumentException(
+                throw SchemaMismatch.Error(
                     $"The image path column '{name}' is of type {path.Value.Type} and must be text.");
         }
         return new DatasetColumns(
@@ -43,7 +43,7 @@ internal sealed record TrainingColumns(LabelColumn Label, DatasetColumns Train, 
         LabelColumn label = LabelColumn.Bind(schema, options.LabelColumnName);
         if (label.IsMultiLabel != train.IsMultiLabel)
         {
-            throw new ArgumentException(
+            throw SchemaMismatch.Error(
                 $"The label column '{options.LabelColumnName}' is of type {label.Column.Type} in the validation set, "
                 + $"but of type {train.Column.Type} in the training set.");
         }

@@ -4,7 +4,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet.Classification;
 
-/// <summary>What was read to train on: decoded images and their labels, which several trainings may share.</summary>
+/// <summary>The decoded images and labels of a data set, which several trainings may share.</summary>
 internal sealed class TrainingDatasets(
     TrainingColumns columns, ImageSpecification specification, ImageDataset train, ImageDataset? validation) : IDisposable
 {
@@ -17,10 +17,10 @@ internal sealed class TrainingDatasets(
     /// <summary>Null if there is no validation set.</summary>
     public ImageDataset? Validation => validation;
 
-    /// <param name="host">Has the folder of temporary files.</param>
+    /// <param name="host">Knows the folder of temporary files.</param>
     /// <param name="options">Threads, memory, and what to do with bad images.</param>
-    /// <param name="columns">Of both sets.</param>
-    /// <param name="specification">What every image is turned into.</param>
+    /// <param name="columns">The columns of both sets.</param>
+    /// <param name="specification">Size and format of the stored images.</param>
     /// <param name="sets">The training set, and the validation set or null.</param>
     /// <param name="checkAlive">Called before every chunk of images; throws to stop.</param>
     public static TrainingDatasets Read(
@@ -58,8 +58,8 @@ internal sealed class TrainingDatasets(
     /// <summary>
     /// The validation set, or else a part of the training set that is set aside, equally from every class.
     /// </summary>
-    /// <param name="validationFraction">That part; 0 for none.</param>
-    /// <param name="seed">Chooses it.</param>
+    /// <param name="validationFraction">The share of that part; 0 for none.</param>
+    /// <param name="seed">Decides the split.</param>
     public TrainingSplit Select(double validationFraction, int seed)
     {
         if (validation is not null)
@@ -84,7 +84,7 @@ internal sealed class TrainingDatasets(
 }
 
 /// <summary>The images of one training.</summary>
-/// <param name="Images">Where they are.</param>
-/// <param name="Train">Those to learn.</param>
-/// <param name="Validation">Those to measure on after every epoch, or null.</param>
+/// <param name="Images">The set that has them.</param>
+/// <param name="Train">The training images.</param>
+/// <param name="Validation">The validation images, or null.</param>
 internal sealed record TrainingSplit(TrainingDatasets Images, ImageSubset Train, ImageSubset? Validation);

@@ -4,7 +4,7 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.ResNet.Classification;
 
 /// <summary>
-/// Passes on how training goes: to the log, to ML.NET's progress channel, and to the callbacks of the options.
+/// Reports the progress of a training: to the log, to ML.NET's progress channel, and to the callbacks of the options.
 /// </summary>
 internal sealed class TrainingObserver : ITrainingObserver, IDisposable
 {
@@ -27,11 +27,12 @@ internal sealed class TrainingObserver : ITrainingObserver, IDisposable
             Fill);
     }
 
-    public void OnResumed(string checkpoint, IReadOnlyList<ResNetEpochMetrics> epochs)
+    public void OnResumed(ResNetResumption resumption)
     {
-        _channel.Info($"Goes on from the checkpoint {checkpoint}");
-        if (epochs.Count > 0)
-            _channel.Info($"Its latest epoch: {epochs[^1]}");
+        _channel.Info(resumption.ToString());
+        if (resumption.Epochs.Count > 0)
+            _channel.Info($"Its latest epoch: {resumption.Epochs[^1]}");
+        _options.ResumedCallback?.Invoke(resumption);
     }
 
     public void OnEpoch(ResNetEpochMetrics metrics)
@@ -53,7 +54,7 @@ internal sealed class TrainingObserver : ITrainingObserver, IDisposable
 
     public void Dispose() => _progress.Dispose();
 
-    // Called by whoever watches, on any thread.
+    // Called by listeners of the progress channel, on any thread.
     private void Fill(IProgressEntry entry)
     {
         if (_latest is not { } progress)

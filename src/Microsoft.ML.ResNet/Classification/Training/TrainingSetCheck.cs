@@ -3,7 +3,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet.Classification;
 
-/// <summary>Refuses sets that nothing can be learned from, and warns of rows left out.</summary>
+/// <summary>Refuses sets without enough images or classes, and warns of rows that are left out.</summary>
 internal sealed class TrainingSetCheck(ResNetClassifierEstimator.Options options, ClassLabels classes)
 {
     public void Train(ImageDataset set)

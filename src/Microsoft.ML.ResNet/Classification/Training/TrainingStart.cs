@@ -9,7 +9,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet.Classification;
 
-/// <summary>What a training starts from: a previous model, a file of weights, or nothing.</summary>
+/// <summary>The initial weights of a training: a previous model's, a file's, or random ones.</summary>
 internal sealed class TrainingStart(ResNetClassifierEstimator.Options options, ClassifierModel? previous)
 {
     private ResNetModel? _fromFile;
@@ -47,7 +47,7 @@ internal sealed class TrainingStart(ResNetClassifierEstimator.Options options, C
         options.Validate();
     }
 
-    /// <summary>The values to start from, with a head for the classes; null for initial ones.</summary>
+    /// <summary>The initial weights, with a head for the classes; null for random ones.</summary>
     public ResNetModel? Create(ImageSize input, ClassLabels classes, int seed, IChannel channel)
     {
         if (previous is not null)
@@ -66,11 +66,12 @@ internal sealed class TrainingStart(ResNetClassifierEstimator.Options options, C
         ResNetModel network, int[] places, ImageSize input, int seed, IChannel channel)
     {
         channel.Info(
-            $"Starts from learned weights, which know {places.Count(place => place >= 0)} of {places.Length} classes");
+            $"Initialized from pretrained weights; kept the head for {places.Count(place => place >= 0)} of "
+            + $"{places.Length} classes");
         return HeadReplacement.Replace(network, input.Height, input.Width, places, seed);
     }
 
-    // The size of the images is not known yet, and of no importance to the values.
+    // The size of the images is not known yet, and does not affect the weights.
     private void ReadFile(string path)
     {
         using WeightsFile file = PretrainedFile.Open(path);

@@ -14,9 +14,9 @@ internal static class TransferChoice
         (nameof(ResNetClassifierEstimator.Options.HeadLearningRateFactor), options => options.HeadLearningRateFactor),
         (nameof(ResNetClassifierEstimator.Options.StageLearningRateDecay), options => options.StageLearningRateDecay),
         (nameof(ResNetClassifierEstimator.Options.EarlyStopping), options => options.EarlyStopping),
-        (nameof(ResNetClassifierEstimator.Options.CropPadding), options => options.CropPadding),
-        (nameof(ResNetClassifierEstimator.Options.MixupAlpha), options => options.MixupAlpha),
-        (nameof(ResNetClassifierEstimator.Options.CutMixAlpha), options => options.CutMixAlpha),
+        (nameof(ResNetClassifierEstimator.Options.Augmentation.CropPadding), options => options.Augmentation.CropPadding),
+        (nameof(ResNetClassifierEstimator.Options.Augmentation.MixupAlpha), options => options.Augmentation.MixupAlpha),
+        (nameof(ResNetClassifierEstimator.Options.Augmentation.CutMixAlpha), options => options.Augmentation.CutMixAlpha),
     ];
 
     private static readonly ResNetClassifierEstimator.Options s_defaults = new();

@@ -5,19 +5,19 @@ namespace Microsoft.ML.ResNet.Classification;
 /// <summary>The weight of every class of a training set.</summary>
 internal static class ClassWeightTable
 {
-    /// <param name="weights">What the options say.</param>
+    /// <param name="weights">The option.</param>
     /// <param name="classes">The classes.</param>
     /// <param name="counts">Training images of every class.</param>
     /// <returns>A weight for every class, or null if all are 1.</returns>
-    /// <exception cref="ArgumentException">A class is named that there is not.</exception>
+    /// <exception cref="ArgumentException">There is no class of a name.</exception>
     public static float[]? Of(ResNetClassWeights weights, ClassLabels classes, long[] counts) =>
-        weights.IsBalanced ? Balanced(counts) : weights.Given is { } given ? Given(given, classes) : null;
+        weights.IsBalanced ? Balanced(counts) : weights.PerClass.Count > 0 ? Given(weights.PerClass, classes) : null;
 
     /// <summary>
-    /// The same for labels, any number of which may apply: how much it counts that one does. Balanced, the images with
-    /// a label count as much as those without.
+    /// The weight of every label where it applies, for images with several labels. Balanced, the images with a label
+    /// have the same total weight as those without.
     /// </summary>
-    /// <param name="weights">What the options say.</param>
+    /// <param name="weights">The option.</param>
     /// <param name="labels">The labels.</param>
     /// <param name="counts">Training images with every label.</param>
     /// <param name="images">Training images.</param>
@@ -33,22 +33,16 @@ internal static class ClassWeightTable
         return Array.ConvertAll(counts, count => count == 0 ? 1 : (float)(images / (present * count)));
     }
 
-    private static float[] Given(IReadOnlyDictionary<string, float> given, ClassLabels classes)
+    private static float[] Given(IReadOnlyList<ResNetClassWeight> given, ClassLabels classes)
     {
+        Dictionary<string, float> unknown = given.ToDictionary(weight => weight.Class, weight => weight.Weight);
         var weights = new float[classes.Count];
-        Array.Fill(weights, 1);
-        HashSet<string> unknown = [.. given.Keys];
         for (int c = 0; c < weights.Length; c++)
-        {
-            string name = classes.NameOf(c);
-            if (given.TryGetValue(name, out float weight))
-                weights[c] = weight;
-            unknown.Remove(name);
-        }
+            weights[c] = unknown.Remove(classes.NameOf(c), out float weight) ? weight : 1;
         return unknown.Count == 0
             ? weights
             : throw new ArgumentException(
-                $"Options.ClassWeights names '{unknown.Order(StringComparer.Ordinal).First()}', which is no class: there are "
-                + $"{TrainingSetCheck.Describe(classes)}.");
+                $"Options.ClassWeights names '{unknown.Keys.Order(StringComparer.Ordinal).First()}', which is no class: there "
+                + $"are {TrainingSetCheck.Describe(classes)}.");
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.ML.ResNet.Data;
 
 namespace Microsoft.ML.ResNet.Classification;
 
-/// <summary>How much every image of a training set counts: the weight of its class times that of its row.</summary>
+/// <summary>The weight of every image of a training set: that of its class times that of its row.</summary>
 internal static class ImageWeights
 {
     /// <param name="labels">The labels of every image of the store.</param>

@@ -1,37 +1,37 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.ML.ResNet.Classification;
+using Microsoft.ML.ResNet.Training;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>How much the images of a class count in training, beside those of other classes.</summary>
+/// <summary>The weight of the images of each class in training.</summary>
 /// <remarks>
 /// Every image's loss is multiplied by the weight of its class, and by that of
 /// <see cref="ResNetClassifierEstimator.Options.ExampleWeightColumnName"/>; the products are scaled to the mean 1 over the
 /// training set, so that the learning rate keeps its meaning. Only the training loss is weighted: accuracies, and the
-/// losses of validation sets, count every image once. Where any number of labels applies to an image, a weight says how
-/// much it counts that the label applies, beside that it does not.
+/// losses of validation sets, count every image once. With several labels an image, a weight multiplies the
+/// loss of a label where it applies, and not where it does not.
 /// </remarks>
-[JsonConverter(typeof(ClassWeightsJsonConverter))]
-public sealed class ResNetClassWeights
+[JsonConverter(typeof(ResNetClassWeightsJsonConverter))]
+public sealed class ResNetClassWeights : IOptionGroup
 {
-    private ResNetClassWeights(bool isBalanced, IReadOnlyDictionary<string, float>? given)
-    {
-        IsBalanced = isBalanced;
-        Given = given;
-    }
-
-    /// <summary>Every image counts the same, so that frequent classes count more.</summary>
-    public static ResNetClassWeights None { get; } = new(false, null);
+    /// <summary>Every image has the same weight, so that frequent classes count more.</summary>
+    public static ResNetClassWeights None { get; } = new();
 
     /// <summary>
-    /// Every class counts the same: an image counts as much as its class is rare in the training set, images / (classes *
-    /// images of its class). Of several labels, each counts by images without it / images with it.
+    /// Every class has the same weight: that of an image is images / (classes * images of its class), by the training set.
+    /// With several labels an image, the weight of a label is images without it / images with it.
     /// </summary>
-    public static ResNetClassWeights Balanced { get; } = new(true, null);
+    public static ResNetClassWeights Balanced { get; } = new() { IsBalanced = true };
 
-    internal bool IsBalanced { get; }
+    /// <summary>Whether weights follow from the sizes of the classes. Default: false.</summary>
+    public bool IsBalanced { get; init; }
 
-    internal IReadOnlyDictionary<string, float>? Given { get; }
+    /// <summary>
+    /// The weights of single classes; others have the weight 1. Not used if <see cref="IsBalanced"/>. Default: none.
+    /// </summary>
+    public IReadOnlyList<ResNetClassWeight> PerClass { get; init; } = [];
 
     /// <summary>A weight for every class.</summary>
     /// <param name="weights">
@@ -39,23 +39,57 @@ public sealed class ResNetClassWeights
     /// key, from 1, if the keys have no values). Classes that are not named have the weight 1.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A weight is not positive and finite.</exception>
-    public static ResNetClassWeights Of(IReadOnlyDictionary<string, float> weights)
+    public static ResNetClassWeights Create(IReadOnlyDictionary<string, float> weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        foreach ((string name, float weight) in weights)
+        var result = new ResNetClassWeights
         {
-            if (!(weight > 0 && float.IsFinite(weight)))
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(weights), FormattableString.Invariant(
-                        $"The weight of the class '{name}' is {weight}; it must be positive and finite."));
-            }
-        }
-        return new ResNetClassWeights(false, weights.ToDictionary());
+            PerClass = [.. weights.Select(weight => new ResNetClassWeight(weight.Key, weight.Value))],
+        };
+        ((IOptionGroup)result).ValidateTogether("");
+        return result;
     }
 
-    /// <summary>For people.</summary>
+    /// <summary>
+    /// Reads <c>none</c>, <c>balanced</c>, or <c>class=weight,class=weight</c>, with numbers as invariant text.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <exception cref="FormatException">The text is none of these.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A weight is not positive and finite.</exception>
+    public static ResNetClassWeights Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Equals(nameof(None), StringComparison.OrdinalIgnoreCase))
+            return None;
+        if (text.Equals(nameof(Balanced), StringComparison.OrdinalIgnoreCase))
+            return Balanced;
+        var weights = new Dictionary<string, float>();
+        foreach (string pair in text.Split(','))
+        {
+            int equals = pair.LastIndexOf('=');
+            if (equals < 1 || !float.TryParse(
+                pair.AsSpan(equals + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out float weight))
+                throw new FormatException($"'{pair}' is not none, balanced or CLASS=WEIGHT.");
+            weights[pair[..equals]] = weight;
+        }
+        return Create(weights);
+    }
+
+    void IOptionGroup.ValidateTogether(string prefix)
+    {
+        foreach (ResNetClassWeight weight in PerClass)
+        {
+            if (!(weight.Weight > 0 && float.IsFinite(weight.Weight)))
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(PerClass), FormattableString.Invariant(
+                        $"The weight of the class '{weight.Class}' is {weight.Weight}; it must be positive and finite."));
+            }
+        }
+    }
+
+    /// <summary>"None", "Balanced", or the weights of the classes.</summary>
     public override string ToString() => IsBalanced ? nameof(Balanced)
-        : Given is null ? nameof(None)
-        : string.Join(", ", Given.Select(pair => FormattableString.Invariant($"{pair.Key}: {pair.Value}")));
+        : PerClass.Count == 0 ? nameof(None)
+        : string.Join(", ", PerClass.Select(weight => FormattableString.Invariant($"{weight.Class}: {weight.Weight}")));
 }

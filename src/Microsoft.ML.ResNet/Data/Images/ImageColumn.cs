@@ -28,7 +28,7 @@ internal static class ImageColumn
 
     public static ImageColumnKind KindOf(DataViewSchema.Column column) =>
         TryKindOf(column.Type)
-        ?? throw new ArgumentException($"The image column '{column.Name}' is of type {column.Type}. {Accepted}");
+        ?? throw SchemaMismatch.Error($"The image column '{column.Name}' is of type {column.Type}. {Accepted}");
 
     public static ImageColumnKind KindOf(SchemaShape.Column column) => (column.Kind, column.ItemType) switch
     {
@@ -39,7 +39,7 @@ internal static class ImageColumn
             => ImageColumnKind.BytePixels,
         (SchemaShape.Column.VectorKind.Vector, NumberDataViewType { RawType: var raw }) when raw == typeof(float)
             => ImageColumnKind.FloatPixels,
-        _ => throw new ArgumentException(
+        _ => throw SchemaMismatch.Error(
             $"The image column '{column.Name}' is a {column.Kind} of {column.ItemType}. {Accepted}"),
     };
 

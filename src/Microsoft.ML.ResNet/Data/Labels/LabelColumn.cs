@@ -53,7 +53,7 @@ internal sealed class LabelColumn
     private static bool IsIndicator(VectorDataViewType? vector) => vector is { IsKnownSize: true }
         && (vector.ItemType is BooleanDataViewType || vector.ItemType.RawType == typeof(float));
 
-    private static ArgumentException WrongType(string name, string type) => new(
+    private static ArgumentOutOfRangeException WrongType(string name, string type) => SchemaMismatch.Error(
         $"The label column '{name}' is of type {type} and must be a key (of UInt32), or for any number of labels a "
         + "vector of keys, or a vector of known size of Boolean or Single with 1 where a label applies. "
         + $"Add mlContext.Transforms.Conversion.MapValueToKey(\"{name}\") before the classifier.");

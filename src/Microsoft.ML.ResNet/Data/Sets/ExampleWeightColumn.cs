@@ -21,7 +21,7 @@ internal static class ExampleWeightColumn
         new(FormattableString.Invariant(
             $"{RowName.Format(row, path)}: the example weight is {weight}; it must be at least 0 and finite."));
 
-    private static ArgumentException WrongType(string name, string type) => new(
+    private static ArgumentOutOfRangeException WrongType(string name, string type) => SchemaMismatch.Error(
         $"The example weight column '{name}' is of type {type} and must be Single. "
         + $"Add mlContext.Transforms.Conversion.ConvertType(\"{name}\") before the classifier.");
 }

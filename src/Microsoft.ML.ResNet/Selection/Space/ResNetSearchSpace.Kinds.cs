@@ -10,15 +10,7 @@ public sealed partial class ResNetSearchSpace
     /// </summary>
     public static ResNetSearchSpace SmallImages() => new()
     {
-        Recipe = new ResNetRecipe
-        {
-            Name = "SmallImagesInLittleTime",
-            Description = "Images of about 32x32, in minutes instead of an hour.",
-            Epochs = ResNetRecipe.SmallImages.Epochs,
-            Augmentation = ResNetRecipe.SmallImages.Augmentation,
-            TestTimeAugmentation = ResNetRecipe.SmallImages.TestTimeAugmentation,
-            Precision = ResNetRecipe.SmallImages.Precision,
-        },
+        Recipe = ResNetRecipe.SmallImagesInLittleTime,
         Architecture = ResNetSweep.Choice(ResNetArchitecture.ResNet20, FourStages),
         WidthFactor = ResNetSweep.Choice(1f, 1.5f, 2f, 3f),
         BatchSize = ResNetSweep.Choice(64, 128),
@@ -31,7 +23,7 @@ public sealed partial class ResNetSearchSpace
     /// <summary>For thousands of photographs or more.</summary>
     public static ResNetSearchSpace Photographs() => new()
     {
-        Recipe = ResNetRecipe.Photographs with { Architecture = null },
+        Recipe = ResNetRecipe.Photographs,
         Architecture = ResNetSweep.Choice(
             ResNetArchitecture.ResNet18, ResNetArchitecture.ResNet18D, ResNetArchitecture.ResNet34,
             ResNetArchitecture.ResNet50D),
@@ -46,7 +38,7 @@ public sealed partial class ResNetSearchSpace
     /// <summary>For a few hundred photographs or fewer.</summary>
     public static ResNetSearchSpace TinyDataSet() => new()
     {
-        Recipe = ResNetRecipe.TinyDataSet with { Architecture = null },
+        Recipe = ResNetRecipe.TinyDataSet,
         Architecture = ResNetSweep.Choice(
             ResNetArchitecture.ResNet18, ResNetArchitecture.ResNet18D, ResNetArchitecture.ResNet34),
         WidthFactor = ResNetSweep.Choice(1f, 0.5f),

@@ -22,7 +22,7 @@ public sealed partial class ResNetSearchSpace
     /// <summary>The recipe that the other properties override. Default: null, none.</summary>
     public ResNetSweep<ResNetRecipe>? Recipe { get; set; }
 
-    /// <summary>See <see cref="ResNetClassifierEstimator.Options.Architecture"/>. Default: null.</summary>
+    /// <summary>See <see cref="ResNetTrainingOptions.Architecture"/>. Default: null.</summary>
     public ResNetSweep<ResNetArchitecture>? Architecture { get; set; }
 
     /// <summary>
@@ -51,7 +51,7 @@ public sealed partial class ResNetSearchSpace
     /// </summary>
     public ResNetSweep<int>? BatchSize { get; set; }
 
-    /// <summary>See <see cref="ResNetClassifierEstimator.Options.LearningRate"/>. Default: null.</summary>
+    /// <summary>See <see cref="ResNetTrainingOptions.LearningRate"/>. Default: null.</summary>
     public ResNetSweep<float>? LearningRate { get; set; }
 
     /// <summary>
@@ -60,13 +60,13 @@ public sealed partial class ResNetSearchSpace
     /// </summary>
     public ResNetSweep<float>? LearningRateFactor { get; set; }
 
-    /// <summary>See <see cref="ResNetClassifierEstimator.Options.WeightDecay"/>. Default: null.</summary>
+    /// <summary>See <see cref="ResNetOptimizerOptions.WeightDecay"/>. Default: null.</summary>
     public ResNetSweep<float>? WeightDecay { get; set; }
 
-    /// <summary>See <see cref="ResNetClassifierEstimator.Options.LabelSmoothing"/>. Default: null.</summary>
+    /// <summary>See <see cref="ResNetTrainingOptions.LabelSmoothing"/>. Default: null.</summary>
     public ResNetSweep<float>? LabelSmoothing { get; set; }
 
-    /// <summary>See <see cref="ResNetClassifierEstimator.Options.MixupAlpha"/>. Default: null.</summary>
+    /// <summary>See <see cref="ResNetAugmentationOptions.MixupAlpha"/>. Default: null.</summary>
     public ResNetSweep<float>? MixupAlpha { get; set; }
 
     /// <summary>
@@ -75,7 +75,7 @@ public sealed partial class ResNetSearchSpace
     /// </summary>
     public ResNetSweep<float>? AugmentationStrength { get; set; }
 
-    /// <summary>See <see cref="ResNetClassifierEstimator.Options.Precision"/>. Default: null.</summary>
+    /// <summary>See <see cref="ResNetTrainingOptions.Precision"/>. Default: null.</summary>
     public ResNetSweep<ResNetPrecision>? Precision { get; set; }
 
     /// <summary>

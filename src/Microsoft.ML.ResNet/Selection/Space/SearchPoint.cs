@@ -34,9 +34,9 @@ internal sealed class SearchPoint(IReadOnlyDictionary<string, object> values)
             result.StoredHeight = result.StoredWidth = 0;
         }
         ApplyRates(result, images);
-        result.WeightDecay = Value<float>(nameof(ResNetSearchSpace.WeightDecay)) ?? result.WeightDecay;
+        result.Optimizer.WeightDecay = Value<float>(nameof(ResNetSearchSpace.WeightDecay)) ?? result.Optimizer.WeightDecay;
         result.LabelSmoothing = Value<float>(nameof(ResNetSearchSpace.LabelSmoothing)) ?? result.LabelSmoothing;
-        result.MixupAlpha = Value<float>(nameof(ResNetSearchSpace.MixupAlpha)) ?? result.MixupAlpha;
+        result.Augmentation.MixupAlpha = Value<float>(nameof(ResNetSearchSpace.MixupAlpha)) ?? result.Augmentation.MixupAlpha;
         if (Value<float>(nameof(ResNetSearchSpace.AugmentationStrength)) is { } strength)
             result.Augmentation = AugmentationScaling.Scale(result.Augmentation, strength);
         result.Precision = Value<ResNetPrecision>(nameof(ResNetSearchSpace.Precision)) ?? result.Precision;
@@ -49,7 +49,7 @@ internal sealed class SearchPoint(IReadOnlyDictionary<string, object> values)
         int batch = Value<int>(nameof(ResNetSearchSpace.BatchSize)) ?? former;
         float rate = Value<float>(nameof(ResNetSearchSpace.LearningRate))
             ?? options.LearningRate * batch / former // the linear scaling rule
-            ?? DefaultRecipe.LearningRate(options.Architecture, options.Schedule, batch * options.AccumulationSteps);
+            ?? DefaultRecipe.LearningRate(options.Architecture, options.Schedule, batch * options.Optimizer.AccumulationSteps);
         options.BatchSize = batch;
         options.LearningRate = rate * (Value<float>(nameof(ResNetSearchSpace.LearningRateFactor)) ?? 1);
     }

@@ -29,15 +29,16 @@ internal static class TrainingMemory
     {
         ImageSize input = settings.InputOf(stored.Size);
         NetworkLayout layout = new(
-            settings.Architecture, input.Height, input.Width, stored.Channels, settings.ClassCount);
-        Arithmetic arithmetic = Arithmetic.FromPrecision(settings.Precision);
-        BatchPlan plan = new(checked((int)trainImages), settings.BatchSize, settings.AccumulationSteps);
+            settings.Options.Architecture, input.Height, input.Width, stored.Channels, settings.ClassCount);
+        Arithmetic arithmetic = Arithmetic.FromPrecision(settings.Options.Precision);
+        BatchPlan plan = new(checked((int)trainImages), settings.BatchSize, settings.Options.Optimizer.AccumulationSteps);
         using NativeContext context = NativeContext.Create(threads: 1);
         long network = TrainingNetwork.MeasureBytes(
-            layout, context, plan.Largest, arithmetic, settings.FrozenStages);
+            layout, context, plan.Largest, arithmetic, settings.Options.FrozenStages);
         long parameters = layout.ParameterCount * sizeof(float);
         // The velocity, optionally accumulated gradients and weight averages, and managed copies.
-        long copies = 1 + (settings.AccumulationSteps > 1 ? 1 : 0) + (settings.MovingAverageDecay > 0 ? 1 : 0)
+        ResNetOptimizerOptions optimizer = settings.Options.Optimizer;
+        long copies = 1 + (optimizer.AccumulationSteps > 1 ? 1 : 0) + (optimizer.MovingAverageDecay > 0 ? 1 : 0)
             + ManagedCopies;
         long batches = 2 * plan.Largest * layout.InputLength * sizeof(float);
         return network + copies * parameters + batches + Validation(layout, arithmetic, validationImages > 0)

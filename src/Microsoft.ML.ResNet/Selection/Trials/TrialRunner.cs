@@ -174,7 +174,7 @@ internal sealed class TrialRunner(
         all.Validate();
         long network = TrainingMemory.Estimate(all, stored.Shape, train, held, _threads);
         // Without a folder, models that may be continued are kept in memory.
-        long parameters = all.Architecture.CountParameters(all.ClassCount, stored.Channels) * sizeof(float);
+        long parameters = all.Options.Architecture.CountParameters(all.ClassCount, stored.Channels) * sizeof(float);
         int kept = folder is null ? table.Trials.Count / settings.ReductionFactor + Substitutes : 0;
         double bytes = network + kept * parameters + images.BytesOf(stored);
         trial.MemoryMB = Math.Round(bytes / (1 << 20), 1);
@@ -207,7 +207,7 @@ internal sealed class TrialRunner(
         new(trial.ImagesPerSecond, selection.Train.Rows.Length, selection.Validation!.Rows.Length);
 
     private static double StepSeconds(ResNetClassifierEstimator.Options options, TrialThroughput pace) =>
-        options.BatchSize!.Value * options.AccumulationSteps / pace.ImagesPerSecond;
+        options.BatchSize!.Value * options.Optimizer.AccumulationSteps / pace.ImagesPerSecond;
 
     // No exception of a trial may end the experiment.
     private bool Guard(TrialRecord trial, Func<bool> work)

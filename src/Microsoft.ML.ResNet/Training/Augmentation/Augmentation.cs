@@ -22,10 +22,10 @@ internal sealed class Augmentation
         TrainingSettings settings, ImageSize stored, ChannelNormalization normalization,
         PrincipalColors? principal = null)
     {
-        ResNetAugmentationOptions options = settings.Augmentation;
+        ResNetAugmentationOptions options = settings.Options.Augmentation;
         ImageSize input = settings.InputOf(stored);
         _seed = settings.Seed;
-        _flip = settings.HorizontalFlip;
+        _flip = settings.Options.Augmentation.HorizontalFlip;
         _crop = new CropSampler(settings, stored, input);
         _color = options.ChangesColors ? new ColorSampler(options, normalization, principal) : null;
         _erasing = new ErasingSampler(options, input);

@@ -7,7 +7,7 @@ internal sealed class CropSampler(TrainingSettings settings, ImageSize stored, I
 {
     private const int Attempts = 10; // as in torchvision
 
-    private readonly ResNetAugmentationOptions _options = settings.Augmentation;
+    private readonly ResNetAugmentationOptions _options = settings.Options.Augmentation;
 
     public ImageView Draw(ref RandomStream random) => _options.Crop switch
     {

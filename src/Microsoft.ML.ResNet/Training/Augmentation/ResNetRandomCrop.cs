@@ -5,7 +5,7 @@ public enum ResNetRandomCrop
 {
     /// <summary>
     /// A crop of the network's size at a random place, after padding by
-    /// <see cref="ResNetClassifierEstimator.Options.CropPadding"/> (He et al. 2015, section 4.2): for small images.
+    /// <see cref="ResNetAugmentationOptions.CropPadding"/> (He et al. 2015, section 4.2): for small images.
     /// </summary>
     Padded,
 

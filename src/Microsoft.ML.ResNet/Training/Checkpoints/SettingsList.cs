@@ -11,9 +11,13 @@ namespace Microsoft.ML.ResNet.Training;
 internal static class SettingsList
 {
     /// <summary>Names match the options, such as "LearningRate" and "Architecture.StageDepths".</summary>
-    public static IEnumerable<(string Name, string Value)> Enumerate(object settings, string prefix = "")
+    public static IEnumerable<(string Name, string Value)> Enumerate(object settings) =>
+        Enumerate(settings, settings.GetType(), "");
+
+    // By the declared type: the options of a training may be those of a classifier, whose others do not decide it.
+    private static IEnumerable<(string Name, string Value)> Enumerate(object settings, Type type, string prefix)
     {
-        foreach (PropertyInfo property in settings.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .OrderBy(property => property.MetadataToken))
         {
             // An architecture's name does not affect the result.
@@ -21,9 +25,10 @@ internal static class SettingsList
                 continue;
             object? value = property.GetValue(settings);
             string name = prefix + property.Name;
+            bool isRoot = property.PropertyType == typeof(ResNetTrainingOptions);
             if (value is not (null or Enum or IEnumerable) && value.GetType().Assembly == typeof(SettingsList).Assembly)
             {
-                foreach ((string Name, string Value) inner in Enumerate(value, name + "."))
+                foreach ((string Name, string Value) inner in Enumerate(value, property.PropertyType, isRoot ? "" : name + "."))
                     yield return inner;
             }
             else

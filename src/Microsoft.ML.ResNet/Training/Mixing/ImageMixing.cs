@@ -10,8 +10,8 @@ namespace Microsoft.ML.ResNet.Training;
 internal readonly struct ImageMixing(TrainingSettings settings, int height, int width)
 {
     private readonly int _seed = settings.Seed;
-    private readonly float _mixup = settings.MixupAlpha;
-    private readonly float _cutMix = settings.CutMixAlpha;
+    private readonly float _mixup = settings.Options.Augmentation.MixupAlpha;
+    private readonly float _cutMix = settings.Options.Augmentation.CutMixAlpha;
 
     public bool IsOn => _mixup > 0 || _cutMix > 0;
 

@@ -20,7 +20,7 @@ internal static class LearningRates
     public static float At(TrainingSettings settings, long iteration, long iterations)
     {
         double warmup = settings.WarmupFraction * (double)iterations;
-        double factor = settings.Schedule switch
+        double factor = settings.Options.Schedule switch
         {
             ResNetLearningRateSchedule.OneCycle => iteration < warmup
                 ? Cosine(OneCycleStart, 1, iteration / warmup)
@@ -28,7 +28,7 @@ internal static class LearningRates
             _ when iteration < warmup => (iteration + 1) / (warmup + 1),
             ResNetLearningRateSchedule.WarmupCosine => Cosine(1, 0, (iteration - warmup) / (iterations - warmup)),
             ResNetLearningRateSchedule.Step => Math.Pow(
-                settings.StepFactor, settings.StepMilestones.Count(part => iteration >= part * (double)iterations)),
+                settings.Options.Optimizer.StepFactor, settings.Options.Optimizer.StepMilestones.Count(part => iteration >= part * (double)iterations)),
             _ => 1,
         };
         return (float)(settings.LearningRate * factor);

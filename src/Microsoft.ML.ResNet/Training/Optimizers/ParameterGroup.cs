@@ -12,14 +12,14 @@ internal readonly record struct ParameterGroup(ParameterRange Range, float Learn
     /// <summary>Groups for all trained parameters, in parameter order. Frozen stages are excluded.</summary>
     public static ParameterGroup[] CreateAll(NetworkLayout layout, TrainingSettings settings)
     {
-        int first = layout.FirstTrainedSection(settings.FrozenStages);
+        int first = layout.FirstTrainedSection(settings.Options.FrozenStages);
         float[] factors = [.. Enumerable.Range(0, layout.Sections.Count).Select(
             section => Factor(section, layout.Sections.Count, settings))];
         List<ParameterGroup> groups = [];
         for (int i = first; i < factors.Length; i++)
             Add(groups, new(layout.Sections[i].Weights, factors[i], Decays: true));
         for (int i = first; i < factors.Length; i++)
-            Add(groups, new(layout.Sections[i].Affine, factors[i], settings.DecayBatchNorm));
+            Add(groups, new(layout.Sections[i].Affine, factors[i], settings.Options.Optimizer.DecayBatchNorm));
         return [.. groups];
     }
 
@@ -28,8 +28,8 @@ internal readonly record struct ParameterGroup(ParameterRange Range, float Learn
     {
         int head = sections - 1, lastStage = sections - 2;
         return section == head
-            ? settings.HeadLearningRateFactor
-            : (float)Math.Pow(settings.StageLearningRateDecay, lastStage - section);
+            ? settings.Options.HeadLearningRateFactor
+            : (float)Math.Pow(settings.Options.StageLearningRateDecay, lastStage - section);
     }
 
     // Adjacent ranges with equal settings become one group, and so one kernel call.

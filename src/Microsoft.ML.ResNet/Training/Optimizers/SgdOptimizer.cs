@@ -26,10 +26,10 @@ internal sealed class SgdOptimizer : ICheckpointPart, IDisposable
         _network = network;
         _average = average;
         _velocity = new AlignedBuffer(network.Parameters.Length);
-        _momentum = settings.Momentum;
-        _weightDecay = settings.WeightDecay;
-        _nesterov = settings.Nesterov;
-        _maximumNorm = settings.MaximumGradientNorm;
+        _momentum = settings.Options.Optimizer.Momentum;
+        _weightDecay = settings.Options.Optimizer.WeightDecay;
+        _nesterov = settings.Options.Optimizer.Nesterov;
+        _maximumNorm = settings.Options.Optimizer.MaximumGradientNorm;
         _groups = ParameterGroup.CreateAll(network.Layout, settings);
     }
 

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>Keeps the weights of the best epoch and counts the epochs without improvement.</summary>
-internal sealed class BestEpoch(EarlyStoppingRule rule, int parameterCount, int statisticsCount) : ICheckpointPart
+internal sealed class BestEpoch(ResNetEarlyStopping rule, int parameterCount, int statisticsCount) : ICheckpointPart
 {
     private readonly float[] _parameters = new float[parameterCount];
     private readonly float[] _statistics = new float[statisticsCount];

@@ -6,7 +6,7 @@ public enum ResNetTrainingStopReason
     /// <summary>All epochs were completed.</summary>
     Completed,
 
-    /// <summary>Stopped early, see <see cref="ResNetClassifierEstimator.Options.EarlyStopping"/>.</summary>
+    /// <summary>Stopped early, see <see cref="ResNetTrainingOptions.EarlyStopping"/>.</summary>
     EarlyStopping,
 
     /// <summary>

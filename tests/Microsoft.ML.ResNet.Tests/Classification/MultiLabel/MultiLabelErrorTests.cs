@@ -49,7 +49,7 @@ public sealed class MultiLabelErrorTests
             () => estimator.Fit(data), () => estimator.GetOutputSchema(SchemaShapes.Create(data.Schema)),
         })
         {
-            string message = Assert.Throws<ArgumentException>(action).Message;
+            string message = Assert.Throws<ArgumentOutOfRangeException>(action).Message;
             Assert.Contains($"The label column '{column}'", message);
             Assert.Contains("must be a key (of UInt32), or for any number of labels a vector", message);
         }
@@ -74,7 +74,7 @@ public sealed class MultiLabelErrorTests
         ArgumentException error = Assert.Throws<ArgumentException>(() => Tiny.Fit(
             _context, Tiny.Keyed(_context, EncodedRow.Many(12)),
             o => (o.EarlyStopping, o.ValidationFraction) = (stopping, 0.5f)));
-        Assert.Contains("images are of one class", error.Message);
+        Assert.Contains("every image has one class", error.Message);
         Assert.NotNull(Fit(o => (o.EarlyStopping, o.ValidationFraction) = (stopping, 0.5f)));
     }
 
@@ -83,7 +83,7 @@ public sealed class MultiLabelErrorTests
     {
         IDataView sets = _context.Data.LoadFromEnumerable(_rows), one = Tiny.Keyed(_context, EncodedRow.Many(12));
         IDataView labels = _context.Transforms.CopyColumns("Labels", "Label").Fit(one).Transform(one);
-        ArgumentException error = Assert.Throws<ArgumentException>(
+        ArgumentException error = Assert.Throws<ArgumentOutOfRangeException>(
             () => _context.Transforms.ResNetClassifier(Tiny.Options(o => o.LabelColumnName = "Labels")).Fit(sets, labels));
         Assert.Contains("in the validation set, but of type", error.Message);
     }
@@ -93,14 +93,14 @@ public sealed class MultiLabelErrorTests
     {
         IDataView scored = Fit().Transform(_context.Data.LoadFromEnumerable(_rows));
         MulticlassClassificationCatalog catalog = _context.MulticlassClassification;
-        Assert.Contains("'Labelz'", Assert.Throws<ArgumentException>(
+        Assert.Contains("'Labelz'", Assert.Throws<ArgumentOutOfRangeException>(
             () => catalog.EvaluateMultiLabel(scored, "Labelz")).Message);
-        Assert.Contains("'Path'", Assert.Throws<ArgumentException>(
+        Assert.Contains("'Path'", Assert.Throws<ArgumentOutOfRangeException>(
             () => catalog.EvaluateMultiLabel(scored, "Labels", "Path")).Message);
-        Assert.Contains("'Score'", Assert.Throws<ArgumentException>(
+        Assert.Contains("'Score'", Assert.Throws<ArgumentOutOfRangeException>(
             () => catalog.EvaluateMultiLabel(scored, "Labels", "Score", "Score")).Message);
         IDataView classes = Tiny.Keyed(_context, EncodedRow.Many(12));
-        Assert.Contains("one class", Assert.Throws<ArgumentException>(
+        Assert.Contains("one class", Assert.Throws<ArgumentOutOfRangeException>(
             () => catalog.EvaluateMultiLabel(Tiny.Fit(_context, classes).Transform(classes))).Message);
     }
 

@@ -167,7 +167,7 @@ public sealed class MultiLabelTests
         IDataView data = Keyed(rows);
         ResNetClassifierTransformer model = Fit(data, o =>
         {
-            (o.Epochs, o.MixupAlpha, o.CutMixAlpha, o.LabelSmoothing) = (8, 0.2f, 1, 0.05f);
+            (o.Epochs, o.Augmentation.MixupAlpha, o.Augmentation.CutMixAlpha, o.LabelSmoothing) = (8, 0.2f, 1, 0.05f);
             (o.Precision, o.ExampleWeightColumnName) = (ResNetPrecision.BFloat16, "Weight");
         });
         Assert.InRange(Evaluate(model.Transform(Keyed(Mosaic.Drawn(80, 4), rows))).MicroF1, 0.7, 1);

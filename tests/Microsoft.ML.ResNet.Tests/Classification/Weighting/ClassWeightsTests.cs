@@ -34,14 +34,14 @@ public sealed class ClassWeightsTests
     {
         // The class names of the drawn images, in the order of their first rows.
         ClassLabels classes = LabelColumn.Bind(Tiny.Keyed(_context, EncodedRow.Many(3)).Schema, "Label").Classes;
-        ResNetClassWeights given = ResNetClassWeights.Of(new Dictionary<string, float> { ["square"] = 3, ["disc"] = 0.5f });
+        ResNetClassWeights given = ResNetClassWeights.Create(new Dictionary<string, float> { ["square"] = 3, ["disc"] = 0.5f });
         Assert.Equal([0.5f, 1, 3], ClassWeightTable.Of(given, classes, [1, 1, 1])!);
     }
 
     [Fact]
     public void AClassThatThereIsNotIsNamed()
     {
-        ResNetClassWeights given = ResNetClassWeights.Of(new Dictionary<string, float> { ["disc"] = 2, ["circle"] = 2 });
+        ResNetClassWeights given = ResNetClassWeights.Create(new Dictionary<string, float> { ["disc"] = 2, ["circle"] = 2 });
         ArgumentException error = Assert.Throws<ArgumentException>(
             () => Tiny.Fit(_context, Tiny.Keyed(_context, EncodedRow.Many(12)), o => o.ClassWeights = given));
         Assert.Contains("Options.ClassWeights names 'circle'", error.Message);
@@ -56,7 +56,7 @@ public sealed class ClassWeightsTests
     public void AWeightThatIsNotPositiveAndFiniteIsRefused(float weight)
     {
         ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(
-            () => ResNetClassWeights.Of(new Dictionary<string, float> { ["a"] = weight }));
+            () => ResNetClassWeights.Create(new Dictionary<string, float> { ["a"] = weight }));
         Assert.StartsWith(
             FormattableString.Invariant($"The weight of the class 'a' is {weight}; it must be positive and finite."),
             error.Message);
@@ -68,9 +68,9 @@ public sealed class ClassWeightsTests
         IDataView data = Tiny.Keyed(_context, EncodedRow.Many(24)); // 8 of each class
         string plain = Tiny.Fit(_context, data).WeightsSha256;
         Assert.Equal(plain, Tiny.Fit(_context, data, o => o.ClassWeights = ResNetClassWeights.Balanced).WeightsSha256);
-        ResNetClassWeights twos = ResNetClassWeights.Of(new Dictionary<string, float> { ["disc"] = 2, ["ring"] = 2, ["square"] = 2 });
+        ResNetClassWeights twos = ResNetClassWeights.Create(new Dictionary<string, float> { ["disc"] = 2, ["ring"] = 2, ["square"] = 2 });
         Assert.Equal(plain, Tiny.Fit(_context, data, o => o.ClassWeights = twos).WeightsSha256);
-        ResNetClassWeights other = ResNetClassWeights.Of(new Dictionary<string, float> { ["disc"] = 2 });
+        ResNetClassWeights other = ResNetClassWeights.Create(new Dictionary<string, float> { ["disc"] = 2 });
         Assert.NotEqual(plain, Tiny.Fit(_context, data, o => o.ClassWeights = other).WeightsSha256);
     }
 }

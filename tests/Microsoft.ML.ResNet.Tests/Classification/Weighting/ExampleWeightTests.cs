@@ -71,12 +71,12 @@ public sealed class ExampleWeightTests
             ("Path", "The example weight column 'Path' is of type"),
         })
         {
-            ArgumentException error = Assert.Throws<ArgumentException>(
+            ArgumentException error = Assert.Throws<ArgumentOutOfRangeException>(
                 () => Fit(o => o.ExampleWeightColumnName = column));
             Assert.Contains(complaint, error.Message);
             ResNetClassifierEstimator estimator = _context.Transforms.ResNetClassifier(
                 Tiny.Options(o => o.ExampleWeightColumnName = column));
-            error = Assert.Throws<ArgumentException>(() => estimator.GetOutputSchema(SchemaShapes.Create(Keyed().Schema)));
+            error = Assert.Throws<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(SchemaShapes.Create(Keyed().Schema)));
             Assert.Contains(complaint, error.Message);
         }
     }

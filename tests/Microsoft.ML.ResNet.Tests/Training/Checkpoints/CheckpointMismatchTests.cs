@@ -19,17 +19,17 @@ public sealed class CheckpointMismatchTests : IDisposable
         TrainingSettings settings = CheckpointedRun.Settings;
         AssertRefused(
             "LearningRate is 0.1 in the checkpoint and 0.2 now; Seed is 0 in the checkpoint and 7 now",
-            settings with { LearningRate = 0.2f, Seed = 7 });
+            settings.With(o => o.LearningRate = 0.2f) with { Seed = 7 });
         AssertRefused(
             "Architecture.StageDepths is [2, 1] in the checkpoint and [2, 2] now",
-            settings with { Architecture = settings.Architecture with { StageDepths = [2, 2] } });
-        AssertRefused("Architecture.Stem.Width", settings with
-        {
-            Architecture = settings.Architecture with { Stem = settings.Architecture.Stem with { Width = 6 } },
-        });
-        AssertRefused("Schedule is OneCycle in the checkpoint and Step now", settings with { Schedule = ResNetLearningRateSchedule.Step });
-        AssertRefused("StepMilestones is [0.5, 0.75]", settings with { StepMilestones = [0.5f] });
-        AssertRefused("Epochs is 3 in the checkpoint and 4 now", settings with { Epochs = 4 });
+            settings.With(o => o.Architecture = o.Architecture with { StageDepths = [2, 2] }));
+        AssertRefused(
+            "Architecture.Stem.Width", settings.With(o => o.Architecture = o.Architecture with { Stem = o.Architecture.Stem with { Width = 6 } }));
+        AssertRefused(
+            "Schedule is OneCycle in the checkpoint and Step now",
+            settings.With(o => o.Schedule = ResNetLearningRateSchedule.Step));
+        AssertRefused("StepMilestones is [0.5, 0.75]", settings.With(o => o.Optimizer.StepMilestones = [0.5f]));
+        AssertRefused("Epochs is 3 in the checkpoint and 4 now", settings.With(o => o.Epochs = 4));
     }
 
     // If a setting were missing, a run could resume with another value of it.
@@ -38,7 +38,11 @@ public sealed class CheckpointMismatchTests : IDisposable
     {
         string[] names = [.. SettingsList.Enumerate(CheckpointedRun.Settings).Select(setting => setting.Name)];
         Assert.Equal(names.Distinct(), names);
-        foreach (PropertyInfo property in typeof(TrainingSettings).GetProperties())
+        Assert.Contains("Optimizer.Momentum", names);
+        Assert.DoesNotContain(names, name => name.StartsWith("Options", StringComparison.Ordinal));
+        foreach (PropertyInfo property in typeof(TrainingSettings).GetProperties()
+            .Concat(typeof(ResNetTrainingOptions).GetProperties())
+            .Where(property => property.Name != nameof(TrainingSettings.Options)))
             Assert.Contains(names, name => name == property.Name || name.StartsWith(property.Name + ".", StringComparison.Ordinal));
     }
 
@@ -47,7 +51,7 @@ public sealed class CheckpointMismatchTests : IDisposable
     {
         Begin();
         TrainingSettings settings = CheckpointedRun.Settings;
-        _run.Run(settings: settings with { Architecture = settings.Architecture with { Name = "Renamed" } });
+        _run.Run(settings: settings.With(o => o.Architecture = o.Architecture with { Name = "Renamed" }));
     }
 
     [Fact]

@@ -14,12 +14,15 @@ internal sealed class CheckpointedRun : IDisposable
 
     public static TrainingSettings Settings { get; } = new()
     {
-        Architecture = TestNetworks.Small(ResNetShortcut.Projection),
+        Options = TestOptions.Create(o =>
+        {
+            o.Architecture = TestNetworks.Small(ResNetShortcut.Projection);
+            o.Epochs = Epochs;
+            o.BatchSize = 8;
+            o.LearningRate = 0.1f;
+            o.Augmentation.CropPadding = 2;
+        }),
         ClassCount = SyntheticImages.Classes,
-        Epochs = Epochs,
-        BatchSize = 8,
-        LearningRate = 0.1f,
-        CropPadding = 2,
     };
 
     public static ImageSubset Train { get; } = SyntheticImages.Create(30);

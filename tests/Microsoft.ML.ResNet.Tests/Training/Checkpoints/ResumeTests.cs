@@ -32,7 +32,8 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void ResumesAveragesAndNeverSplitsAnAccumulatedStep()
     {
-        TrainingSettings settings = CheckpointedRun.Settings with { MovingAverageDecay = 0.9f, AccumulationSteps = 3 };
+        TrainingSettings settings = CheckpointedRun.Settings.With(
+            o => (o.Optimizer.MovingAverageDecay, o.Optimizer.AccumulationSteps) = (0.9f, 3));
         string whole = _run.Run(settings: settings).Model.WeightsSha256;
         // Two steps per epoch, and a validation.
         for (int before = 1; before <= CheckpointedRun.Epochs * 3; before++)
@@ -62,17 +63,17 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void ResumesWithEveryTrainingFeature()
     {
-        TrainingSettings settings = CheckpointedRun.Settings with
+        TrainingSettings settings = CheckpointedRun.Settings.With(o =>
         {
-            MovingAverageDecay = 0.9f,
-            AccumulationSteps = 2,
-            MaximumGradientNorm = 1,
-            MixupAlpha = 0.5f,
-            CutMixAlpha = 0.5f,
-            LabelSmoothing = 0.1f,
-            Precision = ResNetPrecision.BFloat16,
-            EarlyStopping = new EarlyStoppingRule(ResNetEarlyStoppingMetric.ValidationAccuracy, Patience: 3, MinimumImprovement: 0),
-        };
+            o.Optimizer.MovingAverageDecay = 0.9f;
+            o.Optimizer.AccumulationSteps = 2;
+            o.Optimizer.MaximumGradientNorm = 1;
+            o.Augmentation.MixupAlpha = 0.5f;
+            o.Augmentation.CutMixAlpha = 0.5f;
+            o.LabelSmoothing = 0.1f;
+            o.Precision = ResNetPrecision.BFloat16;
+            o.EarlyStopping = new() { Metric = ResNetEarlyStoppingMetric.ValidationAccuracy, Patience = 3 };
+        });
         TrainingResult whole = CheckpointedRun.Uninterrupted(settings);
         for (int death = 0; death < 4; death++)
         {

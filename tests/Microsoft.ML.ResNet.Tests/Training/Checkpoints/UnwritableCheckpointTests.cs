@@ -69,12 +69,12 @@ public sealed class UnwritableCheckpointTests : IDisposable
     [Fact]
     public void DivergenceReportsTheLastGoodCheckpoint()
     {
-        TrainingSettings settings = CheckpointedRun.Settings with
+        TrainingSettings settings = CheckpointedRun.Settings.With(o =>
         {
-            LearningRate = 1e30f,
-            WarmupFraction = 0.5f,
-            Schedule = ResNetLearningRateSchedule.OneCycle,
-        };
+            o.LearningRate = 1e30f;
+            o.Optimizer.WarmupFraction = 0.5f;
+            o.Schedule = ResNetLearningRateSchedule.OneCycle;
+        });
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(
             () => _run.Run(settings: settings, everyBatch: true));
         Assert.Contains($"The last good checkpoint, '{_run.File}', is from ", error.Message, StringComparison.Ordinal);

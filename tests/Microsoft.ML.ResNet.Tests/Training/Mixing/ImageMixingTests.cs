@@ -9,7 +9,7 @@ public class ImageMixingTests
     private const int Height = 20, Width = 30;
 
     private static readonly TrainingSettings s_settings =
-        new() { Architecture = ResNetArchitecture.ResNet20, ClassCount = 2 };
+        new() { Options = TestOptions.Create(o => o.Architecture = ResNetArchitecture.ResNet20), ClassCount = 2 };
 
     [Fact]
     public void MixesNothingByDefault()
@@ -22,7 +22,7 @@ public class ImageMixingTests
     [Fact]
     public void MixupWeightsPixelsLikeLabels()
     {
-        Mixture[] mixtures = Draw(s_settings with { MixupAlpha = 1 });
+        Mixture[] mixtures = Draw(s_settings.With(o => o.Augmentation.MixupAlpha = 1));
         Assert.All(mixtures, mixture => Assert.Equal(new Mixture(mixture.OwnPart, default, mixture.OwnPart), mixture));
         Assert.Equal(0.5, mixtures.Average(mixture => mixture.OwnPart), 0.03); // uniform
         Assert.InRange(mixtures.Count(mixture => mixture.OwnPart < 0.1), 150, 250);
@@ -31,7 +31,7 @@ public class ImageMixingTests
     [Fact]
     public void CutMixWeightsLabelsByRemainingArea()
     {
-        Mixture[] mixtures = Draw(s_settings with { CutMixAlpha = 1 });
+        Mixture[] mixtures = Draw(s_settings.With(o => o.Augmentation.CutMixAlpha = 1));
         Assert.All(mixtures, mixture =>
         {
             Assert.Equal(1, mixture.Share);
@@ -52,14 +52,14 @@ public class ImageMixingTests
     [Fact]
     public void PicksMixupOrCutMixAtRandomWhenBothAreOn()
     {
-        Mixture[] mixtures = Draw(s_settings with { MixupAlpha = 1, CutMixAlpha = 1 });
+        Mixture[] mixtures = Draw(s_settings.With(o => (o.Augmentation.MixupAlpha, o.Augmentation.CutMixAlpha) = (1, 1)));
         Assert.InRange(mixtures.Count(mixture => mixture.Share < 1), 900, 1100);
     }
 
     [Fact]
     public void DependsOnlyOnSeedEpochAndImage()
     {
-        TrainingSettings settings = s_settings with { MixupAlpha = 0.4f };
+        TrainingSettings settings = s_settings.With(o => o.Augmentation.MixupAlpha = 0.4f);
         Mixture mixture = new ImageMixing(settings, Height, Width).For(3, 4);
         Assert.Equal(mixture, new ImageMixing(settings, Height, Width).For(3, 4));
         Assert.NotEqual(mixture, new ImageMixing(settings, Height, Width).For(4, 4));

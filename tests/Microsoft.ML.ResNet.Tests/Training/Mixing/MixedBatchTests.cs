@@ -19,13 +19,16 @@ public class MixedBatchTests
 
     private static readonly TrainingSettings s_settings = new()
     {
-        Architecture = ResNetArchitecture.ResNet20,
+        Options = TestOptions.Create(o =>
+        {
+            o.Architecture = ResNetArchitecture.ResNet20;
+            o.Epochs = 2;
+            o.BatchSize = 8;
+            o.Augmentation.CropPadding = 0;
+            o.Augmentation.HorizontalFlip = false;
+            o.LabelSmoothing = 0.2f;
+        }),
         ClassCount = Classes,
-        Epochs = 2,
-        BatchSize = 8,
-        CropPadding = 0,
-        HorizontalFlip = false,
-        LabelSmoothing = 0.2f,
         Seed = 5,
     };
 
@@ -39,7 +42,8 @@ public class MixedBatchTests
         List<int[]> rows = [];
         ForEachBatch(s_settings, (_, batch) =>
             rows.Add([.. Enumerable.Range(0, batch.Count).Select(i => (int)Pixels(batch, i)[0])]));
-        TrainingSettings settings = s_settings with { MixupAlpha = mixup, CutMixAlpha = cutMix };
+        TrainingSettings settings = s_settings.With(
+            o => (o.Augmentation.MixupAlpha, o.Augmentation.CutMixAlpha) = (mixup, cutMix));
         ImageMixing mixing = new(settings, Size, Size);
         ForEachBatch(settings, (index, batch) =>
         {
@@ -87,7 +91,7 @@ public class MixedBatchTests
         ChannelNormalization normalization = new([0], [1]);
         Augmentation augmentation = new(settings, s_set.Pixels.Shape.Size, normalization);
         using BatchLoader loader = new(s_set, settings, plan, augmentation, normalization, "portable");
-        for (int i = 0; i < settings.Epochs * plan.Count; i++)
+        for (int i = 0; i < settings.Options.Epochs * plan.Count; i++)
             check(i, loader.Next());
     }
 }

@@ -39,11 +39,14 @@ public class GradientClippingTests
     {
         TrainingSettings settings = new()
         {
-            Architecture = s_layout.Architecture,
+            Options = TestOptions.Create(o =>
+            {
+                o.Architecture = s_layout.Architecture;
+                o.Optimizer.MaximumGradientNorm = maximum;
+                o.Optimizer.Momentum = 0;
+                o.Optimizer.WeightDecay = 0;
+            }),
             ClassCount = 3,
-            MaximumGradientNorm = maximum,
-            Momentum = 0,
-            WeightDecay = 0,
         };
         using NativeContext context = NativeContext.Create(2);
         using TrainingNetwork network = new(s_layout, context, 1);

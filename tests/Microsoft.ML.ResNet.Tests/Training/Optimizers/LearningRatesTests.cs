@@ -7,15 +7,18 @@ public class LearningRatesTests
 {
     private static readonly TrainingSettings s_settings = new()
     {
-        Architecture = ResNetArchitecture.ResNet20,
+        Options = TestOptions.Create(o => (o.Architecture, o.LearningRate) = (ResNetArchitecture.ResNet20, 0.4f)),
         ClassCount = 10,
-        LearningRate = 0.4f,
     };
 
     [Fact]
     public void OneCycleRisesToItsPeakAndFallsNearZero()
     {
-        TrainingSettings settings = s_settings with { Schedule = ResNetLearningRateSchedule.OneCycle, WarmupFraction = 0.3f };
+        TrainingSettings settings = s_settings.With(o =>
+        {
+            o.Schedule = ResNetLearningRateSchedule.OneCycle;
+            o.Optimizer.WarmupFraction = 0.3f;
+        });
         Assert.Equal(0.4 / 25, LearningRates.At(settings, 0, 1000), 1e-6);
         Assert.Equal((0.4 + 0.4 / 25) / 2, LearningRates.At(settings, 150, 1000), 1e-6);
         Assert.Equal(0.4, LearningRates.At(settings, 300, 1000), 1e-6);
@@ -27,7 +30,11 @@ public class LearningRatesTests
     public void WarmupCosineRisesLinearlyAndFallsTowardsZero()
     {
         TrainingSettings settings =
-            s_settings with { Schedule = ResNetLearningRateSchedule.WarmupCosine, WarmupFraction = 0.1f };
+            s_settings.With(o =>
+            {
+                o.Schedule = ResNetLearningRateSchedule.WarmupCosine;
+                o.Optimizer.WarmupFraction = 0.1f;
+            });
         Assert.Equal(0.4 / 101, LearningRates.At(settings, 0, 1000), 1e-6);
         Assert.Equal(0.4 * 50 / 101, LearningRates.At(settings, 49, 1000), 1e-6);
         Assert.Equal(0.4, LearningRates.At(settings, 100, 1000), 1e-6);
@@ -40,12 +47,12 @@ public class LearningRatesTests
     public void StepScheduleMatchesThePaper()
     {
         // 64k iterations: divided by 10 at 32k and 48k.
-        TrainingSettings settings = s_settings with
+        TrainingSettings settings = s_settings.With(o =>
         {
-            Schedule = ResNetLearningRateSchedule.Step,
-            LearningRate = 0.1f,
-            WarmupFraction = 0,
-        };
+            o.Schedule = ResNetLearningRateSchedule.Step;
+            o.LearningRate = 0.1f;
+            o.Optimizer.WarmupFraction = 0;
+        });
         foreach ((long iteration, double expected) in new[]
             { (0L, 0.1), (31_999L, 0.1), (32_000L, 0.01), (47_999L, 0.01), (48_000L, 0.001), (63_999L, 0.001) })
         {
@@ -56,7 +63,11 @@ public class LearningRatesTests
     [Fact]
     public void ConstantScheduleIsFlatAfterWarmup()
     {
-        TrainingSettings settings = s_settings with { Schedule = ResNetLearningRateSchedule.Constant, WarmupFraction = 0.5f };
+        TrainingSettings settings = s_settings.With(o =>
+        {
+            o.Schedule = ResNetLearningRateSchedule.Constant;
+            o.Optimizer.WarmupFraction = 0.5f;
+        });
         Assert.True(LearningRates.At(settings, 3, 10) < 0.4f);
         Assert.All(Enumerable.Range(5, 5), i => Assert.Equal(0.4f, LearningRates.At(settings, i, 10)));
     }
@@ -70,7 +81,7 @@ public class LearningRatesTests
     {
         foreach (float warmup in new[] { 0, 0.3f, 0.999f })
         {
-            TrainingSettings settings = s_settings with { Schedule = schedule, WarmupFraction = warmup };
+            TrainingSettings settings = s_settings.With(o => (o.Schedule, o.Optimizer.WarmupFraction) = (schedule, warmup));
             for (int iterations = 1; iterations < 40; iterations++)
             {
                 for (int i = 0; i < iterations; i++)

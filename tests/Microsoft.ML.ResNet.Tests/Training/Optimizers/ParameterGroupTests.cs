@@ -10,7 +10,7 @@ public class ParameterGroupTests
 
     private static readonly TrainingSettings s_settings = new()
     {
-        Architecture = s_layout.Architecture,
+        Options = { Architecture = s_layout.Architecture },
         ClassCount = 10,
     };
 
@@ -22,14 +22,15 @@ public class ParameterGroupTests
             [new(new(0, weights), 1, true), new(new(weights, all - weights), 1, false)],
             ParameterGroup.CreateAll(s_layout, s_settings));
         Assert.Equal(
-            [new(new(0, all), 1, true)], ParameterGroup.CreateAll(s_layout, s_settings with { DecayBatchNorm = true }));
+            [new(new(0, all), 1, true)],
+            ParameterGroup.CreateAll(s_layout, s_settings.With(o => o.Optimizer.DecayBatchNorm = true)));
     }
 
     [Fact]
     public void EverySectionHasItsOwnLearningRateFactor()
     {
         ParameterGroup[] groups = ParameterGroup.CreateAll(
-            s_layout, s_settings with { StageLearningRateDecay = 0.5f, HeadLearningRateFactor = 10 });
+            s_layout, s_settings.With(o => (o.StageLearningRateDecay, o.HeadLearningRateFactor) = (0.5f, 10)));
         // Stem, three stages, head: weights, then scales and shifts.
         Assert.Equal([0.125f, 0.25f, 0.5f, 1, 10, 0.125f, 0.25f, 0.5f, 1, 10], groups.Select(g => g.LearningRateFactor));
         Assert.Equal(groups.Sum(g => g.Range.Length), s_layout.ParameterCount);
@@ -41,14 +42,14 @@ public class ParameterGroupTests
     [Fact]
     public void ExcludesFrozenStages()
     {
-        ParameterGroup[] groups = ParameterGroup.CreateAll(s_layout, s_settings with { FrozenStages = 2 });
+        ParameterGroup[] groups = ParameterGroup.CreateAll(s_layout, s_settings.With(o => o.FrozenStages = 2));
         Assert.Equal(2, groups.Length);
         Assert.Equal(s_layout.Blocks[6].First.Weights.Offset, groups[0].Range.Offset);
         Assert.Equal(s_layout.WeightCount, groups[0].Range.End);
         Assert.Equal(s_layout.Blocks[6].Units[0].Normalization!.Gamma.Offset, groups[1].Range.Offset);
         Assert.Equal(s_layout.ParameterCount, groups[1].Range.End);
 
-        groups = ParameterGroup.CreateAll(s_layout, s_settings with { FrozenStages = 3 });
+        groups = ParameterGroup.CreateAll(s_layout, s_settings.With(o => o.FrozenStages = 3));
         Assert.Equal([s_layout.Head.Weights, s_layout.Head.Bias], groups.Select(g => g.Range));
     }
 }

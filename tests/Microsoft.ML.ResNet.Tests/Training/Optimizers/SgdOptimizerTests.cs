@@ -17,12 +17,15 @@ public class SgdOptimizerTests
         NetworkLayout layout = new(TestNetworks.Small(ResNetShortcut.Projection), 16, 16, 1, 3);
         TrainingSettings settings = new()
         {
-            Architecture = layout.Architecture,
+            Options = TestOptions.Create(o =>
+            {
+                o.Architecture = layout.Architecture;
+                o.Optimizer.Momentum = 0.9f;
+                o.Optimizer.WeightDecay = 0.01f;
+                o.Optimizer.Nesterov = nesterov;
+                o.Optimizer.DecayBatchNorm = decayBatchNorm;
+            }),
             ClassCount = 3,
-            Momentum = 0.9f,
-            WeightDecay = 0.01f,
-            Nesterov = nesterov,
-            DecayBatchNorm = decayBatchNorm,
         };
         using NativeContext context = NativeContext.Create(1);
         using TrainingNetwork network = new(layout, context, 1);

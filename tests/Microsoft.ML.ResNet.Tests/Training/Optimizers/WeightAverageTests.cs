@@ -14,7 +14,11 @@ public class WeightAverageTests
     public void AveragesMatchTheFormula(float decay)
     {
         NetworkLayout layout = new(TestNetworks.Small(ResNetShortcut.Projection), 16, 16, 1, 3);
-        TrainingSettings settings = new() { Architecture = layout.Architecture, ClassCount = 3, WeightDecay = 0.1f };
+        TrainingSettings settings = new()
+        {
+            Options = TestOptions.Create(o => (o.Architecture, o.Optimizer.WeightDecay) = (layout.Architecture, 0.1f)),
+            ClassCount = 3,
+        };
         using NativeContext context = NativeContext.Create(2);
         using TrainingNetwork network = new(layout, context, 1);
         TestNetworks.Parameters(layout).CopyTo(network.Parameters.Span);

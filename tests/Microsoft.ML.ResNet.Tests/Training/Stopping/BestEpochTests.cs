@@ -11,7 +11,7 @@ public class BestEpochTests
     [InlineData(ResNetEarlyStoppingMetric.TrainLoss, new[] { 3.0, 2, 1, 0.5, 0.25 }, 5)]
     public void KeepsTheWeightsOfTheBestEpoch(ResNetEarlyStoppingMetric metric, double[] values, int best)
     {
-        BestEpoch epochs = new(new EarlyStoppingRule(metric, Patience: 100, MinimumImprovement: 0), 2, 1);
+        BestEpoch epochs = new(new ResNetEarlyStopping { Metric = metric, Patience = 100 }, 2, 1);
         Assert.Equal(0, epochs.Epoch);
         for (int epoch = 1; epoch <= values.Length; epoch++)
             epochs.Update(Metrics(epoch, values[epoch - 1]), [epoch, epoch + 0.5f], [-epoch]);
@@ -23,7 +23,7 @@ public class BestEpochTests
     [Fact]
     public void PatienceRunsOutWithoutSufficientImprovement()
     {
-        BestEpoch epochs = new(new EarlyStoppingRule(ResNetEarlyStoppingMetric.TrainLoss, Patience: 2, MinimumImprovement: 0.5), 1, 1);
+        BestEpoch epochs = new(new ResNetEarlyStopping { Metric = ResNetEarlyStoppingMetric.TrainLoss, Patience = 2, MinimumImprovement = 0.5 }, 1, 1);
         double[] values = [3, 2.8, 2.4, 2.2, 2.0, 1.95];
         bool[] spent = [false, false, false, false, true, true];
         for (int i = 0; i < values.Length; i++)

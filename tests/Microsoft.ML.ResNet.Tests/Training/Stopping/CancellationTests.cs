@@ -24,10 +24,8 @@ public sealed class CancellationTests
     [Fact]
     public void CancelledRunWithEarlyStoppingReturnsTheBestEpoch()
     {
-        TrainingSettings settings = CheckpointedRun.Settings with
-        {
-            EarlyStopping = new EarlyStoppingRule(ResNetEarlyStoppingMetric.TrainLoss, Patience: 10, MinimumImprovement: 0),
-        };
+        TrainingSettings settings = CheckpointedRun.Settings.With(
+            o => o.EarlyStopping = new() { Metric = ResNetEarlyStoppingMetric.TrainLoss, Patience = 10 });
         TrainingResult result = CheckpointedRun.Uninterrupted(
             settings, observer: Cancelling(before: 8), returnWhenCancelled: true);
         TrainingResult first = CheckpointedRun.Uninterrupted(

@@ -8,15 +8,15 @@ namespace Microsoft.ML.ResNet.Tests;
 
 public sealed class EarlyStoppingTests
 {
-    private static readonly EarlyStoppingRule s_rule = new(ResNetEarlyStoppingMetric.ValidationLoss, Patience: 2, MinimumImprovement: 0);
+    private static readonly ResNetEarlyStopping s_rule = new() { Patience = 2 };
 
-    private static readonly TrainingSettings s_settings = CheckpointedRun.Settings with
+    private static readonly TrainingSettings s_settings = CheckpointedRun.Settings.With(o =>
     {
-        Epochs = 30,
-        Schedule = ResNetLearningRateSchedule.Constant,
-        WarmupFraction = 0,
-        EarlyStopping = s_rule,
-    };
+        o.Epochs = 30;
+        o.Schedule = ResNetLearningRateSchedule.Constant;
+        o.Optimizer.WarmupFraction = 0;
+        o.EarlyStopping = s_rule;
+    });
 
     // Random labels: the better the network fits the training set, the worse the validation metric.
     private static readonly ImageSubset s_nonsense = CheckpointedRun.Validation with
@@ -65,11 +65,11 @@ public sealed class EarlyStoppingTests
     [Fact]
     public void RunsAllEpochsWhileTheMetricImproves()
     {
-        TrainingSettings settings = s_settings with
+        TrainingSettings settings = s_settings.With(o =>
         {
-            Epochs = 3,
-            EarlyStopping = s_rule with { Metric = ResNetEarlyStoppingMetric.TrainLoss },
-        };
+            o.Epochs = 3;
+            o.EarlyStopping = new ResNetEarlyStopping { Metric = ResNetEarlyStoppingMetric.TrainLoss, Patience = 2 };
+        });
         TrainingResult result = CheckpointedRun.Uninterrupted(settings, CheckpointedRun.Validation with { Rows = default });
         Assert.Equal((ResNetTrainingStopReason.Completed, 3), (result.StopReason, result.Epochs.Count));
         Assert.Equal(result.Epochs.MinBy(epoch => epoch.TrainLoss)!.Epoch, result.ModelEpoch);
