@@ -25,10 +25,17 @@ apt_install() {
   { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >&2
 }
 
-# Checks for the .NET SDK, CMake, Ninja and a C++ compiler, and installs missing ones if possible.
+# .NET needs ICU for Unicode's normal forms; macOS and musl-based systems find it elsewhere.
+have_icu() {
+  [[ $(uname -s) != Linux ]] || compgen -G '/usr/lib*/libicuuc.so*' >/dev/null || compgen -G '/usr/lib/*/libicuuc.so*' >/dev/null ||
+    { have ldconfig && ldconfig -p 2>/dev/null | grep -q libicuuc; }
+}
+
+# Checks for the .NET SDK, ICU, CMake, Ninja and a C++ compiler, and installs missing ones if possible.
 require_build_tools() {
   local packages=()
   have_dotnet_10 || packages+=(dotnet-sdk-10.0)
+  have_icu || packages+=(libicu-dev)
   have_cmake_325 || packages+=(cmake)
   have ninja || packages+=(ninja-build)
   have g++ || have clang++ || packages+=(g++)

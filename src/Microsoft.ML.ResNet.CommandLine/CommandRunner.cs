@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Microsoft.ML.ResNet.CommandLine;
 
@@ -7,6 +8,8 @@ internal static class CommandRunner
 {
     public static async Task<int> RunAsync(RootCommand root, string[] arguments)
     {
+        // Output and messages are the same for everybody, and parsers of them need not know a culture.
+        CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         ParseResult command = root.Parse(arguments);
         if (command.Errors.Count > 0)
         {

@@ -21,7 +21,8 @@ internal sealed class FolderContainer(string folder) : ImageContainer
 
     private sealed class Reader(string folder) : IImageReader
     {
-        private Dictionary<string, string>? _withBackslashes;
+        // Files whose names have backslashes or another Unicode form than the name that is looked for.
+        private Dictionary<string, string>? _otherwiseWritten;
 
         public byte[] Read(string name) => File.ReadAllBytes(Find(name));
 
@@ -39,12 +40,12 @@ internal sealed class FolderContainer(string folder) : ImageContainer
         private string Find(string name)
         {
             string path = Path.Combine(folder, name);
-            if (OperatingSystem.IsWindows() || File.Exists(path))
+            if (File.Exists(path))
                 return path;
-            _withBackslashes ??= Directory.EnumerateFiles(folder, "*", Everything)
-                .Where(file => Path.GetRelativePath(folder, file).Contains('\\'))
-                .ToDictionary(file => Name(Path.GetRelativePath(folder, file)), StringComparer.Ordinal);
-            return _withBackslashes.GetValueOrDefault(name, path);
+            _otherwiseWritten ??= Directory.EnumerateFiles(folder, "*", Everything)
+                .DistinctBy(file => Name(Path.GetRelativePath(folder, file)).Normalize())
+                .ToDictionary(file => Name(Path.GetRelativePath(folder, file)).Normalize(), StringComparer.Ordinal);
+            return _otherwiseWritten.GetValueOrDefault(name.Normalize(), path);
         }
     }
 }

@@ -26,9 +26,10 @@ internal static class ImageTable
     /// </exception>
     public static IReadOnlyList<LabeledImage> Read(string path)
     {
+        string text = TextFile.Read(path);
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            Delimiter = Delimiter(path),
+            Delimiter = Delimiter(path, text),
             TrimOptions = TrimOptions.Trim,
         };
         var images = new List<LabeledImage>();
@@ -37,7 +38,7 @@ internal static class ImageTable
         (int Path, int[]? Labels) columns = (0, null);
         try
         {
-            using var reader = new StreamReader(path);
+            using var reader = new StringReader(text);
             using var parser = new CsvParser(reader, configuration);
             while (parser.Read())
             {
@@ -84,9 +85,9 @@ internal static class ImageTable
     }
 
     // That of the first line; names and labels seldom have any of them.
-    private static string Delimiter(string path)
+    private static string Delimiter(string path, string text)
     {
-        string first = File.ReadLines(path).FirstOrDefault() ?? "";
+        string first = new StringReader(text).ReadLine() ?? "";
         string usual = Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase) ? "," : "\t";
         return first.Contains(usual, StringComparison.Ordinal)
             ? usual

@@ -93,7 +93,7 @@ internal sealed class ZipContainer(string zip) : ImageContainer
 
         private ZipArchiveEntry Find(string name) => _entries.TryGetValue(name, out ZipArchiveEntry? entry)
             ? entry
-            : throw new UserException($"'{_zip}' no longer contains '{name}'.");
+            : _entries.FirstOrDefault(pair => pair.Key.Normalize() == name.Normalize()).Value ?? throw new UserException($"'{_zip}' no longer contains '{name}'.");
 
         /// <summary>Reads exactly as many bytes as the zip claims; fewer or more are an error.</summary>
         private static byte[] Read(ZipArchiveEntry entry)

@@ -37,7 +37,7 @@ internal sealed class PictureSource
     public ExamplePicture Draw(
         ResNetClassifierTransformer classifier, int label, string title, ResNetReportOptions options)
     {
-        using SKBitmap picture = Picture();
+        using SKBitmap picture = Picture(classifier.Model.Specification.IgnoresOrientation);
         byte[] plain = ToJpeg(picture);
         if (options.Explanation is not { } asked)
             return new ExamplePicture(title, plain, HeatJpeg: null);
@@ -56,13 +56,13 @@ internal sealed class PictureSource
         return new ExamplePicture(title, plain, ToJpeg(picture));
     }
 
-    private SKBitmap Picture()
+    private SKBitmap Picture(bool ignoresOrientation)
     {
         (int height, int width) =
-            _image is null ? OverlayPicture.SizeOf(_file.Span) : (_image.Height, _image.Width);
+            _image is null ? OverlayPicture.SizeOf(_file.Span, ignoresOrientation) : (_image.Height, _image.Width);
         (height, width) = OverlayPicture.ScaleTo(height, width, Side);
         return _image is null
-            ? OverlayPicture.Create(_file.Span, height, width)
+            ? OverlayPicture.Create(_file.Span, height, width, ignoresOrientation)
             : OverlayPicture.Create(_image, height, width);
     }
 

@@ -15,6 +15,10 @@ internal static class LabelKeys
     /// <exception cref="UserException">An image has a label that is not in <paramref name="classes"/>.</exception>
     public static IDataView Map(MLContext ml, LabeledImages images, IReadOnlyList<string> classes, string owner)
     {
+        // Labels of files are in Unicode's composed form (NFC); names of a model from elsewhere need not be.
+        string[] composed = [.. classes.Select(name => name.Normalize())];
+        if (composed.Distinct().Count() == classes.Count)
+            classes = composed;
         string[] unseen = [.. images.Classes.Except(classes)];
         if (unseen.Length > 0)
         {

@@ -93,7 +93,7 @@ internal static class ModelFile
 
     private static ResNetClassifierTransformer LoadWeights(MLContext ml, string path, string? classNames)
     {
-        string[]? names = classNames is null ? null : [.. File.ReadLines(classNames).Where(line => line.Length > 0)];
+        string[]? names = classNames is null ? null : TextFile.ReadLines(classNames);
         try
         {
             return ml.Model.LoadResNetWeights(path, names);

@@ -39,7 +39,8 @@ public sealed partial class ResNetClassifierTransformer : ITransformer, IDisposa
         _environment = environment;
         _model = model;
         _network = ClassifierNetwork.Share(model, warning => MlNetEnvironment.Warn(environment, warning));
-        _mapper = new ScoringMapper(input => new ClassifierBindings(model, _network, input));
+        OrientationRemark remark = new(environment);
+        _mapper = new ScoringMapper(input => remark.Check(new ClassifierBindings(model, _network, input)));
         _explainer = new Explainer(model);
         ClassNames = Array.AsReadOnly(model.Classes.Names.ToArray());
     }

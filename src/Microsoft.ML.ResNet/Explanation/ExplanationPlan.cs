@@ -49,7 +49,7 @@ internal sealed record ExplanationPlan(
             return null;
         for (int i = 0; i < classes.Count; i++)
         {
-            if (classes.NameOf(i) == name)
+            if (classes.NameOf(i).Normalize() == name.Normalize())
                 return i;
         }
         string known = string.Join(", ", classes.Names.Take(NamesInMessage))

@@ -18,10 +18,14 @@ internal static class OverlayPicture
             ?? throw new InvalidOperationException($"There is not enough memory for a picture of {width}x{height} pixels.");
     }
 
-    /// <summary>An image file, upright and resized.</summary>
+    /// <summary>An image file, upright (unless its EXIF orientation is ignored) and resized.</summary>
     /// <exception cref="InvalidDataException">The file cannot be decoded.</exception>
-    public static SKBitmap Create(ReadOnlySpan<byte> content, int height, int width) =>
-        FromChannels(ImagePreprocessing.Decode(content, Whole(height, width)), height, width, channels: 3);
+    public static SKBitmap Create(ReadOnlySpan<byte> content, int height, int width, bool ignoresOrientation) => FromChannels(
+        ImagePreprocessing.Decode(content, Whole(height, width) with
+        {
+            Origin = ignoresOrientation ? PictureOrigin.Images : PictureOrigin.Files,
+        }),
+        height, width, channels: 3);
 
     /// <summary>An image, resized.</summary>
     public static SKBitmap Create(MLImage image, int height, int width) =>
@@ -34,9 +38,9 @@ internal static class OverlayPicture
         return (Math.Max(1, (int)Math.Round(height * scale)), Math.Max(1, (int)Math.Round(width * scale)));
     }
 
-    /// <summary>Height and width of an image file when upright.</summary>
+    /// <summary>Height and width of an image file: when upright, unless its EXIF orientation is ignored.</summary>
     /// <exception cref="InvalidDataException">The header cannot be read.</exception>
-    public static unsafe (int Height, int Width) SizeOf(ReadOnlySpan<byte> content)
+    public static unsafe (int Height, int Width) SizeOf(ReadOnlySpan<byte> content, bool ignoresOrientation)
     {
         fixed (byte* pointer = content)
         {
@@ -44,7 +48,7 @@ internal static class OverlayPicture
             using SKCodec codec = SKCodec.Create(data)
                 ?? throw new InvalidDataException("The photograph is in an unknown format or its header is corrupt.");
             SKSizeI size = codec.Info.Size;
-            return Orientation.IsTransposed(codec.EncodedOrigin)
+            return !ignoresOrientation && Orientation.IsTransposed(codec.EncodedOrigin)
                 ? (size.Width, size.Height)
                 : (size.Height, size.Width);
         }

@@ -51,10 +51,11 @@ public sealed partial class ResNetExplanation
 
     private SKBitmap DrawOnPhotograph(ReadOnlySpan<byte> photograph, ResNetOverlayOptions options)
     {
-        (int height, int width) = OverlayPicture.SizeOf(photograph);
+        bool ignoresOrientation = _model.Specification.IgnoresOrientation;
+        (int height, int width) = OverlayPicture.SizeOf(photograph, ignoresOrientation);
         (height, width) = OverlayPicture.ScaleTo(
             height, width, options.Size ?? Math.Min(LargePicture, Math.Max(height, width)));
-        SKBitmap picture = OverlayPicture.Create(photograph, height, width);
+        SKBitmap picture = OverlayPicture.Create(photograph, height, width, ignoresOrientation);
         Paint(picture, options.Opacity);
         return picture;
     }

@@ -43,7 +43,8 @@ public sealed class ResNetFeaturizerTransformer : ITransformer, IDisposable
                 MlNetEnvironment.Warn(environment, warning);
             return new FeatureNetwork(model.Network, stages, context, arithmetic);
         });
-        _mapper = new ScoringMapper(input => new FeatureBindings(model, _shapes, _network, input));
+        OrientationRemark remark = new(environment);
+        _mapper = new ScoringMapper(input => remark.Check(new FeatureBindings(model, _shapes, _network, input)));
     }
 
     /// <summary>The network's architecture.</summary>

@@ -13,6 +13,8 @@ namespace Microsoft.ML.ResNet.Model;
 internal static class DescriptionSerializer
 {
     private const byte Pooled = 1, Activated = 2; // of a stem
+    private const byte FloatPixels = 1; // of images; what they were is in the higher bits
+    private const int OriginShift = 1;
 
     public static void Write(ModelPayloadWriter writer, ResNetArchitecture architecture)
     {
@@ -100,7 +102,7 @@ internal static class DescriptionSerializer
         writer.Write(specification.Height);
         writer.Write(specification.Width);
         writer.Write(specification.Channels);
-        writer.Write(specification.Shape.IsFloat ? (byte)1 : (byte)0);
+        writer.Write((byte)((specification.Shape.IsFloat ? FloatPixels : 0) | ((int)specification.Origin << OriginShift)));
         writer.Write((int)specification.Layout);
         writer.Write((int)specification.Resizing);
     }
@@ -109,8 +111,15 @@ internal static class DescriptionSerializer
     {
         int height = reader.ReadInt32(), width = reader.ReadInt32(), channels = reader.ReadInt32();
         ArchitectureValidation.ValidateInput(height, width, channels, classes: 2);
+        byte flags = reader.ReadByte();
+        var origin = (PictureOrigin)(flags >> OriginShift);
+        if (!Enum.IsDefined(origin))
+            throw new InvalidDataException($"PictureOrigin has no value {origin}.");
         return new ImageSpecification(
-            new PixelShape(height, width, channels, reader.ReadByte() != 0),
-            reader.ReadEnum<ResNetPixelLayout>(), reader.ReadEnum<ImageResizingEstimator.ResizingKind>());
+            new PixelShape(height, width, channels, (flags & FloatPixels) != 0),
+            reader.ReadEnum<ResNetPixelLayout>(), reader.ReadEnum<ImageResizingEstimator.ResizingKind>())
+        {
+            Origin = origin,
+        };
     }
 }

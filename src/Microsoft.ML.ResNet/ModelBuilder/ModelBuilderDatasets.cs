@@ -28,7 +28,7 @@ internal sealed class ModelBuilderDatasets : IDisposable
     {
         TrainingColumns columns = TrainingColumns.Bind(options, train.Schema, validation?.Schema);
         (ImageSpecification stored, ImageSize input) =
-            new SpecificationResolver(options).Resolve(train, columns.Train.Image);
+            new SpecificationResolver(options).Resolve(train, columns.Train.Image, columns.Train.FirstLook);
         TrainingDatasets images = TrainingDatasets.Read(host, options, columns, stored, (train, validation), () =>
         {
             token.ThrowIfCancellationRequested();

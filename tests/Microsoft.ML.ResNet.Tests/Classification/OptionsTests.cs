@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.ResNet.Classification;
 using Microsoft.ML.Transforms.Image;
 using Xunit;
@@ -90,8 +91,8 @@ public sealed class OptionsTests
             Assert.ThrowsAny<ArgumentException>(() => _context.Transforms.ResNetClassifier(options));
 
         Assert.Contains(name, error.Message);
-        string text = value is null ? "null" : value is float[] list ? list[0].ToString() : value is "" ? "empty"
-            : value.ToString()!;
+        string text = value is null ? "null" : value is float[] list ? list[0].ToString(CultureInfo.InvariantCulture) : value is "" ? "empty"
+            : Convert.ToString(value, CultureInfo.InvariantCulture)!;
         Assert.Contains(text, error.Message);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.ML.Data;
 using Microsoft.ML.ResNet.Data;
@@ -47,7 +48,7 @@ public sealed class OnnxLabelTests
             ModelProto file = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
             OnnxStructure.Check(file);
             Assert.Equal("sigmoid", Metadata(file)["probabilities"]);
-            Assert.Equal(threshold, float.Parse(Metadata(file)["threshold"]));
+            Assert.Equal(threshold, float.Parse(Metadata(file)["threshold"], CultureInfo.InvariantCulture));
             LabelsRow[] rows = [.. _context.Data.CreateEnumerable<LabelsRow>(
                 _context.Transforms.ApplyOnnxModel(path).Fit(View()).Transform(View()), reuseRowObject: false)];
             for (int i = 0; i < rows.Length; i++)

@@ -58,14 +58,15 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
     {
         TrainingColumns columns = TrainingColumns.Bind(options, train.Schema, validation?.Schema);
         if (previous is null)
-            PretrainedDefault.Apply(options, train, columns.Train.Image, ResNetPretrainedWeights.Default, channel);
+            PretrainedDefault.Apply(options, train, columns.Train.Image, ResNetPretrainedWeights.Default, channel, columns.Train.FirstLook);
         return (columns, Prepare(columns.Label, previous, validation is not null || options.ValidationFraction > 0));
     }
 
     private TrainingDatasets Read(
         TrainingColumns columns, IDataView train, IDataView? validation, IChannel channel, out ImageSize input)
     {
-        (ImageSpecification specification, input) = new SpecificationResolver(options).Resolve(train, columns.Train.Image);
+        (ImageSpecification specification, input) = new SpecificationResolver(options).Resolve(
+            train, columns.Train.Image, columns.Train.FirstLook);
         ArchitectureValidation.ValidateInput(
             input.Height, input.Width, specification.Channels, columns.Label.Classes.Count);
         TrainingDatasets images =

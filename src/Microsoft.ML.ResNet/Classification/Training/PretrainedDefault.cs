@@ -23,12 +23,13 @@ internal static class PretrainedDefault
     /// <param name="image">Its images.</param>
     /// <param name="weights">Those to use where none are named; null if none are installed.</param>
     /// <param name="channel">For messages.</param>
+    /// <param name="look">Records the images that are read.</param>
     public static void Apply(
         ResNetClassifierEstimator.Options options, IDataView data, DataViewSchema.Column image,
-        ResNetPretrainedWeights? weights, IChannel channel)
+        ResNetPretrainedWeights? weights, IChannel channel, FirstLook? look = null)
     {
         bool isOpen = options is { Pretrained: null, GivenArchitecture: null, FrozenStages: 0, ImageChannels: 3 };
-        if (!isOpen || SeenSide(options, data, image) is not { } side || side < PhotographSide)
+        if (!isOpen || SeenSide(options, data, image, look) is not { } side || side < PhotographSide)
             return;
         if (weights is not null)
         {
@@ -46,14 +47,14 @@ internal static class PretrainedDefault
 
     // What the network could see of the images: null for what nobody can tell.
     private static int? SeenSide(
-        ResNetClassifierEstimator.Options options, IDataView data, DataViewSchema.Column image)
+        ResNetClassifierEstimator.Options options, IDataView data, DataViewSchema.Column image, FirstLook? look)
     {
         int[] given = [.. new[] { options.ImageHeight, options.ImageWidth }.Where(side => side > 0)];
         if (given.Length > 0)
             return given.Min();
         return ImageColumn.KindOf(image) switch
         {
-            ImageColumnKind.Encoded => MedianSide(data, image),
+            ImageColumnKind.Encoded => MedianSide(data, image, look),
             ImageColumnKind.Image when image.Type is ImageDataViewType { Height: > 0, Width: > 0 } type =>
                 Math.Min(type.Height, type.Width),
             ImageColumnKind.Image => null,
@@ -61,7 +62,7 @@ internal static class PretrainedDefault
         };
     }
 
-    private static int? MedianSide(IDataView data, DataViewSchema.Column image)
+    private static int? MedianSide(IDataView data, DataViewSchema.Column image, FirstLook? look)
     {
         using DataViewRowCursor cursor = data.GetRowCursor([image]);
         ValueGetter<VBuffer<byte>> getter = cursor.GetGetter<VBuffer<byte>>(image);
@@ -70,7 +71,9 @@ internal static class PretrainedDefault
         for (int i = 0; i < LookedAt && cursor.MoveNext(); i++)
         {
             getter(ref content);
-            using SKData bytes = SKData.CreateCopy(content.DenseValues().ToArray());
+            byte[] file = content.DenseValues().ToArray();
+            look?.Add(file);
+            using SKData bytes = SKData.CreateCopy(file);
             using SKCodec? codec = SKCodec.Create(bytes);
             // Whatever cannot be read, reading the set meets again and says which row it is.
             if (codec is not null)

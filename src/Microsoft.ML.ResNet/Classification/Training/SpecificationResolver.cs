@@ -18,30 +18,39 @@ internal sealed class SpecificationResolver(ResNetClassifierEstimator.Options op
     private readonly int _height = options.StoredHeight == 0 ? options.ImageHeight : options.StoredHeight;
     private readonly int _width = options.StoredWidth == 0 ? options.ImageWidth : options.StoredWidth;
 
-    public (ImageSpecification Stored, ImageSize Input) Resolve(IDataView data, DataViewSchema.Column column)
+    public (ImageSpecification Stored, ImageSize Input) Resolve(
+        IDataView data, DataViewSchema.Column column, FirstLook? look = null)
     {
         ImageColumnKind kind = ImageColumn.KindOf(column);
         (int height, int width) = kind switch
         {
-            ImageColumnKind.Image => OfImages(data, column),
+            ImageColumnKind.Image => OfImages(data, column, look),
             ImageColumnKind.Encoded => (
                 Stored(options.StoredHeight, InputOfEncoded.Height), Stored(options.StoredWidth, InputOfEncoded.Width)),
             _ => OfVectors(column, ((VectorDataViewType)column.Type).Size),
         };
         var stored = new ImageSpecification(
             new PixelShape(height, width, options.ImageChannels, isFloat: kind == ImageColumnKind.FloatPixels),
-            options.PixelLayout, options.Resizing);
+            options.PixelLayout, options.Resizing)
+        {
+            Origin = kind switch
+            {
+                ImageColumnKind.Image => PictureOrigin.Images,
+                ImageColumnKind.Encoded => PictureOrigin.Files,
+                _ => PictureOrigin.Unknown,
+            },
+        };
         return (stored, kind == ImageColumnKind.Encoded ? InputOfEncoded : Input(stored));
     }
 
-    private (int Height, int Width) OfImages(IDataView data, DataViewSchema.Column column)
+    private (int Height, int Width) OfImages(IDataView data, DataViewSchema.Column column, FirstLook? look)
     {
         var type = (ImageDataViewType)column.Type;
         (int height, int width) = type is { Height: > 0, Width: > 0 }
             ? (type.Height, type.Width)
             : _height > 0 && _width > 0
                 ? (_height, _width)
-                : OfFirstImage(data, column);
+                : OfFirstImage(data, column, look);
         int askedHeight = _height == 0 ? height : _height, askedWidth = _width == 0 ? width : _width;
         if ((askedHeight, askedWidth) != (height, width))
         {
@@ -53,7 +62,7 @@ internal sealed class SpecificationResolver(ResNetClassifierEstimator.Options op
         return (height, width);
     }
 
-    private static (int Height, int Width) OfFirstImage(IDataView data, DataViewSchema.Column column)
+    private static (int Height, int Width) OfFirstImage(IDataView data, DataViewSchema.Column column, FirstLook? look)
     {
         using DataViewRowCursor cursor = data.GetRowCursor([column]);
         ValueGetter<MLImage> getter = cursor.GetGetter<MLImage>(column);
@@ -70,7 +79,10 @@ internal sealed class SpecificationResolver(ResNetClassifierEstimator.Options op
                 continue;
             }
             if (image is not null)
+            {
+                look?.Add(image.Pixels);
                 return (image.Height, image.Width);
+            }
         }
         throw new ArgumentException(
             $"The image column '{column.Name}' holds no image, so there is nothing to train on.");

@@ -35,10 +35,10 @@ internal static class ClassWeightTable
 
     private static float[] Given(IReadOnlyList<ResNetClassWeight> given, ClassLabels classes)
     {
-        Dictionary<string, float> unknown = given.ToDictionary(weight => weight.Class, weight => weight.Weight);
+        Dictionary<string, float> unknown = given.ToDictionary(weight => weight.Class.Normalize(), weight => weight.Weight);
         var weights = new float[classes.Count];
         for (int c = 0; c < weights.Length; c++)
-            weights[c] = unknown.Remove(classes.NameOf(c), out float weight) ? weight : 1;
+            weights[c] = unknown.Remove(classes.NameOf(c).Normalize(), out float weight) ? weight : 1;
         return unknown.Count == 0
             ? weights
             : throw new ArgumentException(

@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>
 /// Decodes image files to the size in which a model stores images. JPEG is decoded at the smallest sufficient scale; the
-/// EXIF orientation is applied; transparent pixels are composed on white, and the padding of IsoPad is black; colours are not converted between colour
+/// EXIF orientation is applied, unless the model was trained without it; transparent pixels are composed on white, and the padding of IsoPad is black; colours are not converted between colour
 /// spaces. Thread-safe.
 /// </summary>
 internal sealed class EncodedImageDecoder(ImageSpecification specification)
@@ -44,7 +44,8 @@ internal sealed class EncodedImageDecoder(ImageSpecification specification)
         if ((long)size.Width * size.Height > MaximumPixels)
             return new BadImage($"claims {size.Width}x{size.Height} pixels; at most {MaximumPixels:N0} are decoded");
 
-        bool transposed = Orientation.IsTransposed(codec.EncodedOrigin);
+        SKEncodedOrigin origin = specification.IgnoresOrientation ? SKEncodedOrigin.TopLeft : codec.EncodedOrigin;
+        bool transposed = Orientation.IsTransposed(origin);
         (int width, int height) = transposed
             ? (specification.Height, specification.Width)
             : (specification.Width, specification.Height);
@@ -61,7 +62,7 @@ internal sealed class EncodedImageDecoder(ImageSpecification specification)
         {
             if (GetPixels(codec, scaled, decoded) is { } bad)
                 return bad;
-            Place(decoded.AsSpan(0, bytes), scaled, width, height, codec.EncodedOrigin, pixels);
+            Place(decoded.AsSpan(0, bytes), scaled, width, height, origin, pixels);
             return null;
         }
         finally

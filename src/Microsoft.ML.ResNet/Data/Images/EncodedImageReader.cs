@@ -13,9 +13,13 @@ internal sealed class EncodedImageReader(ValueGetter<VBuffer<byte>> getter) : Im
             return;
         if (_content.Length == 0)
             chunk.SetBad(slot, new BadImage("is missing: its file does not exist or is empty"));
-        else if (_content.IsDense)
-            chunk.SetEncoded(slot, _content.GetValues());
         else
-            chunk.SetEncoded(slot, _content.DenseValues().ToArray());
+            Keep(_content.IsDense ? _content.GetValues() : _content.DenseValues().ToArray(), chunk, slot);
+    }
+
+    private void Keep(ReadOnlySpan<byte> content, ImageChunk chunk, int slot)
+    {
+        FirstLook?.Meet(content);
+        chunk.SetEncoded(slot, content);
     }
 }

@@ -5,6 +5,9 @@ namespace Microsoft.ML.ResNet.Data;
 /// <summary>Reads the image of a cursor's current row. Not thread-safe, like the cursor.</summary>
 internal abstract class ImageReader
 {
+    /// <summary>Images that were read before, which are compared with those that are read now; null for none.</summary>
+    public FirstLook? FirstLook { get; set; }
+
     /// <summary>
     /// Copies the current row's image into a slot of a chunk. It copies at once, because the upstream transform may
     /// reuse or dispose the image.

@@ -10,6 +10,15 @@ namespace Microsoft.ML.ResNet.Data;
 internal sealed record ImageSpecification(
     PixelShape Shape, ResNetPixelLayout Layout, ImageResizingEstimator.ResizingKind Resizing)
 {
+    /// <summary>What the training images were.</summary>
+    public PictureOrigin Origin { get; init; }
+
+    /// <summary>
+    /// Whether files are decoded without their EXIF orientation: the network was trained on images that ML.NET loaded, which
+    /// ignores it, and has to see files in the same way.
+    /// </summary>
+    public bool IgnoresOrientation => Origin == PictureOrigin.Images;
+
     public int Height => Shape.Height;
 
     public int Width => Shape.Width;

@@ -20,6 +20,7 @@ internal sealed class MLImageReader(ValueGetter<MLImage> getter, ImageSpecificat
             chunk.SetBad(slot, BadImage.Missing);
             return;
         }
+        FirstLook?.Meet(_image.Pixels);
         if (chunk.Path(slot) is null)
             chunk.SetPath(slot, _image.Tag);
         if (_image.Width != specification.Width || _image.Height != specification.Height)

@@ -25,7 +25,8 @@ internal abstract class ClassLabels(int count)
 
     /// <summary>
     /// For each of these classes, the index of the class with the same value (and type) in the other labels, or -1.
-    /// Classes without values are matched by number. Duplicate values are matched in order.
+    /// Classes without values are matched by number. Duplicate values are matched in order. Names are compared in Unicode's
+    /// composed form (NFC).
     /// </summary>
     public int[] IndicesIn(ClassLabels other)
     {
@@ -42,7 +43,7 @@ internal abstract class ClassLabels(int count)
     private static IEnumerable<(string Name, int Before)> WithOccurrence(IEnumerable<string> names)
     {
         Dictionary<string, int> counts = [];
-        foreach (string name in names)
+        foreach (string name in names.Select(name => name.Normalize()))
         {
             int before = counts.GetValueOrDefault(name);
             counts[name] = before + 1;

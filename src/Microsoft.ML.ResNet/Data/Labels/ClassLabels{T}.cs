@@ -25,7 +25,7 @@ internal sealed class ClassLabels<T>(T[] values, ClassValueCodec<T> codec) : Cla
 
     public override bool HasSameValues(ClassLabels other) =>
         other is ClassLabels<T> same && same.Count == Count
-            && Enumerable.Range(0, Count).All(i => NameOf(i) == same.NameOf(i));
+            && Enumerable.Range(0, Count).All(i => NameOf(i).Normalize() == same.NameOf(i).Normalize());
 
     public override void Write(ModelPayloadWriter writer)
     {

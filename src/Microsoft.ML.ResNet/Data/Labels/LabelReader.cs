@@ -55,7 +55,8 @@ internal abstract class LabelReader
             {
                 float value = number(indicator);
                 if (value is not (0 or 1))
-                    return new RowLabels([], $"label {slot} is {value}; an indicator must be 0 or 1");
+                    return new RowLabels(
+                        [], FormattableString.Invariant($"label {slot} is {value}; an indicator must be 0 or 1"));
                 if (value == 1)
                     labels.Add(slot);
             }

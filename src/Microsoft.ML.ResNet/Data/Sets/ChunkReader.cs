@@ -19,6 +19,7 @@ internal sealed class ChunkReader : IDisposable
         try
         {
             _images = ImageReader.Create(cursor, columns.Image, specification);
+            _images.FirstLook = columns.FirstLook;
             _label = LabelReader.Create(cursor, columns.Label);
             _weight = columns.Weight is { } weight ? cursor.GetGetter<float>(weight) : null;
             _path = columns.Path is { } path ? cursor.GetGetter<ReadOnlyMemory<char>>(path) : null;

@@ -9,6 +9,9 @@ internal sealed record DatasetColumns(
     DataViewSchema.Column Image, DataViewSchema.Column Label, DataViewSchema.Column? Path,
     DataViewSchema.Column? Weight = null)
 {
+    /// <summary>The images that were read before.</summary>
+    public FirstLook FirstLook { get; init; } = new();
+
     public IEnumerable<DataViewSchema.Column> All
     {
         get

@@ -36,6 +36,7 @@ internal sealed class ImageDatasetReader
             ReadFromOne(cursors[0], columns, sink);
         else
             ReadFromSet(cursors, columns, sink);
+        columns.FirstLook.RequireMet();
         return sink.Complete();
     }
 

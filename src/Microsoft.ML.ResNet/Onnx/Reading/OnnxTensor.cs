@@ -36,7 +36,8 @@ internal sealed class OnnxTensor
             return; // such values are refused when they are asked for
         long bytes = (long)Count * size;
         if (bytes > Array.MaxLength)
-            throw new InvalidDataException($"{this} takes {bytes:N0} bytes; {Array.MaxLength:N0} are possible.");
+            throw new InvalidDataException(
+                FormattableString.Invariant($"{this} takes {bytes:N0} bytes; {Array.MaxLength:N0} are possible."));
         if (proto.DataLocation == DataLocation.External)
             _external = files.Find(ToString(), proto.ExternalData, (int)bytes);
         else if (proto.HasRawData ? proto.RawData.Length != bytes : Typed(proto) != Count)

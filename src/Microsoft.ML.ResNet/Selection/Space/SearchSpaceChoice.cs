@@ -14,10 +14,11 @@ internal static class SearchSpaceChoice
     private const int SmallestBatch = 16;
     private const int StepsPerEpoch = 40;
 
-    public static ResNetSearchSpace For(IDataView data, ResNetClassifierEstimator.Options options)
+    public static ResNetSearchSpace For(
+        IDataView data, ResNetClassifierEstimator.Options options, FirstLook? look = null)
     {
         DataViewSchema.Column column = RequiredColumn.Find(data.Schema, options.ImageColumnName, "image");
-        int side = options.ImageHeight > 0 ? options.ImageHeight : SideOf(data, column, options);
+        int side = options.ImageHeight > 0 ? options.ImageHeight : SideOf(data, column, options, look);
         if (side <= LargestSmallSide)
             return WithBatches(ResNetSearchSpace.SmallImages(), Count(data, LargestBatch * StepsPerEpoch));
         return Count(data, FewImages) < FewImages ? ResNetSearchSpace.TinyDataSet() : ResNetSearchSpace.Photographs();
@@ -33,21 +34,29 @@ internal static class SearchSpaceChoice
         return space;
     }
 
-    private static int SideOf(IDataView data, DataViewSchema.Column column, ResNetClassifierEstimator.Options options)
+    private static int SideOf(
+        IDataView data, DataViewSchema.Column column, ResNetClassifierEstimator.Options options, FirstLook? look)
     {
         switch (ImageColumn.KindOf(column))
         {
             case ImageColumnKind.Encoded:
                 return OfFirst<VBuffer<byte>>(data, column, content =>
                 {
-                    using SKData bytes = SKData.CreateCopy(content.DenseValues().ToArray());
+                    byte[] file = content.DenseValues().ToArray();
+                    look?.Add(file);
+                    using SKData bytes = SKData.CreateCopy(file);
                     using SKCodec? codec = SKCodec.Create(bytes);
                     return codec is null ? 0 : Math.Max(codec.Info.Width, codec.Info.Height);
                 });
             case ImageColumnKind.Image:
                 return ((ImageDataViewType)column.Type) is { Height: > 0 } type
                     ? type.Height
-                    : OfFirst<MLImage>(data, column, image => image?.Height ?? 0);
+                    : OfFirst<MLImage>(data, column, image =>
+                    {
+                        if (image is not null)
+                            look?.Add(image.Pixels);
+                        return image?.Height ?? 0;
+                    });
             default:
                 int pixels = ((VectorDataViewType)column.Type).Size / options.ImageChannels;
                 return (int)Math.Round(Math.Sqrt(pixels));

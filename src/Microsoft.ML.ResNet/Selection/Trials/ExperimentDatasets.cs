@@ -17,14 +17,19 @@ internal sealed class ExperimentDatasets(
     private readonly TrainingColumns _columns =
         TrainingColumns.Bind(settings.Options, train.Schema, validation?.Schema);
 
+    private int? _labels; // a hash of the labels of all rows
+
     public LabelColumn Label => _columns.Label;
+
+    /// <summary>The images that were read before the sets.</summary>
+    public FirstLook FirstLook => _columns.Train.FirstLook;
 
     /// <summary>Numbers of training and validation images. Valid after the first set was read.</summary>
     public (long Train, long Validation) Counts => (_sets[0].Train.Rows.Length, _sets[0].Validation!.Rows.Length);
 
     /// <summary>The stored form of a trial's images, and its network's input size.</summary>
     public (ImageSpecification Stored, ImageSize Input) Resolve(ResNetClassifierEstimator.Options options) =>
-        new SpecificationResolver(options).Resolve(train, _columns.Train.Image);
+        new SpecificationResolver(options).Resolve(train, _columns.Train.Image, FirstLook);
 
     /// <summary>Gets or reads the images of a trial.</summary>
     /// <param name="stored">The form in which they are stored.</param>
@@ -65,6 +70,22 @@ internal sealed class ExperimentDatasets(
                 token.ThrowIfCancellationRequested();
                 MlNetEnvironment.CheckAlive(host);
             });
+        // Trials are compared on one split: the rows must be the same in every reading.
+        HashCode hash = default;
+        for (int i = 0; i < images.Train.Labels.Length; i++)
+        {
+            foreach (int label in images.Train.Labels.GetLabels(i))
+                hash.Add(label);
+            hash.Add(-1);
+        }
+        int labels = hash.ToHashCode();
+        if ((_labels ??= labels) != labels)
+        {
+            images.Dispose();
+            throw new InvalidOperationException(
+                "The training data read differently a second time (their labels are others, or in another order), and an "
+                + "experiment reads them once for every image size: give a list, or mlContext.Data.Cache(data).");
+        }
         TrainingSplit selection = images.Select(settings.ValidationFraction, seed);
         if (selection.Validation is not null)
             return selection;

@@ -36,7 +36,7 @@ internal sealed class ExperimentRun : IDisposable
         {
             _folder = settings.CheckpointFolder is { } folder ? new ExperimentFolder(folder) : null;
             settings.OptimizingMetric.RequireLabels(_images.Label.IsMultiLabel);
-            ResNetSearchSpace space = settings.SearchSpace ?? SearchSpaceChoice.For(train, settings.Options);
+            ResNetSearchSpace space = settings.SearchSpace ?? SearchSpaceChoice.For(train, settings.Options, _images.FirstLook);
             (ImageSpecification first, _) =
                 _images.Resolve(SearchPoint.Default(space).ApplyTo(settings.Options, images: 0));
             using CancellationTokenSource reading = clock.CreateTokenSource(0);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Microsoft.ML.ResNet.Weights;
@@ -47,7 +48,8 @@ internal static partial class ForeignNames
 
     private static string Block(Match match) => $"layer{Number(match, "stage") + 1}.{Number(match, "block")}";
 
-    private static int Number(Match match, string group) => int.Parse(match.Groups[group].Value);
+    private static int Number(Match match, string group) =>
+        int.Parse(match.Groups[group].Value, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private const string Kind = @"(?<kind>convolution|normalization)\.(?<part>[a-z_]+)$";
 
