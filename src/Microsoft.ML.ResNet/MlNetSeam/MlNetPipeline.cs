@@ -1,3 +1,4 @@
+using Microsoft.ML.ResNet.Persistence;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet.MlNetSeam;
@@ -12,7 +13,9 @@ internal static class MlNetPipeline
     {
         try
         {
-            return Flatten(new ModelOperationsCatalog(environment).Load(path, out _));
+            using FileStream file = File.OpenRead(path);
+            ModelFileCheck.Run(file);
+            return Flatten(new ModelOperationsCatalog(environment).Load(file, out _));
         }
         catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
         {

@@ -34,6 +34,10 @@ internal sealed class NetworkReading
         return [IsPreactivated() ? ReadPreactivated(input, chain) : ReadPostactivated(input, chain)];
     }
 
+    private OnnxNode First(MatchedInput input) => _walk.Graph.Readers(input.Value) is [var first, ..]
+        ? first
+        : throw _walk.NotOne(input.Value, "a convolution");
+
     // Whether the sums of blocks are not followed by a ReLU, judged by the first sum.
     private bool IsPreactivated() =>
         _walk.Graph.Nodes.FirstOrDefault(node => _walk.IsSum(node) && !_walk.IsTaken(node)) is { } sum
@@ -42,7 +46,7 @@ internal sealed class NetworkReading
     private MatchedNetwork ReadPostactivated(MatchedInput input, Chain chain)
     {
         StepReader reader = new(chain.Steps);
-        List<MatchedUnit> stem = StemReading.Activated(reader, _walk.Graph.Readers(input.Value)[0]);
+        List<MatchedUnit> stem = StemReading.Activated(reader, First(input));
         MatchedPool? maxPool = StemReading.TryMaxPool(reader);
         if (!reader.IsAtEnd)
             throw reader.Unexpected("the first block", stem[^1].Node);
@@ -56,7 +60,7 @@ internal sealed class NetworkReading
     private MatchedNetwork ReadPreactivated(MatchedInput input, Chain chain)
     {
         StepReader reader = new(chain.Steps);
-        (List<MatchedUnit> stem, MatchedPool? maxPool, bool isActivated) = StemReading.Linear(reader, _walk.Graph.Readers(input.Value)[0]);
+        (List<MatchedUnit> stem, MatchedPool? maxPool, bool isActivated) = StemReading.Linear(reader, First(input));
         // Where the first shortcut is no identity, what is before the first block is in the chain.
         MatchedPreactivation? preactivation = reader.IsAtEnd ? null : StemReading.Preactivation(reader, stem, maxPool is not null);
         if (!reader.IsAtEnd)
