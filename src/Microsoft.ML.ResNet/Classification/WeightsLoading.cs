@@ -12,8 +12,8 @@ internal static class WeightsLoading
 {
     /// <param name="environment">The environment of the classifier.</param>
     /// <param name="file">The weights.</param>
-    /// <param name="classNames">Null for those that the file tells.</param>
-    /// <param name="given">Null for defaults, and for the file's channels.</param>
+    /// <param name="classNames">Null for those of the file.</param>
+    /// <param name="given">The options; null for the defaults and the file's channels.</param>
     public static ResNetClassifierTransformer Load(
         IHostEnvironment environment, WeightsFile file, IReadOnlyList<string>? classNames,
         ResNetClassifierEstimator.Options? given)
@@ -21,9 +21,10 @@ internal static class WeightsLoading
         string path = file.Tensors.Source;
         ResNetClassifierEstimator.Options options = given?.Copy() ?? new();
         if (given is null)
+        {
             options.Resizing = file.Resizing ?? options.Resizing;
-        if (given is null)
             options.ImageChannels = file.Channels ?? options.ImageChannels;
+        }
         options.GivenArchitecture ??= file.Recognise(options.ImageChannels) ?? throw WeightsFile.Unknown(path);
         options.Validate();
         string[] names = Names(path, classNames, file);
@@ -61,10 +62,10 @@ internal static class WeightsLoading
     {
         string[] names = given?.ToArray() ?? file.ClassNames
             ?? throw new ArgumentException(
-                $"'{path}' does not tell the names of its classes: give them in the order of the network's outputs.");
+                $"'{path}' does not have the names of its classes: give them in the order of the network's outputs.");
         if (names.Contains(null))
             throw Misnamed(given, "A class name is null");
-        // Among ImageNet's classes are two cranes and two maillots.
+        // Names may repeat: ImageNet has two classes "crane" and two "maillot".
         return names;
     }
 

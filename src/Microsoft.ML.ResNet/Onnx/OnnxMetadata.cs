@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet.Onnx;
 
 /// <summary>
-/// The keys of what files tell beside their graph, with <see cref="Weights.WeightsFile.ClassesKey"/>.
+/// The keys of a file's metadata, with <see cref="Weights.WeightsFile.ClassesKey"/>.
 /// </summary>
 internal static class OnnxMetadata
 {

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Onnx;
 
-/// <summary>An ONNX file of nothing but what is done to images before a network.</summary>
+/// <summary>An ONNX file that contains only the preprocessing of images.</summary>
 internal static class OnnxPreprocessing
 {
     /// <summary>The normalisation that it computes.</summary>

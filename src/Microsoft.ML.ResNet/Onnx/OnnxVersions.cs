@@ -6,7 +6,7 @@ internal static class OnnxVersions
     /// <summary>The first whose quantisation has scales of channels.</summary>
     public const int FirstOpset = 13;
 
-    /// <summary>The last that ONNX Runtime 1.31 knows.</summary>
+    /// <summary>The latest that ONNX Runtime 1.31 supports.</summary>
     public const int LastOpset = 26;
 
     public const int DefaultOpset = 23;
@@ -16,7 +16,7 @@ internal static class OnnxVersions
 
     public const int LabelOpset = 2;
 
-    /// <summary>The format's version with which a version of the operators came out: older readers know neither.</summary>
+    /// <summary>The format version that was released with a version of the operators; older readers support neither.</summary>
     public static int IrVersion(int opset) => opset switch
     {
         <= 14 => 7,

@@ -9,7 +9,7 @@ namespace Microsoft.ML.ResNet.Transfer;
 /// <summary>
 /// Restores the batch normalizations of a network from a file that had them folded into the convolutions
 /// (<see cref="FoldedNormalization"/>), with moments measured on training images. The network's outputs stay the same.
-/// Without this, fine-tuning, which normalizes every mini-batch by its own moments, would destroy what the network has
+/// Without this, fine-tuning, which normalizes every mini-batch by its own moments, would destroy the features that the network has
 /// learned, because scale and shift would not match these moments.
 /// </summary>
 internal static class FoldedRecovery

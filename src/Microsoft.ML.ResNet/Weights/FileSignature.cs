@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Weights;
 
-/// <summary>Says by its first bytes what a file is.</summary>
+/// <summary>Recognizes a file's format by its first bytes.</summary>
 internal static class FileSignature
 {
     private const int Longest = 32;
@@ -8,7 +8,7 @@ internal static class FileSignature
     // A pickle begins with its protocol; an ONNX file with its version (field 1, a number).
     private const byte PickleProtocol = 0x80, OnnxVersion = 0x08;
 
-    /// <summary>What every zip archive begins with.</summary>
+    /// <summary>The first bytes of every zip archive.</summary>
     public static bool IsZip(FileStream stream) => Start(stream).AsSpan().StartsWith("PK\x03\x04"u8);
 
     /// <summary>Whether a file is a zip archive and not one of PyTorch: a model that ML.NET saved.</summary>

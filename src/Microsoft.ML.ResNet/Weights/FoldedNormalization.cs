@@ -3,8 +3,8 @@ using Microsoft.ML.ResNet.Network;
 namespace Microsoft.ML.ResNet.Weights;
 
 /// <summary>
-/// What a batch normalisation becomes that a file has folded into the weights and the bias of the convolution before
-/// it: y = (x - 0) / sqrt(variance + epsilon) * 1 + bias, with a variance that makes the root 1 as it is rounded.
+/// A batch normalization that a file has folded into the weights and the bias of the convolution before it:
+/// y = (x - 0) / sqrt(variance + epsilon) * 1 + bias, with a variance that makes the root 1 as it is rounded.
 /// </summary>
 internal static class FoldedNormalization
 {

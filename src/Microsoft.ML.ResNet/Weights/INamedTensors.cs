@@ -1,12 +1,12 @@
 namespace Microsoft.ML.ResNet.Weights;
 
-/// <summary>Tensors by name, as another library saved them: what a model's values can be taken from.</summary>
+/// <summary>Tensors by name, as another library saved them: the source of a model's values.</summary>
 internal interface INamedTensors
 {
     /// <summary>Where they are from, for messages: a file's path.</summary>
     string Source { get; }
 
-    /// <summary>The network they are of, where more than names and shapes tells it.</summary>
+    /// <summary>Their network, where the file describes it by more than names and shapes.</summary>
     ResNetArchitecture? Architecture => null;
 
     /// <summary>The shape of every tensor.</summary>

@@ -12,14 +12,13 @@ internal static class NamedTensorImport
     private const float LargestWeight = 1e16f;
 
     /// <summary>
-    /// The classes that the tensors' head knows; null if there is no head, as in files of a network without one.
+    /// The number of classes of the head; null if the file has no head.
     /// </summary>
     public static int? ClassCount(INamedTensors tensors) => TorchNaming.ClassCount(tensors.Shapes);
 
     /// <summary>
-    /// The architecture that comes with the tensors; or else the ready-made one whose tensors they are by names and
-    /// shapes; or else one that is made of their names and shapes; null if they are those of none. The head may be
-    /// missing.
+    /// The architecture that the file describes; or else the named one with the same tensor names and shapes; or else one
+    /// that is derived from names and shapes; null if none fits. The head may be missing.
     /// </summary>
     public static ResNetArchitecture? Recognise(INamedTensors tensors, int channels) => tensors.Architecture
         ?? ResNetArchitecture.Names.Select(ResNetArchitecture.Parse)
@@ -39,7 +38,7 @@ internal static class NamedTensorImport
     /// <param name="architecture">The network they are for.</param>
     /// <param name="height">Of the model's images.</param>
     /// <param name="width">Of the model's images.</param>
-    /// <param name="normalization">What the network was trained with.</param>
+    /// <param name="normalization">The normalization that the network was trained with.</param>
     /// <param name="headIsOptional">Whether a network without a head will do.</param>
     /// <exception cref="InvalidDataException">Tensors are missing, unknown, of another shape or not finite.</exception>
     public static ResNetModel Read(

@@ -5,11 +5,11 @@ using Microsoft.ML.ResNet.Network;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// How a network's images are normalised: (pixel / 255 - mean) / standard deviation, channel by channel; and the order
+/// How a network's images are normalized: (pixel / 255 - mean) / standard deviation, channel by channel; and the order
 /// of the channels that its weights were trained with.
 /// </summary>
 /// <remarks>
-/// A network gives what it was trained to give only if its images are normalised as they were in its training. Bytes of
+/// Images must be normalized as they were when the network was trained. Bytes of
 /// images, and pixels that <c>ExtractPixels</c> writes by default, are 0 to 255; for pixels that are 0 to 1 already, give
 /// means and deviations divided by 255.
 /// </remarks>
@@ -17,18 +17,18 @@ public sealed class ResNetPixelNormalization
 {
     private const float Largest = 255;
 
-    // Exactly, where it was made of them.
+    // The exact values, if it was created from values for 0 to 255.
     private readonly ChannelNormalization? _channels;
 
     /// <summary>
-    /// What torchvision and most of timm train with on ImageNet: means 0.485, 0.456, 0.406, standard deviations 0.229,
+    /// ImageNet's normalization in torchvision and most of timm: means 0.485, 0.456, 0.406, standard deviations 0.229,
     /// 0.224, 0.225.
     /// </summary>
     public static ResNetPixelNormalization ImageNet { get; } = new([0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]);
 
     /// <summary>
-    /// What networks of Caffe, and those of Keras, are trained with on ImageNet: bytes, blue first, from which the means
-    /// 123.68, 116.779, 103.939 (red, green, blue) are subtracted, and which are divided by nothing.
+    /// ImageNet's normalization in Caffe and Keras: bytes, blue first, minus the means 123.68, 116.779, 103.939 (red, green,
+    /// blue), not divided.
     /// </summary>
     public static ResNetPixelNormalization Caffe { get; } =
         OfBytes([123.68f, 116.779f, 103.939f], [1, 1, 1], ResNetChannelOrder.Bgr);

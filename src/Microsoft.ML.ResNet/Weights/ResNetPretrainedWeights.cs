@@ -68,7 +68,7 @@ public sealed class ResNetPretrainedWeights
     /// <summary>The file; null for <see cref="None"/>.</summary>
     public string? Path { get; }
 
-    /// <summary>What <see cref="Parse"/> makes the same of.</summary>
+    /// <summary>A text that <see cref="Parse"/> reads back.</summary>
     internal string Text => Path is null || Path == InstalledPath ? Name : Path;
 
     private string InstalledPath => System.IO.Path.Combine(Folder, System.IO.Path.GetFileName(Path!));
@@ -90,8 +90,8 @@ public sealed class ResNetPretrainedWeights
 
     /// <summary>A file of weights.</summary>
     /// <param name="path">
-    /// Safetensors, also with an index of several files, PyTorch's <c>.pth</c>, <c>.pt</c> and <c>.bin</c>, or ONNX: what
-    /// it is, its content says.
+    /// Safetensors, also with an index of several files, PyTorch's <c>.pth</c>, <c>.pt</c> and <c>.bin</c>, or ONNX,
+    /// recognized by content.
     /// </param>
     public static ResNetPretrainedWeights FromFile(string path)
     {

@@ -22,7 +22,7 @@ internal sealed class ShardedTensors : INamedTensors, IDisposable
 
     /// <param name="path">The index.</param>
     /// <param name="open">Opens one of the files.</param>
-    /// <exception cref="InvalidDataException">It is no index, or a file has not what it says.</exception>
+    /// <exception cref="InvalidDataException">It is not an index, or a file lacks a tensor that the index names.</exception>
     /// <exception cref="IOException">A file cannot be opened or read.</exception>
     public ShardedTensors(string path, Func<string, INamedTensors> open)
     {

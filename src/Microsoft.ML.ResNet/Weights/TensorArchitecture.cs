@@ -3,8 +3,8 @@ using Microsoft.ML.ResNet.Architectures;
 namespace Microsoft.ML.ResNet.Weights;
 
 /// <summary>
-/// Finds the architecture of which tensors are, by their names and shapes, whatever the stages' depths. What these do
-/// not say, is as torchvision and timm have it: strides (2 in the stem of 7x7 or of several convolutions, and in the
+/// Finds the architecture of tensors by their names and shapes, for any stage depths. Names and shapes do not show
+/// everything; the rest is assumed to be as in torchvision and timm: strides (2 in the stem of 7x7 or of several convolutions, and in the
 /// 3x3 convolution of bottlenecks) and the pooling behind such a stem.
 /// </summary>
 internal static class TensorArchitecture

@@ -6,7 +6,7 @@ using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.ResNet.Weights;
 
-/// <summary>A file with the weights of a network: its tensors, and what it tells beside them.</summary>
+/// <summary>A file with the weights of a network: its tensors and its metadata.</summary>
 internal abstract class WeightsFile : IDisposable
 {
     /// <summary>The metadata with the names of the classes, a JSON array of texts.</summary>
@@ -24,41 +24,41 @@ internal abstract class WeightsFile : IDisposable
     public ResNetArchitecture? Recognise(int channels) =>
         OwnArchitecture ?? NamedTensorImport.Recognise(Tensors, channels);
 
-    /// <summary>The names of the classes in their order, if the file tells them.</summary>
+    /// <summary>The names of the classes in their order, if the file has them.</summary>
     public abstract string[]? ClassNames { get; }
 
-    /// <summary>Channels of the images, if the file tells them.</summary>
+    /// <summary>Channels of the images, if the file has them.</summary>
     public virtual int? Channels => null;
 
-    /// <summary>The size to which images are brought, if the file tells it.</summary>
+    /// <summary>The size to which images are resized, if the file has it.</summary>
     public virtual ImageSize? Stored => null;
 
-    /// <summary>The size of what the network sees of them, if the file tells it.</summary>
+    /// <summary>The size of the network's input, if the file has it.</summary>
     public virtual ImageSize? Input => null;
 
-    /// <summary>How images are brought to their size, if the file tells it.</summary>
+    /// <summary>How images are resized, if the file has it.</summary>
     public virtual ImageResizingEstimator.ResizingKind? Resizing => null;
 
     /// <summary>How outputs become probabilities and labels.</summary>
     public virtual PredictionRule Rule => default;
 
-    /// <summary>What the file tells of the normalisation.</summary>
+    /// <summary>The file's normalization.</summary>
     protected abstract ResNetPixelNormalization? OwnNormalization(int channels);
 
     /// <summary>
-    /// What to tell users of how images are normalised, where the file does not say it all; null if there is nothing.
+    /// A log message about the normalization, if the file does not state it completely; null for none.
     /// </summary>
     /// <param name="channels">Of the images.</param>
-    /// <param name="given">What options say.</param>
+    /// <param name="given">The normalization of the options; null for none.</param>
     public string? NormalizationRemark(int channels, ResNetPixelNormalization? given) =>
         given is not null ? null
         : OwnNormalization(channels) is null
-            ? $"'{Tensors.Source}' does not say how its images are normalised: as ImageNet's are for PyTorch is taken "
+            ? $"'{Tensors.Source}' does not say how its images are normalized: as ImageNet's are for PyTorch is taken "
                 + $"({ResNetPixelNormalization.ImageNetFor(channels)}); Options.Normalization changes it, which also has the "
                 + "order of the channels"
             : OwnRemark;
 
-    /// <summary>What to tell of the file's own normalisation.</summary>
+    /// <summary>The message about the file's own normalization.</summary>
     protected virtual string? OwnRemark => null;
 
     /// <summary>The error of a file whose network is not known.</summary>
@@ -71,7 +71,7 @@ internal abstract class WeightsFile : IDisposable
     /// <param name="height">Of the model's images.</param>
     /// <param name="width">Of the model's images.</param>
     /// <param name="channels">Of the model's images.</param>
-    /// <param name="normalization">Null for what the file tells, or else ImageNet's.</param>
+    /// <param name="normalization">Null for the file's, or else ImageNet's.</param>
     /// <param name="headIsOptional">Whether a network without a head will do.</param>
     /// <exception cref="InvalidDataException">The file's tensors are not those of the architecture.</exception>
     public virtual ResNetModel Read(

@@ -51,7 +51,7 @@ public class TrainingSettingsTests
     {
         Assert.StartsWith("Optimizer.StepMilestones is null", Message(o => o.Optimizer.StepMilestones = null!));
         Assert.StartsWith("Optimizer is null", Message(o => o.Optimizer = null!));
-        Assert.StartsWith("Architecture is null", Message(o => o.Architecture = null!));
+        Assert.StartsWith("Augmentation is null", Message(o => o.Augmentation = null!));
 
         static string Message(Action<ResNetTrainingOptions> change) =>
             Assert.Throws<ArgumentNullException>((s_good with { Options = TestOptions.Create(change) }).Validate).Message;

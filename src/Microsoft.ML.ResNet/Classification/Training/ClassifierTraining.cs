@@ -11,8 +11,8 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.ResNet.Classification;
 
 /// <summary>One call of Fit: reads the data, trains, and reports.</summary>
-/// <param name="host">Of the estimator.</param>
-/// <param name="options">Become complete: what training starts from says which network it is.</param>
+/// <param name="host">The estimator's.</param>
+/// <param name="options">The options; the architecture of the initial weights is set here.</param>
 internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.Options options)
 {
     public ResNetClassifierTransformer Run(IDataView train, IDataView? validation, ClassifierModel? previous)
@@ -40,7 +40,7 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
     /// <summary>Trains on images that were read before; <see cref="ResNetClassifierEstimator.Options.Seed"/> is set.</summary>
     /// <param name="selection">The images.</param>
     /// <param name="input">Size of the network's input.</param>
-    /// <param name="previous">What training starts from, or null.</param>
+    /// <param name="previous">The model that training starts from, or null.</param>
     public ResNetClassifierTransformer Run(TrainingSplit selection, ImageSize input, ClassifierModel? previous)
     {
         using IChannel channel = host.Start("Training");

@@ -17,7 +17,7 @@ internal sealed class TrainingDatasets(
     /// <summary>Null if there is no validation set.</summary>
     public ImageDataset? Validation => validation;
 
-    /// <param name="host">Knows the folder of temporary files.</param>
+    /// <param name="host">The host, which has the folder of temporary files.</param>
     /// <param name="options">Threads, memory, and what to do with bad images.</param>
     /// <param name="columns">The columns of both sets.</param>
     /// <param name="specification">Size and format of the stored images.</param>

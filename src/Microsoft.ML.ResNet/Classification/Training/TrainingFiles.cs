@@ -4,7 +4,7 @@ namespace Microsoft.ML.ResNet.Classification;
 
 /// <summary>The checkpoints of one call of Fit, opened before any image is read.</summary>
 /// <param name="checkpoints">Of the training whose result is the model; null for none.</param>
-/// <param name="trial">Of the training that shows what fine-tuning gains; null for none.</param>
+/// <param name="trial">The checkpoint of the training that measures the gain of fine-tuning; null for none.</param>
 internal sealed class TrainingFiles(TrainingCheckpoints? checkpoints, TrainingCheckpoints? trial) : IDisposable
 {
     private const string TrialExtension = ".trial";

@@ -17,8 +17,8 @@ internal sealed class TrainingStart(ResNetClassifierEstimator.Options options, C
     private string? _remark;
 
     /// <summary>
-    /// Reads the file, and refuses what does not go together, before any image is read. Then the options have the
-    /// architecture of what training starts from, if they did not name one.
+    /// Reads the file, and rejects incompatible options, before any image is read. Sets the options' architecture to that of
+    /// the initial weights, unless they name one.
     /// </summary>
     public void Prepare()
     {
@@ -31,13 +31,13 @@ internal sealed class TrainingStart(ResNetClassifierEstimator.Options options, C
         if (previous is null && path is null && options.FrozenStages > 0)
         {
             throw new ArgumentException(
-                $"Options.FrozenStages is {options.FrozenStages}, but there are no learned stages that could stay as they "
-                + "are: give Fit a previous model, set Pretrained, or set FrozenStages to 0.");
+                $"Options.FrozenStages is {options.FrozenStages}, but there are no pretrained stages to "
+                + "freeze: pass Fit a previous model, set Pretrained, or set FrozenStages to 0.");
         }
         if (previous is null && path is null && TransferChoice.Of(options) != ResNetTransferLearning.Schedule)
         {
             throw new ArgumentException(
-                $"Options.TransferLearning is {options.TransferLearning}, but there are no learned weights to start from: give "
+                $"Options.TransferLearning is {options.TransferLearning}, but there are no pretrained weights to start from: pass "
                 + "Fit a previous model, set Pretrained, or set TransferLearning to Auto.");
         }
         if (path is not null)
@@ -56,7 +56,7 @@ internal sealed class TrainingStart(ResNetClassifierEstimator.Options options, C
             return null;
         if (_remark is not null)
             channel.Info(_remark);
-        // Outputs have no names in a file: as many are taken for the same.
+        // A file has no class names: the same number is assumed to be the same classes.
         bool isSame = _fileHasHead && _fromFile.ClassCount == classes.Count;
         int[] places = [.. Enumerable.Range(0, classes.Count).Select(i => isSame ? i : -1)];
         return Adapt(_fromFile, places, input, seed, channel);

@@ -11,7 +11,7 @@ internal sealed class BlockReading(GraphWalk walk)
     private sealed record Branch(IReadOnlyList<ChainStep> Steps, string Value, OnnxNode Sum);
 
     /// <summary>A block with a ReLU behind its sum.</summary>
-    /// <param name="x">What its paths read; then the block's output.</param>
+    /// <param name="x">Input of the paths; on return, the block's output.</param>
     public MatchedBlock Read(ref string x)
     {
         MatchedBlock block = ReadSum(x, identity: null, preactivation: null, out string sum);
@@ -21,8 +21,8 @@ internal sealed class BlockReading(GraphWalk walk)
 
     /// <summary>A block without one, whose paths start behind a normalisation and a ReLU.</summary>
     /// <param name="preactivation">These.</param>
-    /// <param name="activated">What they give.</param>
-    /// <param name="x">What they read; then the block's output.</param>
+    /// <param name="activated">Their output.</param>
+    /// <param name="x">Their input; on return, the block's output.</param>
     public MatchedBlock Read(MatchedPreactivation preactivation, string activated, ref string x)
     {
         string input = x;

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Onnx;
 
-/// <summary>A layer within a chain of layers, each of which reads what the one before gives.</summary>
+/// <summary>A layer within a chain of layers, each of which reads the output of the one before.</summary>
 internal abstract record ChainStep(OnnxNode Node);
 
 internal sealed record ConvolutionStep(MatchedConvolution Layer) : ChainStep(Layer.Node);
@@ -29,7 +29,7 @@ internal sealed class ChainReading(GraphWalk walk)
 
     /// <param name="value">Where it begins.</param>
     /// <param name="first">The value's reader to begin with; null for its only one.</param>
-    /// <param name="isShortcut">Whether to go on through what shortcuts alone are made of.</param>
+    /// <param name="isShortcut">Whether to continue through layers that occur only in shortcuts.</param>
     public Chain Read(string value, OnnxNode? first = null, bool isShortcut = false)
     {
         List<ChainStep> steps = [];

@@ -12,7 +12,7 @@ internal sealed class GraphWalk(ImportedGraph graph)
     /// <summary>The node that alone reads a value; null if there are several or none.</summary>
     public OnnxNode? Only(string value) => graph.Readers(value) is [var reader] ? reader : null;
 
-    /// <summary>The same; what it should be is said if there is none.</summary>
+    /// <summary>The same; the error names the expected node if there is none.</summary>
     public OnnxNode Next(string value, string expected) => Only(value) ?? throw NotOne(value, expected);
 
     /// <summary>The error of a value that not one node reads.</summary>

@@ -1,12 +1,12 @@
 namespace Microsoft.ML.ResNet.Onnx;
 
 /// <summary>
-/// Reads the head: a global average pooling, a linear layer, and what becomes of its values. A network may end before
+/// Reads the head: a global average pooling, a linear layer, and the nodes that use its values. A network may end before
 /// the linear layer or before the pooling: it then has no head.
 /// </summary>
 internal sealed class HeadReading(GraphWalk walk)
 {
-    // What may be made of the values of the last layer: probabilities, and labels of these.
+    // Nodes that may follow the last layer: probabilities, and labels.
     private static readonly HashSet<string> Labelling =
     [
         "Softmax", "LogSoftmax", "Sigmoid", "ArgMax", "TopK", "ReduceMax", "Gather", "GatherElements", "Greater",

@@ -5,7 +5,7 @@ namespace Microsoft.ML.ResNet.Onnx;
 
 /// <summary>
 /// Reads what a graph does to images before the first convolution: to bring channels to the front, to reverse their
-/// order, to take the middle, and to normalise, by any sequence of sums and products with constants that comes to
+/// order, to crop the center, and to normalize, by any sequence of sums and products with constants that equals
 /// x * scale + shift.
 /// </summary>
 internal sealed class InputReading(GraphWalk walk)
@@ -189,7 +189,7 @@ internal sealed class InputReading(GraphWalk walk)
         _shift = [.. _shift.Select((shift, i) => shift + sign * values[i])];
     }
 
-    // To as many as there are channels, as far as is known.
+    // One value for each channel, if the number of channels is known.
     private double[] Broadcast(IEnumerable<double> given)
     {
         double[] values = [.. given];

@@ -54,7 +54,7 @@ internal sealed record MatchedExcitation(MatchedLinear Squeeze, MatchedLinear Ex
 internal sealed record MatchedPool(
     OnnxNode Node, bool IsAverage, int Kernel, int Stride, long[] Pads, bool RoundsUp, bool CountsPadding);
 
-/// <summary>What is added to a block's residual function.</summary>
+/// <summary>The shortcut: the values added to a block's residual function.</summary>
 /// <param name="Kind">Which kind it is.</param>
 /// <param name="Node">Where it begins; the block's sum for an identity.</param>
 /// <param name="Projection">The convolution of a projection.</param>
@@ -75,10 +75,10 @@ internal sealed record MatchedBlock(
     public int OutChannels => Units[^1].Convolution.OutChannels;
 }
 
-/// <summary>The images that a graph takes, and what it does to them before the first convolution.</summary>
-/// <param name="Value">What the first convolution reads.</param>
+/// <summary>The images that a graph reads, and their processing before the first convolution.</summary>
+/// <param name="Value">The input of the first convolution.</param>
 /// <param name="Stored">The size of images; null for any.</param>
-/// <param name="Size">The size of what the network sees of them; null for any.</param>
+/// <param name="Size">The size of the network's input; null for any.</param>
 internal sealed record MatchedInput(string Value, ImageSize? Stored, ImageSize? Size)
 {
     /// <summary>
@@ -86,7 +86,7 @@ internal sealed record MatchedInput(string Value, ImageSize? Stored, ImageSize? 
     /// </summary>
     public double[]? Scale { get; init; }
 
-    /// <summary>As many as scales: x * scale + shift.</summary>
+    /// <summary>The same number as scales: x * scale + shift.</summary>
     public double[]? Shift { get; init; }
 
     /// <summary>Its last node.</summary>
@@ -99,8 +99,8 @@ internal sealed record MatchedInput(string Value, ImageSize? Stored, ImageSize? 
     public bool HasMeanImage { get; init; }
 }
 
-/// <summary>Global average pooling, the last layer, and what becomes of its values.</summary>
-/// <param name="Node">Where it begins, for messages; what is before it if there is nothing.</param>
+/// <summary>Global average pooling, the last layer, and the nodes that use its values.</summary>
+/// <param name="Node">The first node, for messages; the node before the head if there is no head.</param>
 /// <param name="Linear">The last layer; null for a network that ends with its features.</param>
 /// <param name="Pool">The pooling, if it is over windows that must be as large as the image then.</param>
 /// <param name="IsMultiLabel">Whether its values become probabilities one by one (sigmoid).</param>

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.ResNet.Onnx;
 
 /// <summary>
-/// Takes a graph apart into the layers of a residual network: what is done to images, stem, blocks, head. What does not
-/// fit is named by the first node that does not.
+/// Splits a graph into the parts of a residual network: preprocessing, stem, blocks, head. The error names the first node
+/// that does not fit.
 /// </summary>
 internal sealed class NetworkReading
 {
@@ -16,8 +16,7 @@ internal sealed class NetworkReading
     }
 
     /// <summary>
-    /// The network; of a network without shortcuts, whose layers can be taken for those of several architectures, the
-    /// possible ones.
+    /// The network. Layers without shortcuts can be read as several architectures: then all of them.
     /// </summary>
     /// <exception cref="InvalidDataException">It is no residual network of ours.</exception>
     public static IReadOnlyList<MatchedNetwork> Read(ImportedGraph graph) => new NetworkReading(graph).Read();
@@ -61,7 +60,7 @@ internal sealed class NetworkReading
     {
         StepReader reader = new(chain.Steps);
         (List<MatchedUnit> stem, MatchedPool? maxPool, bool isActivated) = StemReading.Linear(reader, First(input));
-        // Where the first shortcut is no identity, what is before the first block is in the chain.
+        // If the first shortcut is not an identity, the layers before the first block are in the chain.
         MatchedPreactivation? preactivation = reader.IsAtEnd ? null : StemReading.Preactivation(reader, stem, maxPool is not null);
         if (!reader.IsAtEnd)
             throw reader.Unexpected("the first block", stem[^1].Node);

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.ResNet.Onnx;
 
 /// <summary>
-/// Reads what graphs do with the means of channels, (N, C, 1, 1) or (N, C): to change between these two forms changes
-/// no value, and linear layers may be of either.
+/// Reads the nodes that follow the global average pooling: conversions between (N, C, 1, 1) and (N, C), which change no
+/// value, and linear layers for either shape.
 /// </summary>
 internal sealed class PooledVector(GraphWalk walk)
 {
@@ -10,7 +10,7 @@ internal sealed class PooledVector(GraphWalk walk)
 
     /// <summary>Goes through a global average pooling.</summary>
     /// <param name="node">The pooling.</param>
-    /// <param name="x">What it reads.</param>
+    /// <param name="x">Its input.</param>
     /// <param name="isInterleaved">Whether channels are the last dimension of it.</param>
     public string ReadPool(OnnxNode node, string x, bool isInterleaved = false)
     {
@@ -59,7 +59,7 @@ internal sealed class PooledVector(GraphWalk walk)
         "Squeeze" or "Unsqueeze" => (walk.Integers(node, 1, "axes") ?? []).All(axis => axis != 0),
         // Rows and columns are one by then.
         "Transpose" => node.Ints("perm") is [0, 2, 3, 1] or [0, 3, 1, 2],
-        // Whatever its target: what comes next says how many values it must keep together.
+        // Any target shape: the next node determines the number of values.
         "Reshape" => node.Inputs.Skip(1).All(walk.Graph.IsAside),
         _ => false,
     };

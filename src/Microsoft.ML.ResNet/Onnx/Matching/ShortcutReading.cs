@@ -2,7 +2,7 @@ using Microsoft.ML.ResNet.Architectures;
 
 namespace Microsoft.ML.ResNet.Onnx;
 
-/// <summary>Reads a block's path of one convolution or none as what is added to its residual function.</summary>
+/// <summary>Reads a block's path of one convolution or none as its shortcut.</summary>
 internal sealed class ShortcutReading(GraphWalk walk)
 {
     /// <param name="steps">The path.</param>

@@ -37,7 +37,7 @@ internal static class StemReading
                 break;
             isActivated = false;
             units.Add(new(step.Layer, null));
-            // Only if another convolution or a pooling comes is what is between theirs.
+            // Layers in between belong to the stem only if another convolution or a pooling follows.
             if (!reader.IsFollowedBy<ConvolutionStep>() && !(reader.IsFollowedBy<PoolStep>() && reader.Peek is not PoolStep))
                 break;
             units[^1] = units[^1] with { Normalization = reader.Try<NormalizationStep>()?.Layer };

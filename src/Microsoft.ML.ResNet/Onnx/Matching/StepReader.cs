@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Onnx;
 
-/// <summary>Puts steps of chains together to what blocks are made of.</summary>
+/// <summary>Combines steps of chains into the layers of blocks.</summary>
 internal sealed class StepReader(IReadOnlyList<ChainStep> steps)
 {
     private int _next;

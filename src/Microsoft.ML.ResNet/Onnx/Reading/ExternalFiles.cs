@@ -32,7 +32,7 @@ internal sealed class ExternalFiles(string modelPath)
 
     /// <param name="tensor">For messages.</param>
     /// <param name="entries"><c>location</c>, and maybe <c>offset</c> and <c>length</c>.</param>
-    /// <param name="bytes">What the tensor's shape and type take.</param>
+    /// <param name="bytes">Length of the tensor by its shape and type.</param>
     /// <exception cref="InvalidDataException">The file must not be read, or has no such bytes.</exception>
     public ExternalRange Find(string tensor, IEnumerable<StringStringEntryProto> entries, int bytes)
     {
@@ -63,7 +63,7 @@ internal sealed class ExternalFiles(string modelPath)
                 $"{tensor} is at {offset:N0} to {(decimal)offset + bytes:N0} of '{location}', which has "
                 + $"{fileLength:N0} bytes: the file is cut off, or of another model.");
         }
-        // What is read is then no more than what is there.
+        // So that no more is read than the file contains.
         long taken = _taken[path] = _taken.GetValueOrDefault(path) + bytes;
         return taken <= fileLength
             ? new ExternalRange(path, offset, bytes)

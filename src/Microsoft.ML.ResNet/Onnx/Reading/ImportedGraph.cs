@@ -3,9 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace Microsoft.ML.ResNet.Onnx;
 
 /// <summary>
-/// A file's graph without what computes nothing: constants are known by their names, values that only pass through a
-/// node (Identity, Dropout, a Cast between floating-point types) have the name of what passes, and nodes that do not
-/// depend on the images' values (shapes, names of classes) are set aside.
+/// A file's graph without the nodes that compute nothing: constants are found by their names, a value that only passes
+/// through a node (Identity, Dropout, a Cast between floating-point types) has the name of the node's input, and nodes
+/// that do not depend on the images' values (shapes, names of classes) are removed.
 /// </summary>
 internal sealed class ImportedGraph
 {
@@ -28,7 +28,7 @@ internal sealed class ImportedGraph
     public IReadOnlyList<OnnxNode> NodesAside => _nodesAside;
 
     /// <exception cref="InvalidDataException">
-    /// Names are missing or occur twice, values go in a circle, tensors are not what they say.
+    /// Names are missing or occur twice, the graph has a cycle, or a tensor does not match its declaration.
     /// </exception>
     public ImportedGraph(GraphProto graph, ExternalFiles files)
     {
@@ -54,7 +54,7 @@ internal sealed class ImportedGraph
     /// <summary>The nodes that read a value, one for each time that they do, those set aside excluded.</summary>
     public IReadOnlyList<OnnxNode> Readers(string value) => _readers.GetValueOrDefault(value) ?? [];
 
-    /// <summary>The name under which <see cref="Readers"/> knows a value.</summary>
+    /// <summary>The name of a value in <see cref="Readers"/>.</summary>
     public string NameOf(string value) => _aliases.GetValueOrDefault(value, value);
 
     /// <summary>The node that gives a value; null for the images.</summary>

@@ -22,7 +22,7 @@ internal static class NodeOrder
             }
         }
 
-        // What a node still waits for, and who waits for it.
+        // The inputs that a node still waits for, and the nodes that wait for each value.
         int[] missing = new int[nodes.Length];
         List<int>?[] waiting = new List<int>?[nodes.Length];
         for (int i = 0; i < nodes.Length; i++)

@@ -5,7 +5,7 @@ namespace Microsoft.ML.ResNet.Onnx;
 /// <summary>Reads the messages of an ONNX file, which may come from strangers.</summary>
 internal static class OnnxFile
 {
-    /// <summary>The operators before this version differ in what their attributes mean.</summary>
+    /// <summary>Attributes have another meaning in earlier versions of the operators.</summary>
     public const int FirstOpset = 7;
 
     public static bool IsNamedSo(string path) =>

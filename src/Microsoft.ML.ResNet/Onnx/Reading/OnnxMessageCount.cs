@@ -1,8 +1,8 @@
 namespace Microsoft.ML.ResNet.Onnx;
 
 /// <summary>
-/// Bounds what parsing a file makes in memory. An empty message takes two bytes in the file and a hundred as an object,
-/// so that a file of some megabytes could ask for gigabytes: its messages are counted before any is made.
+/// Bounds the memory that parsing a file needs. An empty message has two bytes in the file and a hundred as an object, so
+/// that a file of a few megabytes could need gigabytes: the messages are counted before any is parsed.
 /// </summary>
 /// <remarks>
 /// Protocol buffers: a message is a sequence of fields, each a tag (number * 8 + wire type) and a value. Numbers are

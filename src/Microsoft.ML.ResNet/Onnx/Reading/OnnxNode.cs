@@ -36,7 +36,7 @@ internal sealed class OnnxNode
     }
 
     /// <summary>Why the node cannot be in a network of ours.</summary>
-    /// <param name="why">What goes on behind the node's name: a verb first.</param>
+    /// <param name="why">The text that follows the node's name, beginning with a verb.</param>
     public InvalidDataException Misfit(string why) => new($"{this} {why}");
 
     /// <summary>A text for messages.</summary>

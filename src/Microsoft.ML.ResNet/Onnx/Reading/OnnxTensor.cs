@@ -5,11 +5,11 @@ using static Microsoft.ML.ResNet.Onnx.TensorProto.Types;
 namespace Microsoft.ML.ResNet.Onnx;
 
 /// <summary>
-/// A constant of a graph. Its values are as many as its shape says; they are read when they are asked for.
+/// A constant of a graph, whose number of values matches its shape. Values are read on demand.
 /// </summary>
 internal sealed class OnnxTensor
 {
-    // Nodes may have their list in common: what is read for each of them must be little.
+    // Nodes may share a list: little may be read for each of them.
     private const int LongestList = 64;
 
     private readonly TensorProto _proto;
@@ -46,7 +46,7 @@ internal sealed class OnnxTensor
                 + $"shape and type take {(proto.HasRawData ? $"{bytes:N0} bytes" : $"{Count:N0} values")}.");
     }
 
-    /// <summary>What all values are, if they are the same and there are any.</summary>
+    /// <summary>The value of all elements; null if they differ or there are none.</summary>
     public bool IsAll(float value) => Count > 0 && Array.TrueForAll(Singles(), single => single == value);
 
     /// <exception cref="InvalidDataException">It has other than floating-point numbers.</exception>

@@ -15,7 +15,7 @@ internal static class ArchitectureRecognition
     private const int LongestName = 100;
 
     /// <param name="network">The network.</param>
-    /// <param name="name">What the file calls it, or null.</param>
+    /// <param name="name">Its name in the file, or null.</param>
     /// <returns>The layout of the architecture, all of whose layers are those of the network.</returns>
     /// <exception cref="InvalidDataException">No architecture has these layers; the first is named.</exception>
     public static NetworkLayout Recognise(MatchedNetwork network, string? name)

@@ -64,7 +64,7 @@ internal static class InputNormalization
         }
     }
 
-    // Photographs have less blue than red, so that the means say what comes first.
+    // Photographs have less blue than red, so that the means show the order of the channels.
     private static bool IsImageNet(float[] mean, ResNetChannelOrder order)
     {
         IEnumerable<float> known = ResNetPixelNormalization.Caffe.Mean;

@@ -140,7 +140,7 @@ internal sealed class LayoutCheck(MatchedNetwork network, NetworkLayout layout)
         }
     }
 
-    // Windows that the border cuts have the mean of what is inside.
+    // Windows that cross the border have the mean of the pixels inside.
     private void Check(MatchedPool pool, AveragePoolLayout expected)
     {
         (int bottom, int right) = expected.Overhang;

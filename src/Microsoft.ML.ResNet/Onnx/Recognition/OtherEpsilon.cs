@@ -15,7 +15,7 @@ internal static class OtherEpsilon
         return
         [
             .. variance.Select(value => value < 0
-                ? value // refused later, as what it is
+                ? value // rejected later, with its own message
                 : (float)Math.Max(0, (double)value + epsilon - BatchNormalization.Epsilon)),
         ];
     }

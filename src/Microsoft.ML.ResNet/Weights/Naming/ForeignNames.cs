@@ -3,9 +3,8 @@ using System.Text.RegularExpressions;
 namespace Microsoft.ML.ResNet.Weights;
 
 /// <summary>
-/// From the names under which training programs and other libraries keep a network's tensors to those of torchvision
-/// and timm: without the prefixes of what the network is a part of, and, of Hugging Face's <c>transformers</c>, part by
-/// part.
+/// Translates the tensor names of training programs and other libraries to those of torchvision and timm: removes the
+/// prefixes of a larger model that contains the network, and maps the names of Hugging Face's <c>transformers</c>.
 /// </summary>
 internal static partial class ForeignNames
 {

@@ -11,17 +11,16 @@ internal sealed record PickleGlobal(string Module, string Name)
     public override string ToString() => $"{Module}.{Name}";
 }
 
-/// <summary>What a pickle refers to in another part of the file.</summary>
+/// <summary>A reference from a pickle to another part of the file.</summary>
 internal sealed record PicklePersistent(object? Id);
 
 /// <summary>
 /// Reads a pickle (protocols 0 to 5) as data: plain values, tuples, lists and dictionaries. Nothing that it names is
-/// called; what its classes and functions would make, <paramref name="build"/> decides, which refuses all it does not
-/// know.
+/// called: <paramref name="build"/> constructs the few classes that are allowed, and rejects all others.
 /// </summary>
 /// <remarks>
-/// Razorvine.Pickle, the library for pickles, keeps what it may construct in one table of the process, in which other
-/// libraries register the same names of PyTorch for their own classes. So it is of no use here.
+/// Razorvine.Pickle keeps its constructors in one table of the process, where other libraries register the same names of
+/// PyTorch for their own classes. A file could then construct them here, so it is not used.
 /// </remarks>
 /// <param name="stream">Positioned at the pickle; afterwards behind it.</param>
 /// <param name="build">Makes a value of a global and its arguments.</param>
@@ -39,7 +38,7 @@ internal sealed class PickleReader(Stream stream, Func<PickleGlobal, object?[], 
     private readonly Dictionary<long, object?> _memo = [];
     private int _values;
 
-    /// <exception cref="InvalidDataException">It is cut off, damaged, or has what is not allowed.</exception>
+    /// <exception cref="InvalidDataException">It is cut off or damaged, or contains a class that is not allowed.</exception>
     public object? Read()
     {
         while (true)

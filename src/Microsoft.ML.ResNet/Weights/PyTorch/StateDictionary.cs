@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Weights;
 
-/// <summary>Finds the tensors of a network in what a file of PyTorch has.</summary>
+/// <summary>Finds the tensors of a network in the content of a PyTorch file.</summary>
 internal static class StateDictionary
 {
     // Where training programs put a network's tensors, beside those of an optimiser and of other networks. The average

@@ -13,7 +13,7 @@ internal sealed class TorchFile : INamedTensors, IDisposable
 {
     private const string PickleName = "data.pkl";
 
-    /// <summary>What the older form begins with, and its version.</summary>
+    /// <summary>The first values of the legacy format, and its version.</summary>
     private static readonly BigInteger s_magic = BigInteger.Parse("119547037146038801333356");
 
     private const long OldVersion = 1001;

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Weights;
 
-/// <summary>What PyTorch's files may construct: tensors, dictionaries and plain values.</summary>
+/// <summary>The objects that PyTorch files may construct: tensors, dictionaries and plain values.</summary>
 internal sealed class TorchPickle
 {
     private readonly Dictionary<string, TorchStorage> _storages = new(StringComparer.Ordinal);
@@ -8,7 +8,7 @@ internal sealed class TorchPickle
     /// <summary>The values that tensors are views of, by their names in the file.</summary>
     public IReadOnlyDictionary<string, TorchStorage> Storages => _storages;
 
-    /// <exception cref="InvalidDataException">It is damaged, or names something else; the message says what.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or names another class, which the message quotes.</exception>
     public object? Read(Stream stream) => new PickleReader(stream, Build).Read();
 
     private object? Build(PickleGlobal global, object?[] arguments)

@@ -13,7 +13,7 @@ internal sealed class SafeTensorsFile : INamedTensors, IDisposable
 {
     private const int PrefixBytes = sizeof(ulong), HashedAtOnce = 1 << 20;
 
-    /// <summary>What the format's own library accepts.</summary>
+    /// <summary>The limit of the format's own library.</summary>
     private const long LongestHeader = 100_000_000;
 
     private readonly SafeFileHandle _handle;

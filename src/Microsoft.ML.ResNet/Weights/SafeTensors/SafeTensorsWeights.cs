@@ -7,8 +7,8 @@ using Microsoft.ML.ResNet.Persistence;
 namespace Microsoft.ML.ResNet.Weights;
 
 /// <summary>
-/// A safetensors file of a ResNet in torchvision's or timm's naming. Beside the tensors, files that are written here
-/// tell the normalisation of the images and the names of the classes in their metadata.
+/// A safetensors file of a ResNet in torchvision's or timm's naming. The
+/// metadata of files written here have the normalization of the images and the names of the classes.
 /// </summary>
 internal sealed class SafeTensorsWeights : TensorsWeights
 {
@@ -75,7 +75,7 @@ internal sealed class SafeTensorsWeights : TensorsWeights
         ResNetPixelNormalization normalization = ResNetPixelNormalization.Of(model.Normalization);
         Dictionary<string, string> metadata = new()
         {
-            [FormatKey] = "pt", // what those who read such files with PyTorch look for
+            [FormatKey] = "pt", // readers for PyTorch look for it
             [MeanKey] = Text(normalization.Mean),
             [DeviationKey] = Text(normalization.StandardDeviation),
             [ArchitectureKey] = JsonSerializer.Serialize(model.Architecture),

@@ -23,7 +23,7 @@ internal static class SafeTensorsWriter
     /// <summary>The metadata with the SHA-256 of all bytes behind the header, in hexadecimal digits.</summary>
     public const string HashKey = "sha256";
 
-    private const int Alignment = 8; // of the tensors, for those who map the file
+    private const int Alignment = 8; // of the tensors, so that the file can be memory-mapped
 
     /// <param name="stream">Where the file goes.</param>
     /// <param name="metadata">Free texts; <see cref="HashKey"/> is added.</param>
