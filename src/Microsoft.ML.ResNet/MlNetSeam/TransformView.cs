@@ -1,4 +1,4 @@
-using Microsoft.ML.Runtime;
+using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet.MlNetSeam;
 
