@@ -37,14 +37,15 @@ public static partial class ResNetCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(stream);
-        ModelFileCheck.Run(stream);
         try
         {
+            ModelFileCheck.Run(stream);
             return catalog.Load(stream, out inputSchema);
         }
-        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is FormatException or ArgumentException
+            or InvalidOperationException or InvalidDataException)
         {
-            throw new InvalidDataException($"This is not a model that ML.NET can load: {e.GetBaseException().Message}", e);
+            throw new InvalidDataException($"This is not a model that ML.NET can load: {(e is InvalidDataException ? e : e.GetBaseException()).Message}", e);
         }
     }
 }

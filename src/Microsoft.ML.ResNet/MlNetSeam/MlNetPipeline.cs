@@ -17,7 +17,8 @@ internal static class MlNetPipeline
             ModelFileCheck.Run(file);
             return Flatten(new ModelOperationsCatalog(environment).Load(file, out _));
         }
-        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is FormatException or ArgumentException
+            or InvalidOperationException or InvalidDataException)
         {
             throw new InvalidDataException($"'{path}' is not a model that ML.NET can load: {e.Message}", e);
         }

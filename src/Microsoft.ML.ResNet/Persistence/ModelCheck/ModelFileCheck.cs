@@ -21,9 +21,9 @@ internal static class ModelFileCheck
         "ImagePixelExtractor", "ImageGrayscaleTransform", "ConvertTransform",
     ];
 
-    /// <summary>Does nothing for a file that is not a zip archive: ML.NET rejects it at once.</summary>
+    /// <summary>Checks a whole file.</summary>
     /// <param name="content">The file; its position is restored.</param>
-    /// <exception cref="InvalidDataException">A count or length cannot be right.</exception>
+    /// <exception cref="InvalidDataException">The file is not a zip archive; a count or length cannot be right.</exception>
     public static void Run(Stream content)
     {
         long start = content.Position;
