@@ -20,7 +20,7 @@ internal sealed class NearestCommand(Request request, CancellationToken token)
         Directory.CreateDirectory(request.Output);
         string data = request.Data ?? DrawnImages.WriteBelow(request.Output, request.Seed, token);
         ImageContainer container = ImageContainer.Open(data);
-        string[] names = [.. container.List()];
+        string[] names = [.. container.ListImages()];
         ImageSplit images = ImageLayout.Arrange(container, request.Seed);
         using ResNetFeaturizerTransformer featurizer = Featurizer(container, images, data);
         FeatureIndex index = Index(container, names, featurizer, data);

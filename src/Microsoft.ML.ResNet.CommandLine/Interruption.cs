@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Microsoft.ML.ResNet.Persistence;
 
 namespace Microsoft.ML.ResNet.CommandLine;
 
@@ -11,6 +12,11 @@ namespace Microsoft.ML.ResNet.CommandLine;
 internal sealed class Interruption : IDisposable
 {
     private static readonly TimeSpan OneRequest = TimeSpan.FromSeconds(1);
+
+    // Time for work that notices the token to end by itself.
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
+
+    private static int s_finishing;
 
     private readonly CancellationTokenSource _source = new();
     private readonly Lock _lock = new();
@@ -26,6 +32,32 @@ internal sealed class Interruption : IDisposable
     ];
 
     public CancellationToken Token => _source.Token;
+
+    /// <summary>
+    /// Until the result is disposed, work that is cancelled finishes by itself, since there is something to save.
+    /// </summary>
+    public static IDisposable Finishing()
+    {
+        Interlocked.Increment(ref s_finishing);
+        return new EndOfFinishing();
+    }
+
+    /// <summary>
+    /// Runs work on another thread. When <paramref name="token"/> is cancelled, work that is not <see cref="Finishing"/> is
+    /// abandoned, such as a model that is being loaded; a file that is being written is completed before.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The work was abandoned.</exception>
+    public static async Task<int> RunAsync(Func<int> work, CancellationToken token)
+    {
+        Task<int> running = Task.Run(work, CancellationToken.None);
+        TaskCompletionSource cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration registration = token.Register(cancelled.SetResult);
+        await Task.WhenAny(running, cancelled.Task);
+        await Task.WhenAny(running, Task.Delay(Grace, CancellationToken.None));
+        while (!running.IsCompleted && (Volatile.Read(ref s_finishing) > 0 || AtomicFile.IsWriting))
+            await Task.WhenAny(running, Task.Delay(TimeSpan.FromMilliseconds(20), CancellationToken.None));
+        return running.IsCompleted ? await running : throw new OperationCanceledException(token);
+    }
 
     public void Dispose()
     {
@@ -46,5 +78,10 @@ internal sealed class Interruption : IDisposable
             _first = Stopwatch.GetTimestamp();
         }
         _source.Cancel();
+    }
+
+    private sealed class EndOfFinishing : IDisposable
+    {
+        public void Dispose() => Interlocked.Decrement(ref s_finishing);
     }
 }

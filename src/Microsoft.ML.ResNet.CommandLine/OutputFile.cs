@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.ML.ResNet.Data;
 using Microsoft.ML.ResNet.Persistence;
 
 namespace Microsoft.ML.ResNet.CommandLine;
@@ -10,6 +11,19 @@ internal static class OutputFile
         Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     public static void Write(string path, Action<Stream> write) => AtomicFile.Write(path, write);
+
+    /// <summary>The file that is written before it is renamed.</summary>
+    public static string TemporaryPath(string path) => AtomicFile.TemporaryPath(path);
+
+    /// <summary>Whether two paths are of one file or folder, which need not exist; links are resolved.</summary>
+    public static bool AreSame(string first, string second) => RealPath.AreSame(first, second);
+
+    /// <summary>Whether a file is in a folder or its subfolders; links are resolved.</summary>
+    public static bool IsInside(string path, string folder) =>
+        RealPath.Of(path).StartsWith(RealPath.Of(folder) + Path.DirectorySeparatorChar, RealPath.Comparison);
+
+    /// <summary>Whether the content of an existing file is an image.</summary>
+    public static bool IsImage(string path) => ImageFormat.OfContent(path).IsImage;
 
     /// <summary>
     /// Creates the folder if necessary and checks that the file can be written: before hours of work, not after.

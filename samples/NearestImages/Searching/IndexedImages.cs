@@ -7,7 +7,7 @@ internal static class IndexedImages
 {
     public static ImageFile[] From(IEnumerable<string> names) =>
     [
-        .. names.Where(name => ImageFormat.FromName(name) is { IsSupported: true }).Order(StringComparer.Ordinal)
+        .. names.Order(StringComparer.Ordinal)
             .Select(name => new ImageFile(name, ClassOf(name))),
     ];
 

@@ -1,3 +1,5 @@
+using Microsoft.ML.ResNet.Data;
+
 namespace Microsoft.ML.ResNet.CommandLine.Data;
 
 /// <summary>
@@ -17,6 +19,17 @@ internal abstract class ImageContainer
 
     /// <summary>Relative paths of all files, with <c>/</c> as separator, in no particular order.</summary>
     public abstract IEnumerable<string> List();
+
+    /// <summary>The files of <see cref="List"/> that can be decoded, recognised by their content if their names leave it open.</summary>
+    public IReadOnlyList<string> ListImages()
+    {
+        using IImageReader reader = OpenReader();
+        return
+        [
+            .. List().Where(name => (ImageFormat.FromName(name)
+                ?? ImageFormat.Detect(reader.ReadStart(name, ImageFormat.SignatureLength))).IsSupported),
+        ];
+    }
 
     /// <summary>Opens a reader for one thread. Several readers can be open at once.</summary>
     public abstract IImageReader OpenReader();

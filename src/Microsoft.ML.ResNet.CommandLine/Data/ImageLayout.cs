@@ -1,3 +1,5 @@
+using Microsoft.ML.ResNet.Data;
+
 namespace Microsoft.ML.ResNet.CommandLine.Data;
 
 /// <summary>Derives the classes, and the split into training, validation and test images, from file names.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
+using Microsoft.ML.ResNet.Data;
 
 namespace Microsoft.ML.ResNet.CommandLine.Data;
 

@@ -72,10 +72,11 @@ internal static class SelectCommand
         string[] classes = [.. data.Train.Classes];
         IDataView train = LabelKeys.Map(ml, data.Train, classes, "the training set");
         IDataView validation = LabelKeys.Map(ml, data.Validation!, classes, "the training set");
+        using IDisposable finishing = Interruption.Finishing();
         ResNetExperimentResult result = display.Show(() => ml.MulticlassClassification
             .CreateResNetExperiment(settings).SetDataset(train, validation).Run(token));
         using ResNetClassifierTransformer best = result.Classifier;
-        ModelFile.Save(ml, best, path);
+        ModelFile.SaveTrained(ml, best, path);
         Console.WriteLine($"saved {path}: {result.BestTrial}");
         bool interrupted = result.StopReason == ResNetExperimentStopReason.Cancelled;
         Evaluation? evaluation = interrupted ? null : Evaluator.Run(ml, best, data.Test ?? data.Validation!);

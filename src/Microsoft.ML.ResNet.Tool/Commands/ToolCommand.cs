@@ -26,13 +26,16 @@ internal sealed class ToolCommand : System.CommandLine.Command
         }
         Option<string?> json = CommonOptions.Json("the result");
         Options.Add(json);
-        SetAction((parsed, token) => Task.Run(() =>
+        SetAction((parsed, token) => Interruption.RunAsync(
+            () =>
         {
             Failure.IsVerbose = parsed.GetValue(CommonOptions.Verbose);
+            OutputCheck.Require(parsed, name);
             using JsonTarget target = JsonTarget.Open(parsed.GetValue(json));
             int exitCode = CommandTerms.Translate(() => run(parsed, target, token));
             target.Complete();
             return exitCode;
-        }, CancellationToken.None));
+        },
+            token));
     }
 }

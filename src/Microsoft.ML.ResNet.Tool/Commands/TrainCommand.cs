@@ -59,13 +59,14 @@ internal static class TrainCommand
             + $"validating on {data.Validation?.Count ?? 0}; other files ignored: {data.Ignored}");
         IDataView train = LabelKeys.Map(ml, data.Train, classes, "the training set");
         IDataView? validation = data.Validation is null ? null : LabelKeys.Map(ml, data.Validation, classes, "the training set");
+        using IDisposable finishing = Interruption.Finishing();
         using ResNetClassifierTransformer trained = display.Run(() => estimator.Fit(train, validation, previous));
         bool interrupted = trained.TrainingReport!.StopReason == ResNetTrainingStopReason.Cancelled;
         using ResNetClassifierTransformer model = precision == ResNetPrecision.Int8 && !interrupted
             ? Quantization.Run(ml, trained, data.Train)
             : trained;
         // Save first: nothing that follows may lose the trained model.
-        ModelFile.Save(ml, model, path);
+        ModelFile.SaveTrained(ml, model, path);
         Console.WriteLine($"saved {path}");
         ResNetTrainingReport report = trained.TrainingReport;
         if (report.SkippedBadImages > 0)

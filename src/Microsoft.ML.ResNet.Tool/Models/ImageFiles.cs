@@ -17,7 +17,7 @@ internal static class ImageFiles
     {
         if (Directory.Exists(argument))
         {
-            string[] images = [.. new FolderContainer(argument).List().Where(ImageFormat.IsImageName)
+            string[] images = [.. new FolderContainer(argument).ListImages()
                 .Order(StringComparer.Ordinal).Select(name => Path.Combine(argument, name))];
             return images.Length > 0 ? images : throw new UserException($"the folder '{argument}' contains no images.");
         }

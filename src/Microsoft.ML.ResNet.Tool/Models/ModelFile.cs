@@ -62,6 +62,35 @@ internal static class ModelFile
         OutputFile.Write(path, stream => ml.Model.Save(pipeline, input.Schema, stream));
     }
 
+    /// <summary>
+    /// Saves a model that took long to train. If that fails, as on a full disk, it is saved to the folder of temporary files.
+    /// </summary>
+    /// <exception cref="UserException">The file could not be written; the message says where the model is.</exception>
+    public static void SaveTrained(MLContext ml, ResNetClassifierTransformer classifier, string path)
+    {
+        try
+        {
+            Save(ml, classifier, path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException
+            && !File.Exists(OutputFile.TemporaryPath(path)))
+        {
+            string rescued = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}-{Path.GetFileName(path)}");
+            try
+            {
+                Save(ml, classifier, rescued);
+            }
+            catch (Exception second) when (second is IOException or UnauthorizedAccessException)
+            {
+                throw new UserException(
+                    $"the trained model could not be saved: {Failure.OneLine(exception)} Nor to '{rescued}': {Failure.OneLine(second)}",
+                    exception);
+            }
+            throw new UserException(
+                $"'{path}' could not be written: {Failure.OneLine(exception)} The trained model is in '{rescued}'.", exception);
+        }
+    }
+
     private static ResNetClassifierTransformer LoadWeights(MLContext ml, string path, string? classNames)
     {
         string[]? names = classNames is null ? null : [.. File.ReadLines(classNames).Where(line => line.Length > 0)];

@@ -21,7 +21,9 @@ public sealed partial class ResNetClassifierEstimator
         public int NumberOfThreads { get; set; }
 
         /// <summary>
-        /// Megabytes of memory for the decoded images of a set, at least 0; a larger set is stored in a temporary file in
+        /// Megabytes of memory for the decoded images of a set, at least 0, but never more than half of the memory that the
+        /// process may use (in a container, that of the container; with <c>DOTNET_GCHeapHardLimit</c>, the limit). What a set
+        /// takes is logged. A larger set is stored in a temporary file in
         /// <see cref="MLContext.TempFilePath"/>, which is deleted when training ends in any way. Default: 2048.
         /// </summary>
         /// <remarks>

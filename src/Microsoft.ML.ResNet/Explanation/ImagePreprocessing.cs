@@ -22,7 +22,9 @@ internal static class ImagePreprocessing
         byte[] canvas = new byte[specification.Height * specification.Width * 4];
         ImagePlacement placement = ImagePlacement.For(
             specification.Resizing, image.Width, image.Height, specification.Width, specification.Height);
-        Resampler.Resample(image.Pixels, image.Width, image.Height, placement, canvas, specification.Width);
+        byte[] composed = [];
+        ReadOnlySpan<byte> opaque = Transparency.Compose(image.Pixels, ref composed);
+        Resampler.Resample(opaque, image.Width, image.Height, placement, canvas, specification.Width);
         PixelConversion.FromFourBytes(
             canvas, image.PixelFormat == MLPixelFormat.Bgra32, specification.Channels, pixels);
         return pixels;

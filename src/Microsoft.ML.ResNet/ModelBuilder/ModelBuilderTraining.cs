@@ -22,7 +22,8 @@ internal sealed class ModelBuilderTraining
     private readonly List<string> _remarks;
 
     public ModelBuilderTraining(
-        MLContext context, ResNetModelBuilderConfiguration configuration, ResNetClassifierEstimator.Options options)
+        MLContext context, ResNetModelBuilderConfiguration configuration, ResNetClassifierEstimator.Options options,
+        List<string> remarks)
     {
         _clock = new ExperimentClock(configuration.TrainingTime, options.CancellationToken);
         if (configuration.TrainingTime <= TimeSpan.Zero)
@@ -35,7 +36,7 @@ internal sealed class ModelBuilderTraining
         }
         _context = context;
         _configuration = configuration;
-        _remarks = [.. configuration.Remarks];
+        _remarks = remarks;
         _options = options;
         _host = MlNetEnvironment.From(context.Transforms).Register(nameof(ModelBuilderTraining));
         _seed = configuration.Seed ?? options.Seed ?? _host.Rand.Next();

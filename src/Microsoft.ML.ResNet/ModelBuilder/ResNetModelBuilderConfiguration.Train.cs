@@ -44,16 +44,17 @@ public sealed partial class ResNetModelBuilderConfiguration
     public ResNetModelBuilderResult Train(MLContext mlContext, ResNetClassifierEstimator.Options? options = null)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
-        IReadOnlyList<LabeledFile> images = Files(ImageFolder, "DataSource.FolderPath");
+        List<string> remarks = [.. Remarks];
+        IReadOnlyList<LabeledFile> images = Files(ImageFolder, "DataSource.FolderPath", remarks);
         IReadOnlyList<LabeledFile>? validation = Validation.ImageFolder is { } folder
-            ? Files(folder, "TrainingOption.ValidationOption.FilePath")
+            ? Files(folder, "TrainingOption.ValidationOption.FilePath", remarks)
             : null;
-        return new ModelBuilderTraining(mlContext, this, options?.Copy() ?? RecipeChoice.For(images))
+        return new ModelBuilderTraining(mlContext, this, options?.Copy() ?? RecipeChoice.For(images), remarks)
             .Run(images, validation);
     }
 
-    private IReadOnlyList<LabeledFile> Files(string folder, string property) =>
-        LabeledFile.In(Resolve(folder), $"{Path}: $.{property}");
+    private IReadOnlyList<LabeledFile> Files(string folder, string property, List<string>? remarks = null) =>
+        LabeledFile.In(Resolve(folder), $"{Path}: $.{property}", remarks);
 
     // Model Builder runs on Windows and writes backslashes.
     private string Resolve(string folder) => System.IO.Path.GetFullPath(

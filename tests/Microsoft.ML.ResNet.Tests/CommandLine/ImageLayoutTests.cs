@@ -1,5 +1,6 @@
 using Microsoft.ML.ResNet.CommandLine;
 using Microsoft.ML.ResNet.CommandLine.Data;
+using Microsoft.ML.ResNet.Data;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests.CommandLine;

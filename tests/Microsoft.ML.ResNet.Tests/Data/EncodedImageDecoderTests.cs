@@ -93,14 +93,14 @@ public sealed class EncodedImageDecoderTests
     }
 
     [Fact]
-    public void BlendsTransparentPixelsWithBlack()
+    public void ComposesTransparentPixelsOnWhite()
     {
         using var bitmap = new SKBitmap(new SKImageInfo(16, 16, SKColorType.Rgba8888, SKAlphaType.Unpremul));
         bitmap.Erase(new SKColor(200, 100, 40, 128));
 
         byte[] pixels = Decode(DrawnImages.Encode(bitmap), 16, 16);
 
-        Close([100, 50, 20], pixels.AsSpan(0, 3), 1);
+        Close([227, 177, 147], pixels.AsSpan(0, 3), 1);
     }
 
     [Fact]

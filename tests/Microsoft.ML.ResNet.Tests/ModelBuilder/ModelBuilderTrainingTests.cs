@@ -64,6 +64,38 @@ public sealed class ModelBuilderTrainingTests : IDisposable
     }
 
     [Fact]
+    public void RecognisesImagesByContentAndListsWhatIsLeftOut()
+    {
+        ImageFolders.Write(_folder.File("images"), perClass: 2);
+        string folder = _folder.File("images/disc");
+        foreach (string file in Directory.GetFiles(folder))
+            File.Move(file, Path.ChangeExtension(file, ".jfif"));
+        File.WriteAllText(Path.Combine(folder, "notes.txt"), "some words of text");
+        File.WriteAllBytes(Path.Combine(folder, "scan.tif"), "II*\0\b\0\0\0"u8.ToArray());
+        List<string> remarks = [];
+
+        IReadOnlyList<LabeledFile> files = LabeledFile.In(_folder.File("images"), "images", remarks);
+
+        Assert.Equal(2, files.Count(file => file.Label == "disc"));
+        Assert.Equal(
+            ["images: files left out: 2 (TIFF image: 1, file that is not an image: 1)."], remarks);
+    }
+
+    [Fact]
+    public void NamesAClassThatWouldLoseAllItsImages()
+    {
+        ImageFolders.Write(_folder.File("images"), perClass: 2);
+        Directory.CreateDirectory(_folder.File("images/scans"));
+        File.WriteAllBytes(_folder.File("images/scans/1.tif"), "II*\0\b\0\0\0"u8.ToArray());
+
+        InvalidDataException error = Assert.Throws<InvalidDataException>(
+            () => LabeledFile.In(_folder.File("images"), "images"));
+
+        Assert.Contains("the class 'scans' has no image that can be read", error.Message);
+        Assert.Contains("TIFF image", error.Message);
+    }
+
+    [Fact]
     public void UsesAValidationFolder()
     {
         ImageFolders.Write(_folder.File("held out"), perClass: 3);

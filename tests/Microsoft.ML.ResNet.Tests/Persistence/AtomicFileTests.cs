@@ -52,4 +52,19 @@ public class AtomicFileTests
         AtomicFile.Prepare(path);
         Assert.Empty(Directory.GetFileSystemEntries(Path.GetDirectoryName(path)!));
     }
+
+    [Fact]
+    public void KeepsAndNamesTheNewContentIfOnlyTheRenamingFails()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("model.zip");
+        // Nothing can be renamed onto a folder with files.
+        Directory.CreateDirectory(path);
+        File.WriteAllText(Path.Combine(path, "file"), "");
+
+        IOException error = Assert.Throws<IOException>(() => AtomicFile.Write(path, stream => stream.WriteByte(7)));
+
+        Assert.Contains($"The complete new content is in '{path}.tmp'", error.Message);
+        Assert.Equal([7], File.ReadAllBytes(path + ".tmp"));
+    }
 }

@@ -71,6 +71,10 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         TrainingDatasets images =
             TrainingDatasets.Read(host, options, columns, specification, (train, validation), CheckAlive);
         new TrainingSetCheck(options, columns.Label.Classes).Report(channel, images.Train, images.Validation);
+        long budget = PixelStoreBudget.Of(options.PixelStoreMemoryMB);
+        channel.Info($"Training set: {PixelStoreBudget.Describe(images.Train.Pixels, budget)}");
+        if (images.Validation is { } held)
+            channel.Info($"Validation set: {PixelStoreBudget.Describe(held.Pixels, budget)}");
         return images;
     }
 
@@ -90,6 +94,7 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         LabelColumn label = source.Label;
         ImageSubset images = Weigh(selection.Train, source.Train, label.Classes);
         ImageSubset? held = selection.Validation;
+        new ValidationCheck(options, label).Report(channel, selection);
         TrainingSettings settings = options.ToSettings(
             label.Classes.Count, images.Rows.Length, Math.Min(input.Height, input.Width), seed) with
         {

@@ -32,7 +32,7 @@ internal sealed class TrainingDatasets(
             Specification = specification,
             BadImages = options.BadImages,
             Threads = options.ThreadCount(),
-            MemoryBudget = (long)options.PixelStoreMemoryMB << 20,
+            MemoryBudget = PixelStoreBudget.Of(options.PixelStoreMemoryMB),
             TemporaryFolder = MlNetEnvironment.TemporaryFolder(host),
             CheckAlive = checkAlive,
         };

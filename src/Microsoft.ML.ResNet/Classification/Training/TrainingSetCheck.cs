@@ -69,6 +69,12 @@ internal sealed class TrainingSetCheck(ResNetClassifierEstimator.Options options
         if (set.MissingLabels > 0)
             channel.Warning(
                 $"Left out of the {name} set: {set.MissingLabels:N0} of {set.Rows:N0} rows, which have no label.");
+        if (set.UniformImages == set.Labels.Length)
+        {
+            channel.Warning(
+                $"Every image of the {name} set has only one colour, so there is nothing to learn from. Look at the images that "
+                + "the pipeline makes: a wrong pixel format or scale does this, and so does content in the alpha channel alone.");
+        }
     }
 
     private static string LeftOut(ImageDataset set) => set.Rows == 0

@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>
 /// Decodes image files to the size in which a model stores images. JPEG is decoded at the smallest sufficient scale; the
-/// EXIF orientation is applied; transparent pixels are blended with black; colours are not converted between colour
+/// EXIF orientation is applied; transparent pixels are composed on white, and the padding of IsoPad is black; colours are not converted between colour
 /// spaces. Thread-safe.
 /// </summary>
 internal sealed class EncodedImageDecoder(ImageSpecification specification)
@@ -73,11 +73,12 @@ internal sealed class EncodedImageDecoder(ImageSpecification specification)
 
     private static unsafe BadImage? GetPixels(SKCodec codec, SKSizeI size, byte[] decoded)
     {
-        // Premultiplied alpha blends the image with black.
         var info = new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul);
         SKCodecResult result;
         fixed (byte* pointer = decoded)
             result = codec.GetPixels(info, (nint)pointer, info.RowBytes, SKCodecOptions.Default);
+        if (result == SKCodecResult.Success && codec.Info.AlphaType != SKAlphaType.Opaque)
+            Transparency.ComposePremultiplied(decoded.AsSpan(0, info.BytesSize));
         return result switch
         {
             SKCodecResult.Success => null,

@@ -4,10 +4,12 @@ namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>
 /// Reads <see cref="MLImage"/>. The upstream cursor owns the image, so it is copied and never disposed here.
+/// Transparent pixels are composed on white.
 /// </summary>
 internal sealed class MLImageReader(ValueGetter<MLImage> getter, ImageSpecification specification) : ImageReader
 {
     private MLImage _image = null!;
+    private byte[] _composed = [];
 
     public override void Read(ImageChunk chunk, int slot)
     {
@@ -28,6 +30,7 @@ internal sealed class MLImageReader(ValueGetter<MLImage> getter, ImageSpecificat
             return;
         }
         PixelConversion.FromFourBytes(
-            _image.Pixels, _image.PixelFormat == MLPixelFormat.Bgra32, specification.Channels, chunk.Pixels(slot));
+            Transparency.Compose(_image.Pixels, ref _composed), _image.PixelFormat == MLPixelFormat.Bgra32,
+            specification.Channels, chunk.Pixels(slot));
     }
 }

@@ -29,6 +29,9 @@ internal sealed class ImageDataset(
     /// <summary>Number of rows skipped because they have no label.</summary>
     public long MissingLabels { get; } = missingLabels;
 
+    /// <summary>Number of images whose pixels are all equal.</summary>
+    public long UniformImages { get; init; }
+
     public ImageSubset All => Select(Enumerable.Range(0, Labels.Length).Select(i => (long)i).ToArray());
 
     public ImageSubset Select(long[] rows) => new(Pixels, Labels, rows);

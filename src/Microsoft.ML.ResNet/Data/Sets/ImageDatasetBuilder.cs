@@ -8,6 +8,7 @@ internal sealed class ImageDatasetBuilder(PixelStoreBuilder builder, ResNetBadIm
     private long _rows;
     private long _badImages;
     private long _missingLabels;
+    private long _uniform;
 
     public void Add(LabeledChunk chunk)
     {
@@ -21,6 +22,8 @@ internal sealed class ImageDatasetBuilder(PixelStoreBuilder builder, ResNetBadIm
                 if (weighted)
                     _weights.Add(chunk.Weight(slot));
                 run++;
+                if (IsUniform(images, slot))
+                    _uniform++;
             }
             else
             {
@@ -36,7 +39,15 @@ internal sealed class ImageDatasetBuilder(PixelStoreBuilder builder, ResNetBadIm
     public ImageDataset Complete() =>
         new(
             builder.Complete(), _labels.Complete(), weighted ? [.. _weights] : null, _rows,
-            _badImages, _missingLabels);
+            _badImages, _missingLabels) { UniformImages = _uniform };
+
+    // Ends at the first pixel that differs from the one before it.
+    private static bool IsUniform(ImageChunk images, int slot)
+    {
+        ReadOnlySpan<byte> pixels = images.Pixels(slot);
+        int pixel = pixels.Length / (images.Shape.Height * images.Shape.Width);
+        return pixels[pixel..].SequenceEqual(pixels[..^pixel]);
+    }
 
     private bool Accept(LabeledChunk chunk, int slot)
     {

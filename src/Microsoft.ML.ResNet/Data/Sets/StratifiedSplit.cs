@@ -5,17 +5,28 @@ internal static class StratifiedSplit
 {
     /// <summary>
     /// Takes round(fraction * count) random images of every class for validation, but leaves at least one for training.
-    /// Both results keep the order of the data.
+    /// Where classes are too small for that, as many of them, chosen at random with the largest first, give one image as
+    /// are needed for the fraction of the whole set, but at least one image. Both results keep the order of the data.
     /// </summary>
     public static (long[] Train, long[] Validation) Create(ReadOnlySpan<int> labels, int classes, double fraction, int seed)
     {
         var isValidation = new bool[labels.Length];
+        int taken = 0;
+        List<int[]> small = [];
         foreach (int[] shuffled in Shuffled(labels, classes, seed))
         {
             int take = Math.Min((int)Math.Round(fraction * shuffled.Length), shuffled.Length - 1);
             for (int i = 0; i < take; i++)
                 isValidation[shuffled[i]] = true;
+            taken += Math.Max(take, 0);
+            if (take == 0 && shuffled.Length > 1)
+                small.Add(shuffled);
         }
+        int missing = fraction > 0 ? Math.Max(1, (int)Math.Round(fraction * labels.Length)) - taken : 0;
+        int[][] candidates = [.. small];
+        new Random(seed).Shuffle(candidates);
+        foreach (int[] shuffled in candidates.OrderByDescending(images => images.Length).Take(missing))
+            isValidation[shuffled[0]] = true;
         var train = new List<long>();
         var validation = new List<long>();
         for (int i = 0; i < isValidation.Length; i++)

@@ -13,19 +13,34 @@ namespace Microsoft.ML.ResNet.Selection;
 /// The table is written after the models it refers to, so that they exist whenever the table does. Work done after the
 /// last write of the table is repeated from the same state and gives the same result.
 /// </remarks>
-internal sealed class ExperimentFolder
+internal sealed class ExperimentFolder : IDisposable
 {
     private static readonly JsonSerializerOptions s_json =
         new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     private readonly string _folder;
+    private readonly FileLock _lock;
 
-    /// <exception cref="IOException">The folder cannot be created or written.</exception>
+    /// <exception cref="IOException">
+    /// The folder cannot be created or written, or another experiment is running in it.
+    /// </exception>
     public ExperimentFolder(string folder)
     {
         _folder = Path.GetFullPath(folder);
-        AtomicFile.Prepare(TablePath);
+        Directory.CreateDirectory(_folder);
+        _lock = FileLock.Acquire(TablePath);
+        try
+        {
+            AtomicFile.Prepare(TablePath);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
+
+    public void Dispose() => _lock.Dispose();
 
     public string TablePath => Path.Combine(_folder, "experiment.json");
 

@@ -51,7 +51,7 @@ internal sealed class ExperimentDatasets(
         if (_sets.Count == 0)
             return 0;
         TrainingDatasets images = _sets[0].Images;
-        long limit = (long)settings.Options.PixelStoreMemoryMB << 20;
+        long limit = PixelStoreBudget.Of(settings.Options.PixelStoreMemoryMB);
         long train = images.Train.Labels.Length * (long)stored.Shape.Bytes;
         long held = (images.Validation?.Labels.Length ?? 0) * (long)stored.Shape.Bytes;
         return (train > limit ? 0 : train) + (held > limit ? 0 : held);
@@ -70,8 +70,10 @@ internal sealed class ExperimentDatasets(
             return selection;
         images.Dispose();
         throw new ArgumentException(
-            $"A fraction of {settings.ValidationFraction} of {images.Train.Labels.Length} images leaves none to validate "
-            + "on: raise ValidationFraction, or give a validation set.");
+            FormattableString.Invariant($"ValidationFraction is {settings.ValidationFraction}, but ")
+            + (settings.ValidationFraction == 0 ? "an experiment compares trials on validation images: raise it"
+                : $"no class of the {images.Train.Labels.Length} images has two, so that none is left to validate on: add images")
+            + ", or give a validation set.");
     }
 
     private void MakeRoom(long bytes, long limit)

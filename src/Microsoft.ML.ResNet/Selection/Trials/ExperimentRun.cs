@@ -31,10 +31,10 @@ internal sealed class ExperimentRun : IDisposable
         _settings = settings;
         _clock = clock;
         _seed = settings.Seed ?? host.Rand.Next();
-        _folder = settings.CheckpointFolder is { } folder ? new ExperimentFolder(folder) : null;
         _images = new ExperimentDatasets(host, settings, train, validation, _seed);
         try
         {
+            _folder = settings.CheckpointFolder is { } folder ? new ExperimentFolder(folder) : null;
             settings.OptimizingMetric.RequireLabels(_images.Label.IsMultiLabel);
             ResNetSearchSpace space = settings.SearchSpace ?? SearchSpaceChoice.For(train, settings.Options);
             (ImageSpecification first, _) =
@@ -168,6 +168,7 @@ internal sealed class ExperimentRun : IDisposable
 
     public void Dispose()
     {
+        _folder?.Dispose();
         _images.Dispose();
         _channel.Dispose();
     }

@@ -199,7 +199,7 @@ internal sealed class TrialRunner(
         (ImageSpecification stored, ImageSize input) = images.Resolve(table.OptionsOf(trial));
         using CancellationTokenSource end = clock.CreateTokenSource(0);
         double others = _memoryLimit - trial.MemoryMB * (1 << 20) + images.BytesOf(stored);
-        long most = (long)Math.Min(others, (double)settings.Options.PixelStoreMemoryMB * (1 << 20));
+        long most = (long)Math.Min(others, PixelStoreBudget.Of(settings.Options.PixelStoreMemoryMB));
         return (images.Get(stored, most, end.Token), input);
     }
 

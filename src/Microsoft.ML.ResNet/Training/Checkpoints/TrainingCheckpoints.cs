@@ -9,6 +9,7 @@ namespace Microsoft.ML.ResNet.Training;
 internal sealed class TrainingCheckpoints : IDisposable
 {
     private readonly CheckpointSettings _settings;
+    private readonly FileLock _lock;
     private CheckpointFile? _earlier;
     private ICheckpointPart[] _parts = [];
     private long _saved = Stopwatch.GetTimestamp();
@@ -21,21 +22,22 @@ internal sealed class TrainingCheckpoints : IDisposable
         _settings = settings with { Path = Path.GetFullPath(settings.Path) };
         if (Directory.Exists(_settings.Path))
             throw new IOException($"The checkpoint '{_settings.Path}' is a folder. Give the path of a file in it.");
-        Writing(() => AtomicFile.Prepare(_settings.Path));
-        _earlier = Reading(() => CheckpointFile.TryOpen(_settings.Path));
-        if (_earlier is null)
-            return;
-        CheckpointSeed seed = new();
+        _lock = Lock(_settings.Path);
         try
         {
+            Writing(() => AtomicFile.Prepare(_settings.Path));
+            _earlier = Reading(() => CheckpointFile.TryOpen(_settings.Path));
+            if (_earlier is null)
+                return;
+            CheckpointSeed seed = new();
             Reading(() => _earlier.Load(seed));
+            Seed = seed.Value;
         }
         catch
         {
             Dispose();
             throw;
         }
-        Seed = seed.Value;
     }
 
     public string FilePath => _settings.Path;
@@ -84,6 +86,20 @@ internal sealed class TrainingCheckpoints : IDisposable
         _saved = Stopwatch.GetTimestamp();
     }
 
+    // Before anything of a running training is touched.
+    private static FileLock Lock(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return FileLock.Acquire(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The checkpoint '{path}' cannot be written: {e.Message}", e);
+        }
+    }
+
     private void Writing(Action write)
     {
         try
@@ -121,5 +137,9 @@ internal sealed class TrainingCheckpoints : IDisposable
         }
     }
 
-    public void Dispose() => _earlier?.Dispose();
+    public void Dispose()
+    {
+        _earlier?.Dispose();
+        _lock.Dispose();
+    }
 }

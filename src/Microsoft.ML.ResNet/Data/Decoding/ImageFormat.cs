@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet.CommandLine.Data;
+namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>The format of a file, by its first bytes where its name leaves it open.</summary>
 /// <param name="Name">Such as "TIFF image"; for messages.</param>
@@ -31,6 +31,24 @@ internal sealed record ImageFormat(string Name, bool IsImage, bool IsSupported)
         name.Split('/').Any(part => part.StartsWith('.') || part == "__MACOSX") ? Hidden
         : IsImageName(name) ? Readable
         : null;
+
+    /// <summary>The format of a file.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file cannot be read.</exception>
+    public static ImageFormat OfFile(string path)
+    {
+        return FromName(Path.GetFileName(path)) ?? OfContent(path);
+    }
+
+    /// <summary>The format of a file by its content alone.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file cannot be read.</exception>
+    public static ImageFormat OfContent(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        Span<byte> start = stackalloc byte[SignatureLength];
+        return Detect(start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
+    }
 
     /// <summary>Whether a name has the usual extension of a supported image.</summary>
     public static bool IsImageName(string name) => Extensions.Contains(Path.GetExtension(name));
