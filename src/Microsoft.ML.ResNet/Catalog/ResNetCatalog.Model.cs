@@ -45,7 +45,8 @@ public static partial class ResNetCatalog
         catch (Exception e) when (e is FormatException or ArgumentException
             or InvalidOperationException or InvalidDataException)
         {
-            throw new InvalidDataException($"This is not a model that ML.NET can load: {(e is InvalidDataException ? e : e.GetBaseException()).Message}", e);
+            Exception cause = e is InvalidDataException ? e : e.GetBaseException();
+            throw new InvalidDataException($"This is not a model that ML.NET can load: {cause.Message}", e);
         }
     }
 }
