@@ -10,7 +10,7 @@ internal static class SavedClassifier
     public static ResNetClassifierTransformer Load(MLContext ml, string path)
     {
         ResNetClassifierTransformer[] found =
-            [.. MlNetPipeline.Flatten(ml.Model.Load(path, out _)).OfType<ResNetClassifierTransformer>()];
+            [.. MlNetPipeline.Flatten(ml.Model.LoadChecked(path, out _)).OfType<ResNetClassifierTransformer>()];
         return found.Length switch
         {
             1 => found[0],

@@ -1,3 +1,4 @@
+using Microsoft.ML.ResNet.Persistence;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet.MlNetSeam;
@@ -12,9 +13,12 @@ internal static class MlNetPipeline
     {
         try
         {
-            return Flatten(new ModelOperationsCatalog(environment).Load(path, out _));
+            using FileStream file = File.OpenRead(path);
+            ModelFileCheck.Run(file);
+            return Flatten(new ModelOperationsCatalog(environment).Load(file, out _));
         }
-        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is FormatException or ArgumentException
+            or InvalidOperationException or InvalidDataException)
         {
             throw new InvalidDataException($"'{path}' is not a model that ML.NET can load: {e.Message}", e);
         }

@@ -31,7 +31,7 @@ internal sealed class JsonSection(string file, string path, JsonElement element)
 
     /// <summary>Paths of the properties that were not read, in file order.</summary>
     public IEnumerable<string> Unread =>
-        element.EnumerateObject().Where(p => !_read.Contains(p.Name)).Select(p => $"{path}.{p.Name}");
+        Properties().Where(p => !_read.Contains(p.Name)).Select(p => $"{path}.{p.Name}");
 
     public bool Has(string name) => Find(name) is not null;
 
@@ -47,7 +47,10 @@ internal sealed class JsonSection(string file, string path, JsonElement element)
         : [];
 
     public string? Text(string name) =>
-        Find(name) is { } value ? Expect(name, value, JsonValueKind.String, "a string").GetString() : null;
+        Find(name) is { } value
+            ? String(Expect(name, value, JsonValueKind.String, "a string"))
+                ?? throw Wrong(name, $"is {Describe(value)} and must be text without unpaired surrogates")
+            : null;
 
     public bool? Boolean(string name) => Find(name) is { } value
         ? value.ValueKind is JsonValueKind.True or JsonValueKind.False
@@ -73,7 +76,7 @@ internal sealed class JsonSection(string file, string path, JsonElement element)
     private JsonElement? Find(string name)
     {
         _read.Add(name);
-        foreach (JsonProperty property in element.EnumerateObject())
+        foreach (JsonProperty property in Properties())
         {
             if (property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
                 return property.Value.ValueKind == JsonValueKind.Null ? null : property.Value;
@@ -91,7 +94,34 @@ internal sealed class JsonSection(string file, string path, JsonElement element)
     {
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "an array",
-        JsonValueKind.String => $"the string '{value.GetString()}'",
+        JsonValueKind.String => $"the string '{String(value) ?? value.GetRawText().Trim('"')}'",
         _ => value.GetRawText(),
     };
+
+    private IEnumerable<JsonProperty> Properties() => element.EnumerateObject().Select(property =>
+    {
+        try
+        {
+            _ = property.Name;
+            return property;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new InvalidDataException(
+                $"{file}: the name of a property of {path} contains an unpaired surrogate.", exception);
+        }
+    });
+
+    // Null for an escaped surrogate without its other half, which no text contains.
+    private static string? String(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

@@ -1,22 +1,23 @@
 using Microsoft.ML.ResNet.Data;
+using Microsoft.ML.ResNet.MlNetSeam;
 
 namespace Microsoft.ML.ResNet.Scoring;
 
 /// <summary>A data view with a model's computed columns, which are computed only when a cursor reads them.</summary>
-internal sealed class ScoringDataView(ScoringBindings bindings, IDataView source) : IDataView
+internal sealed class ScoringDataView(ScoringBindings bindings, IDataView source) : TransformView(source)
 {
-    public bool CanShuffle => source.CanShuffle;
+    public override bool CanShuffle => Source.CanShuffle;
 
-    public DataViewSchema Schema => bindings.Output;
+    public override DataViewSchema Schema => bindings.Output;
 
-    public long? GetRowCount() => source.GetRowCount();
+    public override long? GetRowCount() => Source.GetRowCount();
 
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    public override DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         DataViewSchema.Column[] active = [.. columnsNeeded];
         DataViewSchema.Column[] passed = [.. bindings.PassedThrough(active)];
         if (!bindings.NeedScores(active))
-            return new ScoringCursor(bindings, source.GetRowCursor(passed, rand), null, active);
+            return new ScoringCursor(bindings, Source.GetRowCursor(passed, rand), null, active);
 
         ImageComputation computation = bindings.Compute(active);
         DataViewRowCursor? input = null;
@@ -43,18 +44,18 @@ internal sealed class ScoringDataView(ScoringBindings bindings, IDataView source
     private DataViewRowCursor OpenSource(DataViewSchema.Column[] columns, Random? rand)
     {
         if (ImageColumn.KindOf(bindings.Image) != ImageColumnKind.Encoded)
-            return source.GetRowCursor(columns, rand);
+            return Source.GetRowCursor(columns, rand);
         int? seed = rand?.Next();
         Random? Shuffle() => seed is { } s ? new Random(s) : null;
-        DataViewRowCursor[] set = source.GetRowCursorSet(columns, 1, Shuffle());
+        DataViewRowCursor[] set = Source.GetRowCursorSet(columns, 1, Shuffle());
         if (set.Length == 1)
             return set[0];
         foreach (DataViewRowCursor cursor in set)
             cursor.Dispose();
-        return source.GetRowCursor(columns, Shuffle());
+        return Source.GetRowCursor(columns, Shuffle());
     }
 
-    public DataViewRowCursor[] GetRowCursorSet(
+    public override DataViewRowCursor[] GetRowCursorSet(
         IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         DataViewSchema.Column[] active = [.. columnsNeeded];
@@ -64,7 +65,7 @@ internal sealed class ScoringDataView(ScoringBindings bindings, IDataView source
         bool scored = bindings.NeedScores(active);
         int? seed = rand?.Next();
         Random? Shuffle() => seed is { } s ? new Random(s) : null;
-        DataViewRowCursor[] cursors = source.GetRowCursorSet(
+        DataViewRowCursor[] cursors = Source.GetRowCursorSet(
             scored ? inputs.Union(bindings.ScoringInputs) : inputs, n, Shuffle());
         if (cursors.Length == 1 && scored)
         {

@@ -8,6 +8,9 @@ namespace Microsoft.ML.ResNet.Weights;
 /// <summary>Makes a model of named tensors.</summary>
 internal static class NamedTensorImport
 {
+    // The product of two is below the largest float, with room for the sum of a convolution.
+    private const float LargestWeight = 1e16f;
+
     /// <summary>
     /// The number of classes of the head; null if the file has no head.
     /// </summary>
@@ -84,6 +87,11 @@ internal static class NamedTensorImport
         {
             throw new InvalidDataException(
                 $"The tensor '{place.Name}' of '{tensors.Source}' has values that are not finite.");
+        }
+        if (values.Length > 0 && TensorPrimitives.MaxMagnitude<float>(values) is var most && Math.Abs(most) > LargestWeight)
+        {
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"The tensor '{place.Name}' of '{tensors.Source}' contains {most:G4}; products of such values overflow."));
         }
         if (place.IsStatistic && place.Name.EndsWith("running_var", StringComparison.Ordinal)
             && TensorPrimitives.Min<float>(values) < 0)

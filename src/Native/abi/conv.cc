@@ -11,6 +11,9 @@ using namespace resnet;
 
 namespace {
 
+// A backward pass is planned as one convolution for each position modulo the strides.
+constexpr int64_t kMaxStride = 256;
+
 // Checks one axis of the shape and returns its output size.
 int64_t OutputSize(const char* axis, int64_t size, int64_t kernel, int64_t stride, int64_t pad) {
   const auto at_least_1 = [axis](int64_t value, const char* what) {
@@ -20,6 +23,8 @@ int64_t OutputSize(const char* axis, int64_t size, int64_t kernel, int64_t strid
   at_least_1(size, "input");
   at_least_1(kernel, "kernel");
   at_least_1(stride, "stride along");
+  Require(stride <= kMaxStride, "The convolution's stride along %s is %lld; it must be at most %lld.", axis,
+          static_cast<long long>(stride), static_cast<long long>(kMaxStride));
   Require(pad >= 0 && pad < kernel,
           "The convolution's padding along %s is %lld; it must be 0 to kernel - 1 = %lld.", axis,
           static_cast<long long>(pad), static_cast<long long>(kernel - 1));

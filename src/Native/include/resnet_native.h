@@ -96,7 +96,7 @@ typedef struct rn_conv2d_shape {
   int32_t h, w, c;
   int32_t k;
   int32_t kernel_h, kernel_w;
-  int32_t stride_h, stride_w;
+  int32_t stride_h, stride_w;  // 1 to 256
   int32_t pad_h, pad_w;
   int32_t type;       // of the activations and their gradients; weights and their gradients are always fp32
   int32_t algorithm;  // RN_ALGORITHM_...

@@ -69,6 +69,7 @@ public sealed class ModelBuilderConfigurationTests : IDisposable
     [InlineData("\"FolderPath\"", "\"Path\"", "$.DataSource.FolderPath is missing")]
     [InlineData("\"DataSource\"", "\"Source\"", "$.DataSource is missing")]
     [InlineData("2147483647", "0", "$.TrainingOption.TrainingTime is 0 and must be 1 second or more")]
+    [InlineData("2147483647", """ "\ud800" """, @"$.TrainingOption.TrainingTime is the string '\ud800' and must be")]
     [InlineData("2147483647", "\"long\"", "$.TrainingOption.TrainingTime is the string 'long' and must be")]
     [InlineData("0.25", "1.5", "$.TrainingOption.ValidationOption.SplitRatio is 1.5 and must be between 0 and 1")]
     [InlineData("TrainValidateSplit", "Other", "$.TrainingOption.ValidationOption.Type is 'OtherValidationOption'")]

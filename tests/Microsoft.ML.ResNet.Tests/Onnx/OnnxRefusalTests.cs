@@ -121,6 +121,10 @@ public sealed class OnnxRefusalTests : IDisposable
             graph => Tensor(graph, "fc.bias").RawData = ByteString.CopyFrom(
                 MemoryMarshal.AsBytes<float>([0, float.NaN, 0])),
             ["'fc.bias'", "not finite"]),
+        ["weights whose products overflow"] = (
+            graph => Tensor(graph, "fc.bias").RawData = ByteString.CopyFrom(
+                MemoryMarshal.AsBytes<float>([0, 5e36f, 0])),
+            ["'fc.bias'", "products of such values overflow"]),
     };
 
     public static TheoryData<string> Changes => [.. s_changes.Keys];

@@ -82,6 +82,10 @@ TEST(ConvArguments, Shapes) {
   refuse([](rn_conv2d_shape& s) { s.pad_h = 3; });
   refuse([](rn_conv2d_shape& s) { s.pad_w = 3; });
   refuse([](rn_conv2d_shape& s) { s.pad_h = INT32_MAX; });
+  for (int32_t bad : {257, 1 << 20, INT32_MAX}) {
+    refuse([&](rn_conv2d_shape& s) { s.stride_h = s.stride_w = bad; });
+    refuse([&](rn_conv2d_shape& s) { s.stride_w = bad; });
+  }
   refuse([](rn_conv2d_shape& s) { s.kernel_h = 8; });
   refuse([](rn_conv2d_shape& s) { s.kernel_w = 9; });
 }

@@ -33,6 +33,10 @@ internal sealed class NetworkReading
         return [IsPreactivated() ? ReadPreactivated(input, chain) : ReadPostactivated(input, chain)];
     }
 
+    private OnnxNode First(MatchedInput input) => _walk.Graph.Readers(input.Value) is [var first, ..]
+        ? first
+        : throw _walk.NotOne(input.Value, "a convolution");
+
     // Whether the sums of blocks are not followed by a ReLU, judged by the first sum.
     private bool IsPreactivated() =>
         _walk.Graph.Nodes.FirstOrDefault(node => _walk.IsSum(node) && !_walk.IsTaken(node)) is { } sum
@@ -41,7 +45,7 @@ internal sealed class NetworkReading
     private MatchedNetwork ReadPostactivated(MatchedInput input, Chain chain)
     {
         StepReader reader = new(chain.Steps);
-        List<MatchedUnit> stem = StemReading.Activated(reader, _walk.Graph.Readers(input.Value)[0]);
+        List<MatchedUnit> stem = StemReading.Activated(reader, First(input));
         MatchedPool? maxPool = StemReading.TryMaxPool(reader);
         if (!reader.IsAtEnd)
             throw reader.Unexpected("the first block", stem[^1].Node);
@@ -55,7 +59,7 @@ internal sealed class NetworkReading
     private MatchedNetwork ReadPreactivated(MatchedInput input, Chain chain)
     {
         StepReader reader = new(chain.Steps);
-        (List<MatchedUnit> stem, MatchedPool? maxPool, bool isActivated) = StemReading.Linear(reader, _walk.Graph.Readers(input.Value)[0]);
+        (List<MatchedUnit> stem, MatchedPool? maxPool, bool isActivated) = StemReading.Linear(reader, First(input));
         // If the first shortcut is not an identity, the layers before the first block are in the chain.
         MatchedPreactivation? preactivation = reader.IsAtEnd ? null : StemReading.Preactivation(reader, stem, maxPool is not null);
         if (!reader.IsAtEnd)

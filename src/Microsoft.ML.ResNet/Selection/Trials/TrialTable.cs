@@ -36,7 +36,9 @@ internal sealed class TrialTable
     public ClassifierModel? Best => _best ??= Record.BestTrial is null ? null : _folder?.ReadBest();
 
     /// <summary>The best trial, in its state when it became the best.</summary>
-    public ResNetTrial? BestTrial { get; private set; }
+    public ResNetTrial? BestTrial => Record.BestTrial is { } best
+        ? Snapshot(Trials[best], Record.BestSegments, Record.BestMetric)
+        : null;
 
     /// <summary>Draws the trials, or reads those of an earlier run.</summary>
     public static TrialTable Create(
@@ -56,8 +58,6 @@ internal sealed class TrialTable
         };
         var table = new TrialTable(
             settings, folder, record, [.. drawn.Select(trial => trial.Options)], images.Train.Rows.Length);
-        if (record.BestTrial is { } best)
-            table.BestTrial = table.Snapshot(record.Trials[best], record.BestSegments, record.BestMetric);
         return table;
     }
 
@@ -105,7 +105,6 @@ internal sealed class TrialTable
         _folder?.WriteBest(model);
         _best = model;
         (Record.BestTrial, Record.BestMetric, Record.BestSegments) = (trial.Trial, metric, trial.Segments.Count);
-        BestTrial = Snapshot(trial, trial.Segments.Count, metric);
         return true;
     }
 
