@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Data;
 using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.ResNet.Reports;
@@ -13,11 +14,16 @@ internal sealed class ExamplePictures
 
     public ExamplePicture? Find(long row) => _pictures.GetValueOrDefault(row);
 
-    /// <summary>Reads the images of some rows, each with the class to explain.</summary>
+    private const string OtherRows =
+        "Images are not shown: the test set read differently a second time (its labels are others, or in another order). Give a "
+        + "list, or mlContext.Data.Cache(data).";
+
+    /// <summary>Reads the images of the example rows, which are explained and drawn.</summary>
     public static ExamplePictures Read(
-        IDataView scored, ResNetClassifierTransformer classifier, IReadOnlyDictionary<long, int> rows,
+        IDataView scored, ResNetClassifierTransformer classifier, TestResults results,
         ResNetReportOptions options)
     {
+        IReadOnlyDictionary<long, int> rows = results.ExampleRows;
         DataViewSchema.Column image = TestSetReader.Column(scored.Schema, options.ImageColumnName, "images");
         bool isFile = image.Type is VectorDataViewType { IsKnownSize: false, ItemType.RawType: var raw }
             && raw == typeof(byte);
@@ -30,7 +36,9 @@ internal sealed class ExamplePictures
         ExamplePictures pictures = new();
         if (rows.Count == 0)
             return pictures;
-        using DataViewRowCursor cursor = scored.GetRowCursor(name is { } known ? [image, known] : [image]);
+        DataViewSchema.Column label = TestSetReader.Column(scored.Schema, options.LabelColumnName, "label");
+        using DataViewRowCursor cursor = scored.GetRowCursor(name is { } known ? [image, label, known] : [image, label]);
+        LabelReader labels = LabelReader.Create(cursor, label);
         ValueGetter<ReadOnlyMemory<char>>? names =
             name is { } text ? cursor.GetGetter<ReadOnlyMemory<char>>(text) : null;
         Func<PictureSource> source = isFile
@@ -40,13 +48,16 @@ internal sealed class ExamplePictures
         long last = rows.Keys.Max();
         while (cursor.MoveNext() && cursor.Position <= last)
         {
-            if (!rows.TryGetValue(cursor.Position, out int label))
+            if (!rows.TryGetValue(cursor.Position, out int top))
                 continue;
+            int[] seen = labels.Read().Labels ?? [];
+            if (!seen.Order().SequenceEqual(results.ExampleLabels[cursor.Position].Order()))
+                return new ExamplePictures { UnavailableReason = OtherRows };
             names?.Invoke(ref called);
             string title = names is null ? $"image {cursor.Position + 1}" : called.ToString();
-            pictures._pictures[cursor.Position] = source().Draw(classifier, label, title, options);
+            pictures._pictures[cursor.Position] = source().Draw(classifier, top, title, options);
         }
-        return pictures;
+        return pictures._pictures.Count == rows.Count ? pictures : new ExamplePictures { UnavailableReason = OtherRows };
     }
 }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.ML.Data;
 using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
@@ -36,10 +35,13 @@ public sealed class ReadOnceSourceTests
     [Fact]
     public void TheFirstLoadedImageIsNotLostSilently()
     {
-        SchemaDefinition schema = SchemaDefinition.Create(typeof(ImageRow));
-        schema["Image"].ColumnType = new Microsoft.ML.Transforms.Image.ImageDataViewType();
-        IDataView loaded = Keyed(_context.Data.LoadFromEnumerable(
-            Consuming(ImageRow.Many(30)).Select(row => row), schema));
+        using var folder = new TemporaryFolder();
+        EncodedRow[] rows = Rows();
+        foreach (EncodedRow row in rows)
+            File.WriteAllBytes(folder.File(row.Path), row.Image);
+        IDataView source = _context.Data.LoadFromEnumerable(
+            Consuming(rows.Select(row => new PathRow { Path = row.Path, Label = row.Label })));
+        IDataView loaded = Keyed(_context.Transforms.LoadImages("Image", folder.Path, "Path").Fit(source).Transform(source));
         var options = new ResNetClassifierEstimator.Options { Epochs = 1, Architecture = Tiny.Architecture };
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(
             () => _context.Transforms.ResNetClassifier(options).Fit(loaded));
@@ -53,6 +55,21 @@ public sealed class ReadOnceSourceTests
         Exception error = Assert.ThrowsAny<Exception>(() => _context.MulticlassClassification
             .CreateResNetExperiment(settings).SetDataset(Keyed(Consuming(Rows()))).Run());
         Assert.Contains("read differently a second time", error.Message);
+    }
+
+    [Fact]
+    public void AReportShowsNoPicturesOfOtherRows()
+    {
+        EncodedRow[] rows = EncodedRow.Many(90);
+        ResNetClassifierTransformer model = Tiny.Fit(_context, Keyed(rows), o => o.Epochs = 1);
+        using var folder = new TemporaryFolder();
+
+        ResNetReport.Create(_context, model, Keyed(rows.OrderBy(_ => Guid.NewGuid())), folder.File("shuffled.html"));
+        ResNetReport.Create(_context, model, Keyed(rows), folder.File("list.html"));
+
+        Assert.Contains("read differently a second time", File.ReadAllText(folder.File("shuffled.html")));
+        Assert.DoesNotContain("<img", File.ReadAllText(folder.File("shuffled.html")));
+        Assert.Contains("<img", File.ReadAllText(folder.File("list.html")));
     }
 
     private static EncodedRow[] Rows() => EncodedRow.Many(30);
@@ -73,6 +90,13 @@ public sealed class ReadOnceSourceTests
             DrawnImages.Classes.Select(name => new Key { Label = name }));
         return _context.Transforms.Conversion.MapValueToKey("Label", keyData: keys).Fit(
             _context.Data.LoadFromEnumerable(DrawnImages.Classes.Select(name => new Key { Label = name }))).Transform(data);
+    }
+
+    private sealed class PathRow
+    {
+        public string Path { get; set; } = "";
+
+        public string Label { get; set; } = "";
     }
 
     private sealed class Key

@@ -44,7 +44,7 @@ public sealed class TorchFileTests : IDisposable
         Assert.Equal(3, file.Channels);
         ResNetModel read = file.Read(file.Recognise(3)!, 16, 16, 3, null, headIsOptional: false);
         Assert.Equal(model.WeightsSha256, read.WeightsSha256);
-        Assert.Contains("does not say how its images are normalised", file.NormalizationRemark(3, null));
+        Assert.Contains("does not say how its images are normalized", file.NormalizationRemark(3, null));
     }
 
     [Fact]

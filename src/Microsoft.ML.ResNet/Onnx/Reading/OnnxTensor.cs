@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using Microsoft.ML.ResNet.Weights;
 using static Microsoft.ML.ResNet.Onnx.TensorProto.Types;
 
@@ -38,13 +39,15 @@ internal sealed class OnnxTensor
         if (bytes > Array.MaxLength)
             throw new InvalidDataException(
                 FormattableString.Invariant($"{this} takes {bytes:N0} bytes; {Array.MaxLength:N0} are possible."));
+        string unit = proto.HasRawData ? "bytes" : "values";
         if (proto.DataLocation == DataLocation.External)
             _external = files.Find(ToString(), proto.ExternalData, (int)bytes);
         else if (proto.HasRawData ? proto.RawData.Length != bytes : Typed(proto) != Count)
-            throw new InvalidDataException(
+            throw new InvalidDataException(string.Create(
+                CultureInfo.InvariantCulture,
                 $"{this} has "
-                + $"{(proto.HasRawData ? $"{proto.RawData.Length:N0} bytes" : $"{Typed(proto):N0} values")}; its "
-                + $"shape and type take {(proto.HasRawData ? $"{bytes:N0} bytes" : $"{Count:N0} values")}.");
+                + $"{(proto.HasRawData ? proto.RawData.Length : Typed(proto)):N0} {unit}; its "
+                + $"shape and type take {(proto.HasRawData ? bytes : Count):N0} {unit}."));
     }
 
     /// <summary>The value of all elements; null if they differ or there are none.</summary>
