@@ -30,6 +30,30 @@ public sealed class TransparencyTests
     }
 
     [Theory]
+    [InlineData(ImageResizingEstimator.ResizingKind.Fill)]
+    [InlineData(ImageResizingEstimator.ResizingKind.IsoCrop)]
+    [InlineData(ImageResizingEstimator.ResizingKind.IsoPad)]
+    public void FilesLoadedAndResizedByMlNetAreComposedOnWhite(ImageResizingEstimator.ResizingKind resizing)
+    {
+        using var folder = new TemporaryFolder();
+        using SKBitmap drawing = BlackSquare();
+        File.WriteAllBytes(folder.File("a.png"), DrawnImages.Encode(drawing));
+        IDataView rows = _context.Data.LoadFromEnumerable([new EncodedRow { Path = "a.png" }]);
+        IDataView loaded = _context.Transforms.LoadImages("Loaded", folder.Path, "Path")
+            .Append(_context.Transforms.ResizeImages("Resized", 16, 16, "Loaded", resizing)).Fit(rows).Transform(rows);
+
+        // The transforms own the image, which lives until the cursor moves.
+        using DataViewRowCursor cursor = loaded.GetRowCursor([loaded.Schema["Resized"]]);
+        Assert.True(cursor.MoveNext());
+        MLImage image = null!;
+        cursor.GetGetter<MLImage>(loaded.Schema["Resized"])(ref image);
+        byte[] pixels = Stored(image);
+
+        Assert.Equal([255, 255, 255], pixels[..3]);
+        Assert.Equal([0, 0, 0], pixels.AsSpan((8 * 16 + 8) * 3, 3).ToArray());
+    }
+
+    [Theory]
     [InlineData(MLPixelFormat.Rgba32)]
     [InlineData(MLPixelFormat.Bgra32)]
     public void StraightAndPremultipliedAlphaGiveTheSamePixels(MLPixelFormat format)
