@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML.ResNet.Data;
 using Xunit;
 
@@ -24,5 +25,28 @@ public sealed class PixelStoreBudgetTests
         Assert.Contains(log, message => message.Contains("12 images of 16x16: 0 MB in memory (limit for memory: "));
         Tiny.Fit(context, data, o => (o.Epochs, o.PixelStoreMemoryMB) = (1, 0));
         Assert.Contains(log, message => message.Contains("12 images of 16x16: 0 MB in a temporary file"));
+    }
+
+    [Fact]
+    public void FollowsTheLimitOfTheProcess()
+    {
+        using var folder = new TemporaryFolder();
+        ImageFolders.Write(folder.File("images"), perClass: 4);
+        var start = new ProcessStartInfo("dotnet",
+        [
+            Path.Combine(AppContext.BaseDirectory, "resnet.dll"), "train", "--data", "images", "--epochs", "1", "--image-size", "16",
+            "--output", "model.zip", "--verbose",
+        ])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder.Path,
+        };
+        start.Environment["DOTNET_GCHeapHardLimit"] = "0x10000000"; // 256 MB
+        using Process process = Process.Start(start)!;
+        SampleProcess run = SampleProcess.Finish(process);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("(limit for memory: 128 MB)", run.Error);
     }
 }
