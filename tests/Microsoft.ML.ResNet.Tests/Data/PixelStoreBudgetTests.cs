@@ -35,7 +35,7 @@ public sealed class PixelStoreBudgetTests
         var start = new ProcessStartInfo("dotnet",
         [
             Path.Combine(AppContext.BaseDirectory, "resnet.dll"), "train", "--data", "images", "--epochs", "1", "--image-size", "16",
-            "--output", "model.zip", "--verbose",
+            "--output", "model.zip",
         ])
         {
             RedirectStandardOutput = true,
@@ -47,6 +47,6 @@ public sealed class PixelStoreBudgetTests
         SampleProcess run = SampleProcess.Finish(process);
 
         Assert.True(run.ExitCode == 0, run.Error);
-        Assert.Contains("(limit for memory: 128 MB)", run.Error);
+        Assert.Contains("(limit for memory: 128 MB)", run.Output);
     }
 }
