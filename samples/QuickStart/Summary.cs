@@ -19,8 +19,8 @@ internal sealed record Summary
     public required double TestLoss { get; init; }
     public required int Epochs { get; init; }
 
-    /// <summary>Training images per second over all epochs.</summary>
-    public required double ImagesPerSecond { get; init; }
+    /// <summary>Training images per second over all epochs; null without epochs, if only the head was solved.</summary>
+    public required double? ImagesPerSecond { get; init; }
 
     public required long Parameters { get; init; }
     public required string WeightsSha256 { get; init; }

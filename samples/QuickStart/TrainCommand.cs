@@ -41,7 +41,7 @@ internal sealed class TrainCommand(TrainRequest request, CancellationToken token
         ITrainingDisplay display = ITrainingDisplay.Create();
         var record = new TrainingRecord(display);
         ResNetClassifierEstimator.Options options = ResNetPipeline.Options(request, record, token);
-        Console.WriteLine($"training {options.Architecture.Name} on {images.Train.Count} images of {images.Classes} classes, "
+        Console.WriteLine($"training on {images.Train.Count} images of {images.Classes} classes, "
             + $"{images.Evaluation.Count} held out; other files ignored: {images.Ignored}");
 
         options.ResumedCallback = Console.WriteLine;
@@ -52,6 +52,12 @@ internal sealed class TrainCommand(TrainRequest request, CancellationToken token
             request.Precision == ResNetPrecision.Int8 ? ResNetPipeline.Quantize(trained, Sample(container, images.Train)) : trained;
         ResNetClassifierTransformer network = model.LastTransformer;
         ResNetTrainingReport report = network.TrainingReport!;
+        Console.WriteLine($"trained {network.Architecture.Name}, {network.ParameterCount:N0} parameters");
+        if (report.Transfer is { } transfer)
+        {
+            Console.WriteLine($"pretrained weights: the solved head classifies {Format.Percent(transfer.HeadAccuracy)} of the "
+                + $"images correctly in cross-validation; {Format.Percent(transfer.FineTuned)} fine-tuned");
+        }
         int resumed = report.Epochs.Count - record.ResidentMB.Count;
         if (resumed > 0)
             Console.WriteLine($"restored {resumed} of {report.Epochs.Count} epochs from {request.Checkpoint}");
@@ -71,12 +77,14 @@ internal sealed class TrainCommand(TrainRequest request, CancellationToken token
             TestAccuracy = metrics.MicroAccuracy,
             TestLoss = metrics.LogLoss,
             Epochs = report.Epochs.Count,
-            ImagesPerSecond = Math.Round(report.Epochs.Count / report.Epochs.Sum(epoch => 1 / epoch.ImagesPerSecond), 1),
+            ImagesPerSecond = report.Epochs.Count == 0
+                ? null
+                : Math.Round(report.Epochs.Count / report.Epochs.Sum(epoch => 1 / epoch.ImagesPerSecond), 1),
             Parameters = network.ParameterCount,
             WeightsSha256 = network.WeightsSha256,
             PeakMemoryMB = Memory.PeakMB,
             ModelPath = modelPath,
-            Architecture = options.Architecture.Name,
+            Architecture = network.Architecture.Name,
             Classes = images.Classes,
             TrainImages = images.Train.Count,
             TestImages = images.Evaluation.Count,

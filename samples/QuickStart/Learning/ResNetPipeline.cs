@@ -41,7 +41,9 @@ internal static class ResNetPipeline
         };
         if (request.Preset is not null)
             options.Apply(request.Preset);
-        options.Architecture = request.Architecture ?? options.Architecture;
+        // Left open, the architecture is that of installed weights if the images are photographs.
+        if (request.Architecture is not null)
+            options.Architecture = request.Architecture;
         options.Epochs = request.Epochs ?? options.Epochs;
         options.BatchSize = request.BatchSize ?? options.BatchSize;
         options.LearningRate = request.LearningRate ?? options.LearningRate;

@@ -3,6 +3,7 @@ using Microsoft.ML.ResNet.Classification;
 using Microsoft.ML.ResNet.Data;
 using Microsoft.ML.ResNet.Interop;
 using Microsoft.ML.ResNet.MlNetSeam;
+using Microsoft.ML.ResNet.Transfer;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet.ModelBuilder;
@@ -28,7 +29,7 @@ internal sealed class ModelBuilderDatasets : IDisposable
     {
         TrainingColumns columns = TrainingColumns.Bind(options, train.Schema, validation?.Schema);
         (ImageSpecification stored, ImageSize input) =
-            new SpecificationResolver(options).Resolve(train, columns.Train.Image, columns.Train.FirstLook);
+            new SpecificationResolver(WithPretrainedNetwork(options)).Resolve(train, columns.Train.Image, columns.Train.FirstLook);
         TrainingDatasets images = TrainingDatasets.Read(host, options, columns, stored, (train, validation), () =>
         {
             token.ThrowIfCancellationRequested();
@@ -37,6 +38,14 @@ internal sealed class ModelBuilderDatasets : IDisposable
         using IChannel channel = host.Start("Reading images");
         new TrainingSetCheck(options, columns.Label.Classes).Report(channel, images.Train, images.Validation);
         return new ModelBuilderDatasets(images, input);
+    }
+
+    // The network decides the size of the images, and the weights decide the network.
+    private static ResNetClassifierEstimator.Options WithPretrainedNetwork(ResNetClassifierEstimator.Options options)
+    {
+        if (options is { Pretrained.Path: { } path, GivenArchitecture: null })
+            options.Architecture = PretrainedFile.Architecture(path, options.ImageChannels);
+        return options;
     }
 
     /// <summary>

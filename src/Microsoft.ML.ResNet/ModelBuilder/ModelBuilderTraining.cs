@@ -133,21 +133,27 @@ internal sealed class ModelBuilderTraining
             TimeSpan.FromSeconds(_clock.Remaining / trainings), _options.CancellationToken);
         using CancellationTokenSource end = clock.CreateTokenSource(0);
         options.CancellationToken = end.Token;
-        options.Epochs = new EpochEstimator(clock).Epochs(options, selection, Train);
+        // Transfer learning chooses its own epochs; it returns at least the network with the solved head.
+        bool isScheduled = TransferChoice.Of(options) == ResNetTransferLearning.Schedule;
+        if (isScheduled)
+            options.Epochs = new EpochEstimator(clock).Epochs(options, selection, Train);
         options.ReturnModelWhenCancelled = true;
         ResNetClassifierTransformer classifier = Train(options, selection);
         _options.CancellationToken.ThrowIfCancellationRequested();
         if (isFinal)
-            Note(options.Epochs, classifier.TrainingReport!);
+            Note(isScheduled ? options.Epochs : null, classifier.TrainingReport!);
         return classifier;
 
         ResNetClassifierTransformer Train(ResNetClassifierEstimator.Options of, TrainingSplit selected) =>
             new ClassifierTraining(_host, of).Run(selected, images.Input, previous: null);
     }
 
-    private void Note(int epochs, ResNetTrainingReport report)
+    // epochs: null for transfer learning.
+    private void Note(int? epochs, ResNetTrainingReport report)
     {
-        if (report.StopReason == ResNetTrainingStopReason.Cancelled)
+        if (report.StopReason == ResNetTrainingStopReason.Cancelled && epochs is null)
+            _remarks.Add("The training time ended before the network was fine-tuned: only its last layer was trained.");
+        else if (report.StopReason == ResNetTrainingStopReason.Cancelled)
             _remarks.Add($"The training time ended in epoch {report.ModelEpoch} of {epochs}.");
         else if (epochs < _options.Epochs)
             _remarks.Add($"The training time allowed {epochs} of {_options.Epochs} epochs.");

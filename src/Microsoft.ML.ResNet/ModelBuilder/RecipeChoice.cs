@@ -10,11 +10,18 @@ internal static class RecipeChoice
     private const int ManySmallImages = 20_000;
     private const int ManyPhotographs = 1_000;
 
-    public static ResNetClassifierEstimator.Options For(IReadOnlyList<LabeledFile> files)
+    /// <param name="files">The images.</param>
+    /// <param name="installed">The pretrained weights for photographs; null if none are installed.</param>
+    public static ResNetClassifierEstimator.Options For(IReadOnlyList<LabeledFile> files, ResNetPretrainedWeights? installed)
     {
         var options = new ResNetClassifierEstimator.Options();
         if (MedianSmallerSide(files) < SmallSide)
             return files.Count >= ManySmallImages ? options.Apply(ResNetRecipe.SmallImages) : options;
+        if (installed is not null)
+        {
+            options.Pretrained = installed;
+            return options;
+        }
         return options.Apply(files.Count >= ManyPhotographs ? ResNetRecipe.Photographs : ResNetRecipe.TinyDataSet);
     }
 

@@ -23,8 +23,8 @@ public sealed partial class ResNetModelBuilderConfiguration
     /// <param name="options">
     /// Training options; copied. Label and image columns are ignored, and so is the seed if <see cref="Seed"/> is set.
     /// Null to choose by the images: below 100 pixels the defaults or, from 20,000 images on,
-    /// <see cref="ResNetRecipe.SmallImages"/>; above, <see cref="ResNetRecipe.TinyDataSet"/> or, from 1,000 images on,
-    /// <see cref="ResNetRecipe.Photographs"/>.
+    /// <see cref="ResNetRecipe.SmallImages"/>; above, <see cref="ResNetPretrainedWeights.Default"/>, or without installed
+    /// weights <see cref="ResNetRecipe.TinyDataSet"/> or, from 1,000 images on, <see cref="ResNetRecipe.Photographs"/>.
     /// </param>
     /// <remarks>
     /// With a training time, a short run on some of the images measures this machine's speed, and the number of epochs
@@ -49,7 +49,9 @@ public sealed partial class ResNetModelBuilderConfiguration
         IReadOnlyList<LabeledFile>? validation = Validation.ImageFolder is { } folder
             ? Files(folder, "TrainingOption.ValidationOption.FilePath", remarks)
             : null;
-        return new ModelBuilderTraining(mlContext, this, options?.Copy() ?? RecipeChoice.For(images), remarks)
+        ResNetClassifierEstimator.Options chosen =
+            options?.Copy() ?? RecipeChoice.For(images, ResNetPretrainedWeights.Default);
+        return new ModelBuilderTraining(mlContext, this, chosen, remarks)
             .Run(images, validation);
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.ML.ResNet.Data;
-using Microsoft.ML.ResNet.Interop;
 using Microsoft.ML.ResNet.Network;
 
 namespace Microsoft.ML.ResNet.Transfer;
@@ -13,10 +12,8 @@ internal sealed record HeldOutLoss(double Mean, double Accuracy, double[] Blocks
     // Enough for a standard error; few images at once would be slow.
     private const int LeastBlocks = 25;
 
-    public static HeldOutLoss Of(
-        ResNetModel model, ImageSubset images, NativeContext context, Arithmetic arithmetic, Action checkAlive)
+    public static HeldOutLoss Of(InferenceNetwork network, ImageSubset images, Action checkAlive)
     {
-        using InferenceNetwork network = new(model, context, arithmetic);
         int count = images.Rows.Length, size = Math.Max(1, count / LeastBlocks);
         double[] blocks = new double[(count + size - 1) / size];
         BatchLoss total = default;

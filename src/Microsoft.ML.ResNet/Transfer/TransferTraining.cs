@@ -115,7 +115,7 @@ internal sealed class TransferTraining(
                 (start, final) = (headOnly.Model, Train(headOnly.Model, train, observer, Checkpoints));
             }
             result = new TransferResult(
-                WeightInterpolation.Between(start, final.Model, position), final.StopReason, final.Epochs, report);
+                new WeightInterpolation(start, final.Model).ToModel(position), final.StopReason, final.Epochs, report);
         }
         return result with { Report = report with { FineTuningTime = Stopwatch.GetElapsedTime(started) } };
     }
@@ -130,8 +130,13 @@ internal sealed class TransferTraining(
     private List<ResNetTransferCandidate> Compare(
         ResNetModel from, ResNetModel to, ImageSubset held, out float position)
     {
-        HeldOutLoss[] losses = [.. s_positions.Select(candidate => Measure(
-            WeightInterpolation.Between(from, to, candidate), held))];
+        WeightInterpolation interpolation = new(from, to);
+        using InferenceNetwork network = new(from.CreateLayout(), from.Normalization, context, _arithmetic);
+        HeldOutLoss[] losses = [.. s_positions.Select(candidate =>
+        {
+            interpolation.Load(network, candidate);
+            return HeldOutLoss.Of(network, held, CheckAlive);
+        })];
         HeldOutLoss best = losses.MinBy(loss => loss.Mean)!;
         int chosen = Array.FindIndex(losses, loss => loss.Mean <= best.Mean + loss.StandardErrorTo(best));
         position = s_positions[chosen];
@@ -164,8 +169,11 @@ internal sealed class TransferTraining(
         };
     }
 
-    private HeldOutLoss Measure(ResNetModel model, ImageSubset images) =>
-        HeldOutLoss.Of(model, images, context, _arithmetic, CheckAlive);
+    private HeldOutLoss Measure(ResNetModel model, ImageSubset images)
+    {
+        using InferenceNetwork network = new(model, context, _arithmetic);
+        return HeldOutLoss.Of(network, images, CheckAlive);
+    }
 
     private FeatureTable ComputeFeatures(ResNetModel model, ImageSubset images)
     {

@@ -1,30 +1,44 @@
 using System.Numerics.Tensors;
+using Microsoft.ML.ResNet.Interop;
 using Microsoft.ML.ResNet.Network;
 
 namespace Microsoft.ML.ResNet.Transfer;
 
 /// <summary>
-/// Between two networks, weight by weight (Wortsman et al. 2022, <i>Robust fine-tuning of zero-shot models</i>): what lies
-/// between a pretrained network and its fine-tuned form is often better than both, most of all on images that differ from
-/// those trained on.
+/// Networks between two others, weight by weight (Wortsman et al. 2022, <i>Robust fine-tuning of zero-shot models</i>). A
+/// network between a pretrained one and its fine-tuned form is often better than both, most of all on images that differ
+/// from the training images.
 /// </summary>
-internal static class WeightInterpolation
+/// <remarks>One buffer is used for all positions, since the weights are the largest part of the memory.</remarks>
+/// <param name="from">The network at position 0.</param>
+/// <param name="to">The network at position 1, of the same architecture and head.</param>
+internal sealed unsafe class WeightInterpolation(ResNetModel from, ResNetModel to)
 {
-    /// <param name="from">The network at 0.</param>
-    /// <param name="to">The network at 1, of the same architecture and head.</param>
-    /// <param name="position">0 to 1.</param>
-    public static ResNetModel Between(ResNetModel from, ResNetModel to, float position) => position switch
-    {
-        0 => from,
-        _ => from.With(
-            Between(from.Parameters, to.Parameters, position),
-            Between(from.RunningStatistics, to.RunningStatistics, position)),
-    };
+    private readonly float[] _parameters = new float[from.Parameters.Length];
+    private readonly float[] _statistics = new float[from.RunningStatistics.Length];
 
-    private static float[] Between(ReadOnlyMemory<float> from, ReadOnlyMemory<float> to, float position)
+    /// <summary>Gives an inference network the values at a position, 0 to 1.</summary>
+    public void Load(InferenceNetwork network, float position)
     {
-        float[] values = new float[from.Length];
-        TensorPrimitives.Lerp<float>(from.Span, to.Span, position, values);
-        return values;
+        Interpolate(position);
+        fixed (float* parameters = _parameters, statistics = _statistics)
+        {
+            network.Update(
+                new NativeBuffer(parameters, _parameters.Length, ElementType.Float32),
+                new NativeBuffer(statistics, _statistics.Length, ElementType.Float32));
+        }
+    }
+
+    /// <summary>The network at a position, 0 to 1. It keeps the buffer: call this last, and once.</summary>
+    public ResNetModel ToModel(float position)
+    {
+        Interpolate(position);
+        return from.With(_parameters, _statistics);
+    }
+
+    private void Interpolate(float position)
+    {
+        TensorPrimitives.Lerp<float>(from.Parameters.Span, to.Parameters.Span, position, _parameters);
+        TensorPrimitives.Lerp<float>(from.RunningStatistics.Span, to.RunningStatistics.Span, position, _statistics);
     }
 }

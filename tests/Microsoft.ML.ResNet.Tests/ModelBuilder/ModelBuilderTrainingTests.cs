@@ -187,12 +187,30 @@ public sealed class ModelBuilderTrainingTests : IDisposable
     public void ChoosesARecipeForTheImagesByDefault()
     {
         LabeledFile[] small = [.. Images(30, 24)], large = [.. Images(30, 120)];
-        Assert.Equal("ResNet20", RecipeChoice.For(small).Architecture.Name);
-        ResNetClassifierEstimator.Options few = RecipeChoice.For(large);
+        Assert.Equal("ResNet20", Choose(small, ResNetPretrainedWeights.ImageNetResNet18).Architecture.Name);
+        ResNetClassifierEstimator.Options few = Choose(large, installed: null);
         Assert.Equal(("ResNet18", 150), (few.Architecture.Name, few.Epochs));
         ResNetClassifierEstimator.Options many =
-            RecipeChoice.For([.. Enumerable.Range(0, 1000).Select(i => large[i % large.Length])]);
+            Choose([.. Enumerable.Range(0, 1000).Select(i => large[i % large.Length])], installed: null);
         Assert.Equal(("ResNet18", 60), (many.Architecture.Name, many.Epochs));
+        ResNetClassifierEstimator.Options pretrained = Choose(large, ResNetPretrainedWeights.ImageNetResNet18);
+        Assert.Equal("ImageNet.ResNet18", pretrained.Pretrained?.Name);
+        Assert.Null(pretrained.GivenArchitecture);
+
+        static ResNetClassifierEstimator.Options Choose(LabeledFile[] files, ResNetPretrainedWeights? installed) =>
+            RecipeChoice.For(files, installed);
+    }
+
+    // Photographs start from the installed weights, also where the training time is limited.
+    [Fact]
+    public void LearnsPhotographsFromInstalledWeightsByDefault()
+    {
+        ResNetModelBuilderConfiguration configuration = Configuration(perClass: 8, size: 112);
+        configuration.TrainingTime = TimeSpan.FromMinutes(5);
+        ResNetModelBuilderResult result = configuration.Train(_context);
+        Assert.NotNull(result.Classifier.TrainingReport!.Transfer);
+        Assert.Equal(3, result.Classifier.Architecture.StageDepths[^1]);
+        Assert.InRange(result.Score, 0.9, 1);
     }
 
     private byte[] Content(string image) => File.ReadAllBytes(_folder.File($"images/{image}"));
@@ -208,9 +226,10 @@ public sealed class ModelBuilderTrainingTests : IDisposable
         }
     }
 
-    private ResNetModelBuilderConfiguration Configuration(int perClass, string? validation = null)
+    private ResNetModelBuilderConfiguration Configuration(
+        int perClass, string? validation = null, int size = 24)
     {
-        ImageFolders.Write(_folder.File("images"), perClass);
+        ImageFolders.Write(_folder.File("images"), perClass, size);
         return ConfigurationFiles.Load(_folder, ConfigurationFiles.Text(5, "images", validation));
     }
 
