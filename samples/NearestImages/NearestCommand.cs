@@ -8,7 +8,7 @@ using Samples.Drawing;
 
 namespace NearestImages;
 
-/// <summary>Trains or loads a network, builds an index of features, and finds the neighbours of some images.</summary>
+/// <summary>Trains or loads a network, builds an index of features, and finds the neighbors of some images.</summary>
 internal sealed class NearestCommand(Request request, CancellationToken token)
 {
     private const int Examples = 6;

@@ -14,10 +14,10 @@ internal sealed record Request
     /// <summary>The index of an earlier run; null to build one.</summary>
     public string? Index { get; init; }
 
-    /// <summary>Files to find the neighbours of; empty for some of the images.</summary>
+    /// <summary>Files to find the neighbors of; empty for some of the images.</summary>
     public required IReadOnlyList<string> Images { get; init; }
 
-    /// <summary>Number of neighbours per image.</summary>
+    /// <summary>Number of neighbors per image.</summary>
     public required int Count { get; init; }
 
     public required ResNetArchitecture Architecture { get; init; }

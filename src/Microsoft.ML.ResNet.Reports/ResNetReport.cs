@@ -18,7 +18,7 @@ public static class ResNetReport
     /// for models that were trained in this process; a model file does not keep them.
     /// </param>
     /// <param name="testData">
-    /// Labelled images that the model was not trained on, with the columns that the model expects.
+    /// Labeled images that the model was not trained on, with the columns that the model expects.
     /// </param>
     /// <param name="path">The file. Replaced atomically.</param>
     /// <param name="options">Columns and content; null for the defaults.</param>

@@ -6,7 +6,7 @@ using Microsoft.ML.ResNet.Transfer;
 using Microsoft.ML.ResNet.Weights;
 
 // From a file of weights to the compact form of packages: safetensors of 16 bits without a head.
-// Usage: SOURCE TARGET [PREPROCESSING.onnx], the last of which says how images are normalised if the source does not.
+// Usage: SOURCE TARGET [PREPROCESSING.onnx], the last of which says how images are normalized if the source does not.
 try
 {
     if (args is not [var source, var target, .. var rest] || rest.Length > 1)

@@ -33,7 +33,7 @@ internal sealed record NetworkResult
     public required IReadOnlyList<LayerDeviation> LayerResponses { get; init; }
 }
 
-/// <summary>Standard deviation of a 3x3 layer's output after batch normalisation, before shortcut and ReLU.</summary>
+/// <summary>Standard deviation of a 3x3 layer's output after batch normalization, before shortcut and ReLU.</summary>
 internal sealed record LayerDeviation(int Layer, int Stage, double StandardDeviation)
 {
     public static IReadOnlyList<LayerDeviation> From(IEnumerable<ResNetLayerResponse> responses) =>

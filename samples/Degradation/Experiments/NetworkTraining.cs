@@ -14,7 +14,7 @@ internal sealed class NetworkTraining(
     private const double WarmUpEndsBelow = 80; // percent of the training images
     private const int LongestWarmUp = 10; // epochs
 
-    // Added blocks undo batch normalisation with fixed moments; large mini-batches deviate less from these.
+    // Added blocks undo batch normalization with fixed moments; large mini-batches deviate less from these.
     private const int ConstructedBatch = 128;
 
     private readonly List<CurvePoint> _curve = [];

@@ -4,7 +4,7 @@ using OxyPlot.Legends;
 
 namespace Degradation.Reporting;
 
-/// <summary>Colours, fonts and axes of all plots.</summary>
+/// <summary>Colors, fonts and axes of all plots.</summary>
 internal static class PlotStyle
 {
     private static readonly OxyColor[] Colours =
@@ -15,7 +15,7 @@ internal static class PlotStyle
 
     public static readonly OxyColor Constructed = OxyColor.FromRgb(0x40, 0x40, 0x40);
 
-    /// <summary>The colour of a depth, the same in all plots.</summary>
+    /// <summary>The color of a depth, the same in all plots.</summary>
     public static OxyColor ColourOf(int depth, IReadOnlyList<int> depths)
     {
         int place = Math.Max(0, depths.ToList().IndexOf(depth));

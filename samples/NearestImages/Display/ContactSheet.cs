@@ -5,7 +5,7 @@ using SkiaSharp;
 namespace NearestImages.Display;
 
 /// <summary>
-/// Draws a row for each query: the image, then its neighbours with their cosine similarity, framed green if they have
+/// Draws a row for each query: the image, then its neighbors with their cosine similarity, framed green if they have
 /// the same class and red otherwise.
 /// </summary>
 internal static class ContactSheet

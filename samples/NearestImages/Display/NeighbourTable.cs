@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace NearestImages.Display;
 
-/// <summary>Prints neighbours and retrieval precision as tables.</summary>
+/// <summary>Prints neighbors and retrieval precision as tables.</summary>
 internal static class NeighbourTable
 {
     public static void Write(IReadOnlyList<Query> queries)

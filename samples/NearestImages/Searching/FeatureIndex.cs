@@ -7,7 +7,7 @@ namespace NearestImages.Searching;
 /// <param name="Similarity">Cosine of the angle between the feature vectors, -1 to 1.</param>
 internal readonly record struct Neighbour(int Place, float Similarity);
 
-/// <summary>The feature vectors of images, normalised to length 1 so that dot products are cosines.</summary>
+/// <summary>The feature vectors of images, normalized to length 1 so that dot products are cosines.</summary>
 internal sealed class FeatureIndex
 {
     private readonly float[] _vectors; // [images][features]
@@ -35,11 +35,11 @@ internal sealed class FeatureIndex
 
     public int Features { get; }
 
-    /// <summary>The normalised features of an image.</summary>
+    /// <summary>The normalized features of an image.</summary>
     public ReadOnlySpan<float> Vector(int place) => _vectors.AsSpan(place * Features, Features);
 
     /// <summary>The most similar images in descending order; ties are in index order.</summary>
-    /// <param name="features">A feature vector; need not be normalised.</param>
+    /// <param name="features">A feature vector; need not be normalized.</param>
     /// <param name="count">Number of images to return.</param>
     /// <param name="except">Position of an image to leave out, or -1.</param>
     public Neighbour[] Nearest(ReadOnlySpan<float> features, int count, int except = -1)

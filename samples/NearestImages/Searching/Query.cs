@@ -3,14 +3,14 @@ using Microsoft.ML.ResNet.CommandLine.Data;
 
 namespace NearestImages.Searching;
 
-/// <summary>An image and its nearest neighbours.</summary>
+/// <summary>An image and its nearest neighbors.</summary>
 /// <param name="Name">Name of the image.</param>
 /// <param name="Class">Class of the image; empty if it has none.</param>
 /// <param name="Read">Reads the image file.</param>
 /// <param name="Neighbours">The most similar images, the most similar first.</param>
 internal sealed record Query(string Name, string Class, Func<byte[]> Read, IReadOnlyList<Found> Neighbours)
 {
-    /// <summary>Finds the neighbours of an image of the index, without the image itself.</summary>
+    /// <summary>Finds the neighbors of an image of the index, without the image itself.</summary>
     public static Query Create(FeatureIndex index, int place, int count, ImageContainer container) => new(
         index.Names[place], index.Classes[place],
         () =>
@@ -20,7 +20,7 @@ internal sealed record Query(string Name, string Class, Func<byte[]> Read, IRead
         },
         Find(index, index.Vector(place), count, place));
 
-    /// <summary>Finds the neighbours of a file.</summary>
+    /// <summary>Finds the neighbors of a file.</summary>
     /// <exception cref="UserException">The index was made with another model.</exception>
     public static Query Create(FeatureIndex index, string path, float[] features, int count) =>
         features.Length == index.Features
@@ -36,7 +36,7 @@ internal sealed record Query(string Name, string Class, Func<byte[]> Read, IRead
                 index.Names[neighbour.Place], index.Classes[neighbour.Place], neighbour.Similarity));
 }
 
-/// <summary>A neighbour of a query.</summary>
+/// <summary>A neighbor of a query.</summary>
 /// <param name="Name">Name of the image in the container.</param>
 /// <param name="Class">Class of the image; empty if it has none.</param>
 /// <param name="Similarity">Cosine of the angle between the feature vectors.</param>

@@ -1,21 +1,21 @@
 namespace NearestImages.Searching;
 
-/// <summary>The fraction of an image's nearest neighbours that have its class.</summary>
+/// <summary>The fraction of an image's nearest neighbors that have its class.</summary>
 /// <param name="Images">Number of query images.</param>
-/// <param name="Precision">Mean fraction of neighbours of the same class, 0 to 1.</param>
-/// <param name="Chance">The precision of random neighbours.</param>
+/// <param name="Precision">Mean fraction of neighbors of the same class, 0 to 1.</param>
+/// <param name="Chance">The precision of random neighbors.</param>
 /// <param name="ByClass">The precision for the images of each class.</param>
 internal sealed record RetrievalPrecision(
     int Images, double Precision, double Chance, IReadOnlyDictionary<string, double> ByClass)
 {
-    /// <summary>Number of neighbours that count.</summary>
+    /// <summary>Number of neighbors that count.</summary>
     public const int Neighbours = 5;
 
     // More queries would not change the result noticeably.
     private const int MostImages = 2000;
 
     /// <param name="index">All images.</param>
-    /// <param name="names">Names of the query images; the others are only found as neighbours.</param>
+    /// <param name="names">Names of the query images; the others are only found as neighbors.</param>
     /// <param name="token">Cancels the measurement.</param>
     /// <returns>Null if the images have no classes.</returns>
     public static RetrievalPrecision? Measure(FeatureIndex index, IReadOnlySet<string> names, CancellationToken token)

@@ -17,7 +17,7 @@ internal static class ResNetPipeline
             .Append(ml.MulticlassClassification.Trainers.ResNet(options))
             .Fit(images);
 
-    /// <summary>The same pipeline with a classifier quantised to int8.</summary>
+    /// <summary>The same pipeline with a classifier quantized to int8.</summary>
     public static TransformerChain<ResNetClassifierTransformer> Quantize(
         TransformerChain<ResNetClassifierTransformer> model, IDataView images)
     {

@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace Samples.Drawing;
 
-/// <summary>The outline of each class, centred at the origin with a radius of at most 1.</summary>
+/// <summary>The outline of each class, centered at the origin with a radius of at most 1.</summary>
 internal static class ShapeOutline
 {
     public static readonly IReadOnlyDictionary<string, Func<SKPath>> ByClass = new SortedDictionary<string, Func<SKPath>>

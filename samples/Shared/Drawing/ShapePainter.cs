@@ -3,7 +3,7 @@ using SkiaSharp;
 namespace Samples.Drawing;
 
 /// <summary>
-/// Paints a shape with random position, size, angle and colour over clutter. No single pixel depends on the class, so a
+/// Paints a shape with random position, size, angle and color over clutter. No single pixel depends on the class, so a
 /// linear model on pixels learns little.
 /// </summary>
 internal sealed class ShapePainter(Random random)

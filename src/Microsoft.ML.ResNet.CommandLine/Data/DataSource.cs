@@ -21,7 +21,7 @@ internal sealed record DataSource(
     /// <param name="multiLabel">
     /// Whether an image can have any number of labels. Null: only if a row of the table does not have exactly one.
     /// </param>
-    /// <exception cref="UserException">There are no labelled images.</exception>
+    /// <exception cref="UserException">There are no labeled images.</exception>
     public static DataSource Open(string path, bool? multiLabel = null)
     {
         if (File.Exists(path) && ImageTable.IsTable(path))

@@ -20,7 +20,7 @@ internal abstract class ImageContainer
     /// <summary>Relative paths of all files, with <c>/</c> as separator, in no particular order.</summary>
     public abstract IEnumerable<string> List();
 
-    /// <summary>The files of <see cref="List"/> that can be decoded, recognised by their content if their names leave it open.</summary>
+    /// <summary>The files of <see cref="List"/> that can be decoded, recognized by their content if their names leave it open.</summary>
     public IReadOnlyList<string> ListImages()
     {
         using IImageReader reader = OpenReader();

@@ -14,7 +14,7 @@ internal sealed class ImageLayout
     /// <summary>Arranges the images of a container.</summary>
     /// <param name="container">
     /// Files with names such as <c>class/file</c> or <c>train/class/file</c>, optionally with parent folders. Files without the
-    /// extension of an image are recognised by their content.
+    /// extension of an image are recognized by their content.
     /// </param>
     /// <param name="seed">Determines which images are held out if there are no validation or test images.</param>
     /// <param name="heldOutShare">Fraction of every class to hold out in that case.</param>

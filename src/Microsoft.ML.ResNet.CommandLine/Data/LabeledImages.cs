@@ -5,7 +5,7 @@ namespace Microsoft.ML.ResNet.CommandLine.Data;
 /// <summary>An image file of a container and its labels: exactly one where each image has one class.</summary>
 internal sealed record LabeledImage(string Name, string[] Labels);
 
-/// <summary>Labelled images of a container, loaded as a data view with the columns Name, Label and Image.</summary>
+/// <summary>Labeled images of a container, loaded as a data view with the columns Name, Label and Image.</summary>
 internal sealed record LabeledImages(ImageContainer Container, IReadOnlyList<LabeledImage> Images, bool IsMultiLabel)
 {
     public int Count => Images.Count;

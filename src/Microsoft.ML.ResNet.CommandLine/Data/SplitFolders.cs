@@ -16,7 +16,7 @@ internal sealed record SplitFolders(string Train, string? Validation, string? Te
 
     private static readonly string[] AllNames = [.. TrainNames, .. ValidationNames, .. TestNames];
 
-    /// <summary>Recognises the folders of a split by their names.</summary>
+    /// <summary>Recognizes the folders of a split by their names.</summary>
     /// <param name="folders">The names of the folders.</param>
     /// <param name="isDivided">Whether a folder has class folders, and no image outside them.</param>
     /// <returns>Null if the folders are classes.</returns>

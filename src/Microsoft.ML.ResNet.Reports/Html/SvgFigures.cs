@@ -5,7 +5,7 @@ namespace Microsoft.ML.ResNet.Reports;
 /// <summary>Exports the plots of one page as inline SVG.</summary>
 internal sealed class SvgFigures(int width, int height)
 {
-    /// <summary>A placeholder that is replaced by the page's text colour.</summary>
+    /// <summary>A placeholder that is replaced by the page's text color.</summary>
     public static readonly OxyColor Text = OxyColor.FromRgb(1, 2, 3);
 
     private int _figures;

@@ -6,7 +6,7 @@ using Microsoft.ML.ResNet.Tool.Output;
 
 namespace Microsoft.ML.ResNet.Tool.Commands;
 
-/// <summary><c>evaluate</c>: computes the metrics of a model on labelled images.</summary>
+/// <summary><c>evaluate</c>: computes the metrics of a model on labeled images.</summary>
 internal static class EvaluateCommand
 {
     public static ToolCommand Create()

@@ -5,7 +5,7 @@ using Microsoft.ML.ResNet.Tool.Output;
 
 namespace Microsoft.ML.ResNet.Tool.Models;
 
-/// <summary>Evaluates a classifier on labelled images, with multiclass or multi-label metrics.</summary>
+/// <summary>Evaluates a classifier on labeled images, with multiclass or multi-label metrics.</summary>
 internal static class Evaluator
 {
     public static Evaluation Run(MLContext ml, ResNetClassifierTransformer classifier, LabeledImages images) =>

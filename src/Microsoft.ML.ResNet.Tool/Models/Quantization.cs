@@ -2,7 +2,7 @@ using Microsoft.ML.ResNet.CommandLine.Data;
 
 namespace Microsoft.ML.ResNet.Tool.Models;
 
-/// <summary>Quantises a classifier to int8, calibrated on a sample of the images.</summary>
+/// <summary>Quantizes a classifier to int8, calibrated on a sample of the images.</summary>
 internal static class Quantization
 {
     private const int CalibrationImages = 512;

@@ -2,7 +2,7 @@ using Microsoft.ML.ResNet.CommandLine.Data;
 
 namespace Microsoft.ML.ResNet.Tool.Models;
 
-/// <summary>Writes the HTML report of a classifier on labelled images.</summary>
+/// <summary>Writes the HTML report of a classifier on labeled images.</summary>
 internal static class ReportFile
 {
     public static ResNetReportMetrics Write(

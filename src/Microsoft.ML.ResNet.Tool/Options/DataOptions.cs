@@ -38,7 +38,7 @@ internal sealed class DataOptions
 
     public IEnumerable<Option> All => [_data, _validation, _fraction, _multiLabel];
 
-    /// <exception cref="UserException">There are no labelled images, or only one class.</exception>
+    /// <exception cref="UserException">There are no labeled images, or only one class.</exception>
     public DataSource Open(ParseResult parsed, int seed)
     {
         string path = parsed.GetValue(_data)!;

@@ -12,7 +12,7 @@ internal enum ShortcutKind { None, Identity, ZeroPadding, Projection }
 /// <param name="Shortcut">The shortcut that is added to the residual function.</param>
 /// <param name="Projection">The 1x1 convolution of <see cref="ShortcutKind.Projection"/>, otherwise null.</param>
 /// <param name="ProjectionPool">The average pooling before the projection, which then has stride 1; or null.</param>
-/// <param name="Preactivation">The batch normalisation, with a ReLU, before the first unit; or null.</param>
+/// <param name="Preactivation">The batch normalization, with a ReLU, before the first unit; or null.</param>
 /// <param name="Excitation">Squeeze-and-excitation after the last unit, or null.</param>
 internal sealed record BlockLayout(
     IReadOnlyList<UnitLayout> Units, ShortcutKind Shortcut, UnitLayout? Projection, AveragePoolLayout? ProjectionPool,
@@ -25,14 +25,14 @@ internal sealed record BlockLayout(
     public int Stride => Units.Max(unit => unit.Convolution.Stride);
 
     /// <summary>
-    /// Whether normalisation and ReLU precede the convolutions: the block's output may then be negative.
+    /// Whether normalization and ReLU precede the convolutions: the block's output may then be negative.
     /// </summary>
     public bool IsPreactivated => Preactivation is not null;
 
     /// <summary>All units, the projection last, in the order of the buffers.</summary>
     public IEnumerable<UnitLayout> AllUnits => Projection is null ? Units : Units.Append(Projection);
 
-    /// <summary>All batch normalisations, in the order of the buffers.</summary>
+    /// <summary>All batch normalizations, in the order of the buffers.</summary>
     public IEnumerable<BatchNormalizationLayout> Normalizations =>
         new[] { Preactivation }.Concat(AllUnits.Select(unit => unit.Normalization)).OfType<BatchNormalizationLayout>();
 

@@ -30,8 +30,8 @@ internal sealed record BatchNormalizationLayout(
     ParameterRange RunningMean, ParameterRange RunningVariance);
 
 /// <summary>
-/// A convolution and the batch normalisation after it. In pre-activation networks the stem, projections and the last
-/// unit of a block have no normalisation of their own; the next block starts with it.
+/// A convolution and the batch normalization after it. In pre-activation networks the stem, projections and the last
+/// unit of a block have no normalization of their own; the next block starts with it.
 /// </summary>
 internal sealed record UnitLayout(ConvolutionLayout Convolution, BatchNormalizationLayout? Normalization);
 

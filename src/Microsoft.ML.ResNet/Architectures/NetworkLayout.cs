@@ -20,7 +20,7 @@ internal sealed class NetworkLayout
     public HeadLayout Head { get; }
 
     /// <summary>
-    /// The batch normalisation (with ReLU) before the head of a pre-activation network; null for others.
+    /// The batch normalization (with ReLU) before the head of a pre-activation network; null for others.
     /// </summary>
     public BatchNormalizationLayout? FinalNormalization { get; }
 
@@ -43,10 +43,10 @@ internal sealed class NetworkLayout
     /// <summary>Number of values in the largest activation of one image.</summary>
     public long LargestActivation => LargestActivationFrom(0);
 
-    /// <summary>Every convolution with its batch normalisation, in the order of the buffers.</summary>
+    /// <summary>Every convolution with its batch normalization, in the order of the buffers.</summary>
     public IEnumerable<UnitLayout> Units => Stem.Units.Concat(Blocks.SelectMany(block => block.AllUnits));
 
-    /// <summary>Every batch normalisation, in the order of the buffers.</summary>
+    /// <summary>Every batch normalization, in the order of the buffers.</summary>
     public IEnumerable<BatchNormalizationLayout> Normalizations => Stem.Units.Select(unit => unit.Normalization)
         .Concat(Blocks.SelectMany(block => block.Normalizations)).Append(FinalNormalization)
         .OfType<BatchNormalizationLayout>();

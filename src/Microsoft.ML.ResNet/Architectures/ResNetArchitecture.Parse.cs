@@ -4,7 +4,7 @@ namespace Microsoft.ML.ResNet;
 
 public sealed partial record ResNetArchitecture
 {
-    // A nested class, so that it is initialised after the static properties that it lists.
+    // A nested class, so that it is initialized after the static properties that it lists.
     private static class Named
     {
         public static readonly ResNetArchitecture[] All =

@@ -84,10 +84,10 @@ public sealed partial record ResNetArchitecture
     public int Groups { get; init; } = 1;
 
     /// <summary>
-    /// Whether batch normalisation and ReLU precede the convolutions of a block instead of following them ("v2"; He et
+    /// Whether batch normalization and ReLU precede the convolutions of a block instead of following them ("v2"; He et
     /// al. 2016, <i>Identity Mappings in Deep Residual Networks</i>), so that the path from stem to head consists of
-    /// additions only. The stem is then a convolution without normalisation, normalisation and ReLU precede the head,
-    /// projections have no normalisation, and shortcuts that change the shape read the output of the block's first ReLU.
+    /// additions only. The stem is then a convolution without normalization, normalization and ReLU precede the head,
+    /// projections have no normalization, and shortcuts that change the shape read the output of the block's first ReLU.
     /// Default: false.
     /// </summary>
     public bool PreActivation { get; init; }
@@ -103,7 +103,7 @@ public sealed partial record ResNetArchitecture
     private readonly IReadOnlyList<int> _stageWidths = [];
 
     /// <summary>
-    /// Number of trainable parameters, including the scales and shifts of batch normalisation, excluding running
+    /// Number of trainable parameters, including the scales and shifts of batch normalization, excluding running
     /// statistics.
     /// </summary>
     /// <param name="classes">Number of classes, at least 2.</param>

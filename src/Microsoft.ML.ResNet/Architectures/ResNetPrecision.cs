@@ -2,7 +2,7 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>The number format in which a network computes.</summary>
 /// <remarks>
-/// With the first two, the weights, their gradients, the statistics of batch normalisation, the head and all sums are in
+/// With the first two, the weights, their gradients, the statistics of batch normalization, the head and all sums are in
 /// single precision.
 /// </remarks>
 public enum ResNetPrecision

@@ -13,11 +13,11 @@ public enum ResNetShortcut
     ZeroPadding,
 
     /// <summary>
-    /// Option B: the identity, or a 1x1 convolution with batch normalisation where a block changes the shape.
+    /// Option B: the identity, or a 1x1 convolution with batch normalization where a block changes the shape.
     /// </summary>
     Projection,
 
-    /// <summary>Option C: a 1x1 convolution with batch normalisation in every block.</summary>
+    /// <summary>Option C: a 1x1 convolution with batch normalization in every block.</summary>
     ProjectionAlways,
 
     /// <summary>

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// The first layers of a network: convolutions with batch normalisation and ReLU, optionally followed by max pooling.
+/// The first layers of a network: convolutions with batch normalization and ReLU, optionally followed by max pooling.
 /// </summary>
 /// <param name="Kernel">Kernel size of the convolution: odd, 1 to 15. The padding is half of it, rounded down.</param>
 /// <param name="Stride">Stride of the convolution, 1 to 8.</param>
@@ -16,7 +16,7 @@ public sealed record ResNetStem(int Kernel, int Stride, int Width, bool MaxPool)
     public int Depth { get; init; } = 1;
 
     /// <summary>
-    /// Of pre-activation networks: whether batch normalisation and ReLU follow the last convolution, before the pooling,
+    /// Of pre-activation networks: whether batch normalization and ReLU follow the last convolution, before the pooling,
     /// as MXNet's version 2 networks have them; other stems always have them. Default: false.
     /// </summary>
     public bool IsActivated { get; init; }

@@ -7,7 +7,7 @@ public static partial class ResNetCatalog
 {
     /// <summary>Evaluates multi-label predictions.</summary>
     /// <param name="catalog">The multiclass classification catalog.</param>
-    /// <param name="data">Labelled images, transformed by the model.</param>
+    /// <param name="data">Labeled images, transformed by the model.</param>
     /// <param name="labelColumnName">
     /// Name of the label column: a vector of keys or of indicators, as in training.
     /// </param>

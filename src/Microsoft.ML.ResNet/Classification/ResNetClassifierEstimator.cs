@@ -69,7 +69,7 @@ public sealed partial class ResNetClassifierEstimator
     /// the transformer that was fitted on the training set), and each of its classes must occur in the training set.
     /// </param>
     /// <param name="previousModel">
-    /// A model of the same architecture and number of channels whose weights are the start, and whose normalisation of
+    /// A model of the same architecture and number of channels whose weights are the start, and whose normalization of
     /// the images is kept; or null. Classes may differ: the last layer's weights for a class whose key value
     /// (or number, if the labels have no values) occurs here too are kept, for other classes it is initialized at random, and
     /// classes that do not occur here are left out. The size of the images may differ too.

@@ -19,7 +19,7 @@ public sealed partial class ResNetClassifierTransformer
     /// <para>
     /// With <see cref="ResNetShortcut.ZeroPadding"/> and <see cref="ResNetShortcut.Projection"/> the scores have the same
     /// bits, and so has the loss of every mini-batch: the residual function of an added block ends in a batch
-    /// normalisation with scale and shift 0.
+    /// normalization with scale and shift 0.
     /// </para>
     /// <para>
     /// With <see cref="ResNetShortcut.None"/> and <see cref="ResNetShortcut.ProjectionAlways"/> the added convolutions

@@ -12,7 +12,7 @@ internal static class InfernoColormap
         (0xcf, 0x44, 0x46), (0xed, 0x69, 0x25), (0xfb, 0x9b, 0x06), (0xf7, 0xd1, 0x3d), (0xfc, 0xff, 0xa4),
     ];
 
-    /// <summary>The colour of a value from 0 to 1; components are 0 to 255.</summary>
+    /// <summary>The color of a value from 0 to 1; components are 0 to 255.</summary>
     public static (float Red, float Green, float Blue) GetColor(float value)
     {
         float place = Math.Clamp(value, 0, 1) * (s_colors.Length - 1);

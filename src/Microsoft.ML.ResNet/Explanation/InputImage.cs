@@ -7,7 +7,7 @@ using Microsoft.ML.ResNet.Network;
 namespace Microsoft.ML.ResNet.Explanation;
 
 /// <summary>
-/// One or more copies of the network's input for an image: the centre crop of the stored image,
+/// One or more copies of the network's input for an image: the center crop of the stored image,
 /// [height][width][channels].
 /// </summary>
 internal sealed class InputImage
@@ -16,7 +16,7 @@ internal sealed class InputImage
 
     public PixelShape Shape { get; }
 
-    /// <summary>First row and column of the centre crop in the stored image.</summary>
+    /// <summary>First row and column of the center crop in the stored image.</summary>
     public static (int Top, int Left) Centre(ImageSpecification stored, ResNetModel network) =>
         ((stored.Height - network.Height) / 2, (stored.Width - network.Width) / 2);
 
@@ -27,7 +27,7 @@ internal sealed class InputImage
         _pixels = GC.AllocateUninitializedArray<byte>(checked(shape.Bytes * count), pinned: true);
     }
 
-    /// <summary>The centre crop of a stored image.</summary>
+    /// <summary>The center crop of a stored image.</summary>
     public static InputImage FromStored(ReadOnlySpan<byte> stored, ImageSpecification specification, ResNetModel network)
     {
         PixelShape from = specification.Shape;

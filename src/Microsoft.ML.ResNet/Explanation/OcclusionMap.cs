@@ -69,7 +69,7 @@ internal sealed class OcclusionMap(InferenceNetwork network, InputImage image, C
         }
     }
 
-    // A pixel of the mean colour, which normalisation maps to 0.
+    // A pixel of the mean color, which normalization maps to 0.
     private static byte[] Cover(PixelShape shape, float[] mean) => shape.IsFloat
         ? MemoryMarshal.AsBytes<float>(mean).ToArray()
         : [.. mean.Select(value => (byte)Math.Clamp(MathF.Round(value), 0, byte.MaxValue))];

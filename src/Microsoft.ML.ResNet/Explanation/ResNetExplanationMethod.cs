@@ -11,7 +11,7 @@ public enum ResNetExplanationMethod
     GradCam,
 
     /// <summary>
-    /// The drop in the class's probability when a patch is covered with the mean colour of the training set (Zeiler and
+    /// The drop in the class's probability when a patch is covered with the mean color of the training set (Zeiler and
     /// Fergus 2014, <i>Visualizing and Understanding Convolutional Networks</i>, section 4.2), averaged over the patches
     /// that cover a pixel. Uses only the network's scores, but needs a forward pass for every patch position.
     /// </summary>

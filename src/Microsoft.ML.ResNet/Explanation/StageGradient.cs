@@ -6,11 +6,11 @@ namespace Microsoft.ML.ResNet.Explanation;
 
 /// <summary>
 /// The gradient of a class's logit with respect to a stage's output, for one image, in single precision. As in
-/// inference, batch normalisation uses the running statistics.
+/// inference, batch normalization uses the running statistics.
 /// </summary>
 /// <remarks>
 /// Up to the stage the network runs folded, as frozen stages do; after it run training layers with their backward
-/// passes. In pre-activation networks the last stage includes the normalisation and ReLU before the head.
+/// passes. In pre-activation networks the last stage includes the normalization and ReLU before the head.
 /// </remarks>
 internal sealed unsafe class StageGradient : IDisposable
 {

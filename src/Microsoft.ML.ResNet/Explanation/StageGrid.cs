@@ -22,7 +22,7 @@ internal readonly record struct StageGrid(int Height, int Width, int Stride)
     /// <summary>
     /// Enlarges a map from the grid to the input's size by bilinear interpolation. With padding of half the kernel,
     /// convolutions and pooling of any stride start at the first pixel, so the receptive field of pixel i of the stage
-    /// is centred at i * Stride. Beyond the last pixel its value is repeated.
+    /// is centered at i * Stride. Beyond the last pixel its value is repeated.
     /// </summary>
     public float[] Enlarge(ReadOnlySpan<double> map, int height, int width)
     {

@@ -8,7 +8,7 @@ namespace Microsoft.ML.ResNet.Export;
 /// <summary>Writes the input and the preprocessing of images before the first convolution.</summary>
 internal sealed class ImageExport(OnnxGraphBuilder graph, ClassifierModel model)
 {
-    /// <summary>Writes the input and returns normalised images (N, channels, height, width).</summary>
+    /// <summary>Writes the input and returns normalized images (N, channels, height, width).</summary>
     public string Write(string name, ResNetPixelLayout layout, bool bytes)
     {
         string x = Input(name, layout, bytes);
@@ -35,7 +35,7 @@ internal sealed class ImageExport(OnnxGraphBuilder graph, ClassifierModel model)
             name, bytes ? DataType.Uint8 : DataType.Float, $"Images: {colours}; {range}, not normalised.", shape);
     }
 
-    // If images are stored larger than the network's input, the input is their centre crop.
+    // If images are stored larger than the network's input, the input is their center crop.
     private string Centre(string x)
     {
         ImageSize stored = model.Specification.Shape.Size, input = new(model.Network.Height, model.Network.Width);

@@ -6,7 +6,7 @@ using Microsoft.ML.ResNet.Weights;
 namespace Microsoft.ML.ResNet.Export;
 
 /// <summary>
-/// Writes the units of a quantised model. A pair of <c>QuantizeLinear</c> and <c>DequantizeLinear</c> is inserted
+/// Writes the units of a quantized model. A pair of <c>QuantizeLinear</c> and <c>DequantizeLinear</c> is inserted
 /// wherever values are rounded to 8 bits, so that the graph computes the same as <see cref="Int8Unit"/> and a runtime
 /// can replace the operators between pairs by integer arithmetic.
 /// </summary>
@@ -19,9 +19,9 @@ internal sealed class Int8UnitExport : UnitExport
     private readonly QuantizationScales[] _scales;
     private readonly bool _quantizesOperands;
 
-    // The scale of every quantised value.
+    // The scale of every quantized value.
     private readonly Dictionary<string, (float Scale, int Zero)> _steps = [];
-    // Quantised values by source and scale, so that nothing is quantised twice in the same way.
+    // Quantized values by source and scale, so that nothing is quantized twice in the same way.
     private readonly Dictionary<(string Value, float Scale, int Zero), string> _quantized = [];
 
     /// <param name="graph">The graph to write to.</param>
@@ -29,7 +29,7 @@ internal sealed class Int8UnitExport : UnitExport
     /// <param name="layout">The model's layout.</param>
     /// <param name="ranges">The model's activation ranges.</param>
     /// <param name="quantizesOperands">
-    /// Whether to quantise the operands of residual additions too, which <see cref="Int8Unit"/> does not do.
+    /// Whether to quantize the operands of residual additions too, which <see cref="Int8Unit"/> does not do.
     /// </param>
     public Int8UnitExport(
         OnnxGraphBuilder graph, ModelValues values, NetworkLayout layout, ActivationRanges ranges, bool quantizesOperands)

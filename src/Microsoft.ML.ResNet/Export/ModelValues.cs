@@ -31,7 +31,7 @@ internal sealed class ModelValues(ResNetModel model, NetworkLayout layout)
     public float[] Weights(ConvolutionLayout layout) => Weights(layout.Weights, WeightOrder.Shape(layout));
 
     /// <summary>
-    /// The weights and bias of a unit with its normalisation folded in; no bias if it has no normalisation.
+    /// The weights and bias of a unit with its normalization folded in; no bias if it has no normalization.
     /// </summary>
     public (float[] Weights, float[]? Bias) Folded(UnitLayout unit)
     {

@@ -10,7 +10,7 @@ internal sealed class NetworkExport(
     private readonly ShortcutExport _shortcuts = new(graph, units);
     private int _unit; // index of the next unit in NetworkLayout.Units
 
-    /// <summary>Writes the layers from normalised images to the head's input (N, features).</summary>
+    /// <summary>Writes the layers from normalized images to the head's input (N, features).</summary>
     public string Trunk(string x)
     {
         x = Stem(x);

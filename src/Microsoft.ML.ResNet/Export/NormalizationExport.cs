@@ -3,7 +3,7 @@ using Microsoft.ML.ResNet.Network;
 
 namespace Microsoft.ML.ResNet.Export;
 
-/// <summary>Writes a batch normalisation as a node.</summary>
+/// <summary>Writes a batch normalization as a node.</summary>
 internal static class NormalizationExport
 {
     public static string Write(

@@ -61,15 +61,15 @@ public sealed class ResNetOnnxOptions
     public bool BytePixels { get; set; }
 
     /// <summary>
-    /// Whether batch normalisation is folded into the convolutions, which is faster; otherwise the file has
-    /// <c>BatchNormalization</c> nodes, which suits further training. Normalisation that precedes a convolution, in
-    /// pre-activation networks, is always a node; quantised models are always folded. Default: true.
+    /// Whether batch normalization is folded into the convolutions, which is faster; otherwise the file has
+    /// <c>BatchNormalization</c> nodes, which suits further training. Normalization that precedes a convolution, in
+    /// pre-activation networks, is always a node; quantized models are always folded. Default: true.
     /// </summary>
     public bool FoldBatchNormalization { get; set; } = true;
 
     /// <summary>
-    /// For quantised models, whether the operands of residual additions are quantised as well. ONNX Runtime uses integer
-    /// arithmetic only between quantised values, and is much faster with it; scores then differ from the model's by a
+    /// For quantized models, whether the operands of residual additions are quantized as well. ONNX Runtime uses integer
+    /// arithmetic only between quantized values, and is much faster with it; scores then differ from the model's by a
     /// few hundredths at most. Without it the file computes exactly what the model does, which suits TensorRT and other
     /// runtimes that add before they round. Default: true.
     /// </summary>

@@ -17,15 +17,15 @@ internal abstract class UnitExport(OnnxGraphBuilder graph, ModelValues values)
     /// <param name="x">The input.</param>
     public abstract string Convolution(UnitLayout unit, int index, string x);
 
-    /// <summary>Quantises a unit's output as later units read it; the identity in single precision.</summary>
+    /// <summary>Quantizes a unit's output as later units read it; the identity in single precision.</summary>
     public virtual string Quantize(int index, string y) => y;
 
     /// <summary>
-    /// Quantises the output of an operator that only selects or pads values, with the scale of its input.
+    /// Quantizes the output of an operator that only selects or pads values, with the scale of its input.
     /// </summary>
     public virtual string QuantizeLike(string input, string y) => y;
 
-    /// <summary>Quantises a unit's output as a residual addition or squeeze-and-excitation reads it.</summary>
+    /// <summary>Quantizes a unit's output as a residual addition or squeeze-and-excitation reads it.</summary>
     public virtual string QuantizeOperand(int index, string y) => y;
 
     protected static IEnumerable<AttributeProto> Attributes(ConvolutionLayout layout)
@@ -36,7 +36,7 @@ internal abstract class UnitExport(OnnxGraphBuilder graph, ModelValues values)
     }
 }
 
-/// <summary>Writes units in single precision, with batch normalisation folded into the weights or as a node.</summary>
+/// <summary>Writes units in single precision, with batch normalization folded into the weights or as a node.</summary>
 internal sealed class FloatUnitExport(OnnxGraphBuilder graph, ModelValues values, bool fold)
     : UnitExport(graph, values)
 {

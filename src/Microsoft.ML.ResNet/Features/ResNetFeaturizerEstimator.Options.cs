@@ -66,20 +66,20 @@ public sealed partial class ResNetFeaturizerEstimator
         public ResNetArchitecture? Architecture { get; set; }
 
         /// <summary>
-        /// For a file of weights, how images are normalised. Default: null, for what the file tells, or else
+        /// For a file of weights, how images are normalized. Default: null, for what the file tells, or else
         /// <see cref="ResNetPixelNormalization.ImageNet"/>.
         /// </summary>
         public ResNetPixelNormalization? Normalization { get; set; }
 
         /// <summary>
-        /// For a file of weights: 3 for colour, 1 for gray (luminance). Default: null, for what the file tells, or
+        /// For a file of weights: 3 for color, 1 for gray (luminance). Default: null, for what the file tells, or
         /// else 3.
         /// </summary>
         public int? ImageChannels { get; set; }
 
         /// <summary>
         /// For a file of weights, how encoded images are brought to size. Default: null, for what the file tells, or
-        /// else to crop around the centre.
+        /// else to crop around the center.
         /// </summary>
         public ImageResizingEstimator.ResizingKind? Resizing { get; set; }
     }

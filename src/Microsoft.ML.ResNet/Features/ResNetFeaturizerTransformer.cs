@@ -16,7 +16,7 @@ namespace Microsoft.ML.ResNet;
 /// <para>
 /// Pooled features are vectors with a slot per channel; the map of a stage is a vector with the dimensions [channels,
 /// height, width]. Images that cannot be decoded are handled according to
-/// <see cref="ResNetFeaturizerEstimator.Options.BadImages"/>. Features are computed from the centre crop; the
+/// <see cref="ResNetFeaturizerEstimator.Options.BadImages"/>. Features are computed from the center crop; the
 /// classifier's <see cref="ResNetTestTimeAugmentation"/> is ignored.
 /// </para>
 /// <para>
@@ -62,7 +62,7 @@ public sealed class ResNetFeaturizerTransformer : ITransformer, IDisposable
     /// <summary>Width of the network's input in pixels.</summary>
     public int ImageWidth => _model.Network.Width;
 
-    /// <summary>Channels of the network's input: 3 for colour, 1 for gray.</summary>
+    /// <summary>Channels of the network's input: 3 for color, 1 for gray.</summary>
     public int ImageChannels => _model.Specification.Channels;
 
     /// <summary>The precision of the computation.</summary>

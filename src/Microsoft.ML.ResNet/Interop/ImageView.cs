@@ -23,12 +23,12 @@ internal unsafe struct ImageView
         (Height, Width) = ((float)height, (float)width);
     }
 
-    /// <summary>The centre crop of the network's size; an odd margin is rounded towards the top left.</summary>
+    /// <summary>The center crop of the network's size; an odd margin is rounded towards the top left.</summary>
     public static ImageView Centre(ImageSize stored, ImageSize input) => new(
         (stored.Height - input.Height) / 2, (stored.Width - input.Width) / 2, input.Height, input.Width);
 
     /// <summary>
-    /// The colour transform applied to a row vector: colour * matrix, with the offset in the last row.
+    /// The color transform applied to a row vector: color * matrix, with the offset in the last row.
     /// </summary>
     public Matrix4x4 Colors
     {

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet.MlNetSeam;
 
 /// <summary>
-/// A data view that ML.NET recognises as the output of a transformer: converters that walk back through a pipeline, such as
+/// A data view that ML.NET recognizes as the output of a transformer: converters that walk back through a pipeline, such as
 /// the one to ONNX, would otherwise consider it the pipeline's input and leave out what it computes.
 /// </summary>
 internal abstract class TransformView(IDataView source) : IDataTransform

@@ -5,16 +5,16 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 public enum ResNetTestTimeAugmentation
 {
-    /// <summary>The centre crop.</summary>
+    /// <summary>The center crop.</summary>
     None,
 
     /// <summary>
-    /// The centre crop and its mirror image: for images whose class does not depend on left and right.
+    /// The center crop and its mirror image: for images whose class does not depend on left and right.
     /// </summary>
     Flip,
 
     /// <summary>
-    /// The four corner crops, the centre crop and their mirror images (He et al. 2015, section 3.4). If images are not
+    /// The four corner crops, the center crop and their mirror images (He et al. 2015, section 3.4). If images are not
     /// stored larger than the network's input (<see cref="ResNetClassifierEstimator.Options.StoredHeight"/>), the crops
     /// have 7/8 of its height and width and are enlarged.
     /// </summary>

@@ -2,11 +2,11 @@ using Microsoft.ML.ResNet.Data;
 
 namespace Microsoft.ML.ResNet.ModelBuilder;
 
-/// <summary>A labelled image file. The property names match the columns of Model Builder's generated code.</summary>
+/// <summary>A labeled image file. The property names match the columns of Model Builder's generated code.</summary>
 internal sealed record LabeledFile(string Label, string ImagePath)
 {
     /// <summary>
-    /// Lists the images of all classes, ordered by class and name. Images are recognised by their content, whatever their
+    /// Lists the images of all classes, ordered by class and name. Images are recognized by their content, whatever their
     /// names are. The names of classes are in Unicode's composed form (NFC).
     /// </summary>
     /// <param name="folder">The folder.</param>

@@ -81,7 +81,7 @@ internal sealed class ModelBuilderDatasets : IDisposable
         return images with { Train = train with { Rows = some }, Validation = null };
     }
 
-    /// <summary>Labelled images as a data view for scoring by a model trained on these images.</summary>
+    /// <summary>Labeled images as a data view for scoring by a model trained on these images.</summary>
     public IDataView View(MLContext context, ImageSubset images)
     {
         SchemaDefinition schema = SchemaDefinition.Create(typeof(Row));

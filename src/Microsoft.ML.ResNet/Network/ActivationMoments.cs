@@ -50,7 +50,7 @@ internal sealed class ChannelMoments(int channels)
     }
 
     /// <summary>
-    /// The moments of a channel; the variance is unbiased, as in the running statistics of batch normalisation.
+    /// The moments of a channel; the variance is unbiased, as in the running statistics of batch normalization.
     /// </summary>
     public (double Mean, double Variance) GetMoments(int channel)
     {

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// The minimum and maximum of a network's activations over calibration images; they determine the int8 quantisation.
+/// The minimum and maximum of a network's activations over calibration images; they determine the int8 quantization.
 /// </summary>
 internal sealed class ActivationRanges : INetworkObserver
 {
@@ -14,10 +14,10 @@ internal sealed class ActivationRanges : INetworkObserver
 
     private readonly float[] _maxima, _lowest, _highest;
 
-    /// <summary>Minimum of the normalised images: at most 0.</summary>
+    /// <summary>Minimum of the normalized images: at most 0.</summary>
     public float ImageMinimum { get; private set; }
 
-    /// <summary>Maximum of the normalised images: at least 0.</summary>
+    /// <summary>Maximum of the normalized images: at least 0.</summary>
     public float ImageMaximum { get; private set; }
 
     /// <summary>
@@ -51,13 +51,13 @@ internal sealed class ActivationRanges : INetworkObserver
         (_maxima, _lowest, _highest) = (maxima, lowest, highest);
     }
 
-    /// <summary>Quantisation of the normalised images: a byte q represents Scale * (q - Zero).</summary>
+    /// <summary>Quantization of the normalized images: a byte q represents Scale * (q - Zero).</summary>
     public (float Scale, int Zero) Image => Signed(ImageMinimum, ImageMaximum);
 
-    /// <summary>Quantisation of a unit's response: a byte q represents Scale * (q - Zero).</summary>
+    /// <summary>Quantization of a unit's response: a byte q represents Scale * (q - Zero).</summary>
     public (float Scale, int Zero) Response(int unit) => Signed(_lowest[unit], _highest[unit]);
 
-    /// <summary>Quantisation of a unit's output after its ReLU: a byte q represents Scale * q.</summary>
+    /// <summary>Quantization of a unit's output after its ReLU: a byte q represents Scale * q.</summary>
     public float Scale(int unit) => Math.Max(_maxima[unit], Tiny) / Levels;
 
     /// <summary>Whether all observed values are finite.</summary>

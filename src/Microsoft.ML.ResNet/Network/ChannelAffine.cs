@@ -1,6 +1,6 @@
 namespace Microsoft.ML.ResNet.Network;
 
-/// <summary>Batch normalisation with fixed moments as an affine map per channel: y = scale * x + shift.</summary>
+/// <summary>Batch normalization with fixed moments as an affine map per channel: y = scale * x + shift.</summary>
 internal readonly record struct ChannelAffine(float[] Scale, float[] Shift)
 {
     /// <summary>

@@ -5,7 +5,7 @@ namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
 /// The stem and the first stages of a network, frozen while the others train. They run as in inference, with batch
-/// normalisation (running statistics) folded into the convolutions, and have no backward pass.
+/// normalization (running statistics) folded into the convolutions, and have no backward pass.
 /// </summary>
 internal sealed class FrozenStages
 {

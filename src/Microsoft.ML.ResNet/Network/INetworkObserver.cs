@@ -11,13 +11,13 @@ internal interface INetworkObserver
     /// </summary>
     bool WantsResponses => false;
 
-    /// <summary>The normalised images, (n, height, width, channels).</summary>
+    /// <summary>The normalized images, (n, height, width, channels).</summary>
     void OnImages(ReadOnlySpan<float> values)
     {
     }
 
     /// <summary>
-    /// The output of a unit's batch normalisation, or of its convolution if it has none, before the shortcut is added
+    /// The output of a unit's batch normalization, or of its convolution if it has none, before the shortcut is added
     /// and before the ReLU.
     /// </summary>
     void OnResponse(int unit, ReadOnlySpan<float> values)

@@ -3,7 +3,7 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Network;
 
-/// <summary>Loads stored images as a network's normalised input.</summary>
+/// <summary>Loads stored images as a network's normalized input.</summary>
 /// <param name="input">Size of the network's input.</param>
 /// <param name="channels">Channels of the network's input.</param>
 /// <param name="normalization">Applied to every pixel.</param>
@@ -25,7 +25,7 @@ internal sealed unsafe class ImageLoading(
     /// <param name="storeImages">Number of stored images.</param>
     /// <param name="shape">Shape of the stored images.</param>
     /// <param name="indices">Indices of the images to load.</param>
-    /// <param name="view">The crop of every image; null for the centre.</param>
+    /// <param name="view">The crop of every image; null for the center.</param>
     public void Load(
         InferenceWorkspace workspace, byte* store, long storeImages, PixelShape shape, ReadOnlySpan<long> indices,
         ImageView? view = null)
@@ -39,7 +39,7 @@ internal sealed unsafe class ImageLoading(
     /// <param name="storeImages">Number of stored images.</param>
     /// <param name="shape">Shape of the stored images.</param>
     /// <param name="indices">Indices of the images to load.</param>
-    /// <param name="views">The crop of each image; empty for the centre.</param>
+    /// <param name="views">The crop of each image; empty for the center.</param>
     /// <param name="images">Receives the images.</param>
     public void Load(
         byte* store, long storeImages, PixelShape shape, ReadOnlySpan<long> indices, ReadOnlySpan<ImageView> views,

@@ -23,7 +23,7 @@ internal sealed class NetworkValues(NetworkLayout layout)
         CopyNormalization(model, from.Normalization, to.Normalization);
     }
 
-    /// <summary>Does nothing if either network has no normalisation there.</summary>
+    /// <summary>Does nothing if either network has no normalization there.</summary>
     public void CopyNormalization(ResNetModel model, BatchNormalizationLayout? from, BatchNormalizationLayout? to)
     {
         if (from is null || to is null)

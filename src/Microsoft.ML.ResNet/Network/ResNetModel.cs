@@ -62,7 +62,7 @@ internal sealed class ResNetModel
     public ResNetModel With(ReadOnlyMemory<float> parameters, ReadOnlyMemory<float> runningStatistics) => new(
         Architecture, Height, Width, Channels, ClassCount, Normalization, parameters, runningStatistics);
 
-    /// <summary>The same network with another normalisation of images.</summary>
+    /// <summary>The same network with another normalization of images.</summary>
     public ResNetModel With(ChannelNormalization normalization) => new(
         Architecture, Height, Width, Channels, ClassCount, normalization, Parameters, RunningStatistics);
 

@@ -122,7 +122,7 @@ internal sealed class TrainingNetwork : IDisposable
     /// Forward and backward pass over a mini-batch: fills <see cref="Gradients"/> and updates <see cref="Statistics"/>.
     /// </summary>
     /// <param name="n">Number of images, 1 to <see cref="BatchSize"/>.</param>
-    /// <param name="images">Normalised images, (n, height, width, channels).</param>
+    /// <param name="images">Normalized images, (n, height, width, channels).</param>
     /// <param name="targets">Targets of the n images.</param>
     /// <param name="share">
     /// Multiplies the gradients: the mini-batch's share of the step's images when a step accumulates several

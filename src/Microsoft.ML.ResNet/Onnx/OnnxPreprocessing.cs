@@ -3,7 +3,7 @@ namespace Microsoft.ML.ResNet.Onnx;
 /// <summary>An ONNX file that contains only the preprocessing of images.</summary>
 internal static class OnnxPreprocessing
 {
-    /// <summary>The normalisation that it computes.</summary>
+    /// <summary>The normalization that it computes.</summary>
     /// <exception cref="InvalidDataException">It is no ONNX file, or computes something else.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static ResNetPixelNormalization Read(string path)

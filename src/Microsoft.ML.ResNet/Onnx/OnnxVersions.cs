@@ -3,7 +3,7 @@ namespace Microsoft.ML.ResNet.Onnx;
 /// <summary>Versions of ONNX's operators and of its file format.</summary>
 internal static class OnnxVersions
 {
-    /// <summary>The first whose quantisation has scales of channels.</summary>
+    /// <summary>The first whose quantization has scales of channels.</summary>
     public const int FirstOpset = 13;
 
     /// <summary>The latest that ONNX Runtime 1.31 supports.</summary>

@@ -10,7 +10,7 @@ public sealed partial class ResNetExperiment
     /// Sets the data. A fraction of it (<see cref="ResNetExperimentSettings.ValidationFraction"/>) is held out to
     /// compare trials.
     /// </summary>
-    /// <param name="dataset">Labelled images.</param>
+    /// <param name="dataset">Labeled images.</param>
     /// <returns>This experiment.</returns>
     public ResNetExperiment SetDataset(IDataView dataset)
     {
@@ -19,7 +19,7 @@ public sealed partial class ResNetExperiment
     }
 
     /// <summary>Sets the data and the fraction that is held out to compare trials.</summary>
-    /// <param name="dataset">Labelled images.</param>
+    /// <param name="dataset">Labeled images.</param>
     /// <param name="validationFraction">The fraction: above 0, below 1.</param>
     /// <returns>This experiment.</returns>
     public ResNetExperiment SetDataset(IDataView dataset, float validationFraction)
@@ -30,8 +30,8 @@ public sealed partial class ResNetExperiment
     }
 
     /// <summary>Sets training and validation data.</summary>
-    /// <param name="train">Labelled images to train on.</param>
-    /// <param name="validation">Labelled images to compare trials on.</param>
+    /// <param name="train">Labeled images to train on.</param>
+    /// <param name="validation">Labeled images to compare trials on.</param>
     /// <returns>This experiment.</returns>
     public ResNetExperiment SetDataset(IDataView train, IDataView validation)
     {

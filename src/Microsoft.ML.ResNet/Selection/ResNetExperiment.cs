@@ -33,9 +33,9 @@ public sealed partial class ResNetExperiment
     }
 
     /// <summary>Runs the experiment.</summary>
-    /// <param name="trainData">Labelled images to train on.</param>
+    /// <param name="trainData">Labeled images to train on.</param>
     /// <param name="validationData">
-    /// Labelled images to compare trials on, with the same columns; null to hold out a fraction of the training data
+    /// Labeled images to compare trials on, with the same columns; null to hold out a fraction of the training data
     /// (<see cref="ResNetExperimentSettings.ValidationFraction"/>).
     /// </param>
     /// <param name="labelColumnName">Name of the label column; null for the options' label column.</param>

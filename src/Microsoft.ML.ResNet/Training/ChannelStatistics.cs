@@ -52,7 +52,7 @@ internal sealed unsafe class ChannelStatistics
     public ChannelNormalization Normalization => new(
         [.. _mean.Select(mean => (float)mean)], [.. Enumerable.Range(0, _mean.Length).Select(Deviation)]);
 
-    /// <summary>Principal components of the colours; three channels only.</summary>
+    /// <summary>Principal components of the colors; three channels only.</summary>
     public PrincipalColors PrincipalColors => new(_covariance);
 
     // A channel that is constant up to rounding is not scaled.

@@ -29,7 +29,7 @@ internal static class FineTuningPlan
     public static double HeldFraction(int images) => Math.Min(HeldPart, (double)MostHeld / images);
 
     /// <summary>
-    /// The settings of fine-tuning: the second half of the stages and the head, batch normalisation as it was learned, parts
+    /// The settings of fine-tuning: the second half of the stages and the head, batch normalization as it was learned, parts
     /// of at least a third of an image.
     /// </summary>
     /// <param name="settings">As the options say, which decide on precision, loss and seed.</param>

@@ -9,7 +9,7 @@ namespace Microsoft.ML.ResNet.Transfer;
 /// With an identity shortcut, the residual function is made 0 by its last scale and shift, or by its last weights if no
 /// normalization follows them: relu(x + 0) = x, bit for bit, in training too. The other weights keep their initial
 /// values, so that the function learns as soon as that scale changes. Without an identity shortcut, every unit on the
-/// path of x gets a Dirac kernel, 1 at the centre of the channel's own plane and 0 elsewhere, and a batch normalization
+/// path of x gets a Dirac kernel, 1 at the center of the channel's own plane and 0 elsewhere, and a batch normalization
 /// that acts as the identity.
 /// </remarks>
 internal static class IdentityBlock

@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet.Transfer;
 internal delegate double SmoothFunction(ReadOnlySpan<float> point, Span<float> gradient);
 
 /// <summary>
-/// Minimises a smooth function: limited-memory BFGS (Nocedal and Wright 2006, algorithm 7.4) with backtracking by the Armijo
+/// Minimizes a smooth function: limited-memory BFGS (Nocedal and Wright 2006, algorithm 7.4) with backtracking by the Armijo
 /// condition. Sequential, so that the result depends on the function alone.
 /// </summary>
 internal sealed class Lbfgs

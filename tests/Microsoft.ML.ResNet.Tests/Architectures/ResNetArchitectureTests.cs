@@ -74,7 +74,7 @@ public class ResNetArchitectureTests
     public void PreActivationNetworksHaveThePublishedParameterCounts(string name, long parameters) =>
         Assert.Equal(parameters, ResNetArchitecture.Parse(name).CountParameters(classes: 10));
 
-    // timm's resnetv2_50, whose stem is a convolution without normalisation.
+    // timm's resnetv2_50, whose stem is a convolution without normalization.
     [Fact]
     public void ALargePreActivationNetworkHasThePublishedParameterCount() => Assert.Equal(
         25_549_352, (ResNetArchitecture.ResNet50 with { PreActivation = true }).CountParameters(classes: 1000));

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>Files of quantised models give the models' results.</summary>
+/// <summary>Files of quantized models give the models' results.</summary>
 public sealed class OnnxQuantizedTests
 {
     private readonly MLContext _context = new(seed: 1);

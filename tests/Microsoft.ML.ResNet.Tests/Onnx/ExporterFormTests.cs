@@ -135,7 +135,7 @@ public sealed class ExporterFormTests : IDisposable
         return [.. image[(2 * plane)..], .. image[plane..(2 * plane)], .. image[..plane]];
     }
 
-    // MXNet's batch normalisation of images acts on images that are normalised already.
+    // MXNet's batch normalization of images acts on images that are normalized already.
     [Fact]
     public void ANormalisationOfNormalisedImagesIsAddedToTheUsualOne()
     {
@@ -245,7 +245,7 @@ public sealed class ExporterFormTests : IDisposable
         SetPads(node, [0, 0, 0, 0]);
     }
 
-    // Before each normalisation, with its mean moved.
+    // Before each normalization, with its mean moved.
     private static void AddBiases(GraphProto graph)
     {
         foreach (NodeProto node in graph.Node.Where(node => node.OpType == "Conv"))

@@ -32,7 +32,7 @@ internal static class ForeignForm
             ["Scaled"] = file => ScaledInput(file.Graph),
         };
 
-    /// <summary>Puts every normalisation into the convolution that it alone reads, as exporters do.</summary>
+    /// <summary>Puts every normalization into the convolution that it alone reads, as exporters do.</summary>
     public static void Fold(GraphProto graph)
     {
         foreach (NodeProto normalization in graph.Node.Where(node => node.OpType == "BatchNormalization").ToArray())

@@ -80,7 +80,7 @@ public sealed class ForeignFormTests : IDisposable
         },
     ];
 
-    // Even the normalisation before a block, where nothing else reads what is before it.
+    // Even the normalization before a block, where nothing else reads what is before it.
     [Theory]
     [MemberData(nameof(Preactivated))]
     public void NormalisationsBeforeBlocksMayBeFoldedToo(ResNetArchitecture architecture)
@@ -99,7 +99,7 @@ public sealed class ForeignFormTests : IDisposable
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
     }
 
-    // As batch normalisation of TensorFlow has it, and smaller than ours with a variance that is smaller still.
+    // As batch normalization of TensorFlow has it, and smaller than ours with a variance that is smaller still.
     [Theory]
     [InlineData(1e-3f, 0.5f)]
     [InlineData(1e-7f, 1e-6f)]

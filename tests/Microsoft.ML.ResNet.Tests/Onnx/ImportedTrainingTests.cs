@@ -42,7 +42,7 @@ public sealed class ImportedTrainingTests : IDisposable
         Assert.True(third.TrainingReport.Epochs[^1].TrainLoss < learned);
     }
 
-    // A mini-batch of all images that were looked at is normalised by what was measured on them: it has the loss that
+    // A mini-batch of all images that were looked at is normalized by what was measured on them: it has the loss that
     // the network has when it scores. Without, it has another.
     // (In pre-activation networks not all are folded.)
     [Theory]

@@ -29,7 +29,7 @@ internal static class OnnxModel
         return new ResNetClassifierTransformer((IHostEnvironment)context, change?.Invoke(model) ?? model);
     }
 
-    // Normalised as data is: the round numbers of other tests bring pixels to just between two bytes.
+    // Normalized as data is: the round numbers of other tests bring pixels to just between two bytes.
     private static ResNetModel Network(ResNetArchitecture architecture)
     {
         ResNetModel model = TestNetworks.Model(architecture, Size, classes: Classes.Length);

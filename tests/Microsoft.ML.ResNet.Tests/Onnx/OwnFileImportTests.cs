@@ -44,7 +44,7 @@ public sealed class OwnFileImportTests : IDisposable
 
         Assert.Equal(OnnxModel.Classes, loaded.ClassNames);
         Assert.Equal((OnnxModel.Size, OnnxModel.Size), (loaded.ImageHeight, loaded.ImageWidth));
-        // Without shortcuts, nothing tells a normalisation before a convolution from one behind the last.
+        // Without shortcuts, nothing tells a normalization before a convolution from one behind the last.
         bool isAmbiguous = architecture is { Shortcut: ResNetShortcut.None, PreActivation: true };
         if (!isAmbiguous)
             Assert.Equal(architecture, loaded.Architecture);

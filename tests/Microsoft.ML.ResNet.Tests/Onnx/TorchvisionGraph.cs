@@ -10,7 +10,7 @@ namespace Microsoft.ML.ResNet.Tests;
 /// Names of PyTorch's newer exporter (<c>node_conv2d_3</c>, <c>val_7</c>) instead of the older one's
 /// (<c>/layer1/layer1.0/conv1/Conv</c>, <c>onnx::Conv_193</c>).
 /// </param>
-/// <param name="Fold">Whether batch normalisation is in the convolutions.</param>
+/// <param name="Fold">Whether batch normalization is in the convolutions.</param>
 internal sealed record TorchExporter(bool Dynamo, bool Fold);
 
 /// <summary>
@@ -84,7 +84,7 @@ internal sealed class TorchvisionGraph
         return Relu(Node("Add", $"{name}/Add", [y, x]), $"{name}/relu_2");
     }
 
-    // A convolution with its batch normalisation.
+    // A convolution with its batch normalization.
     private string Unit(string name, string x, int output, int kernel, int stride, int groups = 1)
     {
         int fan = _channels / groups * kernel * kernel, pad = kernel / 2;

@@ -83,7 +83,7 @@ public sealed class TorchvisionImportTests : IDisposable
         }
     }
 
-    // A file without a normalisation gets images that are normalised as ImageNet's.
+    // A file without a normalization gets images that are normalized as ImageNet's.
     private void SameScores(ModelProto file, ResNetArchitecture expected)
     {
         byte[] bytes = file.ToByteArray();

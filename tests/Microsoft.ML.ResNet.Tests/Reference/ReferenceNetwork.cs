@@ -7,7 +7,7 @@ namespace Microsoft.ML.ResNet.Tests;
 /// <param name="layout">The network's layout.</param>
 /// <param name="parameters">All trainable values.</param>
 /// <param name="statistics">
-/// Running means and variances for inference; null to normalise with the mini-batch's, as in training.
+/// Running means and variances for inference; null to normalize with the mini-batch's, as in training.
 /// </param>
 /// <param name="frozenStages">If not 0, only this many stages use the statistics; the others train.</param>
 internal sealed class ReferenceNetwork(
@@ -27,7 +27,7 @@ internal sealed class ReferenceNetwork(
     public double[] Logits(int n, double[] images) => Head(n, Trunk(n, images, layout.Blocks.Count));
 
     /// <summary>
-    /// The output of the first blocks; with all blocks, after the final normalisation of a pre-activation network.
+    /// The output of the first blocks; with all blocks, after the final normalization of a pre-activation network.
     /// </summary>
     public double[] Trunk(int n, double[] images, int blocks)
     {

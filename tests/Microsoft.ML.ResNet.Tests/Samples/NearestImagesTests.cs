@@ -19,7 +19,7 @@ public sealed class NearestImagesTests : IDisposable
 
         JsonNode first = Run("--data", "images", "--image-size", "16", "--epochs", "8", "--output", "out");
 
-        // Folder names are the classes: 3 of equal size, so a third of random neighbours have the same class.
+        // Folder names are the classes: 3 of equal size, so a third of random neighbors have the same class.
         Assert.Equal((180, 1), ((int)first["images"]!, (int)first["unreadableImages"]!));
         Assert.Equal(64, (int)first["features"]!);
         Assert.InRange((double)first["precisionByChance"]!, 0.32, 0.34);
@@ -29,7 +29,7 @@ public sealed class NearestImagesTests : IDisposable
         Assert.All(first["queries"]!.AsArray(), query => Assert.DoesNotContain(
             (string)query!["name"]!, query["neighbours"]!.AsArray().Select(found => (string)found!["name"]!)));
 
-        // With the model and the index of the first run, a file is its own nearest neighbour.
+        // With the model and the index of the first run, a file is its own nearest neighbor.
         JsonNode second = Run(
             "--data", "images", "--model", "out/model.zip", "--index", "out/index.idv", "--output", "out",
             "--count", "3", "--image", "images/ring/007.jpg", "images/square/011.jpg");

@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>Draws test images: shapes of random colour, position and size on noise.</summary>
+/// <summary>Draws test images: shapes of random color, position and size on noise.</summary>
 internal static class DrawnImages
 {
     public static readonly string[] Classes = ["disc", "ring", "square"];

@@ -12,7 +12,7 @@ internal sealed class JpegWriter
 
     /// <param name="blocks">[rows][columns][components]: the value of every block.</param>
     /// <param name="orientation">EXIF orientation, 1 to 8; null for none.</param>
-    /// <param name="adobe">Whether to add an Adobe marker without colour transform, as in CMYK files.</param>
+    /// <param name="adobe">Whether to add an Adobe marker without color transform, as in CMYK files.</param>
     public static byte[] Write(byte[][][] blocks, int? orientation = null, bool adobe = false)
     {
         var writer = new JpegWriter();
@@ -82,7 +82,7 @@ internal sealed class JpegWriter
         {
             for (int c = 0; c < components; c++)
             {
-                // The quantisation table divides by 8, and the DC coefficient is 8 times the mean.
+                // The quantization table divides by 8, and the DC coefficient is 8 times the mean.
                 Difference(block[c] - 128 - previous[c]);
                 previous[c] = block[c] - 128;
                 Bits(0, 1);

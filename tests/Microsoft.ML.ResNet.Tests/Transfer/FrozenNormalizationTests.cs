@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>Networks whose convolutions train while their batch normalisations stay as they were learned.</summary>
+/// <summary>Networks whose convolutions train while their batch normalizations stay as they were learned.</summary>
 public sealed class FrozenNormalizationTests
 {
     private const int Images = 3, Classes = 4;

@@ -31,7 +31,7 @@ internal static class Transparency
 
     /// <summary>
     /// Composes the pixels of an <see cref="Microsoft.ML.Data.MLImage"/> on white. It does not say whether they are
-    /// premultiplied: they are not if a colour exceeds its alpha. Where alpha is 0 everywhere but colours are not, alpha is
+    /// premultiplied: they are not if a color exceeds its alpha. Where alpha is 0 everywhere but colors are not, alpha is
     /// a filler, and the image is opaque.
     /// </summary>
     /// <param name="pixels">RGBA or BGRA.</param>

@@ -4,7 +4,7 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// y = relu(batch normalisation of x), for inference: a pre-activation, which cannot be folded because no convolution
+/// y = relu(batch normalization of x), for inference: a pre-activation, which cannot be folded because no convolution
 /// directly precedes it.
 /// </summary>
 internal sealed class FoldedActivation

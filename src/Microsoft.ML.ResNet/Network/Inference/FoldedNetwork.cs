@@ -4,7 +4,7 @@ using Microsoft.ML.ResNet.Interop;
 
 namespace Microsoft.ML.ResNet.Network;
 
-/// <summary>The layers of an inference network: from normalised images to logits.</summary>
+/// <summary>The layers of an inference network: from normalized images to logits.</summary>
 internal sealed class FoldedNetwork : IDisposable
 {
     private readonly NetworkLayout _layout;

@@ -4,8 +4,8 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// The stem and the first blocks of an inference network: from normalised images to activations. With all blocks, it
-/// includes the final normalisation of a pre-activation network.
+/// The stem and the first blocks of an inference network: from normalized images to activations. With all blocks, it
+/// includes the final normalization of a pre-activation network.
 /// </summary>
 internal sealed class FoldedTrunk
 {
@@ -64,7 +64,7 @@ internal sealed class FoldedTrunk
     /// <summary>The scale of a block's int8 output; 1 for floats.</summary>
     public float OutputScale(int block) => _scales?[_blocks[block].Last.Index].Output ?? 1;
 
-    /// <summary>Computes the last block's output, which is in the workspace, from normalised images.</summary>
+    /// <summary>Computes the last block's output, which is in the workspace, from normalized images.</summary>
     /// <param name="n">Number of images.</param>
     /// <param name="images">(n, height, width, channels).</param>
     /// <param name="workspace">A workspace for at least n images.</param>

@@ -6,7 +6,7 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// A convolution unit for inference. Its batch normalisation, now an affine map per channel, is folded into the
+/// A convolution unit for inference. Its batch normalization, now an affine map per channel, is folded into the
 /// convolution's weights and bias.
 /// </summary>
 internal abstract class FoldedUnit(
@@ -53,8 +53,8 @@ internal abstract class FoldedUnit(
 
     protected Conv2dShape Shape(long n) => Layout.Shape(n, arithmetic);
 
-    // folded = weights * scale along the last dimension. Folding runs before tiered compilation would optimise this
-    // loop, so it is compiled with full optimisation from the start.
+    // folded = weights * scale along the last dimension. Folding runs before tiered compilation would optimize this
+    // loop, so it is compiled with full optimization from the start.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scale(ReadOnlySpan<float> weights, ReadOnlySpan<float> scale, Span<float> folded)
     {

@@ -7,7 +7,7 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// A network for inference: batch normalisation is folded into the convolutions, weights are packed once. Thread-safe.
+/// A network for inference: batch normalization is folded into the convolutions, weights are packed once. Thread-safe.
 /// Any number of images is computed in chunks of bounded memory.
 /// </summary>
 internal sealed unsafe class InferenceNetwork : IDisposable
@@ -28,7 +28,7 @@ internal sealed unsafe class InferenceNetwork : IDisposable
     /// </summary>
     public bool IsMultiLabel { get; init; }
 
-    /// <summary>The crops of every image over which <see cref="Predict"/> averages; empty for the centre only.</summary>
+    /// <summary>The crops of every image over which <see cref="Predict"/> averages; empty for the center only.</summary>
     public IReadOnlyList<ImageView> Views { get; init; } = [];
 
     public InferenceNetwork(ResNetModel model, NativeContext context, Arithmetic arithmetic = default)

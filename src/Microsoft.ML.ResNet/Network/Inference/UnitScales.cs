@@ -4,7 +4,7 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// Computes the quantisation scales of every unit's input, residual and output from the activation ranges.
+/// Computes the quantization scales of every unit's input, residual and output from the activation ranges.
 /// </summary>
 internal static class UnitScales
 {

@@ -5,7 +5,7 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// Batch normalisation (Ioffe and Szegedy 2015) of x [rows, channels] over the rows (images * pixels), fused with the
+/// Batch normalization (Ioffe and Szegedy 2015) of x [rows, channels] over the rows (images * pixels), fused with the
 /// residual addition and the ReLU that follow.
 /// </summary>
 internal sealed class BatchNormalization
@@ -46,7 +46,7 @@ internal sealed class BatchNormalization
             : null;
     }
 
-    /// <summary>y = relu?(normalised x * gamma + beta + residual); the residual may be empty.</summary>
+    /// <summary>y = relu?(normalized x * gamma + beta + residual); the residual may be empty.</summary>
     public void Forward(long rows, NativeBuffer x, NativeBuffer residual, bool relu, NativeBuffer y)
     {
         if (_fixed is not null)

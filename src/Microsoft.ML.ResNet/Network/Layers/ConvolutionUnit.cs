@@ -4,13 +4,13 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// Convolution and, if the layout has it, batch normalisation, with optional residual addition and ReLU. Keeps what the
+/// Convolution and, if the layout has it, batch normalization, with optional residual addition and ReLU. Keeps what the
 /// backward pass needs.
 /// </summary>
 internal sealed class ConvolutionUnit
 {
     private readonly long _outputPixels;
-    private readonly NativeBuffer _convolved; // (n, out h, out w, out): the normalisation's input, then its gradient
+    private readonly NativeBuffer _convolved; // (n, out h, out w, out): the normalization's input, then its gradient
     private readonly bool _relu;
     private NativeBuffer _gradient; // of the convolution's output
 
@@ -22,7 +22,7 @@ internal sealed class ConvolutionUnit
 
     /// <param name="layout">Shapes and parameter ranges.</param>
     /// <param name="memory">Shared with the other layers.</param>
-    /// <param name="relu">Whether the unit ends with a ReLU; it must then have a normalisation.</param>
+    /// <param name="relu">Whether the unit ends with a ReLU; it must then have a normalization.</param>
     /// <param name="output">Memory for the activations; null to allocate it.</param>
     /// <param name="needsInputGradient">False if no earlier layer trains.</param>
     public ConvolutionUnit(
@@ -53,7 +53,7 @@ internal sealed class ConvolutionUnit
 
     /// <summary>
     /// Computes the gradient of the convolution's output (in place of that output) and of the residual, if Forward had
-    /// one, from dy; dresidual may be dy. Without a residual the unit's output is not read. Without a normalisation dy
+    /// one, from dy; dresidual may be dy. Without a residual the unit's output is not read. Without a normalization dy
     /// itself is both gradients and must stay unchanged until BackwardWeights and BackwardData have run.
     /// </summary>
     public void BackwardNormalization(long n, NativeBuffer dy, NativeBuffer dresidual = default)

@@ -4,7 +4,7 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// Batch normalisation with the running statistics, as in inference, and its gradient: y = relu?(scale * x + shift +
+/// Batch normalization with the running statistics, as in inference, and its gradient: y = relu?(scale * x + shift +
 /// residual) with scale = gamma / sqrt(variance + epsilon).
 /// </summary>
 internal sealed class FrozenBatchNormalization(BatchNormalizationLayout layout, LayerMemory memory)

@@ -18,13 +18,13 @@ internal sealed record LayerMemory(
     NativeBuffer Parameters, NativeBuffer Gradients, NativeBuffer Statistics)
 {
     /// <summary>
-    /// Whether the parameters are frozen and only gradients of activations are needed: batch normalisation uses the
+    /// Whether the parameters are frozen and only gradients of activations are needed: batch normalization uses the
     /// running statistics, and gradients of convolution weights are not computed.
     /// </summary>
     public bool IsFrozen { get; init; }
 
     /// <summary>
-    /// Whether batch normalisation uses the running statistics and stays unchanged, while the convolutions are trained.
+    /// Whether batch normalization uses the running statistics and stays unchanged, while the convolutions are trained.
     /// </summary>
     public bool FreezesNormalization { get; init; }
 

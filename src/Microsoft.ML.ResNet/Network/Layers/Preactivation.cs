@@ -4,7 +4,7 @@ using Microsoft.ML.ResNet.Interop;
 namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
-/// y = relu(batch normalisation of x): the first layer of a pre-activation block, and the layer before the head of such
+/// y = relu(batch normalization of x): the first layer of a pre-activation block, and the layer before the head of such
 /// a network (He et al. 2016, <i>Identity Mappings in Deep Residual Networks</i>, figure 4e).
 /// </summary>
 internal sealed class Preactivation(BatchNormalizationLayout layout, long pixels, LayerMemory memory)

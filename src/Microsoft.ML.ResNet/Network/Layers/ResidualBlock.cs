@@ -5,8 +5,8 @@ namespace Microsoft.ML.ResNet.Network;
 
 /// <summary>
 /// y = relu(F(x) + shortcut(x)), where F is two or three convolution units (He et al. 2015, equation 1). With
-/// pre-activation, y = F(a) + shortcut(x) with a = relu(batch normalisation of x), and the last convolution has no
-/// normalisation (He et al. 2016); shortcuts that change the shape read a instead of x. Squeeze-and-excitation follows
+/// pre-activation, y = F(a) + shortcut(x) with a = relu(batch normalization of x), and the last convolution has no
+/// normalization (He et al. 2016); shortcuts that change the shape read a instead of x. Squeeze-and-excitation follows
 /// F.
 /// </summary>
 internal sealed class ResidualBlock
@@ -39,7 +39,7 @@ internal sealed class ResidualBlock
             _factor = value;
             if (value == 0)
                 return;
-            // If no normalisation follows the last convolution, the previous unit applies the factor: its ReLU is
+            // If no normalization follows the last convolution, the previous unit applies the factor: its ReLU is
             // positively homogeneous.
             if (_excitation is not null)
                 _excitation.Factor = value;

@@ -19,7 +19,7 @@ internal sealed class BlockReading(GraphWalk walk)
         return block;
     }
 
-    /// <summary>A block without one, whose paths start behind a normalisation and a ReLU.</summary>
+    /// <summary>A block without one, whose paths start behind a normalization and a ReLU.</summary>
     /// <param name="preactivation">These.</param>
     /// <param name="activated">Their output.</param>
     /// <param name="x">Their input; on return, the block's output.</param>

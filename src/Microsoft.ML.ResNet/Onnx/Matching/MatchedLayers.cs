@@ -20,18 +20,18 @@ internal sealed record MatchedConvolution(
     public int Kernel => (int)Weights.Shape[2];
 }
 
-/// <summary>A batch normalisation of a graph.</summary>
+/// <summary>A batch normalization of a graph.</summary>
 internal sealed record MatchedNormalization(
     OnnxNode Node, OnnxTensor Gamma, OnnxTensor Beta, OnnxTensor Mean, OnnxTensor Variance, float Epsilon);
 
-/// <summary>A convolution with the normalisation after it, which the file may have folded into it.</summary>
+/// <summary>A convolution with the normalization after it, which the file may have folded into it.</summary>
 internal sealed record MatchedUnit(MatchedConvolution Convolution, MatchedNormalization? Normalization)
 {
     public OnnxNode Node => Convolution.Node;
 }
 
 /// <summary>
-/// The normalisation and ReLU before a block or before the head. Without a node of its own it is in the convolution
+/// The normalization and ReLU before a block or before the head. Without a node of its own it is in the convolution
 /// before, <paramref name="FoldedInto"/>.
 /// </summary>
 internal sealed record MatchedPreactivation(MatchedNormalization? Normalization, MatchedConvolution? FoldedInto);
@@ -82,7 +82,7 @@ internal sealed record MatchedBlock(
 internal sealed record MatchedInput(string Value, ImageSize? Stored, ImageSize? Size)
 {
     /// <summary>
-    /// Of every channel, or one for all, in the order of the first convolution; null for no normalisation.
+    /// Of every channel, or one for all, in the order of the first convolution; null for no normalization.
     /// </summary>
     public double[]? Scale { get; init; }
 

@@ -21,7 +21,7 @@ internal static class StemReading
 
     /// <summary>
     /// Convolutions with a ReLU behind each but the last, then maybe a max pooling. Behind the last there may be a
-    /// normalisation and a ReLU too if a pooling comes then.
+    /// normalization and a ReLU too if a pooling comes then.
     /// </summary>
     public static (List<MatchedUnit> Units, MatchedPool? MaxPool, bool IsActivated) Linear(
         StepReader reader, OnnxNode first)
@@ -47,7 +47,7 @@ internal static class StemReading
         return (units, TryMaxPool(reader), isActivated);
     }
 
-    /// <summary>The normalisation and ReLU behind a stem; the first may be folded into the last convolution.</summary>
+    /// <summary>The normalization and ReLU behind a stem; the first may be folded into the last convolution.</summary>
     public static MatchedPreactivation Preactivation(StepReader reader, List<MatchedUnit> stem, bool maxPool)
     {
         MatchedConvolution last = stem[^1].Convolution;

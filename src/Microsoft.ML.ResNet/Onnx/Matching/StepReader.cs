@@ -33,7 +33,7 @@ internal sealed class StepReader(IReadOnlyList<ChainStep> steps)
         ? GraphWalk.Unexpected(step.Node, expected)
         : after.Misfit($"should be followed by {expected}.");
 
-    /// <summary>A convolution with the normalisation behind it, if there is one.</summary>
+    /// <summary>A convolution with the normalization behind it, if there is one.</summary>
     public MatchedUnit? TryUnit() => Try<ConvolutionStep>() is { } convolution
         ? new(convolution.Layer, Try<NormalizationStep>()?.Layer)
         : null;

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet.Onnx;
 
 /// <summary>
-/// Finds which pixels a graph takes, by how it normalises them: 0 to 255 or 0 to 1, red or blue first, or normalised
+/// Finds which pixels a graph takes, by how it normalizes them: 0 to 255 or 0 to 1, red or blue first, or normalized
 /// already.
 /// </summary>
 internal static class InputNormalization
@@ -13,7 +13,7 @@ internal static class InputNormalization
 
     private const float Largest = 255;
 
-    /// <summary>Normalised images have means about 0 and deviations about 1; pixels from 0 to 1 have not.</summary>
+    /// <summary>Normalized images have means about 0 and deviations about 1; pixels from 0 to 1 have not.</summary>
     private const double LargestNormalizedMean = 0.25, SmallestNormalizedDeviation = 0.6;
 
     /// <summary>How far the means of photographs may be from ImageNet's.</summary>
@@ -48,7 +48,7 @@ internal static class InputNormalization
             : throw input.Normalizer!.Misfit("normalises images by values that are not finite.");
     }
 
-    // MXNet's networks have a batch normalisation of the images, which are normalised as ImageNet's before.
+    // MXNet's networks have a batch normalization of the images, which are normalized as ImageNet's before.
     private static bool IsOfNormalized(OnnxNode normalizer, double[] mean, double[] deviation) =>
         normalizer.Is("BatchNormalization") && mean.All(value => Math.Abs(value) <= LargestNormalizedMean)
         && deviation.All(value => value is >= SmallestNormalizedDeviation and < LargestOfUnitPixels);

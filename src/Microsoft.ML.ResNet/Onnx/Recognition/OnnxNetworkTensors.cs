@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet.Onnx;
 
 /// <summary>The tensors of a network that was read from a graph, by the names that safetensors files have.</summary>
 /// <remarks>
-/// A batch normalisation that is folded into its convolution comes back as one that does nothing but add the bias, see
+/// A batch normalization that is folded into its convolution comes back as one that does nothing but add the bias, see
 /// <see cref="FoldedNormalization"/>.
 /// </remarks>
 internal sealed class OnnxNetworkTensors : INamedTensors

@@ -3,7 +3,7 @@ using Microsoft.ML.ResNet.Network;
 namespace Microsoft.ML.ResNet.Onnx;
 
 /// <summary>
-/// From a batch normalisation with another epsilon to one of ours that computes the same: gamma / sqrt(variance +
+/// From a batch normalization with another epsilon to one of ours that computes the same: gamma / sqrt(variance +
 /// epsilon) stays, as far as possible by the variance alone.
 /// </summary>
 internal static class OtherEpsilon

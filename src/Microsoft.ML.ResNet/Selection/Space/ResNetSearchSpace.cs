@@ -70,7 +70,7 @@ public sealed partial class ResNetSearchSpace
     public ResNetSweep<float>? MixupAlpha { get; set; }
 
     /// <summary>
-    /// Scales the colour changes, erasing, cutout and crop range of the recipe's or options' augmentation: 0 for none,
+    /// Scales the color changes, erasing, cutout and crop range of the recipe's or options' augmentation: 0 for none,
     /// 1 for unchanged, 2 for twice as strong. Default: null, for 1.
     /// </summary>
     public ResNetSweep<float>? AugmentationStrength { get; set; }

@@ -32,7 +32,7 @@ internal static class TrialMetric
         _ => null,
     };
 
-    /// <summary>Measures a model on labelled images, without test-time augmentation.</summary>
+    /// <summary>Measures a model on labeled images, without test-time augmentation.</summary>
     /// <param name="metric">The metric.</param>
     /// <param name="model">The model.</param>
     /// <param name="images">The images, at least one.</param>

@@ -14,9 +14,9 @@ internal sealed class Augmentation
 
     /// <param name="settings">Seed and options.</param>
     /// <param name="stored">Size of the stored images.</param>
-    /// <param name="normalization">Provides the mean colour.</param>
+    /// <param name="normalization">Provides the mean color.</param>
     /// <param name="principal">
-    /// Principal components of the training set's colours, used by <see cref="ResNetAugmentationOptions.ColorShift"/>.
+    /// Principal components of the training set's colors, used by <see cref="ResNetAugmentationOptions.ColorShift"/>.
     /// </param>
     public Augmentation(
         TrainingSettings settings, ImageSize stored, ChannelNormalization normalization,

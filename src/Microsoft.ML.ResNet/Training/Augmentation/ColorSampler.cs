@@ -4,7 +4,7 @@ using Microsoft.ML.ResNet.Network;
 namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
-/// Draws a random colour transform as one affine map that applies brightness, contrast, saturation, hue and principal
+/// Draws a random color transform as one affine map that applies brightness, contrast, saturation, hue and principal
 /// components in this order.
 /// </summary>
 internal sealed class ColorSampler(
@@ -39,7 +39,7 @@ internal sealed class ColorSampler(
 
     private float Shift(ref RandomStream random) => options.ColorShift * (float)random.Normal();
 
-    // colour * factor + gray * (1 - factor)
+    // color * factor + gray * (1 - factor)
     private static Matrix4x4 Saturate(float factor)
     {
         Vector3 gray = (1 - factor) * s_luminance;

@@ -13,7 +13,7 @@ internal sealed class ErasingSampler(ResNetAugmentationOptions options, ImageSiz
             Erase(ref random, ref view);
     }
 
-    // The centre is inside the image; the square may extend beyond it.
+    // The center is inside the image; the square may extend beyond it.
     private void CutOut(ref RandomStream random, ref ImageView view)
     {
         int side = (int)Math.Round(options.Cutout * Math.Min(input.Height, input.Width));

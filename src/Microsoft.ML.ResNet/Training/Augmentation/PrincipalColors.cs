@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Microsoft.ML.ResNet.Training;
 
 /// <summary>
-/// The principal components of a training set's colours, each scaled to the standard deviation along it.
+/// The principal components of a training set's colors, each scaled to the standard deviation along it.
 /// </summary>
 internal sealed class PrincipalColors
 {

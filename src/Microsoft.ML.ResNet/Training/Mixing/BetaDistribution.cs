@@ -5,7 +5,7 @@ internal static class BetaDistribution
 {
     /// <summary>Draws a number from 0 to 1 distributed as Beta(alpha, alpha).</summary>
     /// <param name="random">Source of randomness.</param>
-    /// <param name="alpha">Positive. 1 is uniform; smaller values favour the ends, larger ones the middle.</param>
+    /// <param name="alpha">Positive. 1 is uniform; smaller values favor the ends, larger ones the middle.</param>
     public static double Sample(ref RandomStream random, double alpha)
     {
         // X / (X + Y) for two Gamma(alpha) variates, computed from their logarithms: for small alpha the variates

@@ -33,7 +33,7 @@ internal readonly struct ImageMixing(TrainingSettings settings, int height, int 
         return new Mixture(part, default, part);
     }
 
-    // Section 3.2: a box of 1 - lambda of the area, centred on a random pixel and clipped to the image. Labels are
+    // Section 3.2: a box of 1 - lambda of the area, centered on a random pixel and clipped to the image. Labels are
     // weighted by the areas that remain after clipping.
     private Mixture CutMix(ref RandomStream random)
     {

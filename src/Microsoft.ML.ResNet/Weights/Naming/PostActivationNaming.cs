@@ -5,7 +5,7 @@ namespace Microsoft.ML.ResNet.Weights;
 /// <summary>
 /// The names of torchvision's and timm's <c>ResNet</c>: <c>conv1</c>, <c>bn1</c>, <c>layer1.0.conv1</c>,
 /// <c>layer1.0.bn1</c>, <c>layer2.0.downsample.0</c> (the projection's convolution), <c>layer2.0.downsample.1</c> (its
-/// batch normalisation), <c>fc</c>; in timm's networks also <c>conv1.0</c>, <c>conv1.1</c> (batch normalisation),
+/// batch normalization), <c>fc</c>; in timm's networks also <c>conv1.0</c>, <c>conv1.1</c> (batch normalization),
 /// <c>conv1.3</c>, ... of a deep stem, <c>downsample.1</c> and <c>downsample.2</c> behind an average pooling, and
 /// <c>layer1.0.se.fc1</c>, <c>layer1.0.se.fc2</c> of squeeze-and-excitation.
 /// </summary>

@@ -23,7 +23,7 @@ internal static class PreActivationNaming
         ? TorchNaming.Unit(stem.Units[0], "stem.conv", "stem.norm")
         : stem.Units.SelectMany((unit, i) => TorchNaming.Unit(unit, $"stem.conv{i + 1}", $"stem.norm{i + 1}"));
 
-    // A unit's normalisation comes after its convolution, and there it is called that of the next.
+    // A unit's normalization comes after its convolution, and there it is called that of the next.
     private static IEnumerable<TensorPlace> Block(BlockLayout block, string prefix)
     {
         IEnumerable<TensorPlace> places = TorchNaming.Normalization(block.Preactivation!, prefix + "norm1")

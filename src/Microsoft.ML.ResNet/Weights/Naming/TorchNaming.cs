@@ -48,7 +48,7 @@ internal static class TorchNaming
     /// <summary>
     /// Whether a tensor that an architecture does not have must not be passed over: it is of a layer between the images
     /// and the features, and no count of the batches that the network was trained on. Others are of heads of another
-    /// form, of an optimiser, or of a second network.
+    /// form, of an optimizer, or of a second network.
     /// </summary>
     public static bool IsOfTrunk(string name) => !name.EndsWith(".num_batches_tracked", StringComparison.Ordinal)
         && (IsHead(name) || s_trunk.Any(start => name.StartsWith(start, StringComparison.Ordinal)));

@@ -3,7 +3,7 @@ namespace Microsoft.ML.ResNet.Weights;
 /// <summary>Finds the tensors of a network in the content of a PyTorch file.</summary>
 internal static class StateDictionary
 {
-    // Where training programs put a network's tensors, beside those of an optimiser and of other networks. The average
+    // Where training programs put a network's tensors, beside those of an optimizer and of other networks. The average
     // of weights (ema) comes last: it is taken where there is nothing else.
     private static readonly string[] Keys =
     [

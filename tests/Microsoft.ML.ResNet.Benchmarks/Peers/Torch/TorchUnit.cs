@@ -8,7 +8,7 @@ using static TorchSharp.torch.nn;
 
 namespace Microsoft.ML.ResNet.Benchmarks.Peers.Torch;
 
-/// <summary>A convolution and its batch normalisation.</summary>
+/// <summary>A convolution and its batch normalization.</summary>
 internal sealed class TorchUnit
 {
     private readonly ConvolutionLayout _layout;
