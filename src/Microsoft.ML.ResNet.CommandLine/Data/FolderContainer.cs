@@ -42,9 +42,8 @@ internal sealed class FolderContainer(string folder) : ImageContainer
             string path = Path.Combine(folder, name);
             if (File.Exists(path))
                 return path;
-            _otherwiseWritten ??= Directory.EnumerateFiles(folder, "*", Everything)
-                .DistinctBy(file => Name(Path.GetRelativePath(folder, file)).Normalize())
-                .ToDictionary(file => Name(Path.GetRelativePath(folder, file)).Normalize(), StringComparer.Ordinal);
+            _otherwiseWritten ??= ComposedNames.Index(
+                Directory.EnumerateFiles(folder, "*", Everything), file => Name(Path.GetRelativePath(folder, file)));
             return _otherwiseWritten.GetValueOrDefault(name.Normalize(), path);
         }
     }

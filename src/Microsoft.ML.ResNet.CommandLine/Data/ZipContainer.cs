@@ -52,6 +52,9 @@ internal sealed class ZipContainer(string zip) : ImageContainer
         private readonly ZipArchive _archive;
         private readonly Dictionary<string, ZipArchiveEntry> _entries;
 
+        // Built for the first name that is written in another Unicode form than its entry.
+        private Dictionary<string, KeyValuePair<string, ZipArchiveEntry>>? _composed;
+
         public Reader(string zip)
         {
             (_zip, _archive) = (zip, OpenArchive(zip));
@@ -91,9 +94,15 @@ internal sealed class ZipContainer(string zip) : ImageContainer
 
         public void Dispose() => _archive.Dispose();
 
-        private ZipArchiveEntry Find(string name) => _entries.TryGetValue(name, out ZipArchiveEntry? entry)
-            ? entry
-            : _entries.FirstOrDefault(pair => pair.Key.Normalize() == name.Normalize()).Value ?? throw new UserException($"'{_zip}' no longer contains '{name}'.");
+        private ZipArchiveEntry Find(string name)
+        {
+            if (_entries.TryGetValue(name, out ZipArchiveEntry? entry))
+                return entry;
+            _composed ??= ComposedNames.Index(_entries, pair => pair.Key);
+            return _composed.TryGetValue(name.Normalize(), out KeyValuePair<string, ZipArchiveEntry> found)
+                ? found.Value
+                : throw new UserException($"'{_zip}' no longer contains '{name}'.");
+        }
 
         /// <summary>Reads exactly as many bytes as the zip claims; fewer or more are an error.</summary>
         private static byte[] Read(ZipArchiveEntry entry)
