@@ -20,14 +20,15 @@ internal abstract class ImageContainer
     /// <summary>Relative paths of all files, with <c>/</c> as separator, in no particular order.</summary>
     public abstract IEnumerable<string> List();
 
-    /// <summary>The files of <see cref="List"/> that can be decoded, recognized by their content if their names leave it open.</summary>
+    /// <summary>
+    /// The files of <see cref="List"/> that can be decoded, recognized by their content if their names leave it open.
+    /// </summary>
     public IReadOnlyList<string> ListImages()
     {
         using IImageReader reader = OpenReader();
         return
         [
-            .. List().Where(name => (ImageFormat.FromName(name)
-                ?? ImageFormat.Detect(reader.ReadStart(name, ImageFormat.SignatureLength))).IsSupported),
+            .. List().Where(name => (ImageFormat.FromName(name) ?? reader.DetectFormat(name)).IsSupported),
         ];
     }
 
@@ -42,4 +43,7 @@ internal interface IImageReader : IDisposable
 
     /// <summary>The first bytes of a file: fewer than <paramref name="length"/> only if it is shorter.</summary>
     byte[] ReadStart(string name, int length);
+
+    /// <summary>The format of a file by its content.</summary>
+    ImageFormat DetectFormat(string name) => ImageFormat.Detect(ReadStart(name, ImageFormat.SignatureLength));
 }

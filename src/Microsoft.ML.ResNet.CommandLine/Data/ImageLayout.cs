@@ -23,9 +23,7 @@ internal sealed class ImageLayout
         ImageContainer container, int seed, double heldOutShare = HoldOutSplit.DefaultShare)
     {
         using IImageReader reader = container.OpenReader();
-        return Arrange(
-            container.List(), name => ImageFormat.Detect(reader.ReadStart(name, ImageFormat.SignatureLength)), seed,
-            heldOutShare);
+        return Arrange(container.List(), reader.DetectFormat, seed, heldOutShare);
     }
 
     /// <summary>Arranges files by their names, and by what is known of their content.</summary>
