@@ -55,7 +55,7 @@ internal sealed partial class LibraryOption
     public Option Option => (Option?)_text ?? _flag!;
 
     /// <summary>Where the property is, such as "Optimizer.Momentum".</summary>
-    public string Path => string.Join('.', _path.Select(property => property.Name));
+    public string Path => PathOf(_path);
 
     private PropertyInfo Property => _path[^1];
 
@@ -72,12 +72,15 @@ internal sealed partial class LibraryOption
     /// <param name="path">Where the property is, such as "Optimizer.Momentum".</param>
     /// <param name="name">Its name on the command line; null for that of the property.</param>
     public static LibraryOption Create(string path, string? name = null) => new(
-        Find(typeof(TrainingOptions), []).Single(found => string.Join('.', found.Select(p => p.Name)) == path), name);
+        Find(typeof(TrainingOptions), []).Single(found => PathOf(found) == path), name);
+
+    /// <summary>Whether the user gave the option.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetResult(Option) is { Implicit: false };
 
     /// <summary>Sets the property if the user gave the option.</summary>
     public void Apply(ParseResult parsed, TrainingOptions options)
     {
-        if (parsed.GetResult(Option) is not { Implicit: false })
+        if (!IsGiven(parsed))
             return;
         object target = options;
         foreach (PropertyInfo group in _path[..^1])
@@ -90,7 +93,9 @@ internal sealed partial class LibraryOption
     }
 
     private static LibraryOption Create(PropertyInfo[] path, IReadOnlyDictionary<string, string> names) =>
-        new(path, names.GetValueOrDefault(string.Join('.', path.Select(property => property.Name))));
+        new(path, names.GetValueOrDefault(PathOf(path)));
+
+    private static string PathOf(PropertyInfo[] path) => string.Join('.', path.Select(property => property.Name));
 
     private static IEnumerable<PropertyInfo[]> Find(Type type, PropertyInfo[] group)
     {
@@ -164,15 +169,19 @@ internal sealed partial class LibraryOption
             + $"{(ResNetPretrainedWeights.Installed is { Count: > 0 } all ? string.Join(", ", all) : "none")}.");
     }
 
-    // A decimal point in every culture; no thousands, or 0,01 would be 1.
     private static object Number(Type type, string text)
     {
-        bool isInteger = type == typeof(int);
-        if (isInteger && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int whole))
-            return whole;
-        if (!isInteger && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
-            return type == typeof(float) ? (object)float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) : value;
-        throw new FormatException($"'{text}' is not {(isInteger ? "a whole number" : "a number such as 0.1")}.");
+        if (type == typeof(int))
+        {
+            return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int whole)
+                ? whole
+                : throw new FormatException($"'{text}' is not a whole number.");
+        }
+        if (NumberSyntax.Error(text) is { } error)
+            throw new FormatException(error);
+        return type == typeof(float)
+            ? float.Parse(text, NumberSyntax.Real, CultureInfo.InvariantCulture)
+            : (object)double.Parse(text, NumberSyntax.Real, CultureInfo.InvariantCulture);
     }
 
     private static string Text(object value) => value switch

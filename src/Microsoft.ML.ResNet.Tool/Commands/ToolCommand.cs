@@ -26,8 +26,9 @@ internal sealed class ToolCommand : System.CommandLine.Command
         }
         Option<string?> json = CommonOptions.Json("the result");
         Options.Add(json);
-        SetAction((parsed, token) => Interruption.RunAsync(
-            () =>
+        SetAction((parsed, token) => Interruption.RunAsync(() => Execute(parsed, token), token));
+
+        int Execute(ParseResult parsed, CancellationToken token)
         {
             Failure.IsVerbose = parsed.GetValue(CommonOptions.Verbose);
             OutputCheck.Require(parsed, name);
@@ -35,7 +36,6 @@ internal sealed class ToolCommand : System.CommandLine.Command
             int exitCode = CommandTerms.Translate(() => run(parsed, target, token));
             target.Complete();
             return exitCode;
-        },
-            token));
+        }
     }
 }

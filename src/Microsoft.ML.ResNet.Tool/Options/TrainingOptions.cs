@@ -71,18 +71,10 @@ internal sealed class TrainingOptions
         if (parsed.GetValue(_skip))
             options.BadImages = ResNetBadImagePolicy.Skip;
         // Pretrained weights override a preset's network.
-        if (options.Pretrained?.Path is not null && !IsGiven(parsed, nameof(LibraryOptions.Architecture)))
+        LibraryOption architecture = _library.Single(option => option.Path == nameof(LibraryOptions.Architecture));
+        if (options.Pretrained?.Path is not null && !architecture.IsGiven(parsed))
             options.Architecture = null;
     }
-
-    /// <summary>Whether the user named an architecture, or a preset that has one.</summary>
-    public bool GivesArchitecture(ParseResult parsed) =>
-        parsed.GetValue(_preset) is not null || Array.Exists(
-            _library, option => option.Path == nameof(LibraryOptions.Architecture)
-                && parsed.GetResult(option.Option) is { Implicit: false });
-
-    private bool IsGiven(ParseResult parsed, string path) => Array.Exists(
-        _library, option => option.Path == path && parsed.GetResult(option.Option) is { Implicit: false });
 
     public ResNetPrecision? PrecisionOf(ParseResult parsed) => parsed.GetValue(_precision);
 }
