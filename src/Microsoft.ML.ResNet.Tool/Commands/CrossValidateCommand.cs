@@ -35,6 +35,7 @@ internal static class CrossValidateCommand
                     CancellationToken = token,
                 };
                 training.Apply(parsed, options);
+                ImageMemory.Print(options);
                 LabeledImages images = DataSource.Open(parsed.GetValue(data)!).Train;
                 ResNetCrossValidation result = Run(
                     ml, options, images, parsed.GetValue(folds) ?? 5, out double seconds);

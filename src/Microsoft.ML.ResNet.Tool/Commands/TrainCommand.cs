@@ -115,6 +115,7 @@ internal static class TrainCommand
         options.MetricsCallback = display.ShowEpoch;
         options.ProgressCallback = display.ShowProgress;
         options.ResumedCallback = Console.WriteLine;
+        ImageMemory.Print(options);
         options.CancellationToken = token;
         options.ReturnModelWhenCancelled = true;
     }

@@ -4,7 +4,7 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.ResNet.Tool.Models;
 
 /// <summary>
-/// Creates an <see cref="MLContext"/> that prints the library's warnings, and the memory of the images.
+/// Creates an <see cref="MLContext"/> that prints the library's warnings.
 /// </summary>
 internal static class ToolContext
 {
@@ -19,8 +19,6 @@ internal static class ToolContext
     {
         if (message.Kind == ChannelMessageKind.Warning)
             Console.Error.WriteLine($"warning: {message.RawMessage}");
-        else if (message.Kind == ChannelMessageKind.Info && message.RawMessage.Contains("(limit for memory: ", StringComparison.Ordinal))
-            Console.WriteLine(message.RawMessage);
         else if (Failure.IsVerbose && message.Kind is (ChannelMessageKind.Info or ChannelMessageKind.Error))
             Console.Error.WriteLine(message.Message);
     }

@@ -23,6 +23,12 @@ public sealed partial class ResNetClassifierEstimator
         public Action<ResNetResumption>? ResumedCallback { get; set; }
 
         /// <summary>
+        /// Called after a set was read, with the number, size and memory of its decoded images. Default: null.
+        /// </summary>
+        [JsonIgnore]
+        internal Action<string>? ImagesReadCallback { get; set; }
+
+        /// <summary>
         /// Ends reading and training with an <see cref="OperationCanceledException"/>, unless
         /// <see cref="ReturnModelWhenCancelled"/> is set. Default: none.
         /// </summary>

@@ -72,11 +72,18 @@ internal sealed class ClassifierTraining(IHost host, ResNetClassifierEstimator.O
         TrainingDatasets images =
             TrainingDatasets.Read(host, options, columns, specification, (train, validation), CheckAlive);
         new TrainingSetCheck(options, columns.Label.Classes).Report(channel, images.Train, images.Validation);
-        long budget = PixelStoreBudget.Of(options.PixelStoreMemoryMB);
-        channel.Info($"Training set: {PixelStoreBudget.Describe(images.Train.Pixels, budget)}");
+        ReportMemory("Training set", images.Train, channel);
         if (images.Validation is { } held)
-            channel.Info($"Validation set: {PixelStoreBudget.Describe(held.Pixels, budget)}");
+            ReportMemory("Validation set", held, channel);
         return images;
+    }
+
+    private void ReportMemory(string name, ImageDataset images, IChannel channel)
+    {
+        string message =
+            $"{name}: {PixelStoreBudget.Describe(images.Pixels, PixelStoreBudget.Of(options.PixelStoreMemoryMB))}";
+        channel.Info(message);
+        options.ImagesReadCallback?.Invoke(message);
     }
 
     private TrainingStart Prepare(LabelColumn label, ClassifierModel? previous, bool validates)
