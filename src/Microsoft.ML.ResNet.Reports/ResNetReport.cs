@@ -45,7 +45,7 @@ public static class ResNetReport
         ResNetClassifierTransformer classifier = FittedClassifier.Of(model, nameof(model));
         IDataView scored = model.Transform(testData);
         TestResults results = TestResults.Read(scored, classifier, options);
-        ExamplePictures pictures = ExamplePictures.Read(scored, classifier, results, options);
+        ExamplePictures pictures = ExamplePictures.Read(scored, classifier, results.Examples, options);
         ReportPage page = new(classifier, results, pictures, options);
         string html = page.ToHtml();
         AtomicFile.Write(path, stream =>

@@ -41,12 +41,8 @@ internal sealed class TestResults
 
     public IReadOnlyList<ConfusedPair> MostConfused { get; private set; } = [];
 
-    /// <summary>The images that the report shows, each with the class to explain.</summary>
-    public IReadOnlyDictionary<long, int> ExampleRows { get; private set; } = new Dictionary<long, int>();
-
-    /// <summary>Their true labels, by which a second reading shows whether it has the same rows.</summary>
-    public IReadOnlyDictionary<long, IReadOnlyList<int>> ExampleLabels { get; private set; } =
-        new Dictionary<long, IReadOnlyList<int>>();
+    /// <summary>The images that the report shows, by row.</summary>
+    public IReadOnlyDictionary<long, WrongImage> Examples { get; private set; } = new Dictionary<long, WrongImage>();
 
     /// <exception cref="ArgumentException">A column is missing or has the wrong type; there are no images.</exception>
     public static TestResults Read(
@@ -94,10 +90,8 @@ internal sealed class TestResults
             .OrderByDescending(image => image.Loss).ThenBy(image => image.Row)];
         MostConfused = [.. _pairs.Values.OrderByDescending(pair => pair.Count).ThenBy(pair => pair.True)
             .ThenBy(pair => pair.Predicted).Take(_options.MostConfusedPairs)];
-        WrongImage[] examples =
-            [.. MostWrong.Concat(MostConfused.SelectMany(pair => pair.Examples)).DistinctBy(image => image.Row)];
-        ExampleRows = examples.ToDictionary(image => image.Row, image => image.Top);
-        ExampleLabels = examples.ToDictionary(image => image.Row, image => image.True);
+        Examples = MostWrong.Concat(MostConfused.SelectMany(pair => pair.Examples))
+            .DistinctBy(image => image.Row).ToDictionary(image => image.Row);
     }
 
     private void AddClass(long row, int label, ReadOnlySpan<float> scores)

@@ -7,6 +7,10 @@ namespace Microsoft.ML.ResNet.Reports;
 /// <summary>The pictures that a report shows, with their titles, by row.</summary>
 internal sealed class ExamplePictures
 {
+    private const string OtherRows =
+        "Images are not shown: the test set read differently a second time (its labels are others, or in another order). Give a "
+        + "list, or mlContext.Data.Cache(data).";
+
     private readonly Dictionary<long, ExamplePicture> _pictures = [];
 
     /// <summary>Why there are no pictures; null if there are.</summary>
@@ -14,16 +18,11 @@ internal sealed class ExamplePictures
 
     public ExamplePicture? Find(long row) => _pictures.GetValueOrDefault(row);
 
-    private const string OtherRows =
-        "Images are not shown: the test set read differently a second time (its labels are others, or in another order). Give a "
-        + "list, or mlContext.Data.Cache(data).";
-
     /// <summary>Reads the images of the example rows, which are explained and drawn.</summary>
     public static ExamplePictures Read(
-        IDataView scored, ResNetClassifierTransformer classifier, TestResults results,
+        IDataView scored, ResNetClassifierTransformer classifier, IReadOnlyDictionary<long, WrongImage> rows,
         ResNetReportOptions options)
     {
-        IReadOnlyDictionary<long, int> rows = results.ExampleRows;
         DataViewSchema.Column image = TestSetReader.Column(scored.Schema, options.ImageColumnName, "images");
         bool isFile = image.Type is VectorDataViewType { IsKnownSize: false, ItemType.RawType: var raw }
             && raw == typeof(byte);
@@ -48,14 +47,14 @@ internal sealed class ExamplePictures
         long last = rows.Keys.Max();
         while (cursor.MoveNext() && cursor.Position <= last)
         {
-            if (!rows.TryGetValue(cursor.Position, out int top))
+            if (!rows.TryGetValue(cursor.Position, out WrongImage? example))
                 continue;
             int[] seen = labels.Read().Labels ?? [];
-            if (!seen.Order().SequenceEqual(results.ExampleLabels[cursor.Position].Order()))
+            if (!seen.Order().SequenceEqual(example.True.Order()))
                 return new ExamplePictures { UnavailableReason = OtherRows };
             names?.Invoke(ref called);
             string title = names is null ? $"image {cursor.Position + 1}" : called.ToString();
-            pictures._pictures[cursor.Position] = source().Draw(classifier, top, title, options);
+            pictures._pictures[cursor.Position] = source().Draw(classifier, example.Top, title, options);
         }
         return pictures._pictures.Count == rows.Count ? pictures : new ExamplePictures { UnavailableReason = OtherRows };
     }
