@@ -115,7 +115,7 @@ internal sealed class TransferTraining(
                 (start, final) = (headOnly.Model, Train(headOnly.Model, train, observer, Checkpoints));
             }
             result = new TransferResult(
-                new WeightInterpolation(start, final.Model).ToModel(position), final.StopReason, final.Epochs, report);
+                WeightInterpolation.Between(start, final.Model, position), final.StopReason, final.Epochs, report);
         }
         return result with { Report = report with { FineTuningTime = Stopwatch.GetElapsedTime(started) } };
     }
@@ -130,11 +130,13 @@ internal sealed class TransferTraining(
     private List<ResNetTransferCandidate> Compare(
         ResNetModel from, ResNetModel to, ImageSubset held, out float position)
     {
-        WeightInterpolation interpolation = new(from, to);
+        // One network and one buffer for all positions: the weights are the largest part of the memory.
+        float[] parameters = new float[from.Parameters.Length], statistics = new float[from.RunningStatistics.Length];
         using InferenceNetwork network = new(from.CreateLayout(), from.Normalization, context, _arithmetic);
         HeldOutLoss[] losses = [.. s_positions.Select(candidate =>
         {
-            interpolation.Load(network, candidate);
+            WeightInterpolation.Write(from, to, candidate, parameters, statistics);
+            network.Update(parameters, statistics);
             return HeldOutLoss.Of(network, held, CheckAlive);
         })];
         HeldOutLoss best = losses.MinBy(loss => loss.Mean)!;

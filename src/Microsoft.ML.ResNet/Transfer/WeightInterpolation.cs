@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Microsoft.ML.ResNet.Interop;
 using Microsoft.ML.ResNet.Network;
 
 namespace Microsoft.ML.ResNet.Transfer;
@@ -9,36 +8,27 @@ namespace Microsoft.ML.ResNet.Transfer;
 /// network between a pretrained one and its fine-tuned form is often better than both, most of all on images that differ
 /// from the training images.
 /// </summary>
-/// <remarks>One buffer is used for all positions, since the weights are the largest part of the memory.</remarks>
-/// <param name="from">The network at position 0.</param>
-/// <param name="to">The network at position 1, of the same architecture and head.</param>
-internal sealed unsafe class WeightInterpolation(ResNetModel from, ResNetModel to)
+internal static class WeightInterpolation
 {
-    private readonly float[] _parameters = new float[from.Parameters.Length];
-    private readonly float[] _statistics = new float[from.RunningStatistics.Length];
-
-    /// <summary>Gives an inference network the values at a position, 0 to 1.</summary>
-    public void Load(InferenceNetwork network, float position)
+    /// <param name="from">The network at position 0.</param>
+    /// <param name="to">The network at position 1, of the same architecture and head.</param>
+    /// <param name="position">0 to 1.</param>
+    public static ResNetModel Between(ResNetModel from, ResNetModel to, float position)
     {
-        Interpolate(position);
-        fixed (float* parameters = _parameters, statistics = _statistics)
-        {
-            network.Update(
-                new NativeBuffer(parameters, _parameters.Length, ElementType.Float32),
-                new NativeBuffer(statistics, _statistics.Length, ElementType.Float32));
-        }
+        float[] parameters = new float[from.Parameters.Length], statistics = new float[from.RunningStatistics.Length];
+        Write(from, to, position, parameters, statistics);
+        return from.With(parameters, statistics);
     }
 
-    /// <summary>The network at a position, 0 to 1. It keeps the buffer: call this last, and once.</summary>
-    public ResNetModel ToModel(float position)
+    /// <summary>Writes the values at a position into buffers, which a comparison of positions uses again.</summary>
+    /// <param name="from">The network at position 0.</param>
+    /// <param name="to">The network at position 1, of the same architecture and head.</param>
+    /// <param name="position">0 to 1.</param>
+    /// <param name="parameters">Receives the parameters.</param>
+    /// <param name="statistics">Receives the running statistics.</param>
+    public static void Write(ResNetModel from, ResNetModel to, float position, Span<float> parameters, Span<float> statistics)
     {
-        Interpolate(position);
-        return from.With(_parameters, _statistics);
-    }
-
-    private void Interpolate(float position)
-    {
-        TensorPrimitives.Lerp<float>(from.Parameters.Span, to.Parameters.Span, position, _parameters);
-        TensorPrimitives.Lerp<float>(from.RunningStatistics.Span, to.RunningStatistics.Span, position, _statistics);
+        TensorPrimitives.Lerp(from.Parameters.Span, to.Parameters.Span, position, parameters);
+        TensorPrimitives.Lerp(from.RunningStatistics.Span, to.RunningStatistics.Span, position, statistics);
     }
 }

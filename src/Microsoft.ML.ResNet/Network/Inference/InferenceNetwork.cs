@@ -34,13 +34,10 @@ internal sealed unsafe class InferenceNetwork : IDisposable
     public InferenceNetwork(ResNetModel model, NativeContext context, Arithmetic arithmetic = default)
         : this(model.CreateLayout(), model.Normalization, context, arithmetic)
     {
-        using MemoryHandle parameters = model.Parameters.Pin(), statistics = model.RunningStatistics.Pin();
-        Update(
-            new NativeBuffer(parameters.Pointer, model.Parameters.Length, ElementType.Float32),
-            new NativeBuffer(statistics.Pointer, model.RunningStatistics.Length, ElementType.Float32));
+        Update(model.Parameters, model.RunningStatistics);
     }
 
-    /// <summary>Creates a network without values; call <see cref="Update"/> before using it.</summary>
+    /// <summary>Creates a network without values; call <see cref="Update(NativeBuffer, NativeBuffer)"/> before using it.</summary>
     public InferenceNetwork(
         NetworkLayout layout, ChannelNormalization normalization, NativeContext context, Arithmetic arithmetic)
     {
@@ -49,6 +46,15 @@ internal sealed unsafe class InferenceNetwork : IDisposable
         _loading = new ImageLoading(layout, normalization, context);
         _workspaces = new WorkspacePool(layout, arithmetic);
         _network = new FoldedNetwork(layout, context, arithmetic);
+    }
+
+    /// <inheritdoc cref="Update(NativeBuffer, NativeBuffer)"/>
+    public void Update(ReadOnlyMemory<float> parameters, ReadOnlyMemory<float> statistics)
+    {
+        using MemoryHandle first = parameters.Pin(), second = statistics.Pin();
+        Update(
+            new NativeBuffer(first.Pointer, parameters.Length, ElementType.Float32),
+            new NativeBuffer(second.Pointer, statistics.Length, ElementType.Float32));
     }
 
     /// <summary>Copies and folds a network's values. Must not run at the same time as other calls.</summary>
