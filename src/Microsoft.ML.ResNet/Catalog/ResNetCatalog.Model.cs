@@ -1,4 +1,4 @@
-using Microsoft.ML.ResNet.Persistence;
+using Microsoft.ML.ResNet.MlNetSeam;
 
 namespace Microsoft.ML;
 
@@ -39,11 +39,9 @@ public static partial class ResNetCatalog
         ArgumentNullException.ThrowIfNull(stream);
         try
         {
-            ModelFileCheck.Run(stream);
-            return catalog.Load(stream, out inputSchema);
+            return MlNetPipeline.LoadChecked(catalog, stream, out inputSchema);
         }
-        catch (Exception e) when (e is FormatException or ArgumentException
-            or InvalidOperationException or InvalidDataException)
+        catch (Exception e) when (MlNetPipeline.IsOfDamage(e))
         {
             Exception cause = e is InvalidDataException ? e : e.GetBaseException();
             throw new InvalidDataException($"This is not a model that ML.NET can load: {cause.Message}", e);

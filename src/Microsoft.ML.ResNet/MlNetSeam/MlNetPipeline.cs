@@ -14,15 +14,24 @@ internal static class MlNetPipeline
         try
         {
             using FileStream file = File.OpenRead(path);
-            ModelFileCheck.Run(file);
-            return Flatten(new ModelOperationsCatalog(environment).Load(file, out _));
+            return Flatten(LoadChecked(new ModelOperationsCatalog(environment), file, out _));
         }
-        catch (Exception e) when (e is FormatException or ArgumentException
-            or InvalidOperationException or InvalidDataException)
+        catch (Exception e) when (IsOfDamage(e))
         {
             throw new InvalidDataException($"'{path}' is not a model that ML.NET can load: {e.Message}", e);
         }
     }
+
+    /// <summary>Loads a model after a check of the counts and lengths in its file.</summary>
+    public static ITransformer LoadChecked(ModelOperationsCatalog catalog, Stream file, out DataViewSchema? inputSchema)
+    {
+        ModelFileCheck.Run(file);
+        return catalog.Load(file, out inputSchema);
+    }
+
+    /// <summary>Whether ML.NET or the check throws an exception for a damaged file.</summary>
+    public static bool IsOfDamage(Exception exception) => exception is FormatException or ArgumentException
+        or InvalidOperationException or InvalidDataException;
 
     /// <summary>The transformers of a model, with nested chains flattened.</summary>
     // Every TransformerChain enumerates its transformers.
