@@ -6,8 +6,8 @@ namespace Microsoft.ML.ResNet.Data;
 
 /// <summary>
 /// Decodes image files to the size in which a model stores images. JPEG is decoded at the smallest sufficient scale; the
-/// EXIF orientation is applied, unless the model was trained without it; transparent pixels are composed on white, and the padding of IsoPad is black; colors are not converted between color
-/// spaces. Thread-safe.
+/// EXIF orientation is applied, unless the model was trained without it; transparent pixels are composed on white, and the
+/// padding of IsoPad is black; colors are not converted between color spaces. Thread-safe.
 /// </summary>
 internal sealed class EncodedImageDecoder(ImageSpecification specification)
 {

@@ -71,14 +71,7 @@ internal sealed class ExperimentDatasets(
                 MlNetEnvironment.CheckAlive(host);
             });
         // Trials are compared on one split: the rows must be the same in every reading.
-        HashCode hash = default;
-        for (int i = 0; i < images.Train.Labels.Length; i++)
-        {
-            foreach (int label in images.Train.Labels.GetLabels(i))
-                hash.Add(label);
-            hash.Add(-1);
-        }
-        int labels = hash.ToHashCode();
+        int labels = Hash(images.Train.Labels);
         if ((_labels ??= labels) != labels)
         {
             images.Dispose();
@@ -95,6 +88,18 @@ internal sealed class ExperimentDatasets(
             + (settings.ValidationFraction == 0 ? "an experiment compares trials on validation images: raise it"
                 : $"no class of the {images.Train.Labels.Length} images has two, so that none is left to validate on: add images")
             + ", or give a validation set.");
+    }
+
+    private static int Hash(ImageLabels labels)
+    {
+        HashCode hash = default;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            foreach (int label in labels.GetLabels(i))
+                hash.Add(label);
+            hash.Add(-1); // ends an image's labels
+        }
+        return hash.ToHashCode();
     }
 
     private void MakeRoom(long bytes, long limit)
